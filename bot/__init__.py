@@ -1,0 +1,1 @@
+"""Ounce, the strength coach in a running club: everything that is not Discord input and output."""

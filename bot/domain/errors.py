@@ -1,0 +1,13 @@
+"""The errors that members and volunteers read: one sentence each, with the next step in it."""
+
+
+class MemberError(Exception):
+    """A member asked for something that cannot be done; the text is what the member reads."""
+
+
+class ContentError(Exception):
+    """A file under data/ has a mistake; the text names file, entry and reason for the coach who edits it."""
+
+
+class StartError(Exception):
+    """Ounce cannot start; the text names the thing and the fix for the volunteer who runs it."""

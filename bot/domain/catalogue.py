@@ -91,9 +91,12 @@ class FormCues:
     mistake: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exercise:
-    """One strength exercise with everything that choosing and showing it needs."""
+    """One strength exercise with everything that choosing and showing it needs.
+
+    `up_to` marks one of which few can do 10 clean repetitions: its dose is a ceiling.
+    """
 
     id: str
     name: str
@@ -107,6 +110,7 @@ class Exercise:
     each_side: bool
     seconds_per_rep: float | None
     hold_seconds: int | None
+    up_to: bool
     pattern: str
     easier: tuple[str, ...]
     harder: tuple[str, ...]
@@ -117,7 +121,7 @@ class Exercise:
     cue: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CoolDownItem:
     """One thing to roll or stretch after the circuit."""
 
@@ -136,7 +140,7 @@ class CoolDownItem:
     form: FormCues
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """Every exercise and cool-down item by id, checked to hang together when it is built."""
 
@@ -179,3 +183,15 @@ class Catalogue:
             )
             for group in MuscleGroup
         }
+
+    @cached_property
+    def position(self) -> Mapping[str, int]:
+        """Where each exercise stands within its group."""
+        return {
+            exercise.id: position for members in self.by_group.values() for position, exercise in enumerate(members)
+        }
+
+    @cached_property
+    def cool_down_by_id(self) -> tuple[CoolDownItem, ...]:
+        """The cool-down items in the same stable order."""
+        return tuple(sorted(self.cool_down.values(), key=lambda item: item.id))

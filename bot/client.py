@@ -1,0 +1,111 @@
+"""The connection: ClubBot with its intents, extensions, and the resources it opens and closes."""
+
+import logging
+import sys
+from pathlib import Path
+from random import SystemRandom
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.circuits import Circuits
+from bot.content import DATA_DIRECTORY, load_catalogue
+from bot.domain.catalogue import Catalogue
+from bot.domain.errors import ContentError, StartError
+from bot.settings import Settings
+from bot.store import Store
+
+EXTENSIONS = ("cogs.errors", "cogs.clubs", "cogs.circuit", "cogs.profile", "cogs.help")
+
+log = logging.getLogger(__name__)
+
+
+class ClubTree(app_commands.CommandTree["ClubBot"]):
+    """The slash commands; whatever goes wrong in one takes the same way as everything else."""
+
+    async def on_error(
+        self, interaction: discord.Interaction["ClubBot"], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Hand the error to the one place that answers errors."""
+        self.client.dispatch("failure", error, interaction)
+
+
+class ClubBot(commands.Bot):
+    """Ounce on Discord. Unconnected when built; its resources open in setup_hook and close in close."""
+
+    catalogue: Catalogue
+    store: Store
+    circuits: Circuits
+
+    def __init__(self, settings: Settings, data_directory: Path = DATA_DIRECTORY) -> None:
+        intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+        intents.message_content = settings.message_content
+        super().__init__(
+            command_prefix=commands.when_mentioned_or(settings.command_prefix),
+            case_insensitive=True,
+            strip_after_prefix=True,
+            help_command=None,
+            intents=intents,
+            allowed_mentions=discord.AllowedMentions.none(),
+            tree_cls=ClubTree,
+            activity=discord.CustomActivity(f"{settings.command_prefix}circuit: 20 minutes of prevention"),
+            max_messages=None,  # nothing is looked up in old messages, so none are kept in memory
+        )
+        self.settings = settings
+        self._data_directory = data_directory
+        self._is_open = False
+
+    async def setup_hook(self) -> None:
+        """Open everything and load the cogs; StartError where a data file or the database is not right.
+
+        May be called again after a lost login: whatever was open is let go first.
+        """
+        await self._release()
+        try:
+            self.catalogue = load_catalogue(self._data_directory)
+        except ContentError as error:
+            raise StartError(f"{error}. Mend the file, then start again.") from error
+        self.store = await Store.open(self.settings.database_path)
+        self._is_open = True
+        self.circuits = Circuits(
+            self.catalogue,
+            self.store,
+            club_zone=self.settings.club_time_zone,
+            now=discord.utils.utcnow,
+            rng=SystemRandom(),
+        )
+        for extension in EXTENSIONS:
+            await self.load_extension(extension)
+        await self.tree.sync()
+
+    async def on_ready(self) -> None:
+        """Say in the log that Ounce is there."""
+        log.info("Ready as %s in %d clubs", self.user, len(self.guilds))
+
+    async def on_error(self, event_method: str, /, *args: Any, **_: Any) -> None:
+        """Hand what a listener raised to the one place that answers errors, with the interaction if there was one."""
+        error = sys.exc_info()[1]
+        interaction = next((arg for arg in args if isinstance(arg, discord.Interaction)), None)
+        if event_method == "on_failure":  # the answer itself failed: nothing is left but the log
+            log.error("An error could not be answered", exc_info=error)
+        else:
+            self.dispatch("failure", error, interaction)
+
+    async def close(self) -> None:
+        """Disconnect, then close the database."""
+        await super().close()
+        await self._release()
+
+    async def _release(self) -> None:
+        for extension in list(self.extensions):
+            await self.unload_extension(extension)
+        if self._is_open:
+            self._is_open = False
+            await self.store.close()
+
+
+def create_bot(settings: Settings) -> ClubBot:
+    """Return the unconnected bot; nothing is opened before it logs in."""
+    return ClubBot(settings)

@@ -1,0 +1,31 @@
+"""What Ounce remembers about a member: equipment at hand, level, sore places, units, time zone, steps taken."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from bot.domain.catalogue import Equipment, Level, SorePlace
+from bot.domain.vocabulary import EVERYDAY_EQUIPMENT
+
+Units = Literal["km", "mi"]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One member in one club; the defaults are a member who never said anything.
+
+    `sore` maps a place to the last day it is spared (None: until the member says otherwise). `steps` maps an exercise
+    to the easier or harder one that this member does in its stead. `zone` is an IANA name, None for the club's.
+    """
+
+    equipment: frozenset[Equipment] = EVERYDAY_EQUIPMENT
+    level: Level = 2
+    sore: Mapping[SorePlace, date | None] = field(default_factory=dict)
+    units: Units = "km"
+    zone: str | None = None
+    steps: Mapping[str, str] = field(default_factory=dict)
+
+    def sore_on(self, day: date) -> frozenset[SorePlace]:
+        """The places still spared on that day."""
+        return frozenset(place for place, until in self.sore.items() if until is None or until >= day)

@@ -1,0 +1,156 @@
+"""How a profile is changed by words: one field and what a member typed for it."""
+
+import difflib
+import re
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date
+
+from bot.domain.errors import MemberError
+from bot.domain.profile import Profile, Units
+from bot.domain.request import CircuitRequest, parse_request, quote
+from bot.domain.until import split_until
+
+_FIELDS = {
+    "equipment": "equipment gear kit stuff have",
+    "level": "level difficulty strength",
+    "sore": "sore injury injuries hurts pain spare niggle niggles injured",
+    "units": "units unit distance distances",
+    "zone": "zone timezone tz time city",
+    "steps": "steps progressions",
+}
+_ALIASES = {alias: field for field, aliases in _FIELDS.items() for alias in aliases.split()}
+_NOTHING = frozenset(
+    {"none", "no", "nothing", "clear", "healthy", "fine", "better", "all good", "nowhere", "-", "healed"}
+)
+_HEALED = frozenset({"better", "healed", "fine", "gone", "ok"})
+_KM, _MILES = (
+    frozenset({"km", "k", "kms", "kilometre", "kilometres", "kilometer", "kilometers", "metric"}),
+    frozenset({"mi", "mile", "miles", "imperial"}),
+)
+EXAMPLES = (
+    "`!profile equipment bands, mat`, `!profile level easy`, `!profile sore knee 2 weeks`, `!profile units miles` "
+    "or `!profile zone Vancouver`"
+)
+
+
+def change_profile(profile: Profile, text: str, today: date, zones: Collection[str]) -> Profile:
+    """Return the profile after a member's words, which open with a field: "sore knee 2 weeks".
+
+    Without a field, words of the circuit are taken: "bands", "easy", "knee", also "miles". Raises MemberError that
+    says what was not understood; nothing is changed by half.
+    """
+    first, _, rest = text.strip().partition(" ")
+    field = _ALIASES.get(first.casefold().rstrip(":="))
+    if field is None:
+        return _change_freely(profile, text, today)
+    return change_field(profile, field, rest, today, zones)
+
+
+def change_field(profile: Profile, field: str, text: str, today: date, zones: Collection[str]) -> Profile:
+    """Return the profile with one field (equipment, level, sore, units, zone or steps) set from a member's words."""
+    words = text.strip()
+    if field == "zone":
+        return replace(profile, zone=find_zone(words, zones))
+    if field == "units":
+        return replace(profile, units=_read_units(words))
+    if field == "steps":
+        if words.casefold() not in _NOTHING | {"forget", "reset"}:
+            raise MemberError("Steps come from the buttons Easier and Harder; `!profile steps reset` forgets them all.")
+        return replace(profile, steps={})
+    if field == "sore":
+        return _change_sore(profile, words, today)
+    request = _understand(words)
+    if field == "level":
+        if request.level is None:
+            raise MemberError("A level is easy, medium or hard: `!profile level easy`.")
+        return replace(profile, level=request.level)
+    if request.equipment is None and not request.added and not request.removed:
+        raise MemberError("Name what you have at hand, for example `!profile equipment bands, mat`, or `nothing`.")
+    return _change_equipment(profile, request, is_whole=True)
+
+
+def find_zone(text: str, zones: Collection[str]) -> str | None:
+    """Return the IANA name for a zone or a city ("vancouver"); None for the words that mean the club's."""
+    wanted = text.strip().casefold().replace(" ", "_")
+    if wanted in {"", "club", "default", "none", "the_club's", "clubs"}:
+        return None
+    by_name = {zone.casefold(): zone for zone in zones}
+    by_city = {zone.casefold().rpartition("/")[2]: zone for zone in sorted(zones, reverse=True) if "/" in zone}
+    found = by_name.get(wanted) or by_city.get(wanted)
+    if found is not None:
+        return found
+    near = difflib.get_close_matches(wanted[:60], [*by_name, *by_city], n=2, cutoff=0.6)
+    names = " or ".join(dict.fromkeys(by_name.get(name) or by_city[name] for name in near))
+    proposal = (
+        f"Did you mean {names}?" if names else "Name the nearest big city, for example `!profile zone Vancouver`."
+    )
+    raise MemberError(f"I know no time zone {quote(text.replace('_', ' '))}. {proposal}")
+
+
+def _change_freely(profile: Profile, text: str, today: date) -> Profile:
+    word = text.strip().casefold()
+    if word in _KM | _MILES:
+        return replace(profile, units=_read_units(word))
+    rest, until = split_until(text, today)
+    try:
+        request = _understand(rest)
+    except MemberError as error:
+        raise MemberError(f"{error} You can say {EXAMPLES}.") from None
+    changed = _change_equipment(profile, request, is_whole=False)
+    if request.level is not None:
+        changed = replace(changed, level=request.level)
+    if request.sore:
+        changed = replace(changed, sore={**changed.sore, **dict.fromkeys(request.sore, until)})
+    if changed == profile:
+        raise MemberError(f"That changes nothing in your profile. You can say {EXAMPLES}.")
+    return changed
+
+
+def _change_sore(profile: Profile, words: str, today: date) -> Profile:
+    if words.casefold() in _NOTHING:
+        return replace(profile, sore={})
+    sore = dict(profile.sore)
+    for part in filter(str.strip, re.split(r"[;\n]", words)):
+        rest, until = split_until(part, today)
+        kept_words = [word for word in rest.casefold().split() if word not in _HEALED]
+        request = _understand(" ".join(kept_words))
+        if not request.sore:
+            raise MemberError("Name the place, for example `!profile sore knee 2 weeks`, or `!profile sore none`.")
+        if len(kept_words) < len(rest.split()):
+            sore = {place: end for place, end in sore.items() if place not in request.sore}
+        else:
+            sore |= dict.fromkeys(request.sore, until)
+    if not words:
+        raise MemberError("Name the place, for example `!profile sore knee 2 weeks`, or `!profile sore none`.")
+    return replace(profile, sore=sore)
+
+
+def _change_equipment(profile: Profile, request: CircuitRequest, *, is_whole: bool) -> Profile:
+    base = request.equipment
+    if base is None:
+        base = frozenset() if is_whole and request.added else profile.equipment
+    return replace(profile, equipment=(base | request.added) - request.removed)
+
+
+def _read_units(words: str) -> Units:
+    if words.casefold() in _KM:
+        return "km"
+    if words.casefold() in _MILES:
+        return "mi"
+    raise MemberError("Units are km or miles: `!profile units miles`.")
+
+
+def _understand(words: str) -> CircuitRequest:
+    """Read words that must all be understood: what is remembered for long is never guessed by half."""
+    request = parse_request(words)
+    if not request.is_complete:
+        raise MemberError(request.remarks[-1])
+    return request
+
+
+def sore_words(profile: Profile) -> str:
+    """Return the sore places in words that `change_field` reads back: "knee until 2027-01-03; achilles"."""
+    return "; ".join(
+        place.value + (f" until {until.isoformat()}" if until else "") for place, until in sorted(profile.sore.items())
+    )

@@ -1,0 +1,106 @@
+"""The database's schema: append-only migrations, each atomic with its version number, and the look before the leap."""
+
+import sqlite3
+from pathlib import Path
+
+import aiosqlite
+
+from bot.domain.errors import StartError
+
+APPLICATION_ID = 0x4F554E43  # "OUNC", in the file's header: whose database this is
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE profiles (
+            guild_id INTEGER NOT NULL, member_id INTEGER NOT NULL,
+            equipment TEXT NOT NULL, level INTEGER NOT NULL, units TEXT NOT NULL, zone TEXT,
+            PRIMARY KEY (guild_id, member_id)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE sore_places (
+            guild_id INTEGER NOT NULL, member_id INTEGER NOT NULL, place TEXT NOT NULL, until TEXT,
+            PRIMARY KEY (guild_id, member_id, place)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE steps (
+            guild_id INTEGER NOT NULL, member_id INTEGER NOT NULL,
+            exercise_id TEXT NOT NULL, instead_id TEXT NOT NULL,
+            PRIMARY KEY (guild_id, member_id, exercise_id)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE direct_message_clubs (
+            member_id INTEGER NOT NULL PRIMARY KEY, guild_id INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+    ),
+    (
+        """CREATE TABLE circuits (
+            circuit_id INTEGER PRIMARY KEY AUTOINCREMENT,
+            guild_id INTEGER NOT NULL, member_id INTEGER,
+            brief TEXT NOT NULL, exercise_ids TEXT NOT NULL, seen TEXT NOT NULL DEFAULT '[]',
+            revision INTEGER NOT NULL DEFAULT 0, created_at TEXT NOT NULL
+        ) STRICT""",
+        "CREATE INDEX circuits_of_member ON circuits (guild_id, member_id, circuit_id)",
+        """CREATE TABLE done (
+            circuit_id INTEGER NOT NULL REFERENCES circuits (circuit_id),
+            guild_id INTEGER NOT NULL, member_id INTEGER NOT NULL, day TEXT NOT NULL, done_at TEXT NOT NULL,
+            PRIMARY KEY (circuit_id, member_id)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX done_by_member ON done (guild_id, member_id, day)",
+    ),
+    (
+        "ALTER TABLE circuits ADD COLUMN day TEXT",
+        "ALTER TABLE circuits ADD COLUMN words TEXT",
+        "CREATE UNIQUE INDEX circuits_of_club ON circuits (guild_id, day, words) WHERE member_id IS NULL",
+    ),
+)
+
+
+def check_file(path: Path) -> None:
+    """Look at an existing database without changing it; StartError where it must not be opened for writing."""
+    if not path.exists():
+        return
+    if path.stat().st_size == 0:
+        return
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    except sqlite3.Error as error:
+        raise StartError(f"The database {path} cannot be opened ({error}); check DATABASE_PATH.") from error
+    try:
+        (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if application_id != APPLICATION_ID:
+            raise StartError(f"{path} is not a database of Ounce; point DATABASE_PATH to another file.")
+        if version > len(MIGRATIONS):
+            raise StartError(
+                f"The database {path} is of a newer Ounce (schema {version}, this one knows {len(MIGRATIONS)}); "
+                "update Ounce, or point DATABASE_PATH to another file."
+            )
+        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if verdict != "ok":
+            raise StartError(_corrupt(path, verdict))
+    except sqlite3.OperationalError as error:
+        raise StartError(
+            f"The database {path} cannot be opened ({error}); check DATABASE_PATH and its rights."
+        ) from error
+    except sqlite3.DatabaseError as error:
+        raise StartError(_corrupt(path, error)) from error
+    finally:
+        connection.close()
+
+
+def _corrupt(path: Path, reason: object) -> str:
+    first_line = str(reason).strip().splitlines()[-1]
+    return f"The database {path} is corrupt ({first_line}); put back a copy of it, or move it away to start afresh."
+
+
+async def migrate(connection: aiosqlite.Connection) -> None:
+    """Bring an open database (in autocommit mode) from whatever version it has to the newest."""
+    rows = await connection.execute_fetchall("PRAGMA user_version")
+    version = next(int(row[0]) for row in rows)
+    for number, statements in enumerate(MIGRATIONS[version:], start=version + 1):
+        await connection.execute("BEGIN IMMEDIATE")
+        try:
+            for statement in statements:
+                await connection.execute(statement)
+            await connection.execute(f"PRAGMA user_version = {number}")
+        except BaseException:
+            await connection.rollback()
+            raise
+        await connection.commit()

@@ -1,0 +1,103 @@
+"""The club in a browser, with no token: the real bot inside SimCord, with a small made-up club."""
+
+import asyncio
+import contextlib
+import signal
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.client import create_bot
+from bot.domain.errors import StartError
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    import simcord
+
+PREVIEW_DATABASE = Path("var/preview.sqlite3")
+# Fixed, so that what was remembered in the last session is found again in this one.
+CLUB_ID = 1_454_000_000_000_000_001
+
+
+@dataclass(frozen=True)
+class PreviewClub:
+    """The made-up club: where it talks, and who may be looked through."""
+
+    channel: "simcord.ChannelHandle"
+    viewers: "tuple[simcord.MemberActor, ...]"
+
+
+async def run_preview(settings: Settings, *, port: int, open_browser: bool) -> None:
+    """Serve the preview club until Ctrl-C or the end of the page's session; prints the address.
+
+    Raises StartError where SimCord is not installed, the port is taken, or the bot itself cannot start.
+    """
+    async with preview_env(settings) as env:
+        club = found_club(env)
+        session = env.preview(
+            club.channel,
+            viewers=club.viewers,
+            layout="channel",
+            timezone=settings.club_time_zone,
+            port=port,
+        )
+        try:
+            await session.__aenter__()
+        except OSError as error:
+            raise StartError(
+                f'Port {port} cannot be used ({error.strerror}); name another one: make run ARGS="--port 8765".'
+            ) from error
+        try:
+            print(f"The preview club is open: {session.url}\nType !circuit there. Ctrl-C ends it.", flush=True)
+            if open_browser:
+                await asyncio.to_thread(webbrowser.open, session.url)
+            await _wait_for_the_end(session)
+        finally:
+            await session.close()
+
+
+@asynccontextmanager
+async def preview_env(settings: Settings) -> "AsyncIterator[simcord.Env]":
+    """Run the bot inside SimCord with its clock set to now."""
+    try:
+        import simcord  # noqa: PLC0415  # a club on Discord runs without it
+    except ImportError as error:
+        raise StartError(
+            "Without DISCORD_TOKEN the preview club opens, and that needs SimCord; run `make run`, which installs it."
+        ) from error
+    preview_settings = settings.model_copy(update={"database_path": PREVIEW_DATABASE})
+    bot = create_bot(preview_settings)
+    try:
+        async with simcord.run(bot, check_errors=False) as env:
+            await env.advance_time(max(0.0, (datetime.now(UTC) - env.now()).total_seconds()))
+            yield env
+    finally:
+        await bot.close()
+
+
+def found_club(env: "simcord.Env") -> PreviewClub:
+    """Make the club: a coach, three members and #strength."""
+    guild = env.create_guild("Sunday Striders", id=CLUB_ID)
+    channel = guild.create_text_channel("strength", topic="20 minutes, twice a week, after one of your shorter runs")
+    coach = guild.create_role("Coach", permissions=discord.Permissions(manage_guild=True))
+    robin = guild.add_member(env.create_user("robin", global_name="Robin (coach)"), roles=[coach])
+    members = [guild.add_member(env.create_user(name.lower(), global_name=name)) for name in ("Ana", "Bo", "Chris")]
+    return PreviewClub(channel, (*members, robin))
+
+
+async def _wait_for_the_end(session: "simcord.Preview") -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # Windows has no signal handlers on the loop
+            loop.add_signal_handler(name, stop.set)
+    waits = {asyncio.ensure_future(stop.wait()), asyncio.ensure_future(session.wait_closed())}
+    _, pending = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    for wait in pending:
+        wait.cancel()

@@ -1,0 +1,48 @@
+"""Which club a member means: the one they type in, or in a direct message the one they share with the bot."""
+
+import discord
+
+from bot.domain.errors import MemberError
+from bot.store import Store
+
+MOST_CLUBS = 25  # asked one by one, since the bot does not keep every member of every club in memory
+
+
+class ClubNotChosenError(MemberError):
+    """A direct message from a member of several clubs; `clubs` are their ids and names."""
+
+    def __init__(self, clubs: list[tuple[int, str]]) -> None:
+        super().__init__("You are in several clubs with me. Which one do you mean in direct messages?")
+        self.clubs = clubs
+
+
+async def find_guild_id(
+    client: discord.Client, store: Store, guild: discord.Guild | None, user: discord.User | discord.Member
+) -> int:
+    """Return the id of the club a member means.
+
+    Raises MemberError where they share none with the bot, ClubNotChosenError where they share several.
+    """
+    if guild is not None:
+        return guild.id
+    chosen = await store.load_direct_message_club(user.id)
+    chosen_guild = client.get_guild(chosen) if chosen is not None else None
+    if chosen_guild is not None and await _is_member(chosen_guild, user):
+        return chosen_guild.id
+    shared = [club for club in client.guilds[:MOST_CLUBS] if await _is_member(club, user)]
+    if not shared:
+        raise MemberError("We share no club, so I cannot help you here. Type in a channel of your running club.")
+    if len(shared) > 1:
+        raise ClubNotChosenError([(club.id, club.name) for club in shared])
+    await store.save_direct_message_club(shared[0].id, user.id)
+    return shared[0].id
+
+
+async def _is_member(guild: discord.Guild, user: discord.User | discord.Member) -> bool:
+    if guild.get_member(user.id) is not None:
+        return True
+    try:
+        await guild.fetch_member(user.id)
+    except discord.NotFound:
+        return False
+    return True

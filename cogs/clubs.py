@@ -1,0 +1,38 @@
+"""Which club a direct message means: the choice that a member of several clubs makes once."""
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord.ext import commands
+
+from bot.domain.errors import MemberError
+from bot.store import Store
+from cogs._answer import with_prefix
+
+if TYPE_CHECKING:
+    from bot.client import ClubBot
+
+
+class ClubsCog(commands.Cog):
+    """Remembers which club a member means in direct messages."""
+
+    def __init__(self, bot: "ClubBot", store: Store, prefix: str) -> None:
+        self._bot = bot
+        self._store = store
+        self._prefix = prefix
+
+    @commands.Cog.listener()
+    async def on_club_press(self, interaction: discord.Interaction, action: str, guild_id: int) -> None:
+        """Remember the club that was pressed."""
+        guild = self._bot.get_guild(guild_id)
+        if guild is None:
+            raise MemberError("I am no longer in that club. Ask again, please.")
+        await self._store.save_direct_message_club(guild_id, interaction.user.id)
+        name = discord.utils.escape_markdown(guild.name)
+        text = f"Here I take you for a member of {name} from now on. Ask again: `!circuit`"
+        await interaction.response.edit_message(content=with_prefix(text, self._prefix), view=None)
+
+
+async def setup(bot: "ClubBot") -> None:
+    """Hand the cog what it needs."""
+    await bot.add_cog(ClubsCog(bot, bot.store, bot.settings.command_prefix))

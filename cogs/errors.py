@@ -1,0 +1,139 @@
+"""The only place where an exception becomes a reply: what a member can mend is said, the rest gets a reference."""
+
+import logging
+import secrets
+from functools import singledispatch
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from rapidfuzz import fuzz, process
+
+from bot.domain.errors import MemberError
+from cogs._answer import Context, answer, answer_privately, with_prefix
+from cogs._club import ClubNotChosenError
+from cogs._views import Press, club_view
+
+if TYPE_CHECKING:
+    from bot.client import ClubBot
+
+log = logging.getLogger(__name__)
+_NEAR_COMMAND = 70  # rapidfuzz ratio from which a mistyped command is worth proposing
+
+
+@singledispatch
+def translate(error: BaseException) -> str | None:
+    """Return the sentence for a member; None where the error is ours and wants a reference."""
+    return None
+
+
+@translate.register
+def _(error: MemberError) -> str:
+    return str(error)
+
+
+@translate.register
+def _(error: commands.CommandOnCooldown) -> str:
+    return f"One at a time: try again in {round(error.retry_after) + 1} s."
+
+
+@translate.register
+def _(error: commands.UserInputError) -> str:
+    return "I could not read that. `!help` shows what I understand."
+
+
+@translate.register
+def _(error: commands.CheckFailure) -> str:
+    return "That is not for you to do here; ask a coach of the club."
+
+
+@translate.register
+def _(error: app_commands.CheckFailure) -> str:
+    return "That is not for you to do here; ask a coach of the club."
+
+
+@translate.register
+def _(error: app_commands.CommandSignatureMismatch) -> str:
+    return "I have changed since Discord learned this command. Wait a minute, then try it again."
+
+
+class ErrorsCog(commands.Cog):
+    """Answers whatever went wrong, wherever it went wrong."""
+
+    def __init__(self, bot: "ClubBot", prefix: str) -> None:
+        self._bot = bot
+        self._prefix = prefix
+
+    async def cog_load(self) -> None:
+        """Make every button ever posted work again after a restart."""
+        self._bot.add_dynamic_items(Press)
+
+    @commands.Cog.listener()
+    async def on_command_error(self, ctx: Context, error: commands.CommandError) -> None:
+        """Answer an error of a typed command."""
+        if isinstance(error, commands.CommandNotFound):
+            sentence = self._propose(ctx.invoked_with or "")
+        else:
+            sentence = self._say(error)
+        if sentence is not None:
+            try:
+                await answer(ctx, sentence, ephemeral=True)
+            except discord.Forbidden:
+                log.warning(
+                    "Not allowed to answer in channel %s of guild %s", ctx.channel.id, getattr(ctx.guild, "id", None)
+                )
+
+    @commands.Cog.listener()
+    async def on_failure(self, error: Exception, interaction: discord.Interaction | None) -> None:
+        """Answer an error of a slash command, a press or a listener."""
+        sentence = self._say(error)
+        if interaction is None or sentence is None:
+            return
+        try:
+            await answer_privately(interaction, sentence, view=_offer(error))
+        except discord.HTTPException as failure:
+            log.warning("Interaction %s could not be answered: %s", interaction.id, failure)
+
+    def _say(self, error: BaseException) -> str | None:
+        while isinstance(
+            error, commands.CommandInvokeError | app_commands.CommandInvokeError | commands.HybridCommandError
+        ):
+            error = error.original
+        if isinstance(error, discord.Forbidden):
+            log.warning("Discord does not allow it: %s", error.text or error)
+            return None
+        if isinstance(error, discord.NotFound):
+            log.info("Gone meanwhile: %s", error.text or error)
+            return with_prefix("This message is gone. `!circuit` draws you a new one.", self._prefix)
+        sentence = translate(error)
+        if sentence is None:
+            reference = secrets.token_hex(3)
+            log.error("Unexpected error, reference %s", reference, exc_info=error)
+            sentence = f"Sorry, that went wrong on my side. It is noted as {reference}; please try again in a minute."
+        return with_prefix(sentence, self._prefix)
+
+    def _propose(self, typed: str) -> str | None:
+        """A mistyped command gets the nearest one; a command of another bot gets silence."""
+        names = [name for command in self._bot.commands for name in (command.name, *command.aliases)]
+        match = process.extractOne(typed.lower()[:32], names, scorer=fuzz.ratio, score_cutoff=_NEAR_COMMAND)
+        return None if match is None else f"Did you mean `{self._prefix}{match[0]}`?"
+
+
+def _unwrap(error: BaseException) -> BaseException:
+    while isinstance(
+        error, commands.CommandInvokeError | app_commands.CommandInvokeError | commands.HybridCommandError
+    ):
+        error = error.original
+    return error
+
+
+def _offer(error: BaseException) -> discord.ui.View | None:
+    """The buttons that belong to an error: the clubs, where one has to be chosen."""
+    cause = _unwrap(error)
+    return club_view(cause.clubs) if isinstance(cause, ClubNotChosenError) else None
+
+
+async def setup(bot: "ClubBot") -> None:
+    """Hand the cog what it needs."""
+    await bot.add_cog(ErrorsCog(bot, bot.settings.command_prefix))

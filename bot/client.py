@@ -19,6 +19,16 @@ from bot.store import Store
 
 EXTENSIONS = ("cogs.errors", "cogs.clubs", "cogs.circuit", "cogs.profile", "cogs.help")
 
+# What the invite link of the README asks for.
+PERMISSIONS = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    embed_links=True,
+    attach_files=True,
+    read_message_history=True,
+)
+
 log = logging.getLogger(__name__)
 
 
@@ -83,6 +93,11 @@ class ClubBot(commands.Bot):
     async def on_ready(self) -> None:
         """Say in the log that Ounce is there."""
         log.info("Ready as %s in %d clubs", self.user, len(self.guilds))
+        if not self.guilds and self.application_id is not None:
+            scopes = ("bot", "applications.commands")
+            log.info(
+                "Invite me: %s", discord.utils.oauth_url(self.application_id, permissions=PERMISSIONS, scopes=scopes)
+            )
 
     async def on_error(self, event_method: str, /, *args: Any, **_: Any) -> None:
         """Hand what a listener raised to the one place that answers errors, with the interaction if there was one."""

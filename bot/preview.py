@@ -38,8 +38,7 @@ async def run_preview(settings: Settings, *, port: int, open_browser: bool) -> N
 
     Raises StartError where SimCord is not installed, the port is taken, or the bot itself cannot start.
     """
-    async with preview_env(settings) as env:
-        club = found_club(env)
+    async with open_club(settings) as (env, club):
         session = env.preview(
             club.channel,
             viewers=club.viewers,
@@ -63,25 +62,31 @@ async def run_preview(settings: Settings, *, port: int, open_browser: bool) -> N
 
 
 @asynccontextmanager
-async def preview_env(settings: Settings) -> "AsyncIterator[simcord.Env]":
-    """Run the bot inside SimCord with its clock set to now."""
+async def open_club(settings: Settings) -> "AsyncIterator[tuple[simcord.Env, PreviewClub]]":
+    """Run the bot inside SimCord, in the made-up club, with its clock set to now and going."""
     try:
         import simcord  # noqa: PLC0415  # a club on Discord runs without it
     except ImportError as error:
         raise StartError(
             "Without DISCORD_TOKEN the preview club opens, and that needs SimCord; run `make run`, which installs it."
         ) from error
-    preview_settings = settings.model_copy(update={"database_path": PREVIEW_DATABASE})
-    bot = create_bot(preview_settings)
+    bot = create_bot(settings.model_copy(update={"database_path": PREVIEW_DATABASE}))
+    env = simcord.Env(bot, check_errors=False)
+    club = make_club(env)  # before anything else takes a number, so that everybody has the same one every time
     try:
-        async with simcord.run(bot, check_errors=False) as env:
-            await env.advance_time(max(0.0, (datetime.now(UTC) - env.now()).total_seconds()))
-            yield env
+        await env.start()
+        await env.advance_time(_seconds_behind(env))
+        clock = asyncio.create_task(_keep_time(env))
+        try:
+            yield env, club
+        finally:
+            clock.cancel()
+            await env.shutdown()
     finally:
         await bot.close()
 
 
-def found_club(env: "simcord.Env") -> PreviewClub:
+def make_club(env: "simcord.Env") -> PreviewClub:
     """Make the club: a coach, three members and #strength."""
     guild = env.create_guild("Sunday Striders", id=CLUB_ID)
     channel = guild.create_text_channel("strength", topic="20 minutes, twice a week, after one of your shorter runs")
@@ -89,6 +94,17 @@ def found_club(env: "simcord.Env") -> PreviewClub:
     robin = guild.add_member(env.create_user("robin", global_name="Robin (coach)"), roles=[coach])
     members = [guild.add_member(env.create_user(name.lower(), global_name=name)) for name in ("Ana", "Bo", "Chris")]
     return PreviewClub(channel, (*members, robin))
+
+
+async def _keep_time(env: "simcord.Env") -> None:
+    """Let the club's clock go with ours: SimCord's stands still between two actions, and a cooldown would never end."""
+    while True:
+        await asyncio.sleep(1)
+        env.backend.advance_clock(_seconds_behind(env))
+
+
+def _seconds_behind(env: "simcord.Env") -> float:
+    return max(0.0, (datetime.now(UTC) - env.now()).total_seconds())
 
 
 async def _wait_for_the_end(session: "simcord.Preview") -> None:

@@ -72,6 +72,7 @@ async def open_club(settings: Settings) -> "AsyncIterator[tuple[simcord.Env, Pre
         ) from error
     bot = create_bot(settings.model_copy(update={"database_path": PREVIEW_DATABASE}))
     env = simcord.Env(bot, check_errors=False)
+    env.backend.bot_user.name = "Ounce"
     club = make_club(env)  # before anything else takes a number, so that everybody has the same one every time
     try:
         await env.start()

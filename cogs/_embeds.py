@@ -23,9 +23,7 @@ def circuit_embed(catalogue: Catalogue, card: Card, *, is_done: bool = False) ->
     owner = "The club's circuit" if card.is_for_everyone else "Your circuit"
     embed = discord.Embed(
         title=f"{'✅ ' if is_done else ''}{owner}: {circuit.rounds} rounds, about {circuit.minutes} minutes",
-        description="\n".join(
-            ["One after the other, with as little rest as you can.", *(f"*{remark}*" for remark in circuit.remarks)]
-        ),
+        description="\n".join(_introduction(circuit)),
         colour=COLOUR,
     )
     for number, station in enumerate(circuit.stations, start=1):
@@ -57,6 +55,9 @@ def form_embed(catalogue: Catalogue, circuit: Circuit, index: int) -> discord.Em
         colour=COLOUR,
     )
     embed.add_field(name="Works", value=_muscles(exercise), inline=False)
+    if exercise.avoid:
+        spared = "\n".join(f"{_sentence(place.words)}: {why}" for place, why in sorted(exercise.avoid.items()))
+        embed.add_field(name="Not with a sore place here", value=spared, inline=False)
     ways = _ways(catalogue, circuit, exercise)
     if ways:
         embed.add_field(name="Progression", value=ways, inline=False)
@@ -96,9 +97,17 @@ def as_text(embed: discord.Embed) -> str:
     return "\n".join(part for part in parts if part)[:2000]
 
 
+def _introduction(circuit: Circuit) -> list[str]:
+    lines = ["One after the other, with as little rest as you can."]
+    if circuit.brief.sore:
+        places = ", ".join(place.words for place in sorted(circuit.brief.sore))
+        lines.append(f"Spares your {places}. If it hurts all the same, stop, and see a physiotherapist or doctor.")
+    return lines + [f"*{remark}*" for remark in circuit.remarks]
+
+
 def _station_text(catalogue: Catalogue, circuit: Circuit, station: Station) -> str:
     ways = _ways(catalogue, circuit, station.exercise)
-    return f"{station.exercise.cue}\n-# {station.exercise.group.title}" + (f"\n-# {ways}" if ways else "")
+    return f"{station.exercise.cue}\n*{station.exercise.group.title}*" + (f"\n{ways}" if ways else "")
 
 
 def _ways(catalogue: Catalogue, circuit: Circuit, exercise: Exercise) -> str:

@@ -1,0 +1,76 @@
+"""What one picture shows: the movement, the things around it, the viewer's place, the arrow, and the words for it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.domain.figure.body import SIDES, Side, Skeleton, strained_joints
+from bot.domain.figure.motion import Movement
+from bot.domain.figure.pose import Pose, solve_pose
+from bot.domain.figure.props import Prop, is_joint
+from bot.domain.figure.reach import PoseError
+from bot.domain.figure.view import View
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One exercise or cool-down item as poses.toml describes it.
+
+    `alt` says the movement in one sentence; `work` are the body's sides whose muscles are tinted; `arrow` is the joint
+    whose way the arrow shows, moved by `arrow_by` (right and down, cm); `shown` are the key poses of the card, `labels`
+    the words above them; `partner` is the pose of whoever helps.
+    """
+
+    id: str
+    movement: Movement
+    props: tuple[Prop, ...]
+    view: View
+    alt: str
+    arrow: str | None
+    arrow_by: tuple[float, float] = (0.0, 0.0)
+    work: tuple[Side, ...] = SIDES
+    shown: tuple[int, ...] = (0, -1)
+    labels: tuple[str, ...] = ("Start", "End")
+    there_and_back: bool = True
+    partner: Pose | None = None
+
+    @cached_property
+    def partner_skeleton(self) -> Skeleton | None:
+        """Whoever helps, where somebody does; raises PoseError for a pose that no body can take."""
+        return solve_pose(self.partner, self.movement.places) if self.partner else None
+
+    @property
+    def shown_skeletons(self) -> tuple[Skeleton, ...]:
+        """The key poses that the card shows, in order."""
+        return tuple(self.movement.skeletons[key] for key in self.shown)
+
+    def check(self) -> None:
+        """Raise PoseError when a key pose strains a joint, sinks into the floor, or names a joint that there is not."""
+        if not all(-len(self.movement.keys) <= key < len(self.movement.keys) for key in self.shown):
+            raise PoseError(f"shown names a key pose that is not among the {len(self.movement.keys)}")
+        if len(self.shown) > 1 and len(self.labels) != len(self.shown):
+            raise PoseError(f"it shows {len(self.shown)} key poses, so it needs {len(self.shown)} labels")
+        for name in self._named_joints():
+            if not is_joint(self.movement.skeletons[0], name):
+                raise PoseError(f"there is no joint {name!r}")
+        for number, skeleton in enumerate(self.movement.skeletons, start=1):
+            _check_skeleton(skeleton, f"key pose {number}")
+        if self.partner_skeleton:
+            _check_skeleton(self.partner_skeleton, "partner")
+
+    def _named_joints(self) -> Iterator[str]:
+        if self.arrow:
+            yield self.arrow
+        for prop in self.props:
+            yield from (name for name in (prop.on, *prop.through) if isinstance(name, str))
+
+
+def _check_skeleton(skeleton: Skeleton, name: str) -> None:
+    for strain in strained_joints(skeleton):
+        raise PoseError(f"{name}: {strain}")
+    if skeleton.lowest < -1.0:
+        part = min(skeleton.flesh, key=lambda ball: ball.middle[2] - ball.radius).part
+        raise PoseError(f"{name}: {part} is {-skeleton.lowest:.0f} cm below the floor")
+
+
+Drawings = Mapping[str, Drawing]

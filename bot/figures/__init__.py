@@ -1,0 +1,1 @@
+"""Pictures of movements, drawn with Pillow from the poses."""

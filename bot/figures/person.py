@@ -1,0 +1,219 @@
+"""The figure itself: rounded limbs, clothes, a face, and the working muscles in colour."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.domain.figure.body import OUTWARD, SIDES, Side, Skeleton
+from bot.domain.figure.space import Frame, Vector, add, angle_between, dot, mix
+from bot.domain.figure.view import View
+from bot.figures import look
+from bot.figures.head import Head, edge_of
+from bot.figures.muscles import MUSCLES, Patch
+from bot.figures.paint import Colour, Disc, Sheet, blend
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """Something to draw, and how near to the viewer it is: nearer things are drawn later."""
+
+    near: float
+    draw: Callable[[Sheet], None]
+
+
+@dataclass(frozen=True)
+class Work:
+    """Which muscles to tint, and on which sides of the body."""
+
+    primary: tuple[str, ...] = ()
+    secondary: tuple[str, ...] = ()
+    sides: tuple[Side, ...] = SIDES
+
+
+LIMBS = {"arm": ("upper_arm", "forearm", "hand"), "leg": ("thigh", "shin", "foot")}
+COLOURS: Mapping[str, Colour] = {
+    "hips": look.SHORTS,
+    "waist": look.SHIRT,
+    "ribs": look.SHIRT,
+    "neck": look.SKIN,
+    "head": look.SKIN,
+    "upper_arm": look.SKIN,
+    "forearm": look.SKIN,
+    "hand": look.SKIN,
+    "thigh": look.SKIN,
+    "shin": look.SKIN,
+    "foot": look.SHOE,
+}
+# How far down a limb its clothes go: (part, colour, share of the bone).
+CLOTHES: Mapping[str, tuple[Colour, float]] = {"thigh": (look.SHORTS, 0.52), "upper_arm": (look.SHIRT, 0.4)}
+FOLDED = 100.0
+
+
+class Person:
+    """A figure in one pose, seen from one place: its parts as strokes, far ones darker."""
+
+    def __init__(self, skeleton: Skeleton, view: View, work: Work) -> None:
+        self._skeleton, self._view, self._work = skeleton, view, work
+        self._discs: dict[str, list[Disc]] = {}
+        self._near: dict[str, float] = {}
+        for ball in skeleton.flesh:
+            right, down, near = view.seen(ball.middle)
+            self._discs.setdefault(ball.part, []).append((right, down, ball.radius))
+            self._near[ball.part] = self._near.get(ball.part, 0.0) + near
+        self._near = {part: total / len(self._discs[part]) for part, total in self._near.items()}
+        self._near["torso"] = (self._near["hips"] + self._near["waist"] + self._near["ribs"]) / 3
+
+    def strokes(self) -> Iterator[Stroke]:
+        """Every part of the figure, to be drawn from far to near."""
+        yield Stroke(self._near["torso"], self._draw_torso)
+        head = Head(self._skeleton, self._view)
+        yield Stroke(self._near["torso"] + 0.01, head.draw)
+        for side in SIDES:
+            for limb in LIMBS.values():
+                for part in limb:
+                    yield Stroke(self._depth(side, part), self._limb_drawer(side, part))
+
+    def _depth(self, side: Side, part: str) -> float:
+        limb = "arm" if part in LIMBS["arm"] else "leg"
+        near = self._near[f"{side}_{part}"]
+        root = self._skeleton.joints[f"{side}_{'shoulder' if limb == 'arm' else 'hip'}"]
+        middle = self._skeleton.joints["neck" if limb == "arm" else "pelvis"]
+        if part in {"thigh", "upper_arm"}:
+            beside = self._view.seen(root)[2] - self._view.seen(middle)[2]
+            torso = self._near["torso"]
+            near = max(near, torso + 0.5 + beside / 100) if beside > -1.5 and near > torso - 9 else near
+        return near + (0.3 if part == "hand" else 0.0)
+
+    def _shade(self, colour: Colour, side: Side) -> Colour:
+        """The far side of the body is darker."""
+        beside = dot(self._view.frame.forward, self._skeleton.frames["pelvis"].left) * OUTWARD[side]
+        return blend(colour, look.EDGE, 0.2 * max(0.0, min(1.0, 0.3 - beside)))
+
+    def _draw_torso(self, sheet: Sheet) -> None:
+        parts = ("hips", "waist", "ribs")
+        neck = self._discs["neck"]
+        sheet.blob(neck, edge_of(look.SKIN), grow=look.OUTLINE_CM)
+        sheet.blob(neck, blend(look.SKIN, look.EDGE, 0.1))
+        for part in parts:
+            sheet.blob(self._discs[part], edge_of(look.SHIRT if part != "hips" else look.SHORTS), grow=look.OUTLINE_CM)
+        for part in ("ribs", "waist", "hips"):
+            sheet.blob(self._discs[part], COLOURS[part])
+        for side in SIDES:
+            self._tint(sheet, parts, side)
+
+    def _limb_drawer(self, side: Side, part: str) -> Callable[[Sheet], None]:
+        return lambda sheet: self._draw_limb_part(sheet, side, part)
+
+    def _draw_limb_part(self, sheet: Sheet, side: Side, part: str) -> None:
+        colour = self._shade(COLOURS[part], side)
+        discs = self._discs[f"{side}_{part}"]
+        sheet.blob(discs, edge_of(colour), grow=look.OUTLINE_CM)
+        sheet.blob(discs, colour)
+        if part in CLOTHES:
+            self._draw_clothes(sheet, side, part)
+        if part == "foot":
+            heel, toe = discs[0], discs[-1]
+            sole = [(heel[0], heel[1] + heel[2] * 0.55, heel[2] * 0.42), (toe[0], toe[1] + toe[2] * 0.45, toe[2] * 0.5)]
+            if self._skeleton.frames[f"{side}_foot"].up[2] > 0.8:
+                sheet.blob(sole, self._shade(look.SOLE, side))
+        self._soften_joint(sheet, side, part)
+        if part == "thigh" and self._near["torso"] <= self._depth(side, "thigh"):
+            self._join_hip(sheet, side)
+        self._tint(sheet, (part,), side)
+
+    def _draw_clothes(self, sheet: Sheet, side: Side, part: str) -> None:
+        colour, share = CLOTHES[part]
+        discs = self._discs[f"{side}_{part}"]
+        end = _along(discs, share)
+        inner = [disc for disc in discs[:-1] if disc is discs[0] or part == "thigh"]
+        sheet.blob([*inner, end], self._shade(colour, side), grow=0.25)
+
+    def _soften_joint(self, sheet: Sheet, side: Side, part: str) -> None:
+        """Take away the edge between two parts of a limb that is not folded."""
+        limb = LIMBS["arm"] if part in LIMBS["arm"] else LIMBS["leg"]
+        place = limb.index(part)
+        own = self._depth(side, part)
+        for other, joint_first in ((place - 1, True), (place + 1, False)):
+            if not 0 <= other < 3 or self._depth(side, limb[other]) > own or "foot" in (part, limb[other]):
+                continue
+            frames = self._skeleton.frames
+            if angle_between(frames[f"{side}_{part}"].up, frames[f"{side}_{limb[other]}"].up) > FOLDED:
+                continue
+            discs = self._discs[f"{side}_{limb[other]}"]
+            ends = (discs[-1], discs[-2]) if joint_first else (discs[0], discs[1])
+            sheet.blob([ends[0], _between(*ends, 0.35)], self._shade(COLOURS[limb[other]], side))
+
+    def _join_hip(self, sheet: Sheet, side: Side) -> None:
+        hip = self._discs[f"{side}_thigh"][0]
+        out = 0 if side == "left" else 1
+        inside = [_shrunk(self._discs["hips"][out], 0.4), _shrunk(self._discs["hips"][4 + out], 0.4)]
+        sheet.blob([_shrunk(hip, 0.6), *inside], self._shade(look.SHORTS, side))
+
+    def _tint(self, sheet: Sheet, parts: tuple[str, ...], side: Side) -> None:
+        if side not in self._work.sides:
+            return
+        muscles = [(name, look.HELPING) for name in self._work.secondary] + [(n, look.HARD) for n in self._work.primary]
+        for name, colour in muscles:
+            for patch in MUSCLES.get(name, ()):
+                if set(patch.parts) & set(parts):
+                    self._draw_patch(sheet, patch, side, colour)
+
+    def _draw_patch(self, sheet: Sheet, patch: Patch, side: Side, colour: Colour) -> None:
+        out = OUTWARD[side]
+        frame_name = patch.spots[0][1]
+        facing = self._frame(side, frame_name).out((patch.outward[0], patch.outward[1] * out, patch.outward[2]))
+        if dot(facing, self._view.frame.forward) < -patch.turned_away:
+            return
+        discs = []
+        for joint, frame, offset, radius in patch.spots:
+            name = joint if joint in self._skeleton.joints else f"{side}_{joint}"
+            placed = self._frame(side, frame).out((offset[0], offset[1] * out, offset[2]))
+            right, down, _ = self._view.seen(add(self._skeleton.joints[name], placed))
+            discs.append((right, down, radius))
+        sheet.blob(discs, colour)
+
+    def _frame(self, side: Side, name: str) -> Frame:
+        frames = self._skeleton.frames
+        return frames[name] if name in frames else frames[f"{side}_{name}"]
+
+
+def _along(discs: list[Disc], share: float) -> Disc:
+    return (
+        _between(discs[0], discs[-1], share)
+        if len(discs) == 2
+        else _between(discs[1], discs[-1], max(0.0, share - 0.3) / 0.7)
+    )
+
+
+def _between(a: Disc, b: Disc, t: float) -> Disc:
+    return (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t)
+
+
+def _shrunk(disc: Disc, by: float) -> Disc:
+    return (disc[0], disc[1], disc[2] - by)
+
+
+def shadow_spots(skeleton: Skeleton, view: View) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+    """The ellipses on the floor that the figure's shadow is made of (middle, radii in cm)."""
+    flat = abs(view.frame.up[0] * view.frame.up[0] + view.frame.up[1] * view.frame.up[1]) ** 0.5
+    spots = []
+    balls = skeleton.flesh
+    for first, second in pairwise(balls):
+        steps = 5 if first.part == second.part else 1
+        for i in range(steps):
+            place: Vector = mix(first.middle, second.middle, i / steps)
+            right, down, _ = view.seen((place[0], place[1], 0.0))
+            radius = first.radius * max(0.35, 1 - place[2] / 260)
+            spots.append(((right, down), (radius, max(radius * flat, radius * 0.12))))
+    return spots
+
+
+def extent(skeleton: Skeleton, view: View) -> tuple[float, float, float, float]:
+    """How far the figure reaches in the picture: left, top, right, bottom, in cm."""
+    seen = [(view.seen(ball.middle), ball.radius) for ball in skeleton.flesh]
+    return (
+        min(s[0] - r for s, r in seen),
+        min(s[1] - r for s, r in seen),
+        max(s[0] + r for s, r in seen),
+        max(s[1] + r for s, r in seen),
+    )

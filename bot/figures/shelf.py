@@ -1,0 +1,74 @@
+"""Finished pictures on disk: found by a hash of all that goes into them, written whole or not at all, bounded."""
+
+import logging
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+log = logging.getLogger(__name__)
+CHECK_BYTES = 32
+
+
+class Shelf:
+    """A directory of finished pictures that never grows past `limit_bytes`; what was not asked for longest goes first.
+
+    Every file ends with a checksum, so a file that was cut short or damaged is drawn again. Safe to use from several
+    threads: a file appears whole, and a picture that two threads draw at once is the same one.
+    """
+
+    def __init__(self, directory: Path, *, limit_bytes: int = 200_000_000) -> None:
+        self._directory = directory
+        self._limit = limit_bytes
+
+    def fetch(self, key: str, suffix: str, draw: Callable[[], bytes]) -> bytes:
+        """The picture for this key, from the shelf or freshly drawn and put there."""
+        path = self._directory / f"{sha256(key.encode()).hexdigest()[:40]}.{suffix}"
+        kept = _read(path)
+        if kept is not None:
+            with suppress(FileNotFoundError):  # another thread may have made room just now
+                os.utime(path)
+            return kept
+        picture = draw()
+        try:
+            self._put(path, picture)
+        except OSError as error:  # a full disk must not keep the picture from whoever asked for it
+            log.warning("A picture could not be kept: %s", error)
+        return picture
+
+    def _put(self, path: Path, picture: bytes) -> None:
+        self._directory.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=self._directory, suffix=".part", delete=False) as file:
+            file.write(picture + sha256(picture).digest())
+        Path(file.name).replace(path)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Remove what was not asked for longest until the shelf is within its limit."""
+        books = [(stat, path) for path in self._directory.iterdir() if (stat := _stat(path)) is not None]
+        total = sum(stat.st_size for stat, _ in books)
+        for stat, path in sorted(books, key=lambda book: book[0].st_mtime_ns):
+            if total <= self._limit:
+                return
+            path.unlink(missing_ok=True)
+            total -= stat.st_size
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    """What the disk knows of a file, or None where it has just gone."""
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+
+
+def _read(path: Path) -> bytes | None:
+    """The picture in a file, or None where there is none or it is damaged."""
+    try:
+        held = path.read_bytes()
+    except OSError:
+        return None
+    picture, check = held[:-CHECK_BYTES], held[-CHECK_BYTES:]
+    return picture if sha256(picture).digest() == check else None

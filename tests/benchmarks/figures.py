@@ -1,0 +1,47 @@
+"""`python -m tests.benchmarks.figures`: processor time for a card, cold and from the shelf, and sizes."""
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from bot.content import load_catalogue
+from bot.content_poses import load_drawings
+from bot.figures.album import Album, Item
+
+
+def timed(action: Callable[[], bytes]) -> tuple[float, int]:
+    """Milliseconds of processor time, and bytes."""
+    started = time.process_time()
+    picture = action()
+    return (time.process_time() - started) * 1000, len(picture)
+
+
+def report(name: str, runs: list[tuple[float, int]]) -> None:
+    """One line: median and worst time, largest picture."""
+    times = sorted(milliseconds for milliseconds, _ in runs)
+    largest = max(size for _, size in runs) / 1000
+    print(
+        f"{name:<22} median {statistics.median(times):7.1f} ms   worst {times[-1]:7.1f} ms   largest {largest:6.0f} kB"
+    )
+
+
+def main() -> None:
+    """Draw every card, film and ten circuits once cold and once from the shelf."""
+    catalogue, drawings = load_catalogue(), load_drawings()
+    items: list[Item] = [*catalogue.exercises.values(), *catalogue.cool_down.values()]
+    groups = list(catalogue.by_group.values())
+    circuits = [[(group[i], "10 to 12 each side") for group in groups] for i in range(10)]
+    with tempfile.TemporaryDirectory() as directory:
+        album = Album(drawings, Path(directory))
+        album.form_card(items[0], "warm-up of the typeface")
+        for state in ("cold", "from the shelf"):
+            report(f"card, {state}", [timed(partial(album.form_card, item, "12 reps")) for item in items])
+            report(f"film, {state}", [timed(partial(album.animation, item)) for item in items])
+            report(f"circuit, {state}", [timed(partial(album.circuit, four)) for four in circuits])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""The gallery: one sheet with every figure, and a card and a film for each."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from bot.content import load_catalogue
+from bot.content_poses import load_drawings
+from bot.domain.catalogue import Catalogue
+from bot.figures.gallery import write_gallery
+from bot.gallery import main
+
+SOME = ("glute-bridge", "side-plank", "clamshell", "pull-up")
+
+
+def small_catalogue() -> Catalogue:
+    whole = load_catalogue()
+    exercises = {i: replace(whole.exercises[i], easier=(), harder=()) for i in SOME}
+    return Catalogue(exercises, {"childs-pose": whole.cool_down["childs-pose"]})
+
+
+def test_the_gallery_holds_a_sheet_and_a_card_and_a_film_for_each(tmp_path: Path) -> None:
+    catalogue, drawings = small_catalogue(), load_drawings()
+    sheet = write_gallery(catalogue, drawings, tmp_path, processes=1)
+    assert sheet == tmp_path / "gallery.png"
+    with Image.open(sheet) as image:
+        assert image.width > 2000
+    files = {file.name for file in (tmp_path / "gallery").iterdir()}
+    assert files == {f"{i}.{suffix}" for i in (*SOME, "childs-pose") for suffix in ("png", "gif")}
+
+
+def test_the_command_tells_a_mistake_in_the_data_and_draws_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("bot.gallery.load_drawings", dict)
+    assert main(["--directory", str(tmp_path)]) == 2
+    assert "has no poses yet" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,109 @@
+"""What the words of a message give away: its questions, its pains, and whether anybody asked anything."""
+
+import re
+
+CLEAN_LIMIT = 600
+_RAW_LIMIT = 4000
+_CODE = re.compile(r"```.*?(?:```|$)|`[^`]*`", re.DOTALL)
+_MASKED_LINK = re.compile(r"\[([^\[\]]{0,300})\]\([^()\s]{0,500}\)")
+_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_MENTION = re.compile(r"<(?:@[!&]?|#|a?:\w+:)\d+>|@(?:everyone|here)\b")
+_SIGNS = re.compile(r"[|>#\\]+")
+_MARKUP = re.compile(r"[*_~]+|[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_LETTER = re.compile(r"[^\W\d_]")
+_SPACE = re.compile(r"\s+")
+_SENTENCE_END = re.compile(r"(?<=[?!.])\s+|\n+|\s+(?:and also|also|oh and|plus,)\s+", re.IGNORECASE)
+_JOINT = re.compile(
+    r"\s*(?:,|;)?\s+and\s+(?=(?:how|what|when|which|why|should|do|does|is|are|can|where)\b)", re.IGNORECASE
+)
+_FOLLOW_UP = re.compile(
+    r"^(?:and|but|so|or|also|then|ok|okay|what about|how about|what if|why|how long|how many|how much|how often|"
+    r"for how long|when|which one|really|before or after|even|is that|is it|does it|does that|do i|can i|should i)\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"^(?:and |but |so )?(?:how|what|whats|when|where|which|who|why|should|shall|do|does|did|is|are|can|could|will|"
+    r"would)\b",
+    re.IGNORECASE,
+)
+_SEEKS = re.compile(
+    r"\?|\b(?:how|what|whats|when|where|which|who|why|should|shall|does|is it|is there|are there|can|could|would|any|"
+    r"anyone|help|advice|tips|pls|plz|please|wondering|wonder|explain|tell me|do i|do you|do we|am i|or|best|need)\b",
+    re.IGNORECASE,
+)
+_POINTING = re.compile(r"\b(?:it|that|this|those|these|them|they|one|ones|there|then)\b", re.IGNORECASE)
+_PAIN = re.compile(
+    r"\b(?:pain(?:s|ful\w*)?|hurt\w*|ach(?:e|es|ed|ing|y)|sore\w*|injur\w*|tear|tore|torn|tears|sprain\w*|strain\w*|pulled|"
+    r"fractur\w*|broke|broken|swoll?en|swelling|numb\w*|stabbing|throb\w*|sting\w*|twinge\w*|niggl\w*|"
+    r"tend[io]n\w*|\w+itis|bursa\w*|hernia\w*|sciatica|cramp\w*|popped|crack(?:ed)?|bruis\w*|limp\w*|agony|"
+    r"fasci\w+|splints?|dislocat\w*|dizzy|faint\w*)\b",
+    re.IGNORECASE,
+)
+_FOLLOW_UP_WORDS = 7
+_LEANING_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "a about after all also and any are at back be been before but by can come comes could day days did do does "
+        "each either else even every few first for from go goes good has have how i if in is it its last less long "
+        "many maybe me minutes more most much my need no not of often ok okay on one ones only or per quickly really "
+        "same should so some soon still than that the them then there these they this those time times to too we "
+        "week weeks what when where which why will with would yes you",
+    )
+)
+
+
+def clean(text: str) -> str:
+    """The words of a message: no code, links, mentions or markup; long ones keep their beginning and their end."""
+    text = text[:_RAW_LIMIT]
+    for pattern, instead in (
+        (_CODE, " "),
+        (_MASKED_LINK, r"\1"),
+        (_LINK, " "),
+        (_MENTION, " "),
+        (_SIGNS, " "),
+        (_MARKUP, ""),
+        (_SPACE, " "),
+    ):
+        text = pattern.sub(instead, text)
+    text = text.strip()
+    if len(text) > CLEAN_LIMIT:
+        half = CLEAN_LIMIT // 2
+        text = f"{text[:half].rsplit(' ', 1)[0]} {text[-half:].split(' ', 1)[-1]}"
+    return text
+
+
+def speaks_of_pain(text: str) -> bool:
+    """Whether the words are about something that hurts: then no exercise is offered where no topic fits."""
+    return _PAIN.search(text) is not None
+
+
+def has_letters(text: str) -> bool:
+    """Whether there is any word at all; emoji and punctuation alone are none."""
+    return _LETTER.search(text) is not None
+
+
+def seeks_an_answer(text: str) -> bool:
+    """Whether somebody seems to ask: a question mark, a question's word, or a plea for help."""
+    return has_letters(text) and _SEEKS.search(text) is not None
+
+
+def questions_in(text: str) -> list[str]:
+    """The questions that stand side by side in a message, each of at least three words."""
+    parts = [part.strip() for sentence in _SENTENCE_END.split(text) for part in _JOINT.split(sentence)]
+    return [part for part in parts if len(part.split()) >= 3 and (part.endswith("?") or _ASKS.match(part))]
+
+
+def looks_like_follow_up(text: str) -> bool:
+    """Whether a message may lean on the one before: short, and it begins or points like "what about my calves?"."""
+    short = len(text.split()) <= _FOLLOW_UP_WORDS
+    return short and bool(_FOLLOW_UP.search(text) or _POINTING.search(text))
+
+
+def points_back(text: str) -> bool:
+    """Whether a question points at something said before it: "which exercise helps that?"."""
+    return _POINTING.search(text) is not None
+
+
+def names_nothing(text: str) -> bool:
+    """Whether a message means nothing without the one before: "and for how long?" has no word of its own."""
+    return all(word in _LEANING_WORDS for word in re.findall(r"[a-z]+", text.casefold().replace("'", "")))

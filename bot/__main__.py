@@ -6,22 +6,31 @@ import logging
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import aiohttp
 import discord
 
-from bot.client import create_bot
-from bot.domain.errors import StartError
+from bot.all_content import PHRASINGS_FILE
+from bot.client import CACHE_DIRECTORY, create_bot
+from bot.content import DATA_DIRECTORY
+from bot.domain.errors import ContentError, StartError
+from bot.evaluation import evaluate_file
+from bot.faq_content import load_phrasings
+from bot.matcher import open_matcher
 from bot.preview import run_preview
 from bot.settings import Settings, read_settings
 
 EXIT_CANNOT_START = 2
+PHRASINGS = DATA_DIRECTORY / PHRASINGS_FILE
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the arguments ask for; returns the exit code: 0 after a clean end, 2 where Ounce cannot start."""
     options = _read_arguments(arguments)
     try:
+        if options.command == "evaluate-faq":
+            return _evaluate_faq(options.file, as_json=options.json)
         settings = read_settings()
         _set_up_logging(settings)
         if settings.discord_token is None or options.preview:
@@ -30,12 +39,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
             asyncio.run(run_preview(settings, port=options.port, open_browser=not options.no_open))
         else:
             asyncio.run(_run_on_discord(settings))
-    except StartError as error:
+    except (StartError, ContentError) as error:
         print(f"Ounce cannot start: {error}", file=sys.stderr)
         return EXIT_CANNOT_START
     except KeyboardInterrupt:
         pass
     print("Ounce has stopped.")
+    return 0
+
+
+def _evaluate_faq(file: Path, *, as_json: bool) -> int:
+    """Print how well the FAQ answers the questions of a file, at the thresholds that ship."""
+    matcher = open_matcher(load_phrasings(PHRASINGS), PHRASINGS, CACHE_DIRECTORY)
+    print(evaluate_file(file, matcher, json_wanted=as_json))
     return 0
 
 
@@ -79,6 +95,8 @@ def _set_up_logging(settings: Settings) -> None:
         level=settings.log_level, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s", stream=sys.stderr
     )
     logging.getLogger("discord").setLevel(max(logging.INFO, logging.getLevelName(settings.log_level)))
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # Ounce never speaks in a voice channel
+    logging.getLogger("aiosqlite").setLevel(logging.WARNING)  # it would write down what is stored about members
     if settings.discord_token is None:
         logging.getLogger("discord").setLevel(logging.ERROR)  # SimCord's Discord warns of things that are not there
 
@@ -88,6 +106,10 @@ def _read_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--preview", action="store_true", help="open the preview club even where a token is set")
     parser.add_argument("--no-open", action="store_true", help="preview: do not open the browser")
     parser.add_argument("--port", type=_port, default=0, help="preview: the page's port (default: any free one)")
+    commands = parser.add_subparsers(dest="command", metavar="command")
+    measure = commands.add_parser("evaluate-faq", help="measure how well the FAQ answers a file of questions")
+    measure.add_argument("file", type=Path, help='lines of {"q": ..., "topics": [...], "kind": ...}')
+    measure.add_argument("--json", action="store_true", help="print one JSON object")
     return parser.parse_args(arguments)
 
 

@@ -14,7 +14,7 @@ from bot.domain.errors import MemberError
 from bot.domain.profile import Profile
 from bot.domain.progression import Direction, remember_step
 from bot.domain.request import CircuitRequest
-from bot.store import Store, StoredCircuit, past_of
+from bot.store import Store, StoredCircuit
 
 _TRIES = 5  # of a change that somebody else's press got in front of
 
@@ -56,12 +56,12 @@ class Circuits:
 
     async def draw(self, guild_id: int, member_id: int, request: CircuitRequest) -> Card:
         """Return a circuit made for a member, or their last one where they asked for it again."""
-        profile = await self._store.load_profile(guild_id, member_id)
-        past = await self._store.load_past(guild_id, member_id)
         if request.again:
-            return await self._repeat(guild_id, member_id, past)
+            card = await self._repeat(guild_id, member_id)
+            return replace(card, circuit=replace(card.circuit, remarks=(*request.remarks, *card.circuit.remarks)))
+        profile, past = await self._store.load_profile_and_past(guild_id, member_id)
         brief = join_brief(request, profile, self._today(profile))
-        circuit = draw_circuit(self._catalogue, brief, self._rng, past_of(past), request.seed)
+        circuit = draw_circuit(self._catalogue, brief, self._rng, past, request.seed)
         circuit = replace(circuit, remarks=(*request.remarks, *circuit.remarks))
         stored = await self._store.add_circuit(guild_id, member_id, brief, _ids(circuit), self._now())
         return Card(stored, circuit)
@@ -90,8 +90,7 @@ class Circuits:
         for _ in range(_TRIES):
             card = await self._load_open(circuit_id)
             stored = card.stored
-            past = await self._store.load_past(stored.guild_id, stored.member_id or 0)
-            earlier = past_of(tuple(circuit for circuit in past if circuit.circuit_id != circuit_id))
+            earlier = await self._store.load_past(stored.guild_id, stored.member_id or 0, besides=circuit_id)
             changed = swap_station(
                 self._catalogue, card.circuit, station, seen=stored.seen, rng=self._rng, past=earlier
             )
@@ -123,11 +122,12 @@ class Circuits:
         days = await self._store.count_days_done(stored.guild_id, member_id, monday)
         return DoneReceipt(await self.load(circuit_id), is_new, days)
 
-    async def _repeat(self, guild_id: int, member_id: int, past: tuple[StoredCircuit, ...]) -> Card:
-        if not past:
+    async def _repeat(self, guild_id: int, member_id: int) -> Card:
+        last = await self._store.load_last(guild_id, member_id)
+        if last is None:
             raise MemberError("There is no circuit to repeat yet. `!circuit` draws your first one.")
-        circuit = self._rebuild(past[0])
-        stored = await self._store.add_circuit(guild_id, member_id, past[0].brief, _ids(circuit), self._now())
+        circuit = self._rebuild(last)
+        stored = await self._store.add_circuit(guild_id, member_id, last.brief, _ids(circuit), self._now())
         return Card(stored, circuit)
 
     async def _load_open(self, circuit_id: int) -> Card:

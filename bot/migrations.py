@@ -49,18 +49,42 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE circuits ADD COLUMN words TEXT",
         "CREATE UNIQUE INDEX circuits_of_club ON circuits (guild_id, day, words) WHERE member_id IS NULL",
     ),
+    (
+        "CREATE TABLE clubs (guild_id INTEGER NOT NULL PRIMARY KEY, coach_channel_id INTEGER) STRICT, WITHOUT ROWID",
+        """CREATE TABLE faq_channels (
+            channel_id INTEGER NOT NULL PRIMARY KEY, guild_id INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE faq_topics (
+            guild_id INTEGER NOT NULL, key TEXT NOT NULL, question TEXT NOT NULL, answer TEXT NOT NULL,
+            title TEXT NOT NULL, PRIMARY KEY (guild_id, key)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE faq_phrasings (
+            guild_id INTEGER NOT NULL, key TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (guild_id, key, text)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE faq_answers (
+            answer_id INTEGER PRIMARY KEY AUTOINCREMENT,
+            guild_id INTEGER NOT NULL, member_id INTEGER NOT NULL, channel_id INTEGER NOT NULL, message_id INTEGER,
+            question TEXT NOT NULL, keys TEXT NOT NULL, given_at TEXT NOT NULL
+        ) STRICT""",
+        "CREATE INDEX faq_answers_by_message ON faq_answers (message_id)",
+        "CREATE INDEX faq_answers_by_age ON faq_answers (given_at)",
+        """CREATE TABLE faq_questions (
+            question_id INTEGER PRIMARY KEY AUTOINCREMENT, answer_id INTEGER NOT NULL UNIQUE,
+            guild_id INTEGER NOT NULL, member_id INTEGER NOT NULL, channel_id INTEGER NOT NULL, message_id INTEGER,
+            text TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'open', meant TEXT, draft TEXT, asked_at TEXT NOT NULL
+        ) STRICT""",
+        "CREATE INDEX faq_questions_open ON faq_questions (guild_id, question_id) WHERE state = 'open'",
+    ),
 )
 
 
 def check_file(path: Path) -> None:
     """Look at an existing database without changing it; StartError where it must not be opened for writing."""
-    if not path.exists():
-        return
-    if path.stat().st_size == 0:
-        return
     try:
+        if not path.exists() or path.stat().st_size == 0:
+            return
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         raise StartError(f"The database {path} cannot be opened ({error}); check DATABASE_PATH.") from error
     try:
         (application_id,) = connection.execute("PRAGMA application_id").fetchone()
@@ -72,6 +96,8 @@ def check_file(path: Path) -> None:
                 f"The database {path} is of a newer Ounce (schema {version}, this one knows {len(MIGRATIONS)}); "
                 "update Ounce, or point DATABASE_PATH to another file."
             )
+        if version < 0:
+            raise StartError(_corrupt(path, f"schema {version}"))
         (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         if verdict != "ok":
             raise StartError(_corrupt(path, verdict))
@@ -79,7 +105,7 @@ def check_file(path: Path) -> None:
         raise StartError(
             f"The database {path} cannot be opened ({error}); check DATABASE_PATH and its rights."
         ) from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # sqlite3 cannot spell what is wrong with some names
         raise StartError(_corrupt(path, error)) from error
     finally:
         connection.close()

@@ -39,6 +39,7 @@ async def run_preview(settings: Settings, *, port: int, open_browser: bool) -> N
     Raises StartError where SimCord is not installed, the port is taken, or the bot itself cannot start.
     """
     async with open_club(settings) as (env, club):
+        stop = _stop_on_signals()
         session = env.preview(
             club.channel,
             viewers=club.viewers,
@@ -48,15 +49,15 @@ async def run_preview(settings: Settings, *, port: int, open_browser: bool) -> N
         )
         try:
             await session.__aenter__()
-        except OSError as error:
-            raise StartError(
-                f'Port {port} cannot be used ({error.strerror}); name another one: make run ARGS="--port 8765".'
-            ) from error
+        except Exception as error:
+            if not isinstance(error.__cause__, OSError):  # SimCord wraps what the system says about a port
+                raise
+            raise StartError(f'Port {port} cannot be used; name another one: make run ARGS="--port 8765".') from error
         try:
             print(f"The preview club is open: {session.url}\nType !circuit there. Ctrl-C ends it.", flush=True)
             if open_browser:
                 await asyncio.to_thread(webbrowser.open, session.url)
-            await _wait_for_the_end(session)
+            await _wait_for_the_end(session, stop)
         finally:
             await session.close()
 
@@ -76,6 +77,8 @@ async def open_club(settings: Settings) -> "AsyncIterator[tuple[simcord.Env, Pre
     club = make_club(env)  # before anything else takes a number, so that everybody has the same one every time
     try:
         await env.start()
+        await bot.store.faq.set_listening(CLUB_ID, club.channel.id, listens=True)
+        bot.dispatch("listening_change")
         await env.advance_time(_seconds_behind(env))
         clock = asyncio.create_task(_keep_time(env))
         try:
@@ -108,12 +111,17 @@ def _seconds_behind(env: "simcord.Env") -> float:
     return max(0.0, (datetime.now(UTC) - env.now()).total_seconds())
 
 
-async def _wait_for_the_end(session: "simcord.Preview") -> None:
+def _stop_on_signals() -> asyncio.Event:
+    """The event that Ctrl-C and a polite kill set."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # Windows has no signal handlers on the loop
             loop.add_signal_handler(name, stop.set)
+    return stop
+
+
+async def _wait_for_the_end(session: "simcord.Preview", stop: asyncio.Event) -> None:
     waits = {asyncio.ensure_future(stop.wait()), asyncio.ensure_future(session.wait_closed())}
     _, pending = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
     for wait in pending:

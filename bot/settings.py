@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     club_time_zone: Annotated[str, AfterValidator(_known_zone)] = Field(
         default="UTC", description="The club's time zone, for members who set none of their own."
     )
+    coach_role: str = Field(
+        default="Coach", min_length=1, max_length=100, description="The role of the club's coaches."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
     message_content: bool = Field(
         default=True,

@@ -13,19 +13,29 @@ import aiosqlite
 from pydantic import TypeAdapter
 
 from bot.domain.brief import Brief
-from bot.domain.catalogue import Equipment, SorePlace
+from bot.domain.catalogue import Equipment, Level, SorePlace
 from bot.domain.errors import StartError
 from bot.domain.pool import Past
-from bot.domain.profile import Profile
+from bot.domain.profile import Profile, Units
+from bot.faq_store import FaqStore
 from bot.migrations import APPLICATION_ID, check_file, migrate
 
 PAST_CIRCUITS = 40
+_MEMBER_TABLES = (
+    "circuits",
+    "steps",
+    "sore_places",
+    "profiles",
+    "direct_message_clubs",
+    "faq_answers",
+    "faq_questions",
+)
 _PRAGMAS = (
+    f"application_id = {APPLICATION_ID}",  # first, so that no other write makes a file that is nobody's
     "foreign_keys = ON",
     "busy_timeout = 5000",
     "journal_mode = WAL",
     "synchronous = FULL",
-    f"application_id = {APPLICATION_ID}",
 )
 _BRIEF = TypeAdapter(Brief)
 
@@ -49,6 +59,7 @@ class Store:
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self._connection = connection
         self._lock = asyncio.Lock()
+        self.faq = FaqStore(self._transaction)
 
     @classmethod
     async def open(cls, path: Path) -> "Store":
@@ -90,30 +101,23 @@ class Store:
                 await asyncio.shield(self._connection.rollback())
                 raise
 
+    async def _read(self, query: str, values: Mapping[str, object] | tuple[object, ...]) -> list[sqlite3.Row]:
+        """Return the rows of one SELECT, which is a whole transaction by itself."""
+        async with self._lock:
+            return list(await self._connection.execute_fetchall(query, values))
+
     async def load_profile(self, guild_id: int, member_id: int) -> Profile:
         """Return what is remembered of a member in a club; the defaults for one who never said anything."""
-        key = (guild_id, member_id)
-        async with self._transaction() as db:
-            rows = await db.execute_fetchall(
-                "SELECT equipment, level, units, zone FROM profiles WHERE guild_id = ? AND member_id = ?", key
-            )
-            sore = await db.execute_fetchall(
-                "SELECT place, until FROM sore_places WHERE guild_id = ? AND member_id = ?", key
-            )
-            steps = await db.execute_fetchall(
-                "SELECT exercise_id, instead_id FROM steps WHERE guild_id = ? AND member_id = ?", key
-            )
-        places = {SorePlace(place): date.fromisoformat(until) if until else None for place, until in sore}
-        for equipment, level, units, zone in rows:
-            return Profile(
-                equipment=frozenset(Equipment(piece) for piece in json.loads(equipment)),
-                level=level,
-                sore=places,
-                units=units,
-                zone=zone,
-                steps={str(source): str(target) for source, target in steps},
-            )
-        return Profile(sore=places, steps={str(source): str(target) for source, target in steps})
+        rows = await self._read(f"SELECT {_PROFILE_COLUMNS} {_FROM_PROFILE}", _of_member(guild_id, member_id))
+        return _read_profile(*rows[0])
+
+    async def load_profile_and_past(self, guild_id: int, member_id: int) -> tuple[Profile, Past]:
+        """Return all that a draw for a member rests on: their profile, and their last 40 circuits."""
+        rows = await self._read(
+            f"SELECT {_PROFILE_COLUMNS}, ({_SELECT_PAST}) {_FROM_PROFILE}", _of_member(guild_id, member_id)
+        )
+        *profile, past = rows[0]
+        return _read_profile(*profile), _read_past(past)
 
     async def save_profile(self, guild_id: int, member_id: int, profile: Profile) -> None:
         """Remember a member's whole profile in one club."""
@@ -149,7 +153,7 @@ class Store:
                 "AND member_id = ?2) OR (guild_id = ?1 AND member_id = ?2)",
                 (guild_id, member_id),
             )
-            for table in ("circuits", "steps", "sore_places", "profiles", "direct_message_clubs"):
+            for table in _MEMBER_TABLES:
                 await db.execute(
                     f"DELETE FROM {table} WHERE guild_id = ? AND member_id = ?",  # noqa: S608  # names from this line
                     (guild_id, member_id),
@@ -157,10 +161,7 @@ class Store:
 
     async def load_direct_message_club(self, member_id: int) -> int | None:
         """Return the guild id of the club that a member chose for direct messages."""
-        async with self._transaction() as db:
-            rows = await db.execute_fetchall(
-                "SELECT guild_id FROM direct_message_clubs WHERE member_id = ?", (member_id,)
-            )
+        rows = await self._read("SELECT guild_id FROM direct_message_clubs WHERE member_id = ?", (member_id,))
         return next((int(row[0]) for row in rows), None)
 
     async def save_direct_message_club(self, guild_id: int, member_id: int) -> None:
@@ -176,12 +177,12 @@ class Store:
         self, guild_id: int, member_id: int, brief: Brief, exercise_ids: tuple[str, ...], now: datetime
     ) -> StoredCircuit:
         """Remember a circuit drawn for a member."""
-        async with self._transaction() as db:
-            cursor = await db.execute(
+        async with self._lock:  # one statement is a whole transaction by itself
+            row = await self._connection.execute_insert(
                 "INSERT INTO circuits (guild_id, member_id, brief, exercise_ids, created_at) VALUES (?, ?, ?, ?, ?)",
                 (guild_id, member_id, _dump(brief), json.dumps(exercise_ids), now.isoformat()),
             )
-            circuit_id = cursor.lastrowid or 0
+        circuit_id = int(row[0]) if row else 0
         return StoredCircuit(circuit_id, guild_id, member_id, brief, exercise_ids, frozenset(), 0)
 
     async def add_club_circuit(
@@ -202,18 +203,21 @@ class Store:
 
     async def load_circuit(self, circuit_id: int) -> StoredCircuit | None:
         """Return a circuit by its id, None where it is unknown."""
-        async with self._transaction() as db:
-            rows = await db.execute_fetchall(f"{_SELECT_CIRCUIT} WHERE circuit_id = ?", (circuit_id,))
+        rows = await self._read(f"{_SELECT_CIRCUIT} WHERE circuit_id = ?", (circuit_id,))
         return next((_read_circuit(row) for row in rows), None)
 
-    async def load_past(self, guild_id: int, member_id: int) -> tuple[StoredCircuit, ...]:
-        """Return a member's last 40 circuits in a club, the latest first."""
-        async with self._transaction() as db:
-            rows = await db.execute_fetchall(
-                f"{_SELECT_CIRCUIT} WHERE guild_id = ? AND member_id = ? ORDER BY circuit_id DESC LIMIT ?",
-                (guild_id, member_id, PAST_CIRCUITS),
-            )
-        return tuple(_read_circuit(row) for row in rows)
+    async def load_last(self, guild_id: int, member_id: int) -> StoredCircuit | None:
+        """Return a member's latest circuit in a club, None where there is none yet."""
+        rows = await self._read(
+            f"{_SELECT_CIRCUIT} WHERE guild_id = ? AND member_id = ? ORDER BY circuit_id DESC LIMIT 1",
+            (guild_id, member_id),
+        )
+        return next((_read_circuit(row) for row in rows), None)
+
+    async def load_past(self, guild_id: int, member_id: int, besides: int | None = None) -> Past:
+        """Return a member's last 40 circuits in a club, the latest first; without the one whose id is `besides`."""
+        rows = await self._read(_SELECT_PAST, _of_member(guild_id, member_id, besides))
+        return _read_past(*rows[0])
 
     async def change_circuit(
         self,
@@ -223,12 +227,13 @@ class Store:
     ) -> bool:
         """Put other exercises into a circuit, and the member's steps with them.
 
-        Returns False, with nothing changed, where somebody else changed the circuit since it was loaded.
+        Returns False, with nothing changed, where it was changed since it was loaded, or is done.
         """
         async with self._transaction() as db:
             cursor = await db.execute(
                 "UPDATE circuits SET exercise_ids = ?, seen = ?, revision = revision + 1 "
-                "WHERE circuit_id = ? AND revision = ?",
+                "WHERE circuit_id = ? AND revision = ? "
+                "AND NOT EXISTS (SELECT 1 FROM done WHERE done.circuit_id = circuits.circuit_id)",
                 (
                     json.dumps(exercise_ids),
                     json.dumps(sorted(stored.seen | set(stored.exercise_ids))),
@@ -252,26 +257,50 @@ class Store:
 
     async def count_done(self, circuit_id: int) -> int:
         """Return how many members did a circuit."""
-        async with self._transaction() as db:
-            rows = await db.execute_fetchall("SELECT count(*) FROM done WHERE circuit_id = ?", (circuit_id,))
+        rows = await self._read("SELECT count(*) FROM done WHERE circuit_id = ?", (circuit_id,))
         return next(int(row[0]) for row in rows)
 
     async def count_days_done(self, guild_id: int, member_id: int, since: date) -> int:
         """Return on how many days from `since` on a member did a circuit in a club."""
-        async with self._transaction() as db:
-            rows = await db.execute_fetchall(
-                "SELECT count(DISTINCT day) FROM done WHERE guild_id = ? AND member_id = ? AND day >= ?",
-                (guild_id, member_id, since.isoformat()),
-            )
+        rows = await self._read(
+            "SELECT count(DISTINCT day) FROM done WHERE guild_id = ? AND member_id = ? AND day >= ?",
+            (guild_id, member_id, since.isoformat()),
+        )
         return next(int(row[0]) for row in rows)
 
 
-def past_of(circuits: tuple[StoredCircuit, ...]) -> Past:
-    """Return stored circuits as the past that a draw keeps clear of."""
-    return [frozenset(circuit.exercise_ids) for circuit in circuits]
-
-
+# A member's rows in one SELECT, since every statement is a way to the database's thread and back.
+_PROFILE_COLUMNS = """equipment, level, units, zone,
+    (SELECT json_group_object(place, until) FROM sore_places WHERE guild_id = :guild_id AND member_id = :member_id),
+    (SELECT json_group_object(exercise_id, instead_id) FROM steps
+        WHERE guild_id = :guild_id AND member_id = :member_id)"""
+_FROM_PROFILE = "FROM (SELECT 1) LEFT JOIN profiles ON guild_id = :guild_id AND member_id = :member_id"
+_SELECT_PAST = """SELECT json_group_array(json(exercise_ids)) FROM (
+    SELECT exercise_ids FROM circuits
+    WHERE guild_id = :guild_id AND member_id = :member_id AND circuit_id IS NOT :besides
+    ORDER BY circuit_id DESC LIMIT :most)"""
 _SELECT_CIRCUIT = "SELECT circuit_id, guild_id, member_id, brief, exercise_ids, seen, revision FROM circuits"
+
+
+def _of_member(guild_id: int, member_id: int, besides: int | None = None) -> dict[str, int | None]:
+    return {"guild_id": guild_id, "member_id": member_id, "besides": besides, "most": PAST_CIRCUITS}
+
+
+def _read_profile(
+    equipment: str | None, level: Level | None, units: Units | None, zone: str | None, sore_json: str, steps_json: str
+) -> Profile:
+    sore = {
+        SorePlace(place): date.fromisoformat(until) if until else None for place, until in json.loads(sore_json).items()
+    }
+    steps: dict[str, str] = json.loads(steps_json)
+    if equipment is None or level is None or units is None:
+        return Profile(sore=sore, steps=steps)
+    pieces = frozenset(Equipment(piece) for piece in json.loads(equipment))
+    return Profile(equipment=pieces, level=level, sore=sore, units=units, zone=zone, steps=steps)
+
+
+def _read_past(exercise_ids: str) -> Past:
+    return [frozenset(ids) for ids in json.loads(exercise_ids)]
 
 
 def _read_circuit(row: sqlite3.Row) -> StoredCircuit:

@@ -46,3 +46,18 @@ async def _is_member(guild: discord.Guild, user: discord.User | discord.Member) 
     except discord.NotFound:
         return False
     return True
+
+
+def is_coach(user: discord.User | discord.Member, coach_role: str) -> bool:
+    """True for a member with the coach role (by name, in any case) or with the permission to manage the server."""
+    if not isinstance(user, discord.Member):
+        return False
+    if user.guild_permissions.manage_guild:
+        return True
+    return any(role.name.casefold() == coach_role.casefold() for role in user.roles)
+
+
+def require_coach(user: discord.User | discord.Member, coach_role: str) -> None:
+    """Raise MemberError for anyone who is no coach of the club."""
+    if not is_coach(user, coach_role):
+        raise MemberError(f"Only a coach of the club can do that: the role {coach_role}, or Manage Server.")

@@ -3,13 +3,15 @@
 import discord
 
 from bot.circuits import Card
-from bot.domain.catalogue import Catalogue, Exercise
+from bot.domain.catalogue import Catalogue, CoolDownItem, Exercise
 from bot.domain.circuit import Circuit
 from bot.domain.dose import Station
 from bot.domain.profile import Profile
 from bot.domain.progression import Direction, find_neighbour
 
 COLOUR = discord.Colour.from_rgb(46, 134, 112)
+MAX_TEXT = 2000  # characters that Discord takes in one message
+MAX_INTRODUCTION = 2000  # so that what was asked for never crowds out the exercises
 LEVELS = {1: "easy", 2: "medium", 3: "hard"}
 DISCLAIMER = (
     "General information, not medical advice: a trainer who does not know you wrote it. "
@@ -23,7 +25,7 @@ def circuit_embed(catalogue: Catalogue, card: Card, *, is_done: bool = False) ->
     owner = "The club's circuit" if card.is_for_everyone else "Your circuit"
     embed = discord.Embed(
         title=f"{'✅ ' if is_done else ''}{owner}: {circuit.rounds} rounds, about {circuit.minutes} minutes",
-        description="\n".join(_introduction(circuit)),
+        description=_introduction(circuit),
         colour=COLOUR,
     )
     for number, station in enumerate(circuit.stations, start=1):
@@ -45,24 +47,42 @@ def circuit_embed(catalogue: Catalogue, card: Card, *, is_done: bool = False) ->
 def form_embed(catalogue: Catalogue, circuit: Circuit, index: int) -> discord.Embed:
     """Return how the exercise of one station is done, and what its neighbours are."""
     station = circuit.stations[index]
-    exercise = station.exercise
-    embed = discord.Embed(
-        title=f"{index + 1}  {exercise.name}, {station.dose}",
-        description=f"**Set up.** {exercise.form.set_up}\n"
-        f"**Move.** {exercise.form.move}\n"
-        f"**Feel.** {exercise.form.feel}\n"
-        f"**Usual mistake.** {exercise.form.mistake}",
-        colour=COLOUR,
-    )
-    embed.add_field(name="Works", value=_muscles(exercise), inline=False)
-    if exercise.avoid:
-        spared = "\n".join(f"{_sentence(place.words)}: {why}" for place, why in sorted(exercise.avoid.items()))
-        embed.add_field(name="Not with a sore place here", value=spared, inline=False)
-    ways = _ways(catalogue, circuit, exercise)
+    embed = exercise_embed(station.exercise)
+    embed.title = f"{index + 1}  {station.exercise.name}, {station.dose}"
+    ways = _ways(catalogue, circuit, station.exercise)
     if ways:
         embed.add_field(name="Progression", value=ways, inline=False)
-    embed.set_footer(text=DISCLAIMER)
     return embed
+
+
+def exercise_embed(exercise: Exercise) -> discord.Embed:
+    """Return how an exercise is done, what it works, and for which sore places it is not."""
+    embed = _cues_embed(exercise)
+    embed.add_field(name="Works", value=_muscles(exercise), inline=False)
+    return _with_limits(embed, exercise)
+
+
+def item_embed(item: CoolDownItem) -> discord.Embed:
+    """Return how a cool-down item is done, for how long, and for which sore places it is not."""
+    embed = _cues_embed(item)
+    sides = " each side" if item.each_side else ""
+    embed.add_field(name="For", value=f"{', '.join(item.muscles)}; {item.seconds} s{sides}", inline=False)
+    return _with_limits(embed, item)
+
+
+def _cues_embed(item: Exercise | CoolDownItem) -> discord.Embed:
+    form = item.form
+    lines = (("Set up", form.set_up), ("Move", form.move), ("Feel", form.feel), ("Usual mistake", form.mistake))
+    return discord.Embed(
+        title=item.name, description="\n".join(f"**{name}.** {text}" for name, text in lines), colour=COLOUR
+    )
+
+
+def _with_limits(embed: discord.Embed, item: Exercise | CoolDownItem) -> discord.Embed:
+    if item.avoid:
+        spared = "\n".join(f"{_sentence(place.words)}: {why}" for place, why in sorted(item.avoid.items()))
+        embed.add_field(name="Not with a sore place here", value=spared, inline=False)
+    return embed.set_footer(text=DISCLAIMER)
 
 
 def profile_embed(profile: Profile, club_zone: str, prefix: str) -> discord.Embed:
@@ -90,19 +110,30 @@ def profile_embed(profile: Profile, club_zone: str, prefix: str) -> discord.Embe
 
 
 def as_text(embed: discord.Embed) -> str:
-    """Return an embed as plain text, for a channel where embeds are not allowed."""
-    parts = [f"**{embed.title}**" if embed.title else "", embed.description or ""]
-    parts += [f"**{field.name}**\n{field.value}" for field in embed.fields]
-    parts.append(embed.footer.text or "")
-    return "\n".join(part for part in parts if part)[:2000]
+    """Return an embed as plain text, for a channel where embeds are not allowed.
+
+    Where it is too long for one message, the last lines of the description give way.
+    """
+    title = f"**{embed.title}**" if embed.title else ""
+    rest = [*(f"**{field.name}**\n{field.value}" for field in embed.fields), embed.footer.text or ""]
+    room = MAX_TEXT - len("\n".join([title, "", *rest]))
+    description = _fit((embed.description or "").split("\n"), room)
+    return "\n".join(part for part in (title, description, *rest) if part)[:MAX_TEXT]
 
 
-def _introduction(circuit: Circuit) -> list[str]:
+def _introduction(circuit: Circuit) -> str:
     lines = ["One after the other, with as little rest as you can."]
     if circuit.brief.sore:
         places = ", ".join(place.words for place in sorted(circuit.brief.sore))
         lines.append(f"Spares your {places}. If it hurts all the same, stop, and see a physiotherapist or doctor.")
-    return lines + [f"*{remark}*" for remark in circuit.remarks]
+    return _fit([*lines, *(f"*{remark}*" for remark in circuit.remarks)], MAX_INTRODUCTION)
+
+
+def _fit(lines: list[str], limit: int) -> str:
+    """Return the lines as one text, without the last ones where it would be longer than the limit."""
+    while lines and len("\n".join(lines)) > limit:
+        lines = lines[:-1]
+    return "\n".join(lines)
 
 
 def _station_text(catalogue: Catalogue, circuit: Circuit, station: Station) -> str:

@@ -8,6 +8,7 @@ import discord
 
 from bot.circuits import Card
 from bot.domain.circuit import Circuit
+from bot.domain.faq import Topic
 
 CHANGES = ("swap", "easier", "harder")
 PRIMARY = discord.ButtonStyle.primary
@@ -17,9 +18,9 @@ SUCCESS = discord.ButtonStyle.success
 
 class Press(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=r"(?P<room>circuit|club|profile):(?P<action>[a-z]+):(?P<target_id>[0-9]+)",
+    template=r"(?P<room>circuit|club|profile|faq|coach):(?P<action>[a-z]+[0-9]?):(?P<target_id>[0-9]+)",
 ):
-    """A button; a press is dispatched as `circuit_press`, `club_press` or `profile_press` with action and target id."""
+    """A button; a press is dispatched as `circuit_press`, `club_press` and so on, with action and target id."""
 
     def __init__(
         self,
@@ -52,11 +53,15 @@ class Press(
 class StationMenu(
     discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"station:(?P<action>[a-z]+):(?P<circuit_id>[0-9]+)"
 ):
-    """The choice of a station; a choice is dispatched as `station_choice` with the station counted from 0."""
+    """The choice of a station; a choice is dispatched as `station_choice` with the station counted from 0.
 
-    def __init__(self, action: str, circuit_id: int, circuit: Circuit | None = None) -> None:
+    An option's value holds the action and the circuit's revision beside its station: Discord sends nothing when a
+    member chooses the value that they chose last in the same message, and a station may well be swapped twice.
+    """
+
+    def __init__(self, action: str, circuit_id: int, circuit: Circuit | None = None, revision: int = 0) -> None:
         options = [
-            discord.SelectOption(label=f"{number}  {station.exercise.name}", value=str(number - 1))
+            discord.SelectOption(label=f"{number}  {station.exercise.name}", value=f"{number - 1}:{action}:{revision}")
             for number, station in enumerate(circuit.stations if circuit else (), start=1)
         ]
         super().__init__(
@@ -78,8 +83,74 @@ class StationMenu(
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Tell whoever looks after circuits."""
-        station = int(self.item.values[0])
+        station = int(self.item.values[0].partition(":")[0])
         interaction.client.dispatch("station_choice", interaction, self.action, self.circuit_id, station)
+
+
+class ItemButton(
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=r"item:(?P<action>[a-z]+):(?P<item_id>[a-z0-9-]+)",
+):
+    """A button under a form card; a press is dispatched as `item_press` with the id of an exercise or stretch."""
+
+    def __init__(
+        self, action: str, item_id: str, label: str = "", style: discord.ButtonStyle = discord.ButtonStyle.secondary
+    ) -> None:
+        super().__init__(
+            discord.ui.Button(
+                custom_id=f"item:{action}:{item_id}", label=label[:80] or action.capitalize(), style=style
+            )
+        )
+        self.action = action
+        self.item_id = item_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the button from its custom_id alone."""
+        return cls(match["action"], match["item_id"])
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Tell whoever looks after form cards."""
+        interaction.client.dispatch("item_press", interaction, self.action, self.item_id)
+
+
+class TopicMenu(
+    discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"topic:(?P<action>[a-z]+):(?P<target_id>[0-9]+)"
+):
+    """The choice of a topic, at most 25; a choice is dispatched as `topic_choice` with the topic's key."""
+
+    def __init__(self, action: str, target_id: int, topics: Sequence[Topic] = ()) -> None:
+        options = [discord.SelectOption(label=topic.question[:100], value=topic.key[:100]) for topic in topics[:25]]
+        super().__init__(
+            discord.ui.Select(
+                custom_id=f"topic:{action}:{target_id}",
+                placeholder="Which topic?",
+                options=options or [discord.SelectOption(label="none", value="none")],
+            )
+        )
+        self.action = action
+        self.target_id = target_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the menu from its custom_id alone."""
+        return cls(match["action"], int(match["target_id"]))
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Tell whoever looks after topics."""
+        interaction.client.dispatch("topic_choice", interaction, self.action, self.target_id, self.item.values[0])
+
+
+def view_of(items: Sequence[discord.ui.Item[Any]]) -> discord.ui.View:
+    """Return a view of these items that lasts."""
+    view = discord.ui.View(timeout=None)
+    for item in items:
+        view.add_item(item)
+    return view
 
 
 def buttons(room: str, target_id: int, *parts: tuple[str, str, discord.ButtonStyle]) -> discord.ui.View:
@@ -108,7 +179,7 @@ def circuit_view(card: Card, *, is_done: bool = False) -> discord.ui.View:
 def choice_view(card: Card, action: str) -> discord.ui.View:
     """Return the choice of a station for an action, with the way back."""
     circuit_id = card.stored.circuit_id
-    view = discord.ui.View(timeout=None).add_item(StationMenu(action, circuit_id, card.circuit))
+    view = discord.ui.View(timeout=None).add_item(StationMenu(action, circuit_id, card.circuit, card.stored.revision))
     return view.add_item(Press("circuit", "back", circuit_id))
 
 

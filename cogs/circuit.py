@@ -11,11 +11,13 @@ from bot.domain.catalogue import Catalogue
 from bot.domain.errors import MemberError
 from bot.domain.progression import Direction
 from bot.domain.request import MAX_MINUTES, MIN_MINUTES, parse_request
+from bot.figures.album import Album
 from bot.store import Store
-from cogs._answer import Context, answer, answer_privately, embed_with_prefix
+from cogs._answer import Context, answer, answer_privately, edit_card, embed_with_prefix
 from cogs._choices import EQUIPMENT_WORDS, SORE_WORDS, complete_words
 from cogs._club import find_guild_id
 from cogs._embeds import circuit_embed, form_embed
+from cogs._pictures import circuit_file, form_file
 from cogs._views import CHANGES, StationMenu, choice_view, circuit_view, form_view, own_circuit_view
 
 if TYPE_CHECKING:
@@ -27,10 +29,13 @@ CIRCUITS_PER_WINDOW, WINDOW_SECONDS = 4, 30
 class CircuitCog(commands.Cog, name="Circuits"):
     """Make a strength circuit for tonight."""
 
-    def __init__(self, bot: "ClubBot", circuits: Circuits, catalogue: Catalogue, store: Store, prefix: str) -> None:
+    def __init__(
+        self, bot: "ClubBot", circuits: Circuits, catalogue: Catalogue, album: Album, store: Store, prefix: str
+    ) -> None:
         self._bot = bot
         self._circuits = circuits
         self._catalogue = catalogue
+        self._album = album
         self._store = store
         self._prefix = prefix
         self._cooldown: commands.CooldownMapping[int] = commands.CooldownMapping(
@@ -73,17 +78,17 @@ class CircuitCog(commands.Cog, name="Circuits"):
         self,
         interaction: discord.Interaction,
         equipment: str = "",
-        place: Literal["home", "gym", "outside", "no floor", ""] = "",
+        place: Literal["home", "gym", "outside", "no floor"] | None = None,
         minutes: app_commands.Range[int, MIN_MINUTES, MAX_MINUTES] | None = None,
         rounds: Literal[2, 3] | None = None,
-        level: Literal["easy", "medium", "hard", ""] = "",
+        level: Literal["easy", "medium", "hard"] | None = None,
         sore: str = "",
         repeat: bool = False,
         everyone: bool = False,
         seed: app_commands.Range[int, 0] | None = None,
     ) -> None:
         """Draw your circuit for tonight: 4 exercises, about 20 minutes."""
-        words = [equipment, place, level, sore]
+        words = [equipment, place or "", level or "", sore]
         words += [f"{minutes}min"] if minutes is not None else []
         words += [f"x{rounds}"] if rounds is not None else []
         words += [f"seed {seed}"] if seed is not None else []
@@ -109,9 +114,8 @@ class CircuitCog(commands.Cog, name="Circuits"):
             return
         card = await self._circuits.load(circuit_id)
         if action == "form":
-            await answer_privately(
-                interaction, embed=form_embed(self._catalogue, card.circuit, 0), view=form_view(card)
-            )
+            embed, file = await self._form(card, 0)
+            await answer_privately(interaction, embed=embed, view=form_view(card), file=file)
         elif not card.is_for_everyone and card.stored.member_id != interaction.user.id:
             await answer_privately(
                 interaction, "This circuit is somebody else's. Shall I make one for you?", view=own_circuit_view()
@@ -134,9 +138,8 @@ class CircuitCog(commands.Cog, name="Circuits"):
         if not 0 <= station < len(card.circuit.stations):
             raise MemberError("This circuit has changed meanwhile. `!circuit` draws you a new one.")
         if action == "form":
-            await interaction.response.edit_message(
-                embed=form_embed(self._catalogue, card.circuit, station), view=form_view(card)
-            )
+            embed, file = await self._form(card, station)
+            await interaction.response.edit_message(embed=embed, view=form_view(card), attachments=[file])
             return
         if card.stored.member_id != interaction.user.id:
             await answer_privately(
@@ -161,13 +164,16 @@ class CircuitCog(commands.Cog, name="Circuits"):
             card = await self._circuits.draw_for_everyone(guild_id, request)
         else:
             card = await self._circuits.draw(guild_id, ctx.author.id, request)
-        await answer(ctx, embed=self._embed(card), view=circuit_view(card))
+        await answer(
+            ctx, embeds=[self._embed(card)], view=circuit_view(card), file=await circuit_file(self._album, card)
+        )
 
     async def _offer_own(self, interaction: discord.Interaction) -> None:
         self._count_draw(interaction.user.id)
         guild_id = await find_guild_id(self._bot, self._store, interaction.guild, interaction.user)
         card = await self._circuits.draw(guild_id, interaction.user.id, parse_request(""))
-        await answer_privately(interaction, embed=self._embed(card), view=circuit_view(card))
+        file = await circuit_file(self._album, card)
+        await answer_privately(interaction, embed=self._embed(card), view=circuit_view(card), file=file)
 
     async def _log_done(self, interaction: discord.Interaction, circuit_id: int) -> None:
         receipt = await self._circuits.log_done(circuit_id, interaction.user.id)
@@ -183,9 +189,14 @@ class CircuitCog(commands.Cog, name="Circuits"):
     async def _show(self, interaction: discord.Interaction, card: Card) -> None:
         """Put the circuit as it is now into the message that was pressed."""
         is_done = bool(card.done_count) and not card.is_for_everyone
-        await interaction.response.edit_message(
-            embed=self._embed(card, is_done=is_done), view=circuit_view(card, is_done=is_done)
-        )
+        file = await circuit_file(self._album, card)
+        await edit_card(interaction, self._embed(card, is_done=is_done), circuit_view(card, is_done=is_done), file)
+
+    async def _form(self, card: Card, station: int) -> tuple[discord.Embed, discord.File]:
+        shown = card.circuit.stations[station]
+        file = await form_file(self._album, shown.exercise, shown.dose)
+        embed = form_embed(self._catalogue, card.circuit, station)
+        return embed.set_image(url=f"attachment://{file.filename}"), file
 
     def _embed(self, card: Card, *, is_done: bool = False) -> discord.Embed:
         return embed_with_prefix(circuit_embed(self._catalogue, card, is_done=is_done), self._prefix)
@@ -200,4 +211,4 @@ class CircuitCog(commands.Cog, name="Circuits"):
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
-    await bot.add_cog(CircuitCog(bot, bot.circuits, bot.catalogue, bot.store, bot.settings.command_prefix))
+    await bot.add_cog(CircuitCog(bot, bot.circuits, bot.catalogue, bot.album, bot.store, bot.settings.command_prefix))

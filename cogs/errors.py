@@ -73,12 +73,12 @@ class ErrorsCog(commands.Cog):
     async def on_command_error(self, ctx: Context, error: commands.CommandError) -> None:
         """Answer an error of a typed command."""
         if isinstance(error, commands.CommandNotFound):
-            sentence = self._propose(ctx.invoked_with or "")
+            sentence = self._propose(ctx.invoked_with or "") if ctx.prefix == self._prefix else None
         else:
             sentence = self._say(error)
         if sentence is not None:
             try:
-                await answer(ctx, sentence, ephemeral=True)
+                await answer(ctx, sentence, view=_offer(error), ephemeral=True)
             except discord.Forbidden:
                 log.warning(
                     "Not allowed to answer in channel %s of guild %s", ctx.channel.id, getattr(ctx.guild, "id", None)

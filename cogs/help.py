@@ -27,7 +27,7 @@ class HelpCog(commands.Cog, name="Help"):
         """Tell what I can do, or more about one command."""
         wanted = command.strip().lstrip(self._prefix + "/").casefold()
         embed = self._one(wanted) if wanted else self._all()
-        await answer(ctx, embed=embed, ephemeral=True)
+        await answer(ctx, embeds=[embed], ephemeral=True)
 
     def _all(self) -> discord.Embed:
         lines = [

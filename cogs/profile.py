@@ -12,42 +12,17 @@ from discord.ext import commands
 
 from bot.domain.errors import MemberError
 from bot.domain.profile import Profile
-from bot.domain.profile_words import change_field, change_profile, sore_words
+from bot.domain.profile_words import change_field, change_profile
 from bot.store import Store
-from cogs._answer import Context, answer, answer_privately
+from cogs._answer import Context, answer, answer_privately, edit_card
 from cogs._choices import EQUIPMENT_WORDS, SORE_WORDS, complete_words, complete_zone
 from cogs._club import find_guild_id
-from cogs._embeds import LEVELS, profile_embed
+from cogs._embeds import profile_embed
+from cogs._forms import PROFILE_FORM_ID, profile_form, read_form
 from cogs._views import forget_view, profile_view
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
-
-
-FORM_ID = "profile:form"
-
-
-def build_form(profile: Profile) -> discord.ui.Modal:
-    """Return the profile as a form; the fields open with what is remembered."""
-    form = discord.ui.Modal(title="What I remember about you", custom_id=FORM_ID, timeout=None)
-    for field, label, default in (
-        ("equipment", "Equipment at hand", ", ".join(sorted(profile.equipment)) or "nothing"),
-        ("level", "Level: easy, medium or hard", LEVELS[profile.level]),
-        ("sore", "Sore places to spare, with an end", sore_words(profile) or "none"),
-        ("units", "Units: km or miles", profile.units),
-        ("zone", "Time zone or city; club for the club's", profile.zone or "club"),
-    ):
-        form.add_item(
-            discord.ui.TextInput(label=label, default=default[:300], required=False, max_length=300, custom_id=field)
-        )
-    return form
-
-
-def read_form(data: Mapping[str, Any]) -> dict[str, str]:
-    """Return what was typed into the form, by field, from the interaction alone: it may be older than this process."""
-    rows = (row.get("components") or [row.get("component") or {}] for row in data.get("components", []))
-    inputs = [component for row in rows for component in row]
-    return {str(part["custom_id"]): str(part["value"]) for part in inputs if part.get("value", "").strip()}
 
 
 class ProfileCog(commands.Cog, name="Profile"):
@@ -78,11 +53,11 @@ class ProfileCog(commands.Cog, name="Profile"):
             text = "This deletes your profile, your circuits and your log in this club for good. Shall I?"
             await answer(ctx, text, view=forget_view(ctx.author.id), ephemeral=True)
             return
-        profile = await self._store.load_profile(guild_id, ctx.author.id)
+        profile = await self._load(guild_id, ctx.author.id)
         if words.strip():
             profile = change_profile(profile, words, self._today(profile), self._zones)
             await self._store.save_profile(guild_id, ctx.author.id, profile)
-        await answer(ctx, embed=self._embed(profile), view=profile_view(ctx.author.id))
+        await answer(ctx, embeds=[self._embed(profile)], view=profile_view(ctx.author.id))
 
     @app_commands.command(name="profile")
     @app_commands.describe(
@@ -96,14 +71,14 @@ class ProfileCog(commands.Cog, name="Profile"):
         self,
         interaction: discord.Interaction,
         equipment: str = "",
-        level: Literal["easy", "medium", "hard", ""] = "",
+        level: Literal["easy", "medium", "hard"] | None = None,
         sore: str = "",
-        units: Literal["km", "miles", ""] = "",
+        units: Literal["km", "miles"] | None = None,
         zone: str = "",
     ) -> None:
         """Show or change what I remember about you in this club."""
         guild_id = await find_guild_id(self._bot, self._store, interaction.guild, interaction.user)
-        profile = await self._store.load_profile(guild_id, interaction.user.id)
+        profile = await self._load(guild_id, interaction.user.id)
         fields = {"equipment": equipment, "level": level, "sore": sore, "units": units, "zone": zone}
         changed = self._change(profile, {field: words for field, words in fields.items() if words})
         if changed != profile:
@@ -136,21 +111,26 @@ class ProfileCog(commands.Cog, name="Profile"):
         elif action == "keep":
             await interaction.response.edit_message(content="Nothing was deleted.", view=None)
         else:
-            profile = await self._store.load_profile(guild_id, member_id)
-            await interaction.response.send_modal(build_form(profile))
+            profile = await self._load(guild_id, member_id)
+            await interaction.response.send_modal(profile_form(profile, self._today(profile)))
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Take the form when it is sent, also one that was opened before a restart."""
         data: Mapping[str, Any] = interaction.data or {}
-        if interaction.type is not discord.InteractionType.modal_submit or data.get("custom_id") != FORM_ID:
+        if interaction.type is not discord.InteractionType.modal_submit or data.get("custom_id") != PROFILE_FORM_ID:
             return
-        fields = read_form(data)
+        fields = {"sore": "none"} | read_form(data)  # an emptied field of sore places means that none is left
         guild_id = await find_guild_id(self._bot, self._store, interaction.guild, interaction.user)
-        profile = await self._store.load_profile(guild_id, interaction.user.id)
-        changed = self._change(replace(profile, sore={}) if "sore" in fields else profile, fields)
+        profile = await self._load(guild_id, interaction.user.id)
+        changed = self._change(replace(profile, sore={}), fields)
         await self._store.save_profile(guild_id, interaction.user.id, changed)
-        await interaction.response.edit_message(embed=self._embed(changed), view=profile_view(interaction.user.id))
+        await edit_card(interaction, self._embed(changed), profile_view(interaction.user.id))
+
+    async def _load(self, guild_id: int, member_id: int) -> Profile:
+        """What is remembered and still holds today."""
+        profile = await self._store.load_profile(guild_id, member_id)
+        return profile.on(self._today(profile))
 
     def _change(self, profile: Profile, fields: dict[str, str]) -> Profile:
         for field, words in fields.items():

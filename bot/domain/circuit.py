@@ -1,6 +1,6 @@
 """The circuit: one exercise from each of the four groups, dosed to fit the time, with its cool-down and its seed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -19,7 +19,7 @@ from bot.domain.dose import (
     whole_minutes,
 )
 from bot.domain.errors import MemberError
-from bot.domain.pool import Past, Pool, choose, find_pool, keep_both_ways, pick
+from bot.domain.pool import Past, Pool, choose, find_pool, keep_both_ways, pick, recent_ids
 from bot.domain.seed import read_seed, write_seed
 
 
@@ -76,6 +76,8 @@ def draw_circuit(catalogue: Catalogue, brief: Brief, rng: Random, past: Past = (
     exists, and fits the minutes: rounds give way first, then repetitions, then slow one-sided exercises. Raises
     MemberError where no group has a safe exercise left.
     """
+    if seed is not None:  # what a seed names depends on the brief alone
+        rng, past = Random(seed), ()  # noqa: S311  # no secret: the stand-ins of a seed are part of what it reproduces
     pools = {group: find_pool(catalogue, group, brief, past) for group in MuscleGroup}
     if brief.for_everyone:
         pools = {group: keep_both_ways(catalogue, pool, brief) for group, pool in pools.items()}
@@ -89,10 +91,9 @@ def draw_circuit(catalogue: Catalogue, brief: Brief, rng: Random, past: Past = (
         picks = {group: choose(pool.exercises, past, rng) for group, pool in pools.items() if pool.exercises}
         remarks += _use_wanted(picks, pools, brief, past, rng)
     else:
-        picks = _follow_seed(catalogue, seed, pools, brief, remarks)
-    dose = choose_dose(tuple(picks.values()), brief)
-    if not dose.fits:
-        remarks += _take_quicker(picks, pools, brief, past, rng)
+        picks = _follow_seed(catalogue, seed, pools, brief, rng, remarks)
+    remarks += _take_quicker(picks, pools, brief, past, rng)
+    remarks += _say_repeats(picks, pools, past)
     remarks += [
         pool.relaxed for group, pool in pools.items() if pool.relaxed and _was_relaxed(picks.get(group), brief, past)
     ]
@@ -122,7 +123,7 @@ def choose_dose(exercises: Sequence[Exercise], brief: Brief) -> Dose:
     options = [(rounds, first) for rounds in range(most, fewest - 1, -1)]
     options += [(fewest, reps) for reps in range(first - 1, MIN_REPS - 1, -1)]
     if fewest > MIN_ROUNDS:
-        options.append((MIN_ROUNDS, MIN_REPS))
+        options += [(MIN_ROUNDS, reps) for reps in range(first, MIN_REPS - 1, -1)]
     for rounds, reps in options:
         if _seconds(exercises, rounds, reps) <= brief.minutes * 60:
             return Dose(rounds, reps, fits=True)
@@ -151,15 +152,14 @@ def _time_remarks(brief: Brief, dose: Dose, seconds: float) -> list[str]:
 
 
 def _follow_seed(
-    catalogue: Catalogue, seed: int, pools: Mapping[MuscleGroup, Pool], brief: Brief, remarks: list[str]
+    catalogue: Catalogue, seed: int, pools: Mapping[MuscleGroup, Pool], brief: Brief, rng: Random, remarks: list[str]
 ) -> dict[MuscleGroup, Exercise]:
     """Take the seed's exercises where the brief allows them, and say which ones had to be replaced."""
     named = read_seed(catalogue, seed)
-    rng = Random(seed)  # noqa: S311  # no secret: the stand-ins of a seed are part of what it reproduces
     picks = {}
     for group, pool in pools.items():
         exercise = named.get(group)
-        if exercise is not None and brief.allows(exercise):
+        if exercise is not None and (brief.allows(exercise) or exercise in pool.exercises):
             picks[group] = exercise
         elif pool.exercises:
             picks[group] = pick(pool.exercises, rng)
@@ -179,12 +179,7 @@ def _use_wanted(
         if users:
             kept.add(users[0])
             continue
-        offers = {
-            group: fitting
-            for group, pool in pools.items()
-            if group not in kept
-            and (fitting := [exercise for exercise in pool.exercises if piece in exercise.equipment])
-        }
+        offers = _offers(piece, _less_recent(pools, past), kept) or _offers(piece, pools, kept)
         if offers:
             group = pick(list(offers), rng)
             picks[group] = choose(offers[group], past, rng)
@@ -194,11 +189,40 @@ def _use_wanted(
     return unused
 
 
+def _offers(
+    piece: Equipment, pools: Mapping[MuscleGroup, Pool], kept: Collection[MuscleGroup]
+) -> dict[MuscleGroup, list[Exercise]]:
+    """The exercises that use a piece of equipment, of each group that has any and is not kept."""
+    offers = {group: [e for e in pool.exercises if piece in e.equipment] for group, pool in pools.items()}
+    return {group: exercises for group, exercises in offers.items() if exercises and group not in kept}
+
+
+def _less_recent(pools: Mapping[MuscleGroup, Pool], past: Past) -> dict[MuscleGroup, Pool]:
+    recent = recent_ids(past)
+    return {
+        group: replace(pool, exercises=tuple(e for e in pool.exercises if e.id not in recent))
+        for group, pool in pools.items()
+    }
+
+
 def _take_quicker(
     picks: dict[MuscleGroup, Exercise], pools: Mapping[MuscleGroup, Pool], brief: Brief, past: Past, rng: Random
 ) -> list[str]:
+    """Make the least dose fit with quicker picks: with new ones if that is enough, else with ones had lately too."""
+    drawn = dict(picks)
+    for offered in (_less_recent(pools, past), pools):
+        _exchange_slow(picks, offered, brief, past, rng)
+    return [
+        f"{quicker.name} instead of {drawn[group].name}, which takes longer."
+        for group, quicker in picks.items()
+        if quicker is not drawn[group]
+    ]
+
+
+def _exchange_slow(
+    picks: dict[MuscleGroup, Exercise], pools: Mapping[MuscleGroup, Pool], brief: Brief, past: Past, rng: Random
+) -> None:
     """Exchange slow picks, one-sided ones first, for quicker ones of their pool until the least dose fits."""
-    remarks: list[str] = []
     tried: set[MuscleGroup] = set()
     while not choose_dose(tuple(picks.values()), brief).fits and len(tried) < len(picks):
         slowest = max(
@@ -214,8 +238,6 @@ def _take_quicker(
         picks[slowest] = (
             choose(fitting, past, rng) if fitting else min(quicker, key=lambda e: (_least_seconds(e), e.id))
         )
-        remarks.append(f"{picks[slowest].name} instead of {old.name}, which takes longer.")
-    return remarks
 
 
 def _least_seconds(exercise: Exercise) -> float:
@@ -226,5 +248,14 @@ def _was_relaxed(exercise: Exercise | None, brief: Brief, past: Past) -> bool:
     """False where the pick of a relaxed pool happens to keep every limit after all."""
     if exercise is None:
         return True
-    recent = frozenset[str]().union(*past[:2])
-    return not (brief.allows(exercise) and brief.has_level(exercise) and exercise.id not in recent)
+    return not (brief.allows(exercise) and brief.has_level(exercise) and exercise.id not in recent_ids(past))
+
+
+def _say_repeats(picks: Mapping[MuscleGroup, Exercise], pools: Mapping[MuscleGroup, Pool], past: Past) -> list[str]:
+    """Say which picks were had lately though their pool has others: the time or the equipment named wanted them."""
+    recent = recent_ids(past)
+    return [
+        f"{exercise.name} once more: your time and equipment leave nothing new."
+        for group, exercise in picks.items()
+        if exercise.id in recent and any(other.id not in recent for other in pools[group].exercises)
+    ]

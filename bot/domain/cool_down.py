@@ -1,6 +1,6 @@
 """What to roll and stretch after the circuit: the muscles just worked, within the minutes there are."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from bot.domain.brief import Brief
 from bot.domain.catalogue import Catalogue, CoolDownItem
@@ -37,7 +37,7 @@ def choose_cool_down(catalogue: Catalogue, stations: Sequence[Station], brief: B
 
 
 def _find_best(
-    possible: Sequence[CoolDownItem], missing: Collection[str], chosen: Sequence[CoolDownItem], budget: float
+    possible: Sequence[CoolDownItem], missing: set[str], chosen: Sequence[CoolDownItem], budget: float
 ) -> CoolDownItem | None:
     """The item that looks after most of the missing muscles; then the kind that is rarer so far, then the quicker."""
     if not missing:
@@ -46,14 +46,12 @@ def _find_best(
     options = [
         item
         for item in possible
-        if item not in chosen
-        and not set(missing).isdisjoint(item.muscles)
-        and spent + cool_down_seconds((item,)) <= budget
+        if item not in chosen and not missing.isdisjoint(item.muscles) and spent + cool_down_seconds((item,)) <= budget
     ]
     return max(
         options,
         key=lambda item: (
-            len(set(missing) & set(item.muscles)),
+            len(missing.intersection(item.muscles)),
             -sum(other.kind == item.kind for other in chosen),
             -len(item.muscles),
             -cool_down_seconds((item,)),

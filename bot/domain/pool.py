@@ -44,7 +44,7 @@ def find_pool(  # noqa: PLR0911  # one return a limit, in the order in which the
     equipped = tuple(exercise for exercise in safe if brief.has_equipment(exercise))
     allowed = tuple(exercise for exercise in equipped if brief.has_place(exercise))
     levelled = _stepped(catalogue, brief, tuple(exercise for exercise in allowed if brief.has_level(exercise)))
-    recent = frozenset[str]().union(*past[:NOT_AGAIN_WITHIN])
+    recent = recent_ids(past)
     if any(exercise.id not in recent for exercise in levelled):
         return Pool(group, levelled)
     if any(exercise.id not in recent for exercise in allowed):
@@ -56,7 +56,14 @@ def find_pool(  # noqa: PLR0911  # one return a limit, in the order in which the
     if equipped:
         return Pool(group, equipped, f"{group.title}: nothing fits {_name_places(brief)}, so this one does not.")
     placed = tuple(exercise for exercise in safe if brief.has_place(exercise))
-    return Pool(group, placed or safe, f"{group.title}: nothing fits what you have at hand, so this one needs more.")
+    if placed:
+        return Pool(group, placed, f"{group.title}: nothing fits what you have at hand, so this one needs more.")
+    return Pool(group, safe, f"{group.title}: nothing fits {_name_places(brief)} or what you have at hand.")
+
+
+def recent_ids(past: Past) -> frozenset[str]:
+    """Return the ids that a draw keeps clear of while there are others: those of the last two circuits."""
+    return frozenset[str]().union(*past[:NOT_AGAIN_WITHIN])
 
 
 def keep_both_ways(catalogue: Catalogue, pool: Pool, brief: Brief) -> Pool:
@@ -74,7 +81,7 @@ def choose(pool: Sequence[Exercise], past: Past, rng: Random) -> Exercise:
 
     After those, one of the third that was done longest ago: so every exercise comes round, in no fixed order.
     """
-    recent = frozenset[str]().union(*past[:NOT_AGAIN_WITHIN])
+    recent = recent_ids(past)
     candidates = [exercise for exercise in pool if exercise.id not in recent] or list(pool)
     last_done = {exercise_id: age for age in range(len(past) - 1, -1, -1) for exercise_id in past[age]}
     never = [exercise for exercise in candidates if exercise.id not in last_done]

@@ -1,7 +1,7 @@
 """What Ounce remembers about a member: equipment at hand, level, sore places, units, time zone, steps taken."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -29,3 +29,8 @@ class Profile:
     def sore_on(self, day: date) -> frozenset[SorePlace]:
         """The places still spared on that day."""
         return frozenset(place for place, until in self.sore.items() if until is None or until >= day)
+
+    def on(self, day: date) -> "Profile":
+        """The profile without the sore places whose last day is over."""
+        spared = self.sore_on(day)
+        return replace(self, sore={place: until for place, until in self.sore.items() if place in spared})

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.domain.errors import MemberError
 from bot.domain.profile import Profile, Units
-from bot.domain.request import CircuitRequest, parse_request, quote
+from bot.domain.request import CircuitRequest, NotUnderstoodError, parse_request, quote
 from bot.domain.until import split_until
 
 _FIELDS = {
@@ -93,10 +93,7 @@ def _change_freely(profile: Profile, text: str, today: date) -> Profile:
     if word in _KM | _MILES:
         return replace(profile, units=_read_units(word))
     rest, until = split_until(text, today)
-    try:
-        request = _understand(rest)
-    except MemberError as error:
-        raise MemberError(f"{error} You can say {EXAMPLES}.") from None
+    request = _understand(rest)
     changed = _change_equipment(profile, request, is_whole=False)
     if request.level is not None:
         changed = replace(changed, level=request.level)
@@ -143,14 +140,18 @@ def _read_units(words: str) -> Units:
 
 def _understand(words: str) -> CircuitRequest:
     """Read words that must all be understood: what is remembered for long is never guessed by half."""
-    request = parse_request(words)
+    try:
+        request = parse_request(words)
+    except NotUnderstoodError as error:
+        raise MemberError(f"{error.sentence} You can say {EXAMPLES}.") from None
     if not request.is_complete:
-        raise MemberError(request.remarks[-1])
+        raise MemberError(f"{request.remarks[-1]} You can say {EXAMPLES}.")
     return request
 
 
-def sore_words(profile: Profile) -> str:
-    """Return the sore places in words that `change_field` reads back: "knee until 2027-01-03; achilles"."""
+def sore_words(profile: Profile, today: date) -> str:
+    """Return the places sore today in words that `change_field` reads back: "knee until 2027-01-03; achilles"."""
     return "; ".join(
-        place.value + (f" until {until.isoformat()}" if until else "") for place, until in sorted(profile.sore.items())
+        place.value + (f" until {until.isoformat()}" if (until := profile.sore[place]) else "")
+        for place in sorted(profile.sore_on(today))
     )

@@ -33,11 +33,20 @@ MAX_TEXT = 2_000
 MIN_MINUTES, MAX_MINUTES = 8, 40
 MIN_COOL_DOWN, MAX_COOL_DOWN = 2, 15
 MAX_SEED = 10**15 - 1
+MAX_REMARKS = 5
 _LONGEST_PHRASE = max(len(phrase.split()) for phrase in MEANINGS)
 _SAME_WORD = 0.84  # difflib ratio from which a typo is read as the word ("achiles"), with the reading told
 _NEAR_WORD = 0.6  # from which a known word is worth proposing
 _MINUTE_UNITS = "m|min|mins|minute|minutes|'"
 _ROUND_UNITS = "x|round|rounds|rnd|rnds|lap|laps|set|sets|times"
+
+
+class NotUnderstoodError(MemberError):
+    """Not a single word was known; `sentence` says which, without the examples for a circuit."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(f"{sentence} Try `!circuit`, or `!circuit 15min bands knee`.")
+        self.sentence = sentence
 
 
 @dataclass(frozen=True)
@@ -87,9 +96,10 @@ def parse_request(text: str) -> CircuitRequest:
     Returns the request, with a remark for whatever was guessed or left out. Raises MemberError where not a single
     word is known, where a sore place has no facts, and where the text is longer than a message can be.
     """
-    if len(text) > MAX_TEXT:
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
+    if max(len(text), len(folded)) > MAX_TEXT:  # one ligature can unfold into 18 letters
         raise MemberError("That is too long for me; a few words will do, for example `15min bands knee`.")
-    return _Reader(text).read()
+    return _Reader(folded).read()
 
 
 def quote(word: str) -> str:
@@ -106,9 +116,9 @@ class _Reader:
     """Takes the figures out of the text first, then the words, longest known phrase first."""
 
     def __init__(self, text: str) -> None:
-        folded = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
-        self.text = re.sub(r"<[@#:a][^<>]*>|@\S+", " ", folded)  # who was mentioned is no wish
-        self.is_blank = not folded.strip()
+        named = re.sub(r"<[@#:a][^<>]*>|@\S+", " ", text)  # who was mentioned is no wish
+        self.text = " ".join(named.split())
+        self.is_blank = not text.strip()
         self.request = CircuitRequest()
         self.remarks: list[str] = []
         self.unknown: list[str] = []
@@ -122,7 +132,7 @@ class _Reader:
         self.hurts = bool(PAIN_WORDS & set(words))
         self._read_words(words)
         self._judge(words)
-        return replace(self.request, remarks=tuple(self.remarks), is_complete=not self.unknown)
+        return replace(self.request, remarks=_keep_short(self.remarks), is_complete=not self.unknown)
 
     def _take_figure(self, take: "Callable[[_Reader, int], None]", match: re.Match[str]) -> str:
         take(self, NUMBER_WORDS.get(match["n"]) or int(match["n"][:16]))
@@ -163,7 +173,7 @@ class _Reader:
         if self.unknown or not (words or self.understood or self.is_blank):
             sentence = _did_you_mean(self.unknown)
             if not self.understood:
-                raise MemberError(f"{sentence} Try `!circuit`, or `!circuit 15min bands knee`.")
+                raise NotUnderstoodError(sentence)
             self.remarks.append(sentence)
 
     def _apply(self, meaning: Meaning, phrase: str, *, negated: bool) -> None:  # noqa: C901  # one case a kind of word
@@ -223,6 +233,12 @@ class _Reader:
             self.set_minutes(number)
 
 
+def _keep_short(remarks: list[str]) -> tuple[str, ...]:
+    """Each remark once, and few enough for one card; the last one says what was not understood."""
+    told = tuple(dict.fromkeys(remarks))
+    return told if len(told) <= MAX_REMARKS else (*told[: MAX_REMARKS - 1], told[-1])
+
+
 def _longest_phrase(words: list[str]) -> str | None:
     candidates = (" ".join(words[:width]) for width in range(min(_LONGEST_PHRASE, len(words)), 0, -1))
     return next((phrase for phrase in candidates if phrase in MEANINGS), None)
@@ -234,13 +250,13 @@ _WISHES: dict[Wish, dict[str, Any]] = {
     Wish.PARTNER: {"partner": True},
     Wish.HOME: {},
 }
-_N = rf"(?<![\w-])(?P<n>[0-9]+|{'|'.join(NUMBER_WORDS)})"
+_N = rf"(?<![\w-])(?<!level )(?P<n>[0-9]+|{'|'.join(NUMBER_WORDS)})"
 _FIGURES: tuple[tuple[re.Pattern[str], "Callable[[_Reader, int], None]"], ...] = tuple(
     (re.compile(pattern), take)
     for pattern, take in (
         (r"\bseeds?\s*[:#=]?\s*(?P<n>[0-9]+)(?!\w)", _Reader.set_seed),
         (rf"\bcool[ -]?down\s*[:=]?\s*(?P<n>[0-9]+)\s*(?:{_MINUTE_UNITS})?(?!\w)", _Reader.set_cool_down),
-        (rf"(?P<n>[0-9]+)\s*(?:{_MINUTE_UNITS})?\s*cool[ -]?down\b", _Reader.set_cool_down),
+        (rf"(?<![0-9])(?P<n>[0-9]+)\s*(?:{_MINUTE_UNITS})?\s*cool[ -]?down\b", _Reader.set_cool_down),
         (rf"{_N}[\s-]*(?:{_MINUTE_UNITS})(?!\w)", _Reader.set_minutes),
         (rf"{_N}\s*(?:{_ROUND_UNITS})(?!\w)", _Reader.set_rounds),
         (r"(?<!\w)(?:x|rounds?)\s*(?P<n>[0-9]+)(?!\w)", _Reader.set_rounds),

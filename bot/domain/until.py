@@ -9,7 +9,9 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _UNITS = {"d": 1, "w": 7, "m": 30}
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6}
-_SPAN = re.compile(rf"(?:for\s+)?(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)})\s*(?P<unit>d|days?|w|wks?|weeks?|months?)\b")
+_SPAN = re.compile(
+    rf"(?<!\w)(?:for\s+)?(?P<count>\d{{1,4}}|{'|'.join(_NUMBERS)})\s*(?P<unit>d|days?|w|wks?|weeks?|months?)\b"
+)
 _DATES = (
     re.compile(r"(?P<year>\d{4})-(?P<number>\d{1,2})-(?P<day>\d{1,2})\b"),
     re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?\s*(?:of\s+)?{_MONTH}(?:\s+(?P<year>\d{{4}}))?"),
@@ -43,10 +45,15 @@ def split_until(text: str, today: date) -> tuple[str, date | None]:
 def _read_date(found: re.Match[str], today: date) -> date:
     parts = found.groupdict()
     month = int(parts["number"]) if parts.get("number") else _MONTHS.index(parts["month"]) + 1
+    years = (int(parts["year"]),) if parts.get("year") else (today.year, today.year + 1)
+    ends = [end for year in years if (end := _find_day(year, month, int(parts["day"])))]
+    if not ends:
+        raise MemberError(f"{found[0].strip()} is no day of the calendar; write for example `until 3 jan`.")
+    return next((end for end in ends if end >= today), ends[-1])
+
+
+def _find_day(year: int, month: int, day: int) -> date | None:
     try:
-        if parts.get("year"):
-            return date(int(parts["year"]), month, int(parts["day"]))
-        this_year = date(today.year, month, int(parts["day"]))
-        return this_year if this_year >= today else this_year.replace(year=today.year + 1)
+        return date(year, month, day)
     except ValueError:
-        raise MemberError(f"{found[0].strip()} is no day of the calendar; write for example `until 3 jan`.") from None
+        return None

@@ -1,0 +1,311 @@
+"""The coach's side of the FAQ in Discord: the queue of questions, the club's own topics, and where Ounce listens."""
+
+import io
+import logging
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.errors import MemberError
+from bot.domain.faq import Topic
+from bot.domain.message import clean, speaks_of_pain
+from bot.faq_store import ClubTopic, CoachQuestion, QuestionState
+from bot.questions import Questions, export_toml
+from cogs._answer import Context, answer, answer_privately
+from cogs._club import require_coach
+from cogs._faq_cards import answer_embed, browse_view, confirm_view, link_view, queue_embed, queue_view
+from cogs._forms import read_form, topic_form
+from cogs._views import Press, view_of
+
+if TYPE_CHECKING:
+    from bot.client import ClubBot
+
+log = logging.getLogger(__name__)
+SHOWN_AT_ONCE = 3
+NO_PINGS = discord.AllowedMentions.none()
+
+
+class CoachCog(commands.Cog, name="Coach"):
+    """What the club's coach looks after."""
+
+    def __init__(self, bot: "ClubBot", questions: Questions, coach_role: str) -> None:
+        self._bot = bot
+        self._questions = questions
+        self._store = questions.store
+        self._coach_role = coach_role
+
+    @commands.hybrid_command(name="questions")  # type: ignore[arg-type]  # its stub knows no cogs
+    @commands.guild_only()
+    async def show_queue(self, ctx: Context) -> None:
+        """Show the questions that wait for the coach (coaches only)."""
+        guild = self._require(ctx)
+        waiting = await self._store.load_open_questions(guild.id)
+        if not waiting:
+            await answer(ctx, "No question waits for you. Well coached.", ephemeral=True)
+            return
+        more = f" Here are the first {SHOWN_AT_ONCE}." if len(waiting) > SHOWN_AT_ONCE else ""
+        await answer(ctx, f"{len(waiting)} waiting.{more}", ephemeral=True)
+        topics = await self._questions.load_topics(guild.id)
+        for question in waiting[:SHOWN_AT_ONCE]:
+            await answer(ctx, embeds=[queue_embed(question, topics)], view=queue_view(question), ephemeral=True)
+
+    @commands.hybrid_group(name="faq", fallback="list", invoke_without_command=True)  # type: ignore[arg-type]
+    @commands.guild_only()
+    async def faq(self, ctx: Context) -> None:
+        """List every topic I can answer."""
+        topics = await self._questions.load_topics(ctx.guild.id if ctx.guild else 0)
+        await answer(ctx, "Choose one, and I answer it here.", view=browse_view(list(topics.values())), ephemeral=True)
+
+    @faq.command(name="add")  # type: ignore[arg-type]
+    @commands.guild_only()
+    async def add_topic(self, ctx: Context) -> None:
+        """Write a new topic for this club (coaches only)."""
+        self._require(ctx)
+        if ctx.interaction is not None:
+            await ctx.interaction.response.send_modal(topic_form("write", "0"))
+            return
+        await answer(ctx, "A form opens:", view=view_of([Press("coach", "write", 0, "Write a topic")]))
+
+    @faq.command(name="edit")  # type: ignore[arg-type]
+    @commands.guild_only()
+    async def edit_topic(self, ctx: Context) -> None:
+        """Change what I answer to a topic in this club (coaches only)."""
+        guild = self._require(ctx)
+        topics = await self._questions.load_topics(guild.id)
+        view = browse_view(list(topics.values()), "edit")
+        await answer(ctx, "Which topic do you want to put in your words?", view=view, ephemeral=True)
+
+    @faq.command(name="remove")  # type: ignore[arg-type]
+    @commands.guild_only()
+    async def remove_topic(self, ctx: Context) -> None:
+        """Remove what a coach wrote; the clinic's own words come back (coaches only)."""
+        guild = self._require(ctx)
+        topics = await self._questions.load_topics(guild.id)
+        written = [topics[topic.key] for topic in await self._store.load_topics(guild.id)]
+        if not written:
+            raise MemberError("Your club has no topics of its own. `!faq add` writes one.")
+        await answer(ctx, "Which one shall go?", view=browse_view(written, "remove"), ephemeral=True)
+
+    @faq.command(name="export")  # type: ignore[arg-type]
+    @commands.guild_only()
+    async def export_topics(self, ctx: Context) -> None:
+        """Send the club's topics as a file (coaches only)."""
+        guild = self._require(ctx)
+        topics = await self._questions.load_topics(guild.id)
+        written = [topics[topic.key] for topic in await self._store.load_topics(guild.id)]
+        if not written:
+            raise MemberError("Your club has no topics of its own. `!faq add` writes one.")
+        file = discord.File(io.BytesIO(export_toml(written).encode()), filename="club-faq.toml")
+        await ctx.send(file=file, ephemeral=True, allowed_mentions=NO_PINGS)
+
+    @commands.hybrid_group(name="club", fallback="show", invoke_without_command=True)  # type: ignore[arg-type]
+    @commands.guild_only()
+    async def club(self, ctx: Context) -> None:
+        """Show how I am set up in this club."""
+        guild_id = ctx.guild.id if ctx.guild else 0
+        listening = [
+            f"<#{channel}>"
+            for channel, owner in (await self._store.load_listening_channels()).items()
+            if owner == guild_id
+        ]
+        coach_channel = await self._store.load_coach_channel(guild_id)
+        coach_place = f"<#{coach_channel}>" if coach_channel else "no channel"
+        lines = [
+            f"I answer unasked in: {', '.join(listening) or 'no channel'} (`!club faq #channel` changes it)",
+            f"Questions for the coach go to: {coach_place} (`!club coach #channel`)",
+            f"Coaches: the role {discord.utils.escape_markdown(self._coach_role)}, and whoever may manage the server",
+        ]
+        await answer(ctx, "\n".join(lines), ephemeral=True)
+
+    @club.command(name="faq")  # type: ignore[arg-type]
+    @app_commands.describe(channel="Where I may answer questions that I am sure of, without being asked")
+    @commands.guild_only()
+    async def listen(self, ctx: Context, channel: discord.TextChannel) -> None:
+        """Let me answer unasked in a channel, or stop it there (coaches only)."""
+        guild = self._require(ctx)
+        listens = channel.id not in await self._store.load_listening_channels()
+        await self._store.set_listening(guild.id, channel.id, listens=listens)
+        self._bot.dispatch("listening_change")
+        if not listens:
+            text = f"In {channel.mention} I now answer only when asked."
+        elif self._bot.intents.message_content:
+            text = f"In {channel.mention} I now answer what I am sure of. The same command stops it."
+        else:
+            text = f"Noted for {channel.mention}; but without the message content intent I cannot read along there."
+        await answer(ctx, text, ephemeral=True)
+
+    @club.command(name="coach")  # type: ignore[arg-type]
+    @app_commands.describe(channel="Where questions for the coach are posted")
+    @commands.guild_only()
+    async def set_coach_channel(self, ctx: Context, channel: discord.TextChannel) -> None:
+        """Post the questions for the coach in a channel (coaches only)."""
+        guild = self._require(ctx)
+        await self._store.save_coach_channel(guild.id, channel.id)
+        await answer(ctx, f"Questions for the coach go to {channel.mention} now.", ephemeral=True)
+
+    @commands.Cog.listener()
+    async def on_coach_question(self, question: CoachQuestion) -> None:
+        """Post a new question where the coach reads; without such a channel it waits in the queue."""
+        channel_id = await self._store.load_coach_channel(question.guild_id)
+        if channel_id is None:
+            return
+        topics = await self._questions.load_topics(question.guild_id)
+        try:
+            await self._bot.get_partial_messageable(channel_id).send(
+                embed=queue_embed(question, topics), view=queue_view(question), allowed_mentions=NO_PINGS
+            )
+        except discord.HTTPException as error:
+            log.warning("Question %d could not be posted in channel %d: %s", question.question_id, channel_id, error)
+
+    @commands.Cog.listener()
+    async def on_coach_press(self, interaction: discord.Interaction, action: str, question_id: int) -> None:
+        """Answer a coach's press under a question."""
+        require_coach(interaction.user, self._coach_role)
+        if action == "write":
+            await interaction.response.send_modal(topic_form("write", "0"))
+            return
+        question = await self._load(interaction, question_id)
+        if action == "answer":
+            await interaction.response.send_modal(topic_form("answer", str(question_id), question.text))
+        elif action == "link":
+            ranking = await self._questions.rank(question.guild_id, question.text)
+            topics = await self._questions.load_topics(question.guild_id)
+            likeliest = [topics[one.key] for one in ranking.candidates if one.key in topics]
+            await answer_privately(interaction, "Which topic answers it?", view=link_view(question_id, likeliest))
+        elif action == "dismiss":
+            await self._store.close_question(question, QuestionState.DISMISSED)
+            await self._settle(interaction, "Dismissed.")
+        elif action == "meant":
+            await self._questions.link_question(question, question.meant or "")
+            await self._settle(interaction, "Added: these words lead to that topic now.")
+        else:
+            await self._confirm(interaction, question, action)
+
+    @commands.Cog.listener()
+    async def on_topic_choice(self, interaction: discord.Interaction, action: str, target_id: int, key: str) -> None:
+        """Carry out what a coach chose a topic for."""
+        if action not in {"link", "edit", "remove"}:
+            return
+        require_coach(interaction.user, self._coach_role)
+        guild_id = interaction.guild_id or 0
+        topics = await self._questions.load_topics(guild_id)
+        if key not in topics:
+            raise MemberError("That topic is no longer there. `!faq` shows what is.")
+        if action == "edit":
+            await interaction.response.send_modal(topic_form("edit", key, topics[key].question, topics[key].answer))
+        elif action == "remove":
+            await self._questions.remove_topic(guild_id, key)
+            back = " The clinic's own words are back." if key in self._questions.faq.topics else ""
+            await interaction.response.edit_message(content=f"It is gone.{back}", view=None)
+        else:
+            question = await self._load(interaction, target_id)
+            if await self._questions.link_question(question, key):
+                await self._tell_asker(question, topics[key])
+            await interaction.response.edit_message(content="Told them; these words lead there from now on.", view=None)
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Take a coach's form when it is sent, also one that was opened before a restart."""
+        data: Mapping[str, Any] = interaction.data or {}
+        room, _, rest = str(data.get("custom_id", "")).partition(":")
+        if interaction.type is not discord.InteractionType.modal_submit or room != "topic-form":
+            return
+        require_coach(interaction.user, self._coach_role)
+        purpose, _, target = rest.partition(":")
+        fields = {"question": "", "answer": "", "title": "", **read_form(data)}
+        guild_id = interaction.guild_id or 0
+        if purpose == "edit":
+            topic = await self._questions.make_topic(guild_id, **fields, key=target)
+            await self._questions.save_topic(guild_id, topic)
+            await answer_privately(interaction, "Changed; it is live now.", embed=await self._show(guild_id, topic))
+            return
+        topic = await self._questions.make_topic(guild_id, **fields)
+        if purpose == "write":
+            question = await self._file_own(interaction, topic)
+        else:
+            question = await self._load(interaction, int(target))
+        alike = await self._questions.find_alike(guild_id, topic.question)
+        if alike is not None:
+            await self._store.save_draft(question.question_id, topic)
+            text = f"That looks like a topic there is: “{alike.question}” Is yours another one?"
+            await answer_privately(interaction, text, view=confirm_view(question.question_id))
+        else:
+            await self._publish(interaction, question, topic)
+
+    async def _confirm(self, interaction: discord.Interaction, question: CoachQuestion, action: str) -> None:
+        if question.draft is None:
+            raise MemberError("What you wrote is no longer here. Press Answer once more, please.")
+        if action == "add":
+            await self._publish(interaction, question, question.draft)
+            return
+        alike = await self._questions.find_alike(question.guild_id, question.draft.question)
+        if alike is None:
+            raise MemberError("That topic is no longer there. Press Answer once more, please.")
+        if await self._questions.link_question(question, alike.key):
+            await self._tell_asker(question, alike)
+        await self._settle(interaction, "Told them; these words lead to that topic from now on.")
+
+    async def _publish(self, interaction: discord.Interaction, question: CoachQuestion, topic: ClubTopic) -> None:
+        """Put a topic live, tell whoever asked, and say so."""
+        if not await self._questions.answer_question(question, topic):
+            raise MemberError("Another coach was faster. `!questions` shows what is open.")
+        shown = (await self._questions.load_topics(question.guild_id))[topic.key]
+        if question.member_id != interaction.user.id:
+            await self._tell_asker(question, shown)
+        await self._settle(interaction, f"Answered: “{discord.utils.escape_markdown(topic.question)}” is live now.")
+
+    async def _file_own(self, interaction: discord.Interaction, topic: ClubTopic) -> CoachQuestion:
+        """A topic that nobody asked for takes the same way as an answered question, with the coach as the asker."""
+        given = await self._questions.remember(
+            interaction.guild_id or 0, interaction.user.id, interaction.channel_id or 0, topic.question, ()
+        )
+        question, _ = await self._questions.ask_coach(given)
+        return question
+
+    async def _tell_asker(self, question: CoachQuestion, topic: Topic) -> None:
+        """Tell whoever asked, where they asked; in a direct message where that is no longer possible."""
+        channel = self._bot.get_partial_messageable(question.channel_id)
+        fields: dict[str, Any] = {
+            "content": f"<@{question.member_id}>, the coach has an answer for you:",
+            "embed": answer_embed(topic, pain=speaks_of_pain(clean(question.text))),
+            "allowed_mentions": discord.AllowedMentions(users=[discord.Object(question.member_id)]),
+        }
+        try:
+            await channel.send(**fields)
+        except (discord.Forbidden, discord.NotFound):
+            try:
+                user = await self._bot.fetch_user(question.member_id)
+                await user.send(**fields)
+            except discord.HTTPException as error:
+                log.warning("Question %d: its asker could not be told: %s", question.question_id, error)
+
+    async def _settle(self, interaction: discord.Interaction, text: str) -> None:
+        """Close the post that was pressed, and say how it ended."""
+        name = discord.utils.escape_markdown(interaction.user.display_name)
+        if interaction.message is not None:
+            await interaction.response.edit_message(content=f"{text} ({name})", view=None)
+        else:
+            await answer_privately(interaction, text)
+
+    async def _show(self, guild_id: int, topic: ClubTopic) -> discord.Embed:
+        return answer_embed((await self._questions.load_topics(guild_id))[topic.key])
+
+    async def _load(self, interaction: discord.Interaction, question_id: int) -> CoachQuestion:
+        question = await self._questions.load_question(question_id)
+        if question.guild_id != interaction.guild_id:
+            raise MemberError("That question belongs to another club.")
+        return question
+
+    def _require(self, ctx: Context) -> discord.Guild:
+        require_coach(ctx.author, self._coach_role)
+        if ctx.guild is None:
+            raise commands.NoPrivateMessage
+        return ctx.guild
+
+
+async def setup(bot: "ClubBot") -> None:
+    """Hand the cog what it needs."""
+    await bot.add_cog(CoachCog(bot, bot.questions, bot.settings.coach_role))

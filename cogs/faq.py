@@ -1,0 +1,287 @@
+"""Questions in Discord: where they are heard, how they are answered, and the buttons under an answer."""
+
+import random
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from rapidfuzz import fuzz, process, utils
+
+from bot.domain.catalogue import Catalogue, MuscleGroup
+from bot.domain.errors import MemberError
+from bot.domain.faq import Answer, Choices, Decision, Decline, Mode, Silence, SmallTalk, Topic
+from bot.domain.message import clean, speaks_of_pain
+from bot.faq_store import GivenAnswer
+from bot.questions import Questions
+from bot.store import Store
+from cogs._answer import Context, answer, answer_privately, with_prefix
+from cogs._choices import MOST_CHOICES
+from cogs._club import find_guild_id
+from cogs._embeds import exercise_embed
+from cogs._faq_cards import PAIN_LINE, answer_embed, answer_view, choice_view, coach_view, related_keys
+from cogs._views import Press, TopicMenu, view_of
+
+if TYPE_CHECKING:
+    from bot.client import ClubBot
+
+QUESTIONS_PER_WINDOW, WINDOW_SECONDS = 6, 60
+SAME_TOPIC_AFTER_SECONDS = 600
+UNKNOWN = "The clinic's notes do not answer that, so I will not guess."
+UNKNOWN_PAIN = f"The clinic's notes have nothing on that, so no exercise from me. {PAIN_LINE}"
+SMALL_TALK = (
+    "I am the club's strength coach. Ask me about strength work for runners, for example "
+    "“how often?” or “roll before or after?”, or type `!circuit` for tonight's 20 minutes."
+)
+
+
+class FaqCog(commands.Cog, name="Questions"):
+    """Answer questions from the clinic."""
+
+    def __init__(self, bot: "ClubBot", questions: Questions, catalogue: Catalogue, store: Store, prefix: str) -> None:
+        self._bot = bot
+        self._questions = questions
+        self._catalogue = catalogue
+        self._store = store
+        self._prefix = prefix
+        self._listening: dict[int, int] = {}
+        self._heard = commands.CooldownMapping[tuple[int, str]](
+            commands.Cooldown(1, SAME_TOPIC_AFTER_SECONDS), lambda place: place
+        )
+        self._asked = commands.CooldownMapping[int](
+            commands.Cooldown(QUESTIONS_PER_WINDOW, WINDOW_SECONDS), lambda member_id: member_id
+        )
+        self._menu = app_commands.ContextMenu(name="Ask Ounce", callback=self._ask_about_message)
+
+    async def cog_load(self) -> None:
+        """Listen where coaches said so, and make every menu ever posted work again."""
+        self._listening = await self._store.faq.load_listening_channels()
+        self._bot.add_dynamic_items(TopicMenu)
+        self._bot.tree.add_command(self._menu)
+
+    async def cog_unload(self) -> None:
+        """Take the context menu away with the cog."""
+        self._bot.tree.remove_command(self._menu.name, type=self._menu.type)
+
+    @commands.command(name="ask", usage="your question")
+    async def typed(self, ctx: Context, *, question: str = "") -> None:
+        """Ask about strength work for runners, in your own words.
+
+        • ask how often should I do this?
+        • ask roll before or after the run
+        • ask why do my knees hurt when I start
+
+        What I do not know I hand to the coach, if you like.
+        """
+        if not question.strip():
+            raise MemberError("Ask away, for example `!ask how often should I do this?`")
+        await self._ask(ctx, question)
+
+    @app_commands.command(name="ask")
+    @app_commands.describe(question="In your own words; or choose one of the clinic's")
+    async def slash(self, interaction: discord.Interaction, question: app_commands.Range[str, 1, 1000]) -> None:
+        """Ask about strength work for runners, in your own words."""
+        await self._ask(await commands.Context.from_interaction(interaction), question)
+
+    @slash.autocomplete("question")
+    async def _complete_question(
+        self, interaction: discord.Interaction, current: str
+    ) -> list[app_commands.Choice[str]]:
+        guild_id = interaction.guild_id or 0
+        questions = [topic.question for topic in (await self._questions.load_topics(guild_id)).values()]
+        if current.strip():
+            ranked = process.extract(
+                current[:100], questions, scorer=fuzz.WRatio, processor=utils.default_process, limit=MOST_CHOICES
+            )
+            questions = [question for question, _, _ in ranked]
+        return [app_commands.Choice(name=question[:100], value=question[:100]) for question in questions[:MOST_CHOICES]]
+
+    async def _ask_about_message(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        if not message.content.strip():
+            raise MemberError("There are no words in that message that I could read.")
+        await self._ask(await commands.Context.from_interaction(interaction), message.content, ephemeral=True)
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer where Ounce is addressed; where a coach said so, also where it is not, if it is sure."""
+        if message.author.bot or message.webhook_id or not message.content.strip():
+            return
+        if message.type not in {discord.MessageType.default, discord.MessageType.reply}:
+            return
+        is_addressed = message.guild is None or self._is_addressed(message)
+        if not (is_addressed or message.reference is not None or self._listens(message)):
+            return  # most messages end here, before anything costs
+        ctx = await self._bot.get_context(message)
+        if ctx.valid or message.content.startswith(self._prefix):
+            return
+        try:
+            await self._hear(ctx, message, is_addressed=is_addressed)
+        except MemberError as error:
+            self._bot.dispatch("command_error", ctx, commands.CommandInvokeError(error))
+        except commands.CommandError as error:
+            self._bot.dispatch("command_error", ctx, error)
+
+    async def _hear(self, ctx: Context, message: discord.Message, *, is_addressed: bool) -> None:
+        reference = message.reference.message_id if message.reference is not None else None
+        if reference is not None and await self._store.faq.load_answer_of_message(reference) is not None:
+            await self._ask(ctx, message.content, before=await self._questions.find_before(reference))
+        elif is_addressed:
+            await self._ask(ctx, message.content)
+        elif self._listens(message):
+            await self._overhear(ctx, message)
+
+    def _listens(self, message: discord.Message) -> bool:
+        parent_id = getattr(message.channel, "parent_id", None)  # a thread belongs to its channel
+        return message.channel.id in self._listening or parent_id in self._listening
+
+    def _is_addressed(self, message: discord.Message) -> bool:
+        me = self._bot.user
+        return me is not None and any(mention in message.content for mention in (f"<@{me.id}>", f"<@!{me.id}>"))
+
+    async def _overhear(self, ctx: Context, message: discord.Message) -> None:
+        if ctx.guild is None:
+            return
+        decision = await self._questions.decide(ctx.guild.id, message.content, Mode.OVERHEARD)
+        if not isinstance(decision, Answer):
+            return
+        now = message.created_at.timestamp()
+        bucket = self._heard.get_bucket((message.channel.id, decision.keys[0]), now)
+        if bucket is None or bucket.update_rate_limit(now) is None:
+            await self._give(ctx, ctx.guild.id, message.content, decision)
+
+    async def _ask(self, ctx: Context, question: str, *, before: Topic | None = None, ephemeral: bool = False) -> None:
+        now = discord.utils.utcnow().timestamp()
+        bucket = self._asked.get_bucket(ctx.author.id, now)
+        if bucket is not None and (wait := bucket.update_rate_limit(now)):
+            raise commands.CommandOnCooldown(bucket, wait, commands.BucketType.user)
+        guild_id = await find_guild_id(self._bot, self._store, ctx.guild, ctx.author)
+        decision = await self._questions.decide(guild_id, question, Mode.ASKED, before)
+        await self._give(ctx, guild_id, question, decision, ephemeral=ephemeral)
+
+    async def _give(
+        self, ctx: Context, guild_id: int, question: str, decision: Decision, *, ephemeral: bool = False
+    ) -> None:
+        if isinstance(decision, Silence):
+            return
+        if isinstance(decision, SmallTalk):
+            await answer(ctx, with_prefix(SMALL_TALK, self._prefix), ephemeral=ephemeral)
+            return
+        keys = decision.keys if isinstance(decision, Answer | Choices) else ()
+        given = await self._questions.remember(guild_id, ctx.author.id, ctx.channel.id, question, keys)
+        topics = await self._questions.load_topics(guild_id)
+        shown = self._show(given, topics, decision)
+        message = await answer(ctx, **shown, ephemeral=ephemeral)
+        await self._store.faq.set_answer_message(given.answer_id, message.id)
+
+    def _show(self, given: GivenAnswer, topics: Any, decision: Decision) -> dict[str, Any]:
+        if isinstance(decision, Answer):
+            embeds = [answer_embed(topics[key], pain=decision.pain) for key in decision.keys if key in topics]
+            return {"embeds": embeds, "view": answer_view(given, topics, pain=decision.pain)}
+        if isinstance(decision, Choices):
+            text = f"Did you mean one of these?{f' {PAIN_LINE}' if decision.pain else ''}"
+            return {"text": text, "view": choice_view(given, topics)}
+        is_pain = isinstance(decision, Decline) and decision.pain
+        return {"text": UNKNOWN_PAIN if is_pain else UNKNOWN, "view": coach_view(given)}
+
+    @commands.Cog.listener()
+    async def on_faq_press(self, interaction: discord.Interaction, action: str, answer_id: int) -> None:
+        """Answer a press on one of the buttons under an answer."""
+        given, topics = await self._questions.load_given(answer_id)
+        name, number = action.rstrip("0123456789"), int(action[-1]) if action[-1].isdigit() else 0
+        if name == "related":
+            keys = related_keys(given, topics)
+            await self._answer_with(interaction, given, keys[number] if number < len(keys) else "")
+        elif name in {"choice", "instead"}:
+            await self._choose(interaction, given, name, number)
+        elif name == "thanks":
+            await answer_privately(interaction, "Glad it helped. See you after the next short run.")
+        elif name == "show":
+            await self._show_exercise(interaction, given)
+        elif interaction.user.id != given.member_id:
+            raise MemberError("That is somebody else's question. Ask yours: `!ask …`")
+        elif name == "wrong":
+            await self._offer_others(interaction, given)
+        else:
+            await self._send_to_coach(interaction, given)
+
+    @commands.Cog.listener()
+    async def on_topic_choice(self, interaction: discord.Interaction, action: str, target_id: int, key: str) -> None:
+        """Answer with a topic that was chosen from the list of all."""
+        if action == "browse":
+            guild_id = await find_guild_id(self._bot, self._store, interaction.guild, interaction.user)
+            chosen = (await self._questions.load_topics(guild_id)).get(key)
+            given = await self._questions.remember(
+                guild_id, interaction.user.id, interaction.channel_id or 0, chosen.question if chosen else "", (key,)
+            )
+            await self._answer_with(interaction, given, key)
+
+    @commands.Cog.listener()
+    async def on_listening_change(self) -> None:
+        """Take up where coaches now want Ounce to listen."""
+        self._listening = await self._store.faq.load_listening_channels()
+
+    async def _answer_with(self, interaction: discord.Interaction, given: GivenAnswer, key: str) -> None:
+        """Answer privately with another topic, as an answer of its own to the same words."""
+        topics = await self._questions.load_topics(given.guild_id)
+        if key not in topics:
+            raise MemberError("That topic is no longer there. Ask me again, please: `!ask …`")
+        again = await self._questions.remember(
+            given.guild_id, interaction.user.id, given.channel_id, given.question, (key,)
+        )
+        pain = speaks_of_pain(clean(given.question))
+        embed, view = answer_embed(topics[key], pain=pain), answer_view(again, topics, pain=pain)
+        await answer_privately(interaction, embed=embed, view=view)
+
+    async def _choose(self, interaction: discord.Interaction, given: GivenAnswer, name: str, number: int) -> None:
+        """Show the topic that was chosen; where it was not what Ounce had answered, offer the wording to the coach."""
+        key = given.keys[number] if number < len(given.keys) else ""
+        topics = await self._questions.load_topics(given.guild_id)
+        is_own_wording = given.question not in {topic.question for topic in topics.values()}
+        if interaction.user.id == given.member_id and name == "instead" and is_own_wording:
+            question, is_new = await self._questions.ask_coach(given, meant=key)
+            if is_new:
+                self._bot.dispatch("coach_question", question)
+        if interaction.user.id != given.member_id:
+            await self._answer_with(interaction, given, key)
+            return
+        if key not in topics:
+            raise MemberError("That topic is no longer there. Ask me again, please: `!ask …`")
+        chosen = await self._questions.remember(
+            given.guild_id, given.member_id, given.channel_id, given.question, (key,)
+        )
+        pain = speaks_of_pain(clean(given.question))
+        embed, view = answer_embed(topics[key], pain=pain), answer_view(chosen, topics, pain=pain)
+        await interaction.response.edit_message(content=None, embed=embed, view=view)
+        if interaction.message is not None:
+            await self._store.faq.set_answer_message(chosen.answer_id, interaction.message.id)
+
+    async def _offer_others(self, interaction: discord.Interaction, given: GivenAnswer) -> None:
+        ranking = await self._questions.rank(given.guild_id, given.question)
+        keys = tuple(candidate.key for candidate in ranking.candidates if candidate.key not in given.keys)[:3]
+        topics = await self._questions.load_topics(given.guild_id)
+        others = await self._questions.remember(given.guild_id, given.member_id, given.channel_id, given.question, keys)
+        view = view_of(
+            [
+                Press("faq", f"instead{number}", others.answer_id, topics[key].question)
+                for number, key in enumerate(keys)
+            ]
+            + [Press("faq", "coach", others.answer_id, "None of these: ask the coach")]
+        )
+        await answer_privately(interaction, "Sorry. Was it one of these?", view=view)
+
+    async def _send_to_coach(self, interaction: discord.Interaction, given: GivenAnswer) -> None:
+        question, is_new = await self._questions.ask_coach(given)
+        if is_new:
+            self._bot.dispatch("coach_question", question)
+        text = "It is with the coach. I tell you here when there is an answer."
+        await answer_privately(interaction, text if is_new else "The coach has it already; I tell you here.")
+
+    async def _show_exercise(self, interaction: discord.Interaction, given: GivenAnswer) -> None:
+        groups = [group for group in MuscleGroup if group.value in given.keys] or list(MuscleGroup)
+        exercises = [e for group in groups for e in self._catalogue.by_group[group] if e.level < 3 and not e.needs]
+        await answer_privately(interaction, embed=exercise_embed(random.choice(exercises)))  # noqa: S311  # any will do
+
+
+async def setup(bot: "ClubBot") -> None:
+    """Hand the cog what it needs."""
+    await bot.add_cog(FaqCog(bot, bot.questions, bot.catalogue, bot.store, bot.settings.command_prefix))

@@ -1,0 +1,136 @@
+"""Form cards in Discord: one for every exercise and cool-down item, found by any of its names."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from rapidfuzz import fuzz, process, utils
+
+from bot.domain.catalogue import Catalogue, Exercise
+from bot.domain.errors import MemberError
+from bot.figures.album import Album, Item
+from cogs._answer import Context, answer
+from cogs._choices import MOST_CHOICES
+from cogs._embeds import exercise_embed, item_embed
+from cogs._pictures import film_url, form_file, moving_file
+from cogs._views import SECONDARY, ItemButton
+
+if TYPE_CHECKING:
+    from bot.client import ClubBot
+
+_SAME_NAME = 72  # rapidfuzz ratio from which a mistyped name is taken
+_NEAR_NAME = 45  # from which it is worth proposing
+
+
+class FormCog(commands.Cog, name="Form"):
+    """See how an exercise is done."""
+
+    def __init__(self, bot: "ClubBot", catalogue: Catalogue, album: Album) -> None:
+        self._bot = bot
+        self._catalogue = catalogue
+        self._album = album
+        self._items: dict[str, Item] = {**catalogue.exercises, **catalogue.cool_down}
+        self._names = _names(self._items)
+
+    async def cog_load(self) -> None:
+        """Make the buttons under every card ever posted work again after a restart."""
+        self._bot.add_dynamic_items(ItemButton)
+
+    @commands.command(name="form", usage="exercise")
+    async def typed(self, ctx: Context, *, name: str = "") -> None:
+        """See how an exercise or a stretch is done.
+
+        • form single leg deadlift
+        • form side plank
+        • form roll calves
+
+        Other names and typos are fine.
+        """
+        await self._answer_card(ctx, self._find(name))
+
+    @app_commands.command(name="form")
+    @app_commands.describe(exercise="The exercise or stretch")
+    async def slash(self, interaction: discord.Interaction, exercise: app_commands.Range[str, 1, 100]) -> None:
+        """See how an exercise or a stretch is done."""
+        await interaction.response.defer()
+        await self._answer_card(await commands.Context.from_interaction(interaction), self._find(exercise))
+
+    @slash.autocomplete("exercise")
+    async def _complete_name(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
+        names = sorted({item.name for item in self._items.values()})
+        if current.strip():
+            ranked = process.extract(
+                current[:60], self._names, scorer=fuzz.WRatio, processor=utils.default_process, limit=2 * MOST_CHOICES
+            )
+            names = list(dict.fromkeys(self._items[key[0]].name for _, _, key in ranked))
+        return [app_commands.Choice(name=name, value=name) for name in names[:MOST_CHOICES]]
+
+    @commands.Cog.listener()
+    async def on_item_press(self, interaction: discord.Interaction, action: str, item_id: str) -> None:
+        """Answer a press under a form card: a neighbour's card, or the movement, for the one who pressed."""
+        item = self._items.get(item_id)
+        if item is None:
+            raise MemberError("That exercise has left the catalogue. `!form` and a name shows another.")
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        if action == "move":
+            await interaction.followup.send(file=await moving_file(self._album, item), ephemeral=True)
+            return
+        embed, file = await self._card(item)
+        await interaction.followup.send(embed=embed, file=file, view=self._view(item), ephemeral=True)
+
+    def _find(self, name: str) -> Item:
+        """Return the item that a member means; MemberError with the nearest names where it is unclear."""
+        if not name.strip():
+            raise MemberError("Name an exercise, for example `!form side plank`.")
+        ranked = process.extract(
+            name[:100], self._names, scorer=_likeness, processor=utils.default_process, limit=5, score_cutoff=_NEAR_NAME
+        )
+        if ranked and ranked[0][1] >= _SAME_NAME:
+            return self._items[ranked[0][2][0]]
+        near = list(dict.fromkeys(self._items[key[0]].name for _, _, key in ranked))[:3]
+        proposal = f" Did you mean {' or '.join(near)}?" if near else " `!circuit` shows some that I know."
+        raise MemberError(f"I know no exercise of that name.{proposal}")
+
+    async def _answer_card(self, ctx: Context, item: Item) -> None:
+        embed, file = await self._card(item)
+        await answer(ctx, embeds=[embed], view=self._view(item), file=file)
+
+    async def _card(self, item: Item) -> tuple[discord.Embed, discord.File]:
+        file = await form_file(self._album, item)
+        embed = exercise_embed(item) if isinstance(item, Exercise) else item_embed(item)
+        return embed.set_image(url=f"attachment://{file.filename}"), file
+
+    def _view(self, item: Item) -> discord.ui.View:
+        view = discord.ui.View(timeout=None)
+        if isinstance(item, Exercise):
+            for word, ids in (("Easier", item.easier), ("Harder", item.harder)):
+                for other_id in ids[:2]:
+                    label = f"{word}: {self._catalogue.exercises[other_id].name}"
+                    view.add_item(ItemButton("card", other_id, label, SECONDARY))
+        view.add_item(ItemButton("move", item.id, "See it move", discord.ButtonStyle.primary))
+        return view.add_item(discord.ui.Button(label="Films", url=film_url(item)))
+
+
+def _names(items: Mapping[str, Item]) -> dict[tuple[str, int], str]:
+    """Return every name of every item, keyed by the item's id and a number."""
+    names = {
+        item_id: (item.name, *(item.also if isinstance(item, Exercise) else ())) for item_id, item in items.items()
+    }
+    return {(item_id, number): name for item_id, all_names in names.items() for number, name in enumerate(all_names)}
+
+
+def _likeness(typed: str, name: str, *, score_cutoff: float | None = None) -> float:
+    """How alike two names are, 0 to 100: all typed words in it counts most, few others in it a little.
+
+    Names that differ only in their spaces are the same.
+    """
+    words = 0.65 * fuzz.token_set_ratio(typed, name) + 0.35 * fuzz.token_sort_ratio(typed, name)
+    likeness = max(words, fuzz.ratio(typed.replace(" ", ""), name.replace(" ", "")))
+    return likeness if score_cutoff is None or likeness >= score_cutoff else 0.0
+
+
+async def setup(bot: "ClubBot") -> None:
+    """Hand the cog what it needs."""
+    await bot.add_cog(FormCog(bot, bot.catalogue, bot.album))

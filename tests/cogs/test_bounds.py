@@ -1,0 +1,146 @@
+"""Nothing can be too large for Discord: every text of the catalogue measured, and the largest ones put together."""
+
+from dataclasses import replace
+from datetime import date
+from random import Random
+from zoneinfo import available_timezones
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.circuits import Card
+from bot.content import load_catalogue
+from bot.domain.brief import Brief, join_brief
+from bot.domain.catalogue import Equipment, Exercise, MuscleGroup, SorePlace
+from bot.domain.circuit import build_circuit, draw_circuit
+from bot.domain.dose import cool_down_seconds
+from bot.domain.errors import MemberError
+from bot.domain.profile import Profile
+from bot.domain.request import MAX_COOL_DOWN, MAX_TEXT, parse_request
+from bot.domain.vocabulary import GYM, MEANINGS
+from bot.store import StoredCircuit
+from cogs._embeds import DISCLAIMER, as_text, circuit_embed, form_embed, profile_embed
+from cogs._views import circuit_view, club_view
+from tests.cogs.limits import MOST_IN_A_MESSAGE, check_embed
+
+CATALOGUE = load_catalogue()
+ANYTHING = Brief(equipment=GYM, partner=True, for_everyone=True)  # allows every exercise, so both neighbours are named
+
+
+def _card(brief: Brief, exercises: list[Exercise], remarks: tuple[str, ...] = ()) -> Card:
+    stored = StoredCircuit(2**62, 2**63, None if brief.for_everyone else 1, brief, (), frozenset(), 0)
+    return Card(stored, replace(build_circuit(CATALOGUE, brief, exercises), remarks=remarks), done_count=10**6)
+
+
+def _longer_neighbours(exercise: Exercise) -> int:
+    """How much longer the line of neighbours gets where the first of them do not suit a member and others do."""
+    names = [[len(CATALOGUE.exercises[one].name) for one in ids] for ids in (exercise.easier, exercise.harder)]
+    return sum(max(lengths) - lengths[0] for lengths in names if lengths)
+
+
+def _station_length(exercise: Exercise) -> int:
+    """The most characters that an exercise can take on a card."""
+    field = circuit_embed(CATALOGUE, _card(ANYTHING, [exercise])).fields[0]
+    assert field.name
+    assert field.value
+    assert len(field.name) <= 256
+    assert len(field.value) + _longer_neighbours(exercise) <= 1024
+    return len(field.name) + len(field.value) + _longer_neighbours(exercise)
+
+
+def _longest_of_each_group() -> list[Exercise]:
+    return [max(CATALOGUE.by_group[group], key=_station_length) for group in MuscleGroup]
+
+
+def _longest_cool_down() -> int:
+    """The most characters of a cool-down of the most minutes: the longest words, as many as the quickest items fit."""
+    quickest = min(cool_down_seconds((item,)) for item in CATALOGUE.cool_down.values())
+    lengths = sorted((len(item.short) for item in CATALOGUE.cool_down.values()), reverse=True)
+    at_most = lengths[: int(MAX_COOL_DOWN * 60 // quickest)]
+    return sum(at_most) + len(", ") * len(at_most) + len(". Then any spot you know is tight.")
+
+
+def _slack(exercises: list[Exercise], embed_value: str) -> int:
+    return sum(map(_longer_neighbours, exercises)) + max(0, _longest_cool_down() - len(embed_value))
+
+
+def test_the_largest_possible_circuit_is_within_the_limits_of_an_embed() -> None:
+    exercises = _longest_of_each_group()
+    brief = replace(ANYTHING, sore=frozenset(SorePlace), minutes=40)
+    embed = circuit_embed(CATALOGUE, _card(brief, exercises, ("x" * 300,) * 30), is_done=True)
+    check_embed(embed)
+    assert _longest_cool_down() <= 1024
+    cool_down = next((field.value for field in embed.fields if (field.name or "").startswith("Afterwards")), "")
+    assert len(embed) + _slack(exercises, cool_down or "") + 400 <= 6000  # 400: both neighbours at every station
+
+
+def test_the_largest_circuit_as_plain_text_keeps_its_stations_and_its_disclaimer() -> None:
+    exercises = _longest_of_each_group()
+    for remarks in ((), ("x" * 300,) * 30):
+        embed = circuit_embed(CATALOGUE, _card(ANYTHING, exercises, remarks))
+        text = as_text(embed)
+        assert len(text) <= MOST_IN_A_MESSAGE
+        assert text.endswith(DISCLAIMER)
+        for exercise in exercises:
+            assert exercise.name in text
+            assert exercise.cue in text
+        assert "One after the other" in text
+
+
+def test_plain_text_has_room_for_every_circuit_with_its_cool_down() -> None:
+    exercises = _longest_of_each_group()
+    embed = circuit_embed(CATALOGUE, _card(ANYTHING, exercises))
+    cool_down = embed.fields[-1].value or ""
+    assert len(as_text(embed)) + _slack(exercises, cool_down) <= MOST_IN_A_MESSAGE
+
+
+def test_every_exercise_has_a_form_within_the_limits() -> None:
+    for exercise in CATALOGUE.exercises.values():
+        check_embed(form_embed(CATALOGUE, build_circuit(CATALOGUE, ANYTHING, [exercise]), 0))
+
+
+def test_the_fullest_profile_is_within_the_limits() -> None:
+    profile = Profile(
+        equipment=frozenset(Equipment),
+        sore=dict.fromkeys(SorePlace, date(2026, 9, 30)),
+        zone=max(available_timezones(), key=len),
+        steps={exercise: exercise for exercise in CATALOGUE.exercises},
+    )
+    embed = profile_embed(profile, max(available_timezones(), key=len), "!!!!!")
+    check_embed(embed)
+    assert len(as_text(embed)) < MOST_IN_A_MESSAGE
+
+
+async def test_the_largest_ids_names_and_counts_fit_the_buttons() -> None:
+    views = [circuit_view(_card(replace(ANYTHING, for_everyone=everyone), [])) for everyone in (True, False)]
+    for view in (*views, club_view([(2**63, "x" * 100)] * 30)):
+        sent = view.to_components()
+        assert len(sent) <= 5
+        for button in (button for row in sent for button in row["components"]):
+            assert len(button["custom_id"]) <= 100
+            assert 1 <= len(button["label"]) <= 80
+
+
+WORDS = st.one_of(
+    st.sampled_from(sorted(MEANINGS)), st.from_regex(r"[a-z]{5,12}|seed [0-9]{1,6}|[0-9]{1,3}", fullmatch=True)
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(WORDS, max_size=60).map(lambda words: " ".join(words)[:MAX_TEXT]), st.randoms(use_true_random=False))
+def test_whatever_is_asked_for_the_answer_fits(text: str, rng: Random) -> None:
+    try:
+        request = parse_request(text)
+        circuit = draw_circuit(CATALOGUE, join_brief(request, Profile(), date(2026, 1, 1)), rng, seed=request.seed)
+    except MemberError as refusal:
+        sentence = str(refusal)
+        circuit = None
+    if circuit is None:
+        assert len(sentence) <= MOST_IN_A_MESSAGE
+        return
+    circuit = replace(circuit, remarks=(*request.remarks, *circuit.remarks))
+    stored = StoredCircuit(1, 1, 1, circuit.brief, (), frozenset(), 0)
+    embed = circuit_embed(CATALOGUE, Card(stored, circuit))
+    check_embed(embed)
+    assert all(remark in (embed.description or "") for remark in circuit.remarks)
+    assert len(as_text(embed)) <= MOST_IN_A_MESSAGE

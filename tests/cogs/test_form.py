@@ -1,0 +1,213 @@
+"""Form cards: found by any name, shown with alt text, never drawn on the event loop."""
+
+import threading
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import discord
+import pytest
+
+from bot.content import load_catalogue
+from bot.content_poses import load_drawings
+from bot.domain.catalogue import Exercise
+from bot.domain.errors import MemberError
+from bot.figures.album import Album, Item
+from bot.figures.shelf import Shelf
+from cogs.form import FormCog
+from tests.cogs.club import Club, Seen, card, choose, components, labels, private, response, stations
+
+CATALOGUE = load_catalogue()
+ITEMS: dict[str, Item] = {**CATALOGUE.exercises, **CATALOGUE.cool_down}
+MARCH = CATALOGUE.exercises["glute-bridge-march"]
+
+
+class WatchedAlbum(Album):
+    """An album that notes the thread of every picture that is asked of it."""
+
+    def __init__(self, directory: Path) -> None:
+        super().__init__(load_drawings(), directory)
+        self.threads: list[int] = []
+
+    def form_card(self, item: Item, dose: str = "") -> bytes:
+        self.threads.append(threading.get_ident())
+        return super().form_card(item, dose)
+
+    def animation(self, item: Item) -> bytes:
+        self.threads.append(threading.get_ident())
+        return super().animation(item)
+
+    def circuit(self, stations: list[tuple[Exercise, str]]) -> bytes:  # type: ignore[override]
+        self.threads.append(threading.get_ident())
+        return super().circuit(stations)
+
+
+def picture(message: Seen) -> discord.Attachment:
+    """Return the one picture of a message, which Discord can show and a screen reader can read."""
+    (attachment,) = message.attachments
+    assert attachment.description
+    assert len(attachment.description) <= 1024
+    return attachment
+
+
+@pytest.fixture
+def finder() -> FormCog:
+    return FormCog(None, CATALOGUE, None)  # type: ignore[arg-type]  # what a name means needs neither bot nor album
+
+
+def test_every_exercise_and_stretch_is_found_by_each_of_its_names(finder: FormCog) -> None:
+    for item in ITEMS.values():
+        names = [item.name, *(item.also if isinstance(item, Exercise) else ())]
+        for name in (*names, *(one.upper() for one in names), *(one.replace("-", " ") for one in names)):
+            assert finder._find(name).id == item.id, name
+
+
+@pytest.mark.parametrize(
+    ("typed", "item_id"),
+    [
+        ("single leg deadlift", "single-leg-deadlift"),
+        ("glute brige", "glute-bridge"),
+        ("sideplank", "side-plank"),
+        ("  Side   PLANK!! ", "side-plank"),
+        ("childs pose", "childs-pose"),
+    ],
+)
+def test_typos_are_forgiven(finder: FormCog, typed: str, item_id: str) -> None:
+    assert finder._find(typed).id == item_id
+
+
+@pytest.mark.parametrize("typed", ["xyzzy", "😂😂", "1234567", "@everyone", "[a](https://evil.example)", "q" * 2000])
+def test_an_unknown_name_gets_the_nearest_ones_and_no_echo(finder: FormCog, typed: str) -> None:
+    with pytest.raises(MemberError) as raised:
+        finder._find(typed)
+    assert typed not in str(raised.value)
+    assert str(raised.value).startswith("I know no exercise of that name.")
+
+
+async def test_form_shows_the_card_with_its_picture_its_alt_text_and_its_buttons(club: Club) -> None:
+    answer = await club.ask(f"!form {MARCH.name}")
+    shown = picture(answer)
+    assert shown.filename == "glute-bridge-march.png"
+    assert shown.description == club.bot.album.alt_text(MARCH)
+    assert (await shown.read())[:4] == b"\x89PNG"
+    assert shown.size < 200_000
+    assert card(answer).title == MARCH.name
+    assert "glute-bridge-march.png" in str(card(answer).image.url)
+    words = card(answer).description or ""
+    assert all(cue in words for cue in (MARCH.form.set_up, MARCH.form.move))
+    easier = [f"Easier: {CATALOGUE.exercises[one].name}" for one in MARCH.easier[:2]]
+    harder = [f"Harder: {CATALOGUE.exercises[one].name}" for one in MARCH.harder[:2]]
+    assert labels(answer) == [*easier, *harder, "See it move", "Films"]
+    (films,) = [button["url"] for button in components(answer) if button["label"] == "Films"]
+    assert parse_qs(urlsplit(films).query)["search_query"] == [f"{MARCH.name} exercise good form"]
+
+
+async def test_the_buttons_under_a_card_show_neighbours_and_the_movement_also_after_a_restart(club: Club) -> None:
+    answer = await club.ask(f"!form {MARCH.name}")
+    await club.restart()
+    easier, *_ = labels(answer)
+    neighbour = private(await club.bo.click(answer, label=easier))
+    assert f"Easier: {card(neighbour).title}" == easier
+    assert picture(neighbour).filename == f"{MARCH.easier[0]}.png"
+    film = private(await club.bo.click(answer, label="See it move"))
+    moving = picture(film)
+    assert (moving.filename, (await moving.read())[:4]) == ("glute-bridge-march.gif", b"GIF8")
+    assert moving.size < 1_000_000
+    assert moving.description == club.bot.album.alt_text(MARCH)
+
+
+async def test_a_stretch_has_a_card_too(club: Club) -> None:
+    item = CATALOGUE.cool_down["childs-pose"]
+    answer = await club.ask(f"!form {item.name}")
+    assert card(answer).title == item.name
+    assert picture(answer).description == club.bot.album.alt_text(item)
+    assert labels(answer) == ["See it move", "Films"]
+
+
+async def test_slash_form_completes_the_name_and_shows_the_card(club: Club) -> None:
+    proposed = await club.ana.autocomplete(club.channel, "form", "exercise", "glute brid")
+    assert CATALOGUE.exercises["glute-bridge"].name in [choice["name"] for choice in proposed]
+    for typed in ("", "x" * 300, "😂"):
+        assert len(await club.ana.autocomplete(club.channel, "form", "exercise", typed)) <= 25
+    answer = response(await club.ana.slash(club.channel, "form", exercise="glute bridge"))
+    assert card(answer).title == "Glute bridge"
+    assert picture(answer).description == club.bot.album.alt_text(CATALOGUE.exercises["glute-bridge"])
+    unknown = await club.ana.slash(club.channel, "form", exercise="xyzzy")
+    assert "I know no exercise of that name" in f"{response(unknown).content} {[m.content for m in unknown.followups]}"
+
+
+async def test_an_unknown_or_missing_name_is_told_the_next_step(club: Club) -> None:
+    assert (await club.ask("!form")).content == "Name an exercise, for example `!form side plank`."
+    near = await club.ask("!form bridging the gap")
+    assert "Did you mean " in near.content or near.embeds
+    assert "`!circuit` shows some that I know" in (await club.ask("!form 😂😂")).content
+
+
+async def test_a_card_of_an_exercise_that_left_the_catalogue_is_answered(club: Club) -> None:
+    answer = await club.ask(f"!form {MARCH.name}")
+    row = {"type": 1, "components": [{"type": 2, "style": 2, "label": "Old", "custom_id": "item:card:burpee"}]}
+    club.env.backend.edit_message(club.channel.id, answer.id, {"components": [row]})
+    gone = private(await club.ana.click(answer, label="Old"))
+    assert gone.content == "That exercise has left the catalogue. `!form` and a name shows another."
+
+
+async def test_a_circuit_has_its_picture_with_alt_text_also_after_a_swap(club: Club) -> None:
+    message = await club.ask("!circuit")
+    for seen in (message, None):
+        if seen is None:
+            await choose(club.ana, message, "Swap", 2)
+        now = club.see(message)
+        order = "; ".join(f"{number}. {name}" for number, name in enumerate(stations(now), start=1))
+        shown = picture(now)
+        assert shown.description == f"The circuit in order: {order}."
+        assert (await shown.read())[:4] == b"\x89PNG"
+        assert shown.size < 200_000
+
+
+async def test_the_form_button_shows_the_card_of_each_station(club: Club) -> None:
+    message = await club.ask("!circuit")
+    names = stations(message)
+    shown = private(await club.bo.click(message, label="Form"))
+    assert (picture(shown).description or "").startswith(f"{names[0]}: ")
+    (menu,) = [component for component in components(shown) if component["type"] == 3]
+    third = response(await club.bo.select(shown, [menu["options"][2]["value"]]))
+    assert (picture(third).description or "").startswith(f"{names[2]}: ")
+
+
+async def test_without_the_right_to_attach_files_the_card_comes_in_words(club: Club) -> None:
+    no_files = discord.PermissionOverwrite(attach_files=False)
+    bare = club.guild.create_text_channel("bare", overwrites={club.guild.default_role: no_files})
+    await club.ana.send(bare, f"!form {MARCH.name}")
+    answer = bare.last_message
+    assert answer is not None
+    assert answer.attachments == []
+    assert card(answer).title == MARCH.name
+    assert not card(answer).image.url, "a picture that is not there"
+    await club.ana.send(bare, "!circuit")
+    drawn = bare.last_message
+    assert drawn is not None
+    assert drawn.attachments == []
+    assert len(stations(drawn)) == 4
+    await choose(club.ana, drawn, "Swap", 1)
+    swapped = bare.last_message
+    assert swapped is not None
+    assert len(stations(swapped)) == 4
+
+
+async def test_no_picture_is_ever_drawn_on_the_event_loop(club: Club, tmp_path: Path) -> None:
+    album = WatchedAlbum(tmp_path / "pictures")
+    club.bot.album = album
+    await club.bot.reload_extension("cogs.form")
+    await club.bot.reload_extension("cogs.circuit")
+    card_shown = await club.ask("!form glute bridge")
+    await club.ana.click(card_shown, label="See it move")
+    circuit = await club.ask("!circuit")
+    await club.ana.click(circuit, label="Form")
+    await choose(club.ana, circuit, "Swap", 1)
+    assert len(album.threads) >= 5
+    assert threading.get_ident() not in album.threads
+
+
+def test_a_card_that_cannot_be_kept_on_disk_is_shown_all_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "no-directory"
+    file.write_text("in the way")
+    assert Shelf(file / "pictures").fetch("key", "png", lambda: b"picture") == b"picture"

@@ -1,0 +1,66 @@
+"""Help: every command is in the list, and each can be asked about by any of its names."""
+
+import pytest
+
+from tests.cogs.club import Club, card, response
+
+
+async def test_help_lists_every_command_with_one_line(club: Club) -> None:
+    text = card(await club.ask("!help")).description or ""
+    names = {command.name for command in club.bot.commands}
+    assert names == {"ask", "circuit", "club", "faq", "form", "help", "profile", "questions"}
+    for command in club.bot.commands:
+        assert command.short_doc
+        assert f"**`!{command.name}`** {command.short_doc}" in text
+
+
+@pytest.mark.parametrize("name", ["circuit", "profile", "help", "workout", "me", "commands", "!circuit", "/CIRCUIT "])
+async def test_each_command_has_its_own_help(club: Club, name: str) -> None:
+    embed = card(await club.ask(f"!help {name}"))
+    command = club.bot.get_command(name.strip(" !/").lower())
+    assert command is not None
+    assert (embed.title or "").startswith(f"`!{command.name}")
+    assert embed.description == command.help
+
+
+async def test_the_help_of_a_command_says_the_words_it_takes(club: Club) -> None:
+    text = card(await club.ask("!help circuit")).description or ""
+    for word in ("bands", "outside", "15min", "easy", "knee", "again", "seed", "for everyone"):
+        assert word in text
+    text = card(await club.ask("!help profile")).description or ""
+    for word in ("equipment", "level", "sore", "units", "zone", "steps", "forget"):
+        assert word in text
+
+
+async def test_every_example_in_the_help_of_the_profile_is_understood(club: Club) -> None:
+    lines = (card(await club.ask("!help profile")).description or "").splitlines()
+    examples = [line.removeprefix("• ").partition(" (")[0] for line in lines if line.startswith("• ")]
+    assert len(examples) == 8
+    for example in examples:
+        answer = await club.ask(f"!{example}")
+        assert answer.embeds or "Shall I?" in answer.content, example
+
+
+async def test_every_word_in_the_help_of_the_circuit_is_understood(club: Club) -> None:
+    lines = (card(await club.ask("!help circuit")).description or "").splitlines()
+    wishes = [line.removeprefix("• ").rpartition(": ")[2].split(", ") for line in lines if line.startswith("• ")]
+    words = [word.partition(" (")[0] for wish in wishes for word in wish if word != "again (your last one)"]
+    assert len(words) >= 12
+    for word in words:
+        await club.env.advance_time(30)
+        answer = await club.ask(f"!circuit {word}")
+        assert answer.embeds, word
+        assert "I do not know" not in (card(answer).description or ""), word
+
+
+async def test_help_as_a_slash_command_is_private(club: Club) -> None:
+    everything = response(await club.ana.slash(club.channel, "help"))
+    assert everything.ephemeral
+    assert card(everything).title == "Your strength coach"
+    one = response(await club.ana.slash(club.channel, "help", command="profile"))
+    assert (card(one).title or "").startswith("`!profile")
+
+
+@pytest.mark.parametrize("words", ["qqqqq", "@everyone", "x" * 1900])
+async def test_help_for_what_is_no_command_names_the_next_step(club: Club, words: str) -> None:
+    assert (await club.ask(f"!help {words}")).content == "I have no such command. `!help` shows all I have."

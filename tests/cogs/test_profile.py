@@ -1,0 +1,322 @@
+"""The profile: shown, set by words, options and a form, kept apart for each club, and forgotten."""
+
+from typing import Any
+
+import discord
+import pytest
+import simcord
+
+from bot.domain.catalogue import Equipment, SorePlace
+from tests.cogs.club import Club, Seen, card, choose, labels, private, response, stations
+
+
+def _lines(message: Seen) -> dict[str, str]:
+    return {field.name or "": field.value or "" for field in card(message).fields}
+
+
+DEFAULTS = {
+    "Equipment": "foam roller, mat, step",
+    "Level": "medium",
+    "Sore places": "none",
+    "Units": "km",
+    "Time zone": "UTC (the club's)",
+}
+
+
+async def test_profile_shows_what_is_remembered_and_a_button(club: Club) -> None:
+    answer = await club.ask("!profile")
+    assert card(answer).title == "What I remember about you here"
+    assert _lines(answer) == DEFAULTS
+    assert labels(answer) == ["Change"]
+    assert _lines(await club.ask("!me")) == DEFAULTS
+
+
+@pytest.mark.parametrize(
+    ("words", "line", "value"),
+    [
+        ("equipment bands, mat", "Equipment", "band, mat"),
+        ("equipment nothing", "Equipment", "nothing"),
+        ("level easy", "Level", "easy"),
+        ("sore knee", "Sore places", "knee"),
+        ("sore knee 2 weeks", "Sore places", "knee (until 15 Jan 2026)"),
+        ("sore achilles until 3 feb", "Sore places", "Achilles (until 3 Feb 2026)"),
+        ("units miles", "Units", "miles"),
+        ("zone Vancouver", "Time zone", "America/Vancouver"),
+        ("sore it band 1 week", "Sore places", "IT band (until 8 Jan 2026)"),
+        ("band", "Equipment", "band, foam roller, mat, step"),
+        ("kettlebell", "Equipment", "foam roller, kettlebell, mat, step"),
+        ("HARD", "Level", "hard"),
+    ],
+)
+async def test_words_change_one_line_and_the_answer_shows_it(club: Club, words: str, line: str, value: str) -> None:
+    assert _lines(await club.ask(f"!profile {words}")) == DEFAULTS | {line: value}
+    await club.restart()
+    assert _lines(await club.ask("!profile")) == DEFAULTS | {line: value}
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("level qqqqq", "I do not know “qqqqq”. You can say `!profile equipment bands, mat`"),
+        ("equipment bands qqqqq", "I do not know “qqqqq”. You can say `!profile equipment bands, mat`"),
+        ("level bands", "A level is easy, medium or hard: `!profile level easy`."),
+        ("units furlongs", "Units are km or miles: `!profile units miles`."),
+        ("zone qqqqq", "I know no time zone “qqqqq”."),
+        ("zone Vancuver", "Did you mean America/Vancouver?"),
+        ("sore knee 31 feb", "31 feb is no day of the calendar"),
+        ("sore knee 900 days", "That day is not within the coming year"),
+        ("sore neck", "physiotherapist"),
+        ("qqqqq", "You can say `!profile equipment bands, mat`"),
+    ],
+)
+async def test_a_mistake_is_told_with_the_next_step_and_changes_nothing(club: Club, words: str, sentence: str) -> None:
+    assert sentence in (await club.ask(f"!profile {words}")).content
+    assert _lines(await club.ask("!profile")) == DEFAULTS
+
+
+async def test_slash_profile_shows_and_sets_privately(club: Club) -> None:
+    shown = response(await club.ana.slash(club.channel, "profile"))
+    assert shown.ephemeral
+    assert _lines(shown) == DEFAULTS
+    options = {"equipment": "bands, mat", "level": "hard", "sore": "knee 2 weeks", "units": "miles", "zone": "Berlin"}
+    changed = response(await club.ana.slash(club.channel, "profile", **options))
+    assert changed.ephemeral
+    assert _lines(changed) == {
+        "Equipment": "band, mat",
+        "Level": "hard",
+        "Sore places": "knee (until 15 Jan 2026)",
+        "Units": "miles",
+        "Time zone": "Europe/Berlin",
+    }
+
+
+async def test_a_mistake_in_one_slash_option_changes_nothing(club: Club) -> None:
+    answer = response(await club.ana.slash(club.channel, "profile", level="hard", zone="qqqqq"))
+    assert answer.ephemeral
+    assert answer.content.startswith("I know no time zone “qqqqq”.")
+    assert _lines(await club.ask("!profile")) == DEFAULTS
+
+
+async def _open_form(club: Club, message: discord.Message) -> tuple[simcord.InteractionResult, dict[str, str]]:
+    """Press Change; returns the form that opens, and what its fields open with."""
+    opened = await club.ana.click(message, label="Change")
+    form = opened.modal
+    assert form is not None
+    assert 1 <= len(form["title"]) <= 45
+    fields: list[dict[str, Any]] = [field for row in form["components"] for field in row["components"]]
+    assert len(fields) == 5
+    for field in fields:
+        assert 1 <= len(field["label"]) <= 45
+        assert not field["required"]
+    return opened, {field["custom_id"]: field.get("value", "") for field in fields}
+
+
+async def test_change_opens_a_form_with_what_is_remembered(club: Club) -> None:
+    _, fields = await _open_form(club, await club.ask("!profile sore knee 2 weeks"))
+    assert fields == {
+        "equipment": "foam-roller, mat, step",
+        "level": "medium",
+        "sore": "knee until 2026-01-15",
+        "units": "km",
+        "zone": "club",
+    }
+
+
+async def test_the_form_that_is_sent_changes_the_profile_and_the_message(club: Club) -> None:
+    message = await club.ask("!profile")
+    opened, _ = await _open_form(club, message)
+    typed = {
+        "equipment": "dumbbells",
+        "level": "easy",
+        "sore": "lower back 1 week; shin",
+        "units": "mi",
+        "zone": "Oslo",
+    }
+    sent = await club.ana.submit_modal(opened, typed)
+    expected = {
+        "Equipment": "dumbbell",
+        "Level": "easy",
+        "Sore places": "lower back (until 8 Jan 2026), shin",
+        "Units": "miles",
+        "Time zone": "Europe/Oslo",
+    }
+    assert sent.acknowledged
+    assert _lines(club.see(message)) == expected
+    assert _lines(await club.ask("!profile")) == expected
+
+
+async def test_the_form_works_under_a_private_profile_too(club: Club) -> None:
+    shown = response(await club.ana.slash(club.channel, "profile"))
+    opened = await club.ana.click(shown, label="Change")
+    changed = response(await club.ana.submit_modal(opened, {"level": "hard"}))
+    assert changed.ephemeral
+    assert _lines(changed) == DEFAULTS | {"Level": "hard"}
+
+
+async def test_the_fullest_form_sent_as_it_opened_changes_nothing(club: Club) -> None:
+    await club.ask("!profile equipment " + ", ".join(piece.value.replace("-", " ") for piece in Equipment))
+    for place in SorePlace:
+        await club.ask(f"!profile sore {place.words} 3 weeks")
+    before = await club.ask("!profile zone Vancouver")
+    assert _lines(before)["Equipment"].count(",") == len(Equipment) - 1
+    assert _lines(before)["Sore places"].count("until") == len(SorePlace)
+    opened, fields = await _open_form(club, before)
+    await club.ana.submit_modal(opened, fields)
+    assert _lines(club.see(before)) == _lines(before)
+
+
+async def test_a_sore_place_whose_time_is_over_is_neither_spared_nor_shown_nor_in_the_way(club: Club) -> None:
+    await club.ask("!profile sore knee 1 week")
+    await club.env.advance_time(9 * 86_400)
+    shown = await club.ask("!profile")
+    assert _lines(shown) == DEFAULTS
+    opened, fields = await _open_form(club, shown)
+    assert (await club.ana.submit_modal(opened, fields)).acknowledged
+    assert _lines(club.see(shown)) == DEFAULTS
+
+
+async def test_a_sore_field_that_is_emptied_spares_nothing_any_more(club: Club) -> None:
+    opened, fields = await _open_form(club, await club.ask("!profile sore knee"))
+    await club.ana.submit_modal(opened, fields | {"sore": ""})
+    assert _lines(await club.ask("!profile")) == DEFAULTS
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"level": "qqqqq"}, "I do not know “qqqqq”."),
+        ({"units": "furlongs"}, "Units are km or miles"),
+        ({"zone": "qqqqq"}, "I know no time zone “qqqqq”."),
+        ({"sore": "neck"}, "physiotherapist"),
+        ({"equipment": "@everyone **x**"}, "I do not know “x”. You can say `!profile equipment bands, mat`"),
+        ({"equipment": "@everyone"}, "I could not read that. You can say `!profile"),
+        ({"equipment": "easy"}, "Name what you have at hand"),
+    ],
+)
+async def test_a_mistake_in_the_form_is_told_privately_and_changes_nothing(
+    club: Club, typed: dict[str, str], sentence: str
+) -> None:
+    message = await club.ask("!profile")
+    opened, fields = await _open_form(club, message)
+    result = await club.ana.submit_modal(opened, fields | {"level": "hard"} | typed)
+    assert sentence in private(result).content
+    assert _lines(club.see(message)) == _lines(await club.ask("!profile")) == DEFAULTS
+
+
+async def test_a_form_opened_before_a_restart_can_be_sent_after_it(club: Club) -> None:
+    message = await club.ask("!profile")
+    opened, fields = await _open_form(club, message)
+    await club.restart()
+    assert (await club.ana.submit_modal(opened, fields | {"level": "hard"})).acknowledged
+    assert _lines(club.see(message)) == DEFAULTS | {"Level": "hard"}
+
+
+async def test_change_works_after_a_restart(club: Club) -> None:
+    message = await club.ask("!profile level hard")
+    await club.restart()
+    _, fields = await _open_form(club, club.see(message))
+    assert fields["level"] == "hard"
+
+
+async def test_somebody_else_cannot_change_it(club: Club) -> None:
+    result = await club.bo.click(await club.ask("!profile"), label="Change")
+    assert private(result).content == "This profile is somebody else's. `!profile` shows yours."
+
+
+async def test_words_on_the_command_override_the_profile_once(club: Club) -> None:
+    await club.ask("!profile equipment nothing")
+    await club.ask("!profile level easy")
+    first = await club.ask("!circuit gym hard kettlebell")
+    exercises = [one for one in club.bot.catalogue.exercises.values() if one.name in stations(first)]
+    assert "kettlebell" in {piece.value for one in exercises for piece in one.equipment}
+    assert all(one.level >= 2 for one in exercises)
+    second = await club.ask("!circuit")
+    exercises = [one for one in club.bot.catalogue.exercises.values() if one.name in stations(second)]
+    assert all(not one.equipment and one.level == 1 for one in exercises)
+
+
+async def test_a_sore_place_of_the_profile_is_spared_without_saying_it(club: Club) -> None:
+    await club.ask("!profile sore knee")
+    answer = await club.ask("!circuit")
+    exercises = [one for one in club.bot.catalogue.exercises.values() if one.name in stations(answer)]
+    assert not any("knee" in one.avoid for one in exercises)
+    assert "Spares your knee." in (card(answer).description or "")
+
+
+async def test_a_member_of_two_clubs_has_two_profiles_and_two_pasts(club: Club) -> None:
+    other = club.env.create_guild("Hill Harriers")
+    channel = other.create_text_channel("strength")
+    there = other.add_member(club.ana.user)
+    await club.ask("!profile level hard")
+    await club.ask("!circuit")
+    await there.send(channel, "!profile")
+    assert channel.last_message is not None
+    assert _lines(channel.last_message) == DEFAULTS
+    await there.send(channel, "!circuit again")
+    assert "no circuit to repeat" in channel.last_message.content
+    await there.send(channel, "!profile forget")
+    await there.click(channel.last_message, label="Forget me here")
+    assert _lines(await club.ask("!profile")) == DEFAULTS | {"Level": "hard"}
+    assert len(stations(await club.ask("!circuit again"))) == 4
+
+
+async def test_steps_can_be_reset(club: Club) -> None:
+    message = await club.ask("!circuit seed 0")
+    for station in (1, 2, 3, 4):
+        await choose(club.ana, club.see(message), "Harder", station)
+    assert "Easier and harder" in _lines(await club.ask("!profile"))
+    assert _lines(await club.ask("!profile steps reset")) == DEFAULTS
+
+
+async def test_forget_asks_first_and_keep_it_keeps_it(club: Club) -> None:
+    await club.ask("!profile level hard")
+    question = await club.ask("!profile forget")
+    assert question.content.startswith("This deletes your profile, your circuits and your log")
+    assert labels(question) == ["Forget me here", "Keep it"]
+    assert response(await club.ana.click(question, label="Keep it")).content == "Nothing was deleted."
+    assert labels(club.last) == []
+    assert _lines(await club.ask("!profile")) == DEFAULTS | {"Level": "hard"}
+
+
+async def test_forget_deletes_every_row_about_the_member_and_nobody_elses(club: Club) -> None:
+    await club.ask("!profile sore knee")
+    await club.ask("!profile sore knee", club.bo)
+    await choose(club.ana, await club.ask("!circuit seed 0"), "Harder", 1)
+    await club.ana.click(await club.ask("!circuit"), label="Done")
+    await club.ask("!circuit", club.bo)
+    shared = await club.ask("!circuit for everyone")
+    await club.ana.click(shared, label="Done")
+    await club.bo.click(shared, label="Done (1)")
+    await club.ana.user.send_dm("!circuit")
+    unknown = await club.ask("!ask which shoes do i buy for trails?")
+    await club.ana.click(unknown, label="Ask the coach")
+    question = await club.ask("!profile forget me")
+    await club.restart()
+    gone = response(await club.ana.click(question, label="Forget me here"))
+    assert gone.content == "Done: I know nothing about you here any more."
+    tables = [name for (name,) in club.run_sql("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    owned = [
+        table for table in tables if any(row[1] == "member_id" for row in club.run_sql(f"PRAGMA table_info({table})"))
+    ]
+    assert len(owned) == 8
+    for table in owned:
+        rows = club.run_sql(f"SELECT * FROM {table} WHERE member_id = ?", club.ana.id)  # noqa: S608  # the schema's names
+        assert rows == [], table
+    assert club.run_sql("SELECT count(*) FROM profiles WHERE member_id = ?", club.bo.id) == [(1,)]
+    assert club.run_sql("SELECT count(*) FROM circuits WHERE member_id = ?", club.bo.id) == [(1,)]
+    assert club.run_sql("SELECT member_id FROM done") == [(club.bo.id,)]
+    assert _lines(await club.ask("!profile")) == DEFAULTS
+
+
+async def test_somebody_else_cannot_forget_me(club: Club) -> None:
+    await club.ask("!profile level hard")
+    result = await club.bo.click(await club.ask("!profile forget"), label="Forget me here")
+    assert "somebody else's" in private(result).content
+    assert _lines(await club.ask("!profile")) == DEFAULTS | {"Level": "hard"}
+
+
+async def test_a_forgotten_members_old_card_is_answered(club: Club) -> None:
+    message = await club.ask("!circuit")
+    await club.ana.click(await club.ask("!profile forget"), label="Forget me here")
+    result = await club.ana.click(message, label="Swap")
+    assert private(result).content == "I no longer have this circuit. `!circuit` draws you a new one."

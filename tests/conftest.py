@@ -1,0 +1,16 @@
+"""What all tests share: the shipped catalogue, loaded once, and how hypothesis searches."""
+
+import pytest
+from hypothesis import settings
+
+from bot.content import load_catalogue
+from bot.domain.catalogue import Catalogue
+
+settings.register_profile("ounce", deadline=None)  # two busy cores make no example slow
+settings.load_profile("ounce")
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The exercises and the cool-down that Ounce ships."""
+    return load_catalogue()

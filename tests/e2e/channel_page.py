@@ -1,0 +1,78 @@
+"""The preview page as a member uses it: type, press, choose, look through other eyes."""
+
+from playwright.sync_api import Locator, Page, expect
+
+DEADLINE_MS = 10_000
+
+
+class ChannelPage:
+    """#strength in the browser; every method waits until the page has taken the last thing that was done."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        page.set_default_timeout(DEADLINE_MS)
+        page.goto(url)
+        self.page = page
+        self._send = page.get_by_role("button", name="Send", exact=True)
+
+    @property
+    def messages(self) -> Locator:
+        """Every message that the viewer sees, the oldest first."""
+        return self.page.locator("#channel-message-list > article")
+
+    @property
+    def last(self) -> Locator:
+        """The newest message."""
+        return self.messages.last
+
+    @property
+    def title(self) -> Locator:
+        """The title of the newest embed."""
+        return self.last.locator(".embed-title")
+
+    @property
+    def fields(self) -> Locator:
+        """The names of the newest embed's fields: of a circuit, its four stations and the cool-down."""
+        return self.last.locator(".embed-field-name")
+
+    @property
+    def form(self) -> Locator:
+        """The modal that stands open."""
+        return self.page.get_by_role("dialog")
+
+    def value_of(self, field: str) -> Locator:
+        """The text under one field of the newest embed."""
+        named = self.page.locator(".embed-field-name").get_by_text(field, exact=True)
+        return self.last.locator(".embed-field").filter(has=named).locator(".embed-field-value")
+
+    def type(self, text: str) -> None:
+        """Type a message and send it; returns when the answer is there."""
+        self._settle()
+        before = self.messages.count()
+        self.page.get_by_role("textbox", name="Message", exact=True).fill(text)
+        self._send.click()
+        expect(self.messages).to_have_count(before + 2, timeout=DEADLINE_MS)
+        self._settle()
+
+    def press(self, label: str, *, within: Locator | None = None) -> None:
+        """Press a button of the newest message, or of another one."""
+        self._settle()
+        (within or self.last).get_by_role("button", name=label, exact=True).click()
+
+    def choose(self, option: str, *, within: Locator | None = None) -> None:
+        """Choose an entry, given by words in it, of the newest message's menu, or of another one's."""
+        menu = (within or self.last).get_by_role("combobox")
+        menu.click()
+        self.page.locator(".select-option").filter(has_text=option).click()
+
+    def look_as(self, member: str) -> None:
+        """See the channel as another member does."""
+        self._settle()
+        self.page.get_by_label("Viewing as").select_option(label=member)
+        self._settle()
+
+    def station_names(self) -> list[str]:
+        """The exercises of the newest circuit, without their numbers and doses."""
+        return [name.partition("  ")[2].rpartition(", ")[0] for name in self.fields.all_text_contents()[:4]]
+
+    def _settle(self) -> None:
+        expect(self._send).to_be_enabled(timeout=DEADLINE_MS)

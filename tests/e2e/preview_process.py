@@ -1,0 +1,108 @@
+"""The preview club as a process of its own, and the Chromium that looks at it."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+START_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a preview ended: its exit code, the seconds it took, and all it printed."""
+
+    exit_code: int
+    seconds: float
+    output: str
+
+
+class PreviewProcess:
+    """`python -m bot` without a token in a directory of its own; `url` is the page's address."""
+
+    def __init__(self, directory: Path) -> None:
+        environment = {name: value for name, value in os.environ.items() if name != "DISCORD_TOKEN"}
+        self._lines: list[str] = []
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "--no-open", "--port", "0"],
+            cwd=directory,
+            env=environment | {"PYTHONPATH": str(ROOT), "DISCORD_TOKEN": "", "PYTHONUNBUFFERED": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        too_late = threading.Timer(START_SECONDS, self._process.kill)
+        too_late.start()
+        try:
+            self.url = self._read_address()
+        finally:
+            too_late.cancel()
+
+    def stop(self) -> Ending:
+        """Press Ctrl-C, wait for the end, and return how it went."""
+        started = time.monotonic()
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGINT)
+        try:
+            rest, _ = self._process.communicate(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            rest, _ = self._process.communicate()
+        return Ending(self._process.returncode, time.monotonic() - started, "".join([*self._lines, rest]))
+
+    def _read_address(self) -> str:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            self._lines.append(line)
+            found = re.search(r"http://\S+", line)
+            if found:
+                return found[0]
+        raise RuntimeError(f"The preview did not start:\n{''.join(self._lines)}")
+
+
+@contextmanager
+def preview(directory: Path) -> Iterator[PreviewProcess]:
+    """Run the preview club in a directory; it is stopped at the end, whatever happens."""
+    process = PreviewProcess(directory)
+    try:
+        yield process
+    finally:
+        process.stop()
+
+
+def find_chromium() -> str | None:
+    """Return the path of an installed Chromium, None where there is none."""
+    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Run the installed Chromium without a window; RuntimeError where there is none."""
+    path = find_chromium()
+    if path is None:
+        raise RuntimeError(f"No Chromium is installed; looked for {', '.join(CHROMIUM_NAMES)}.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_ARGUMENTS))
+        yield browser
+        browser.close()

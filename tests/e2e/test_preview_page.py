@@ -1,0 +1,170 @@
+"""The whole way, from `python -m bot` to what a member sees in the browser.
+
+Each test has a preview club of its own, which takes about 1.5 s to start, so that they run in any order; one Chromium
+serves them all.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed; `make test` installs it")
+
+from playwright.sync_api import Browser, expect
+
+from tests.e2e.channel_page import ChannelPage
+from tests.e2e.preview_process import CHROMIUM_NAMES, PreviewProcess, chromium, find_chromium, preview
+
+pytestmark = pytest.mark.skipif(
+    find_chromium() is None,
+    reason=f"no Chromium is installed (looked for {', '.join(CHROMIUM_NAMES)}); on Debian: apt install chromium",
+)
+
+OpenPage = Callable[[PreviewProcess], ChannelPage]
+CIRCUIT_TITLE = re.compile(r"^Your circuit: [23] rounds, about \d+ minutes$")
+STOPS_WITHIN_SECONDS = 2
+CHAINED = "!circuit bands seed 104148"  # at every station of this one there is something easier and something harder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    context = browser.new_context()
+    yield lambda process: ChannelPage(context.new_page(), process.url)
+    context.close()
+
+
+@pytest.fixture
+def channel(open_page: OpenPage, tmp_path: Path) -> Iterator[ChannelPage]:
+    with preview(tmp_path) as process:
+        yield open_page(process)
+
+
+def test_a_typed_circuit_is_answered_with_a_card(channel: ChannelPage) -> None:
+    channel.type("!circuit")
+
+    expect(channel.title).to_have_text(CIRCUIT_TITLE)
+    expect(channel.fields).to_have_count(5)
+    assert [name[:3] for name in channel.fields.all_text_contents()[:4]] == ["1  ", "2  ", "3  ", "4  "]
+    expect(channel.fields.last).to_have_text(re.compile(r"^Afterwards, about \d minutes$"))
+    expect(channel.last.locator(".embed-footer")).to_contain_text("General information, not medical advice")
+    assert channel.last.locator(".component-button").all_inner_texts() == ["Swap", "Easier", "Harder", "Form", "Done"]
+
+
+def test_swap_puts_another_exercise_at_the_chosen_station_only_as_often_as_asked(channel: ChannelPage) -> None:
+    channel.type("!circuit")
+    first = channel.station_names()
+
+    for _ in range(2):
+        before = channel.station_names()
+        channel.press("Swap")
+        channel.choose(before[1])
+        expect(channel.fields.nth(1)).not_to_contain_text(before[1])
+
+    after = channel.station_names()
+    assert after[1] not in {first[1], before[1]}
+    assert [after[0], *after[2:]] == [first[0], *first[2:]]
+
+
+def test_easier_and_harder_lead_one_step_away_and_back(channel: ChannelPage) -> None:
+    channel.type(CHAINED)
+    drawn = channel.station_names()[0]
+    easier = re.search(r"easier: (.+?) · harder: ", channel.last.locator(".embed-field-value").first.inner_text())
+    assert easier is not None
+
+    channel.press("Easier")
+    channel.choose(drawn)
+    expect(channel.fields.first).to_contain_text(easier[1])
+
+    channel.press("Harder")
+    channel.choose(easier[1])
+    expect(channel.fields.first).to_contain_text(drawn)
+
+
+def test_form_is_shown_to_the_one_who_asks_and_to_nobody_else(channel: ChannelPage) -> None:
+    channel.type("!circuit")
+    third = channel.station_names()[2]
+
+    channel.press("Form")
+    expect(channel.last).to_contain_text("Only you can see this")
+    channel.choose(third)
+    expect(channel.title).to_contain_text(third)
+    expect(channel.last.locator(".embed-description")).to_contain_text("Usual mistake.")
+
+    channel.look_as("Bo")
+    expect(channel.messages).to_have_count(2)
+    expect(channel.title).to_have_text(CIRCUIT_TITLE)
+
+
+def test_done_is_logged_once_and_ends_the_changes(channel: ChannelPage) -> None:
+    channel.type("!circuit")
+    card = channel.messages.nth(1)
+
+    channel.press("Done")
+
+    expect(channel.last).to_contain_text("Logged: your first strength day this week.")
+    expect(card.locator(".embed-title")).to_contain_text("✅")
+    assert card.locator(".component-button").all_inner_texts() == ["Form", "New circuit"]
+
+
+def test_somebody_else_gets_a_private_offer_instead_of_the_buttons_effect(channel: ChannelPage) -> None:
+    channel.type("!circuit")
+    drawn = channel.station_names()
+
+    channel.look_as("Bo")
+    channel.press("Swap")
+    expect(channel.last).to_contain_text("This circuit is somebody else's. Shall I make one for you?")
+    expect(channel.last).to_contain_text("Only you can see this")
+    channel.press("My own circuit")
+    expect(channel.title).to_have_text(CIRCUIT_TITLE)
+    expect(channel.last).to_contain_text("Only you can see this")
+
+    channel.look_as("Ana")
+    expect(channel.messages).to_have_count(2)
+    assert channel.station_names() == drawn
+
+
+def test_the_club_circuit_counts_everybody_who_did_it(channel: ChannelPage) -> None:
+    channel.type("!circuit for everyone")
+    card = channel.messages.nth(1)
+    expect(card.locator(".embed-title")).to_contain_text("The club's circuit:")
+
+    channel.press("Done", within=card)
+    expect(card.get_by_role("button", name="Done (1)")).to_be_visible()
+    channel.look_as("Bo")
+    channel.press("Done (1)", within=card)
+    expect(card.get_by_role("button", name="Done (2)")).to_be_visible()
+    channel.press("Done (2)", within=card)
+    expect(channel.last).to_contain_text("You logged this one before; it counts once.")
+    expect(card.get_by_role("button", name="Done (2)")).to_be_visible()
+
+
+def test_the_profile_form_is_remembered_after_ctrl_c_and_a_new_start(open_page: OpenPage, tmp_path: Path) -> None:
+    with preview(tmp_path) as process:
+        channel = open_page(process)
+        channel.type("!profile")
+        channel.press("Change")
+        channel.form.get_by_label("Level: easy, medium or hard").fill("hard")
+        channel.form.get_by_label("Sore places to spare, with an end").fill("knee")
+        channel.form.get_by_role("button", name="Submit").click()
+        expect(channel.value_of("Level")).to_have_text("hard")
+        ending = process.stop()
+    assert ending.exit_code == 0
+    assert ending.seconds < STOPS_WITHIN_SECONDS
+    assert ending.output.endswith("Ounce has stopped.\n")
+    assert "Traceback" not in ending.output
+
+    with preview(tmp_path) as process:
+        channel = open_page(process)
+        channel.type("!profile")
+        expect(channel.value_of("Level")).to_have_text("hard")
+        expect(channel.value_of("Sore places")).to_have_text("knee")
+        channel.type("!circuit")
+        expect(channel.last).to_contain_text("Spares your knee.")

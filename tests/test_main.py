@@ -1,0 +1,384 @@
+"""Starting and ending Ounce: a failure is one sentence and exit code 2, Ctrl-C is code 0 and a whole database."""
+
+import logging
+import os
+import re
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import discord
+import pytest
+import simcord
+
+from bot.__main__ import _explain, main
+from bot.client import ClubBot, create_bot
+from bot.content import DATA_DIRECTORY
+from bot.domain.errors import StartError
+from bot.migrations import APPLICATION_ID, MIGRATIONS
+from bot.settings import Settings
+from tests.loopback import INTENTS_NOT_GRANTED, Loopback, run_loopback
+
+ROOT = Path(__file__).resolve().parent.parent
+TOKEN = "MTQ1NDAwMDAw.secret.token"  # noqa: S105  # a made-up one
+LAUNCH = """
+import sys
+import discord.gateway, discord.http, yarl
+discord.http.Route.BASE = sys.argv[1]
+discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(sys.argv[2])
+from bot.__main__ import main
+sys.exit(main([]))
+"""
+
+Environment = dict[str, str]
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> Environment:
+    """An environment without any setting of Ounce, in which its modules are found."""
+    settings = {name.upper() for name in Settings.model_fields}
+    inherited = {key: value for key, value in os.environ.items() if key.upper() not in settings}
+    return inherited | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _run(environment: Environment, folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, *(arguments or ("-m", "bot", "--no-open"))],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+def _sentence(ended: "subprocess.CompletedProcess[str]") -> str:
+    """The one sentence of a start that failed."""
+    assert ended.returncode == 2, ended.stderr
+    assert "Traceback" not in ended.stdout + ended.stderr
+    assert TOKEN not in ended.stdout + ended.stderr
+    (sentence,) = [line for line in ended.stderr.splitlines() if " INFO " not in line]
+    assert sentence.startswith("Ounce cannot start: ")
+    return sentence
+
+
+# Settings
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("COMMAND_PREFIX", "/", "cannot be typed before a command"),
+        ("CLUB_TIME_ZONE", "Mars/Olympus", "is no time zone; write one like Europe/Berlin"),
+        ("LOG_LEVEL", "LOUD", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
+        ("MESSAGE_CONTENT", "perhaps", "valid boolean"),
+    ],
+)
+def test_a_malformed_setting_is_named_with_its_fix(
+    name: str,
+    value: str,
+    reason: str,
+    tmp_path: Path,
+    start_in: "StartIn",
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert start_in(DATA_DIRECTORY) == 2
+    shown = capsys.readouterr().err
+    assert shown.startswith(f"Ounce cannot start: {name} is not right: ")
+    assert reason in shown
+    assert shown.endswith("Mend it in .env or in the environment.\n")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_malformed_setting_in_the_file_is_named_too(environment: Environment, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("LOG_LEVEL=LOUD\n")
+    assert "LOG_LEVEL" in _sentence(_run(environment, tmp_path))
+
+
+def test_a_settings_file_that_is_no_text_is_named(environment: Environment, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"LOG_LEVEL=\xff\xfe\n")
+    assert ".env cannot be read" in _sentence(_run(environment, tmp_path))
+
+
+# Discord
+
+
+def _launch(environment: Environment, folder: Path, server: Loopback, **settings: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", LAUNCH, server.base, server.gateway],
+        cwd=folder,
+        env=environment | {"DISCORD_TOKEN": TOKEN, "LOG_LEVEL": "DEBUG", "DATABASE_PATH": "club.sqlite3"} | settings,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _end(process: subprocess.Popen[str]) -> "subprocess.CompletedProcess[str]":
+    stdout, stderr = process.communicate(timeout=30)
+    return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
+
+
+def _failed_start(environment: Environment, folder: Path, server: Loopback, **settings: str) -> str:
+    with run_loopback(server):
+        ended = _end(_launch(environment, folder, server, **settings))
+    noise = re.compile(r" (DEBUG|INFO) ")
+    ended.stderr = "\n".join(line for line in ended.stderr.splitlines() if not noise.search(line))
+    return _sentence(ended)
+
+
+def test_a_token_that_discord_refuses_is_told_so(environment: Environment, tmp_path: Path) -> None:
+    server = Loopback(login_status=401)
+    sentence = _failed_start(environment, tmp_path, server)
+    assert "does not accept DISCORD_TOKEN; copy it again from the developer portal" in sentence
+    assert server.tokens == [f"Bot {TOKEN}"]
+    assert not (tmp_path / "club.sqlite3").exists()
+
+
+def test_an_intent_that_is_not_granted_is_told_with_both_ways_out(environment: Environment, tmp_path: Path) -> None:
+    sentence = _failed_start(environment, tmp_path, Loopback(gateway_close_code=INTENTS_NOT_GRANTED))
+    assert "message content intent" in sentence
+    assert "MESSAGE_CONTENT=false" in sentence
+
+
+def test_discord_in_trouble_is_told_so(environment: Environment, tmp_path: Path) -> None:
+    assert "Discord has trouble right now" in _failed_start(environment, tmp_path, Loopback(login_status=503))
+
+
+def test_discord_out_of_reach_is_told_so(environment: Environment, tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        nobody = Loopback(port=free.getsockname()[1])
+    ended = _end(_launch(environment, tmp_path, nobody, LOG_LEVEL="WARNING"))
+    assert "Discord cannot be reached; check the network" in _sentence(ended)
+
+
+def test_a_missing_intent_in_simcord_comes_out_as_the_same_sentence(tmp_path: Path) -> None:
+    explained = _explain(discord.PrivilegedIntentsRequired(None))
+    assert isinstance(explained, StartError)
+    assert "MESSAGE_CONTENT=false" in str(explained)
+
+
+async def test_simcord_refuses_the_intent_that_the_sentence_is_about(tmp_path: Path) -> None:
+    bot = create_bot(Settings(database_path=tmp_path / "club.sqlite3"))
+    with pytest.raises(discord.PrivilegedIntentsRequired):
+        async with simcord.run(bot, approved_intents=discord.Intents.default()):
+            pass
+    await bot.close()
+    without = create_bot(Settings(database_path=tmp_path / "club.sqlite3", message_content=False))
+    async with simcord.run(without, approved_intents=discord.Intents.default()):
+        pass
+    await without.close()
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_ends_a_connected_ounce_at_once_with_an_intact_database(
+    environment: Environment, tmp_path: Path, ending: signal.Signals
+) -> None:
+    server = Loopback()
+    with run_loopback(server):
+        process = _launch(environment, tmp_path, server)
+        assert server.ready.wait(timeout=20), process.communicate(timeout=5)
+        asked = time.monotonic()
+        process.send_signal(ending)
+        ended = _end(process)
+        took = time.monotonic() - asked
+    assert ended.returncode == 0, ended.stderr
+    assert took < 2
+    assert ended.stdout.endswith("Ounce has stopped.\n")
+    assert "Traceback" not in ended.stderr
+    assert TOKEN not in ended.stdout + ended.stderr
+    _check_intact(tmp_path / "club.sqlite3")
+
+
+# Content
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "reason"),
+    [
+        ("exercises.toml", "each_side = false", 'each_side = "perhaps"', "glute-bridge: each_side"),
+        ("exercises.toml", "[glute-bridge]", "[glute-bridge", "is not valid TOML"),
+        ("exercises.toml", 'harder = ["glute-bridge-march"', 'harder = ["moon-walk"', "moon-walk"),
+        ("stretches.toml", "seconds = ", "minutes = ", "seconds"),
+    ],
+)
+def test_a_mistake_in_a_data_file_is_named_with_file_and_entry(
+    file: str, old: str, new: str, reason: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], start_in: "StartIn"
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(DATA_DIRECTORY, data)
+    text = (data / file).read_text(encoding="utf-8")
+    assert old in text
+    (data / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert start_in(data) == 2
+    shown = capsys.readouterr().err
+    assert shown.startswith(f"Ounce cannot start: data/{file}")
+    assert reason in shown
+    assert "Mend the file, then start again." in shown
+    assert "Traceback" not in shown
+
+
+def test_a_missing_data_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str], start_in: "StartIn") -> None:
+    (tmp_path / "data").mkdir()
+    assert start_in(tmp_path / "data") == 2
+    assert "data/exercises.toml is missing; restore it from the repository" in capsys.readouterr().err
+
+
+StartIn = Callable[[Path], int]
+
+
+@pytest.fixture
+def start_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StartIn]:
+    """Starting the preview club in this process, with another folder of data files."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+    def start(data: Path) -> int:
+        monkeypatch.setattr("bot.preview.create_bot", lambda settings: ClubBot(settings, data))
+        return main(["--no-open"])
+
+    levels = {name: logging.getLogger(name).level for name in ("discord", "aiosqlite")}
+    yield start
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
+
+
+# The database
+
+
+def _a_newer_one(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+        connection.execute("CREATE TABLE something (it TEXT)")
+    connection.close()
+
+
+def _a_foreign_one(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE something (it TEXT)")
+    connection.close()
+
+
+def _a_long_one(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("CREATE TABLE something (it TEXT)")
+        connection.executemany("INSERT INTO something VALUES (?)", [("x" * 900,)] * 200)
+    connection.close()
+
+
+def _a_corrupt_one(path: Path) -> None:
+    _a_long_one(path)
+    whole = bytearray(path.read_bytes())
+    whole[8192:40_960] = b"\xff" * (40_960 - 8192)
+    path.write_bytes(whole)
+
+
+def _a_text(path: Path) -> None:
+    path.write_text("This is a diary, not a database. " * 400)
+
+
+def _half_of_one(path: Path) -> None:
+    _a_long_one(path)
+    path.write_bytes(path.read_bytes()[:50_000])
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (_a_newer_one, f"is of a newer Ounce (schema {len(MIGRATIONS) + 1}, this one knows {len(MIGRATIONS)})"),
+        (_a_foreign_one, "is not a database of Ounce; point DATABASE_PATH to another file."),
+        (_a_corrupt_one, "is corrupt"),
+        (_a_text, "is corrupt"),
+        (_half_of_one, "is corrupt"),
+        (Path.mkdir, "cannot be opened"),
+    ],
+)
+def test_a_database_that_is_not_right_is_named_and_left_as_it_was(
+    make: Callable[[Path], None], reason: str, environment: Environment, tmp_path: Path
+) -> None:
+    path = tmp_path / "club.sqlite3"
+    make(path)
+    before = path.read_bytes() if path.is_file() else None
+    sentence = _failed_start(environment, tmp_path, Loopback())
+    assert "club.sqlite3" in sentence
+    assert reason in sentence
+    assert (path.read_bytes() if path.is_file() else None) == before
+    assert [file.name for file in tmp_path.iterdir()] == ["club.sqlite3"]
+
+
+def test_a_database_in_a_folder_that_cannot_be_made_is_named(environment: Environment, tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("a file where a folder should be")
+    sentence = _failed_start(environment, tmp_path, Loopback(), DATABASE_PATH="var/club.sqlite3")
+    assert "The database var/club.sqlite3 cannot be opened" in sentence
+    assert "DATABASE_PATH" in sentence
+
+
+# The preview club
+
+
+def _check_intact(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
+    assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+    connection.close()
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_ends_the_preview_club_at_once_with_an_intact_database(
+    environment: Environment, tmp_path: Path, ending: signal.Signals
+) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "bot", "--no-open"],
+        cwd=tmp_path,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    shown = ""
+    for line in process.stdout:
+        shown += line
+        if "http://" in line:
+            break
+    assert "No DISCORD_TOKEN is set" in shown
+    assert "127.0.0.1" in shown
+    asked = time.monotonic()
+    process.send_signal(ending)
+    ended = _end(process)
+    assert ended.returncode == 0, ended.stderr
+    assert time.monotonic() - asked < 2
+    assert ended.stdout.endswith("Ounce has stopped.\n")
+    assert "Traceback" not in ended.stderr
+    _check_intact(tmp_path / "var" / "preview.sqlite3")
+
+
+def test_a_port_that_is_taken_is_named(environment: Environment, tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        sentence = _sentence(_run(environment, tmp_path, "-m", "bot", "--no-open", "--port", port))
+    assert f"Port {port} cannot be used" in sentence
+
+
+@pytest.mark.parametrize("port", ["70000", "-1", "many"])
+def test_a_port_that_is_no_port_is_told_by_the_usage(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--port", port])
+    assert ended.value.code == 2
+    assert "argument --port" in capsys.readouterr().err

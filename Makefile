@@ -4,20 +4,20 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: help run test check format bench screenshot requirements clean
+.PHONY: help run test check format bench gallery screenshot requirements clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1: /p' $(MAKEFILE_LIST)
 
-run: .venv/runtime  ## start Ounce: on Discord with a DISCORD_TOKEN, in your browser without one
+run: .venv/runtime var/faq.stamp  ## start Ounce: on Discord with a DISCORD_TOKEN, in your browser without one
 	@exec $(BIN)/python -m bot $(ARGS)
 
-test: .venv/dev  ## everything that must hold: format, lint, types, import rules, tests
+test: .venv/dev var/faq.stamp  ## everything that must hold: format, lint, types, import rules, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 check: test  ## the same under its usual name
 
@@ -25,11 +25,15 @@ format: .venv/dev  ## put the code in shape
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/dev  ## measure, side by side with a bare bot
+bench: .venv/dev var/faq.stamp  ## measure, side by side with a bare bot
 	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks.figures
 
 screenshot: .venv/dev  ## take the README's picture from the preview page
 	$(BIN)/python -m tests.e2e.screenshot docs/circuit.png
+
+gallery: .venv/runtime  ## draw every exercise and stretch into var/gallery.png and var/gallery/
+	$(BIN)/python -m bot.gallery
 
 requirements: .venv/dev  ## pin what pyproject.toml asks for
 	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate -o requirements.txt
@@ -45,9 +49,14 @@ requirements: .venv/dev  ## pin what pyproject.toml asks for
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
-.venv/dev: .venv/bin/python requirements-dev.txt
+.venv/dev: .venv/runtime requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	@touch .venv/runtime $@
+	@touch $@
+
+var/faq.stamp: .venv/runtime data/phrasings.jsonl $(wildcard bot/matcher/*.py)
+	@echo "Reading up on the clinic; this is done once and takes about a minute."
+	@$(BIN)/python -m bot.matcher.train data/phrasings.jsonl var
+	@touch $@
 
 clean:  ## forget the environment (the database in var/ stays)
 	rm -rf .venv

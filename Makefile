@@ -9,8 +9,9 @@ ARGS ?=
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1: /p' $(MAKEFILE_LIST)
 
+# MALLOC_ARENA_MAX: glibc otherwise hoards memory for every thread.
 run: .venv/runtime var/faq.stamp  ## start Ounce: on Discord with a DISCORD_TOKEN, in your browser without one
-	@exec $(BIN)/python -m bot $(ARGS)
+	@MALLOC_ARENA_MAX=2 exec $(BIN)/python -m bot $(ARGS)
 
 test: .venv/dev var/faq.stamp  ## everything that must hold: format, lint, types, import rules, tests
 	$(BIN)/ruff format --check .
@@ -36,8 +37,8 @@ gallery: .venv/runtime  ## draw every exercise and stretch into var/gallery.png 
 	$(BIN)/python -m bot.gallery
 
 requirements: .venv/dev  ## pin what pyproject.toml asks for
-	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate -o requirements.txt
-	$(BIN)/uv pip compile pyproject.toml --group dev --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate -o requirements-dev.txt
+	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --group dev --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements-dev.txt
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

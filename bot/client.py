@@ -114,6 +114,11 @@ class ClubBot(commands.Bot):
         self.album = Album(content.drawings, CACHE_DIRECTORY / "pictures")
         self.questions = Questions(content.faq, self.store.faq, now=discord.utils.utcnow)
         self._read_up(content.phrasings)
+        if not self.intents.message_content:
+            log.warning(
+                "Without the message content intent: slash commands, mentions, replies and direct messages work; "
+                "typed commands and answering unasked do not"
+            )
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         await self.tree.sync()

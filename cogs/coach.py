@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 SHOWN_AT_ONCE = 3
+FASTER = "Another coach was faster. `!questions` shows what is open."
 NO_PINGS = discord.AllowedMentions.none()
 
 
@@ -202,8 +203,9 @@ class CoachCog(commands.Cog, name="Coach"):
             await interaction.response.edit_message(content=f"It is gone.{back}", view=None)
         else:
             question = await self._load(interaction, target_id)
-            if await self._questions.link_question(question, key):
-                await self._tell_asker(question, topics[key])
+            if not await self._questions.link_question(question, key):
+                raise MemberError(FASTER)
+            await self._tell_asker(question, topics[key])
             await interaction.response.edit_message(content="Told them; these words lead there from now on.", view=None)
 
     @commands.Cog.listener()
@@ -244,14 +246,15 @@ class CoachCog(commands.Cog, name="Coach"):
         alike = await self._questions.find_alike(question.guild_id, question.draft.question)
         if alike is None:
             raise MemberError("That topic is no longer there. Press Answer once more, please.")
-        if await self._questions.link_question(question, alike.key):
-            await self._tell_asker(question, alike)
+        if not await self._questions.link_question(question, alike.key):
+            raise MemberError(FASTER)
+        await self._tell_asker(question, alike)
         await self._settle(interaction, "Told them; these words lead to that topic from now on.")
 
     async def _publish(self, interaction: discord.Interaction, question: CoachQuestion, topic: ClubTopic) -> None:
         """Put a topic live, tell whoever asked, and say so."""
         if not await self._questions.answer_question(question, topic):
-            raise MemberError("Another coach was faster. `!questions` shows what is open.")
+            raise MemberError(FASTER)
         shown = (await self._questions.load_topics(question.guild_id))[topic.key]
         if question.member_id != interaction.user.id:
             await self._tell_asker(question, shown)

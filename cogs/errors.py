@@ -44,6 +44,16 @@ def _(error: commands.UserInputError) -> str:
 
 
 @translate.register
+def _(error: commands.NoPrivateMessage) -> str:
+    return "That belongs to a club: type it in a channel of yours."
+
+
+@translate.register
+def _(error: app_commands.NoPrivateMessage) -> str:
+    return "That belongs to a club: type it in a channel of yours."
+
+
+@translate.register
 def _(error: commands.CheckFailure) -> str:
     return "That is not for you to do here; ask a coach of the club."
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _SAME_NAME = 72  # rapidfuzz ratio from which a mistyped name is taken
 _NEAR_NAME = 45  # from which it is worth proposing
+_FIRST_NAME = 4  # what the catalogue's own name has ahead of the other names: "plank" is the side plank
 
 
 class FormCog(commands.Cog, name="Form"):
@@ -85,8 +86,9 @@ class FormCog(commands.Cog, name="Form"):
         if not name.strip():
             raise MemberError("Name an exercise, for example `!form side plank`.")
         ranked = process.extract(
-            name[:100], self._names, scorer=_likeness, processor=utils.default_process, limit=5, score_cutoff=_NEAR_NAME
+            name[:100], self._names, scorer=_likeness, processor=utils.default_process, limit=9, score_cutoff=_NEAR_NAME
         )
+        ranked.sort(key=lambda found: found[1] + (_FIRST_NAME if found[2][1] == 0 else 0), reverse=True)
         if ranked and ranked[0][1] >= _SAME_NAME:
             return self._items[ranked[0][2][0]]
         near = list(dict.fromkeys(self._items[key[0]].name for _, _, key in ranked))[:3]

@@ -20,7 +20,7 @@ from bot.settings import Settings
 from tests.cogs.club import Club
 from tests.cogs.limits import check_embed
 
-EXPECTED = (MemberError, commands.CommandOnCooldown)
+EXPECTED = (MemberError, commands.CommandOnCooldown, commands.NoPrivateMessage)
 WRAPPERS = (commands.CommandInvokeError, commands.HybridCommandError, app_commands.CommandInvokeError)
 PING = re.compile(r"<@[!&]?\d+>|@everyone|@here")
 MENTION = re.compile(r"<@(\d+)>")

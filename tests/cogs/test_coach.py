@@ -32,7 +32,7 @@ async def open_office(club: Club, coach: simcord.MemberActor) -> simcord.Channel
 async def hand_over(club: Club, words: str = PARKING, member: simcord.MemberActor | None = None) -> None:
     """Ask something that the clinic does not answer, and hand it to the coach."""
     declined = await club.ask(f"!ask {words}", member)
-    result = await (member or club.ana).click(declined, label="Ask the coach")
+    result = await (member or club.ana).click(declined, label=labels(declined)[-1])
     assert private(result).content == "It is with the coach. I tell you here when there is an answer."
 
 
@@ -234,7 +234,7 @@ async def test_the_coachs_answer_to_a_pain_brings_the_physiotherapist_line(clini
 async def test_a_wording_that_a_mention_carried_leads_to_its_topic_without_the_mention(clinic: Club) -> None:
     coach = clinic.add_coach()
     office = await open_office(clinic, coach)
-    await clinic.ana.click(await clinic.ask(f"{me(clinic)} <@{clinic.bo.id}> wo parken wir?"), label="Ask the coach")
+    await hand_over(clinic, f"{me(clinic)} <@{clinic.bo.id}> wo parken wir?")
     assert defaults(await coach.click(post(office), label="Answer"))["question"] == "wo parken wir?"
     await write(coach, post(office))
     assert title(await clinic.ask("!ask wo parken wir?", clinic.bo)) == PARKING_TOPIC

@@ -14,6 +14,7 @@ import discord
 from bot.all_content import PHRASINGS_FILE
 from bot.client import CACHE_DIRECTORY, create_bot
 from bot.content import DATA_DIRECTORY
+from bot.doctor import examine
 from bot.domain.errors import ContentError, StartError
 from bot.evaluation import evaluate_file
 from bot.faq_content import load_phrasings
@@ -32,6 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command == "evaluate-faq":
             return _evaluate_faq(options.file, as_json=options.json)
         settings = read_settings()
+        if options.command == "doctor":
+            lines, healthy = examine(settings, PHRASINGS, CACHE_DIRECTORY)
+            print("\n".join(lines))
+            return 0 if healthy else EXIT_CANNOT_START
         _set_up_logging(settings)
         if settings.discord_token is None or options.preview:
             if settings.discord_token is None:
@@ -107,6 +112,7 @@ def _read_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--no-open", action="store_true", help="preview: do not open the browser")
     parser.add_argument("--port", type=_port, default=0, help="preview: the page's port (default: any free one)")
     commands = parser.add_subparsers(dest="command", metavar="command")
+    commands.add_parser("doctor", help="look at everything that a start needs")
     measure = commands.add_parser("evaluate-faq", help="measure how well the FAQ answers a file of questions")
     measure.add_argument("file", type=Path, help='lines of {"q": ..., "topics": [...], "kind": ...}')
     measure.add_argument("--json", action="store_true", help="print one JSON object")

@@ -200,7 +200,7 @@ def draw_circuit(stations: Sequence[Station], panel: Callable[[Station, tuple[in
     pen = ImageDraw.Draw(card)
     for label in labels:
         label.draw(pen)
-    return _png(card)
+    return _png(card, effort=2)  # nearly every circuit is a new picture
 
 
 def _blank(size: tuple[int, int]) -> Image.Image:
@@ -250,7 +250,7 @@ def _draw_chevron(card: Image.Image, middle: tuple[int, int]) -> None:
     card.paste((*blend(look.PAPER, (255, 255, 255), 0.8), 255), (x - 20, y - 20), tile.reduce(4))
 
 
-def _png(card: Image.Image) -> bytes:
+def _png(card: Image.Image, *, effort: int = 6) -> bytes:
     held = BytesIO()
-    card.save(held, "PNG", compress_level=6)
+    card.save(held, "PNG", compress_level=effort)
     return held.getvalue()

@@ -1,6 +1,6 @@
 """The preview page as a member uses it: type, press, choose, look through other eyes."""
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect  # noqa: A004  # Playwright's own name for it
 
 DEADLINE_MS = 10_000
 
@@ -60,9 +60,21 @@ class ChannelPage:
 
     def choose(self, option: str, *, within: Locator | None = None) -> None:
         """Choose an entry, given by words in it, of the newest message's menu, or of another one's."""
+        self._settle()
+        self.page.wait_for_function("() => [...document.images].every((image) => image.complete)")
         menu = (within or self.last).get_by_role("combobox")
-        menu.click()
-        self.page.locator(".select-option").filter(has_text=option).click()
+        entry = self.page.locator(".select-option").filter(has_text=option)
+        for _ in range(5):  # whatever draws the page anew hides a menu that is open
+            if menu.get_attribute("aria-expanded") == "true":
+                self.page.keyboard.press("Escape")
+            menu.scroll_into_view_if_needed()
+            menu.click()
+            try:
+                entry.click(timeout=DEADLINE_MS / 5)
+            except TimeoutError:
+                continue
+            return
+        raise AssertionError(f"the menu does not stay open long enough to choose {option}")
 
     def look_as(self, member: str) -> None:
         """See the channel as another member does."""

@@ -81,7 +81,10 @@ async def answer_privately(
 async def edit_card(
     interaction: discord.Interaction, embed: discord.Embed, view: discord.ui.View, file: discord.File | None = None
 ) -> None:
-    """Put a card with its picture into the message that was pressed, as plain text where that is plain text."""
+    """Put a card with its picture into the message that was pressed, as plain text where that is plain text.
+
+    Whoever draws a picture defers the interaction first: a small machine may need longer than Discord's 3 s for it.
+    """
     fields: dict[str, Any] = {"view": view}
     if interaction.message is not None and not interaction.message.embeds:
         fields["content"] = as_text(embed)
@@ -89,7 +92,10 @@ async def edit_card(
         fields["embed"] = embed
     if file is not None and (interaction.guild is None or interaction.app_permissions.attach_files):
         fields["attachments"] = [file]
-    await interaction.response.edit_message(**fields)
+    if interaction.response.is_done():
+        await interaction.edit_original_response(**fields)
+    else:
+        await interaction.response.edit_message(**fields)
 
 
 def _may(ctx: Context, permission: str) -> bool:

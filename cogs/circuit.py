@@ -114,6 +114,7 @@ class CircuitCog(commands.Cog, name="Circuits"):
             return
         card = await self._circuits.load(circuit_id)
         if action == "form":
+            await interaction.response.defer(ephemeral=True, thinking=True)
             embed, file = await self._form(card, 0)
             await answer_privately(interaction, embed=embed, view=form_view(card), file=file)
         elif not card.is_for_everyone and card.stored.member_id != interaction.user.id:
@@ -138,8 +139,9 @@ class CircuitCog(commands.Cog, name="Circuits"):
         if not 0 <= station < len(card.circuit.stations):
             raise MemberError("This circuit has changed meanwhile. `!circuit` draws you a new one.")
         if action == "form":
+            await interaction.response.defer()
             embed, file = await self._form(card, station)
-            await interaction.response.edit_message(embed=embed, view=form_view(card), attachments=[file])
+            await edit_card(interaction, embed, form_view(card), file)
             return
         if card.stored.member_id != interaction.user.id:
             await answer_privately(
@@ -164,6 +166,8 @@ class CircuitCog(commands.Cog, name="Circuits"):
             card = await self._circuits.draw_for_everyone(guild_id, request)
         else:
             card = await self._circuits.draw(guild_id, ctx.author.id, request)
+        if ctx.interaction is not None:
+            await ctx.defer()
         await answer(
             ctx, embeds=[self._embed(card)], view=circuit_view(card), file=await circuit_file(self._album, card)
         )
@@ -172,6 +176,7 @@ class CircuitCog(commands.Cog, name="Circuits"):
         self._count_draw(interaction.user.id)
         guild_id = await find_guild_id(self._bot, self._store, interaction.guild, interaction.user)
         card = await self._circuits.draw(guild_id, interaction.user.id, parse_request(""))
+        await interaction.response.defer(ephemeral=True, thinking=True)
         file = await circuit_file(self._album, card)
         await answer_privately(interaction, embed=self._embed(card), view=circuit_view(card), file=file)
 
@@ -189,6 +194,7 @@ class CircuitCog(commands.Cog, name="Circuits"):
     async def _show(self, interaction: discord.Interaction, card: Card) -> None:
         """Put the circuit as it is now into the message that was pressed."""
         is_done = bool(card.done_count) and not card.is_for_everyone
+        await interaction.response.defer()
         file = await circuit_file(self._album, card)
         await edit_card(interaction, self._embed(card, is_done=is_done), circuit_view(card, is_done=is_done), file)
 

@@ -155,10 +155,7 @@ def view_of(items: Sequence[discord.ui.Item[Any]]) -> discord.ui.View:
 
 def buttons(room: str, target_id: int, *parts: tuple[str, str, discord.ButtonStyle]) -> discord.ui.View:
     """Return a row of buttons, each given as action, label and style."""
-    view = discord.ui.View(timeout=None)
-    for action, label, style in parts:
-        view.add_item(Press(room, action, target_id, label, style))
-    return view
+    return view_of([Press(room, action, target_id, label, style) for action, label, style in parts])
 
 
 def circuit_view(card: Card, *, is_done: bool = False) -> discord.ui.View:
@@ -195,10 +192,7 @@ def own_circuit_view() -> discord.ui.View:
 
 def club_view(clubs: Sequence[tuple[int, str]]) -> discord.ui.View:
     """Return a button for each club, 25 at the most."""
-    view = discord.ui.View(timeout=None)
-    for guild_id, name in clubs[:25]:
-        view.add_item(Press("club", "choose", guild_id, name))
-    return view
+    return view_of([Press("club", "choose", guild_id, name) for guild_id, name in clubs[:25]])
 
 
 def profile_view(member_id: int) -> discord.ui.View:

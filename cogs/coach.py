@@ -14,7 +14,7 @@ from bot.domain.faq import Topic
 from bot.domain.message import clean, speaks_of_pain
 from bot.faq_store import ClubTopic, CoachQuestion, QuestionState
 from bot.questions import Questions, export_toml
-from cogs._answer import Context, answer, answer_privately
+from cogs._answer import Context, answer, answer_privately, with_prefix
 from cogs._club import require_coach
 from cogs._faq_cards import answer_embed, browse_view, confirm_view, link_view, queue_embed, queue_view
 from cogs._forms import read_form, topic_form
@@ -32,11 +32,12 @@ NO_PINGS = discord.AllowedMentions.none()
 class CoachCog(commands.Cog, name="Coach"):
     """What the club's coach looks after."""
 
-    def __init__(self, bot: "ClubBot", questions: Questions, coach_role: str) -> None:
+    def __init__(self, bot: "ClubBot", questions: Questions, coach_role: str, prefix: str) -> None:
         self._bot = bot
         self._questions = questions
         self._store = questions.store
         self._coach_role = coach_role
+        self._prefix = prefix
 
     @commands.hybrid_command(name="questions")  # type: ignore[arg-type]  # its stub knows no cogs
     @commands.guild_only()
@@ -119,7 +120,7 @@ class CoachCog(commands.Cog, name="Coach"):
             f"Questions for the coach go to: {coach_place} (`!club coach #channel`)",
             f"Coaches: the role {discord.utils.escape_markdown(self._coach_role)}, and whoever may manage the server",
         ]
-        await answer(ctx, "\n".join(lines), ephemeral=True)
+        await answer(ctx, with_prefix("\n".join(lines), self._prefix), ephemeral=True)
 
     @club.command(name="faq")  # type: ignore[arg-type]
     @app_commands.describe(channel="Where I may answer questions that I am sure of, without being asked")
@@ -311,4 +312,4 @@ class CoachCog(commands.Cog, name="Coach"):
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
-    await bot.add_cog(CoachCog(bot, bot.questions, bot.settings.coach_role))
+    await bot.add_cog(CoachCog(bot, bot.questions, bot.settings.coach_role, bot.settings.command_prefix))

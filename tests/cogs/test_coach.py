@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import discord
+import pytest
 import simcord
 
 from bot.domain.faq import Choices, Decline, Topic
@@ -472,3 +473,10 @@ async def test_choosing_the_right_topic_is_not_a_wording_for_the_coach(clinic: C
     await clinic.ana.click(offer, label=labels(offer)[0])
     assert title(clinic.see(offer)) == labels(offer)[0]
     assert not office.history()
+
+
+@pytest.mark.settings(command_prefix="?")
+async def test_a_clubs_setup_names_its_commands_as_the_club_types_them(club: Club) -> None:
+    content = (await club.ask("?club")).content
+    assert "`?club faq #channel`" in content
+    assert "`!" not in content

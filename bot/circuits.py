@@ -16,6 +16,7 @@ from bot.domain.progression import Direction, remember_step
 from bot.domain.request import CircuitRequest
 from bot.store import Store, StoredCircuit
 
+FRESH = timedelta(hours=12)  # for so long a circuit is the one of this training
 _TRIES = 5  # of a change that somebody else's press got in front of
 
 
@@ -66,9 +67,28 @@ class Circuits:
         stored = await self._store.add_circuit(guild_id, member_id, brief, _ids(circuit), self._now())
         return Card(stored, circuit)
 
+    async def find_or_draw(self, guild_id: int, member_id: int) -> Card:
+        """Return the circuit that a member drew in the last hours and has not done yet, or a new one."""
+        stored = await self._store.load_open(guild_id, member_id, self._now() - FRESH)
+        if stored is None:
+            return await self.draw(guild_id, member_id, CircuitRequest())
+        return await self.load(stored.circuit_id)
+
+    async def log_open(self, guild_id: int, member_id: int) -> bool:
+        """Log the circuit that a member drew in the last hours as done; False where there is none."""
+        stored = await self._store.load_open(guild_id, member_id, self._now() - FRESH)
+        return stored is not None and (await self.log_done(stored.circuit_id, member_id)).is_new
+
+    async def count_days_this_week(self, guild_id: int, member_id: int) -> int:
+        """Return on how many days of this week, from Monday on, a member did strength work."""
+        profile = await self._store.load_profile(guild_id, member_id)
+        today = self._today(profile)
+        return await self._store.count_days_done(guild_id, member_id, today - timedelta(days=today.weekday()))
+
     async def draw_for_everyone(self, guild_id: int, request: CircuitRequest) -> Card:
         """Return the club's circuit for these words today: the same words on the same day give the same one."""
-        day = self._today(Profile())
+        club = await self._store.clubs.load(guild_id)
+        day = self._today(Profile(club_zone=club.zone))
         brief = join_brief(request, Profile(), day)
         rng = Random(f"{guild_id} {day.isoformat()} {request.words}")  # noqa: S311  # the day's draw, no secret
         circuit = draw_circuit(self._catalogue, brief, rng, seed=request.seed)
@@ -116,10 +136,8 @@ class Circuits:
         card = await self.load(circuit_id)
         stored = card.stored
         profile = await self._store.load_profile(stored.guild_id, member_id)
-        today = self._today(profile)
-        is_new = await self._store.log_done(stored, member_id, today, self._now())
-        monday = today - timedelta(days=today.weekday())
-        days = await self._store.count_days_done(stored.guild_id, member_id, monday)
+        is_new = await self._store.log_done(stored, member_id, self._today(profile), self._now())
+        days = await self.count_days_this_week(stored.guild_id, member_id)
         return DoneReceipt(await self.load(circuit_id), is_new, days)
 
     async def _repeat(self, guild_id: int, member_id: int) -> Card:
@@ -146,7 +164,7 @@ class Circuits:
         return build_circuit(self._catalogue, stored.brief, exercises)
 
     def _today(self, profile: Profile) -> date:
-        return self._now().astimezone(ZoneInfo(profile.zone or self._club_zone)).date()
+        return self._now().astimezone(ZoneInfo(profile.local_zone(self._club_zone))).date()
 
 
 def _ids(circuit: Circuit) -> tuple[str, ...]:

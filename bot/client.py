@@ -23,6 +23,7 @@ from bot.domain.faq import Phrasing
 from bot.figures.album import Album
 from bot.matcher import FaqMatcher, open_matcher
 from bot.questions import Questions
+from bot.reminders import Reminders
 from bot.settings import Settings
 from bot.store import Store
 
@@ -32,8 +33,11 @@ EXTENSIONS = (
     "cogs.circuit",
     "cogs.form",
     "cogs.profile",
+    "cogs.runs",
+    "cogs.reminders",
     "cogs.faq",
     "cogs.coach",
+    "cogs.club",
     "cogs.help",
 )
 
@@ -70,9 +74,10 @@ class ClubBot(commands.Bot):
     store: Store
     circuits: Circuits
     questions: Questions
+    reminders: Reminders
     album: Album
 
-    def __init__(self, settings: Settings, data_directory: Path = DATA_DIRECTORY) -> None:
+    def __init__(self, settings: Settings, data_directory: Path = DATA_DIRECTORY, *, has_clock: bool = True) -> None:
         intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
         intents.message_content = settings.message_content
         super().__init__(
@@ -87,6 +92,7 @@ class ClubBot(commands.Bot):
             max_messages=None,  # nothing is looked up in old messages, so none are kept in memory
         )
         self.settings = settings
+        self.has_clock = has_clock
         self._data_directory = data_directory
         self._is_open = False
         self._reader: threading.Thread | None = None
@@ -110,6 +116,12 @@ class ClubBot(commands.Bot):
             club_zone=self.settings.club_time_zone,
             now=discord.utils.utcnow,
             rng=SystemRandom(),
+        )
+        self.reminders = Reminders(
+            self.store,
+            club_zone=self.settings.club_time_zone,
+            late_seconds=round(self.settings.reminder_late_hours * 3600),
+            now=discord.utils.utcnow,
         )
         self.album = Album(content.drawings, CACHE_DIRECTORY / "pictures")
         self.questions = Questions(content.faq, self.store.faq, now=discord.utils.utcnow)
@@ -191,6 +203,9 @@ def _open(phrasings: tuple[Phrasing, ...], path: Path) -> FaqMatcher:
     return open_matcher(phrasings, path, CACHE_DIRECTORY)
 
 
-def create_bot(settings: Settings) -> ClubBot:
-    """Return the unconnected bot; nothing is opened before it logs in."""
-    return ClubBot(settings)
+def create_bot(settings: Settings, *, has_clock: bool = True) -> ClubBot:
+    """Return the unconnected bot; nothing is opened before it logs in.
+
+    Without a clock nothing happens by itself: whoever moves time calls `RemindersCog.send_due`.
+    """
+    return ClubBot(settings, has_clock=has_clock)

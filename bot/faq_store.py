@@ -123,21 +123,6 @@ class FaqStore:
             else:
                 await db.execute("DELETE FROM faq_channels WHERE channel_id = ?", (channel_id,))
 
-    async def load_coach_channel(self, guild_id: int) -> int | None:
-        """Return the channel where questions for the coach are posted."""
-        async with self._transaction() as db:
-            rows = await db.execute_fetchall("SELECT coach_channel_id FROM clubs WHERE guild_id = ?", (guild_id,))
-        return next((int(row[0]) for row in rows), None)
-
-    async def save_coach_channel(self, guild_id: int, channel_id: int) -> None:
-        """Remember where questions for the coach are posted."""
-        async with self._transaction() as db:
-            await db.execute(
-                "INSERT INTO clubs (guild_id, coach_channel_id) VALUES (?, ?) "
-                "ON CONFLICT DO UPDATE SET coach_channel_id = excluded.coach_channel_id",
-                (guild_id, channel_id),
-            )
-
     async def add_answer(
         self,
         guild_id: int,

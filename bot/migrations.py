@@ -75,6 +75,49 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT""",
         "CREATE INDEX faq_questions_open ON faq_questions (guild_id, question_id) WHERE state = 'open'",
     ),
+    (
+        "ALTER TABLE profiles ADD COLUMN pace INTEGER",  # seconds per km
+        "ALTER TABLE clubs ADD COLUMN zone TEXT",
+        "ALTER TABLE clubs ADD COLUMN runs TEXT",
+        "ALTER TABLE clubs ADD COLUMN quiet TEXT",
+        "ALTER TABLE clubs ADD COLUMN channel_id INTEGER",  # where reminders go
+        "ALTER TABLE clubs ADD COLUMN fallback_channel_id INTEGER",
+        "ALTER TABLE clubs ADD COLUMN told_channel_id INTEGER",  # the broken one that the coach was told of
+        # runs: NULL follows the club's; slots: the chosen runs, kept because every reminder reads them
+        """CREATE TABLE plans (
+            guild_id INTEGER NOT NULL, member_id INTEGER NOT NULL,
+            runs TEXT, days TEXT NOT NULL DEFAULT '[]', slots TEXT NOT NULL, margin_minutes INTEGER NOT NULL DEFAULT 5,
+            by_dm INTEGER NOT NULL DEFAULT 0, channel_id INTEGER, is_active INTEGER NOT NULL DEFAULT 1,
+            paused_until TEXT, is_asleep INTEGER NOT NULL DEFAULT 0, seen_at INTEGER NOT NULL,
+            is_stale INTEGER NOT NULL DEFAULT 1,
+            PRIMARY KEY (guild_id, member_id)
+        ) STRICT, WITHOUT ROWID""",
+        # stale: something that slots or the planned reminder rest on has changed since they were written
+        "CREATE INDEX plans_stale ON plans (guild_id, member_id) WHERE is_stale = 1",
+        # day: the local date of the run; strength_day: the one the reminder counts for, later where it was put off
+        """CREATE TABLE reminders (
+            guild_id INTEGER NOT NULL, member_id INTEGER NOT NULL, day TEXT NOT NULL, strength_day TEXT NOT NULL,
+            due INTEGER NOT NULL, state TEXT NOT NULL, origin TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '',
+            delivery_id INTEGER, sent_at INTEGER,
+            PRIMARY KEY (guild_id, member_id, day)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX reminders_due ON reminders (due) WHERE state = 'planned'",
+        "CREATE INDEX reminders_claimed ON reminders (delivery_id) WHERE state = 'claimed'",
+        "CREATE INDEX reminders_by_day ON reminders (day)",
+        # channel_id is NULL for a direct message to member_id
+        """CREATE TABLE deliveries (
+            delivery_id INTEGER PRIMARY KEY AUTOINCREMENT,
+            guild_id INTEGER NOT NULL, channel_id INTEGER, member_id INTEGER, due INTEGER NOT NULL,
+            is_late INTEGER NOT NULL, state TEXT NOT NULL, claimed_at INTEGER NOT NULL, retry_at INTEGER NOT NULL,
+            attempts INTEGER NOT NULL DEFAULT 0, message_id INTEGER
+        ) STRICT""",
+        "CREATE INDEX deliveries_open ON deliveries (retry_at) WHERE state = 'claimed'",
+        """CREATE TABLE finished_runs (
+            guild_id INTEGER NOT NULL, member_id INTEGER NOT NULL, ended_at INTEGER NOT NULL,
+            metres INTEGER, seconds INTEGER,
+            PRIMARY KEY (guild_id, member_id, ended_at)
+        ) STRICT, WITHOUT ROWID""",
+    ),
 )
 
 

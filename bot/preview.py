@@ -7,14 +7,17 @@ import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import discord
 
-from bot.client import create_bot
+from bot.client import ClubBot, create_bot
 from bot.domain.errors import StartError
+from bot.domain.schedule import as_datetime
+from bot.domain.week_words import parse_runs
+from bot.preview_clock import ClubClock, LaterCog
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
 PREVIEW_DATABASE = Path("var/preview.sqlite3")
 # Fixed, so that what was remembered in the last session is found again in this one.
+CLUB_RUNS = "tue 18:30 6k, thu 19:00 10k tempo, sat 9:00 5k, sun 8:00 18k"
 CLUB_ID = 1_454_000_000_000_000_001
 
 
@@ -54,7 +58,11 @@ async def run_preview(settings: Settings, *, port: int, open_browser: bool) -> N
                 raise
             raise StartError(f'Port {port} cannot be used; name another one: make run ARGS="--port 8765".') from error
         try:
-            print(f"The preview club is open: {session.url}\nType !circuit there. Ctrl-C ends it.", flush=True)
+            print(
+                f"The preview club is open: {session.url}\n"
+                "Type !circuit there, or !runs and then !later 2d to see a reminder come. Ctrl-C ends it.",
+                flush=True,
+            )
             if open_browser:
                 await asyncio.to_thread(webbrowser.open, session.url)
             await _wait_for_the_end(session, stop)
@@ -77,14 +85,13 @@ async def open_club(settings: Settings) -> "AsyncIterator[tuple[simcord.Env, Pre
     club = make_club(env)  # before anything else takes a number, so that everybody has the same one every time
     try:
         await env.start()
-        await bot.store.faq.set_listening(CLUB_ID, club.channel.id, listens=True)
-        bot.dispatch("listening_change")
-        await env.advance_time(_seconds_behind(env))
-        clock = asyncio.create_task(_keep_time(env))
+        clock = ClubClock(env, await _set_up(bot, club))
+        await bot.add_cog(LaterCog(bot, clock))
+        keeping = asyncio.create_task(clock.keep())
         try:
             yield env, club
         finally:
-            clock.cancel()
+            keeping.cancel()
             await env.shutdown()
     finally:
         await bot.close()
@@ -100,15 +107,14 @@ def make_club(env: "simcord.Env") -> PreviewClub:
     return PreviewClub(channel, (*members, robin))
 
 
-async def _keep_time(env: "simcord.Env") -> None:
-    """Let the club's clock go with ours: SimCord's stands still between two actions, and a cooldown would never end."""
-    while True:
-        await asyncio.sleep(1)
-        env.backend.advance_clock(_seconds_behind(env))
-
-
-def _seconds_behind(env: "simcord.Env") -> float:
-    return max(0.0, (datetime.now(UTC) - env.now()).total_seconds())
+async def _set_up(bot: ClubBot, club: PreviewClub) -> datetime:
+    """Give the club a week of runs and its channels, as a coach would; returns when it was last here."""
+    await bot.store.faq.set_listening(CLUB_ID, club.channel.id, listens=True)
+    bot.dispatch("listening_change")
+    await bot.store.clubs.save_channel(CLUB_ID, club.channel.id)
+    if not (await bot.store.clubs.load(CLUB_ID)).runs:
+        await bot.store.clubs.save_runs(CLUB_ID, parse_runs(CLUB_RUNS, "km"))
+    return as_datetime(await bot.store.ledger.find_last_sent() or 0)
 
 
 def _stop_on_signals() -> asyncio.Event:

@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     coach_role: str = Field(
         default="Coach", min_length=1, max_length=100, description="The role of the club's coaches."
     )
+    reminder_late_hours: float = Field(
+        default=3, ge=0, le=24, description="Up to so many hours late a reminder is still sent, after an outage say."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
     message_content: bool = Field(
         default=True,

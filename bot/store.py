@@ -12,13 +12,16 @@ from pathlib import Path
 import aiosqlite
 from pydantic import TypeAdapter
 
+from bot.club_store import ClubStore
 from bot.domain.brief import Brief
 from bot.domain.catalogue import Equipment, Level, SorePlace
 from bot.domain.errors import StartError
 from bot.domain.pool import Past
 from bot.domain.profile import Profile, Units
 from bot.faq_store import FaqStore
+from bot.ledger import Ledger
 from bot.migrations import APPLICATION_ID, check_file, migrate
+from bot.plan_store import PlanStore
 
 PAST_CIRCUITS = 40
 _MEMBER_TABLES = (
@@ -29,6 +32,10 @@ _MEMBER_TABLES = (
     "direct_message_clubs",
     "faq_answers",
     "faq_questions",
+    "plans",
+    "reminders",
+    "deliveries",
+    "finished_runs",
 )
 _PRAGMAS = (
     f"application_id = {APPLICATION_ID}",  # first, so that no other write makes a file that is nobody's
@@ -36,6 +43,7 @@ _PRAGMAS = (
     "busy_timeout = 5000",
     "journal_mode = WAL",
     "synchronous = FULL",
+    "cache_size = -16000",  # kB
 )
 _BRIEF = TypeAdapter(Brief)
 
@@ -60,6 +68,9 @@ class Store:
         self._connection = connection
         self._lock = asyncio.Lock()
         self.faq = FaqStore(self._transaction)
+        self.clubs = ClubStore(self._transaction)
+        self.plans = PlanStore(self._transaction)
+        self.ledger = Ledger(self._transaction)
 
     @classmethod
     async def open(cls, path: Path) -> "Store":
@@ -120,12 +131,13 @@ class Store:
         return _read_profile(*profile), _read_past(past)
 
     async def save_profile(self, guild_id: int, member_id: int, profile: Profile) -> None:
-        """Remember a member's whole profile in one club."""
+        """Remember a member's whole profile in one club; their plan is to be made anew."""
         async with self._transaction() as db:
             await db.execute(
-                "INSERT INTO profiles (guild_id, member_id, equipment, level, units, zone) VALUES (?, ?, ?, ?, ?, ?) "
+                "INSERT INTO profiles (guild_id, member_id, equipment, level, units, zone, pace) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?) "
                 "ON CONFLICT DO UPDATE SET equipment = excluded.equipment, level = excluded.level, "
-                "units = excluded.units, zone = excluded.zone",
+                "units = excluded.units, zone = excluded.zone, pace = excluded.pace",
                 (
                     guild_id,
                     member_id,
@@ -133,6 +145,7 @@ class Store:
                     profile.level,
                     profile.units,
                     profile.zone,
+                    profile.pace_seconds,
                 ),
             )
             await db.execute("DELETE FROM sore_places WHERE guild_id = ? AND member_id = ?", (guild_id, member_id))
@@ -144,6 +157,9 @@ class Store:
                 ],
             )
             await _write_steps(db, guild_id, member_id, profile.steps)
+            await db.execute(
+                "UPDATE plans SET is_stale = 1 WHERE guild_id = ? AND member_id = ?", (guild_id, member_id)
+            )
 
     async def forget_member(self, guild_id: int, member_id: int) -> None:
         """Delete everything that is stored about a member in one club."""
@@ -214,6 +230,16 @@ class Store:
         )
         return next((_read_circuit(row) for row in rows), None)
 
+    async def load_open(self, guild_id: int, member_id: int, since: datetime) -> StoredCircuit | None:
+        """Return a member's latest circuit in a club that is not done yet and was drawn after a moment."""
+        rows = await self._read(
+            f"{_SELECT_CIRCUIT} WHERE guild_id = ? AND member_id = ? "  # noqa: S608  # columns from this module
+            "AND created_at >= ? AND NOT EXISTS (SELECT 1 FROM done WHERE done.circuit_id = circuits.circuit_id) "
+            "ORDER BY circuit_id DESC LIMIT 1",
+            (guild_id, member_id, since.isoformat()),
+        )
+        return next((_read_circuit(row) for row in rows), None)
+
     async def load_past(self, guild_id: int, member_id: int, besides: int | None = None) -> Past:
         """Return a member's last 40 circuits in a club, the latest first; without the one whose id is `besides`."""
         rows = await self._read(_SELECT_PAST, _of_member(guild_id, member_id, besides))
@@ -261,16 +287,19 @@ class Store:
         return next(int(row[0]) for row in rows)
 
     async def count_days_done(self, guild_id: int, member_id: int, since: date) -> int:
-        """Return on how many days from `since` on a member did a circuit in a club."""
+        """Return on how many days from `since` on a member did a circuit, or answered a reminder with Done."""
         rows = await self._read(
-            "SELECT count(DISTINCT day) FROM done WHERE guild_id = ? AND member_id = ? AND day >= ?",
+            "SELECT count(*) FROM (SELECT day FROM done WHERE guild_id = ?1 AND member_id = ?2 AND day >= ?3 "
+            "UNION SELECT strength_day FROM reminders WHERE guild_id = ?1 AND member_id = ?2 "
+            "AND day >= date(?3, '-2 days') AND strength_day >= ?3 AND state = 'settled' AND reason = 'done')",
             (guild_id, member_id, since.isoformat()),
         )
         return next(int(row[0]) for row in rows)
 
 
 # A member's rows in one SELECT, since every statement is a way to the database's thread and back.
-_PROFILE_COLUMNS = """equipment, level, units, zone,
+_PROFILE_COLUMNS = """equipment, level, units, zone, pace,
+    (SELECT zone FROM clubs WHERE guild_id = :guild_id),
     (SELECT json_group_object(place, until) FROM sore_places WHERE guild_id = :guild_id AND member_id = :member_id),
     (SELECT json_group_object(exercise_id, instead_id) FROM steps
         WHERE guild_id = :guild_id AND member_id = :member_id)"""
@@ -287,16 +316,31 @@ def _of_member(guild_id: int, member_id: int, besides: int | None = None) -> dic
 
 
 def _read_profile(
-    equipment: str | None, level: Level | None, units: Units | None, zone: str | None, sore_json: str, steps_json: str
+    equipment: str | None,
+    level: Level | None,
+    units: Units | None,
+    zone: str | None,
+    pace: int | None,
+    club_zone: str | None,
+    sore_json: str,
+    steps_json: str,
 ) -> Profile:
     sore = {
         SorePlace(place): date.fromisoformat(until) if until else None for place, until in json.loads(sore_json).items()
     }
     steps: dict[str, str] = json.loads(steps_json)
     if equipment is None or level is None or units is None:
-        return Profile(sore=sore, steps=steps)
-    pieces = frozenset(Equipment(piece) for piece in json.loads(equipment))
-    return Profile(equipment=pieces, level=level, sore=sore, units=units, zone=zone, steps=steps)
+        return Profile(sore=sore, steps=steps, club_zone=club_zone)
+    return Profile(
+        equipment=frozenset(Equipment(piece) for piece in json.loads(equipment)),
+        level=level,
+        sore=sore,
+        units=units,
+        zone=zone,
+        steps=steps,
+        pace_seconds=pace,
+        club_zone=club_zone,
+    )
 
 
 def _read_past(exercise_ids: str) -> Past:

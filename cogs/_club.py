@@ -8,6 +8,10 @@ from bot.store import Store
 MOST_CLUBS = 25  # asked one by one, since the bot does not keep every member of every club in memory
 
 
+class NotACoachError(MemberError):
+    """Somebody who is no coach asked for what only coaches may; they are told privately."""
+
+
 class ClubNotChosenError(MemberError):
     """A direct message from a member of several clubs; `clubs` are their ids and names."""
 
@@ -58,6 +62,6 @@ def is_coach(user: discord.User | discord.Member, coach_role: str) -> bool:
 
 
 def require_coach(user: discord.User | discord.Member, coach_role: str) -> None:
-    """Raise MemberError for anyone who is no coach of the club."""
+    """Raise NotACoachError for anyone who is no coach of the club."""
     if not is_coach(user, coach_role):
-        raise MemberError(f"Only a coach of the club can do that: the role {coach_role}, or Manage Server.")
+        raise NotACoachError(f"Only a coach of the club can do that: the role {coach_role}, or Manage Server.")

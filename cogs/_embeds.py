@@ -8,6 +8,8 @@ from bot.domain.circuit import Circuit
 from bot.domain.dose import Station
 from bot.domain.profile import Profile
 from bot.domain.progression import Direction, find_neighbour
+from bot.domain.run_words import write_pace
+from bot.domain.week import DEFAULT_PACE_SECONDS
 
 COLOUR = discord.Colour.from_rgb(46, 134, 112)
 MAX_TEXT = 2000  # characters that Discord takes in one message
@@ -91,13 +93,15 @@ def profile_embed(profile: Profile, club_zone: str, prefix: str) -> discord.Embe
         place.words + (f" (until {until.day} {until:%b %Y})" if until else "")
         for place, until in sorted(profile.sore.items())
     ]
+    pace = profile.pace_seconds or DEFAULT_PACE_SECONDS
     embed = discord.Embed(title="What I remember about you here", colour=COLOUR)
     lines = (
         ("Equipment", ", ".join(piece.value.replace("-", " ") for piece in sorted(profile.equipment)) or "nothing"),
         ("Level", LEVELS[profile.level]),
         ("Sore places", ", ".join(sore) or "none"),
         ("Units", {"km": "km", "mi": "miles"}[profile.units]),
-        ("Time zone", profile.zone or f"{club_zone} (the club's)"),
+        ("Pace", write_pace(pace, profile.units) + ("" if profile.pace_seconds else " (the default)")),
+        ("Time zone", profile.local_zone(club_zone) + ("" if profile.zone else " (the club's)")),
     )
     for name, value in lines:
         embed.add_field(name=name, value=value, inline=False)
@@ -107,6 +111,15 @@ def profile_embed(profile: Profile, club_zone: str, prefix: str) -> discord.Embe
         )
     embed.set_footer(text=f"Change it below, or type for example {prefix}profile sore knee 2 weeks")
     return embed
+
+
+def done_text(days_this_week: int, *, is_new: bool) -> str:
+    """Return what a member reads who logged a circuit, by the strength days of their week."""
+    if not is_new:
+        return "You logged this one before; it counts once."
+    if days_this_week == 1:
+        return "Logged: your first strength day this week. One more, with a day off between, makes the two."
+    return f"Logged: strength day {days_this_week} this week. That is the clinic's two; well done."
 
 
 def as_text(embed: discord.Embed) -> str:

@@ -1,6 +1,6 @@
 """Forms that may be older than this process: built here, and read back from the interaction alone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,12 +8,15 @@ import discord
 
 from bot.domain.faq import ANSWER_LIMIT, QUESTION_LIMIT
 from bot.domain.message import clean
-from bot.domain.profile import Profile
+from bot.domain.profile import Profile, Units
 from bot.domain.profile_words import sore_words
+from bot.domain.week import Run
+from bot.domain.week_words import write_week
 from bot.questions import TITLE_LIMIT
 from cogs._embeds import LEVELS
 
 PROFILE_FORM_ID = "profile:form"
+RUNS_FORM_ID = "runs:form"
 
 
 def profile_form(profile: Profile, today: date) -> discord.ui.Modal:
@@ -30,6 +33,21 @@ def profile_form(profile: Profile, today: date) -> discord.ui.Modal:
             discord.ui.TextInput(label=label, default=default[:300], required=False, max_length=300, custom_id=field)
         )
     return form
+
+
+def runs_form(runs: Sequence[Run], units: Units) -> discord.ui.Modal:
+    """Return a member's week as a form of one line a day."""
+    form = discord.ui.Modal(title="Your running week", custom_id=RUNS_FORM_ID, timeout=None)
+    return form.add_item(
+        discord.ui.TextInput(
+            label="A line a day, for example: Tue 18:30 6 km",
+            default=write_week(runs, units)[:1000],
+            required=False,
+            max_length=1000,
+            style=discord.TextStyle.paragraph,
+            custom_id="runs",
+        )
+    )
 
 
 def topic_form(purpose: str, target: str, question: str = "", answer: str = "") -> discord.ui.Modal:

@@ -13,10 +13,11 @@ from bot.domain.progression import Direction
 from bot.domain.request import MAX_MINUTES, MIN_MINUTES, parse_request
 from bot.figures.album import Album
 from bot.store import Store
-from cogs._answer import Context, answer, answer_privately, edit_card, embed_with_prefix
+from cogs._answer import Context, answer, answer_privately, edit_card
 from cogs._choices import EQUIPMENT_WORDS, SORE_WORDS, complete_words
+from cogs._circuit_card import CircuitCards
 from cogs._club import find_guild_id
-from cogs._embeds import circuit_embed, form_embed
+from cogs._embeds import done_text, form_embed
 from cogs._pictures import circuit_file, form_file
 from cogs._views import CHANGES, StationMenu, choice_view, circuit_view, form_view, own_circuit_view
 
@@ -37,7 +38,7 @@ class CircuitCog(commands.Cog, name="Circuits"):
         self._catalogue = catalogue
         self._album = album
         self._store = store
-        self._prefix = prefix
+        self._cards = CircuitCards(catalogue, album, prefix)
         self._cooldown: commands.CooldownMapping[int] = commands.CooldownMapping(
             commands.Cooldown(CIRCUITS_PER_WINDOW, WINDOW_SECONDS), lambda member_id: member_id
         )
@@ -169,43 +170,34 @@ class CircuitCog(commands.Cog, name="Circuits"):
         if ctx.interaction is not None:
             await ctx.defer()
         await answer(
-            ctx, embeds=[self._embed(card)], view=circuit_view(card), file=await circuit_file(self._album, card)
+            ctx, embeds=[self._cards.embed(card)], view=circuit_view(card), file=await circuit_file(self._album, card)
         )
 
     async def _offer_own(self, interaction: discord.Interaction) -> None:
         self._count_draw(interaction.user.id)
         guild_id = await find_guild_id(self._bot, self._store, interaction.guild, interaction.user)
         card = await self._circuits.draw(guild_id, interaction.user.id, parse_request(""))
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        file = await circuit_file(self._album, card)
-        await answer_privately(interaction, embed=self._embed(card), view=circuit_view(card), file=file)
+        await self._cards.give_own(interaction, card)
 
     async def _log_done(self, interaction: discord.Interaction, circuit_id: int) -> None:
         receipt = await self._circuits.log_done(circuit_id, interaction.user.id)
         await self._show(interaction, receipt.card)
-        if not receipt.is_new:
-            text = "You logged this one before; it counts once."
-        elif receipt.days_this_week == 1:
-            text = "Logged: your first strength day this week. One more, with a day off between, makes the two."
-        else:
-            text = f"Logged: strength day {receipt.days_this_week} this week. That is the clinic's two; well done."
-        await answer_privately(interaction, text)
+        await answer_privately(interaction, done_text(receipt.days_this_week, is_new=receipt.is_new))
 
     async def _show(self, interaction: discord.Interaction, card: Card) -> None:
         """Put the circuit as it is now into the message that was pressed."""
         is_done = bool(card.done_count) and not card.is_for_everyone
         await interaction.response.defer()
         file = await circuit_file(self._album, card)
-        await edit_card(interaction, self._embed(card, is_done=is_done), circuit_view(card, is_done=is_done), file)
+        await edit_card(
+            interaction, self._cards.embed(card, is_done=is_done), circuit_view(card, is_done=is_done), file
+        )
 
     async def _form(self, card: Card, station: int) -> tuple[discord.Embed, discord.File]:
         shown = card.circuit.stations[station]
         file = await form_file(self._album, shown.exercise, shown.dose)
         embed = form_embed(self._catalogue, card.circuit, station)
         return embed.set_image(url=f"attachment://{file.filename}"), file
-
-    def _embed(self, card: Card, *, is_done: bool = False) -> discord.Embed:
-        return embed_with_prefix(circuit_embed(self._catalogue, card, is_done=is_done), self._prefix)
 
     def _count_draw(self, member_id: int) -> None:
         """Raise CommandOnCooldown where a member draws faster than anybody can train."""

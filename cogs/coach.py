@@ -1,4 +1,4 @@
-"""The coach's side of the FAQ in Discord: the queue of questions, the club's own topics, and where Ounce listens."""
+"""The coach's side of the FAQ in Discord: the queue of questions and the club's own topics."""
 
 import io
 import logging
@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import discord
-from discord import app_commands
 from discord.ext import commands
 
+from bot.club_store import ClubStore
 from bot.domain.errors import MemberError
 from bot.domain.faq import Topic
 from bot.domain.message import clean, speaks_of_pain
 from bot.faq_store import ClubTopic, CoachQuestion, QuestionState
 from bot.questions import Questions, export_toml
-from cogs._answer import Context, answer, answer_privately, with_prefix
+from cogs._answer import Context, answer, answer_privately
 from cogs._club import require_coach
 from cogs._faq_cards import answer_embed, browse_view, confirm_view, link_view, queue_embed, queue_view
 from cogs._forms import read_form, topic_form
@@ -32,12 +32,12 @@ NO_PINGS = discord.AllowedMentions.none()
 class CoachCog(commands.Cog, name="Coach"):
     """What the club's coach looks after."""
 
-    def __init__(self, bot: "ClubBot", questions: Questions, coach_role: str, prefix: str) -> None:
+    def __init__(self, bot: "ClubBot", questions: Questions, clubs: ClubStore, coach_role: str) -> None:
         self._bot = bot
         self._questions = questions
         self._store = questions.store
+        self._clubs = clubs
         self._coach_role = coach_role
-        self._prefix = prefix
 
     @commands.hybrid_command(name="questions")  # type: ignore[arg-type]  # its stub knows no cogs
     @commands.guild_only()
@@ -103,55 +103,10 @@ class CoachCog(commands.Cog, name="Coach"):
         file = discord.File(io.BytesIO(export_toml(written).encode()), filename="club-faq.toml")
         await ctx.send(file=file, ephemeral=True, allowed_mentions=NO_PINGS)
 
-    @commands.hybrid_group(name="club", fallback="show", invoke_without_command=True)  # type: ignore[arg-type]
-    @commands.guild_only()
-    async def club(self, ctx: Context) -> None:
-        """Show how I am set up in this club."""
-        guild_id = ctx.guild.id if ctx.guild else 0
-        listening = [
-            f"<#{channel}>"
-            for channel, owner in (await self._store.load_listening_channels()).items()
-            if owner == guild_id
-        ]
-        coach_channel = await self._store.load_coach_channel(guild_id)
-        coach_place = f"<#{coach_channel}>" if coach_channel else "no channel"
-        lines = [
-            f"I answer unasked in: {', '.join(listening) or 'no channel'} (`!club faq #channel` changes it)",
-            f"Questions for the coach go to: {coach_place} (`!club coach #channel`)",
-            f"Coaches: the role {discord.utils.escape_markdown(self._coach_role)}, and whoever may manage the server",
-        ]
-        await answer(ctx, with_prefix("\n".join(lines), self._prefix), ephemeral=True)
-
-    @club.command(name="faq")  # type: ignore[arg-type]
-    @app_commands.describe(channel="Where I may answer questions that I am sure of, without being asked")
-    @commands.guild_only()
-    async def listen(self, ctx: Context, channel: discord.TextChannel) -> None:
-        """Let me answer unasked in a channel, or stop it there (coaches only)."""
-        guild = self._require(ctx)
-        listens = channel.id not in await self._store.load_listening_channels()
-        await self._store.set_listening(guild.id, channel.id, listens=listens)
-        self._bot.dispatch("listening_change")
-        if not listens:
-            text = f"In {channel.mention} I now answer only when asked."
-        elif self._bot.intents.message_content:
-            text = f"In {channel.mention} I now answer what I am sure of. The same command stops it."
-        else:
-            text = f"Noted for {channel.mention}; but without the message content intent I cannot read along there."
-        await answer(ctx, text, ephemeral=True)
-
-    @club.command(name="coach")  # type: ignore[arg-type]
-    @app_commands.describe(channel="Where questions for the coach are posted")
-    @commands.guild_only()
-    async def set_coach_channel(self, ctx: Context, channel: discord.TextChannel) -> None:
-        """Post the questions for the coach in a channel (coaches only)."""
-        guild = self._require(ctx)
-        await self._store.save_coach_channel(guild.id, channel.id)
-        await answer(ctx, f"Questions for the coach go to {channel.mention} now.", ephemeral=True)
-
     @commands.Cog.listener()
     async def on_coach_question(self, question: CoachQuestion) -> None:
         """Post a new question where the coach reads; without such a channel it waits in the queue."""
-        channel_id = await self._store.load_coach_channel(question.guild_id)
+        channel_id = (await self._clubs.load(question.guild_id)).coach_channel_id
         if channel_id is None:
             return
         topics = await self._questions.load_topics(question.guild_id)
@@ -312,4 +267,4 @@ class CoachCog(commands.Cog, name="Coach"):
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
-    await bot.add_cog(CoachCog(bot, bot.questions, bot.settings.coach_role, bot.settings.command_prefix))
+    await bot.add_cog(CoachCog(bot, bot.questions, bot.store.clubs, bot.settings.coach_role))

@@ -12,13 +12,14 @@ from rapidfuzz import fuzz, process
 
 from bot.domain.errors import MemberError
 from cogs._answer import Context, answer, answer_privately, with_prefix
-from cogs._club import ClubNotChosenError
+from cogs._club import ClubNotChosenError, NotACoachError
 from cogs._views import Press, club_view
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
 
 log = logging.getLogger(__name__)
+_OF_OTHER_BOTS = frozenset({"remind", "remindme", "rem"})  # near ours, but widely another bot's
 _NEAR_COMMAND = 70  # rapidfuzz ratio from which a mistyped command is worth proposing
 
 
@@ -41,6 +42,16 @@ def _(error: commands.CommandOnCooldown) -> str:
 @translate.register
 def _(error: commands.UserInputError) -> str:
     return "I could not read that. `!help` shows what I understand."
+
+
+@translate.register
+def _(error: commands.ChannelNotFound) -> str:
+    return "I find no such channel here. Name one as Discord proposes it after #."
+
+
+@translate.register
+def _(error: commands.MissingRequiredArgument) -> str:
+    return f"Name the {error.param.name} too. `!help` shows how."
 
 
 @translate.register
@@ -88,7 +99,8 @@ class ErrorsCog(commands.Cog):
             sentence = self._say(error)
         if sentence is not None:
             try:
-                await answer(ctx, sentence, view=_offer(error), ephemeral=True)
+                if not (_is_private(error, ctx) and await _tell(ctx.author, sentence)):
+                    await answer(ctx, sentence, view=_offer(error), ephemeral=True)
             except discord.Forbidden:
                 log.warning(
                     "Not allowed to answer in channel %s of guild %s", ctx.channel.id, getattr(ctx.guild, "id", None)
@@ -125,6 +137,8 @@ class ErrorsCog(commands.Cog):
 
     def _propose(self, typed: str) -> str | None:
         """A mistyped command gets the nearest one; a command of another bot gets silence."""
+        if typed.casefold() in _OF_OTHER_BOTS:
+            return None
         names = [name for command in self._bot.commands for name in (command.name, *command.aliases)]
         match = process.extractOne(typed.lower()[:32], names, scorer=fuzz.ratio, score_cutoff=_NEAR_COMMAND)
         return None if match is None else f"Did you mean `{self._prefix}{match[0]}`?"
@@ -136,6 +150,20 @@ def _unwrap(error: BaseException) -> BaseException:
     ):
         error = error.original
     return error
+
+
+def _is_private(error: BaseException, ctx: Context) -> bool:
+    """A refusal is nobody else's business; the answer to a slash command is private anyway."""
+    return ctx.interaction is None and isinstance(_unwrap(error), NotACoachError)
+
+
+async def _tell(user: discord.User | discord.Member, sentence: str) -> bool:
+    """Send a direct message; False where the member takes none."""
+    try:
+        await user.send(sentence, allowed_mentions=discord.AllowedMentions.none())
+    except discord.HTTPException:
+        return False
+    return True
 
 
 def _offer(error: BaseException) -> discord.ui.View | None:

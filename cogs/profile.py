@@ -44,6 +44,7 @@ class ProfileCog(commands.Cog, name="Profile"):
         • profile sore knee 2 weeks
         • profile sore none
         • profile units miles
+        • profile pace 5:45 (or default; reminders rest on it)
         • profile zone Vancouver
         • profile steps reset (forget Easier and Harder)
         • profile forget (delete everything about you here)
@@ -56,7 +57,7 @@ class ProfileCog(commands.Cog, name="Profile"):
         profile = await self._load(guild_id, ctx.author.id)
         if words.strip():
             profile = change_profile(profile, words, self._today(profile), self._zones)
-            await self._store.save_profile(guild_id, ctx.author.id, profile)
+            await self._save(guild_id, ctx.author.id, profile)
         await answer(ctx, embeds=[self._embed(profile)], view=profile_view(ctx.author.id))
 
     @app_commands.command(name="profile")
@@ -65,6 +66,7 @@ class ProfileCog(commands.Cog, name="Profile"):
         level="How hard your circuits are",
         sore="Sore places to spare, for example: knee 2 weeks; or none",
         units="Your unit of distance",
+        pace="Your pace on an easy run, for example 5:45; or default",
         zone="Your time zone or a city in it",
     )
     async def slash(
@@ -74,15 +76,16 @@ class ProfileCog(commands.Cog, name="Profile"):
         level: Literal["easy", "medium", "hard"] | None = None,
         sore: str = "",
         units: Literal["km", "miles"] | None = None,
+        pace: str = "",
         zone: str = "",
     ) -> None:
         """Show or change what I remember about you in this club."""
         guild_id = await find_guild_id(self._bot, self._store, interaction.guild, interaction.user)
         profile = await self._load(guild_id, interaction.user.id)
-        fields = {"equipment": equipment, "level": level, "sore": sore, "units": units, "zone": zone}
+        fields = {"equipment": equipment, "level": level, "sore": sore, "units": units, "pace": pace, "zone": zone}
         changed = self._change(profile, {field: words for field, words in fields.items() if words})
         if changed != profile:
-            await self._store.save_profile(guild_id, interaction.user.id, changed)
+            await self._save(guild_id, interaction.user.id, changed)
         await answer_privately(interaction, embed=self._embed(changed), view=profile_view(interaction.user.id))
 
     @slash.autocomplete("equipment")
@@ -107,6 +110,7 @@ class ProfileCog(commands.Cog, name="Profile"):
         guild_id = await find_guild_id(self._bot, self._store, interaction.guild, interaction.user)
         if action == "forget":
             await self._store.forget_member(guild_id, member_id)
+            self._bot.dispatch("plan_change", guild_id)
             await interaction.response.edit_message(content="Done: I know nothing about you here any more.", view=None)
         elif action == "keep":
             await interaction.response.edit_message(content="Nothing was deleted.", view=None)
@@ -124,7 +128,7 @@ class ProfileCog(commands.Cog, name="Profile"):
         guild_id = await find_guild_id(self._bot, self._store, interaction.guild, interaction.user)
         profile = await self._load(guild_id, interaction.user.id)
         changed = self._change(replace(profile, sore={}), fields)
-        await self._store.save_profile(guild_id, interaction.user.id, changed)
+        await self._save(guild_id, interaction.user.id, changed)
         await edit_card(interaction, self._embed(changed), profile_view(interaction.user.id))
 
     async def _load(self, guild_id: int, member_id: int) -> Profile:
@@ -132,13 +136,18 @@ class ProfileCog(commands.Cog, name="Profile"):
         profile = await self._store.load_profile(guild_id, member_id)
         return profile.on(self._today(profile))
 
+    async def _save(self, guild_id: int, member_id: int, profile: Profile) -> None:
+        """Remember a profile, and say that reminders may rest on another one now."""
+        await self._store.save_profile(guild_id, member_id, profile)
+        self._bot.dispatch("plan_change", guild_id)
+
     def _change(self, profile: Profile, fields: dict[str, str]) -> Profile:
         for field, words in fields.items():
             profile = change_field(profile, field, words, self._today(profile), self._zones)
         return profile
 
     def _today(self, profile: Profile) -> date:
-        return discord.utils.utcnow().astimezone(ZoneInfo(profile.zone or self._club_zone)).date()
+        return discord.utils.utcnow().astimezone(ZoneInfo(profile.local_zone(self._club_zone))).date()
 
     def _embed(self, profile: Profile) -> discord.Embed:
         return profile_embed(profile, self._club_zone, self._prefix)

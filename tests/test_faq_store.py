@@ -69,14 +69,6 @@ async def test_channels_are_listened_to_until_that_is_stopped(store: FaqStore) -
     assert await store.load_listening_channels() == {22: OTHER}
 
 
-async def test_a_club_has_one_coach_channel_the_last_one_named(store: FaqStore) -> None:
-    assert await store.load_coach_channel(CLUB) is None
-    await store.save_coach_channel(CLUB, 31)
-    await store.save_coach_channel(CLUB, 32)
-    assert await store.load_coach_channel(CLUB) == 32
-    assert await store.load_coach_channel(OTHER) is None
-
-
 async def test_an_answer_is_found_by_its_id_and_by_its_message(store: FaqStore) -> None:
     given = await remember(store)
     assert await store.load_answer(given.answer_id) == given

@@ -4,6 +4,7 @@ import os
 import random
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from hypothesis import strategies as st
 from bot import migrations, store
 from bot.domain.brief import Brief
 from bot.domain.catalogue import Equipment, SorePlace
+from bot.domain.club import Club
 from bot.domain.errors import StartError
 from bot.domain.profile import Profile
+from bot.domain.week import Run
 from bot.migrations import APPLICATION_ID, MIGRATIONS, check_file
 from bot.store import Store
 
@@ -28,6 +31,14 @@ PROFILE = Profile(
     units="mi",
     zone="America/Vancouver",
     steps={"glute-bridge": "glute-bridge-march"},
+)
+CLUB = Club(
+    zone="Europe/Berlin",
+    runs=(Run(1, 1110, metres=6000),),
+    quiet=(1290, 420),
+    channel_id=66,
+    fallback_channel_id=77,
+    coach_channel_id=44,
 )
 ROWS: tuple[tuple[str, ...], ...] = (
     (),
@@ -55,6 +66,17 @@ ROWS: tuple[tuple[str, ...], ...] = (
         VALUES (11, 22, 33, 55, 'what shoes', '["shoes"]', '2026-11-21T19:00:00+00:00')""",
         """INSERT INTO faq_questions (answer_id, guild_id, member_id, channel_id, text, asked_at)
         VALUES (1, 11, 22, 33, 'what shoes', '2026-11-21T19:00:00+00:00')""",
+    ),
+    (
+        "UPDATE profiles SET pace = 345",
+        """UPDATE clubs SET zone = 'Europe/Berlin', quiet = '1290-420', channel_id = 66, fallback_channel_id = 77,
+        told_channel_id = 66, runs = '[{"weekday": 1, "start_minute": 1110, "metres": 6000}]'""",
+        """INSERT INTO plans VALUES (11, 22, '[{"weekday": 3, "start_minute": 1140, "seconds": 2400}]', '[3]',
+        '[{"weekday": 3, "start_minute": 1140, "seconds": 2400}]', 10, 1, 33, 1, '2026-12-24', 0, 1795374000, 0)""",
+        """INSERT INTO reminders VALUES (11, 22, '2026-11-19', '2026-11-20', 1795114800, 'sent', 'snooze', 'late', 1,
+        1795115000)""",
+        "INSERT INTO deliveries VALUES (1, 11, NULL, 22, 1795114800, 1, 'sent', 1795114900, 1795115000, 2, 88)",
+        "INSERT INTO finished_runs VALUES (11, 22, 1795114000, 6010, 2301)",
     ),
 )
 
@@ -108,7 +130,12 @@ async def test_every_earlier_version_opens_with_all_that_was_remembered(path: Pa
     opened = await Store.open(path)
     try:
         profile = await opened.load_profile(GUILD, MEMBER)
-        assert profile == (PROFILE if version >= 1 else Profile())
+        if version >= 5:
+            assert profile == replace(PROFILE, pace_seconds=345, club_zone="Europe/Berlin")
+            assert await opened.clubs.load(GUILD) == CLUB
+        else:
+            assert profile == (PROFILE if version >= 1 else Profile())
+            assert await opened.clubs.load(GUILD) == (Club(coach_channel_id=44) if version == 4 else Club())
         assert await opened.load_direct_message_club(MEMBER) == (GUILD if version >= 1 else None)
         last = await opened.load_last(GUILD, MEMBER)
         assert (last is not None) == (version >= 2)

@@ -28,6 +28,7 @@ PROFILE = Profile(
     units="mi",
     zone="America/Vancouver",
     steps={"a": "b", "b": "c"},
+    pace_seconds=345,
 )
 
 
@@ -41,7 +42,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 async def test_a_profile_is_remembered_as_it_was_saved(store: Store) -> None:
     await store.save_profile(CLUB, MEMBER, PROFILE)
     assert await store.load_profile(CLUB, MEMBER) == PROFILE
-    changed = replace(PROFILE, sore={}, steps={"c": "d"}, zone=None)
+    changed = replace(PROFILE, sore={}, steps={"c": "d"}, zone=None, pace_seconds=None)
     await store.save_profile(CLUB, MEMBER, changed)
     assert await store.load_profile(CLUB, MEMBER) == changed
 
@@ -130,6 +131,23 @@ async def test_a_member_who_is_forgotten_is_forgotten_in_that_club_alone(store: 
         assert len(await store.load_past(club, member)) == 1
         assert await store.count_days_done(club, member, DAY) == 1
     assert await store.load_direct_message_club(MEMBER) == OTHER_CLUB
+
+
+async def test_no_table_keeps_a_row_about_a_member_who_is_forgotten(store: Store) -> None:
+    async with store._transaction() as db:
+        for values in (f"{CLUB}, {MEMBER}", f"{CLUB}, {OTHER_MEMBER}", f"{OTHER_CLUB}, {MEMBER}"):
+            for table, columns, rest in (
+                ("plans", "slots, seen_at", "'[]', 0"),
+                ("reminders", "day, strength_day, due, state, origin", "'2026-11-22', '2026-11-22', 0, 'sent', ''"),
+                ("deliveries", "due, is_late, state, claimed_at, retry_at", "0, 0, 'sent', 0, 0"),
+                ("finished_runs", "ended_at", "0"),
+            ):
+                await db.execute(f"INSERT INTO {table} (guild_id, member_id, {columns}) VALUES ({values}, {rest})")  # noqa: S608
+    await store.forget_member(CLUB, MEMBER)
+    async with store._transaction() as db:
+        for table in ("plans", "reminders", "deliveries", "finished_runs"):
+            rows = await db.execute_fetchall(f"SELECT guild_id, member_id FROM {table} ORDER BY 1")  # noqa: S608
+            assert [tuple(row) for row in rows] == [(CLUB, OTHER_MEMBER), (OTHER_CLUB, MEMBER)], table
 
 
 async def test_the_choice_of_a_forgotten_club_for_direct_messages_is_forgotten_with_it(store: Store) -> None:

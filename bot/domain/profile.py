@@ -1,4 +1,4 @@
-"""What Ounce remembers about a member: equipment at hand, level, sore places, units, time zone, steps taken."""
+"""What Ounce remembers about a member: equipment at hand, level, sore places, units, pace, time zone, steps taken."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -16,7 +16,9 @@ class Profile:
     """One member in one club; the defaults are a member who never said anything.
 
     `sore` maps a place to the last day it is spared (None: until the member says otherwise). `steps` maps an exercise
-    to the easier or harder one that this member does in its stead. `zone` is an IANA name, None for the club's.
+    to the easier or harder one that this member does in its stead. `zone` is an IANA name, None for the club's;
+    `club_zone` is the club's, read with the profile and never saved with it. `pace_seconds` is for a km, None for
+    the default of bot.domain.week.
     """
 
     equipment: frozenset[Equipment] = EVERYDAY_EQUIPMENT
@@ -25,6 +27,12 @@ class Profile:
     units: Units = "km"
     zone: str | None = None
     steps: Mapping[str, str] = field(default_factory=dict)
+    pace_seconds: int | None = None
+    club_zone: str | None = None
+
+    def local_zone(self, default: str) -> str:
+        """The IANA name of the zone that the member lives in: theirs, else the club's, else the default."""
+        return self.zone or self.club_zone or default
 
     def sore_on(self, day: date) -> frozenset[SorePlace]:
         """The places still spared on that day."""

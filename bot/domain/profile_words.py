@@ -9,6 +9,7 @@ from datetime import date
 from bot.domain.errors import MemberError
 from bot.domain.profile import Profile, Units
 from bot.domain.request import CircuitRequest, NotUnderstoodError, parse_request, quote
+from bot.domain.run_words import parse_pace
 from bot.domain.until import split_until
 
 _FIELDS = {
@@ -16,6 +17,7 @@ _FIELDS = {
     "level": "level difficulty strength",
     "sore": "sore injury injuries hurts pain spare niggle niggles injured",
     "units": "units unit distance distances",
+    "pace": "pace speed tempo",
     "zone": "zone timezone tz time city",
     "steps": "steps progressions",
 }
@@ -23,14 +25,15 @@ _ALIASES = {alias: field for field, aliases in _FIELDS.items() for alias in alia
 _NOTHING = frozenset(
     {"none", "no", "nothing", "clear", "healthy", "fine", "better", "all good", "nowhere", "-", "healed"}
 )
+_DEFAULT = frozenset({"default", "reset", "none", "clear"})
 _HEALED = frozenset({"better", "healed", "fine", "gone", "ok"})
 _KM, _MILES = (
     frozenset({"km", "k", "kms", "kilometre", "kilometres", "kilometer", "kilometers", "metric"}),
     frozenset({"mi", "mile", "miles", "imperial"}),
 )
 EXAMPLES = (
-    "`!profile equipment bands, mat`, `!profile level easy`, `!profile sore knee 2 weeks`, `!profile units miles` "
-    "or `!profile zone Vancouver`"
+    "`!profile equipment bands, mat`, `!profile level easy`, `!profile sore knee 2 weeks`, `!profile units miles`, "
+    "`!profile pace 5:45` or `!profile zone Vancouver`"
 )
 
 
@@ -48,30 +51,20 @@ def change_profile(profile: Profile, text: str, today: date, zones: Collection[s
 
 
 def change_field(profile: Profile, field: str, text: str, today: date, zones: Collection[str]) -> Profile:
-    """Return the profile with one field (equipment, level, sore, units, zone or steps) set from a member's words."""
+    """Return the profile with one field (equipment, level, sore, units, pace, zone or steps) set from words."""
     words = text.strip()
     if field == "zone":
         return replace(profile, zone=find_zone(words, zones))
-    if field == "units":
-        return replace(profile, units=_read_units(words))
-    if field == "steps":
-        if words.casefold() not in _NOTHING | {"forget", "reset"}:
-            raise MemberError("Steps come from the buttons Easier and Harder; `!profile steps reset` forgets them all.")
-        return replace(profile, steps={})
     if field == "sore":
         return _change_sore(profile, words, today)
-    request = _understand(words)
-    if field == "level":
-        if request.level is None:
-            raise MemberError("A level is easy, medium or hard: `!profile level easy`.")
-        return replace(profile, level=request.level)
-    if request.equipment is None and not request.added and not request.removed:
-        raise MemberError("Name what you have at hand, for example `!profile equipment bands, mat`, or `nothing`.")
-    return _change_equipment(profile, request, is_whole=True)
+    return _CHANGES[field](profile, words)
 
 
-def find_zone(text: str, zones: Collection[str]) -> str | None:
-    """Return the IANA name for a zone or a city ("vancouver"); None for the words that mean the club's."""
+def find_zone(text: str, zones: Collection[str], command: str = "profile zone") -> str | None:
+    """Return the IANA name for a zone or a city ("vancouver"); None for the words that mean the club's.
+
+    MemberError where there is no such zone, with the command that sets it.
+    """
     wanted = text.strip().casefold().replace(" ", "_")
     if wanted in {"", "club", "default", "none", "the_club's", "clubs"}:
         return None
@@ -82,9 +75,7 @@ def find_zone(text: str, zones: Collection[str]) -> str | None:
         return found
     near = difflib.get_close_matches(wanted[:60], [*by_name, *by_city], n=2, cutoff=0.6)
     names = " or ".join(dict.fromkeys(by_name.get(name) or by_city[name] for name in near))
-    proposal = (
-        f"Did you mean {names}?" if names else "Name the nearest big city, for example `!profile zone Vancouver`."
-    )
+    proposal = f"Did you mean {names}?" if names else f"Name the nearest big city, for example `!{command} Vancouver`."
     raise MemberError(f"I know no time zone {quote(text.replace('_', ' '))}. {proposal}")
 
 
@@ -123,6 +114,34 @@ def _change_sore(profile: Profile, words: str, today: date) -> Profile:
     return replace(profile, sore=sore)
 
 
+def _set_level(profile: Profile, words: str) -> Profile:
+    level = _understand(words).level
+    if level is None:
+        raise MemberError("A level is easy, medium or hard: `!profile level easy`.")
+    return replace(profile, level=level)
+
+
+def _set_units(profile: Profile, words: str) -> Profile:
+    return replace(profile, units=_read_units(words))
+
+
+def _set_pace(profile: Profile, words: str) -> Profile:
+    return replace(profile, pace_seconds=None if words.casefold() in _DEFAULT else parse_pace(words, profile.units))
+
+
+def _reset_steps(profile: Profile, words: str) -> Profile:
+    if words.casefold() not in _NOTHING | {"forget", "reset"}:
+        raise MemberError("Steps come from the buttons Easier and Harder; `!profile steps reset` forgets them all.")
+    return replace(profile, steps={})
+
+
+def _set_equipment(profile: Profile, words: str) -> Profile:
+    request = _understand(words)
+    if request.equipment is None and not request.added and not request.removed:
+        raise MemberError("Name what you have at hand, for example `!profile equipment bands, mat`, or `nothing`.")
+    return _change_equipment(profile, request, is_whole=True)
+
+
 def _change_equipment(profile: Profile, request: CircuitRequest, *, is_whole: bool) -> Profile:
     base = request.equipment
     if base is None:
@@ -147,6 +166,15 @@ def _understand(words: str) -> CircuitRequest:
     if not request.is_complete:
         raise MemberError(f"{request.remarks[-1]} You can say {EXAMPLES}.")
     return request
+
+
+_CHANGES = {
+    "equipment": _set_equipment,
+    "level": _set_level,
+    "units": _set_units,
+    "pace": _set_pace,
+    "steps": _reset_steps,
+}
 
 
 def sore_words(profile: Profile, today: date) -> str:

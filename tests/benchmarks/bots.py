@@ -14,7 +14,7 @@ from tests.benchmarks.bare import make_bot
 
 def make_ounce(directory: Path) -> commands.Bot:
     """Return Ounce with its database in a directory and every other setting at its default."""
-    return create_bot(Settings.model_construct(database_path=directory / "bench.sqlite3"))
+    return create_bot(Settings.model_construct(database_path=directory / "bench.sqlite3"), has_clock=False)
 
 
 def make_bare_bot(answer: discord.Embed) -> commands.Bot:

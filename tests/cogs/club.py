@@ -55,6 +55,16 @@ class Club:
         asked = await (member or self.ana).send(self.channel, words)
         return self.last.id == asked.id
 
+    async def ask_privately(self, words: str, member: simcord.MemberActor | None = None) -> discord.Message:
+        """Type something in #strength that is answered by direct message alone, and return that answer."""
+        who = member or self.ana
+        before = who.user.dm_channel.last_message
+        assert await self.is_silent_after(words, who), f"{words!r} was answered for all to see"
+        answer = who.user.dm_channel.last_message
+        assert answer is not None
+        assert before is None or answer.id != before.id, f"nobody answered {words!r}"
+        return answer
+
     def add_coach(self, name: str = "cleo") -> simcord.MemberActor:
         """Return a new member with the role Coach."""
         role = self.guild.roles.get("Coach") or self.guild.create_role("Coach")

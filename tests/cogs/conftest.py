@@ -38,7 +38,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.Fi
 @pytest.fixture
 async def bots(settings: Settings) -> AsyncIterator[list[ClubBot]]:
     """Every bot of the test, the running one last; all are closed at its end."""
-    started = [create_bot(settings)]
+    started = [create_bot(settings, has_clock=False)]
     yield started
     for bot in started:
         await bot.close()
@@ -63,7 +63,7 @@ async def club(
 
     async def restart() -> None:
         """Start a fresh bot on the same database and end the one before."""
-        bots.append(create_bot(settings))
+        bots.append(create_bot(settings, has_clock=False))
         await simcord_env.restart_bot(bots[-1])
         await bots[-2].close()
 

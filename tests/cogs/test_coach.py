@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import discord
-import pytest
 import simcord
 
 from bot.domain.faq import Choices, Decline, Topic
@@ -426,9 +425,7 @@ async def test_whoever_is_no_coach_is_refused_privately(clinic: Club) -> None:
         refused = response(await clinic.bo.slash(clinic.channel, command))
         assert refused.ephemeral
         assert refused.content.startswith(REFUSED), command
-        assert (await clinic.ask(f"!{command}", clinic.bo)).content.startswith(REFUSED)
-    refused = response(await clinic.bo.slash(clinic.channel, "club coach", channel=clinic.channel))
-    assert refused.content.startswith(REFUSED)
+        assert (await clinic.ask_privately(f"!{command}", clinic.bo)).content.startswith(REFUSED)
     for label in labels(post(office)):
         assert private(await clinic.bo.click(post(office), label=label)).content.startswith(REFUSED)
     assert labels(post(office)), "the post is still open"
@@ -459,24 +456,9 @@ async def test_a_coach_channel_that_is_gone_leaves_the_question_in_the_queue(cli
     assert card(clinic.last).description == f">>> {PARKING}"
 
 
-async def test_club_shows_how_it_is_set_up(clinic: Club) -> None:
-    shown = (await clinic.ask("!club")).content
-    assert "Questions for the coach go to: no channel" in shown
-    assert "the role Coach" in shown
-    office = await open_office(clinic, clinic.add_coach())
-    assert office.mention in response(await clinic.ana.slash(clinic.channel, "club show")).content
-
-
 async def test_choosing_the_right_topic_is_not_a_wording_for_the_coach(clinic: Club) -> None:
     office = await open_office(clinic, clinic.add_coach())
     offer = await clinic.ask(f"!ask {await find_words(clinic, Choices)}")
     await clinic.ana.click(offer, label=labels(offer)[0])
     assert title(clinic.see(offer)) == labels(offer)[0]
     assert not office.history()
-
-
-@pytest.mark.settings(command_prefix="?")
-async def test_a_clubs_setup_names_its_commands_as_the_club_types_them(club: Club) -> None:
-    content = (await club.ask("?club")).content
-    assert "`?club faq #channel`" in content
-    assert "`!" not in content

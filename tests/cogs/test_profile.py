@@ -19,6 +19,7 @@ DEFAULTS = {
     "Level": "medium",
     "Sore places": "none",
     "Units": "km",
+    "Pace": "6:30 per km (the default)",
     "Time zone": "UTC (the club's)",
 }
 
@@ -31,6 +32,16 @@ async def test_profile_shows_what_is_remembered_and_a_button(club: Club) -> None
     assert _lines(await club.ask("!me")) == DEFAULTS
 
 
+async def test_the_units_are_those_of_the_pace_too(club: Club) -> None:
+    in_miles = {"Units": "miles", "Pace": "10:28 per mile (the default)"}
+    assert _lines(await club.ask("!profile units miles")) == DEFAULTS | in_miles
+    await club.restart()
+    assert _lines(await club.ask("!profile")) == DEFAULTS | in_miles
+    assert _lines(await club.ask("!profile pace 9:15"))["Pace"] == "9:15 per mile"
+    assert _lines(await club.ask("!profile units km"))["Pace"] == "5:45 per km"
+    assert _lines(await club.ask("!profile pace default")) == DEFAULTS
+
+
 @pytest.mark.parametrize(
     ("words", "line", "value"),
     [
@@ -40,7 +51,8 @@ async def test_profile_shows_what_is_remembered_and_a_button(club: Club) -> None
         ("sore knee", "Sore places", "knee"),
         ("sore knee 2 weeks", "Sore places", "knee (until 15 Jan 2026)"),
         ("sore achilles until 3 feb", "Sore places", "Achilles (until 3 Feb 2026)"),
-        ("units miles", "Units", "miles"),
+        ("pace 5:45", "Pace", "5:45 per km"),
+        ("tempo 5:45", "Pace", "5:45 per km"),
         ("zone Vancouver", "Time zone", "America/Vancouver"),
         ("sore it band 1 week", "Sore places", "IT band (until 8 Jan 2026)"),
         ("band", "Equipment", "band, foam roller, mat, step"),
@@ -61,6 +73,7 @@ async def test_words_change_one_line_and_the_answer_shows_it(club: Club, words: 
         ("equipment bands qqqqq", "I do not know “qqqqq”. You can say `!profile equipment bands, mat`"),
         ("level bands", "A level is easy, medium or hard: `!profile level easy`."),
         ("units furlongs", "Units are km or miles: `!profile units miles`."),
+        ("pace qqqqq", "pace"),
         ("zone qqqqq", "I know no time zone “qqqqq”."),
         ("zone Vancuver", "Did you mean America/Vancouver?"),
         ("sore knee 31 feb", "31 feb is no day of the calendar"),
@@ -79,6 +92,7 @@ async def test_slash_profile_shows_and_sets_privately(club: Club) -> None:
     assert shown.ephemeral
     assert _lines(shown) == DEFAULTS
     options = {"equipment": "bands, mat", "level": "hard", "sore": "knee 2 weeks", "units": "miles", "zone": "Berlin"}
+    options["pace"] = "9:15"
     changed = response(await club.ana.slash(club.channel, "profile", **options))
     assert changed.ephemeral
     assert _lines(changed) == {
@@ -86,6 +100,7 @@ async def test_slash_profile_shows_and_sets_privately(club: Club) -> None:
         "Level": "hard",
         "Sore places": "knee (until 15 Jan 2026)",
         "Units": "miles",
+        "Pace": "9:15 per mile",
         "Time zone": "Europe/Berlin",
     }
 
@@ -138,6 +153,7 @@ async def test_the_form_that_is_sent_changes_the_profile_and_the_message(club: C
         "Level": "easy",
         "Sore places": "lower back (until 8 Jan 2026), shin",
         "Units": "miles",
+        "Pace": "10:28 per mile (the default)",
         "Time zone": "Europe/Oslo",
     }
     assert sent.acknowledged
@@ -216,6 +232,32 @@ async def test_change_works_after_a_restart(club: Club) -> None:
     await club.restart()
     _, fields = await _open_form(club, club.see(message))
     assert fields["level"] == "hard"
+
+
+async def test_the_form_leaves_the_pace_as_it_is(club: Club) -> None:
+    message = await club.ask("!profile pace 5:45")
+    opened, fields = await _open_form(club, message)
+    await club.ana.submit_modal(opened, fields | {"level": "hard"})
+    assert _lines(club.see(message)) == DEFAULTS | {"Level": "hard", "Pace": "5:45 per km"}
+
+
+async def test_whoever_looks_after_reminders_hears_of_a_change_and_of_nothing_else(club: Club) -> None:
+    heard: list[int] = []
+
+    async def on_plan_change(guild_id: int) -> None:
+        heard.append(guild_id)
+
+    club.bot.add_listener(on_plan_change)
+    for words in ("", " pace qqqqq", " zone qqqqq"):
+        await club.ask(f"!profile{words}")
+    await club.ana.slash(club.channel, "profile")
+    assert heard == []
+    await club.ask("!profile pace 5:45")
+    await club.ana.slash(club.channel, "profile", zone="Berlin")
+    opened, fields = await _open_form(club, await club.ask("!profile"))
+    await club.ana.submit_modal(opened, fields)
+    await club.ana.click(await club.ask("!profile forget"), label="Forget me here")
+    assert heard == [club.guild.id] * 4
 
 
 async def test_somebody_else_cannot_change_it(club: Club) -> None:
@@ -298,7 +340,7 @@ async def test_forget_deletes_every_row_about_the_member_and_nobody_elses(club: 
     owned = [
         table for table in tables if any(row[1] == "member_id" for row in club.run_sql(f"PRAGMA table_info({table})"))
     ]
-    assert len(owned) == 8
+    assert len(owned) == 12
     for table in owned:
         rows = club.run_sql(f"SELECT * FROM {table} WHERE member_id = ?", club.ana.id)  # noqa: S608  # the schema's names
         assert rows == [], table

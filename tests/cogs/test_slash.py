@@ -18,6 +18,7 @@ async def test_what_discord_is_told_of_the_commands_is_within_its_limits(club: C
     assert {command["name"] for command in synced} == {
         *("circuit", "form", "profile", "help"),
         *("ask", "Ask Ounce", "faq", "questions", "club"),
+        *("runs", "ran", "reminders"),
     }
     for command in (command for command in synced if command.get("type", 1) == 1):  # a menu has a name alone
         assert 1 <= len(command["description"]) <= 100

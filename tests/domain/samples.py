@@ -147,4 +147,5 @@ def profiles(draw: st.DrawFn) -> Profile:
         sore=draw(st.dictionaries(st.sampled_from(SorePlace), ends)),
         units=draw(st.sampled_from(("km", "mi"))),
         zone=draw(st.sampled_from((None, "UTC", "Europe/Berlin", "America/Argentina/Ushuaia"))),
+        pace_seconds=draw(st.none() | st.integers(150, 900)),
     )

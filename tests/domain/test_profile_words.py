@@ -16,12 +16,12 @@ from bot.domain.vocabulary import EVERYDAY_EQUIPMENT, GYM, MEANINGS
 from tests.domain.samples import TODAY, profiles
 
 ZONES = available_timezones()
-FIELDS = ("equipment", "level", "sore", "units", "zone", "steps")
+FIELDS = ("equipment", "level", "sore", "units", "pace", "zone", "steps")
 KNEE, HIP, ACHILLES = SorePlace.KNEE, SorePlace.HIP, SorePlace.ACHILLES
 IN_2_WEEKS = TODAY + timedelta(days=14)
 BAND, MAT = Equipment.BAND, Equipment.MAT
 words = st.lists(
-    st.sampled_from([*MEANINGS, *FIELDS, "2 weeks", "until", "3 jan", ";", "none", "healed", "no", "miles"])
+    st.sampled_from([*MEANINGS, *FIELDS, "2 weeks", "until", "3 jan", ";", "none", "healed", "no", "miles", "5:45"])
 )
 texts = st.text(max_size=300) | words.map(" ".join)
 
@@ -46,6 +46,11 @@ texts = st.text(max_size=300) | words.map(" ".join)
         ("sore none", {"sore": {}}),
         ("units miles", {"units": "mi"}),
         ("miles", {"units": "mi"}),
+        ("pace 5:45", {"pace_seconds": 345}),
+        ("Tempo: 5:45/km", {"pace_seconds": 345}),
+        ("speed 5:45 per km", {"pace_seconds": 345}),
+        ("pace default", {"pace_seconds": None}),
+        ("pace RESET", {"pace_seconds": None}),
         ("zone Vancouver", {"zone": "America/Vancouver"}),
         ("timezone europe/berlin", {"zone": "Europe/Berlin"}),
         ("zone new york", {"zone": "America/New_York"}),
@@ -55,7 +60,7 @@ texts = st.text(max_size=300) | words.map(" ".join)
     ],
 )
 def test_words_change_what_they_say_and_nothing_else(text: str, change: dict[str, object]) -> None:
-    before = Profile(sore={HIP: None}, zone="UTC", steps={"a": "b"})
+    before = Profile(sore={HIP: None}, zone="UTC", steps={"a": "b"}, pace_seconds=400)
     assert change_profile(before, text, TODAY, ZONES) == replace(before, **change)  # type: ignore[arg-type]
 
 
@@ -75,6 +80,9 @@ def test_words_change_what_they_say_and_nothing_else(text: str, change: dict[str
         ("sore knee 31 feb", "no day of the calendar"),
         ("sore knee 3 years", "“years”"),
         ("units parsecs", "km or miles"),
+        ("pace", "pace"),
+        ("pace fast", "pace"),
+        ("pace 0:01", "pace"),
         ("zone Vancuver", "America/Vancouver"),
         ("zone xyzzyxyzzy", "nearest big city"),
         ("steps backwards", "Easier and Harder"),
@@ -101,7 +109,7 @@ def test_any_text_gives_a_profile_or_a_sentence(text: str) -> None:
 
 @given(st.sampled_from(FIELDS), texts)
 def test_any_text_in_a_field_changes_that_field_or_gives_a_sentence(field: str, text: str) -> None:
-    before = Profile(sore={HIP: None}, steps={"a": "b"})
+    before = Profile(sore={HIP: None}, steps={"a": "b"}, pace_seconds=400, club_zone="UTC")
     try:
         changed = change_field(before, field, text, TODAY, ZONES)
     except MemberError as error:
@@ -125,7 +133,17 @@ def test_a_form_sent_back_as_it_opened_changes_nothing_that_still_holds(profile:
         assert len(text) <= 300  # as much as the form's field takes
         changed = change_field(changed, field, text, TODAY, ZONES)
     still_sore = {place: profile.sore[place] for place in profile.sore_on(TODAY)}
-    assert changed == replace(profile, sore=still_sore)
+    assert changed == replace(profile, sore=still_sore, pace_seconds=None)  # the form has no field for a pace
+
+
+def test_a_pace_is_of_the_members_own_unit_and_kept_for_a_km() -> None:
+    assert change_profile(Profile(units="mi"), "pace 9:15", TODAY, ZONES).pace_seconds == 345
+    assert change_profile(Profile(units="mi", pace_seconds=345), "units km", TODAY, ZONES).pace_seconds == 345
+
+
+def test_a_zone_that_is_not_found_names_the_command_that_was_typed() -> None:
+    with pytest.raises(MemberError, match="`!club zone Vancouver`"):
+        find_zone("xyzzyxyzzy", ZONES, "club zone")
 
 
 def test_every_zone_is_found_by_its_name() -> None:

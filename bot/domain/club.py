@@ -1,0 +1,21 @@
+"""What a coach set up for a club: its zone, its week of runs, its quiet hours, and the channels that Ounce posts in."""
+
+from dataclasses import dataclass
+
+from bot.domain.week import Run
+
+
+@dataclass(frozen=True)
+class Club:
+    """One club; the defaults are a club in which no coach ever set anything up.
+
+    `zone` is an IANA name, None for the setting's. `quiet` is the start and the end in local minutes after midnight.
+    Reminders go to `channel_id`, and to `fallback_channel_id` where that one fails.
+    """
+
+    zone: str | None = None
+    runs: tuple[Run, ...] = ()
+    quiet: tuple[int, int] | None = None
+    channel_id: int | None = None
+    fallback_channel_id: int | None = None
+    coach_channel_id: int | None = None

@@ -1,0 +1,95 @@
+"""A member's text, tidied and cut into tokens: the pieces that one pattern each gives a meaning."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+MeaningT = TypeVar("MeaningT")
+Reading = tuple[re.Pattern[str], Callable[[re.Match[str]], MeaningT | None]]
+
+END = r"(?!\w|[.:/][0-9])"  # where a figure or a word is over: "18:30" is not the start of "18:30:15"
+LETTER = r"[^\W\d_]"
+_CITED = 40
+_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+        **dict.fromkeys("\u2018\u2019\u201b\u2032\u00b4", "'"),
+        **dict.fromkeys("\u201c\u201d\u2033", '"'),
+        "\u00d7": "x",
+        # A pattern without regard to case takes these for the plain letter, a dictionary does not.
+        "\u0130": "I",
+        "\u0131": "i",
+        "\u017f": "s",
+        **dict.fromkeys("\u2022\u00b7\ufe0f", " "),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that is no figure, no day and no sign, as it was written."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """What nothing else knows, up to the next space."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token(Generic[MeaningT]):
+    """A piece of a text: what it means and where it stands."""
+
+    meaning: MeaningT
+    start: int
+    end: int
+
+
+def tidy(text: str) -> str:
+    """Return one line of text with single spaces, plain dashes and quotes, and without emoji and backticks."""
+    plain = unicodedata.normalize("NFC", text).translate(_ALIKE)
+    return " ".join("".join(" " if _is_ornament(letter) else letter for letter in plain).split())
+
+
+def build_readings(
+    readings: Iterable[tuple[str, Callable[[re.Match[str]], MeaningT | None]]],
+) -> tuple[Reading[MeaningT], ...]:
+    """Return patterns compiled, each with what reads its match; a reading of None is a piece to skip."""
+    return tuple((re.compile(pattern, re.IGNORECASE), read) for pattern, read in readings)
+
+
+WORD_READINGS: tuple[Reading[Word | Unknown], ...] = build_readings(  # to be the last of every list
+    (
+        (rf"{LETTER}(?:[^\W_]|['-](?=[^\W_]))*", lambda match: Word(match[0])),
+        (r"[.:!?]+(?=[ ,()]|$)|[()\"]|-+| ", lambda _: None),
+        (r"[^ ]+", lambda _: Unknown()),
+    )
+)
+
+
+def read_tokens(text: str, readings: Sequence[Reading[MeaningT]]) -> list[Token[MeaningT]]:
+    """Cut a tidy text into tokens by readings that end in WORD_READINGS; the first that matches counts."""
+    tokens: list[Token[MeaningT]] = []
+    at = 0
+    while at < len(text):
+        match, read = next((match, read) for pattern, read in readings if (match := pattern.match(text, at)))
+        meaning = read(match)
+        if meaning is not None:
+            start = text.rfind(" ", 0, at) + 1 if isinstance(meaning, Unknown) else at
+            tokens.append(Token(meaning, start, match.end()))
+        at = match.end()
+    return tokens
+
+
+def cite(piece: str) -> str:
+    """A member's words made safe to say back, times readable: no mention, no markdown, no link, 40 characters."""
+    kept = " ".join("".join(letter for letter in piece if letter.isalnum() or letter in "'-:., ").split())
+    return f"“{kept[:_CITED]}{'…' if len(kept) > _CITED else ''}”" if kept else "that"
+
+
+def _is_ornament(letter: str) -> bool:
+    """Emoji, their colours and joiners, invisible marks and backticks say nothing about a run."""
+    return letter == "`" or (letter > "\x7f" and unicodedata.category(letter) in {"So", "Sk", "Cf"})

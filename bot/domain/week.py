@@ -1,0 +1,122 @@
+"""A running week: its runs, how long each takes, and after which two of them strength belongs."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import NamedTuple
+
+from bot.domain.errors import MemberError
+
+DEFAULT_PACE_SECONDS = 390  # per km: 6:30
+MOST_RUNS = 14
+DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of the week: weekday (0 is Monday), local start in minutes after midnight, and how far or how long."""
+
+    weekday: int
+    start_minute: int
+    metres: int | None = None
+    seconds: int | None = None
+    note: str = ""
+
+    def lasts(self, pace_seconds: int) -> int:
+        """Seconds it takes: as said, else its distance at a pace in seconds per km."""
+        return self.seconds if self.seconds is not None else run_seconds(self.metres or 0, pace_seconds)
+
+
+class Slot(NamedTuple):
+    """A run that strength follows: weekday, local start in minutes after midnight, and the seconds it takes."""
+
+    weekday: int
+    start_minute: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The runs that strength follows, in the order of the week, and the sentences that say why."""
+
+    runs: tuple[Run, ...]
+    reason: str
+
+    def slots(self, pace_seconds: int) -> tuple[Slot, ...]:
+        """The same runs as slots, at a pace in seconds per km."""
+        return tuple(Slot(run.weekday, run.start_minute, run.lasts(pace_seconds)) for run in self.runs)
+
+
+def run_seconds(metres: int, pace_seconds: int) -> int:
+    """Seconds that a distance takes at a pace in seconds per km."""
+    return round(metres * pace_seconds / 1000)
+
+
+def days_apart(one: int, other: int) -> int:
+    """Days between two weekdays the shorter way round the week: 0 to 3."""
+    apart = abs(one - other)
+    return min(apart, _WEEK - apart)
+
+
+def choose_runs(runs: Sequence[Run], pace_seconds: int, days: Collection[int] = ()) -> Choice:
+    """Return the one or two runs that strength follows; `days` are weekdays that the member chose instead.
+
+    The two shortest with at least one day between them: the pair whose time together is least, ties to the pair
+    furthest apart, then to the earlier. One where no two are apart (clinic: twice a week, at the end of one of the
+    shorter runs, with a day off between). MemberError where a chosen day has no run; nothing for an empty week.
+    """
+    if days:
+        return _choose_days(runs, pace_seconds, days)
+    pairs = [pair for pair in combinations(sorted(runs, key=_when), 2) if _are_apart(*pair)]
+    if pairs:
+        pair = min(pairs, key=lambda two: _rank(two, pace_seconds))
+        return Choice(pair, f"{_named(pair)}: your two shortest runs with a day off between.")
+    if not runs:
+        return Choice((), "There is no run in your week yet.")
+    shortest = min(runs, key=lambda run: (run.lasts(pace_seconds), _when(run)))
+    why = "your only run" if len(runs) == 1 else "your shortest; no two of your runs have a day off between"
+    return Choice((shortest,), f"{_named((shortest,))}: {why}, so it is one reminder a week.")
+
+
+def find_begun(runs: Sequence[Run], weekday: int, minute: int) -> Run | None:
+    """Return the latest run of a weekday that has begun by a local minute of the day; None where none has."""
+    begun = [run for run in runs if run.weekday == weekday and run.start_minute <= minute]
+    return max(begun, key=_when, default=None)
+
+
+def _choose_days(runs: Sequence[Run], pace_seconds: int, days: Collection[int]) -> Choice:
+    chosen = []
+    for day in sorted(set(days)):
+        on_day = [run for run in runs if run.weekday == day]
+        if not on_day:
+            raise MemberError(
+                f"There is no run on {DAY_NAMES[day]} in your week. `!runs` shows it, `!runs add` adds one."
+            )
+        chosen.append(min(on_day, key=lambda run: (run.lasts(pace_seconds), _when(run))))
+    reason = f"{_named(chosen)}: the days you chose."
+    if len(chosen) == 2 and not _are_apart(*chosen):
+        first, second = chosen if chosen[1].weekday - chosen[0].weekday == 1 else chosen[::-1]  # Sunday, then Monday
+        reason += (
+            " They are neighbours, and the clinic wants a day off between, "
+            f"so {DAY_NAMES[second.weekday]} only counts when {DAY_NAMES[first.weekday]} fell out."
+        )
+    return Choice(tuple(chosen), reason)
+
+
+def _rank(pair: tuple[Run, Run], pace_seconds: int) -> tuple[int, int, tuple[int, int], tuple[int, int]]:
+    first, second = pair
+    together = first.lasts(pace_seconds) + second.lasts(pace_seconds)
+    return together, -days_apart(first.weekday, second.weekday), _when(first), _when(second)
+
+
+def _are_apart(one: Run, other: Run) -> bool:
+    return days_apart(one.weekday, other.weekday) >= 2
+
+
+def _when(run: Run) -> tuple[int, int]:
+    return run.weekday, run.start_minute
+
+
+def _named(runs: Sequence[Run]) -> str:
+    return " and ".join(DAY_NAMES[run.weekday] for run in runs)

@@ -1,0 +1,216 @@
+"""The reminders that members have: their week, what is owed when, what a run told or a press changes about it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from bot.claims import Claim
+from bot.domain.errors import MemberError
+from bot.domain.finished_run import FinishedRun
+from bot.domain.plan import FOR_GOOD, Plan
+from bot.domain.reminder import Foreseen, Origin, Reason, Reminder, RunVerdict, State, foresee, snooze_until
+from bot.domain.schedule import local_date
+from bot.domain.week import Choice, Run
+from bot.plan_store import Book
+from bot.store import Store
+
+RECENT_SECONDS = 36 * 3600  # for so long a press under an older message means the latest reminder
+_CLOCK_SKEW_SECONDS = 5 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class MemberWeek:
+    """What a member's reminders come to: whose runs, which of them and why, and the next two reminders."""
+
+    book: Book
+    zone: str
+    choice: Choice
+    foreseen: tuple[Foreseen, ...]
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan; None for one who never joined."""
+        return self.book.plan
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The runs that the plan rests on; the club's for one who never joined."""
+        return self.book.club_runs if self.plan is None else self.plan.followed_runs(self.book.club_runs)
+
+
+@dataclass(frozen=True, slots=True)
+class RanReceipt:
+    """What telling of a run came to: the verdict, how long it took in seconds, and the week after it."""
+
+    verdict: RunVerdict
+    is_new: bool
+    seconds: int
+    week: MemberWeek
+
+
+class Reminders:
+    """Plans, claims and settles reminders; every method is safe to call twice at once."""
+
+    def __init__(self, store: Store, *, club_zone: str, late_seconds: int, now: Callable[[], datetime]) -> None:
+        self._plans = store.plans
+        self.ledger = store.ledger
+        self._club_zone = club_zone
+        self.late_seconds = late_seconds
+        self._now = now
+
+    async def load(self, guild_id: int, member_id: int) -> MemberWeek:
+        """Return a member's week as it stands."""
+        now = self._moment()
+        return self._show(await self._plans.load_book(guild_id, member_id, now), now)
+
+    async def save(self, guild_id: int, member_id: int, plan: Plan) -> MemberWeek:
+        """Remember a plan, plan its next reminder, and return the week after it."""
+        await self._plans.save(guild_id, member_id, plan, self._moment())
+        await self.refresh()
+        return await self.load(guild_id, member_id)
+
+    async def join(
+        self, guild_id: int, member_id: int, channel_id: int | None, runs: tuple[Run, ...] | None = None
+    ) -> MemberWeek:
+        """Remind a member after the short ones of these runs, of their own ones, or of the club's, and return the week.
+
+        MemberError where there are no runs at all.
+        """
+        week = await self.load(guild_id, member_id)
+        plan = week.plan or Plan(channel_id=channel_id)
+        if runs is not None:
+            plan = replace(plan, runs=runs, days=())
+        if not plan.followed_runs(week.book.club_runs):
+            raise MemberError("The club has no runs yet. Tell me yours: `!runs tue 18:30 6k, sat 9:00 5k`")
+        return await self.save(
+            guild_id, member_id, replace(plan, is_active=True, channel_id=channel_id or plan.channel_id)
+        )
+
+    async def require_plan(self, guild_id: int, member_id: int) -> Plan:
+        """Return a member's plan; MemberError where they are not reminded at all."""
+        plan = (await self.load(guild_id, member_id)).plan
+        if plan is None or not plan.is_active:
+            raise MemberError("I do not remind you yet. Tell me your week first: `!runs tue 18:30 6k, sat 9:00 5k`")
+        return plan
+
+    async def pause(self, guild_id: int, member_id: int, until: date | None) -> MemberWeek:
+        """Pause a member's reminders up to a day, which is the last one of the pause, or until they resume them."""
+        plan = await self.require_plan(guild_id, member_id)
+        return await self.save(guild_id, member_id, replace(plan, paused_until=until or FOR_GOOD))
+
+    async def resume(self, guild_id: int, member_id: int) -> MemberWeek:
+        """Wake a member's reminders again, paused or stopped; MemberError where they never had any."""
+        plan = (await self.load(guild_id, member_id)).plan
+        if plan is None:
+            raise MemberError("There is nothing to resume yet. Tell me your week: `!runs tue 18:30 6k, sat 9:00 5k`")
+        return await self.save(guild_id, member_id, replace(plan, paused_until=None, is_active=True))
+
+    async def stop(self, guild_id: int, member_id: int) -> None:
+        """Remind a member no more; the week stays known."""
+        plan = await self.require_plan(guild_id, member_id)
+        await self.save(guild_id, member_id, replace(plan, is_active=False))
+
+    async def take_run(self, guild_id: int, member_id: int, run: FinishedRun) -> RanReceipt:
+        """Keep a run that is over; where it was a short one and a reminder is owed, that one is due now.
+
+        MemberError for a run that ends in the future.
+        """
+        now = self._moment()
+        ended = now if run.ended is None else int(run.ended.timestamp())
+        if ended > now + _CLOCK_SKEW_SECONDS:
+            raise MemberError("That run ends in the future. Check your watch's clock, or type `!ran 5k`.")
+        week = await self.load(guild_id, member_id)
+        is_over_long = now - ended > self.late_seconds
+        verdict, is_new = await self.ledger.take_run(
+            guild_id, member_id, run, ended, self._club_zone, now, is_over_long=is_over_long
+        )
+        await self.refresh()
+        seconds = run.lasted(week.book.pace_seconds)
+        return RanReceipt(verdict, is_new, seconds, await self.load(guild_id, member_id))
+
+    async def find_reminder(self, guild_id: int, member_id: int, delivery_id: int) -> Reminder | None:
+        """Return the reminder that a member means by pressing under a delivery; None where they had none lately.
+
+        A snoozed reminder has moved to another message; whoever presses under the old one still means it.
+        """
+        row = await self.ledger.load_reminder(guild_id, member_id, delivery_id)
+        if row is not None:
+            return row
+        now = self._moment()
+        latest = await self.ledger.load_latest(guild_id, member_id, now, 3)
+        return next((one for one in latest if one.sent_at is not None and now - one.sent_at < RECENT_SECONDS), None)
+
+    async def snooze(self, guild_id: int, member_id: int, row: Reminder, choice: str) -> int:
+        """Put a reminder off to halfhour, evening or tomorrow; returns when it comes again, in unix seconds."""
+        week = await self.load(guild_id, member_id)
+        found = snooze_until(choice, row.due, self._moment(), week.zone)
+        if found is None:
+            raise MemberError("This evening is over. Take 30 minutes or tomorrow.")
+        due, day = found
+        changed = replace(
+            row,
+            state=State.PLANNED,
+            origin=Origin.SNOOZE,
+            reason=Reason.NONE,
+            due=due,
+            strength_day=day,
+            sent_at=row.sent_at or self._moment(),
+        )
+        await self._change(guild_id, member_id, row, changed)
+        return due
+
+    async def skip(self, guild_id: int, member_id: int, row: Reminder) -> MemberWeek:
+        """Let a reminder fall out, since its member does not run or train today; returns the week after it."""
+        sent_at = row.sent_at or (self._moment() if row.state is State.CLAIMED else None)
+        skipped = replace(row, state=State.SKIPPED, reason=Reason.NOT_TODAY, sent_at=sent_at)
+        await self._change(guild_id, member_id, row, skipped)
+        return await self.load(guild_id, member_id)
+
+    async def skip_next(self, guild_id: int, member_id: int) -> MemberWeek:
+        """Let the next planned reminder fall out; MemberError where none is planned."""
+        await self.require_plan(guild_id, member_id)
+        week = await self.load(guild_id, member_id)
+        waiting = sorted((row for row in week.book.rows if row.state is State.PLANNED), key=lambda row: row.due)
+        if not waiting:
+            raise MemberError("No reminder is planned, so there is none to skip. `!reminders` shows how you stand.")
+        return await self.skip(guild_id, member_id, waiting[0])
+
+    async def settle(self, guild_id: int, member_id: int, row: Reminder) -> bool:
+        """Note that a member did what a reminder reminded of, today; False where that was noted before."""
+        if row.state is State.SETTLED:
+            return False
+        week = await self.load(guild_id, member_id)
+        today = local_date(self._moment(), week.zone)
+        done = replace(row, state=State.SETTLED, reason=Reason.DONE, strength_day=today)
+        await self._change(guild_id, member_id, row, done)
+        return True
+
+    async def claim(self, now: int) -> Claim:
+        """Claim what is due at a moment (unix seconds)."""
+        return await self.ledger.claim_due(now, self.late_seconds, self._club_zone)
+
+    async def take_seen(self, guild_id: int, member_ids: tuple[int, ...]) -> None:
+        """Remember that members are in the club; whoever was asleep is awake again."""
+        await self._plans.take_seen(guild_id, member_ids, self._moment())
+
+    async def refresh(self) -> None:
+        """Plan anew wherever something changed that a plan rests on."""
+        while await self._plans.refresh(self._club_zone, self._moment()):
+            pass
+
+    async def _change(self, guild_id: int, member_id: int, before: Reminder, after: Reminder) -> None:
+        if not await self.ledger.change(guild_id, member_id, before, after):
+            raise MemberError("That reminder has moved on meanwhile. `!reminders` shows how you stand.")
+        await self.refresh()
+
+    def _show(self, book: Book, now: int) -> MemberWeek:
+        zone = book.own_zone or self._club_zone
+        plan = book.plan or Plan()
+        choice = plan.choose(book.club_runs, book.pace_seconds)
+        foreseen = (
+            foresee(plan, book.rows, book.done, zone=zone, quiet=book.quiet, now=now) if book.plan is not None else []
+        )
+        return MemberWeek(book, zone, choice, tuple(foreseen))
+
+    def _moment(self) -> int:
+        return int(self._now().timestamp())

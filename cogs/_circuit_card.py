@@ -1,0 +1,30 @@
+"""A member's own circuit, shown to them alone, wherever they pressed for it."""
+
+import discord
+
+from bot.circuits import Card
+from bot.domain.catalogue import Catalogue
+from bot.figures.album import Album
+from cogs._answer import answer_privately, embed_with_prefix
+from cogs._embeds import circuit_embed
+from cogs._pictures import circuit_file
+from cogs._views import circuit_view
+
+
+class CircuitCards:
+    """Shows circuits with their picture and their buttons."""
+
+    def __init__(self, catalogue: Catalogue, album: Album, prefix: str) -> None:
+        self._catalogue = catalogue
+        self._album = album
+        self._prefix = prefix
+
+    def embed(self, card: Card, *, is_done: bool = False) -> discord.Embed:
+        """Return a circuit's card with the commands in it as this club types them."""
+        return embed_with_prefix(circuit_embed(self._catalogue, card, is_done=is_done), self._prefix)
+
+    async def give_own(self, interaction: discord.Interaction, card: Card) -> None:
+        """Answer a press with a circuit that only the one who pressed sees."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        file = await circuit_file(self._album, card)
+        await answer_privately(interaction, embed=self.embed(card), view=circuit_view(card), file=file)

@@ -1,0 +1,211 @@
+"""The courier: brings one delivery to Discord, once, or finds another way, or says in the ledger why it cannot."""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import aiohttp
+import discord
+from aiolimiter import AsyncLimiter
+
+from bot.claims import Delivery
+from bot.club_store import ClubStore
+from bot.domain.reminder import Reason, State
+from bot.domain.schedule import as_datetime
+from bot.reminders import Reminders
+from cogs._reminder_cards import reminder_text, reminder_view
+
+if TYPE_CHECKING:
+    from bot.client import ClubBot
+
+REQUESTS_PER_SECOND = 48  # of Discord's 50 for the whole bot
+LONGEST_SEND_SECONDS = 90  # discord.py tries a failing request for half a minute by itself
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 30, 15 * 60
+ROLL_CALL_SECONDS = 5
+LOOKED_THROUGH = 500  # messages after the claim among which an unconfirmed one is looked for
+
+log = logging.getLogger(__name__)
+Destination = discord.abc.Messageable
+
+
+class Courier:
+    """Sends deliveries; `deliver` may be called for many at once, but for each only once at a time."""
+
+    def __init__(self, bot: "ClubBot", reminders: Reminders, clubs: ClubStore) -> None:
+        self._bot = bot
+        self._reminders = reminders
+        self._ledger = reminders.ledger
+        self._clubs = clubs
+        self._limiter = AsyncLimiter(2, 2 / REQUESTS_PER_SECOND)
+
+    async def deliver(self, delivery: Delivery) -> int:
+        """Send a delivery and record it; returns how many members were reminded, 0 where it is to be tried again.
+
+        A delivery that an earlier try may have got through is looked for among the bot's own messages first.
+        """
+        try:
+            async with asyncio.timeout(LONGEST_SEND_SECONDS):
+                return await self._deliver(delivery)
+        except (aiohttp.ClientError, OSError, TimeoutError, discord.DiscordServerError) as error:
+            return await self._postpone(delivery, error)
+        except discord.HTTPException as error:
+            if error.status in {429, 503}:
+                return await self._postpone(delivery, error)
+            log.exception("Delivery %d was refused", delivery.delivery_id)
+            await self._ledger.give_up(delivery, State.FAILED, Reason.REFUSED)
+            return 0
+
+    async def _deliver(self, delivery: Delivery) -> int:
+        if delivery.is_resumed:
+            message_id = await self._find_own(delivery)
+            if message_id is not None:
+                return await self._ledger.confirm(delivery, message_id, _now())
+            if _now() - delivery.due > self._reminders.late_seconds:
+                await self._ledger.give_up(delivery, State.SKIPPED, Reason.UNREACHABLE)
+                return 0
+        delivery = await self._call_roll(delivery)
+        if not delivery.member_ids:
+            await self._ledger.give_up(delivery, State.SKIPPED, Reason.GONE)
+            return 0
+        if delivery.channel_id is None:
+            return await self._send_directly(delivery)
+        return await self._send_in_channel(delivery)
+
+    async def _send_directly(self, delivery: Delivery) -> int:
+        try:
+            return await self._send(delivery, await self._open_direct(delivery))
+        except (discord.Forbidden, discord.NotFound):
+            channel_id = await self._find_channel(delivery)
+            if channel_id is None:
+                await self._ledger.give_up(delivery, State.FAILED, Reason.NO_CHANNEL)
+                return 0
+            return await self._send_in_channel(await self._ledger.reroute(delivery, channel_id, Reason.DM_CLOSED))
+
+    async def _send_in_channel(self, delivery: Delivery) -> int:
+        broken = delivery.channel_id or 0
+        try:
+            if self._may_write(delivery.guild_id, broken):
+                return await self._send(delivery, self._bot.get_partial_messageable(broken))
+        except (discord.Forbidden, discord.NotFound) as error:
+            log.warning("Reminders cannot go to channel %d: %s", broken, error.text)
+        fallback_id = await self._find_channel(delivery, besides=broken)
+        await self._tell_coach(delivery.guild_id, broken, fallback_id)
+        if fallback_id is None:
+            await self._ledger.give_up(delivery, State.FAILED, Reason.NO_CHANNEL)
+            return 0
+        moved = await self._ledger.reroute(delivery, fallback_id, Reason.FALLBACK)
+        try:
+            return await self._send(moved, self._bot.get_partial_messageable(fallback_id))
+        except (discord.Forbidden, discord.NotFound):
+            await self._ledger.give_up(delivery, State.FAILED, Reason.NO_CHANNEL)
+            return 0
+
+    async def _send(self, delivery: Delivery, destination: Destination) -> int:
+        async with self._limiter:
+            message = await destination.send(
+                reminder_text(delivery),
+                view=reminder_view(delivery.delivery_id),
+                nonce=f"ounce-{delivery.delivery_id}",
+                allowed_mentions=discord.AllowedMentions(
+                    users=[discord.Object(member_id) for member_id in delivery.member_ids]
+                ),
+            )
+        return await self._ledger.confirm(delivery, message.id, _now())
+
+    async def _open_direct(self, delivery: Delivery) -> discord.DMChannel:
+        async with self._limiter:
+            return await self._bot.create_dm(discord.Object(delivery.member_ids[0]))
+
+    async def _find_own(self, delivery: Delivery) -> int | None:
+        """The id of the message that an earlier try of this delivery became: it carries the delivery's id."""
+        wanted = f"reminder:circuit:{delivery.delivery_id}"
+        try:
+            if delivery.channel_id is None:
+                place: Destination = await self._open_direct(delivery)
+            else:
+                place = self._bot.get_partial_messageable(delivery.channel_id)
+            before_claim = discord.utils.time_snowflake(as_datetime(delivery.claimed_at - 60))
+            async with self._limiter:
+                async for message in place.history(
+                    after=discord.Object(before_claim), limit=LOOKED_THROUGH, oldest_first=True
+                ):
+                    if message.author == self._bot.user and wanted in _custom_ids(message):
+                        return message.id
+        except (discord.Forbidden, discord.NotFound):
+            return None  # nothing can be read there; the nonce still keeps a second message away
+        return None
+
+    async def _call_roll(self, delivery: Delivery) -> Delivery:
+        """Look whether those not seen for a week are in the club still; whoever is not gets no reminders for now."""
+        if not delivery.unseen:
+            return delivery
+        guild = self._bot.get_guild(delivery.guild_id)
+        present: set[int] | None = None
+        if guild is not None and not self._bot.is_ws_ratelimited():
+            try:
+                async with asyncio.timeout(ROLL_CALL_SECONDS):
+                    members = await guild.query_members(user_ids=list(delivery.unseen), limit=100, cache=False)
+                present = {member.id for member in members}
+            except (TimeoutError, discord.ClientException, RuntimeError) as error:
+                log.info("The roll of club %d was not answered: %r", delivery.guild_id, error)
+        if present is None:
+            gone = set(delivery.asleep)
+        else:
+            gone = set(delivery.unseen) - present
+            await self._reminders.take_seen(delivery.guild_id, tuple(sorted(present)))
+        return await self._ledger.take_gone(delivery, gone) if gone else delivery
+
+    def _may_write(self, guild_id: int, channel_id: int) -> bool:
+        """False where it is known beforehand that a message would be refused: a refusal counts against the bot."""
+        guild = self._bot.get_guild(guild_id)
+        if guild is None:
+            return True  # not known here: Discord tells
+        channel = guild.get_channel(channel_id)
+        if channel is None:
+            return False
+        permissions = channel.permissions_for(guild.me)
+        return permissions.view_channel and permissions.send_messages
+
+    async def _find_channel(self, delivery: Delivery, besides: int | None = None) -> int | None:
+        """The first channel of the club where a reminder can go instead."""
+        club = await self._clubs.load(delivery.guild_id)
+        guild = self._bot.get_guild(delivery.guild_id)
+        system = guild.system_channel.id if guild is not None and guild.system_channel is not None else None
+        wanted: Iterable[int | None] = (club.channel_id, club.fallback_channel_id, system)
+        if besides is not None:
+            wanted = (club.fallback_channel_id, system)
+        return next(
+            (one for one in wanted if one is not None and one != besides and self._may_write(delivery.guild_id, one)),
+            None,
+        )
+
+    async def _tell_coach(self, guild_id: int, broken: int, fallback_id: int | None) -> None:
+        club = await self._clubs.load(guild_id)
+        told = club.coach_channel_id or fallback_id
+        if not await self._ledger.tell_coach_once(guild_id, broken) or told is None:
+            return
+        where = f"go to <#{fallback_id}>" if fallback_id is not None else "reach nobody"
+        text = f"I cannot post in <#{broken}> any more, so reminders {where}. `!club channel #channel` names another."
+        try:
+            await self._bot.get_partial_messageable(told).send(
+                text.replace("`!", f"`{self._bot.settings.command_prefix}"),
+                allowed_mentions=discord.AllowedMentions.none(),
+            )
+        except discord.HTTPException as error:
+            log.warning("The coach of club %d could not be told: %s", guild_id, error)
+
+    async def _postpone(self, delivery: Delivery, error: Exception) -> int:
+        pause = min(FIRST_PAUSE_SECONDS * 2**delivery.attempts, LONGEST_PAUSE_SECONDS)
+        log.warning("Delivery %d is tried again in %d s: %r", delivery.delivery_id, pause, error)
+        await self._ledger.postpone(delivery, _now() + pause)
+        return 0
+
+
+def _custom_ids(message: discord.Message) -> set[str | None]:
+    rows = (component for component in message.components if isinstance(component, discord.ActionRow))
+    return {child.custom_id for row in rows for child in row.children if isinstance(child, discord.Button)}
+
+
+def _now() -> int:
+    return int(discord.utils.utcnow().timestamp())

@@ -1,0 +1,83 @@
+"""The outbox: deliveries wait here for their place; one at a time for each place, many places at once."""
+
+import asyncio
+import heapq
+import itertools
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+from bot.claims import Delivery
+
+MOST_WORKERS = 64
+log = logging.getLogger(__name__)
+
+Place = tuple[str, int]
+
+
+class Outbox:
+    """Sends what is put into it, the oldest first, and of equally old ones from the longest queue.
+
+    One place that is slow or refuses holds nobody else up; the place that needs the longest is never left waiting.
+    """
+
+    def __init__(self, send: Callable[[Delivery], Awaitable[int]]) -> None:
+        self._send = send
+        self._waiting: dict[Place, deque[tuple[Delivery, asyncio.Future[int]]]] = {}
+        self._ready: list[tuple[int, int, int, Place]] = []
+        self._busy: set[Place] = set()
+        self._workers: set[asyncio.Task[None]] = set()
+        self._count = itertools.count()
+        self.in_flight: set[int] = set()
+
+    def put(self, delivery: Delivery) -> "asyncio.Future[int]":
+        """Take a delivery; the future tells how many members it reminded."""
+        future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self.in_flight.add(delivery.delivery_id)
+        self._waiting.setdefault(delivery.place, deque()).append((delivery, future))
+        self._make_ready(delivery.place)
+        if len(self._workers) < MOST_WORKERS:
+            worker = asyncio.create_task(self._work())
+            self._workers.add(worker)
+            worker.add_done_callback(self._workers.discard)
+        return future
+
+    async def close(self) -> None:
+        """Stop sending at once; what was not confirmed is found in the ledger at the next start."""
+        for worker in list(self._workers):
+            worker.cancel()
+        await asyncio.gather(*self._workers, return_exceptions=True)
+        for queue in self._waiting.values():
+            for _, future in queue:
+                future.cancel()
+
+    def _make_ready(self, place: Place) -> None:
+        queue = self._waiting.get(place)
+        if queue and place not in self._busy:
+            heapq.heappush(self._ready, (queue[0][0].due, -len(queue), next(self._count), place))
+
+    async def _work(self) -> None:
+        while self._ready:
+            *_, place = heapq.heappop(self._ready)
+            queue = self._waiting.get(place)
+            if not queue or place in self._busy:
+                continue  # an entry that a later one overtook
+            delivery, future = queue.popleft()
+            self._busy.add(place)
+            try:
+                reminded = await self._send(delivery)
+            except asyncio.CancelledError:
+                future.cancel()
+                raise
+            except Exception:
+                log.exception("Delivery %d failed unexpectedly", delivery.delivery_id)
+                reminded = 0
+            finally:
+                self._busy.discard(place)
+                self.in_flight.discard(delivery.delivery_id)
+                if queue:
+                    self._make_ready(place)
+                else:
+                    self._waiting.pop(place, None)
+            if not future.done():
+                future.set_result(reminded)

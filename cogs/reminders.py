@@ -1,0 +1,302 @@
+"""Reminders in Discord: the clock, the ping, the buttons under it, and the words that change when it comes."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+import discord
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from discord import app_commands
+from discord.ext import commands
+
+from bot.circuits import Circuits
+from bot.domain.clock_words import parse_minutes
+from bot.domain.day_words import parse_days
+from bot.domain.errors import MemberError
+from bot.domain.pause_words import parse_pause
+from bot.domain.reminder import Reminder, State
+from bot.domain.schedule import local_date
+from bot.domain.week import choose_runs
+from bot.reminders import MemberWeek, Reminders
+from bot.store import Store
+from cogs._answer import Context, answer, answer_privately, embed_with_prefix, with_prefix
+from cogs._circuit_card import CircuitCards
+from cogs._club import find_guild_id
+from cogs._courier import Courier
+from cogs._embeds import done_text
+from cogs._outbox import Outbox
+from cogs._reminder_cards import join_view, next_lines, reminders_embed, snooze_view, why_text
+
+if TYPE_CHECKING:
+    from bot.client import ClubBot
+
+SHOWN_REASONS = 3
+SNOOZES = frozenset({"halfhour", "evening", "tomorrow"})
+PRUNE_HOUR, PRUNE_MINUTE = 3, 17  # UTC
+
+log = logging.getLogger(__name__)
+
+
+class RemindersCog(commands.Cog, name="Reminders"):
+    """Remind members of strength when one of their short runs has just ended."""
+
+    def __init__(
+        self,
+        bot: "ClubBot",
+        reminders: Reminders,
+        circuits: Circuits,
+        cards: CircuitCards,
+        store: Store,
+        prefix: str,
+        *,
+        has_clock: bool,
+    ) -> None:
+        self._bot = bot
+        self._has_clock = has_clock
+        self._reminders = reminders
+        self._circuits = circuits
+        self._cards = cards
+        self._store = store
+        self._prefix = prefix
+        self._outbox = Outbox(Courier(bot, reminders, store.clubs).deliver)
+        self._claiming = asyncio.Lock()
+        self._running: set[asyncio.Task[Any]] = set()
+        self._clock = AsyncIOScheduler(timezone=UTC)
+
+    async def cog_load(self) -> None:
+        """Start the clock: one tick a minute, whatever the number of members, and a look at what is old once a day."""
+        options: dict[str, Any] = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+        self._clock.add_job(self._tick, "cron", second=0, **options)
+        self._clock.add_job(self._prune, "cron", hour=PRUNE_HOUR, minute=PRUNE_MINUTE, **options)
+        if self._has_clock:
+            self._clock.start()
+
+    async def cog_unload(self) -> None:
+        """Stop the clock and whatever is being sent; the ledger knows what is left."""
+        if self._clock.running:
+            self._clock.shutdown(wait=False)
+        await self._outbox.close()
+        for task in list(self._running):
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def send_due(self, now: datetime) -> int:
+        """Send every reminder that is due at a moment, and what was left unconfirmed; returns how many were reminded.
+
+        May be called while an earlier call is still sending: each delivery is taken by one of them alone.
+        """
+        moment = int(now.timestamp())
+        sent: list[asyncio.Future[int]] = []
+        await self._reminders.refresh()
+        async with self._claiming:  # between a claim and its way into the outbox nobody else may look for it
+            resumable = await self._reminders.ledger.load_resumable(moment, self._outbox.in_flight)
+            sent += [self._outbox.put(delivery) for delivery in resumable]
+            is_complete = False
+            while not is_complete:
+                claim = await self._reminders.claim(moment)
+                sent += [self._outbox.put(delivery) for delivery in claim.deliveries]
+                is_complete = claim.is_complete
+        return sum(await asyncio.gather(*sent))
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Catch up at once with what was due while Ounce was away."""
+        self._start(self.send_due(discord.utils.utcnow()))
+
+    @commands.Cog.listener()
+    async def on_reminder_due(self) -> None:
+        """Send at once what a run told has just made due."""
+        self._start(self.send_due(discord.utils.utcnow()))
+
+    @commands.Cog.listener()
+    async def on_plan_change(self, guild_id: int) -> None:
+        """Plan anew where a zone, a pace or the club's week changed."""
+        await self._reminders.refresh()
+
+    @commands.hybrid_group(name="reminders", aliases=["reminder"], fallback="show", invoke_without_command=True)  # type: ignore[arg-type]
+    async def group(self, ctx: Context) -> None:
+        """Show when I remind you next.
+
+        • reminders pause 2w (or until 3 jan, or knee 2w)
+        • reminders resume
+        • reminders stop
+        • reminders days tue sat (instead of my choice)
+        • reminders margin 10 (minutes after the run)
+        • reminders by dm (or channel)
+        • reminders skip (the next one)
+        • reminders why (what became of the last ones)
+        """
+        if ctx.subcommand_passed is not None and ctx.interaction is None:
+            raise MemberError("I do not know that one. `!help reminders` shows what `!reminders` can do.")
+        await self._show(ctx, await self._reminders.load(await self._guild_id(ctx), ctx.author.id))
+
+    @group.command(name="pause")  # type: ignore[arg-type]
+    @app_commands.describe(until="How long, for example: 2w, until 3 jan, knee 2w; empty: until you resume")
+    async def pause(self, ctx: Context, *, until: str = "") -> None:
+        """Pause my reminders: for some time, or for a sore place."""
+        guild_id = await self._guild_id(ctx)
+        await self._reminders.require_plan(guild_id, ctx.author.id)
+        profile = await self._store.load_profile(guild_id, ctx.author.id)
+        pause = parse_pause(until, await self._today(guild_id, ctx.author.id))
+        if pause.sore:
+            spared = {**profile.sore, **dict.fromkeys(pause.sore)}
+            await self._store.save_profile(guild_id, ctx.author.id, replace(profile, sore=spared))
+        week = await self._reminders.pause(guild_id, ctx.author.id, pause.until)
+        lines = [next_lines(week) if pause.until else "Paused until you say `!reminders resume`."]
+        if pause.sore:
+            places = ", ".join(place.words for place in sorted(pause.sore))
+            first = min(pause.sore).value
+            lines.append(
+                f"From now on your circuits spare your {places}, until you say `!profile sore {first} better`. "
+                "If it hurts, let a physiotherapist or doctor look at it."
+            )
+        await self._say(ctx, "\n".join(lines))
+
+    @group.command(name="resume", aliases=["start", "on", "unpause"])  # type: ignore[arg-type]
+    async def resume(self, ctx: Context) -> None:
+        """Wake my reminders again."""
+        week = await self._reminders.resume(await self._guild_id(ctx), ctx.author.id)
+        await self._say(ctx, f"I remind you again.\n{next_lines(week)}")
+
+    @group.command(name="stop", aliases=["off", "leave"])  # type: ignore[arg-type]
+    async def stop(self, ctx: Context) -> None:
+        """Stop my reminders; your week stays known."""
+        await self._reminders.stop(await self._guild_id(ctx), ctx.author.id)
+        await self._say(ctx, "I remind you no more. `!reminders resume` starts it again.")
+
+    @group.command(name="days")  # type: ignore[arg-type]
+    @app_commands.describe(days="One or two days of your week, for example: tue sat; or auto for my choice")
+    async def days(self, ctx: Context, *, days: str = "") -> None:
+        """Choose the days yourself, or leave the choice to me: auto."""
+        guild_id = await self._guild_id(ctx)
+        plan = await self._reminders.require_plan(guild_id, ctx.author.id)
+        week = await self._reminders.load(guild_id, ctx.author.id)
+        chosen = () if days.strip().casefold() in {"auto", "default", "reset"} else parse_days(days)
+        choose_runs(week.runs, week.book.pace_seconds, chosen)  # says so where one of the days has no run
+        await self._show(ctx, await self._reminders.save(guild_id, ctx.author.id, replace(plan, days=chosen)))
+
+    @group.command(name="margin")  # type: ignore[arg-type]
+    @app_commands.describe(minutes="Minutes between the run's end and the reminder, for example: 10")
+    async def margin(self, ctx: Context, *, minutes: str = "") -> None:
+        """Set how long after the run's end I wait: 5 minutes unless you say otherwise."""
+        guild_id = await self._guild_id(ctx)
+        plan = await self._reminders.require_plan(guild_id, ctx.author.id)
+        changed = replace(plan, margin_minutes=parse_minutes(minutes))
+        await self._show(ctx, await self._reminders.save(guild_id, ctx.author.id, changed))
+
+    @group.command(name="by")  # type: ignore[arg-type]
+    @app_commands.describe(way="In the club's channel, or by direct message")
+    async def by(self, ctx: Context, way: Literal["channel", "dm"]) -> None:
+        """Remind me in the channel, or by direct message."""
+        guild_id = await self._guild_id(ctx)
+        plan = await self._reminders.require_plan(guild_id, ctx.author.id)
+        await self._show(ctx, await self._reminders.save(guild_id, ctx.author.id, replace(plan, by_dm=way == "dm")))
+
+    @group.command(name="skip")  # type: ignore[arg-type]
+    async def skip(self, ctx: Context) -> None:
+        """Leave out the next reminder: you do not run, or not today."""
+        week = await self._reminders.skip_next(await self._guild_id(ctx), ctx.author.id)
+        await self._say(ctx, f"Left out. Next:\n{next_lines(week)}")
+
+    @group.command(name="why")  # type: ignore[arg-type]
+    async def why(self, ctx: Context) -> None:
+        """Tell what became of the last reminders: late, elsewhere, or not at all."""
+        guild_id = await self._guild_id(ctx)
+        now = int(discord.utils.utcnow().timestamp())
+        latest = await self._reminders.ledger.load_latest(guild_id, ctx.author.id, now, SHOWN_REASONS)
+        week = await self._reminders.load(guild_id, ctx.author.id)
+        text = why_text(latest) if latest else "No reminder of yours was due yet."
+        await self._say(ctx, f"{text}\n**Next**\n{next_lines(week)}")
+
+    @commands.Cog.listener()
+    async def on_reminder_press(self, interaction: discord.Interaction, action: str, delivery_id: int) -> None:
+        """Answer a press under a reminder; it changes the reminder of the one who pressed, and of nobody else."""
+        guild_id = interaction.guild_id or await self._reminders.ledger.load_guild_of_delivery(delivery_id)
+        if guild_id is None:
+            raise MemberError("I no longer know this reminder. `!reminders` shows how you stand.")
+        member_id = interaction.user.id
+        await self._reminders.take_seen(guild_id, (member_id,))
+        row = await self._reminders.find_reminder(guild_id, member_id, delivery_id)
+        if action == "circuit":
+            await self._cards.give_own(interaction, await self._circuits.find_or_draw(guild_id, member_id))
+            week = await self._reminders.load(guild_id, member_id)
+            if row is None and week.plan is None:
+                await answer_privately(interaction, "Shall I remind you too?", view=join_view(guild_id))
+        elif row is None:
+            await answer_privately(
+                interaction, "This one was for others. Shall I remind you?", view=join_view(guild_id)
+            )
+        elif action == "done":
+            await self._settle(interaction, guild_id, row)
+        elif row.state is State.SETTLED:
+            raise MemberError("You logged it as done already. Well trained.")
+        elif action == "snooze":
+            await answer_privately(interaction, "Until when?", view=snooze_view(delivery_id))
+        elif action in SNOOZES:
+            due = await self._reminders.snooze(guild_id, member_id, row, action)
+            week = await self._reminders.load(guild_id, member_id)
+            text = f"I remind you again <t:{due}:R>, <t:{due}:t>.\n{self._after(week, due)}"
+            await interaction.response.edit_message(content=with_prefix(text.strip(), self._prefix), view=None)
+        else:
+            week = await self._reminders.skip(guild_id, member_id, row)
+            text = f"All right, not today. Next:\n{next_lines(week)}"
+            await answer_privately(interaction, with_prefix(text, self._prefix))
+
+    async def _settle(self, interaction: discord.Interaction, guild_id: int, row: Reminder) -> None:
+        member_id = interaction.user.id
+        await self._circuits.log_open(guild_id, member_id)
+        is_new = await self._reminders.settle(guild_id, member_id, row)
+        days = await self._circuits.count_days_this_week(guild_id, member_id)
+        await answer_privately(interaction, done_text(days, is_new=is_new))
+
+    def _after(self, week: MemberWeek, due: int) -> str:
+        """The reminder after a snoozed one: where it would come too close, it rests, and the member knows."""
+        later = [one for one in week.foreseen if one.due > due]
+        return f"After that: <t:{later[0].due}:F>." if later else ""
+
+    async def _show(self, ctx: Context, week: MemberWeek) -> None:
+        club = await self._store.clubs.load(week.book.guild_id)
+        channel_id = club.channel_id or (week.plan.channel_id if week.plan is not None else None)
+        by_dm = channel_id is None or (week.plan is not None and week.plan.by_dm)
+        embed = reminders_embed(week, "By direct message" if by_dm else f"In <#{channel_id}>")
+        await answer(ctx, embeds=[embed_with_prefix(embed, self._prefix)], ephemeral=True)
+
+    async def _say(self, ctx: Context, text: str) -> None:
+        await answer(ctx, with_prefix(text, self._prefix), ephemeral=True)
+
+    async def _guild_id(self, ctx: Context) -> int:
+        return await find_guild_id(self._bot, self._store, ctx.guild, ctx.author)
+
+    async def _today(self, guild_id: int, member_id: int) -> date:
+        week = await self._reminders.load(guild_id, member_id)
+        return local_date(int(discord.utils.utcnow().timestamp()), week.zone)
+
+    async def _tick(self) -> None:
+        if self._bot.is_ready():
+            self._start(self.send_due(discord.utils.utcnow()))
+
+    async def _prune(self) -> None:
+        gone = await self._reminders.ledger.prune(int(discord.utils.utcnow().timestamp()))
+        log.info("Forgot %d reminders that are older than half a year", gone)
+
+    def _start(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Run something beside the clock: what is slow to send must not hold up the next tick."""
+        task = asyncio.create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._finish)
+
+    def _finish(self, task: "asyncio.Task[Any]") -> None:
+        self._running.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("The reminders could not be looked through; the next tick tries again", exc_info=error)
+
+
+async def setup(bot: "ClubBot") -> None:
+    """Hand the cog what it needs."""
+    prefix = bot.settings.command_prefix
+    cards = CircuitCards(bot.catalogue, bot.album, prefix)
+    cog = RemindersCog(bot, bot.reminders, bot.circuits, cards, bot.store, prefix, has_clock=bot.has_clock)
+    await bot.add_cog(cog)

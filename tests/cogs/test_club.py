@@ -1,0 +1,305 @@
+"""How a club is set up: shown to everybody, changed by coaches alone, and never by half."""
+
+from collections.abc import Callable
+from typing import Any
+
+import discord
+import pytest
+import simcord
+from discord.ext import commands
+
+from bot.domain.club import Club as Setup
+from bot.domain.week_words import parse_runs
+from tests.cogs.club import Club, card, private, response
+
+REFUSED = "Only a coach of the club can do that: the role Coach, or Manage Server."
+WEEK = "tue 18:30 6k, thu 19:00 10k, sun 9:00 18k"
+RUNS = parse_runs(WEEK, "km")
+
+# What is typed, the same as a slash command, and what it makes of the club.
+CHANGES: tuple[tuple[str, str, dict[str, Any], Callable[[int], Setup]], ...] = (
+    (f"runs {WEEK}", "runs", {"runs": WEEK}, lambda _: Setup(runs=RUNS)),
+    ("channel {}", "channel", {"channel": True}, lambda here: Setup(channel_id=here)),
+    ("fallback {}", "fallback", {"channel": True}, lambda here: Setup(fallback_channel_id=here)),
+    ("coach {}", "coach", {"channel": True}, lambda here: Setup(coach_channel_id=here)),
+    ("zone Vancouver", "zone", {"zone": "Vancouver"}, lambda _: Setup(zone="America/Vancouver")),
+    ("quiet 21:30-7:00", "quiet", {"hours": "21:30-7:00"}, lambda _: Setup(quiet=(1290, 420))),
+)
+each_change = pytest.mark.parametrize(("words", "name", "options", "expected"), CHANGES, ids=[c[1] for c in CHANGES])
+
+
+async def setup_of(club: Club) -> Setup:
+    return await club.bot.store.clubs.load(club.guild.id)
+
+
+def add_manager(club: Club) -> simcord.MemberActor:
+    """Return a new member who may manage the server, but has not the role Coach."""
+    role = club.guild.create_role("Boss", permissions=discord.Permissions(manage_guild=True))
+    return club.guild.add_member(club.env.create_user("boss"), roles=[role])
+
+
+def add_channel(club: Club, name: str = "runs", **permissions: bool) -> simcord.ChannelHandle:
+    """Return a new channel in which the bot may not do everything."""
+    assert club.bot.user is not None
+    return club.guild.create_text_channel(
+        name, overwrites={club.bot.user: discord.PermissionOverwrite(**permissions)} if permissions else None
+    )
+
+
+def listen(club: Club) -> list[int]:
+    """Return the list to which the club's id is added whenever plans are said to rest on something else now."""
+    heard: list[int] = []
+
+    async def on_plan_change(guild_id: int) -> None:
+        heard.append(guild_id)
+
+    club.bot.add_listener(on_plan_change)
+    return heard
+
+
+async def slash(club: Club, member: simcord.MemberActor, name: str, options: dict[str, Any]) -> Any:
+    """Give the command as a slash command, with #strength for its channel."""
+    given_options = {key: club.channel if value is True else value for key, value in options.items()}
+    return await member.slash(club.channel, f"club {name}", **given_options)
+
+
+# Who may
+
+
+@each_change
+async def test_a_coach_types_it_and_it_is_remembered_over_a_restart(
+    club: Club, words: str, name: str, options: dict[str, Any], expected: Callable[[int], Setup]
+) -> None:
+    answer = await club.ask(f"!club {words.format(club.channel.mention)}", club.add_coach())
+    assert answer.content or answer.embeds
+    await club.restart()
+    assert await setup_of(club) == expected(club.channel.id)
+
+
+@each_change
+async def test_whoever_manages_the_server_gives_it_as_a_slash_command(
+    club: Club, words: str, name: str, options: dict[str, Any], expected: Callable[[int], Setup]
+) -> None:
+    told = private(await slash(club, add_manager(club), name, options))
+    assert told.content
+    assert await setup_of(club) == expected(club.channel.id)
+
+
+@each_change
+async def test_an_ordinary_member_is_refused_privately_and_nothing_is_stored(
+    club: Club, words: str, name: str, options: dict[str, Any], expected: Callable[[int], Setup]
+) -> None:
+    heard = listen(club)
+    told = await club.ask_privately(f"!club {words.format(club.channel.mention)}")
+    assert told.content == REFUSED
+    assert private(await slash(club, club.ana, name, options)).content == REFUSED
+    assert club.run_sql("SELECT * FROM clubs") == []
+    assert heard == []
+
+
+async def test_a_refusal_is_a_reply_where_direct_messages_are_closed(club: Club) -> None:
+    dm = club.ana.user.dm_channel.id
+    club.env.inject_error("POST", f"/channels/{dm}/messages", status=403, code=50007, times=None)
+    refused = await club.ask("!club quiet off")
+    assert refused.content == REFUSED
+    assert refused.reference is not None
+
+
+async def test_a_coach_of_another_club_is_no_coach_here(club: Club) -> None:
+    other = club.env.create_guild("Monday Milers")
+    other.add_member(club.ana.user, roles=[other.create_role("Coach")])
+    assert (await club.ask_privately("!club zone Vancouver")).content == REFUSED
+
+
+async def test_a_direct_message_belongs_to_no_club(club: Club) -> None:
+    for words in ("!club", "!club runs", "!club zone Oslo"):
+        await club.ana.user.send_dm(words)
+        answer = club.ana.user.dm_channel.last_message
+        assert answer is not None
+        assert answer.content == "That belongs to a club: type it in a channel of yours."
+
+
+# What is shown
+
+
+async def test_a_club_that_nobody_set_up_is_shown_with_every_command(club: Club) -> None:
+    shown = (await club.ask("!club")).content
+    assert shown.split("\n") == [
+        "The club's runs: none yet (`!club runs tue 18:30 6k, thu 19:00 10k` changes it)",
+        "Reminders go to: where each member set them up (`!club channel #channel`)",
+        "When that fails, to: no channel (`!club fallback #channel`)",
+        "Time zone: UTC (by default) (`!club zone Vancouver`)",
+        "Quiet hours: none (`!club quiet 21:30-7:00`)",
+        "I answer unasked in: no channel (`!club faq #channel`)",
+        "Questions for the coach go to: no channel (`!club coach #channel`)",
+        "Coaches: the role Coach, and whoever may manage the server",
+    ]
+    slashed = response(await club.ana.slash(club.channel, "club show"))
+    assert slashed.ephemeral
+    assert slashed.content == shown
+
+
+async def test_all_that_was_set_up_is_shown(club: Club) -> None:
+    coach, other = club.add_coach(), add_channel(club, "general")
+    for words in (
+        f"faq {club.channel.mention}",
+        f"coach {other.mention}",
+        f"runs {WEEK}",
+        f"channel {club.channel.mention}",
+        f"fallback {other.mention}",
+        "zone Berlin",
+        "quiet 21:30-7:00",
+    ):
+        await club.ask(f"!club {words}", coach)
+    shown = (await club.ask("!club")).content
+    for line in (
+        "The club's runs: Tue 18:30 6 km",
+        f"Reminders go to: {club.channel.mention} (",
+        f"When that fails, to: {other.mention} (",
+        "Time zone: Europe/Berlin (",
+        "Quiet hours: 21:30 to 7:00 (",
+        f"I answer unasked in: {club.channel.mention} (",
+        f"Questions for the coach go to: {other.mention} (",
+    ):
+        assert line in shown
+
+
+@pytest.mark.settings(command_prefix="?")
+async def test_a_clubs_setup_names_its_commands_as_the_club_types_them(club: Club) -> None:
+    coach = club.add_coach()
+    assert "`?club faq #channel`" in (await club.ask("?club")).content
+    for words in ("runs", "runs none", "zone", "zone qqqqq", "quiet", "quiet off", "quiet qqqqq", "runs qqqqq"):
+        content = (await club.ask(f"?club {words}", coach)).content
+        assert content
+        assert "`!" not in content
+
+
+@pytest.mark.settings(club_time_zone="America/Vancouver", coach_role="Trainer*in")
+async def test_zone_and_role_of_the_settings_are_shown(club: Club) -> None:
+    shown = (await club.ask("!club")).content
+    assert "Time zone: America/Vancouver (by default)" in shown
+    assert r"the role Trainer\*in" in shown
+
+
+async def test_every_example_in_the_help_is_understood(club: Club) -> None:
+    coach = club.add_coach()
+    for command, count in (("club", 7), ("club runs", 2)):
+        lines = (card(await club.ask(f"!help {command}")).description or "").splitlines()
+        examples = [line.removeprefix("• ").partition(" (")[0] for line in lines if line.startswith("• ")]
+        assert len(examples) == count
+        for example in examples:
+            named = example.replace("#strength", "#channel").replace("#general", "#channel")
+            await club.ask(f"!{named.replace('#channel', club.channel.mention)}", coach)
+    shown = (await club.ask("!club")).content
+    assert shown.count(club.channel.mention) == 4
+    assert "America/Vancouver" in shown
+
+
+# Channels
+
+
+@pytest.mark.parametrize("command", ["channel", "fallback"])
+@pytest.mark.parametrize(
+    ("permissions", "missing"),
+    [
+        ({"send_messages": False}, "Send Messages"),
+        ({"embed_links": False}, "Embed Links"),
+        ({"send_messages": False, "embed_links": False}, "Send Messages, Embed Links"),
+    ],
+)
+async def test_a_channel_that_is_closed_to_the_bot_is_not_taken(
+    club: Club, command: str, permissions: dict[str, bool], missing: str
+) -> None:
+    coach, closed = club.add_coach(), add_channel(club, "closed", **permissions)
+    told = await club.ask(f"!club {command} {closed.mention}", coach)
+    assert told.content.startswith(f"In {closed.mention} I miss: {missing}")
+    assert private(await coach.slash(club.channel, f"club {command}", channel=closed)).content == told.content
+    assert await setup_of(club) == Setup()
+
+
+@pytest.mark.parametrize("command", ["channel", "fallback"])
+async def test_a_channel_that_the_bot_cannot_see_is_not_taken(club: Club, command: str) -> None:
+    coach, hidden = club.add_coach(), add_channel(club, view_channel=False)
+    told = await club.ask(f"!club {command} {hidden.mention}", coach)
+    assert "I miss: View Channel" in told.content
+    assert await setup_of(club) == Setup()
+
+
+@pytest.mark.parametrize("order", [("channel", "fallback"), ("fallback", "channel")])
+async def test_a_fallback_that_is_the_channel_itself_is_warned_of(club: Club, order: tuple[str, str]) -> None:
+    coach, other = club.add_coach(), add_channel(club)
+    first = await club.ask(f"!club {order[0]} {club.channel.mention}", coach)
+    assert "the same" not in first.content
+    second = await club.ask(f"!club {order[1]} {club.channel.mention}", coach)
+    assert "Channel and fallback are the same now" in second.content
+    assert "the same" not in (await club.ask(f"!club fallback {other.mention}", coach)).content
+
+
+@pytest.mark.parametrize("command", ["channel", "fallback", "coach", "faq"])
+@pytest.mark.parametrize("words", ["", "#nowhere", "<#123>", "@everyone"])
+@pytest.mark.unexpected.with_args(commands.UserInputError)
+async def test_a_channel_that_is_not_there_is_told(club: Club, command: str, words: str) -> None:
+    told = await club.ask(f"!club {command} {words}", club.add_coach())
+    assert told.content in {
+        "I find no such channel here. Name one as Discord proposes it after #.",
+        "Name the channel too. `!help` shows how.",
+    }
+    assert await setup_of(club) == Setup()
+
+
+# Zone and quiet hours
+
+
+async def test_the_zone_is_shown_and_set_with_the_time_there(club: Club) -> None:
+    coach = club.add_coach()
+    shown = (await club.ask("!club zone")).content
+    assert shown.startswith("The club's time zone is UTC: it is ")
+    assert shown.endswith("`!club zone Vancouver` changes it.")
+    assert (await club.ask("!club zone new york", coach)).content.startswith("The club's time zone is America/New_York")
+    assert "Europe/London" in private(await coach.slash(club.channel, "club zone", zone="Europe/London")).content
+    assert "is UTC:" in (await club.ask("!club zone default", coach)).content
+    assert await setup_of(club) == Setup()
+
+
+async def test_zones_are_completed_while_typing(club: Club) -> None:
+    choices = await club.ana.autocomplete(club.channel, "club zone", "zone", "vancouv")
+    assert "America/Vancouver" in [choice["value"] for choice in choices]
+
+
+async def test_members_who_named_no_zone_live_in_the_clubs(club: Club) -> None:
+    await club.ask("!club zone Berlin", club.add_coach())
+    zone = next(field.value for field in card(await club.ask("!profile")).fields if field.name == "Time zone")
+    assert zone == "Europe/Berlin (the club's)"
+
+
+async def test_the_clubs_circuit_changes_at_the_clubs_own_midnight(club: Club) -> None:
+    await club.ask("!club zone Kiritimati", club.add_coach())  # 14 hours ahead of the settings
+    await club.ask("!circuit for everyone")
+    now = club.env.now()
+    (day,) = club.run_sql("SELECT day FROM circuits")
+    ahead = now.timestamp() + 14 * 3600
+    assert day == (discord.utils.utcnow().fromtimestamp(ahead, now.tzinfo).date().isoformat(),)
+
+
+@pytest.mark.parametrize(
+    "words", ["zone qqqqq", "zone Vancuver", "quiet qqqqq", "quiet 25:00-7:00", "quiet 7", "zone @here"]
+)
+async def test_zone_and_hours_that_are_not_understood_change_nothing(club: Club, words: str) -> None:
+    coach = club.add_coach()
+    await club.ask("!club zone Berlin", coach)
+    await club.ask("!club quiet 21:30-7:00", coach)
+    heard = listen(club)
+    assert (await club.ask(f"!club {words}", coach)).content
+    assert await setup_of(club) == Setup(zone="Europe/Berlin", quiet=(1290, 420))
+    assert heard == []
+
+
+async def test_quiet_hours_are_set_shown_and_ended(club: Club) -> None:
+    coach = club.add_coach()
+    heard = listen(club)
+    assert (await club.ask("!club quiet")).content.startswith("There are no quiet hours.")
+    assert (await club.ask("!club quiet 21:30-7:00", coach)).content.startswith("Quiet hours: 21:30 to 7:00.")
+    assert (await club.ask("!club quiet")).content.startswith("Quiet hours: 21:30 to 7:00.")
+    assert (await club.ask("!club quiet off", coach)).content.startswith("There are no quiet hours.")
+    assert await setup_of(club) == Setup()
+    assert heard == [club.guild.id] * 2

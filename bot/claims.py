@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 import aiosqlite
@@ -93,21 +94,20 @@ def _without_torn_group(rows: list[sqlite3.Row]) -> list[sqlite3.Row]:
 
 def _judge(rows: Iterable[sqlite3.Row], now: int, late_seconds: int) -> list[_Judged]:
     judged: list[_Judged] = []
-    claimed: dict[Member, set[date]] = {}  # the strength days of members with several rows in this very claim
+    claimed: dict[Member, frozenset[date]] = {}  # the strength days of members with several rows in this very claim
     for guild_id, member_id, day_text, strength_text, due, origin_text, *rest in rows:
         slots, margin, by_dm, channel_id, is_active, paused_until, is_asleep, seen_at, zone, quiet, others, done = rest
         member = (guild_id, member_id)
         day, origin = date.fromisoformat(day_text), _ORIGINS[origin_text]
         strength_day = day if strength_text == day_text else date.fromisoformat(strength_text)
         row = Reminder(day, strength_day, due, origin=origin)
-        busy, taken = _read_others(others) if others else (set(), set())
+        busy, taken = _read_others(others) if others else (_NO_DAYS, _NO_DAYS)
         if member in claimed:
-            busy |= claimed[member]
+            busy = busy | claimed[member]
         following = None
         if is_active and origin is Origin.PLAN:
-            taken.add(day)
             first_day = date.fromisoformat(paused_until) + _DAY if paused_until else None
-            following = find_next(read_slots(slots), margin, zone, due, taken=taken, first_day=first_day)
+            following = find_next(read_slots(slots), margin, zone, due, taken={day, *taken}, first_day=first_day)
         verdict = _rest(is_active, paused_until, day_text) or decide(
             row,
             now=now,
@@ -119,7 +119,7 @@ def _judge(rows: Iterable[sqlite3.Row], now: int, late_seconds: int) -> list[_Ju
             following=following,
         )
         if verdict.state is State.CLAIMED:
-            claimed[member] = {*claimed.get(member, ()), strength_day}
+            claimed[member] = claimed.get(member, _NO_DAYS) | {strength_day}
         is_unseen = bool(is_asleep) or seen_at < now - SEEN_FOR_SECONDS
         place = None if by_dm else channel_id
         judged.append(
@@ -134,8 +134,9 @@ def _rest(is_active: int, paused_until: str | None, day: str) -> Verdict | None:
     return Verdict(State.SKIPPED, Reason.PAUSED) if paused_until and day <= paused_until else None
 
 
-def _read_others(text: str) -> tuple[set[date], set[date]]:
-    """The strength days and the days among a member's other reminders."""
+@lru_cache(maxsize=1 << 12)
+def _read_others(text: str) -> tuple[frozenset[date], frozenset[date]]:
+    """The strength days and the days among a member's other reminders; those of a club's members are mostly alike."""
     busy: set[date] = set()
     taken: set[date] = set()
     for part in text.split(","):
@@ -146,7 +147,7 @@ def _read_others(text: str) -> tuple[set[date], set[date]]:
             busy.add(date.fromisoformat(strength_text))
             if origin == "snooze":
                 busy.add(day)
-    return busy, taken
+    return frozenset(busy), frozenset(taken)
 
 
 def _read_days(text: str) -> set[date]:

@@ -1,7 +1,8 @@
 """The ledger: each owed reminder one row, claimed with its delivery in one transaction, and what became of both."""
 
+import sqlite3
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 
 from bot.claims import Claim, Delivery, claim_due
@@ -13,13 +14,21 @@ from bot.plan_store import REMINDER_COLUMNS, read_book, read_reminder
 
 KEPT_DAYS = 180
 
+Read = Callable[[str, tuple[object, ...]], Awaitable[list[sqlite3.Row]]]
+
 
 class Ledger:
     """The tables of reminders and deliveries; every method is one whole transaction of the store it belongs to."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, read: Read) -> None:
         self._transaction = transaction
+        self._read = read
         self._sent: list[tuple[int, int, int]] = []  # moment, message and delivery, on their way into the table
+
+    async def has_work(self, now: int) -> bool:
+        """True where something is due, to be tried again, or to be planned anew: the one look of an idle tick."""
+        rows = await self._read(_SELECT_WORK, (now, now))
+        return any(row[0] for row in rows)
 
     async def claim_due(self, now: int, late_seconds: int, default_zone: str) -> Claim:
         """Decide what is due, the oldest first, and record a delivery for whatever is to be sent.
@@ -235,6 +244,9 @@ class Ledger:
 
 
 _SELECT_REMINDER = f"SELECT {REMINDER_COLUMNS} FROM reminders WHERE guild_id = ? AND member_id = ?"  # noqa: S608
+_SELECT_WORK = """SELECT EXISTS (SELECT 1 FROM reminders WHERE state = 'planned' AND due <= ?)
+    OR EXISTS (SELECT 1 FROM deliveries WHERE state = 'claimed' AND retry_at <= ?)
+    OR EXISTS (SELECT 1 FROM plans WHERE is_stale = 1)"""
 _SELECT_RESUMABLE = """SELECT d.delivery_id, d.guild_id, d.channel_id, d.due, d.is_late, d.claimed_at, d.attempts,
     r.member_id FROM deliveries AS d JOIN reminders AS r ON r.delivery_id = d.delivery_id AND r.state = 'claimed'
     WHERE d.state = 'claimed' AND d.retry_at <= ? ORDER BY d.due, d.delivery_id"""

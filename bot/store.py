@@ -70,7 +70,7 @@ class Store:
         self.faq = FaqStore(self._transaction)
         self.clubs = ClubStore(self._transaction)
         self.plans = PlanStore(self._transaction)
-        self.ledger = Ledger(self._transaction)
+        self.ledger = Ledger(self._transaction, self._read)
 
     @classmethod
     async def open(cls, path: Path) -> "Store":

@@ -89,6 +89,8 @@ class RemindersCog(commands.Cog, name="Reminders"):
         May be called while an earlier call is still sending: each delivery is taken by one of them alone.
         """
         moment = int(now.timestamp())
+        if not await self._reminders.ledger.has_work(moment):
+            return 0
         sent: list[asyncio.Future[int]] = []
         await self._reminders.refresh()
         async with self._claiming:  # between a claim and its way into the outbox nobody else may look for it

@@ -14,7 +14,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot import run_files
 from bot.domain.errors import MemberError
 from bot.domain.finished_run import FinishedRun
 from bot.run_files import MAX_BYTES, read_run_file
@@ -488,7 +487,7 @@ def test_xml_that_only_fills_memory_is_broken_and_never_crashes(data: bytes) -> 
 
 
 def test_a_fit_with_more_messages_than_a_day_has_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run_files, "_MOST_EFFORT", 500)
+    monkeypatch.setattr("bot.run_files.fit._MOST_EFFORT", 500)
     assert read(FIT_SMALL) == TEN_MINUTES
     assert refusal(RUN_FIT).startswith("I could not read that file")
 
@@ -499,7 +498,7 @@ def test_a_fit_with_more_sessions_than_a_day_has_is_given_up() -> None:
 
 
 def test_the_records_of_a_fit_with_a_session_are_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run_files, "_MOST_EFFORT", 3000)  # 601 records, and not the four fields of each
+    monkeypatch.setattr("bot.run_files.fit._MOST_EFFORT", 3000)  # 601 records, and not the four fields of each
     assert read(RUN_FIT) == TEN_MINUTES
     assert refusal(fit(file_id(), samples.records(601))).startswith("I could not read that file")
 

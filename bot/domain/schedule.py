@@ -42,11 +42,11 @@ def find_next(
     earliest = earliest if first_day is None else max(earliest, first_day.toordinal())
     weekday = (earliest + 6) % 7
     found, found_due = 0, 0
-    for slot in slots:
-        ordinal = earliest + (slot.weekday - weekday) % 7
-        elapsed = slot.seconds + margin_minutes * _MINUTE
+    for slot_weekday, start_minute, seconds in slots:
+        ordinal = earliest + (slot_weekday - weekday) % 7
+        elapsed = seconds + margin_minutes * _MINUTE
         while True:
-            due = whole_minute(_start(ordinal, slot.start_minute, zone) + elapsed)
+            due = whole_minute(_start(ordinal, start_minute, zone) + elapsed)
             if due > after and date.fromordinal(ordinal) not in taken:
                 break
             ordinal += 7

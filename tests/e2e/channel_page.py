@@ -44,13 +44,13 @@ class ChannelPage:
         named = self.page.locator(".embed-field-name").get_by_text(field, exact=True)
         return self.last.locator(".embed-field").filter(has=named).locator(".embed-field-value")
 
-    def type(self, text: str) -> None:
-        """Type a message and send it; returns when the answer is there."""
+    def type(self, text: str, *, answers: int = 1) -> None:
+        """Type a message and send it; returns when the answer, or so many of them, is there."""
         self._settle()
         before = self.messages.count()
         self.page.get_by_role("textbox", name="Message", exact=True).fill(text)
         self._send.click()
-        expect(self.messages).to_have_count(before + 2, timeout=DEADLINE_MS)
+        expect(self.messages).to_have_count(before + 1 + answers, timeout=DEADLINE_MS)
         self._settle()
 
     def press(self, label: str, *, within: Locator | None = None) -> None:

@@ -169,3 +169,19 @@ def test_the_profile_form_is_remembered_after_ctrl_c_and_a_new_start(open_page: 
         expect(channel.value_of("Sore places")).to_have_text("knee")
         channel.type("!circuit")
         expect(channel.last).to_contain_text("Spares your knee.")
+
+
+def test_a_reminder_arrives_when_the_clock_moves_on_and_its_button_gives_a_circuit(channel: ChannelPage) -> None:
+    channel.type("!runs sat 9:00 5k")
+    expect(channel.last).to_contain_text("one reminder a week")
+
+    channel.type("!later 1w", answers=2)
+    ping = channel.messages.filter(has_text="@Ana").last
+    expect(ping).to_contain_text("20 minutes of strength")
+    assert ping.locator(".component-button").all_inner_texts() == ["My circuit", "Done", "Snooze", "Not today"]
+
+    channel.press("My circuit", within=ping)
+    expect(channel.title).to_have_text(CIRCUIT_TITLE)
+    expect(channel.last).to_contain_text("Only you can see this")
+    channel.press("Done", within=ping)
+    expect(channel.last).to_contain_text("Logged: your first strength day this week.")

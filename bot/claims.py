@@ -5,14 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import aiosqlite
 
 from bot.club_store import read_quiet
 from bot.domain.reminder import Origin, Reason, Reminder, State, Verdict, decide
-from bot.domain.schedule import Planned, find_next
+from bot.domain.schedule import Planned, as_datetime, find_next
 from bot.plan_store import INSERT_PLANNED, PAST_DAYS, planned_values, read_slots
 
 MENTIONS_AT_MOST = 80
@@ -21,8 +20,6 @@ SEEN_FOR_SECONDS = 7 * 24 * 3600
 
 Member = tuple[int, int]  # guild id, member id
 _DAY = timedelta(days=1)
-_NO_DAYS: frozenset[date] = frozenset()
-_ORIGINS = {origin.value: origin for origin in Origin}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +59,9 @@ class Claim:
 class _Judged(NamedTuple):
     """A due row, its verdict, and the plan's next reminder."""
 
+    reminder_id: int
     guild_id: int
     member_id: int
-    day: str
     due: int
     verdict: Verdict
     following: Planned | None
@@ -75,9 +72,12 @@ class _Judged(NamedTuple):
 
 async def claim_due(db: aiosqlite.Connection, now: int, late_seconds: int, default_zone: str) -> Claim:
     """Judge what is due, the oldest first, record deliveries and plan what follows, in a transaction that is open."""
-    found = list(await db.execute_fetchall(_SELECT_DUE, (default_zone, now, ROWS_AT_ONCE)))
-    if not found:
+    oldest = next(iter(await db.execute_fetchall("SELECT min(due) FROM reminders WHERE state = 'planned'")))[0]
+    if oldest is None or oldest > now:
         return Claim((), True)
+    since = (as_datetime(oldest).date() - timedelta(days=PAST_DAYS + 1)).isoformat()
+    values = {"default_zone": default_zone, "now": now, "since": since, "most": ROWS_AT_ONCE}
+    found = list(await db.execute_fetchall(_SELECT_DUE, values))
     rows = found if len(found) < ROWS_AT_ONCE else _without_torn_group(found)
     judged = _judge(rows, now, late_seconds)
     groups = _group(judged, await _last_delivery_id(db), now)
@@ -88,58 +88,76 @@ async def claim_due(db: aiosqlite.Connection, now: int, late_seconds: int, defau
 
 def _without_torn_group(rows: list[sqlite3.Row]) -> list[sqlite3.Row]:
     """The rows without the last club's of the last minute, which may go on behind them: one message for them all."""
-    last = (rows[-1][0], rows[-1][4])
-    return [row for row in rows if (row[0], row[4]) != last] or rows
+    last = (rows[-1][1], rows[-1][9])
+    return [row for row in rows if (row[1], row[9]) != last] or rows
 
 
-def _judge(rows: Iterable[sqlite3.Row], now: int, late_seconds: int) -> list[_Judged]:
+def _judge(rows: Iterable[Any], now: int, late_seconds: int) -> list[_Judged]:
+    """Judge each row; members of whom the same facts are known, as they are of those who run together, only once."""
     judged: list[_Judged] = []
-    claimed: dict[Member, frozenset[date]] = {}  # the strength days of members with several rows in this very claim
-    for guild_id, member_id, day_text, strength_text, due, origin_text, *rest in rows:
-        slots, margin, by_dm, channel_id, is_active, paused_until, is_asleep, seen_at, zone, quiet, others, done = rest
-        member = (guild_id, member_id)
-        day, origin = date.fromisoformat(day_text), _ORIGINS[origin_text]
-        strength_day = day if strength_text == day_text else date.fromisoformat(strength_text)
-        row = Reminder(day, strength_day, due, origin=origin)
-        busy, taken = _read_others(others) if others else (_NO_DAYS, _NO_DAYS)
-        if member in claimed:
-            busy = busy | claimed[member]
-        following = None
-        if is_active and origin is Origin.PLAN:
-            first_day = date.fromisoformat(paused_until) + _DAY if paused_until else None
-            following = find_next(read_slots(slots), margin, zone, due, taken={day, *taken}, first_day=first_day)
-        verdict = _rest(is_active, paused_until, day_text) or decide(
-            row,
-            now=now,
-            late_seconds=late_seconds,
-            zone=zone,
-            quiet=read_quiet(quiet),
-            busy=busy,
-            done=_read_days(done) if done else _NO_DAYS,
-            following=following,
-        )
+    known: dict[tuple[Any, ...], tuple[Verdict, Planned | None]] = {}
+    claimed: dict[Member, tuple[str, ...]] = {}  # strength days that this very claim has used up
+    for row in rows:
+        reminder_id, guild_id, member_id, by_dm, channel_id, is_asleep, seen_at, *_ = row
+        facts = row[7:]
+        used = claimed.get((guild_id, member_id))
+        found = known.get(facts) if used is None else None
+        if found is None:
+            found = _judge_facts(facts, now, late_seconds, used or ())
+            if used is None:
+                known[facts] = found
+        verdict, following = found
         if verdict.state is State.CLAIMED:
-            claimed[member] = claimed.get(member, _NO_DAYS) | {strength_day}
-        is_unseen = bool(is_asleep) or seen_at < now - SEEN_FOR_SECONDS
-        place = None if by_dm else channel_id
+            claimed[guild_id, member_id] = (*(used or ()), facts[1])
         judged.append(
-            _Judged(guild_id, member_id, day_text, due, verdict, following, place, bool(is_asleep), is_unseen)
+            _Judged(
+                reminder_id,
+                guild_id,
+                member_id,
+                facts[2],
+                verdict,
+                following,
+                None if by_dm else channel_id,
+                bool(is_asleep),
+                bool(is_asleep) or seen_at < now - SEEN_FOR_SECONDS,
+            )
         )
     return judged
 
 
-def _rest(is_active: int, paused_until: str | None, day: str) -> Verdict | None:
+def _judge_facts(
+    facts: tuple[Any, ...], now: int, late_seconds: int, used: tuple[str, ...]
+) -> tuple[Verdict, Planned | None]:
+    day_text, strength_text, due, origin, slots, margin, is_active, paused_until, zone, quiet, others, done = facts
+    day = date.fromisoformat(day_text)
+    row = Reminder(day, date.fromisoformat(strength_text), due, origin=Origin(origin))
+    busy, taken = _read_others(others or "")
+    following = None
+    if is_active and row.origin is Origin.PLAN:
+        first_day = date.fromisoformat(paused_until) + _DAY if paused_until else None
+        following = find_next(read_slots(slots), margin, zone, due, taken={day, *taken}, first_day=first_day)
     if not is_active:
-        return Verdict(State.SKIPPED, Reason.STOPPED)
-    return Verdict(State.SKIPPED, Reason.PAUSED) if paused_until and day <= paused_until else None
+        return Verdict(State.SKIPPED, Reason.STOPPED), following
+    if paused_until and day_text <= paused_until:
+        return Verdict(State.SKIPPED, Reason.PAUSED), following
+    verdict = decide(
+        row,
+        now=now,
+        late_seconds=late_seconds,
+        zone=zone,
+        quiet=read_quiet(quiet),
+        busy=busy | {date.fromisoformat(day) for day in used},
+        done=_read_days(done or ""),
+        following=following,
+    )
+    return verdict, following
 
 
-@lru_cache(maxsize=1 << 12)
 def _read_others(text: str) -> tuple[frozenset[date], frozenset[date]]:
     """The strength days and the days among a member's other reminders; those of a club's members are mostly alike."""
     busy: set[date] = set()
     taken: set[date] = set()
-    for part in text.split(","):
+    for part in filter(None, text.split(",")):
         day_text, strength_text, origin, counts = part.split(" ")
         day = date.fromisoformat(day_text)
         taken.add(day)
@@ -151,7 +169,7 @@ def _read_others(text: str) -> tuple[frozenset[date], frozenset[date]]:
 
 
 def _read_days(text: str) -> set[date]:
-    return {date.fromisoformat(day) for day in text.split(",")}
+    return {date.fromisoformat(day) for day in filter(None, text.split(","))}
 
 
 def _group(judged: Sequence[_Judged], last_id: int, now: int) -> list[tuple[Delivery, list[_Judged]]]:
@@ -193,33 +211,29 @@ async def _write(
 ) -> None:
     await db.executemany(_INSERT_DELIVERY, [_delivery_values(delivery) for delivery, _ in groups])
     await db.executemany(
-        "UPDATE reminders SET state = 'claimed', reason = ?, delivery_id = ? "
-        "WHERE guild_id = ? AND member_id = ? AND day = ?",
+        "UPDATE reminders SET state = 'claimed', reason = ?, delivery_id = ? WHERE reminder_id = ?",
         [
-            (one.verdict.reason, delivery.delivery_id, one.guild_id, one.member_id, one.day)
+            (one.verdict.reason.value, delivery.delivery_id, one.reminder_id)
             for delivery, group in groups
             for one in group
         ],
     )
     await db.executemany(
-        "UPDATE reminders SET state = ?, reason = ? WHERE guild_id = ? AND member_id = ? AND day = ?",
+        "UPDATE reminders SET state = ?, reason = ? WHERE reminder_id = ?",
         [
-            (one.verdict.state, one.verdict.reason, one.guild_id, one.member_id, one.day)
+            (one.verdict.state, one.verdict.reason, one.reminder_id)
             for one in judged
             if one.verdict.state in {State.SKIPPED, State.SETTLED}
         ],
     )
     await db.executemany(
-        "UPDATE reminders SET origin = 'held', reason = ?, due = ?, strength_day = ? "
-        "WHERE guild_id = ? AND member_id = ? AND day = ?",
+        "UPDATE reminders SET origin = 'held', reason = ?, due = ?, strength_day = ? WHERE reminder_id = ?",
         [
             (
                 one.verdict.reason,
                 one.verdict.due,
                 one.verdict.strength_day.isoformat(),
-                one.guild_id,
-                one.member_id,
-                one.day,
+                one.reminder_id,
             )
             for one in judged
             if one.verdict.state is State.PLANNED
@@ -250,18 +264,18 @@ def _delivery_values(delivery: Delivery) -> tuple[object, ...]:
     )
 
 
-_SELECT_DUE = f"""SELECT r.guild_id, r.member_id, r.day, r.strength_day, r.due, r.origin,
-    p.slots, p.margin_minutes, p.by_dm, coalesce(c.channel_id, p.channel_id), p.is_active, p.paused_until,
-    p.is_asleep, p.seen_at, coalesce(f.zone, c.zone, ?), c.quiet,
+_SELECT_DUE = """SELECT r.reminder_id, r.guild_id, r.member_id, p.by_dm, coalesce(c.channel_id, p.channel_id),
+    p.is_asleep, p.seen_at,
+    r.day, r.strength_day, r.due, r.origin, p.slots, p.margin_minutes, p.is_active, p.paused_until,
+    coalesce(f.zone, c.zone, :default_zone), c.quiet,
     (SELECT group_concat(o.day || ' ' || o.strength_day || ' ' || o.origin || ' '
             || (o.sent_at IS NOT NULL OR o.state IN ('claimed', 'sent', 'settled')))
         FROM reminders AS o WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id
-        AND o.day >= date(r.day, '-{PAST_DAYS} days') AND o.day <> r.day
-        AND NOT (o.state = 'planned' AND o.origin = 'plan')),
+        AND o.day >= :since AND o.day <> r.day),
     (SELECT group_concat(day) FROM done WHERE done.guild_id = r.guild_id AND done.member_id = r.member_id
-        AND done.day >= date(r.day, '-{PAST_DAYS} days'))
+        AND done.day >= :since)
     FROM reminders AS r
     JOIN plans AS p ON p.guild_id = r.guild_id AND p.member_id = r.member_id
     LEFT JOIN profiles AS f ON f.guild_id = r.guild_id AND f.member_id = r.member_id
     LEFT JOIN clubs AS c ON c.guild_id = r.guild_id
-    WHERE r.state = 'planned' AND r.due <= ? ORDER BY r.due, r.guild_id, r.member_id LIMIT ?"""  # noqa: S608  # a number
+    WHERE r.state = 'planned' AND r.due <= :now ORDER BY r.due, r.guild_id, r.member_id LIMIT :most"""

@@ -95,13 +95,15 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # stale: something that slots or the planned reminder rest on has changed since they were written
         "CREATE INDEX plans_stale ON plans (guild_id, member_id) WHERE is_stale = 1",
         # day: the local date of the run; strength_day: the one the reminder counts for, later where it was put off
+        # with a rowid, so that those planned together lie together: a claim then touches few pages
         """CREATE TABLE reminders (
+            reminder_id INTEGER PRIMARY KEY,
             guild_id INTEGER NOT NULL, member_id INTEGER NOT NULL, day TEXT NOT NULL, strength_day TEXT NOT NULL,
             due INTEGER NOT NULL, state TEXT NOT NULL, origin TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '',
             delivery_id INTEGER, sent_at INTEGER,
-            PRIMARY KEY (guild_id, member_id, day)
-        ) STRICT, WITHOUT ROWID""",
-        "CREATE INDEX reminders_due ON reminders (due) WHERE state = 'planned'",
+            UNIQUE (guild_id, member_id, day)
+        ) STRICT""",
+        "CREATE INDEX reminders_due ON reminders (due, guild_id, member_id) WHERE state = 'planned'",
         "CREATE INDEX reminders_claimed ON reminders (delivery_id) WHERE state = 'claimed'",
         "CREATE INDEX reminders_by_day ON reminders (day)",
         # channel_id is NULL for a direct message to member_id

@@ -1,5 +1,6 @@
 """The circuits that members have: drawn from the catalogue, remembered in the store, changed and logged there."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -54,6 +55,7 @@ class Circuits:
         self._club_zone = club_zone
         self._now = now
         self._rng = rng
+        self._finding = asyncio.Lock()
 
     async def draw(self, guild_id: int, member_id: int, request: CircuitRequest) -> Card:
         """Return a circuit made for a member, or their last one where they asked for it again."""
@@ -69,10 +71,11 @@ class Circuits:
 
     async def find_or_draw(self, guild_id: int, member_id: int) -> Card:
         """Return the circuit that a member drew in the last hours and has not done yet, or a new one."""
-        stored = await self._store.load_open(guild_id, member_id, self._now() - FRESH)
-        if stored is None:
-            return await self.draw(guild_id, member_id, CircuitRequest())
-        return await self.load(stored.circuit_id)
+        async with self._finding:  # two presses at once mean one circuit
+            stored = await self._store.load_open(guild_id, member_id, self._now() - FRESH)
+            if stored is None:
+                return await self.draw(guild_id, member_id, CircuitRequest())
+            return await self.load(stored.circuit_id)
 
     async def log_open(self, guild_id: int, member_id: int) -> bool:
         """Log the circuit that a member drew in the last hours as done; False where there is none."""

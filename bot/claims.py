@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import aiosqlite
 
 from bot.club_store import read_quiet
+from bot.domain.plan import FOR_GOOD
 from bot.domain.reminder import Origin, Reason, Reminder, State, Verdict, decide
 from bot.domain.schedule import Planned, as_datetime, find_next
 from bot.plan_store import INSERT_PLANNED, PAST_DAYS, planned_values, read_slots
@@ -119,26 +120,31 @@ def _judge(rows: Iterable[Any], now: int, late_seconds: int) -> list[_Judged]:
                 following,
                 None if by_dm else channel_id,
                 bool(is_asleep),
-                bool(is_asleep) or seen_at < now - SEEN_FOR_SECONDS,
+                is_unseen(now, seen_at, is_asleep=is_asleep),
             )
         )
     return judged
+
+
+def is_unseen(now: int, seen_at: int, *, is_asleep: int) -> bool:
+    """True for a member who may have left: asleep, or not seen for a week (unix seconds)."""
+    return bool(is_asleep) or seen_at < now - SEEN_FOR_SECONDS
 
 
 def _judge_facts(
     facts: tuple[Any, ...], now: int, late_seconds: int, used: tuple[str, ...]
 ) -> tuple[Verdict, Planned | None]:
     day_text, strength_text, due, origin, slots, margin, is_active, paused_until, zone, quiet, others, done = facts
-    day = date.fromisoformat(day_text)
+    day, pause_end = date.fromisoformat(day_text), date.fromisoformat(paused_until) if paused_until else None
     row = Reminder(day, date.fromisoformat(strength_text), due, origin=Origin(origin))
     busy, taken = _read_others(others or "")
     following = None
-    if is_active and row.origin is Origin.PLAN:
-        first_day = date.fromisoformat(paused_until) + _DAY if paused_until else None
+    if is_active and row.origin is Origin.PLAN and pause_end != FOR_GOOD:
+        first_day = pause_end + _DAY if pause_end else None
         following = find_next(read_slots(slots), margin, zone, due, taken={day, *taken}, first_day=first_day)
     if not is_active:
         return Verdict(State.SKIPPED, Reason.STOPPED), following
-    if paused_until and day_text <= paused_until:
+    if pause_end and row.strength_day <= pause_end:
         return Verdict(State.SKIPPED, Reason.PAUSED), following
     verdict = decide(
         row,
@@ -269,9 +275,9 @@ _SELECT_DUE = """SELECT r.reminder_id, r.guild_id, r.member_id, p.by_dm, coalesc
     r.day, r.strength_day, r.due, r.origin, p.slots, p.margin_minutes, p.is_active, p.paused_until,
     coalesce(f.zone, c.zone, :default_zone), c.quiet,
     (SELECT group_concat(o.day || ' ' || o.strength_day || ' ' || o.origin || ' '
-            || (o.sent_at IS NOT NULL OR o.state IN ('claimed', 'sent', 'settled')))
+            || ((o.sent_at IS NOT NULL OR o.state IN ('claimed', 'sent', 'settled')) AND o.reason <> 'done-before'))
         FROM reminders AS o WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id
-        AND o.day >= :since AND o.day <> r.day),
+        AND o.day >= :since AND o.day <> r.day AND NOT (o.state = 'planned' AND o.origin = 'plan')),
     (SELECT group_concat(day) FROM done WHERE done.guild_id = r.guild_id AND done.member_id = r.member_id
         AND done.day >= :since)
     FROM reminders AS r

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 
-from bot.claims import Claim, Delivery, claim_due
+from bot.claims import Claim, Delivery, claim_due, is_unseen
 from bot.club_store import Transaction
 from bot.domain.finished_run import FinishedRun
 from bot.domain.reminder import Reason, Reminder, RunVerdict, State, judge_run
@@ -39,19 +39,32 @@ class Ledger:
             return await claim_due(db, now, late_seconds, default_zone)
 
     async def load_resumable(self, now: int, in_flight: Collection[int]) -> tuple[Delivery, ...]:
-        """Return deliveries that were claimed but not confirmed and may be tried again, without those in flight."""
+        """Return deliveries that were claimed but not confirmed and may be tried again, without those in flight.
+
+        One that its members have dealt with already, by a press on what did get through, is closed.
+        """
         async with self._transaction() as db:
-            rows = await db.execute_fetchall(_SELECT_RESUMABLE, (now,))
-        members: dict[int, list[int]] = defaultdict(list)
+            rows = list(await db.execute_fetchall(_SELECT_RESUMABLE, (now,)))
+            await db.execute(_CLOSE_SETTLED, (now,))
+        members: dict[int, list[tuple[int, bool, bool]]] = defaultdict(list)
         found: dict[int, Delivery] = {}
-        for delivery_id, guild_id, channel_id, due, is_late, claimed_at, attempts, member_id in rows:
+        for delivery_id, guild_id, channel_id, due, is_late, claimed_at, attempts, *member in rows:
             if delivery_id in in_flight:
                 continue
-            members[delivery_id].append(member_id)
+            member_id, is_asleep, seen_at = member
+            members[delivery_id].append((member_id, bool(is_asleep), is_unseen(now, seen_at, is_asleep=is_asleep)))
             found[delivery_id] = Delivery(
                 delivery_id, guild_id, channel_id, (), due, bool(is_late), claimed_at, attempts, is_resumed=True
             )
-        return tuple(replace(one, member_ids=tuple(members[one.delivery_id])) for one in found.values())
+        return tuple(
+            replace(
+                delivery,
+                member_ids=tuple(member_id for member_id, _, _ in members[delivery_id]),
+                asleep=tuple(member_id for member_id, is_asleep, _ in members[delivery_id] if is_asleep),
+                unseen=tuple(member_id for member_id, _, unseen in members[delivery_id] if unseen),
+            )
+            for delivery_id, delivery in found.items()
+        )
 
     async def confirm(self, delivery: Delivery, message_id: int, now: int) -> int:
         """Record that a delivery became a message; returns how many members it reminded.
@@ -147,7 +160,7 @@ class Ledger:
             book = await read_book(db, guild_id, member_id, now)
             day = local_date(ended, book.own_zone or default_zone)
             verdict = judge_run(run.lasted(book.pace_seconds), book.plan, book.rows, book.done, day)
-            if verdict.comes and is_over_long:
+            if is_over_long:
                 verdict = RunVerdict(False, "It has been over for too long to be warm still, so no strength after it.")
             if verdict.comes:
                 await db.execute(_MAKE_DUE, (guild_id, member_id, day.isoformat(), day.isoformat(), now))
@@ -167,10 +180,10 @@ class Ledger:
         return next((read_reminder(row) for row in rows), None)
 
     async def load_latest(self, guild_id: int, member_id: int, now: int, count: int) -> tuple[Reminder, ...]:
-        """Return a member's latest reminders that were due by now, the newest first."""
+        """Return a member's latest reminders that were due by now, or put off, the newest first."""
         async with self._transaction() as db:
             rows = await db.execute_fetchall(
-                f"{_SELECT_REMINDER} AND (due <= ? OR state <> 'planned' OR sent_at IS NOT NULL) "
+                f"{_SELECT_REMINDER} AND (due <= ? OR state <> 'planned' OR sent_at IS NOT NULL OR origin = 'held') "
                 "ORDER BY day DESC LIMIT ?",
                 (guild_id, member_id, now, count),
             )
@@ -231,7 +244,10 @@ class Ledger:
         return bool(cursor.rowcount)
 
     async def prune(self, now: int) -> int:
-        """Forget reminders, deliveries and runs older than 180 days; returns how many reminders went."""
+        """Forget reminders, deliveries and runs older than 180 days; returns how many reminders went.
+
+        Whatever plan has no reminder ahead of it, for what reason ever, is planned anew at the next tick.
+        """
         before = now - KEPT_DAYS * 24 * 3600
         day = as_datetime(before).date().isoformat()
         async with self._transaction() as db:
@@ -240,19 +256,27 @@ class Ledger:
             )
             await db.execute("DELETE FROM deliveries WHERE claimed_at < ? AND state <> 'claimed'", (before,))
             await db.execute("DELETE FROM finished_runs WHERE ended_at < ?", (before,))
+            await db.execute(_HEAL)
         return cursor.rowcount
 
 
+_HEAL = """UPDATE plans SET is_stale = 1 WHERE is_active = 1 AND NOT EXISTS (SELECT 1 FROM reminders AS r
+    WHERE r.guild_id = plans.guild_id AND r.member_id = plans.member_id AND r.state = 'planned')"""
 _SELECT_REMINDER = f"SELECT {REMINDER_COLUMNS} FROM reminders WHERE guild_id = ? AND member_id = ?"  # noqa: S608
 _SELECT_WORK = """SELECT EXISTS (SELECT 1 FROM reminders WHERE state = 'planned' AND due <= ?)
     OR EXISTS (SELECT 1 FROM deliveries WHERE state = 'claimed' AND retry_at <= ?)
     OR EXISTS (SELECT 1 FROM plans WHERE is_stale = 1)"""
 _SELECT_RESUMABLE = """SELECT d.delivery_id, d.guild_id, d.channel_id, d.due, d.is_late, d.claimed_at, d.attempts,
-    r.member_id FROM deliveries AS d JOIN reminders AS r ON r.delivery_id = d.delivery_id AND r.state = 'claimed'
+    r.member_id, p.is_asleep, p.seen_at
+    FROM deliveries AS d JOIN reminders AS r ON r.delivery_id = d.delivery_id AND r.state = 'claimed'
+    JOIN plans AS p ON p.guild_id = r.guild_id AND p.member_id = r.member_id
     WHERE d.state = 'claimed' AND d.retry_at <= ? ORDER BY d.due, d.delivery_id"""
+_CLOSE_SETTLED = """UPDATE deliveries SET state = 'settled' WHERE state = 'claimed' AND retry_at <= ? AND NOT EXISTS
+    (SELECT 1 FROM reminders AS r WHERE r.delivery_id = deliveries.delivery_id AND r.state = 'claimed')"""
 _CONFIRM_REMINDERS = "UPDATE reminders SET state = 'sent', sent_at = ? WHERE delivery_id = ? AND state = 'claimed'"
 _CONFIRM_DELIVERY = "UPDATE deliveries SET state = 'sent', message_id = ? WHERE delivery_id = ?"
 _MAKE_DUE = """INSERT INTO reminders (guild_id, member_id, day, strength_day, due, state, origin)
     VALUES (?, ?, ?, ?, ?, 'planned', 'ran')
-    ON CONFLICT DO UPDATE SET due = excluded.due, state = 'planned', origin = 'ran', reason = ''
-    WHERE state IN ('planned', 'skipped') AND sent_at IS NULL"""
+    ON CONFLICT DO UPDATE SET strength_day = excluded.strength_day, due = excluded.due, state = 'planned',
+        origin = 'ran', reason = ''
+    WHERE state IN ('planned', 'skipped', 'failed') AND sent_at IS NULL"""

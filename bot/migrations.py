@@ -76,7 +76,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX faq_questions_open ON faq_questions (guild_id, question_id) WHERE state = 'open'",
     ),
     (
-        "ALTER TABLE profiles ADD COLUMN pace INTEGER",  # seconds per km
+        "ALTER TABLE profiles ADD COLUMN pace REAL",  # seconds per km
         "ALTER TABLE clubs ADD COLUMN zone TEXT",
         "ALTER TABLE clubs ADD COLUMN runs TEXT",
         "ALTER TABLE clubs ADD COLUMN quiet TEXT",

@@ -34,7 +34,7 @@ class Book:
     done: frozenset[date]
     club_runs: tuple[Run, ...]
     quiet: Quiet | None
-    pace_seconds: int
+    pace_seconds: float
     units: Units
     own_zone: str | None
 

@@ -48,6 +48,10 @@ class RanReceipt:
     week: MemberWeek
 
 
+class MovedOnError(MemberError):
+    """The reminder changed between the look at it and the change: another press, or the clock, was quicker."""
+
+
 class Reminders:
     """Plans, claims and settles reminders; every method is safe to call twice at once."""
 
@@ -79,7 +83,8 @@ class Reminders:
         week = await self.load(guild_id, member_id)
         plan = week.plan or Plan(channel_id=channel_id)
         if runs is not None:
-            plan = replace(plan, runs=runs, days=())
+            is_kept = {run.weekday for run in runs} >= set(plan.days)  # of days that were chosen, each still has a run
+            plan = replace(plan, runs=runs, days=plan.days if is_kept else ())
         if not plan.followed_runs(week.book.club_runs):
             raise MemberError("The club has no runs yet. Tell me yours: `!runs tue 18:30 6k, sat 9:00 5k`")
         return await self.save(
@@ -89,8 +94,10 @@ class Reminders:
     async def require_plan(self, guild_id: int, member_id: int) -> Plan:
         """Return a member's plan; MemberError where they are not reminded at all."""
         plan = (await self.load(guild_id, member_id)).plan
-        if plan is None or not plan.is_active:
+        if plan is None:
             raise MemberError("I do not remind you yet. Tell me your week first: `!runs tue 18:30 6k, sat 9:00 5k`")
+        if not plan.is_active:
+            raise MemberError("Your reminders are stopped. `!reminders resume` starts them again.")
         return plan
 
     async def pause(self, guild_id: int, member_id: int, until: date | None) -> MemberWeek:
@@ -140,8 +147,14 @@ class Reminders:
         latest = await self.ledger.load_latest(guild_id, member_id, now, 3)
         return next((one for one in latest if one.sent_at is not None and now - one.sent_at < RECENT_SECONDS), None)
 
+    def require_recent(self, row: Reminder) -> None:
+        """Raise MemberError for a reminder that has been over for long: what is pressed there is not meant today."""
+        if self._moment() - max(row.due, row.sent_at or 0) >= RECENT_SECONDS:
+            raise MemberError("That reminder is over. `!circuit` draws you one for today.")
+
     async def snooze(self, guild_id: int, member_id: int, row: Reminder, choice: str) -> int:
         """Put a reminder off to halfhour, evening or tomorrow; returns when it comes again, in unix seconds."""
+        self.require_recent(row)
         week = await self.load(guild_id, member_id)
         found = snooze_until(choice, row.due, self._moment(), week.zone)
         if found is None:
@@ -162,26 +175,40 @@ class Reminders:
     async def skip(self, guild_id: int, member_id: int, row: Reminder) -> MemberWeek:
         """Let a reminder fall out, since its member does not run or train today; returns the week after it."""
         sent_at = row.sent_at or (self._moment() if row.state is State.CLAIMED else None)
-        skipped = replace(row, state=State.SKIPPED, reason=Reason.NOT_TODAY, sent_at=sent_at)
+        counts_for = row.strength_day
+        if row.state is State.PLANNED:  # put off, it never came on the day that it would count for
+            zone = (await self.load(guild_id, member_id)).zone
+            counts_for = local_date(row.sent_at, zone) if row.sent_at is not None else row.day
+        skipped = replace(row, state=State.SKIPPED, reason=Reason.NOT_TODAY, strength_day=counts_for, sent_at=sent_at)
         await self._change(guild_id, member_id, row, skipped)
         return await self.load(guild_id, member_id)
 
-    async def skip_next(self, guild_id: int, member_id: int) -> MemberWeek:
-        """Let the next planned reminder fall out; MemberError where none is planned."""
+    async def skip_next(self, guild_id: int, member_id: int) -> tuple[int, MemberWeek]:
+        """Let the next reminder that would come fall out; returns when it would have, and the week after it.
+
+        What was going to rest before it falls out with it. MemberError where none would come.
+        """
         await self.require_plan(guild_id, member_id)
+        await self.refresh()
         week = await self.load(guild_id, member_id)
-        waiting = sorted((row for row in week.book.rows if row.state is State.PLANNED), key=lambda row: row.due)
-        if not waiting:
+        if not week.foreseen:
             raise MemberError("No reminder is planned, so there is none to skip. `!reminders` shows how you stand.")
-        return await self.skip(guild_id, member_id, waiting[0])
+        skipped = week.foreseen[0]
+        while week.foreseen[:1] == (skipped,):
+            first = min((row for row in week.book.rows if row.state is State.PLANNED), key=lambda row: row.due)
+            week = await self.skip(guild_id, member_id, first)
+        return skipped.due, week
 
     async def settle(self, guild_id: int, member_id: int, row: Reminder) -> bool:
         """Note that a member did what a reminder reminded of, today; False where that was noted before."""
         if row.state is State.SETTLED:
             return False
+        self.require_recent(row)
         week = await self.load(guild_id, member_id)
-        today = local_date(self._moment(), week.zone)
-        done = replace(row, state=State.SETTLED, reason=Reason.DONE, strength_day=today)
+        day = local_date(self._moment(), week.zone)
+        if row.state is not State.PLANNED:  # who has flown west since is not back on the day before
+            day = max(row.strength_day, day)
+        done = replace(row, state=State.SETTLED, reason=Reason.DONE, strength_day=day)
         await self._change(guild_id, member_id, row, done)
         return True
 
@@ -200,11 +227,13 @@ class Reminders:
 
     async def _change(self, guild_id: int, member_id: int, before: Reminder, after: Reminder) -> None:
         if not await self.ledger.change(guild_id, member_id, before, after):
-            raise MemberError("That reminder has moved on meanwhile. `!reminders` shows how you stand.")
+            raise MovedOnError("That reminder has moved on meanwhile. `!reminders` shows how you stand.")
         await self.refresh()
 
     def _show(self, book: Book, now: int) -> MemberWeek:
         zone = book.own_zone or self._club_zone
+        if book.plan is not None and not book.plan.is_paused_on(local_date(now, zone)):
+            book = replace(book, plan=replace(book.plan, paused_until=None))  # a pause that is over is none
         plan = book.plan or Plan()
         choice = plan.choose(book.club_runs, book.pace_seconds)
         foreseen = (

@@ -31,9 +31,9 @@ async def find_guild_id(
         return guild.id
     chosen = await store.load_direct_message_club(user.id)
     chosen_guild = client.get_guild(chosen) if chosen is not None else None
-    if chosen_guild is not None and await _is_member(chosen_guild, user):
+    if chosen_guild is not None and await is_member(chosen_guild, user):
         return chosen_guild.id
-    shared = [club for club in client.guilds[:MOST_CLUBS] if await _is_member(club, user)]
+    shared = [club for club in client.guilds[:MOST_CLUBS] if await is_member(club, user)]
     if not shared:
         raise MemberError("We share no club, so I cannot help you here. Type in a channel of your running club.")
     if len(shared) > 1:
@@ -42,7 +42,8 @@ async def find_guild_id(
     return shared[0].id
 
 
-async def _is_member(guild: discord.Guild, user: discord.User | discord.Member) -> bool:
+async def is_member(guild: discord.Guild, user: discord.User | discord.Member) -> bool:
+    """True for one who is in a club now."""
     if guild.get_member(user.id) is not None:
         return True
     try:

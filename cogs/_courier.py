@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -11,7 +10,7 @@ from aiolimiter import AsyncLimiter
 
 from bot.claims import Delivery
 from bot.club_store import ClubStore
-from bot.domain.reminder import Reason, State
+from bot.domain.reminder import LATE_AFTER_SECONDS, Reason, State
 from bot.domain.schedule import as_datetime
 from bot.reminders import Reminders
 from cogs._reminder_cards import reminder_text, reminder_view
@@ -24,6 +23,9 @@ LONGEST_SEND_SECONDS = 90  # discord.py tries a failing request for half a minut
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 30, 15 * 60
 ROLL_CALL_SECONDS = 5
 LOOKED_THROUGH = 500  # messages after the claim among which an unconfirmed one is looked for
+
+LOST = (aiohttp.ClientError, OSError, TimeoutError)
+REFUSED = (discord.Forbidden, discord.NotFound)
 
 log = logging.getLogger(__name__)
 Destination = discord.abc.Messageable
@@ -47,10 +49,10 @@ class Courier:
         try:
             async with asyncio.timeout(LONGEST_SEND_SECONDS):
                 return await self._deliver(delivery)
-        except (aiohttp.ClientError, OSError, TimeoutError, discord.DiscordServerError) as error:
+        except LOST as error:
             return await self._postpone(delivery, error)
         except discord.HTTPException as error:
-            if error.status in {429, 503}:
+            if error.status == 429 or error.status >= 500:
                 return await self._postpone(delivery, error)
             log.exception("Delivery %d was refused", delivery.delivery_id)
             await self._ledger.give_up(delivery, State.FAILED, Reason.REFUSED)
@@ -60,9 +62,11 @@ class Courier:
         if delivery.is_resumed:
             message_id = await self._find_own(delivery)
             if message_id is not None:
-                return await self._ledger.confirm(delivery, message_id, _now())
+                sent_at = int(discord.utils.snowflake_time(message_id).timestamp())
+                return await self._ledger.confirm(delivery, message_id, sent_at)
             if _now() - delivery.due > self._reminders.late_seconds:
-                await self._ledger.give_up(delivery, State.SKIPPED, Reason.UNREACHABLE)
+                reason = Reason.UNREACHABLE if delivery.attempts else Reason.TOO_LATE  # tried, or cut off by a stop
+                await self._ledger.give_up(delivery, State.SKIPPED, reason)
                 return 0
         delivery = await self._call_roll(delivery)
         if not delivery.member_ids:
@@ -75,36 +79,45 @@ class Courier:
     async def _send_directly(self, delivery: Delivery) -> int:
         try:
             return await self._send(delivery, await self._open_direct(delivery))
-        except (discord.Forbidden, discord.NotFound):
-            channel_id = await self._find_channel(delivery)
-            if channel_id is None:
-                await self._ledger.give_up(delivery, State.FAILED, Reason.NO_CHANNEL)
-                return 0
-            return await self._send_in_channel(await self._ledger.reroute(delivery, channel_id, Reason.DM_CLOSED))
+        except REFUSED as error:
+            log.info("Member %d takes no direct messages: %s", delivery.member_ids[0], error.text)
+        plan = (await self._reminders.load(delivery.guild_id, delivery.member_ids[0])).plan
+        channel_id = await self._find_channel(delivery.guild_id, own=plan.channel_id if plan else None)
+        if channel_id is None:
+            await self._ledger.give_up(delivery, State.FAILED, Reason.NO_CHANNEL)
+            return 0
+        return await self._send_in_channel(await self._ledger.reroute(delivery, channel_id, Reason.DM_CLOSED))
 
     async def _send_in_channel(self, delivery: Delivery) -> int:
+        """Send a delivery to its channel, or else to the club's fallback; the coach is told which of them failed."""
+        reminded = await self._try(delivery)
+        if reminded is not None:
+            return reminded
         broken = delivery.channel_id or 0
-        try:
-            if self._may_write(delivery.guild_id, broken):
-                return await self._send(delivery, self._bot.get_partial_messageable(broken))
-        except (discord.Forbidden, discord.NotFound) as error:
-            log.warning("Reminders cannot go to channel %d: %s", broken, error.text)
-        fallback_id = await self._find_channel(delivery, besides=broken)
-        await self._tell_coach(delivery.guild_id, broken, fallback_id)
-        if fallback_id is None:
+        fallback_id = await self._find_channel(delivery.guild_id, besides=broken)
+        if fallback_id is not None:
+            reminded = await self._try(await self._ledger.reroute(delivery, fallback_id, Reason.FALLBACK))
+        if reminded is None:
             await self._ledger.give_up(delivery, State.FAILED, Reason.NO_CHANNEL)
-            return 0
-        moved = await self._ledger.reroute(delivery, fallback_id, Reason.FALLBACK)
+        await self._tell_coach(delivery.guild_id, broken, None if reminded is None else fallback_id)
+        return reminded or 0
+
+    async def _try(self, delivery: Delivery) -> int | None:
+        """Send a delivery to its channel; None where that is gone, or the bot may not write there."""
+        channel_id = delivery.channel_id or 0
+        if not self._may_write(delivery.guild_id, channel_id):
+            return None
         try:
-            return await self._send(moved, self._bot.get_partial_messageable(fallback_id))
-        except (discord.Forbidden, discord.NotFound):
-            await self._ledger.give_up(delivery, State.FAILED, Reason.NO_CHANNEL)
-            return 0
+            return await self._send(delivery, self._bot.get_partial_messageable(channel_id))
+        except REFUSED as error:
+            log.warning("Reminders cannot go to channel %d: %s", channel_id, error.text)
+            return None
 
     async def _send(self, delivery: Delivery, destination: Destination) -> int:
         async with self._limiter:
+            is_late = delivery.is_late or _now() - delivery.due >= LATE_AFTER_SECONDS
             message = await destination.send(
-                reminder_text(delivery),
+                reminder_text(delivery.member_ids, is_late=is_late),
                 view=reminder_view(delivery.delivery_id),
                 nonce=f"ounce-{delivery.delivery_id}",
                 allowed_mentions=discord.AllowedMentions(
@@ -132,7 +145,7 @@ class Courier:
                 ):
                     if message.author == self._bot.user and wanted in _custom_ids(message):
                         return message.id
-        except (discord.Forbidden, discord.NotFound):
+        except REFUSED:
             return None  # nothing can be read there; the nonce still keeps a second message away
         return None
 
@@ -167,23 +180,20 @@ class Courier:
         permissions = channel.permissions_for(guild.me)
         return permissions.view_channel and permissions.send_messages
 
-    async def _find_channel(self, delivery: Delivery, besides: int | None = None) -> int | None:
-        """The first channel of the club where a reminder can go instead."""
-        club = await self._clubs.load(delivery.guild_id)
-        guild = self._bot.get_guild(delivery.guild_id)
+    async def _find_channel(self, guild_id: int, *, own: int | None = None, besides: int | None = None) -> int | None:
+        """The first channel where a reminder can go instead: the club's, a member's own, the fallback, the system's."""
+        club = await self._clubs.load(guild_id)
+        guild = self._bot.get_guild(guild_id)
         system = guild.system_channel.id if guild is not None and guild.system_channel is not None else None
-        wanted: Iterable[int | None] = (club.channel_id, club.fallback_channel_id, system)
-        if besides is not None:
-            wanted = (club.fallback_channel_id, system)
+        wanted = (club.channel_id or own, club.fallback_channel_id, system)
         return next(
-            (one for one in wanted if one is not None and one != besides and self._may_write(delivery.guild_id, one)),
-            None,
+            (one for one in wanted if one is not None and one != besides and self._may_write(guild_id, one)), None
         )
 
     async def _tell_coach(self, guild_id: int, broken: int, fallback_id: int | None) -> None:
         club = await self._clubs.load(guild_id)
         told = club.coach_channel_id or fallback_id
-        if not await self._ledger.tell_coach_once(guild_id, broken) or told is None:
+        if told is None or not await self._ledger.tell_coach_once(guild_id, broken):
             return
         where = f"go to <#{fallback_id}>" if fallback_id is not None else "reach nobody"
         text = f"I cannot post in <#{broken}> any more, so reminders {where}. `!club channel #channel` names another."
@@ -192,7 +202,7 @@ class Courier:
                 text.replace("`!", f"`{self._bot.settings.command_prefix}"),
                 allowed_mentions=discord.AllowedMentions.none(),
             )
-        except discord.HTTPException as error:
+        except (*LOST, discord.HTTPException) as error:
             log.warning("The coach of club %d could not be told: %s", guild_id, error)
 
     async def _postpone(self, delivery: Delivery, error: Exception) -> int:

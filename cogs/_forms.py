@@ -16,7 +16,7 @@ from bot.questions import TITLE_LIMIT
 from cogs._embeds import LEVELS
 
 PROFILE_FORM_ID = "profile:form"
-RUNS_FORM_ID = "runs:form"
+RUNS_FORM_IDS = {"change": "runs:form", "set": "runs:first"}  # by the button that opens it
 
 
 def profile_form(profile: Profile, today: date) -> discord.ui.Modal:
@@ -35,9 +35,9 @@ def profile_form(profile: Profile, today: date) -> discord.ui.Modal:
     return form
 
 
-def runs_form(runs: Sequence[Run], units: Units) -> discord.ui.Modal:
+def runs_form(form_id: str, runs: Sequence[Run], units: Units) -> discord.ui.Modal:
     """Return a member's week as a form of one line a day."""
-    form = discord.ui.Modal(title="Your running week", custom_id=RUNS_FORM_ID, timeout=None)
+    form = discord.ui.Modal(title="Your running week", custom_id=form_id, timeout=None)
     return form.add_item(
         discord.ui.TextInput(
             label="A line a day, for example: Tue 18:30 6 km",

@@ -13,6 +13,8 @@ MOST_WORKERS = 64
 log = logging.getLogger(__name__)
 
 Place = tuple[str, int]
+Rank = tuple[int, int]
+Queue = deque[tuple[Delivery, "asyncio.Future[int]"]]
 
 
 class Outbox:
@@ -23,8 +25,8 @@ class Outbox:
 
     def __init__(self, send: Callable[[Delivery], Awaitable[int]]) -> None:
         self._send = send
-        self._waiting: dict[Place, deque[tuple[Delivery, asyncio.Future[int]]]] = {}
-        self._ready: list[tuple[int, int, int, Place]] = []
+        self._waiting: dict[Place, Queue] = {}
+        self._ready: list[tuple[Rank, int, Place]] = []
         self._busy: set[Place] = set()
         self._workers: set[asyncio.Task[None]] = set()
         self._count = itertools.count()
@@ -39,7 +41,6 @@ class Outbox:
         if len(self._workers) < MOST_WORKERS:
             worker = asyncio.create_task(self._work())
             self._workers.add(worker)
-            worker.add_done_callback(self._workers.discard)
         return future
 
     async def close(self) -> None:
@@ -54,30 +55,40 @@ class Outbox:
     def _make_ready(self, place: Place) -> None:
         queue = self._waiting.get(place)
         if queue and place not in self._busy:
-            heapq.heappush(self._ready, (queue[0][0].due, -len(queue), next(self._count), place))
+            heapq.heappush(self._ready, (_rank(queue), next(self._count), place))
 
     async def _work(self) -> None:
-        while self._ready:
-            *_, place = heapq.heappop(self._ready)
-            queue = self._waiting.get(place)
-            if not queue or place in self._busy:
-                continue  # an entry that a later one overtook
-            delivery, future = queue.popleft()
-            self._busy.add(place)
-            try:
-                reminded = await self._send(delivery)
-            except asyncio.CancelledError:
-                future.cancel()
-                raise
-            except Exception:
-                log.exception("Delivery %d failed unexpectedly", delivery.delivery_id)
-                reminded = 0
-            finally:
-                self._busy.discard(place)
-                self.in_flight.discard(delivery.delivery_id)
-                if queue:
-                    self._make_ready(place)
-                else:
-                    self._waiting.pop(place, None)
-            if not future.done():
-                future.set_result(reminded)
+        try:
+            while self._ready:
+                rank, _, place = heapq.heappop(self._ready)
+                queue = self._waiting.get(place)
+                if queue and place not in self._busy and rank == _rank(queue):  # else a later entry overtook this one
+                    await self._send_first(place, queue)
+        finally:  # at once: whoever puts something in now must not count on this one
+            self._workers.discard(asyncio.current_task())
+
+    async def _send_first(self, place: Place, queue: Queue) -> None:
+        delivery, future = queue.popleft()
+        self._busy.add(place)
+        reminded = 0
+        try:
+            reminded = await self._send(delivery)
+        except asyncio.CancelledError:
+            future.cancel()
+            raise
+        except Exception:
+            log.exception("Delivery %d failed unexpectedly", delivery.delivery_id)
+        finally:
+            self._busy.discard(place)
+            self.in_flight.discard(delivery.delivery_id)
+            if queue:
+                self._make_ready(place)
+            else:
+                self._waiting.pop(place, None)
+        if not future.done():
+            future.set_result(reminded)
+
+
+def _rank(queue: Queue) -> Rank:
+    """The oldest goes first, and of equally old ones the longest queue."""
+    return queue[0][0].due, -len(queue)

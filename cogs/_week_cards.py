@@ -14,20 +14,22 @@ from cogs._views import PRIMARY, SECONDARY, buttons
 LINE_LIMIT = 40  # characters that a phone shows in one line of a code block
 
 
-def week_table(runs: Sequence[Run], units: Units, pace_seconds: int | None = None, marked: Collection[Run] = ()) -> str:
-    """Return a week as a code block of lines of at most 40 characters: day, start, distance, and the time it takes.
+def week_table(
+    runs: Sequence[Run], units: Units, pace_seconds: float | None = None, marked: Collection[Run] = ()
+) -> str:
+    """Return a week as a code block of lines of at most 40 characters: day, start, distance, the time it takes, note.
 
-    Without a pace in seconds per km, which no club has: distance and duration as far as they are said, and the note.
-    Runs in `marked` have a sign in front.
+    Without a pace in seconds per km, which no club has, distance and duration only as far as they are said. Runs in
+    `marked` have a sign in front.
     """
-    cells = [(_far(run, units), _last(run, pace_seconds)) for run in runs]
+    cells: list[tuple[str, ...]] = [(_far(run, units), _last(run, pace_seconds), run.note) for run in runs]
     if pace_seconds is None:
-        cells = [(" ".join(filter(None, cell)), run.note) for cell, run in zip(cells, runs, strict=True)]
-    width = max((len(far) for far, _ in cells), default=0)
+        cells = [(" ".join(filter(None, (far, last))), note) for far, last, note in cells]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = [
-        f"{'▸' if run in marked else ' '} {DAY_NAMES[run.weekday][:3]} {write_clock(run.start_minute):>5}"
-        f"  {far:{width}}  {last}"
-        for run, (far, last) in zip(runs, cells, strict=True)
+        f"{'▸' if run in marked else ' '} {DAY_NAMES[run.weekday][:3]} {write_clock(run.start_minute):>5}  "
+        + "  ".join(f"{text:{width}}" for text, width in zip(cell, widths, strict=True))
+        for run, cell in zip(runs, cells, strict=True)
     ]
     return "```\n" + "\n".join(_fit(line) for line in lines) + "\n```"
 
@@ -56,7 +58,7 @@ def _far(run: Run, units: Units) -> str:
     return "" if run.metres is None else write_distance(run.metres, units)
 
 
-def _last(run: Run, pace_seconds: int | None) -> str:
+def _last(run: Run, pace_seconds: float | None) -> str:
     if pace_seconds is not None:
         return write_duration(run.lasts(pace_seconds))
     return "" if run.seconds is None else write_duration(run.seconds)

@@ -51,7 +51,10 @@ class ProfileCog(commands.Cog, name="Profile"):
         """
         guild_id = await find_guild_id(self._bot, self._store, ctx.guild, ctx.author)
         if words.strip().casefold() in {"forget", "forget me", "delete", "delete me"}:
-            text = "This deletes your profile, your week, your reminders, your circuits and your log in this club for good. Shall I?"
+            text = (
+                "This deletes your profile, your week, your reminders, your circuits and your log in this club "
+                "for good. Shall I?"
+            )
             await answer(ctx, text, view=forget_view(ctx.author.id), ephemeral=True)
             return
         profile = await self._load(guild_id, ctx.author.id)

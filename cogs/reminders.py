@@ -5,7 +5,7 @@ import logging
 from collections.abc import Coroutine
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import discord
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -17,24 +17,32 @@ from bot.domain.clock_words import parse_minutes
 from bot.domain.day_words import parse_days
 from bot.domain.errors import MemberError
 from bot.domain.pause_words import parse_pause
-from bot.domain.reminder import Reminder, State
 from bot.domain.schedule import local_date
-from bot.domain.week import choose_runs
+from bot.domain.week import DAY_NAMES, choose_runs
 from bot.reminders import MemberWeek, Reminders
 from bot.store import Store
-from cogs._answer import Context, answer, answer_privately, embed_with_prefix, with_prefix
+from cogs._answer import Context, answer, embed_with_prefix, with_prefix
+from cogs._choices import SORE_WORDS, complete_words
 from cogs._circuit_card import CircuitCards
 from cogs._club import find_guild_id
 from cogs._courier import Courier
-from cogs._embeds import done_text
 from cogs._outbox import Outbox
-from cogs._reminder_cards import join_view, next_lines, reminders_embed, snooze_view, why_text
+from cogs._reminder_cards import (
+    JOIN_OR_TELL,
+    join_view,
+    next_lines,
+    reminders_embed,
+    spared_text,
+    unknown_text,
+    why_text,
+)
+from cogs._reminder_presses import Presses
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
 
 SHOWN_REASONS = 3
-SNOOZES = frozenset({"halfhour", "evening", "tomorrow"})
+PAUSE_WORDS = ("1 week", "2 weeks", "4 weeks", *(f"{place} 2 weeks" for place in SORE_WORDS))
 PRUNE_HOUR, PRUNE_MINUTE = 3, 17  # UTC
 
 log = logging.getLogger(__name__)
@@ -57,8 +65,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
         self._bot = bot
         self._has_clock = has_clock
         self._reminders = reminders
-        self._circuits = circuits
-        self._cards = cards
+        self._presses = Presses(bot, reminders, circuits, cards, prefix)
         self._store = store
         self._prefix = prefix
         self._outbox = Outbox(Courier(bot, reminders, store.clubs).deliver)
@@ -125,43 +132,41 @@ class RemindersCog(commands.Cog, name="Reminders"):
         • reminders pause 2w (or until 3 jan, or knee 2w)
         • reminders resume
         • reminders stop
-        • reminders days tue sat (instead of my choice)
+        • reminders days tue sat (or auto, for my choice)
         • reminders margin 10 (minutes after the run)
-        • reminders by dm (or channel)
+        • reminders dm (or channel)
         • reminders skip (the next one)
         • reminders why (what became of the last ones)
         """
-        if ctx.subcommand_passed is not None and ctx.interaction is None:
-            raise MemberError("I do not know that one. `!help reminders` shows what `!reminders` can do.")
+        words = "" if ctx.interaction else ctx.view.read_rest().strip()
+        if words:
+            raise MemberError(unknown_text(words, self.group.all_commands))
         await self._show(ctx, await self._reminders.load(await self._guild_id(ctx), ctx.author.id))
 
-    @group.command(name="pause")  # type: ignore[arg-type]
+    @group.command(name="pause", usage="[how long]")  # type: ignore[arg-type]
     @app_commands.describe(until="How long, for example: 2w, until 3 jan, knee 2w; empty: until you resume")
     async def pause(self, ctx: Context, *, until: str = "") -> None:
         """Pause my reminders: for some time, or for a sore place."""
         guild_id = await self._guild_id(ctx)
         await self._reminders.require_plan(guild_id, ctx.author.id)
-        profile = await self._store.load_profile(guild_id, ctx.author.id)
         pause = parse_pause(until, await self._today(guild_id, ctx.author.id))
+        lines = [next_lines(await self._reminders.pause(guild_id, ctx.author.id, pause.until))]
         if pause.sore:
+            profile = await self._store.load_profile(guild_id, ctx.author.id)
             spared = {**profile.sore, **dict.fromkeys(pause.sore)}
             await self._store.save_profile(guild_id, ctx.author.id, replace(profile, sore=spared))
-        week = await self._reminders.pause(guild_id, ctx.author.id, pause.until)
-        lines = [next_lines(week) if pause.until else "Paused until you say `!reminders resume`."]
-        if pause.sore:
-            places = ", ".join(place.words for place in sorted(pause.sore))
-            first = min(pause.sore).value
-            lines.append(
-                f"From now on your circuits spare your {places}, until you say `!profile sore {first} better`. "
-                "If it hurts, let a physiotherapist or doctor look at it."
-            )
+            lines.append(spared_text(pause.sore))
         await self._say(ctx, "\n".join(lines))
+
+    @pause.autocomplete("until")
+    async def _complete_pause(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
+        return complete_words(current, PAUSE_WORDS)
 
     @group.command(name="resume", aliases=["start", "on", "unpause"])  # type: ignore[arg-type]
     async def resume(self, ctx: Context) -> None:
-        """Wake my reminders again."""
+        """Start my reminders again after a pause or a stop."""
         week = await self._reminders.resume(await self._guild_id(ctx), ctx.author.id)
-        await self._say(ctx, f"I remind you again.\n{next_lines(week)}")
+        await self._say(ctx, f"Your reminders are on:\n{next_lines(week)}" if week.foreseen else next_lines(week))
 
     @group.command(name="stop", aliases=["off", "leave"])  # type: ignore[arg-type]
     async def stop(self, ctx: Context) -> None:
@@ -169,39 +174,47 @@ class RemindersCog(commands.Cog, name="Reminders"):
         await self._reminders.stop(await self._guild_id(ctx), ctx.author.id)
         await self._say(ctx, "I remind you no more. `!reminders resume` starts it again.")
 
-    @group.command(name="days")  # type: ignore[arg-type]
+    @group.command(name="days", usage="[days]")  # type: ignore[arg-type]
     @app_commands.describe(days="One or two days of your week, for example: tue sat; or auto for my choice")
     async def days(self, ctx: Context, *, days: str = "") -> None:
         """Choose the days yourself, or leave the choice to me: auto."""
         guild_id = await self._guild_id(ctx)
-        plan = await self._reminders.require_plan(guild_id, ctx.author.id)
+        await self._reminders.require_plan(guild_id, ctx.author.id)
         week = await self._reminders.load(guild_id, ctx.author.id)
         chosen = () if days.strip().casefold() in {"auto", "default", "reset"} else parse_days(days)
         choose_runs(week.runs, week.book.pace_seconds, chosen)  # says so where one of the days has no run
-        await self._show(ctx, await self._reminders.save(guild_id, ctx.author.id, replace(plan, days=chosen)))
+        await self._change(ctx, days=chosen)
 
-    @group.command(name="margin")  # type: ignore[arg-type]
+    @days.autocomplete("days")
+    async def _complete_days(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
+        return complete_words(current, ("auto", *DAY_NAMES))
+
+    @group.command(name="margin", usage="[minutes]")  # type: ignore[arg-type]
     @app_commands.describe(minutes="Minutes between the run's end and the reminder, for example: 10")
     async def margin(self, ctx: Context, *, minutes: str = "") -> None:
         """Set how long after the run's end I wait: 5 minutes unless you say otherwise."""
-        guild_id = await self._guild_id(ctx)
-        plan = await self._reminders.require_plan(guild_id, ctx.author.id)
-        changed = replace(plan, margin_minutes=parse_minutes(minutes))
-        await self._show(ctx, await self._reminders.save(guild_id, ctx.author.id, changed))
+        await self._change(ctx, margin_minutes=parse_minutes(minutes))
 
-    @group.command(name="by")  # type: ignore[arg-type]
-    @app_commands.describe(way="In the club's channel, or by direct message")
-    async def by(self, ctx: Context, way: Literal["channel", "dm"]) -> None:
-        """Remind me in the channel, or by direct message."""
+    @group.command(name="dm", aliases=["private"])  # type: ignore[arg-type]
+    async def dm(self, ctx: Context) -> None:
+        """Remind me by direct message."""
+        await self._change(ctx, by_dm=True)
+
+    @group.command(name="channel")  # type: ignore[arg-type]
+    async def channel(self, ctx: Context) -> None:
+        """Remind me in the club's channel; where it has none, in the one you type this in."""
         guild_id = await self._guild_id(ctx)
         plan = await self._reminders.require_plan(guild_id, ctx.author.id)
-        await self._show(ctx, await self._reminders.save(guild_id, ctx.author.id, replace(plan, by_dm=way == "dm")))
+        here = None if ctx.guild is None else getattr(ctx.channel, "parent_id", None) or ctx.channel.id
+        if not (here or plan.channel_id or (await self._store.clubs.load(guild_id)).channel_id):
+            raise MemberError("Your club has named no channel for reminders. Type that in the channel you want.")
+        await self._change(ctx, by_dm=False, channel_id=here or plan.channel_id)
 
     @group.command(name="skip")  # type: ignore[arg-type]
     async def skip(self, ctx: Context) -> None:
         """Leave out the next reminder: you do not run, or not today."""
-        week = await self._reminders.skip_next(await self._guild_id(ctx), ctx.author.id)
-        await self._say(ctx, f"Left out. Next:\n{next_lines(week)}")
+        due, week = await self._reminders.skip_next(await self._guild_id(ctx), ctx.author.id)
+        await self._say(ctx, f"The one of <t:{due}:D> is left out. Next:\n{next_lines(week)}")
 
     @group.command(name="why")  # type: ignore[arg-type]
     async def why(self, ctx: Context) -> None:
@@ -210,60 +223,29 @@ class RemindersCog(commands.Cog, name="Reminders"):
         now = int(discord.utils.utcnow().timestamp())
         latest = await self._reminders.ledger.load_latest(guild_id, ctx.author.id, now, SHOWN_REASONS)
         week = await self._reminders.load(guild_id, ctx.author.id)
-        text = why_text(latest) if latest else "No reminder of yours was due yet."
-        await self._say(ctx, f"{text}\n**Next**\n{next_lines(week)}")
+        text = why_text(latest, week.zone) if latest else "No reminder of yours was due yet."
+        await self._say(ctx, next_lines(week) if week.plan is None else f"{text}\n**Next**\n{next_lines(week)}")
 
     @commands.Cog.listener()
     async def on_reminder_press(self, interaction: discord.Interaction, action: str, delivery_id: int) -> None:
-        """Answer a press under a reminder; it changes the reminder of the one who pressed, and of nobody else."""
-        guild_id = interaction.guild_id or await self._reminders.ledger.load_guild_of_delivery(delivery_id)
-        if guild_id is None:
-            raise MemberError("I no longer know this reminder. `!reminders` shows how you stand.")
-        member_id = interaction.user.id
-        await self._reminders.take_seen(guild_id, (member_id,))
-        row = await self._reminders.find_reminder(guild_id, member_id, delivery_id)
-        if action == "circuit":
-            await self._cards.give_own(interaction, await self._circuits.find_or_draw(guild_id, member_id))
-            week = await self._reminders.load(guild_id, member_id)
-            if row is None and week.plan is None:
-                await answer_privately(interaction, "Shall I remind you too?", view=join_view(guild_id))
-        elif row is None:
-            await answer_privately(
-                interaction, "This one was for others. Shall I remind you?", view=join_view(guild_id)
-            )
-        elif action == "done":
-            await self._settle(interaction, guild_id, row)
-        elif row.state is State.SETTLED:
-            raise MemberError("You logged it as done already. Well trained.")
-        elif action == "snooze":
-            await answer_privately(interaction, "Until when?", view=snooze_view(delivery_id))
-        elif action in SNOOZES:
-            due = await self._reminders.snooze(guild_id, member_id, row, action)
-            week = await self._reminders.load(guild_id, member_id)
-            text = f"I remind you again <t:{due}:R>, <t:{due}:t>.\n{self._after(week, due)}"
-            await interaction.response.edit_message(content=with_prefix(text.strip(), self._prefix), view=None)
-        else:
-            week = await self._reminders.skip(guild_id, member_id, row)
-            text = f"All right, not today. Next:\n{next_lines(week)}"
-            await answer_privately(interaction, with_prefix(text, self._prefix))
+        """Answer a press under a reminder."""
+        await self._presses.answer(interaction, action, delivery_id)
 
-    async def _settle(self, interaction: discord.Interaction, guild_id: int, row: Reminder) -> None:
-        member_id = interaction.user.id
-        await self._circuits.log_open(guild_id, member_id)
-        is_new = await self._reminders.settle(guild_id, member_id, row)
-        days = await self._circuits.count_days_this_week(guild_id, member_id)
-        await answer_privately(interaction, done_text(days, is_new=is_new))
-
-    def _after(self, week: MemberWeek, due: int) -> str:
-        """The reminder after a snoozed one: where it would come too close, it rests, and the member knows."""
-        later = [one for one in week.foreseen if one.due > due]
-        return f"After that: <t:{later[0].due}:F>." if later else ""
+    async def _change(self, ctx: Context, **changes: Any) -> None:
+        """Change something in a member's plan, and show how their reminders stand then."""
+        guild_id = await self._guild_id(ctx)
+        plan = await self._reminders.require_plan(guild_id, ctx.author.id)
+        await self._show(ctx, await self._reminders.save(guild_id, ctx.author.id, replace(plan, **changes)))
 
     async def _show(self, ctx: Context, week: MemberWeek) -> None:
+        if week.plan is None and week.runs:
+            text = with_prefix(JOIN_OR_TELL, self._prefix)
+            await answer(ctx, text, view=join_view(week.book.guild_id), ephemeral=True)
+            return
         club = await self._store.clubs.load(week.book.guild_id)
         channel_id = club.channel_id or (week.plan.channel_id if week.plan is not None else None)
         by_dm = channel_id is None or (week.plan is not None and week.plan.by_dm)
-        embed = reminders_embed(week, "By direct message" if by_dm else f"In <#{channel_id}>")
+        embed = reminders_embed(week, "By direct message" if by_dm else f"In <#{channel_id}>", self._prefix)
         await answer(ctx, embeds=[embed_with_prefix(embed, self._prefix)], ephemeral=True)
 
     async def _say(self, ctx: Context, text: str) -> None:

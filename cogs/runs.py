@@ -1,6 +1,5 @@
 """Runs in Discord: a member's week, the run that is over now, and the buttons under the club's week."""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -11,29 +10,29 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.day_words import parse_days
-from bot.domain.distance_words import write_distance, write_duration
+from bot.domain.clock_words import write_clock
 from bot.domain.errors import MemberError
 from bot.domain.finished_run import FinishedRun
 from bot.domain.run_words import parse_finished_run
+from bot.domain.tokens import tidy
 from bot.domain.week import Run, find_begun
+from bot.domain.week_change import change_week
 from bot.domain.week_words import parse_runs
 from bot.reminders import MemberWeek, RanReceipt, Reminders
-from bot.run_files import MAX_BYTES, read_run_file
 from bot.store import Store
-from cogs._answer import Context, answer, answer_privately, edit_card, embed_with_prefix, with_prefix
-from cogs._club import find_guild_id
-from cogs._forms import RUNS_FORM_ID, read_form, runs_form
-from cogs._reminder_cards import join_view, next_lines, week_embed, week_view
-from cogs._views import own_circuit_view
+from cogs._answer import Context, answer, answer_privately, edit_card, with_prefix
+from cogs._club import find_guild_id, is_member
+from cogs._forms import RUNS_FORM_IDS, read_form, runs_form
+from cogs._run_file import RunFiles, find_run_file
+from cogs._runs_cards import OWN_WEEK, ran_text, ran_view, returned_text, week_embed, week_view
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
 
-_NOTHING = frozenset({"none", "no", "nothing", "clear", "reset", "off"})
-_CLUB = frozenset({"club", "the club", "club's", "the club's", "group"})
-NO_RUNS = "Your week is empty. Tell me your runs: `!runs tue 18:30 6k, thu 19:00 10k, sat 9:00 5k`"
-TOO_LARGE = f"That file is larger than {MAX_BYTES // 1024 // 1024} MB, too large for one run. `!ran 5k` does as well."
+_SHOW = frozenset({"", "show", "list", "mine", "week", "my week"})
+NO_CLUB_RUNS = "The club has no runs yet. Tell me yours: `!runs tue 18:30 6k, sat 9:00 5k`"
+NO_WEEK = "You have told me no week yet, so there is none to empty. `!runs tue 18:30 6k, sat 9:00 5k` sets one."
+WHICH_RUN = "Which run? Tell me how far or how long, for example `!ran 5k` or `!ran 28 min`."
 
 
 class RunsCog(commands.Cog, name="Runs"):
@@ -44,6 +43,7 @@ class RunsCog(commands.Cog, name="Runs"):
         self._reminders = reminders
         self._store = store
         self._prefix = prefix
+        self._files = RunFiles()
 
     @commands.command(name="runs", aliases=["week"], usage="[runs]")
     async def typed_runs(self, ctx: Context, *, words: str = "") -> None:
@@ -73,7 +73,7 @@ class RunsCog(commands.Cog, name="Runs"):
         • ran (today's run of your week)
         • ran, with a GPX, TCX or FIT file of your watch
         """
-        await self._answer_ran(ctx, words, next(iter(ctx.message.attachments), None))
+        await self._answer_ran(ctx, words, find_run_file(ctx.message.attachments, words))
 
     @app_commands.command(name="ran")
     @app_commands.describe(
@@ -93,91 +93,84 @@ class RunsCog(commands.Cog, name="Runs"):
             raise MemberError("This week is somebody else's. `!runs` shows yours.")
         guild_id = await find_guild_id(self._bot, self._store, interaction.guild, interaction.user)
         week = await self._reminders.load(guild_id, member_id)
-        await interaction.response.send_modal(runs_form(week.runs, week.book.units))
+        await interaction.response.send_modal(runs_form(RUNS_FORM_IDS[action], week.runs, week.book.units))
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Take the form of a week when it is sent, also one that was opened before a restart."""
+        """Take the form of a week when it is sent, also one that was opened before a restart; emptied, it is none.
+
+        Only a message that showed the member's own week shows the new one: what else is typed in a form stays private.
+        """
         data: Mapping[str, Any] = interaction.data or {}
-        if interaction.type is not discord.InteractionType.modal_submit or data.get("custom_id") != RUNS_FORM_ID:
+        form_id = data.get("custom_id")
+        if interaction.type is not discord.InteractionType.modal_submit or form_id not in RUNS_FORM_IDS.values():
             return
         guild_id = await find_guild_id(self._bot, self._store, interaction.guild, interaction.user)
-        units = (await self._reminders.load(guild_id, interaction.user.id)).book.units
+        before = await self._reminders.load(guild_id, interaction.user.id)
         text = read_form(data).get("runs", "")
-        week = await self._set(guild_id, interaction.user.id, parse_runs(text, units), _place(interaction))
-        if interaction.message is not None:
-            await edit_card(interaction, self._embed(week), week_view(interaction.user.id))
+        try:
+            runs = parse_runs(text, before.book.units) if text else ()
+        except MemberError as error:
+            raise MemberError(returned_text(str(error), text)) from None
+        week = await self._set(before, runs, _here(interaction))
+        embed = await self._embed(before, week)
+        if form_id == RUNS_FORM_IDS["change"]:
+            await edit_card(interaction, embed, week_view(week))
         else:
-            await answer_privately(interaction, embed=self._embed(week), view=week_view(interaction.user.id))
+            await answer_privately(interaction, embed=embed, view=week_view(week))
 
     @commands.Cog.listener()
     async def on_week_press(self, interaction: discord.Interaction, action: str, guild_id: int) -> None:
         """Answer a press under the club's week: join the reminders, or tell that a run is over."""
         if interaction.guild_id not in {guild_id, None}:
             raise MemberError("That is another club's week. `!club runs` shows this one's.")
-        member_id = interaction.user.id
+        if interaction.guild is None:
+            club = self._bot.get_guild(guild_id)
+            if club is None or not await is_member(club, interaction.user):
+                raise MemberError("You are not in that club any more. `!runs` shows your week.")
+        week = await self._reminders.load(guild_id, interaction.user.id)
         if action == "join":
-            week = await self._reminders.join(guild_id, member_id, _place(interaction))
-            text = (
-                f"From now on I remind you after {week.choice.reason}\n{next_lines(week)}\n`!reminders stop` ends it."
-            )
-            await answer_privately(interaction, with_prefix(text, self._prefix))
+            await self._join(interaction, week)
             return
-        week = await self._reminders.load(guild_id, member_id)
-        run = self._find_begun(week.book.club_runs, week) or self._find_begun(week.runs, week)
-        if run is None:
-            raise MemberError("No run of today has begun yet. Tell me yours: `!ran 5k`")
-        receipt = await self._take(guild_id, member_id, FinishedRun(run.metres, run.seconds))
-        offer = own_circuit_view() if week.plan is not None else join_view(guild_id)
-        await answer_privately(interaction, self._tell(receipt, run, week), view=offer)
+        begun = self._find_begun(week.book.club_runs, week) or self._find_begun(week.runs, week)
+        if begun is None:
+            raise MemberError(self._say_not_begun(week))
+        run = FinishedRun(begun.metres, begun.seconds)
+        receipt = await self._reminders.take_run(guild_id, interaction.user.id, run)
+        text = await self._tell(receipt, run, interaction.channel_id if interaction.guild else None)
+        await answer_privately(interaction, text, view=ran_view(receipt))
+        self._send_due(receipt)
 
     async def _answer_runs(self, ctx: Context, words: str) -> None:
         guild_id = await find_guild_id(self._bot, self._store, ctx.guild, ctx.author)
-        week = await self._reminders.load(guild_id, ctx.author.id)
-        changed = self._read_change(week, words)
-        if words.strip():
-            week = await self._set(guild_id, ctx.author.id, changed, _place(ctx))
-        if not week.runs:
-            await answer(ctx, with_prefix(NO_RUNS, self._prefix), view=week_view(ctx.author.id), ephemeral=True)
-            return
-        text = "" if week.plan is not None else "This is the club's week; tell me yours, or press to be reminded."
-        view = week_view(ctx.author.id) if week.plan is not None else join_view(guild_id)
-        await answer(ctx, text or None, embeds=[self._embed(week)], view=view, ephemeral=True)
+        before = week = await self._reminders.load(guild_id, ctx.author.id)
+        if tidy(words).casefold() not in _SHOW:
+            week = await self._set(before, change_week(words.strip(), before.runs, before.book.units), _here(ctx))
+        await answer(ctx, embeds=[await self._embed(before, week)], view=week_view(week), ephemeral=True)
 
-    def _read_change(self, week: MemberWeek, words: str) -> tuple[Run, ...] | None:
-        """The runs that a member's words mean; None for the club's."""
-        text = words.strip()
-        first, _, rest = text.partition(" ")
-        own = week.runs if week.plan is not None else ()
-        match first.casefold():
-            case "add" | "plus" | "+":
-                return _joined(own, parse_runs(rest, week.book.units))
-            case "remove" | "delete" | "drop":
-                gone = parse_days(rest)
-                if not any(run.weekday in gone for run in own):
-                    raise MemberError("There is no run on that day in your week. `!runs` shows it.")
-                return tuple(run for run in own if run.weekday not in gone)
-        if text.casefold() in _NOTHING:
-            return ()
-        if text.casefold() in _CLUB or not text:
-            return None
-        return parse_runs(text, week.book.units)
-
-    async def _set(
-        self, guild_id: int, member_id: int, runs: tuple[Run, ...] | None, channel_id: int | None
-    ) -> MemberWeek:
+    async def _set(self, before: MemberWeek, runs: tuple[Run, ...] | None, channel_id: int | None) -> MemberWeek:
+        """Remember runs, or None for the club's, and remind after them; without any there is nothing to remind of."""
+        guild_id, member_id, plan = before.book.guild_id, before.book.member_id, before.plan
         if runs:
             return await self._reminders.join(guild_id, member_id, channel_id, runs)
-        week = await self._reminders.load(guild_id, member_id)
         if runs is None:
-            if not week.book.club_runs:
-                raise MemberError("The club has no runs yet. Tell me yours: `!runs tue 18:30 6k, sat 9:00 5k`")
-            if week.plan is not None:
-                await self._reminders.save(guild_id, member_id, replace(week.plan, runs=None, days=()))
+            if not before.book.club_runs:
+                raise MemberError(NO_CLUB_RUNS)
+            if plan is not None and plan.runs is not None:
+                await self._reminders.save(guild_id, member_id, replace(plan, runs=None, days=()))
             return await self._reminders.join(guild_id, member_id, channel_id)
-        if week.plan is None:
-            return week
-        return await self._reminders.save(guild_id, member_id, replace(week.plan, runs=(), days=()))
+        if plan is None:
+            raise MemberError(NO_WEEK)
+        return await self._reminders.save(guild_id, member_id, replace(plan, runs=(), days=()))
+
+    async def _join(self, interaction: discord.Interaction, before: MemberWeek) -> None:
+        if before.runs:
+            week = await self._reminders.join(before.book.guild_id, before.book.member_id, _here(interaction))
+        else:  # an empty week of one's own gives way to the club's
+            week = await self._set(before, None, _here(interaction))
+        is_own = week.plan is not None and week.plan.runs is not None and bool(week.book.club_runs)
+        text = with_prefix(OWN_WEEK, self._prefix) if is_own else None
+        await answer_privately(interaction, text, embed=await self._embed(before, week), view=week_view(week))
 
     async def _answer_ran(self, ctx: Context, words: str, file: discord.Attachment | None) -> None:
         guild_id = await find_guild_id(self._bot, self._store, ctx.guild, ctx.author)
@@ -185,54 +178,62 @@ class RunsCog(commands.Cog, name="Runs"):
         if file is not None:
             if ctx.interaction is not None:
                 await ctx.defer(ephemeral=True)
-            run: FinishedRun | None = await _read_file(file)
+            run: FinishedRun | None = await self._files.read(ctx.author.id, file)
         else:
             run = parse_finished_run(words, week.book.units)
-        begun = None
         if run is None:
             begun = self._find_begun(week.runs, week)
             if begun is None:
-                raise MemberError("Which run? Tell me how far or how long, for example `!ran 5k` or `!ran 28 min`.")
+                raise MemberError(WHICH_RUN)
             run = FinishedRun(begun.metres, begun.seconds)
-        receipt = await self._take(guild_id, ctx.author.id, run)
-        view = None if receipt.verdict.comes else own_circuit_view()
-        await answer(ctx, self._tell(receipt, run, week), view=view, ephemeral=True)
+        receipt = await self._reminders.take_run(guild_id, ctx.author.id, run)
+        text = await self._tell(receipt, run, ctx.channel.id if ctx.guild else None)
+        await answer(ctx, text, view=ran_view(receipt), ephemeral=True)
+        self._send_due(receipt)
 
-    async def _take(self, guild_id: int, member_id: int, run: FinishedRun) -> RanReceipt:
-        receipt = await self._reminders.take_run(guild_id, member_id, run)
+    def _send_due(self, receipt: RanReceipt) -> None:
+        """Let the reminder come now, after the line that announces it; without this the next tick would bring it."""
         if receipt.verdict.comes:
             self._bot.dispatch("reminder_due")
-        return receipt
 
-    def _tell(self, receipt: RanReceipt, run: FinishedRun | Run, week: MemberWeek) -> str:
-        units = week.book.units
-        far = [write_distance(run.metres, units)] if run.metres is not None else []
-        told = ", ".join([*far, write_duration(receipt.seconds)])
-        known = "" if receipt.is_new else " I had that one already."
-        return with_prefix(f"Noted: {told}.{known} {receipt.verdict.why}", self._prefix)
+    async def _tell(self, receipt: RanReceipt, run: FinishedRun, told_in: int | None) -> str:
+        channel_id = await self._find_channel_id(receipt.week)
+        elsewhere = "" if channel_id == told_in else _place(channel_id)
+        return with_prefix(ran_text(receipt, run, _now(receipt.week).date(), elsewhere), self._prefix)
+
+    async def _embed(self, before: MemberWeek, week: MemberWeek) -> discord.Embed:
+        place = _place(await self._find_channel_id(week))
+        return week_embed(week, place, self._prefix, is_new=before.plan is None or not before.plan.is_active)
+
+    async def _find_channel_id(self, week: MemberWeek) -> int | None:
+        """The channel in which a member is reminded, None for a direct message."""
+        if week.plan is not None and week.plan.by_dm:
+            return None
+        club = await self._store.clubs.load(week.book.guild_id)
+        return club.channel_id or (week.plan.channel_id if week.plan is not None else None)
 
     def _find_begun(self, runs: tuple[Run, ...], week: MemberWeek) -> Run | None:
-        local: datetime = discord.utils.utcnow().astimezone(ZoneInfo(week.zone))
+        local = _now(week)
         return find_begun(runs, local.weekday(), local.hour * 60 + local.minute)
 
-    def _embed(self, week: MemberWeek) -> discord.Embed:
-        return embed_with_prefix(week_embed(week), self._prefix)
+    def _say_not_begun(self, week: MemberWeek) -> str:
+        today = _now(week).weekday()
+        starts = [run.start_minute for run in (*week.book.club_runs, *week.runs) if run.weekday == today]
+        if starts:
+            return f"Today's run starts at {write_clock(min(starts))}. Once yours is over, tell me: `!ran 5k`"
+        return "The club has no run today. Tell me yours: `!ran 5k`"
 
 
-async def _read_file(file: discord.Attachment) -> FinishedRun:
-    if file.size > MAX_BYTES:
-        raise MemberError(TOO_LARGE)
-    return await asyncio.to_thread(read_run_file, file.filename, await file.read())
+def _now(week: MemberWeek) -> datetime:
+    """The moment as the member's clock shows it."""
+    return discord.utils.utcnow().astimezone(ZoneInfo(week.zone))
 
 
-def _joined(own: tuple[Run, ...], added: tuple[Run, ...]) -> tuple[Run, ...]:
-    """The week with runs added; one that starts at the same time takes the other's place."""
-    starts = {(run.weekday, run.start_minute) for run in added}
-    kept = [run for run in own if (run.weekday, run.start_minute) not in starts]
-    return tuple(sorted([*kept, *added], key=lambda run: (run.weekday, run.start_minute)))
+def _place(channel_id: int | None) -> str:
+    return "by direct message" if channel_id is None else f"in <#{channel_id}>"
 
 
-def _place(source: "Context | discord.Interaction") -> int | None:
+def _here(source: "Context | discord.Interaction") -> int | None:
     """The channel in which a member talks, a thread's parent for a thread; None for a direct message."""
     if source.guild is None or source.channel is None:
         return None

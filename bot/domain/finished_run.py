@@ -14,6 +14,6 @@ class FinishedRun:
     seconds: int | None = None
     ended: datetime | None = None
 
-    def lasted(self, pace_seconds: int) -> int:
+    def lasted(self, pace_seconds: float) -> int:
         """Seconds it took: as told, else its distance at a pace in seconds per km."""
         return self.seconds if self.seconds is not None else run_seconds(self.metres or 0, pace_seconds)

@@ -1,11 +1,11 @@
 """How a member pauses their reminders in words: "2w", "until 3 jan", "knee 2w"."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.catalogue import SorePlace
 from bot.domain.errors import MemberError
-from bot.domain.request import NotUnderstoodError, parse_request
+from bot.domain.request import CircuitRequest, NotUnderstoodError, parse_request
 from bot.domain.until import split_until
 
 _EXAMPLES = "Write `!reminders pause 2w`, `!reminders pause until 3 jan` or `!reminders pause knee 2w`."
@@ -28,6 +28,8 @@ def parse_pause(text: str, today: date) -> Pause:
         request = parse_request(rest)
     except NotUnderstoodError as error:
         raise MemberError(f"{error.sentence} {_EXAMPLES}") from None
-    if not request.sore or not request.is_complete:
+    except MemberError as error:  # a sore place that no exercise has facts about
+        raise MemberError(f"{error} `!reminders pause 2w` pauses all the same.") from None
+    if not request.sore or replace(request, sore=frozenset()) != CircuitRequest() or not request.is_complete:
         raise MemberError(f"I do not know how long that is. {_EXAMPLES}")
     return Pause(until, request.sore)

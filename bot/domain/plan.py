@@ -32,7 +32,7 @@ class Plan:
         """The runs that this plan rests on."""
         return club_runs if self.runs is None else self.runs
 
-    def choose(self, club_runs: tuple[Run, ...], pace_seconds: int) -> Choice:
+    def choose(self, club_runs: tuple[Run, ...], pace_seconds: float) -> Choice:
         """The runs that strength follows; days that no longer have a run give way to the rule."""
         runs = self.followed_runs(club_runs)
         try:
@@ -40,7 +40,7 @@ class Plan:
         except MemberError:
             return choose_runs(runs, pace_seconds)
 
-    def with_slots(self, club_runs: tuple[Run, ...], pace_seconds: int) -> "Plan":
+    def with_slots(self, club_runs: tuple[Run, ...], pace_seconds: float) -> "Plan":
         """The plan with its slots chosen anew."""
         return replace(self, slots=self.choose(club_runs, pace_seconds).slots(pace_seconds))
 

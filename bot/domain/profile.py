@@ -27,7 +27,7 @@ class Profile:
     units: Units = "km"
     zone: str | None = None
     steps: Mapping[str, str] = field(default_factory=dict)
-    pace_seconds: int | None = None
+    pace_seconds: float | None = None
     club_zone: str | None = None
 
     def local_zone(self, default: str) -> str:

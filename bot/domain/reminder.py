@@ -97,7 +97,7 @@ def strength_days(rows: Iterable[Reminder], done: Collection[date] = ()) -> froz
     """Return the days that count: reminded, or logged as done."""
     days = set(done)
     for row in rows:
-        if row.was_sent:
+        if row.was_sent and row.reason is not Reason.DONE_BEFORE:  # the log knows on which day that was
             days |= {row.day, row.strength_day} if row.origin is Origin.SNOOZE else {row.strength_day}
     return frozenset(days)
 
@@ -105,16 +105,18 @@ def strength_days(rows: Iterable[Reminder], done: Collection[date] = ()) -> froz
 def find_conflict(day: date, busy: Collection[date], most: int = MOST_PER_WEEK) -> Reason:
     """Return what speaks against strength on a day: a neighbouring one, or enough of them in its week; else NONE.
 
-    Clinic: twice a week, always with a day off between. A week runs from Monday to Sunday.
+    Clinic: twice a week, always with a day off between. A week runs from Monday to Sunday; of two days in it that
+    follow each other the second is the first put off, and they count once.
     """
     today = day.toordinal()
     monday = today - day.weekday()
-    in_week = 0
-    for other in busy:
-        ordinal = other.toordinal()
+    in_week = counted = 0
+    for ordinal in sorted(other.toordinal() for other in busy):
         if -1 <= ordinal - today <= 1:
             return Reason.NEIGHBOUR
-        in_week += monday <= ordinal < monday + 7
+        if monday <= ordinal < monday + 7 and ordinal - counted > 1:
+            counted = ordinal
+            in_week += 1
     return Reason.ENOUGH if in_week >= most else Reason.NONE
 
 
@@ -169,8 +171,10 @@ def judge_run(  # noqa: PLR0911  # a line a reason, in the order in which member
     It does where the run was a short one for this member, a reminder is still owed this week, and neither that day
     nor the one before was a strength day (clinic: after one of the shorter runs, twice a week, a day off between).
     """
-    if plan is None or not plan.is_active or not plan.slots:
-        return RunVerdict(False, "Tell me your week, and I remind you after the short runs: `!runs tue 18:30 6k, …`")
+    if plan is None or not plan.slots:
+        return RunVerdict(False, "Tell me your week, and I remind you after its short runs: `!runs tue 18:30 6k`")
+    if not plan.is_active:
+        return RunVerdict(False, "Your reminders are stopped. `!reminders resume` starts them again.")
     if plan.is_paused_on(day):
         return RunVerdict(False, "Your reminders are paused. `!reminders resume` wakes them.")
     if seconds > SHORT_TOLERANCE * max(slot.seconds for slot in plan.slots):
@@ -206,25 +210,26 @@ def foresee(
     count: int = 2,
 ) -> list[Foreseen]:
     """Return the next reminders as they will come, with the rules of `decide` applied beforehand."""
-    busy = set(strength_days(rows, done))
+    others, coming = list(rows), set[date]()
     fixed = tuple(row.day for row in rows if row.state is not State.PLANNED or row.origin is not Origin.PLAN)
     found: list[Foreseen] = []
     for row in _candidates(plan, rows, zone, now):
-        following = plan.find_next(zone, row.due, (row.day, *fixed)) if row.origin is Origin.PLAN else None
         verdict = decide(
             row,
             now=row.due,
             late_seconds=0,
             zone=zone,
             quiet=quiet,
-            busy=busy,
+            busy=strength_days(others, coming),
             done=done,
-            following=following,
+            following=plan.find_next(zone, row.due, (row.day, *fixed)) if row.origin is Origin.PLAN else None,
         )
-        if verdict.state in {State.CLAIMED, State.PLANNED}:
+        if verdict.state is State.SETTLED:
+            others = [other for other in others if other is not row]
+        elif verdict.state is not State.SKIPPED:
             is_held = verdict.state is State.PLANNED
             found.append(Foreseen(verdict.due if is_held else row.due, Origin.HELD if is_held else row.origin))
-            busy.add(verdict.strength_day if is_held else row.strength_day)
+            coming.add(verdict.strength_day if is_held else row.strength_day)
         if len(found) == count:
             break
     return found

@@ -91,7 +91,7 @@ def parse_finished_run(text: str, units: Units) -> FinishedRun | None:
     return run
 
 
-def parse_pace(text: str, units: Units) -> int:
+def parse_pace(text: str, units: Units) -> float:
     """Return a pace in seconds per km ("5:45", "9:30 per mile"); without a unit it is in the member's.
 
     Raises MemberError where it is not minutes and seconds, or not between 2:00 and 20:00 per km.
@@ -103,16 +103,16 @@ def parse_pace(text: str, units: Units) -> int:
         raise MemberError(f"{said} {_PACE_EXAMPLE}")
     unit = match["unit"] or units
     seconds = int(match["m"]) * 60 + int(match["s"] or 0)
-    pace = round(seconds / METRES_IN["mi" if unit.casefold().startswith("mi") else "km"] * 1000)
+    pace = round(float(seconds / METRES_IN["mi" if unit.casefold().startswith("mi") else "km"] * 1000), 2)
     if not MIN_PACE <= pace <= MAX_PACE:
         bounds = f"{write_pace(MIN_PACE, units).split()[0]} to {write_pace(MAX_PACE, units)}"
         raise MemberError(f"{cite(words)} is no running pace that I can use: it is {bounds}. {_PACE_EXAMPLE}")
     return pace
 
 
-def write_pace(seconds_per_km: int, units: Units) -> str:
+def write_pace(seconds_per_km: float, units: Units) -> str:
     """Return a pace as members read it, from seconds per km: "5:45 per km", "9:15 per mile"."""
-    minutes, seconds = divmod(round(seconds_per_km * METRES_IN[units] / 1000), 60)
+    minutes, seconds = divmod(round(seconds_per_km * float(METRES_IN[units]) / 1000), 60)
     return f"{minutes}:{seconds:02} per {'mile' if units == 'mi' else 'km'}"
 
 

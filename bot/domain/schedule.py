@@ -38,7 +38,7 @@ def find_next(
     It comes a margin after the run's end (clinic: at the end of one of the shorter runs, when you are warm). `taken`
     are days that have a reminder already; before `first_day` there is none.
     """
-    earliest = local_date(after, zone).toordinal() - 1  # a run may end on the day after it began
+    earliest = local_date(after, zone).toordinal() - 2  # the longest run ends on the second day after it began
     earliest = earliest if first_day is None else max(earliest, first_day.toordinal())
     weekday = (earliest + 6) % 7
     found, found_due = 0, 0

@@ -10,7 +10,7 @@ _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _UNITS = {"d": 1, "w": 7, "m": 30}
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6}
 _SPAN = re.compile(
-    rf"(?<!\w)(?:for\s+)?(?P<count>\d{{1,4}}|{'|'.join(_NUMBERS)})\s*(?P<unit>d|days?|w|wks?|weeks?|months?)\b"
+    rf"(?<!\w)(?:for\s+)?(?:(?P<count>\d{{1,4}})\s*|(?P<word>{'|'.join(_NUMBERS)})\s+)(?P<unit>d|days?|w|wks?|weeks?|months?)\b"
 )
 _DATES = (
     re.compile(r"(?P<year>\d{4})-(?P<number>\d{1,2})-(?P<day>\d{1,2})\b"),
@@ -29,7 +29,7 @@ def split_until(text: str, today: date) -> tuple[str, date | None]:
     folded = text.casefold()
     found = _SPAN.search(folded)
     if found is not None:
-        count = _NUMBERS.get(found["count"]) or int(found["count"])
+        count = _NUMBERS[found["word"]] if found["word"] else int(found["count"])
         end = today + timedelta(days=count * _UNITS[found["unit"][0]])
     else:
         found = next((match for pattern in _DATES if (match := pattern.search(folded))), None)

@@ -23,7 +23,7 @@ class Run:
     seconds: int | None = None
     note: str = ""
 
-    def lasts(self, pace_seconds: int) -> int:
+    def lasts(self, pace_seconds: float) -> int:
         """Seconds it takes: as said, else its distance at a pace in seconds per km."""
         return self.seconds if self.seconds is not None else run_seconds(self.metres or 0, pace_seconds)
 
@@ -43,12 +43,12 @@ class Choice:
     runs: tuple[Run, ...]
     reason: str
 
-    def slots(self, pace_seconds: int) -> tuple[Slot, ...]:
+    def slots(self, pace_seconds: float) -> tuple[Slot, ...]:
         """The same runs as slots, at a pace in seconds per km."""
         return tuple(Slot(run.weekday, run.start_minute, run.lasts(pace_seconds)) for run in self.runs)
 
 
-def run_seconds(metres: int, pace_seconds: int) -> int:
+def run_seconds(metres: int, pace_seconds: float) -> int:
     """Seconds that a distance takes at a pace in seconds per km."""
     return round(metres * pace_seconds / 1000)
 
@@ -59,7 +59,7 @@ def days_apart(one: int, other: int) -> int:
     return min(apart, _WEEK - apart)
 
 
-def choose_runs(runs: Sequence[Run], pace_seconds: int, days: Collection[int] = ()) -> Choice:
+def choose_runs(runs: Sequence[Run], pace_seconds: float, days: Collection[int] = ()) -> Choice:
     """Return the one or two runs that strength follows; `days` are weekdays that the member chose instead.
 
     The two shortest with at least one day between them: the pair whose time together is least, ties to the pair
@@ -85,7 +85,7 @@ def find_begun(runs: Sequence[Run], weekday: int, minute: int) -> Run | None:
     return max(begun, key=_when, default=None)
 
 
-def _choose_days(runs: Sequence[Run], pace_seconds: int, days: Collection[int]) -> Choice:
+def _choose_days(runs: Sequence[Run], pace_seconds: float, days: Collection[int]) -> Choice:
     chosen = []
     for day in sorted(set(days)):
         on_day = [run for run in runs if run.weekday == day]
@@ -104,7 +104,7 @@ def _choose_days(runs: Sequence[Run], pace_seconds: int, days: Collection[int]) 
     return Choice(tuple(chosen), reason)
 
 
-def _rank(pair: tuple[Run, Run], pace_seconds: int) -> tuple[int, int, tuple[int, int], tuple[int, int]]:
+def _rank(pair: tuple[Run, Run], pace_seconds: float) -> tuple[int, int, tuple[int, int], tuple[int, int]]:
     first, second = pair
     together = first.lasts(pace_seconds) + second.lasts(pace_seconds)
     return together, -days_apart(first.weekday, second.weekday), _when(first), _when(second)

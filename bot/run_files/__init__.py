@@ -21,12 +21,14 @@ from bot.run_files.refusals import (
     TOO_LARGE,
     TOO_LONG,
     TOO_OLD,
+    TOO_SHORT,
     UNKNOWN,
 )
 from bot.run_files.track import read_xml
 
 __all__ = ["MAX_BYTES", "read_run_file"]
 _LONGEST_SECONDS = 24 * 60 * 60
+_SHORTEST_METRES, _SHORTEST_SECONDS = 400, 3 * 60
 
 
 def read_run_file(name: str, data: bytes) -> FinishedRun:
@@ -66,6 +68,7 @@ def _finished(parts: list[Part]) -> FinishedRun:
     for is_wrong, sentence in (
         (ended.year < OLDEST_YEAR, TOO_OLD),
         (seconds > _LONGEST_SECONDS, TOO_LONG),
+        (0 < metres < _SHORTEST_METRES or 0 < seconds < _SHORTEST_SECONDS, TOO_SHORT),
         (metres > FARTHEST_METRES, TOO_FAR),
         (not metres and not seconds, NO_FIGURES),
     ):

@@ -16,6 +16,7 @@ LOCKED = "That zip is locked with a password: unpack it and send me the file ins
 SEVERAL = "That zip is not one run alone: unpack it and send me the GPX, TCX or FIT file of the run."
 NESTED = "That file is packed twice: unpack it and send me the GPX, TCX or FIT file inside."
 NOT_A_RUN = "That is {}, not a run: send me a run, " + TELL
+TOO_SHORT = f"That is less than 400 m or 3 min, so hardly a run: send the file of the whole run, {TELL}"
 TOO_LONG = f"That file lasts more than 24 h, so its times are wrong or it holds several runs: send one run, {TELL}"
 TOO_FAR = f"That file goes over {FARTHEST_METRES // 1000} km, so its distance is wrong: send another file, {TELL}"
 TOO_OLD = f"That file ended before {OLDEST_YEAR}, so the watch's clock was wrong: send another file, {TELL}"

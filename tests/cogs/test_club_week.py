@@ -200,10 +200,10 @@ def test_every_week_is_within_discords_limits(week: list[Run]) -> None:
     assert not PING.search(embed.description or "")
 
 
-def test_a_members_own_week_shows_the_time_that_each_run_takes() -> None:
+def test_a_members_own_week_shows_the_time_that_each_run_takes_and_what_is_said_of_it() -> None:
     week = (*SHORTEST, Run(5, 8 * 60, seconds=2700, note="easy"))
     assert table(discord.Embed(description=week_table(week, "km", 390, SHORTEST[:1]))) == [
         "▸ Tue 18:30  6 km   39 min",
         "  Thu 19:00  10 km  1 h 05",
-        "  Sat  8:00         45 min",
+        "  Sat  8:00         45 min  easy",
     ]

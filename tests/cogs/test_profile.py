@@ -313,7 +313,9 @@ async def test_steps_can_be_reset(club: Club) -> None:
 async def test_forget_asks_first_and_keep_it_keeps_it(club: Club) -> None:
     await club.ask("!profile level hard")
     question = await club.ask("!profile forget")
-    assert question.content.startswith("This deletes your profile, your week, your reminders, your circuits and your log")
+    assert question.content.startswith(
+        "This deletes your profile, your week, your reminders, your circuits and your log"
+    )
     assert labels(question) == ["Forget me here", "Keep it"]
     assert response(await club.ana.click(question, label="Keep it")).content == "Nothing was deleted."
     assert labels(club.last) == []

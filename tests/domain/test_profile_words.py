@@ -137,7 +137,7 @@ def test_a_form_sent_back_as_it_opened_changes_nothing_that_still_holds(profile:
 
 
 def test_a_pace_is_of_the_members_own_unit_and_kept_for_a_km() -> None:
-    assert change_profile(Profile(units="mi"), "pace 9:15", TODAY, ZONES).pace_seconds == 345
+    assert change_profile(Profile(units="mi"), "pace 9:15", TODAY, ZONES).pace_seconds == 344.86
     assert change_profile(Profile(units="mi", pace_seconds=345), "units km", TODAY, ZONES).pace_seconds == 345
 
 

@@ -1,0 +1,99 @@
+"""What the tests of reminders share: a week of runs, the moments at which it owes reminders, and what came of them."""
+
+import re
+from datetime import UTC, datetime
+from typing import cast
+
+import discord
+import simcord
+
+from cogs.reminders import RemindersCog
+from tests.cogs.club import Club, Seen, card, labels
+
+WEEK = "tue 18:30 6k, thu 19:00 10k, sat 9:00 5k"
+# The start of the run, its distance at 6:30 per km, and 5 minutes; tests begin on Thursday, 1 January 2026, at 0:00.
+SAT_3 = datetime(2026, 1, 3, 9, 38, tzinfo=UTC)
+TUE_6 = datetime(2026, 1, 6, 19, 14, tzinfo=UTC)
+SAT_10 = datetime(2026, 1, 10, 9, 38, tzinfo=UTC)
+TUE_13 = datetime(2026, 1, 13, 19, 14, tzinfo=UTC)
+NOTED = re.compile(r"<t:(\d+):F>")
+
+
+def cog_of(club: Club) -> RemindersCog:
+    """Return the cog whose clock the tests are."""
+    return cast("RemindersCog", club.bot.get_cog("Reminders"))  # loaded anew with every bot, so not quite that class
+
+
+async def join(club: Club, *members: simcord.MemberActor, channel: simcord.ChannelHandle | None = None) -> None:
+    """Let members (Ana, where none is named) tell their week in a channel."""
+    for member in members or (club.ana,):
+        await member.send(channel or club.channel, f"!runs {WEEK}")
+
+
+async def join_many(club: Club, count: int) -> list[int]:
+    """Give so many strangers the plan that Ana has, and return their ids."""
+    member_ids = list(range(1001, 1001 + count))
+    columns = "runs, slots, channel_id, seen_at"
+    for member_id in member_ids:
+        club.run_sql(
+            f"INSERT INTO plans (guild_id, member_id, {columns}) SELECT guild_id, ?, {columns} "  # noqa: S608
+            "FROM plans WHERE member_id = ?",
+            member_id,
+            club.ana.id,
+        )
+    await club.bot.reminders.refresh()
+    return member_ids
+
+
+async def wait_until(club: Club, moment: datetime) -> None:
+    """Let time pass up to a moment, without a tick of the clock."""
+    await club.env.advance_time((moment - club.env.now()).total_seconds())
+
+
+async def remind(club: Club, moment: datetime) -> int:
+    """Let time pass up to a moment and the clock tick then; returns how many members were reminded."""
+    await wait_until(club, moment)
+    return await cog_of(club).send_due(moment)
+
+
+def pings(place: simcord.ChannelHandle) -> list[discord.Message]:
+    """Return the reminders in a channel, the oldest first."""
+    return [message for message in place.history() if "My circuit" in labels(message)]
+
+
+async def ping(club: Club, moment: datetime) -> discord.Message:
+    """Return the reminder that comes to #strength at a moment."""
+    before = len(pings(club.channel))
+    await remind(club, moment)
+    (message,) = pings(club.channel)[before:]
+    return message
+
+
+def ledger(club: Club, member: simcord.MemberActor | None = None) -> list[tuple[str, str]]:
+    """Return state and reason of a member's (Ana's) reminders that are past, the oldest first."""
+    return club.run_sql(
+        "SELECT state, reason FROM reminders WHERE member_id = ? AND NOT (state = 'planned' AND due > ?) ORDER BY day",
+        (member or club.ana).id,
+        club.env.now().timestamp(),
+    )
+
+
+def noted(message: Seen) -> list[datetime]:
+    """Return the moments that a message names in full, in their order."""
+    text = (message.content or "") + "".join(embed.description or "" for embed in message.embeds)
+    return [datetime.fromtimestamp(int(moment), UTC) for moment in NOTED.findall(text)]
+
+
+def day_of(moment: datetime) -> str:
+    """Return how `why` writes the day of a moment, where the club lives in UTC."""
+    return f"<t:{int(moment.replace(hour=12, minute=0).timestamp())}:D>"
+
+
+def clock_of(moment: datetime, style: str = "t") -> str:
+    """Return a moment as Discord's timestamp."""
+    return f"<t:{int(moment.timestamp())}:{style}>"
+
+
+def place_of(message: Seen) -> str:
+    """Return where and when reminders come, as the card of `!reminders` says it."""
+    return next(field.value or "" for field in card(message).fields if field.name == "Where and when")

@@ -1,0 +1,197 @@
+"""A watch's file on `!ran` and `/ran`: date, distance and duration are taken from it, and nothing else is kept."""
+
+import asyncio
+import threading
+import time
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import simcord
+
+from bot.domain.errors import MemberError
+from bot.domain.finished_run import FinishedRun
+from cogs import _run_file
+from cogs._run_file import FILES_PER_WINDOW, RunFiles
+from tests.cogs.club import Club, labels, response
+from tests.cogs.running import count_pings, go_to, rows, states
+from tests.run_file_samples import RUN_FIT, RUN_GPX, RUN_TCX, START, gpx, points, zipped
+
+# The samples are one run of 1.8 km that ends ten minutes after START, on Sunday, 3 May 2026, at 7:00.
+NOON, ENDED = START + timedelta(hours=5), START + timedelta(minutes=10)
+COMES = "One of your short ones: here comes your strength."
+WEEK = "sun 7:00 2k, wed 7:00 2k, fri 7:00 12k"
+UNKNOWN = (
+    "I know no such file: send the GPX, TCX or FIT export from your watch or Strava, or tell me the run: `!ran 5k`."
+)
+
+
+async def send(club: Club, name: str, data: bytes, words: str = "", member: simcord.MemberActor | None = None) -> str:
+    """Type `!ran` with a file attached; returns the answer, whatever came after it."""
+    asked = await (member or club.ana).send(club.channel, f"!ran {words}".strip(), attachments=[(name, data)])
+    answer = next(one for one in club.channel.history() if one.id > asked.id)
+    assert answer.author.bot
+    return answer.content
+
+
+def started_at(minutes: float, metres: float = 3) -> bytes:
+    """Return the sample run as GPX, begun so many minutes later."""
+    return gpx(points(range(601), start=START + timedelta(minutes=minutes), metres=metres))
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("run.gpx", RUN_GPX),
+        ("RUN.TCX", RUN_TCX),
+        ("run.fit", RUN_FIT),
+        ("export.zip", zipped({"run.fit": RUN_FIT})),
+    ],
+)
+async def test_a_file_of_a_short_run_brings_the_reminder(club: Club, name: str, data: bytes) -> None:
+    await club.ask(f"!runs {WEEK}")
+    await go_to(club, ENDED + timedelta(minutes=2))
+    assert await send(club, name, data) == f"Noted: 1.8 km, 10 min. {COMES}"
+    assert count_pings(club.ana, club.channel) == 1
+    assert states(club, club.ana)["2026-05-03"] == "sent ran"
+
+
+async def test_only_end_distance_and_duration_are_kept(club: Club) -> None:
+    await go_to(club, NOON)
+    await send(club, "run.gpx", RUN_GPX)
+    ended = int(ENDED.timestamp())
+    assert rows(club, "finished_runs") == [(club.guild.id, club.ana.id, ended, 1802, 600)]
+    stored = b"".join(path.read_bytes() for path in club.database.parent.glob(f"{club.database.name}*"))
+    for piece in (b"trkpt", b"47.0", b"Sunday", b"run.gpx"):
+        assert piece not in stored
+
+
+async def test_a_file_told_twice_is_the_same_run(club: Club) -> None:
+    await club.ask(f"!runs {WEEK}")
+    await go_to(club, ENDED)
+    await send(club, "run.gpx", RUN_GPX)
+    await club.env.advance_time(60)
+    again = "I had that run already: 1.8 km, 10 min. Today has its strength already."
+    assert await send(club, "run.fit", RUN_FIT) == again
+    assert len(rows(club, "finished_runs")) == 1
+    assert count_pings(club.ana, club.channel) == 1
+
+
+async def test_a_slash_command_takes_a_file_privately(club: Club) -> None:
+    await club.ask(f"!runs {WEEK}")
+    await go_to(club, ENDED)
+    told = response(await club.ana.slash(club.channel, "ran", file=("run.fit", RUN_FIT)))
+    assert told.ephemeral
+    assert told.content == f"Noted: 1.8 km, 10 min. {COMES}"
+    assert count_pings(club.ana, club.channel) == 1
+    for name, data, sentence in (("notes.txt", b"hello", UNKNOWN), ("run.fit", b"hello", "it is broken or cut short")):
+        refused = response(await club.bo.slash(club.channel, "ran", file=(name, data), run="5k"))
+        assert refused.ephemeral
+        assert sentence in refused.content
+    assert len(rows(club, "finished_runs")) == 1
+
+
+async def test_a_run_of_some_time_ago_is_noted_but_nobody_is_warm_any_more(club: Club) -> None:
+    await club.ask(f"!runs {WEEK}")
+    await go_to(club, NOON)
+    late = "It has been over for too long to be warm still, so no strength after it."
+    for minutes in (0, -24 * 60, -4 * 24 * 60):
+        await club.env.advance_time(60)
+        assert await send(club, "run.gpx", started_at(minutes)) == f"Noted: 1.8 km, 10 min. {late}"
+    assert count_pings(club.ana, club.channel) == 0
+    assert len(rows(club, "finished_runs")) == 3
+
+
+async def test_a_run_that_ends_in_the_future_is_not_kept(club: Club) -> None:
+    await go_to(club, ENDED)
+    assert (await send(club, "run.gpx", started_at(4))).startswith("Noted: ")  # the watch's clock is a little fast
+    told = "That run ends in the future. Check your watch's clock, or type `!ran 5k`."
+    assert await send(club, "run.gpx", started_at(6)) == told
+    assert len(rows(club, "finished_runs")) == 1
+
+
+async def test_a_longer_run_in_a_file_brings_none(club: Club) -> None:
+    await club.ask("!runs sun 7:00 5min, wed 7:00 5min, fri 7:00 12k")
+    await go_to(club, ENDED)
+    assert (await send(club, "run.gpx", RUN_GPX)).startswith("Noted: 1.8 km, 10 min. That was one of your longer ones")
+    await club.ask("!profile units miles")
+    assert (await send(club, "run.gpx", started_at(-60))).startswith("Noted: 1.1 mi, 10 min. ")
+
+
+async def test_words_and_a_photo_are_the_words_and_a_photo_alone_is_none(club: Club) -> None:
+    await club.ask("!runs thu 0:00 6k")
+    assert (await send(club, "me.jpg", b"\xff\xd8\xff", "5k")).startswith("Noted: 5 km, about 32 min.")
+    await club.env.advance_time(60)
+    assert (await send(club, "me.jpg", b"\xff\xd8\xff")).startswith("Noted: 6 km, about 39 min.")
+    await club.env.advance_time(60)
+    assert await send(club, "notes.txt", b"hello") == UNKNOWN
+    await go_to(club, ENDED)
+    both = [("me.png", b"\x89PNG"), ("run.gpx", RUN_GPX)]
+    await club.bo.send(club.channel, "!ran lovely morning", attachments=both)
+    assert club.last.content.startswith("Noted: 1.8 km, 10 min.")
+
+
+async def test_a_file_in_a_direct_message_is_taken_too(club: Club) -> None:
+    await go_to(club, ENDED)
+    told = response(await club.ana.user.slash("ran", file=("run.gpx", RUN_GPX)))
+    assert told.content.startswith("Noted: 1.8 km, 10 min. Tell me your week,")
+    assert labels(told) == ["Set my week"]
+
+
+async def test_a_file_that_is_too_large_is_refused_before_it_is_fetched(
+    club: Club, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetched: list[str] = []
+    monkeypatch.setattr(club.env.backend.cdn, "get", fetched.append)
+    too_large = bytes(10 * 1024 * 1024 + 1)
+    sentence = "That file is larger than 10 MB, too large for one run. `!ran 5k` does as well."
+    assert await send(club, "run.fit", too_large) == sentence
+    assert response(await club.ana.slash(club.channel, "ran", file=("run.fit", too_large))).content == sentence
+    assert fetched == []
+
+
+async def test_a_file_that_discord_no_longer_has_is_asked_for_again(
+    club: Club, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(club.env.backend.cdn, "get", lambda url: None)
+    sentence = "Discord did not hand me that file. Send it once more, or tell me the run: `!ran 5k`."
+    assert await send(club, "run.fit", RUN_FIT) == sentence
+
+
+async def test_who_sends_files_too_fast_waits_a_minute_and_nobody_else_does(club: Club) -> None:
+    await go_to(club, NOON)
+    for number in range(FILES_PER_WINDOW):
+        assert (await send(club, "run.gpx", started_at(number))).startswith("Noted: ")
+    assert await send(club, "run.gpx", started_at(30)) == "One at a time: try again in 61 s."
+    assert (await send(club, "run.gpx", RUN_GPX, member=club.bo)).startswith("Noted: ")
+    await club.env.advance_time(61)
+    assert (await send(club, "run.gpx", started_at(30))).startswith("Noted: ")
+    assert len(rows(club, "finished_runs")) == FILES_PER_WINDOW + 2
+
+
+class Upload:
+    """A file as Discord hands it over."""
+
+    filename, size = "run.fit", 3
+
+    async def read(self) -> bytes:
+        return b"run"
+
+
+async def test_files_are_read_one_after_the_other_whoever_sends_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading = threading.Semaphore(1)
+
+    def read(name: str, data: bytes) -> FinishedRun:
+        assert reading.acquire(blocking=False), "another file is being read"
+        time.sleep(0.01)
+        reading.release()
+        if fails.pop():
+            raise MemberError("broken")
+        return FinishedRun(5000)
+
+    fails = [False, True, False, False]
+    monkeypatch.setattr(_run_file, "read_run_file", read)
+    files, upload = RunFiles(), Upload()
+    file: Any = upload
+    results = await asyncio.gather(*(files.read(member_id, file) for member_id in range(4)), return_exceptions=True)
+    assert [isinstance(result, FinishedRun) for result in results] == [True, True, False, True]

@@ -59,6 +59,12 @@ class Courier:
             return 0
 
     async def _deliver(self, delivery: Delivery) -> int:
+        guild = self._bot.get_guild(delivery.guild_id)
+        if guild is None:  # Ounce was sent away; asking Discord all the same would only gather refusals
+            await self._ledger.give_up(delivery, State.SKIPPED, Reason.NOT_INVITED)
+            return 0
+        if guild.unavailable:
+            raise ConnectionError(f"club {guild.id} is not available for the moment")
         if delivery.is_resumed:
             message_id = await self._find_own(delivery)
             if message_id is not None:
@@ -172,12 +178,10 @@ class Courier:
     def _may_write(self, guild_id: int, channel_id: int) -> bool:
         """False where it is known beforehand that a message would be refused: a refusal counts against the bot."""
         guild = self._bot.get_guild(guild_id)
-        if guild is None:
-            return True  # not known here: Discord tells
-        channel = guild.get_channel(channel_id)
+        channel = guild.get_channel(channel_id) if guild is not None else None
         if channel is None:
             return False
-        permissions = channel.permissions_for(guild.me)
+        permissions = channel.permissions_for(channel.guild.me)
         return permissions.view_channel and permissions.send_messages
 
     async def _find_channel(self, guild_id: int, *, own: int | None = None, besides: int | None = None) -> int | None:

@@ -55,6 +55,7 @@ _NONE_CAME = {
     Reason.PAUSED: "your reminders were paused",
     Reason.STOPPED: "you had stopped them",
     Reason.GONE: "I did not find you in the club",
+    Reason.NOT_INVITED: "I was not in the club",
     Reason.NO_CHANNEL: "there was no channel where I may post",
     Reason.REFUSED: "Discord refused it; it is noted in my log",
     Reason.UNREACHABLE: "Discord could not be reached for too long",

@@ -52,6 +52,7 @@ class Reason(StrEnum):
     PAUSED = "paused"
     STOPPED = "stopped"
     GONE = "gone"
+    NOT_INVITED = "not-invited"
     NO_CHANNEL = "no-channel"
     REFUSED = "refused"
     UNREACHABLE = "unreachable"

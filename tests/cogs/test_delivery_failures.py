@@ -215,3 +215,25 @@ async def test_one_channel_that_fails_delays_no_other(club: Club, status: int) -
     assert await remind(club, SAT_3) == 1
     assert len(pings(track)) == 1
     assert await cog_of(club).send_due(SAT_3 + timedelta(hours=1)) == 0
+
+
+async def test_a_club_that_is_not_available_gets_its_reminders_when_it_is_back(club: Club) -> None:
+    await join(club)
+    guild = club.bot.get_guild(club.guild.id)
+    assert guild is not None
+    guild.unavailable = True  # as discord.py marks it while Discord has an outage there
+    assert await remind(club, SAT_3) == 0
+    assert ledger(club) == [("claimed", "")]
+    guild.unavailable = False
+    assert await remind(club, SAT_3 + timedelta(minutes=1)) == 1
+
+
+async def test_a_club_that_sent_ounce_away_costs_no_refusals(club: Club) -> None:
+    await join(club)
+    guild = club.bot.get_guild(club.guild.id)
+    assert guild is not None
+    club.bot._connection._remove_guild(guild)
+    before = len(club.env.http_requests)
+    assert await remind(club, SAT_3) == 0
+    assert len(club.env.http_requests) == before
+    assert ledger(club) == [("skipped", "not-invited")]

@@ -3,13 +3,13 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import aiosqlite
 
 from bot.club_store import read_quiet
+from bot.domain.delivery import Claim, Delivery
 from bot.domain.plan import FOR_GOOD
 from bot.domain.reminder import Origin, Reason, Reminder, State, Verdict, decide
 from bot.domain.schedule import Planned, as_datetime, find_next
@@ -21,40 +21,6 @@ SEEN_FOR_SECONDS = 7 * 24 * 3600
 
 Member = tuple[int, int]  # guild id, member id
 _DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One message that reminds members: in a channel, or directly where `channel_id` is None.
-
-    `unseen` are the members who may have left: not seen for a week, or asleep. `attempts` counts the tries so far;
-    `is_resumed` says that an earlier try may have got through. Moments are unix seconds.
-    """
-
-    delivery_id: int
-    guild_id: int
-    channel_id: int | None
-    member_ids: tuple[int, ...]
-    due: int
-    is_late: bool
-    claimed_at: int
-    attempts: int = 0
-    is_resumed: bool = False
-    unseen: tuple[int, ...] = ()
-    asleep: tuple[int, ...] = ()
-
-    @property
-    def place(self) -> tuple[str, int]:
-        """Where it goes, so that one place gets one message at a time."""
-        return ("member", self.member_ids[0]) if self.channel_id is None else ("channel", self.channel_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What one claim took: the deliveries to be sent, and whether there may be more."""
-
-    deliveries: tuple[Delivery, ...]
-    is_complete: bool
 
 
 class _Judged(NamedTuple):

@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 
-from bot.claims import Claim, Delivery, claim_due, is_unseen
+from bot.claims import claim_due, is_unseen
 from bot.club_store import Transaction
+from bot.domain.delivery import Claim, Delivery
 from bot.domain.finished_run import FinishedRun
 from bot.domain.reminder import Reason, Reminder, RunVerdict, State, judge_run
 from bot.domain.schedule import as_datetime, local_date

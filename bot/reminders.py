@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.claims import Claim
+from bot.domain.delivery import Claim
 from bot.domain.errors import MemberError
 from bot.domain.finished_run import FinishedRun
 from bot.domain.plan import FOR_GOOD, Plan

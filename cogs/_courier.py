@@ -8,8 +8,8 @@ import aiohttp
 import discord
 from aiolimiter import AsyncLimiter
 
-from bot.claims import Delivery
 from bot.club_store import ClubStore
+from bot.domain.delivery import Delivery
 from bot.domain.reminder import LATE_AFTER_SECONDS, Reason, State
 from bot.domain.schedule import as_datetime
 from bot.reminders import Reminders

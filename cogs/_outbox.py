@@ -7,7 +7,7 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
 
-from bot.claims import Delivery
+from bot.domain.delivery import Delivery
 
 MOST_WORKERS = 64
 log = logging.getLogger(__name__)

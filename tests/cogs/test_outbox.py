@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.claims import Delivery
+from bot.domain.delivery import Delivery
 from cogs._outbox import MOST_WORKERS, Outbox
 
 

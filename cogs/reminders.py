@@ -1,14 +1,10 @@
 """Reminders in Discord: the clock, the ping, the buttons under it, and the words that change when it comes."""
 
-import asyncio
-import logging
-from collections.abc import Coroutine
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import discord
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from discord import app_commands
 from discord.ext import commands
 
@@ -24,9 +20,8 @@ from bot.store import Store
 from cogs._answer import Context, answer, embed_with_prefix, with_prefix
 from cogs._choices import SORE_WORDS, complete_words
 from cogs._circuit_card import CircuitCards
+from cogs._clock import ReminderClock
 from cogs._club import find_guild_id
-from cogs._courier import Courier
-from cogs._outbox import Outbox
 from cogs._reminder_cards import (
     JOIN_OR_TELL,
     join_view,
@@ -43,9 +38,6 @@ if TYPE_CHECKING:
 
 SHOWN_REASONS = 3
 PAUSE_WORDS = ("1 week", "2 weeks", "4 weeks", *(f"{place} 2 weeks" for place in SORE_WORDS))
-PRUNE_HOUR, PRUNE_MINUTE = 3, 17  # UTC
-
-log = logging.getLogger(__name__)
 
 
 class RemindersCog(commands.Cog, name="Reminders"):
@@ -63,62 +55,35 @@ class RemindersCog(commands.Cog, name="Reminders"):
         has_clock: bool,
     ) -> None:
         self._bot = bot
-        self._has_clock = has_clock
         self._reminders = reminders
         self._presses = Presses(bot, reminders, circuits, cards, prefix)
         self._store = store
         self._prefix = prefix
-        self._outbox = Outbox(Courier(bot, reminders, store.clubs).deliver)
-        self._claiming = asyncio.Lock()
-        self._running: set[asyncio.Task[Any]] = set()
-        self._clock = AsyncIOScheduler(timezone=UTC)
+        self._has_clock = has_clock
+        self._clock = ReminderClock(bot, reminders, store.clubs)
 
     async def cog_load(self) -> None:
-        """Start the clock: one tick a minute, whatever the number of members, and a look at what is old once a day."""
-        options: dict[str, Any] = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
-        self._clock.add_job(self._tick, "cron", second=0, **options)
-        self._clock.add_job(self._prune, "cron", hour=PRUNE_HOUR, minute=PRUNE_MINUTE, **options)
+        """Start the clock."""
         if self._has_clock:
             self._clock.start()
 
     async def cog_unload(self) -> None:
-        """Stop the clock and whatever is being sent; the ledger knows what is left."""
-        if self._clock.running:
-            self._clock.shutdown(wait=False)
-        await self._outbox.close()
-        for task in list(self._running):
-            task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        """Stop the clock."""
+        await self._clock.stop()
 
     async def send_due(self, now: datetime) -> int:
-        """Send every reminder that is due at a moment, and what was left unconfirmed; returns how many were reminded.
-
-        May be called while an earlier call is still sending: each delivery is taken by one of them alone.
-        """
-        moment = int(now.timestamp())
-        if not await self._reminders.ledger.has_work(moment):
-            return 0
-        sent: list[asyncio.Future[int]] = []
-        await self._reminders.refresh()
-        async with self._claiming:  # between a claim and its way into the outbox nobody else may look for it
-            resumable = await self._reminders.ledger.load_resumable(moment, self._outbox.in_flight)
-            sent += [self._outbox.put(delivery) for delivery in resumable]
-            is_complete = False
-            while not is_complete:
-                claim = await self._reminders.claim(moment)
-                sent += [self._outbox.put(delivery) for delivery in claim.deliveries]
-                is_complete = claim.is_complete
-        return sum(await asyncio.gather(*sent))
+        """Send every reminder that is due at a moment, and what is unconfirmed; returns how many were reminded."""
+        return await self._clock.send_due(now)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Catch up at once with what was due while Ounce was away."""
-        self._start(self.send_due(discord.utils.utcnow()))
+        self._clock.send_soon()
 
     @commands.Cog.listener()
     async def on_reminder_due(self) -> None:
         """Send at once what a run told has just made due."""
-        self._start(self.send_due(discord.utils.utcnow()))
+        self._clock.send_soon()
 
     @commands.Cog.listener()
     async def on_plan_change(self, guild_id: int) -> None:
@@ -257,25 +222,6 @@ class RemindersCog(commands.Cog, name="Reminders"):
     async def _today(self, guild_id: int, member_id: int) -> date:
         week = await self._reminders.load(guild_id, member_id)
         return local_date(int(discord.utils.utcnow().timestamp()), week.zone)
-
-    async def _tick(self) -> None:
-        if self._bot.is_ready():
-            self._start(self.send_due(discord.utils.utcnow()))
-
-    async def _prune(self) -> None:
-        gone = await self._reminders.ledger.prune(int(discord.utils.utcnow().timestamp()))
-        log.info("Forgot %d reminders that are older than half a year", gone)
-
-    def _start(self, work: Coroutine[Any, Any, Any]) -> None:
-        """Run something beside the clock: what is slow to send must not hold up the next tick."""
-        task = asyncio.create_task(work)
-        self._running.add(task)
-        task.add_done_callback(self._finish)
-
-    def _finish(self, task: "asyncio.Task[Any]") -> None:
-        self._running.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("The reminders could not be looked through; the next tick tries again", exc_info=error)
 
 
 async def setup(bot: "ClubBot") -> None:

@@ -15,13 +15,13 @@ from tests.cogs.owed import SAT_3, cog_of, join, pings, wait_until
 
 
 def _jobs(club: Club) -> dict[str, Any]:
-    return {job.func.__name__: job for job in cog_of(club)._clock.get_jobs()}
+    return {job.func.__name__: job for job in cog_of(club)._clock._scheduler.get_jobs()}
 
 
 async def tick(club: Club) -> None:
     """Let the clock tick, and wait for what it began."""
     await _jobs(club)["_tick"].func()
-    await asyncio.gather(*cog_of(club)._running, return_exceptions=True)
+    await asyncio.gather(*cog_of(club)._clock._running, return_exceptions=True)
 
 
 async def test_one_job_ticks_and_one_prunes_and_neither_is_lost_when_it_stalls(club: Club) -> None:
@@ -39,7 +39,7 @@ async def test_the_tick_sends_what_is_due_and_does_not_wait_for_it(club: Club) -
     await wait_until(club, SAT_3)
     await _jobs(club)["_tick"].func()
     assert not pings(club.channel)
-    await asyncio.gather(*cog_of(club)._running)
+    await asyncio.gather(*cog_of(club)._clock._running)
     assert len(pings(club.channel)) == 1
 
 
@@ -84,10 +84,10 @@ async def test_pruning_forgets_what_is_older_than_half_a_year_and_nothing_else(c
 async def test_the_clock_runs_with_the_bot_and_ends_with_it(
     club: Club, bots: list[ClubBot], settings: Settings
 ) -> None:
-    assert not cog_of(club)._clock.running, "a test is its own clock"
+    assert not cog_of(club)._clock._scheduler.running, "a test is its own clock"
     bots.append(create_bot(settings))
     await club.env.restart_bot(bots[-1])
-    clock = cog_of(club)._clock
+    clock = cog_of(club)._clock._scheduler
     assert clock.running
     assert all(job.next_run_time is not None for job in clock.get_jobs())
     await club.bot.unload_extension("cogs.reminders")

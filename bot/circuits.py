@@ -77,10 +77,10 @@ class Circuits:
                 return await self.draw(guild_id, member_id, CircuitRequest())
             return await self.load(stored.circuit_id)
 
-    async def log_open(self, guild_id: int, member_id: int) -> bool:
-        """Log the circuit that a member drew in the last hours as done; False where there is none."""
+    async def log_open(self, guild_id: int, member_id: int, day: date) -> bool:
+        """Log the circuit that a member drew in the last hours as done on a day; False where there is none."""
         stored = await self._store.load_open(guild_id, member_id, self._now() - FRESH)
-        return stored is not None and (await self.log_done(stored.circuit_id, member_id)).is_new
+        return stored is not None and (await self.log_done(stored.circuit_id, member_id, day)).is_new
 
     async def count_days_this_week(self, guild_id: int, member_id: int) -> int:
         """Return on how many days of this week, from Monday on, a member did strength work."""
@@ -134,12 +134,12 @@ class Circuits:
                 return replace(await self.load(circuit_id), circuit=changed)
         raise MemberError("Too many presses at once. Press it once more, please.")
 
-    async def log_done(self, circuit_id: int, member_id: int) -> DoneReceipt:
-        """Log that a member did a circuit today."""
+    async def log_done(self, circuit_id: int, member_id: int, day: date | None = None) -> DoneReceipt:
+        """Log that a member did a circuit, today unless another day is named."""
         card = await self.load(circuit_id)
         stored = card.stored
         profile = await self._store.load_profile(stored.guild_id, member_id)
-        is_new = await self._store.log_done(stored, member_id, self._today(profile), self._now())
+        is_new = await self._store.log_done(stored, member_id, day or self._today(profile), self._now())
         days = await self.count_days_this_week(stored.guild_id, member_id)
         return DoneReceipt(await self.load(circuit_id), is_new, days)
 

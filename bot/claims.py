@@ -1,8 +1,10 @@
 """A claim: what is due is read with all that its verdict rests on, judged, and grouped into deliveries."""
 
+import logging
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -14,6 +16,8 @@ from bot.domain.plan import FOR_GOOD
 from bot.domain.reminder import Origin, Reason, Reminder, State, Verdict, decide
 from bot.domain.schedule import Planned, as_datetime, find_next
 from bot.plan_store import INSERT_PLANNED, PAST_DAYS, planned_values, read_slots
+
+log = logging.getLogger(__name__)
 
 MENTIONS_AT_MOST = 80
 ROWS_AT_ONCE = 4_000
@@ -44,13 +48,35 @@ async def claim_due(db: aiosqlite.Connection, now: int, late_seconds: int, defau
         return Claim((), True)
     since = (as_datetime(oldest).date() - timedelta(days=PAST_DAYS + 1)).isoformat()
     values = {"default_zone": default_zone, "now": now, "since": since, "most": ROWS_AT_ONCE}
-    found = list(await db.execute_fetchall(_SELECT_DUE, values))
+    found = list(await db.execute_fetchall(f"{_SELECT_FACTS} {_DUE}", values))
     rows = found if len(found) < ROWS_AT_ONCE else _without_torn_group(found)
     judged = _judge(rows, now, late_seconds)
     groups = _group(judged, await _last_delivery_id(db), now)
     await _write(db, judged, groups)
     has_more = len(found) == ROWS_AT_ONCE or any(one.following and one.following.due <= now for one in judged)
     return Claim(tuple(delivery for delivery, _ in groups), not has_more)
+
+
+async def judge_again(
+    db: aiosqlite.Connection, delivery: Delivery, now: int, late_seconds: int, default_zone: str
+) -> Delivery:
+    """Judge the claimed rows of a delivery anew, in a transaction that is open: much may have changed since.
+
+    Returns the delivery with those who are still to be reminded; what is to be held is planned anew.
+    """
+    since = (as_datetime(delivery.due).date() - timedelta(days=PAST_DAYS + 1)).isoformat()
+    values = {"default_zone": default_zone, "since": since, "delivery_id": delivery.delivery_id}
+    judged = _judge(await db.execute_fetchall(f"{_SELECT_FACTS} {_OF_DELIVERY}", values), now, late_seconds)
+    if delivery.attempts:  # it was not Ounce that was away
+        judged = [
+            one._replace(verdict=replace(one.verdict, reason=Reason.UNREACHABLE))
+            if one.verdict.reason is Reason.TOO_LATE
+            else one
+            for one in judged
+        ]
+    await _write_unsent(db, judged)
+    kept = {one.member_id for one in judged if one.verdict.state is State.CLAIMED}
+    return replace(delivery, member_ids=tuple(member_id for member_id in delivery.member_ids if member_id in kept))
 
 
 def _without_torn_group(rows: list[sqlite3.Row]) -> list[sqlite3.Row]:
@@ -70,7 +96,11 @@ def _judge(rows: Iterable[Any], now: int, late_seconds: int) -> list[_Judged]:
         used = claimed.get((guild_id, member_id))
         found = known.get(facts) if used is None else None
         if found is None:
-            found = _judge_facts(facts, now, late_seconds, used or ())
+            try:
+                found = _judge_facts(facts, now, late_seconds, used or ())
+            except Exception:  # one plan that cannot be read must not keep everybody else's reminders back
+                log.exception("Reminder %d cannot be judged", reminder_id)
+                found = Verdict(State.SKIPPED, Reason.REFUSED), None
             if used is None:
                 known[facts] = found
         verdict, following = found
@@ -150,7 +180,7 @@ def _group(judged: Sequence[_Judged], last_id: int, now: int) -> list[tuple[Deli
     for one in judged:
         if one.verdict.state is State.CLAIMED:
             place = -one.member_id if one.channel_id is None else one.channel_id
-            minute = 0 if one.verdict.reason is Reason.LATE else one.due
+            minute = 0 if one.verdict.reason is Reason.LATE else one.due // 60
             groups[one.guild_id, place, minute].append(one)
     parts = [
         group[at : at + MENTIONS_AT_MOST] for group in groups.values() for at in range(0, len(group), MENTIONS_AT_MOST)
@@ -190,6 +220,15 @@ async def _write(
             for one in group
         ],
     )
+    await _write_unsent(db, judged)
+    await db.executemany(
+        INSERT_PLANNED,
+        [planned_values(one.guild_id, one.member_id, one.following) for one in judged if one.following is not None],
+    )
+
+
+async def _write_unsent(db: aiosqlite.Connection, judged: Sequence[_Judged]) -> None:
+    """Record what is not sent now: skipped, settled, or held."""
     await db.executemany(
         "UPDATE reminders SET state = ?, reason = ? WHERE reminder_id = ?",
         [
@@ -199,7 +238,8 @@ async def _write(
         ],
     )
     await db.executemany(
-        "UPDATE reminders SET origin = 'held', reason = ?, due = ?, strength_day = ? WHERE reminder_id = ?",
+        "UPDATE reminders SET state = 'planned', origin = 'held', reason = ?, due = ?, strength_day = ?, "
+        "delivery_id = NULL WHERE reminder_id = ?",
         [
             (
                 one.verdict.reason,
@@ -210,10 +250,6 @@ async def _write(
             for one in judged
             if one.verdict.state is State.PLANNED
         ],
-    )
-    await db.executemany(
-        INSERT_PLANNED,
-        [planned_values(one.guild_id, one.member_id, one.following) for one in judged if one.following is not None],
     )
 
 
@@ -236,7 +272,7 @@ def _delivery_values(delivery: Delivery) -> tuple[object, ...]:
     )
 
 
-_SELECT_DUE = """SELECT r.reminder_id, r.guild_id, r.member_id, p.by_dm, coalesce(c.channel_id, p.channel_id),
+_SELECT_FACTS = """SELECT r.reminder_id, r.guild_id, r.member_id, p.by_dm, coalesce(c.channel_id, p.channel_id),
     p.is_asleep, p.seen_at,
     r.day, r.strength_day, r.due, r.origin, p.slots, p.margin_minutes, p.is_active, p.paused_until,
     coalesce(f.zone, c.zone, :default_zone), c.quiet,
@@ -249,5 +285,6 @@ _SELECT_DUE = """SELECT r.reminder_id, r.guild_id, r.member_id, p.by_dm, coalesc
     FROM reminders AS r
     JOIN plans AS p ON p.guild_id = r.guild_id AND p.member_id = r.member_id
     LEFT JOIN profiles AS f ON f.guild_id = r.guild_id AND f.member_id = r.member_id
-    LEFT JOIN clubs AS c ON c.guild_id = r.guild_id
-    WHERE r.state = 'planned' AND r.due <= :now ORDER BY r.due, r.guild_id, r.member_id LIMIT :most"""
+    LEFT JOIN clubs AS c ON c.guild_id = r.guild_id"""
+_DUE = "WHERE r.state = 'planned' AND r.due <= :now ORDER BY r.due, r.guild_id, r.member_id LIMIT :most"
+_OF_DELIVERY = "WHERE r.delivery_id = :delivery_id AND r.state = 'claimed'"

@@ -39,16 +39,15 @@ class ClubStore:
             await _spoil_plans(db, guild_id)
 
     async def save_quiet(self, guild_id: int, quiet: tuple[int, int] | None) -> None:
-        """Remember a club's quiet hours, None for none; its members' plans are to be made anew."""
+        """Remember a club's quiet hours, None for none."""
         async with self._transaction() as db:
             await _write(db, guild_id, "quiet", f"{quiet[0]}-{quiet[1]}" if quiet else None)
-            await _spoil_plans(db, guild_id)
 
     async def save_channel(self, guild_id: int, channel_id: int) -> None:
         """Remember where reminders go; whether the coach was told of a broken channel is forgotten with the old one."""
         async with self._transaction() as db:
             await _write(db, guild_id, "channel_id", channel_id)
-            await _write(db, guild_id, "told_channel_id", None)
+            await db.execute("DELETE FROM told_channels WHERE guild_id = ?", (guild_id,))
 
     async def save_fallback(self, guild_id: int, channel_id: int) -> None:
         """Remember where reminders go when their channel fails."""

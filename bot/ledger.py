@@ -1,11 +1,12 @@
 """The ledger: each owed reminder one row, claimed with its delivery in one transaction, and what became of both."""
 
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 
-from bot.claims import claim_due, is_unseen
+from bot.claims import claim_due, is_unseen, judge_again
 from bot.club_store import Transaction
 from bot.domain.delivery import Claim, Delivery
 from bot.domain.finished_run import FinishedRun
@@ -14,6 +15,7 @@ from bot.domain.schedule import as_datetime, local_date
 from bot.plan_store import REMINDER_COLUMNS, read_book, read_reminder
 
 KEPT_DAYS = 180
+SLICE = 5_000  # rows that are forgotten at once
 
 Read = Callable[[str, tuple[object, ...]], Awaitable[list[sqlite3.Row]]]
 
@@ -39,19 +41,22 @@ class Ledger:
         async with self._transaction() as db:
             return await claim_due(db, now, late_seconds, default_zone)
 
+    async def judge_again(self, delivery: Delivery, now: int, late_seconds: int, default_zone: str) -> Delivery:
+        """Decide anew what was claimed a while ago; returns the delivery with those who are still to be reminded."""
+        async with self._transaction() as db:
+            return await judge_again(db, delivery, now, late_seconds, default_zone)
+
     async def load_resumable(self, now: int, in_flight: Collection[int]) -> tuple[Delivery, ...]:
         """Return deliveries that were claimed but not confirmed and may be tried again, without those in flight.
 
         One that its members have dealt with already, by a press on what did get through, is closed.
         """
         async with self._transaction() as db:
-            rows = list(await db.execute_fetchall(_SELECT_RESUMABLE, (now,)))
+            rows = list(await db.execute_fetchall(_SELECT_RESUMABLE, (now, json.dumps(list(in_flight)))))
             await db.execute(_CLOSE_SETTLED, (now,))
         members: dict[int, list[tuple[int, bool, bool]]] = defaultdict(list)
         found: dict[int, Delivery] = {}
         for delivery_id, guild_id, channel_id, due, is_late, claimed_at, attempts, *member in rows:
-            if delivery_id in in_flight:
-                continue
             member_id, is_asleep, seen_at = member
             members[delivery_id].append((member_id, bool(is_asleep), is_unseen(now, seen_at, is_asleep=is_asleep)))
             found[delivery_id] = Delivery(
@@ -73,14 +78,15 @@ class Ledger:
         Whatever waits to be confirmed at the same time goes into one transaction.
         """
         self._sent.append((now, message_id, delivery.delivery_id))
-        async with self._transaction() as db:
-            sent, self._sent = self._sent, []
-            try:
+        sent: list[tuple[int, int, int]] = []
+        try:
+            async with self._transaction() as db:
+                sent, self._sent = self._sent, []
                 await db.executemany(_CONFIRM_REMINDERS, [(at, delivery_id) for at, _, delivery_id in sent])
                 await db.executemany(_CONFIRM_DELIVERY, [(message, delivery_id) for _, message, delivery_id in sent])
-            except BaseException:
-                self._sent = sent + self._sent
-                raise
+        except BaseException:
+            self._sent = sent + self._sent
+            raise
         return len(delivery.member_ids)
 
     async def postpone(self, delivery: Delivery, retry_at: int) -> None:
@@ -173,27 +179,24 @@ class Ledger:
 
     async def load_reminder(self, guild_id: int, member_id: int, delivery_id: int) -> Reminder | None:
         """Return a member's reminder that a delivery carried, None where it carried none of theirs."""
-        async with self._transaction() as db:
-            rows = await db.execute_fetchall(
-                f"{_SELECT_REMINDER} AND delivery_id = ?",
-                (guild_id, member_id, delivery_id),
-            )
+        rows = await self._read(
+            f"{_SELECT_REMINDER} AND delivery_id = ?",
+            (guild_id, member_id, delivery_id),
+        )
         return next((read_reminder(row) for row in rows), None)
 
     async def load_latest(self, guild_id: int, member_id: int, now: int, count: int) -> tuple[Reminder, ...]:
         """Return a member's latest reminders that were due by now, or put off, the newest first."""
-        async with self._transaction() as db:
-            rows = await db.execute_fetchall(
-                f"{_SELECT_REMINDER} AND (due <= ? OR state <> 'planned' OR sent_at IS NOT NULL OR origin = 'held') "
-                "ORDER BY day DESC LIMIT ?",
-                (guild_id, member_id, now, count),
-            )
+        rows = await self._read(
+            f"{_SELECT_REMINDER} AND (due <= ? OR state <> 'planned' OR sent_at IS NOT NULL OR origin = 'held') "
+            "ORDER BY day DESC LIMIT ?",
+            (guild_id, member_id, now, count),
+        )
         return tuple(read_reminder(row) for row in rows)
 
     async def load_guild_of_delivery(self, delivery_id: int) -> int | None:
         """Return the guild id of a delivery, for a press in a direct message."""
-        async with self._transaction() as db:
-            rows = await db.execute_fetchall("SELECT guild_id FROM deliveries WHERE delivery_id = ?", (delivery_id,))
+        rows = await self._read("SELECT guild_id FROM deliveries WHERE delivery_id = ?", (delivery_id,))
         return next((int(row[0]) for row in rows), None)
 
     async def change(self, guild_id: int, member_id: int, before: Reminder, after: Reminder) -> bool:
@@ -223,23 +226,19 @@ class Ledger:
 
     async def find_next_due(self) -> int | None:
         """Return when the next planned reminder of anybody is due, in unix seconds."""
-        async with self._transaction() as db:
-            rows = await db.execute_fetchall("SELECT min(due) FROM reminders WHERE state = 'planned'")
+        rows = await self._read("SELECT min(due) FROM reminders WHERE state = 'planned'", ())
         return next((int(row[0]) for row in rows if row[0] is not None), None)
 
     async def find_last_sent(self) -> int | None:
         """Return when a reminder was last sent to anybody, in unix seconds."""
-        async with self._transaction() as db:
-            rows = await db.execute_fetchall("SELECT max(sent_at) FROM reminders")
+        rows = await self._read("SELECT max(sent_at) FROM reminders", ())
         return next((int(row[0]) for row in rows if row[0] is not None), None)
 
-    async def tell_coach_once(self, guild_id: int, channel_id: int | None) -> bool:
+    async def tell_coach_once(self, guild_id: int, channel_id: int) -> bool:
         """Record that a club's coach is told of a channel that fails; False where they were told before."""
         async with self._transaction() as db:
             cursor = await db.execute(
-                "INSERT INTO clubs (guild_id, told_channel_id) VALUES (?, ?) ON CONFLICT DO UPDATE "
-                "SET told_channel_id = excluded.told_channel_id "
-                "WHERE told_channel_id IS NOT excluded.told_channel_id",
+                "INSERT INTO told_channels (guild_id, channel_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 (guild_id, channel_id),
             )
         return bool(cursor.rowcount)
@@ -252,17 +251,30 @@ class Ledger:
         before = now - KEPT_DAYS * 24 * 3600
         day = as_datetime(before).date().isoformat()
         async with self._transaction() as db:
-            cursor = await db.execute(
-                "DELETE FROM reminders WHERE day < ? AND state NOT IN ('planned', 'claimed')", (day,)
-            )
             await db.execute("DELETE FROM deliveries WHERE claimed_at < ? AND state <> 'claimed'", (before,))
             await db.execute("DELETE FROM finished_runs WHERE ended_at < ?", (before,))
-            await db.execute(_HEAL)
-        return cursor.rowcount
+        gone = await self._in_slices(_PRUNE_SLICE, (day, SLICE))
+        for guild in await self._read("SELECT DISTINCT guild_id FROM plans", ()):
+            async with self._transaction() as db:
+                await db.execute(_HEAL, tuple(guild))
+        return gone
+
+    async def _in_slices(self, statement: str, values: tuple[object, ...]) -> int:
+        """Run a statement that takes a slice at a time until nothing is left, so that nobody waits for long."""
+        taken = 0
+        while True:
+            async with self._transaction() as db:
+                cursor = await db.execute(statement, values)
+            taken += cursor.rowcount
+            if cursor.rowcount < SLICE:
+                return taken
 
 
-_HEAL = """UPDATE plans SET is_stale = 1 WHERE is_active = 1 AND NOT EXISTS (SELECT 1 FROM reminders AS r
-    WHERE r.guild_id = plans.guild_id AND r.member_id = plans.member_id AND r.state = 'planned')"""
+_PRUNE_SLICE = """DELETE FROM reminders WHERE reminder_id IN (SELECT reminder_id FROM reminders
+    WHERE day < ? AND state NOT IN ('planned', 'claimed') LIMIT ?)"""
+_HEAL = """UPDATE plans SET is_stale = 1 WHERE guild_id = ? AND is_active = 1 AND NOT EXISTS
+    (SELECT 1 FROM reminders AS r WHERE r.guild_id = plans.guild_id AND r.member_id = plans.member_id
+        AND r.state = 'planned')"""
 _SELECT_REMINDER = f"SELECT {REMINDER_COLUMNS} FROM reminders WHERE guild_id = ? AND member_id = ?"  # noqa: S608
 _SELECT_WORK = """SELECT EXISTS (SELECT 1 FROM reminders WHERE state = 'planned' AND due <= ?)
     OR EXISTS (SELECT 1 FROM deliveries WHERE state = 'claimed' AND retry_at <= ?)
@@ -271,7 +283,8 @@ _SELECT_RESUMABLE = """SELECT d.delivery_id, d.guild_id, d.channel_id, d.due, d.
     r.member_id, p.is_asleep, p.seen_at
     FROM deliveries AS d JOIN reminders AS r ON r.delivery_id = d.delivery_id AND r.state = 'claimed'
     JOIN plans AS p ON p.guild_id = r.guild_id AND p.member_id = r.member_id
-    WHERE d.state = 'claimed' AND d.retry_at <= ? ORDER BY d.due, d.delivery_id"""
+    WHERE d.state = 'claimed' AND d.retry_at <= ? AND d.delivery_id NOT IN (SELECT value FROM json_each(?))
+    ORDER BY d.due, d.delivery_id"""
 _CLOSE_SETTLED = """UPDATE deliveries SET state = 'settled' WHERE state = 'claimed' AND retry_at <= ? AND NOT EXISTS
     (SELECT 1 FROM reminders AS r WHERE r.delivery_id = deliveries.delivery_id AND r.state = 'claimed')"""
 _CONFIRM_REMINDERS = "UPDATE reminders SET state = 'sent', sent_at = ? WHERE delivery_id = ? AND state = 'claimed'"

@@ -82,7 +82,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE clubs ADD COLUMN quiet TEXT",
         "ALTER TABLE clubs ADD COLUMN channel_id INTEGER",  # where reminders go
         "ALTER TABLE clubs ADD COLUMN fallback_channel_id INTEGER",
-        "ALTER TABLE clubs ADD COLUMN told_channel_id INTEGER",  # the broken one that the coach was told of
+        # channels that failed, of which the coach was told
+        """CREATE TABLE told_channels (
+            guild_id INTEGER NOT NULL, channel_id INTEGER NOT NULL, PRIMARY KEY (guild_id, channel_id)
+        ) STRICT, WITHOUT ROWID""",
         # runs: NULL follows the club's; slots: the chosen runs, kept because every reminder reads them
         """CREATE TABLE plans (
             guild_id INTEGER NOT NULL, member_id INTEGER NOT NULL,

@@ -1,6 +1,7 @@
 """What is remembered of members' plans, and everything else that a reminder of theirs rests on, read in one go."""
 
 import json
+import logging
 import sqlite3
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,6 +15,8 @@ from bot.domain.profile import Units
 from bot.domain.reminder import Origin, Reason, Reminder, State
 from bot.domain.schedule import Planned, Quiet, as_datetime, local_date
 from bot.domain.week import DEFAULT_PACE_SECONDS, Run, Slot
+
+log = logging.getLogger(__name__)
 
 PAST_DAYS = 9  # as far back as the rules of a week look
 STALE_AT_ONCE = 200
@@ -84,8 +87,13 @@ class PlanStore:
                 "SELECT guild_id, member_id FROM plans WHERE is_stale = 1 LIMIT ?", (STALE_AT_ONCE,)
             )
             for guild_id, member_id in list(stale):
-                await _refresh(db, await read_book(db, guild_id, member_id, now), default_zone, now)
+                await _refresh(db, guild_id, member_id, default_zone, now)
         return bool(stale)
+
+    async def refresh_member(self, guild_id: int, member_id: int, default_zone: str, now: int) -> None:
+        """Choose anew and plan the next reminder of one member, whoever else is waiting for it."""
+        async with self._transaction() as db:
+            await _refresh(db, guild_id, member_id, default_zone, now)
 
     async def take_seen(self, guild_id: int, member_ids: tuple[int, ...], now: int) -> None:
         """Remember that members are in the club; whoever was asleep is awake again."""
@@ -96,7 +104,15 @@ class PlanStore:
             )
 
 
-async def _refresh(db: aiosqlite.Connection, book: Book, default_zone: str, now: int) -> None:
+async def _refresh(db: aiosqlite.Connection, guild_id: int, member_id: int, default_zone: str, now: int) -> None:
+    try:
+        await _plan_anew(db, await read_book(db, guild_id, member_id, now), default_zone, now)
+    except (ValueError, LookupError):  # a row that no Ounce wrote; it must not keep everybody else's back
+        log.exception("The plan of member %d in club %d cannot be read", member_id, guild_id)
+        await db.execute("UPDATE plans SET is_stale = 0 WHERE guild_id = ? AND member_id = ?", (guild_id, member_id))
+
+
+async def _plan_anew(db: aiosqlite.Connection, book: Book, default_zone: str, now: int) -> None:
     if book.plan is None:
         return
     zone = book.own_zone or default_zone
@@ -180,9 +196,7 @@ def read_reminder(row: sqlite3.Row) -> Reminder:
 
 
 REMINDER_COLUMNS = "day, strength_day, due, state, origin, reason, delivery_id, sent_at"
-_SELECT_PLAN = (
-    "SELECT runs, days, slots, margin_minutes, by_dm, channel_id, is_active, paused_until, is_asleep FROM plans"
-)
+_SELECT_PLAN = "SELECT runs, days, slots, margin_minutes, by_dm, channel_id, is_active, paused_until FROM plans"
 _SELECT_ROWS = (
     f"SELECT {REMINDER_COLUMNS} FROM reminders "  # noqa: S608  # columns that this module names
     "WHERE guild_id = :guild_id AND member_id = :member_id AND day >= :since ORDER BY day"
@@ -194,7 +208,7 @@ _SELECT_AROUND = """SELECT profiles.pace, profiles.units, profiles.zone, clubs.z
 
 
 def _read_plan(row: sqlite3.Row) -> Plan:
-    runs, days, slots, margin_minutes, by_dm, channel_id, is_active, paused_until, is_asleep = row
+    runs, days, slots, margin_minutes, by_dm, channel_id, is_active, paused_until = row
     return Plan(
         runs=None if runs is None else RUNS.validate_json(runs),
         days=tuple(json.loads(days)),
@@ -204,5 +218,4 @@ def _read_plan(row: sqlite3.Row) -> Plan:
         channel_id=channel_id,
         is_active=bool(is_active),
         paused_until=date.fromisoformat(paused_until) if paused_until else None,
-        is_asleep=bool(is_asleep),
     )

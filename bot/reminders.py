@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.domain.delivery import Claim
+from bot.domain.delivery import Claim, Delivery
 from bot.domain.errors import MemberError
 from bot.domain.finished_run import FinishedRun
 from bot.domain.plan import FOR_GOOD, Plan
@@ -15,6 +15,7 @@ from bot.plan_store import Book
 from bot.store import Store
 
 RECENT_SECONDS = 36 * 3600  # for so long a press under an older message means the latest reminder
+FRESH_SECONDS = 18 * 3600  # for so long Done means the day of the reminder
 _CLOCK_SKEW_SECONDS = 5 * 60
 
 
@@ -70,7 +71,7 @@ class Reminders:
     async def save(self, guild_id: int, member_id: int, plan: Plan) -> MemberWeek:
         """Remember a plan, plan its next reminder, and return the week after it."""
         await self._plans.save(guild_id, member_id, plan, self._moment())
-        await self.refresh()
+        await self._refresh_member(guild_id, member_id)
         return await self.load(guild_id, member_id)
 
     async def join(
@@ -131,7 +132,7 @@ class Reminders:
         verdict, is_new = await self.ledger.take_run(
             guild_id, member_id, run, ended, self._club_zone, now, is_over_long=is_over_long
         )
-        await self.refresh()
+        await self._refresh_member(guild_id, member_id)
         seconds = run.lasted(week.book.pace_seconds)
         return RanReceipt(verdict, is_new, seconds, await self.load(guild_id, member_id))
 
@@ -155,7 +156,10 @@ class Reminders:
     async def snooze(self, guild_id: int, member_id: int, row: Reminder, choice: str) -> int:
         """Put a reminder off to halfhour, evening or tomorrow; returns when it comes again, in unix seconds."""
         self.require_recent(row)
+        plan = await self.require_plan(guild_id, member_id)
         week = await self.load(guild_id, member_id)
+        if plan.is_paused_on(local_date(self._moment(), week.zone)):
+            raise MemberError("Your reminders are paused. `!reminders resume` starts them again.")
         found = snooze_until(choice, row.due, self._moment(), week.zone)
         if found is None:
             raise MemberError("This evening is over. Take 30 minutes or tomorrow.")
@@ -189,7 +193,7 @@ class Reminders:
         What was going to rest before it falls out with it. MemberError where none would come.
         """
         await self.require_plan(guild_id, member_id)
-        await self.refresh()
+        await self._refresh_member(guild_id, member_id)
         week = await self.load(guild_id, member_id)
         if not week.foreseen:
             raise MemberError("No reminder is planned, so there is none to skip. `!reminders` shows how you stand.")
@@ -199,18 +203,28 @@ class Reminders:
             week = await self.skip(guild_id, member_id, first)
         return skipped.due, week
 
-    async def settle(self, guild_id: int, member_id: int, row: Reminder) -> bool:
-        """Note that a member did what a reminder reminded of, today; False where that was noted before."""
+    async def settle(self, guild_id: int, member_id: int, row: Reminder) -> date | None:
+        """Note that a member did what a reminder reminded of; returns the day it counts for, None where noted before.
+
+        Pressed within 18 hours it counts for the reminder's own day: who trains after the evening's run may well press
+        in the morning.
+        """
         if row.state is State.SETTLED:
-            return False
+            return None
         self.require_recent(row)
         week = await self.load(guild_id, member_id)
-        day = local_date(self._moment(), week.zone)
+        now = self._moment()
+        day = local_date(now, week.zone)
         if row.state is not State.PLANNED:  # who has flown west since is not back on the day before
-            day = max(row.strength_day, day)
+            is_fresh = now - (row.sent_at or now) < FRESH_SECONDS
+            day = row.strength_day if is_fresh else max(row.strength_day, day)
         done = replace(row, state=State.SETTLED, reason=Reason.DONE, strength_day=day)
         await self._change(guild_id, member_id, row, done)
-        return True
+        return day
+
+    async def judge_again(self, delivery: Delivery) -> Delivery:
+        """Return a delivery that was claimed a while ago with those whom it should still remind."""
+        return await self.ledger.judge_again(delivery, self._moment(), self.late_seconds, self._club_zone)
 
     async def claim(self, now: int) -> Claim:
         """Claim what is due at a moment (unix seconds)."""
@@ -225,10 +239,13 @@ class Reminders:
         while await self._plans.refresh(self._club_zone, self._moment()):
             pass
 
+    async def _refresh_member(self, guild_id: int, member_id: int) -> None:
+        await self._plans.refresh_member(guild_id, member_id, self._club_zone, self._moment())
+
     async def _change(self, guild_id: int, member_id: int, before: Reminder, after: Reminder) -> None:
         if not await self.ledger.change(guild_id, member_id, before, after):
             raise MovedOnError("That reminder has moved on meanwhile. `!reminders` shows how you stand.")
-        await self.refresh()
+        await self._refresh_member(guild_id, member_id)
 
     def _show(self, book: Book, now: int) -> MemberWeek:
         zone = book.own_zone or self._club_zone

@@ -25,6 +25,7 @@ class CircuitCards:
 
     async def give_own(self, interaction: discord.Interaction, card: Card) -> None:
         """Answer a press with a circuit that only the one who pressed sees."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        if not interaction.response.is_done():
+            await interaction.response.defer(ephemeral=True, thinking=True)
         file = await circuit_file(self._album, card)
         await answer_privately(interaction, embed=self.embed(card), view=circuit_view(card), file=file)

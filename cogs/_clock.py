@@ -28,7 +28,8 @@ class ReminderClock:
     def __init__(self, bot: "ClubBot", reminders: Reminders, clubs: ClubStore) -> None:
         self._bot = bot
         self._reminders = reminders
-        self._outbox = Outbox(Courier(bot, reminders, clubs).deliver)
+        courier = Courier(bot, reminders, clubs)
+        self._outbox = Outbox(courier.deliver, courier.pace)
         self._claiming = asyncio.Lock()
         self._running: set[asyncio.Task[Any]] = set()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
@@ -44,10 +45,10 @@ class ReminderClock:
         """Stop ticking and whatever is being sent; the ledger knows what is left."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
-        await self._outbox.close()
         for task in list(self._running):
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
+        await self._outbox.close()
 
     def send_soon(self) -> None:
         """Send what is due now beside everything else: what is slow to send must not hold up the next tick."""
@@ -62,7 +63,6 @@ class ReminderClock:
         if not await self._reminders.ledger.has_work(moment):
             return 0
         sent: list[asyncio.Future[int]] = []
-        await self._reminders.refresh()
         async with self._claiming:  # between a claim and its way into the outbox nobody else may look for it
             resumable = await self._reminders.ledger.load_resumable(moment, self._outbox.in_flight)
             sent += [self._outbox.put(delivery) for delivery in resumable]
@@ -71,6 +71,7 @@ class ReminderClock:
                 claim = await self._reminders.claim(moment)
                 sent += [self._outbox.put(delivery) for delivery in claim.deliveries]
                 is_complete = claim.is_complete
+        await self._reminders.refresh()  # behind the claims: a large club's new week must not hold up what is due
         return sum(await asyncio.gather(*sent))
 
     async def _tick(self) -> None:

@@ -1,6 +1,9 @@
 """Which club a member means: the one they type in, or in a direct message the one they share with the bot."""
 
+from typing import Any
+
 import discord
+from discord.ext import commands
 
 from bot.domain.errors import MemberError
 from bot.store import Store
@@ -51,6 +54,16 @@ async def is_member(guild: discord.Guild, user: discord.User | discord.Member) -
     except discord.NotFound:
         return False
     return True
+
+
+def find_place(source: "commands.Context[Any] | discord.Interaction") -> int | None:
+    """Return the id of the channel in which a member talks, for a thread its channel's.
+
+    None for a direct message, which is no place of the club's, and in a forum, where nothing can be posted by itself.
+    """
+    channel = source.channel.parent if isinstance(source.channel, discord.Thread) else source.channel
+    is_place = isinstance(channel, discord.abc.GuildChannel) and isinstance(channel, discord.abc.Messageable)
+    return channel.id if is_place and channel is not None else None
 
 
 def is_coach(user: discord.User | discord.Member, coach_role: str) -> bool:

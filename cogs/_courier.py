@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -22,7 +23,9 @@ REQUESTS_PER_SECOND = 48  # of Discord's 50 for the whole bot
 LONGEST_SEND_SECONDS = 90  # discord.py tries a failing request for half a minute by itself
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 30, 15 * 60
 ROLL_CALL_SECONDS = 5
-LOOKED_THROUGH = 500  # messages after the claim among which an unconfirmed one is looked for
+STALE_AFTER_SECONDS = 60  # from then on a claim is judged again: its member may have said something since
+CLOCK_SKEW_SECONDS = 600  # between this machine's clock and Discord's
+LOOKED_THROUGH = 1_000  # messages after the claim among which an unconfirmed one is looked for
 
 LOST = (aiohttp.ClientError, OSError, TimeoutError)
 REFUSED = (discord.Forbidden, discord.NotFound)
@@ -40,6 +43,10 @@ class Courier:
         self._ledger = reminders.ledger
         self._clubs = clubs
         self._limiter = AsyncLimiter(2, 2 / REQUESTS_PER_SECOND)
+
+    async def pace(self) -> None:
+        """Return when the next delivery may be sent: as many a second as Discord takes from one bot."""
+        await self._limiter.acquire()
 
     async def deliver(self, delivery: Delivery) -> int:
         """Send a delivery and record it; returns how many members were reminded, 0 where it is to be tried again.
@@ -70,11 +77,10 @@ class Courier:
             if message_id is not None:
                 sent_at = int(discord.utils.snowflake_time(message_id).timestamp())
                 return await self._ledger.confirm(delivery, message_id, sent_at)
-            if _now() - delivery.due > self._reminders.late_seconds:
-                reason = Reason.UNREACHABLE if delivery.attempts else Reason.TOO_LATE  # tried, or cut off by a stop
-                await self._ledger.give_up(delivery, State.SKIPPED, reason)
-                return 0
-        delivery = await self._call_roll(delivery)
+        if delivery.is_resumed or _now() - delivery.claimed_at >= STALE_AFTER_SECONDS:
+            delivery = await self._reminders.judge_again(delivery)
+        if delivery.member_ids:
+            delivery = await self._call_roll(delivery)
         if not delivery.member_ids:
             await self._ledger.give_up(delivery, State.SKIPPED, Reason.GONE)
             return 0
@@ -87,6 +93,10 @@ class Courier:
             return await self._send(delivery, await self._open_direct(delivery))
         except REFUSED as error:
             log.info("Member %d takes no direct messages: %s", delivery.member_ids[0], error.text)
+        delivery = await self._call_roll(replace(delivery, unseen=delivery.member_ids))
+        if not delivery.member_ids:  # no wonder
+            await self._ledger.give_up(delivery, State.SKIPPED, Reason.GONE)
+            return 0
         plan = (await self._reminders.load(delivery.guild_id, delivery.member_ids[0])).plan
         channel_id = await self._find_channel(delivery.guild_id, own=plan.channel_id if plan else None)
         if channel_id is None:
@@ -120,21 +130,25 @@ class Courier:
             return None
 
     async def _send(self, delivery: Delivery, destination: Destination) -> int:
-        async with self._limiter:
-            is_late = delivery.is_late or _now() - delivery.due >= LATE_AFTER_SECONDS
-            message = await destination.send(
-                reminder_text(delivery.member_ids, is_late=is_late),
-                view=reminder_view(delivery.delivery_id),
-                nonce=f"ounce-{delivery.delivery_id}",
-                allowed_mentions=discord.AllowedMentions(
-                    users=[discord.Object(member_id) for member_id in delivery.member_ids]
-                ),
-            )
+        is_late = delivery.is_late or _now() - delivery.due >= LATE_AFTER_SECONDS
+        message = await destination.send(
+            reminder_text(delivery.member_ids, is_late=is_late),
+            view=reminder_view(delivery.delivery_id),
+            nonce=f"ounce-{delivery.delivery_id}",
+            allowed_mentions=discord.AllowedMentions(
+                users=[discord.Object(member_id) for member_id in delivery.member_ids]
+            ),
+        )
         return await self._ledger.confirm(delivery, message.id, _now())
 
     async def _open_direct(self, delivery: Delivery) -> discord.DMChannel:
-        async with self._limiter:
-            return await self._bot.create_dm(discord.Object(delivery.member_ids[0]))
+        member_id = delivery.member_ids[0]
+        direct = (one for one in self._bot.private_channels if isinstance(one, discord.DMChannel))
+        opened = next((one for one in direct if one.recipient is not None and one.recipient.id == member_id), None)
+        if opened is not None:
+            return opened
+        await self._limiter.acquire()
+        return await self._bot.create_dm(discord.Object(member_id))
 
     async def _find_own(self, delivery: Delivery) -> int | None:
         """The id of the message that an earlier try of this delivery became: it carries the delivery's id."""
@@ -144,13 +158,12 @@ class Courier:
                 place: Destination = await self._open_direct(delivery)
             else:
                 place = self._bot.get_partial_messageable(delivery.channel_id)
-            before_claim = discord.utils.time_snowflake(as_datetime(delivery.claimed_at - 60))
-            async with self._limiter:
-                async for message in place.history(
-                    after=discord.Object(before_claim), limit=LOOKED_THROUGH, oldest_first=True
-                ):
-                    if message.author == self._bot.user and wanted in _custom_ids(message):
-                        return message.id
+            before_claim = discord.utils.time_snowflake(as_datetime(delivery.claimed_at - CLOCK_SKEW_SECONDS))
+            async for message in place.history(
+                after=discord.Object(before_claim), limit=LOOKED_THROUGH, oldest_first=True
+            ):
+                if message.author == self._bot.user and wanted in _custom_ids(message):
+                    return message.id
         except REFUSED:
             return None  # nothing can be read there; the nonce still keeps a second message away
         return None
@@ -179,7 +192,7 @@ class Courier:
         """False where it is known beforehand that a message would be refused: a refusal counts against the bot."""
         guild = self._bot.get_guild(guild_id)
         channel = guild.get_channel(channel_id) if guild is not None else None
-        if channel is None:
+        if not isinstance(channel, discord.abc.Messageable):  # gone, or a forum, where only threads can be begun
             return False
         permissions = channel.permissions_for(channel.guild.me)
         return permissions.view_channel and permissions.send_messages
@@ -197,7 +210,7 @@ class Courier:
     async def _tell_coach(self, guild_id: int, broken: int, fallback_id: int | None) -> None:
         club = await self._clubs.load(guild_id)
         told = club.coach_channel_id or fallback_id
-        if told is None or not await self._ledger.tell_coach_once(guild_id, broken):
+        if told is None or told == broken or not await self._ledger.tell_coach_once(guild_id, broken):
             return
         where = f"go to <#{fallback_id}>" if fallback_id is not None else "reach nobody"
         text = f"I cannot post in <#{broken}> any more, so reminders {where}. `!club channel #channel` names another."

@@ -119,7 +119,9 @@ def done_text(days_this_week: int, *, is_new: bool) -> str:
         return "You logged this one before; it counts once."
     if days_this_week == 1:
         return "Logged: your first strength day this week. One more, with a day off between, makes the two."
-    return f"Logged: strength day {days_this_week} this week. That is the clinic's two; well done."
+    if days_this_week == 2:
+        return "Logged: strength day 2 this week. That is the clinic's two; well done."
+    return f"Logged: strength day {days_this_week} this week. Keep a day off between."
 
 
 def as_text(embed: discord.Embed) -> str:

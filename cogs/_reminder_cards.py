@@ -57,7 +57,7 @@ _NONE_CAME = {
     Reason.GONE: "I did not find you in the club",
     Reason.NOT_INVITED: "I was not in the club",
     Reason.NO_CHANNEL: "there was no channel where I may post",
-    Reason.REFUSED: "Discord refused it; it is noted in my log",
+    Reason.REFUSED: "it failed on my side; please tell your coach",
     Reason.UNREACHABLE: "Discord could not be reached for too long",
 }
 

@@ -34,6 +34,8 @@ class Presses:
 
     async def answer(self, interaction: discord.Interaction, action: str, delivery_id: int) -> None:
         """Answer a press under the message of a delivery; MemberError where it comes too late."""
+        if action == "circuit":  # which draws, and asks Discord for membership where it was a direct message
+            await interaction.response.defer(ephemeral=True, thinking=True)
         guild_id = await self._find_guild_id(interaction, delivery_id)
         await self._reminders.take_seen(guild_id, (interaction.user.id,))
         if action == "circuit":
@@ -93,11 +95,11 @@ class Presses:
 
     async def _settle(self, interaction: discord.Interaction, guild_id: int, row: Reminder) -> None:
         member_id = interaction.user.id
-        is_new = await self._reminders.settle(guild_id, member_id, row)
-        if is_new:
-            await self._circuits.log_open(guild_id, member_id)
+        day = await self._reminders.settle(guild_id, member_id, row)
+        if day is not None:
+            await self._circuits.log_open(guild_id, member_id, day)
         days = await self._circuits.count_days_this_week(guild_id, member_id)
-        await self._say(interaction, done_text(days, is_new=is_new))
+        await self._say(interaction, done_text(days, is_new=day is not None))
 
     async def _snooze(self, interaction: discord.Interaction, guild_id: int, row: Reminder, choice: str) -> None:
         member_id = interaction.user.id

@@ -24,7 +24,7 @@ from cogs._week_cards import club_week_embed, club_week_view
 if TYPE_CHECKING:
     from bot.client import ClubBot
 
-NEEDED = ("view_channel", "send_messages", "embed_links")
+NEEDED = ("view_channel", "send_messages", "embed_links", "read_message_history")
 _NO_RUNS = frozenset({"none", "no", "nothing", "clear", "reset", "off"})
 
 

@@ -21,7 +21,7 @@ from cogs._answer import Context, answer, embed_with_prefix, with_prefix
 from cogs._choices import SORE_WORDS, complete_words
 from cogs._circuit_card import CircuitCards
 from cogs._clock import ReminderClock
-from cogs._club import find_guild_id
+from cogs._club import find_guild_id, find_place
 from cogs._reminder_cards import (
     JOIN_OR_TELL,
     join_view,
@@ -170,7 +170,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
         """Remind me in the club's channel; where it has none, in the one you type this in."""
         guild_id = await self._guild_id(ctx)
         plan = await self._reminders.require_plan(guild_id, ctx.author.id)
-        here = None if ctx.guild is None else getattr(ctx.channel, "parent_id", None) or ctx.channel.id
+        here = find_place(ctx)
         if not (here or plan.channel_id or (await self._store.clubs.load(guild_id)).channel_id):
             raise MemberError("Your club has named no channel for reminders. Type that in the channel you want.")
         await self._change(ctx, by_dm=False, channel_id=here or plan.channel_id)

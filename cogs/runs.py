@@ -21,7 +21,7 @@ from bot.domain.week_words import parse_runs
 from bot.reminders import MemberWeek, RanReceipt, Reminders
 from bot.store import Store
 from cogs._answer import Context, answer, answer_privately, edit_card, with_prefix
-from cogs._club import find_guild_id, is_member
+from cogs._club import find_guild_id, find_place, is_member
 from cogs._forms import RUNS_FORM_IDS, read_form, runs_form
 from cogs._run_file import RunFiles, find_run_file
 from cogs._runs_cards import OWN_WEEK, ran_text, ran_view, returned_text, week_embed, week_view
@@ -112,7 +112,7 @@ class RunsCog(commands.Cog, name="Runs"):
             runs = parse_runs(text, before.book.units) if text else ()
         except MemberError as error:
             raise MemberError(returned_text(str(error), text)) from None
-        week = await self._set(before, runs, _here(interaction))
+        week = await self._set(before, runs, find_place(interaction))
         embed = await self._embed(before, week)
         if form_id == RUNS_FORM_IDS["change"]:
             await edit_card(interaction, embed, week_view(week))
@@ -145,7 +145,7 @@ class RunsCog(commands.Cog, name="Runs"):
         guild_id = await find_guild_id(self._bot, self._store, ctx.guild, ctx.author)
         before = week = await self._reminders.load(guild_id, ctx.author.id)
         if tidy(words).casefold() not in _SHOW:
-            week = await self._set(before, change_week(words.strip(), before.runs, before.book.units), _here(ctx))
+            week = await self._set(before, change_week(words.strip(), before.runs, before.book.units), find_place(ctx))
         await answer(ctx, embeds=[await self._embed(before, week)], view=week_view(week), ephemeral=True)
 
     async def _set(self, before: MemberWeek, runs: tuple[Run, ...] | None, channel_id: int | None) -> MemberWeek:
@@ -165,9 +165,9 @@ class RunsCog(commands.Cog, name="Runs"):
 
     async def _join(self, interaction: discord.Interaction, before: MemberWeek) -> None:
         if before.runs:
-            week = await self._reminders.join(before.book.guild_id, before.book.member_id, _here(interaction))
+            week = await self._reminders.join(before.book.guild_id, before.book.member_id, find_place(interaction))
         else:  # an empty week of one's own gives way to the club's
-            week = await self._set(before, None, _here(interaction))
+            week = await self._set(before, None, find_place(interaction))
         is_own = week.plan is not None and week.plan.runs is not None and bool(week.book.club_runs)
         text = with_prefix(OWN_WEEK, self._prefix) if is_own else None
         await answer_privately(interaction, text, embed=await self._embed(before, week), view=week_view(week))
@@ -231,14 +231,6 @@ def _now(week: MemberWeek) -> datetime:
 
 def _place(channel_id: int | None) -> str:
     return "by direct message" if channel_id is None else f"in <#{channel_id}>"
-
-
-def _here(source: "Context | discord.Interaction") -> int | None:
-    """The channel in which a member talks, a thread's parent for a thread; None for a direct message."""
-    if source.guild is None or source.channel is None:
-        return None
-    parent_id: int | None = getattr(source.channel, "parent_id", None)
-    return parent_id or source.channel.id
 
 
 async def setup(bot: "ClubBot") -> None:

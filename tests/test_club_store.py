@@ -108,8 +108,6 @@ async def test_a_club_has_one_coach_channel_the_last_one_named(store: ClubStore)
     [
         lambda store: store.save_zone(CLUB, "Europe/Berlin"),
         lambda store: store.save_runs(CLUB, WEEK),
-        lambda store: store.save_quiet(CLUB, (1290, 420)),
-        lambda store: store.save_quiet(CLUB, None),
     ],
 )
 async def test_what_plans_rest_on_makes_the_clubs_plans_stale_and_no_others(
@@ -139,7 +137,7 @@ async def test_a_write_that_fails_leaves_club_and_plans_as_they_were(opened: Sto
     await store.save_channel(CLUB, 1)
     async with opened._transaction() as db:
         await db.execute("CREATE TRIGGER no BEFORE UPDATE ON plans BEGIN SELECT RAISE(ABORT, 'no'); END")
-    for change in (store.save_zone(CLUB, "UTC"), store.save_runs(CLUB, WEEK), store.save_quiet(CLUB, (1, 2))):
+    for change in (store.save_zone(CLUB, "UTC"), store.save_runs(CLUB, WEEK)):
         with pytest.raises(Exception, match="no"):
             await change
     assert await store.load(CLUB) == Club(channel_id=1)
@@ -149,12 +147,14 @@ async def test_a_write_that_fails_leaves_club_and_plans_as_they_were(opened: Sto
 async def test_another_channel_is_one_that_the_coach_was_not_told_of(opened: Store, store: ClubStore) -> None:
     await store.save_channel(CLUB, 31)
     async with opened._transaction() as db:
-        await db.execute("UPDATE clubs SET told_channel_id = 31")
+        await db.execute("INSERT INTO told_channels VALUES (?, 31)", (CLUB,))
     await store.save_fallback(CLUB, 32)
     await store.save_channel(CLUB, 33)
     async with opened._transaction() as db:
-        rows = await db.execute_fetchall("SELECT channel_id, fallback_channel_id, told_channel_id FROM clubs")
-    assert [tuple(row) for row in rows] == [(33, 32, None)]
+        rows = await db.execute_fetchall("SELECT channel_id, fallback_channel_id FROM clubs")
+        told = await db.execute_fetchall("SELECT channel_id FROM told_channels")
+    assert [tuple(row) for row in rows] == [(33, 32)]
+    assert list(told) == []
 
 
 async def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:

@@ -26,7 +26,6 @@ class Plan:
     channel_id: int | None = None
     is_active: bool = True
     paused_until: date | None = None
-    is_asleep: bool = False
 
     def followed_runs(self, club_runs: tuple[Run, ...]) -> tuple[Run, ...]:
         """The runs that this plan rests on."""

@@ -184,7 +184,7 @@ def judge_run(  # noqa: PLR0911  # a line a reason, in the order in which member
     if day in busy:
         return RunVerdict(False, "Today has its strength already.")
     if day - timedelta(days=1) in busy:
-        return RunVerdict(False, "Yesterday was a strength day, and a day off between makes you stronger.")
+        return RunVerdict(False, "Yesterday had its strength or its reminder, and a day off belongs between.")
     if find_conflict(day, {other for other in busy if other < day}, len(plan.slots)) is Reason.ENOUGH:
         return RunVerdict(False, "You had this week's reminders already.")
     if find_conflict(day, busy):

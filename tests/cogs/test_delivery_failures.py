@@ -203,7 +203,7 @@ async def test_what_discord_refuses_for_another_reason_is_logged_and_never_tried
     assert record.getMessage() == "Delivery 1 was refused"
     caplog.clear()
     assert await remind(club, SAT_3 + timedelta(minutes=30)) == 0
-    assert await why(club) == f"• {day_of(SAT_3)}: none came, because Discord refused it; it is noted in my log."
+    assert await why(club) == f"• {day_of(SAT_3)}: none came, because it failed on my side; please tell your coach."
 
 
 @pytest.mark.parametrize("status", [403, 503])

@@ -107,7 +107,7 @@ async def test_a_short_run_on_another_day_takes_the_place_of_the_next(club: Club
     await start(club)
     assert (await ran(club, "5k")).endswith(COMES)
     assert await tick(club, TUESDAYS) == 0, "Monday had it, and a day off belongs between"
-    yesterday = "Yesterday was a strength day, and a day off between makes you stronger."
+    yesterday = "Yesterday had its strength or its reminder, and a day off belongs between."
     assert (await ran(club, "6k")).endswith(yesterday)
     assert await tick(club, SATURDAYS) == 1
     await go_to(club, MONDAY + timedelta(days=7))

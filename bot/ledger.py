@@ -1,17 +1,19 @@
 """The ledger: each owed reminder one row, claimed with its delivery in one transaction, and what became of both."""
 
+import asyncio
 import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 
-from bot.claims import claim_due, is_unseen, judge_again
+from bot.claims import claim_due, judge_again
 from bot.club_store import Transaction
 from bot.domain.delivery import Claim, Delivery
 from bot.domain.finished_run import FinishedRun
 from bot.domain.reminder import Reason, Reminder, RunVerdict, State, judge_run
 from bot.domain.schedule import as_datetime, local_date
+from bot.judging import SEEN_FOR_SECONDS
 from bot.plan_store import REMINDER_COLUMNS, read_book, read_reminder
 
 KEPT_DAYS = 180
@@ -26,6 +28,7 @@ class Ledger:
     def __init__(self, transaction: Transaction, read: Read) -> None:
         self._transaction = transaction
         self._read = read
+        self._confirming = asyncio.Lock()
         self._sent: list[tuple[int, int, int]] = []  # moment, message and delivery, on their way into the table
 
     async def has_work(self, now: int) -> bool:
@@ -58,7 +61,9 @@ class Ledger:
         found: dict[int, Delivery] = {}
         for delivery_id, guild_id, channel_id, due, is_late, claimed_at, attempts, *member in rows:
             member_id, is_asleep, seen_at = member
-            members[delivery_id].append((member_id, bool(is_asleep), is_unseen(now, seen_at, is_asleep=is_asleep)))
+            members[delivery_id].append(
+                (member_id, bool(is_asleep), bool(is_asleep) or seen_at < now - SEEN_FOR_SECONDS)
+            )
             found[delivery_id] = Delivery(
                 delivery_id, guild_id, channel_id, (), due, bool(is_late), claimed_at, attempts, is_resumed=True
             )
@@ -77,16 +82,17 @@ class Ledger:
 
         Whatever waits to be confirmed at the same time goes into one transaction.
         """
-        self._sent.append((now, message_id, delivery.delivery_id))
-        sent: list[tuple[int, int, int]] = []
-        try:
-            async with self._transaction() as db:
-                sent, self._sent = self._sent, []
-                await db.executemany(_CONFIRM_REMINDERS, [(at, delivery_id) for at, _, delivery_id in sent])
-                await db.executemany(_CONFIRM_DELIVERY, [(message, delivery_id) for _, message, delivery_id in sent])
-        except BaseException:
-            self._sent = sent + self._sent
-            raise
+        own = (now, message_id, delivery.delivery_id)
+        self._sent.append(own)
+        async with self._confirming:
+            if own in self._sent:
+                sent = list(self._sent)
+                async with self._transaction() as db:
+                    await db.executemany(_CONFIRM_REMINDERS, [(at, delivery_id) for at, _, delivery_id in sent])
+                    await db.executemany(
+                        _CONFIRM_DELIVERY, [(message, delivery_id) for _, message, delivery_id in sent]
+                    )
+                del self._sent[: len(sent)]
         return len(delivery.member_ids)
 
     async def postpone(self, delivery: Delivery, retry_at: int) -> None:
@@ -253,25 +259,24 @@ class Ledger:
         async with self._transaction() as db:
             await db.execute("DELETE FROM deliveries WHERE claimed_at < ? AND state <> 'claimed'", (before,))
             await db.execute("DELETE FROM finished_runs WHERE ended_at < ?", (before,))
-        gone = await self._in_slices(_PRUNE_SLICE, (day, SLICE))
+        gone, last = 0, 0
+        while True:  # the oldest lie in front; a slice at a time, so that nobody waits for long
+            (found,) = await self._read(_SELECT_SLICE, (last, SLICE))
+            async with self._transaction() as db:
+                cursor = await db.execute(_PRUNE_SLICE, (last, found[0], day))
+            if not cursor.rowcount:
+                break
+            gone, last = gone + cursor.rowcount, found[0]
         for guild in await self._read("SELECT DISTINCT guild_id FROM plans", ()):
             async with self._transaction() as db:
                 await db.execute(_HEAL, tuple(guild))
         return gone
 
-    async def _in_slices(self, statement: str, values: tuple[object, ...]) -> int:
-        """Run a statement that takes a slice at a time until nothing is left, so that nobody waits for long."""
-        taken = 0
-        while True:
-            async with self._transaction() as db:
-                cursor = await db.execute(statement, values)
-            taken += cursor.rowcount
-            if cursor.rowcount < SLICE:
-                return taken
 
-
-_PRUNE_SLICE = """DELETE FROM reminders WHERE reminder_id IN (SELECT reminder_id FROM reminders
-    WHERE day < ? AND state NOT IN ('planned', 'claimed') LIMIT ?)"""
+_SELECT_SLICE = """SELECT max(reminder_id) FROM
+    (SELECT reminder_id FROM reminders WHERE reminder_id > ? ORDER BY reminder_id LIMIT ?)"""
+_PRUNE_SLICE = """DELETE FROM reminders WHERE reminder_id > ? AND reminder_id <= ? AND day < ?
+    AND state NOT IN ('planned', 'claimed')"""
 _HEAL = """UPDATE plans SET is_stale = 1 WHERE guild_id = ? AND is_active = 1 AND NOT EXISTS
     (SELECT 1 FROM reminders AS r WHERE r.guild_id = plans.guild_id AND r.member_id = plans.member_id
         AND r.state = 'planned')"""

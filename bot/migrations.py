@@ -86,13 +86,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """CREATE TABLE told_channels (
             guild_id INTEGER NOT NULL, channel_id INTEGER NOT NULL, PRIMARY KEY (guild_id, channel_id)
         ) STRICT, WITHOUT ROWID""",
-        # runs: NULL follows the club's; slots: the chosen runs, kept because every reminder reads them
+        # runs: NULL follows the club's; slots and zone: what is chosen and holds, since every reminder reads them
         """CREATE TABLE plans (
             guild_id INTEGER NOT NULL, member_id INTEGER NOT NULL,
             runs TEXT, days TEXT NOT NULL DEFAULT '[]', slots TEXT NOT NULL, margin_minutes INTEGER NOT NULL DEFAULT 5,
             by_dm INTEGER NOT NULL DEFAULT 0, channel_id INTEGER, is_active INTEGER NOT NULL DEFAULT 1,
             paused_until TEXT, is_asleep INTEGER NOT NULL DEFAULT 0, seen_at INTEGER NOT NULL,
-            is_stale INTEGER NOT NULL DEFAULT 1,
+            is_stale INTEGER NOT NULL DEFAULT 1, zone TEXT,
             PRIMARY KEY (guild_id, member_id)
         ) STRICT, WITHOUT ROWID""",
         # stale: something that slots or the planned reminder rest on has changed since they were written
@@ -108,7 +108,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT""",
         "CREATE INDEX reminders_due ON reminders (due, guild_id, member_id) WHERE state = 'planned'",
         "CREATE INDEX reminders_claimed ON reminders (delivery_id) WHERE state = 'claimed'",
-        "CREATE INDEX reminders_by_day ON reminders (day)",
         # channel_id is NULL for a direct message to member_id
         """CREATE TABLE deliveries (
             delivery_id INTEGER PRIMARY KEY AUTOINCREMENT,

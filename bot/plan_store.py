@@ -3,6 +3,7 @@
 import json
 import logging
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -119,8 +120,8 @@ async def _plan_anew(db: aiosqlite.Connection, book: Book, default_zone: str, no
     plan = book.plan.with_slots(book.club_runs, book.pace_seconds)
     member = (book.guild_id, book.member_id)
     await db.execute(
-        "UPDATE plans SET slots = ?, is_stale = 0 WHERE guild_id = ? AND member_id = ?",
-        (json.dumps(plan.slots), *member),
+        "UPDATE plans SET slots = ?, zone = ?, is_stale = 0 WHERE guild_id = ? AND member_id = ?",
+        (json.dumps(plan.slots), book.own_zone, *member),
     )
     rests = not plan.is_active or plan.is_paused_on(local_date(now, zone))
     await db.execute(
@@ -138,17 +139,17 @@ async def _plan_anew(db: aiosqlite.Connection, book: Book, default_zone: str, no
     taken = tuple(row.day for row in book.rows if row.state is not State.PLANNED or row.origin is not Origin.PLAN)
     planned = plan.find_next(zone, now, taken)
     if planned is not None:
-        await db.execute(INSERT_PLANNED, planned_values(book.guild_id, book.member_id, planned))
+        await db.execute(INSERT_PLANNED, planned_values(book.guild_id, planned, [book.member_id]))
 
 
 INSERT_PLANNED = """INSERT INTO reminders (guild_id, member_id, day, strength_day, due, state, origin)
-    VALUES (?, ?, ?, ?, ?, 'planned', 'plan') ON CONFLICT DO NOTHING"""
+    SELECT ?, value, ?, ?, ?, 'planned', 'plan' FROM json_each(?) WHERE true ON CONFLICT DO NOTHING"""
 
 
-def planned_values(guild_id: int, member_id: int, planned: Planned) -> tuple[object, ...]:
-    """Return the values of INSERT_PLANNED."""
+def planned_values(guild_id: int, planned: Planned, member_ids: Sequence[int]) -> tuple[object, ...]:
+    """Return the values of INSERT_PLANNED for members of one club who are reminded together."""
     day = planned.day.isoformat()
-    return guild_id, member_id, day, day, planned.due
+    return guild_id, day, day, planned.due, json.dumps(member_ids)
 
 
 async def read_book(db: aiosqlite.Connection, guild_id: int, member_id: int, now: int) -> Book:

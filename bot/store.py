@@ -44,6 +44,7 @@ _PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",
     "cache_size = -16000",  # kB
+    "wal_autocheckpoint = 20000",  # pages
 )
 _BRIEF = TypeAdapter(Brief)
 

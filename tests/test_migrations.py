@@ -72,7 +72,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
         """UPDATE clubs SET zone = 'Europe/Berlin', quiet = '1290-420', channel_id = 66, fallback_channel_id = 77,
         runs = '[{"weekday": 1, "start_minute": 1110, "metres": 6000}]'""",
         """INSERT INTO plans VALUES (11, 22, '[{"weekday": 3, "start_minute": 1140, "seconds": 2400}]', '[3]',
-        '[[3, 1140, 2400]]', 10, 1, 33, 1, '2026-12-24', 0, 1795374000, 0)""",
+        '[[3, 1140, 2400]]', 10, 1, 33, 1, '2026-12-24', 0, 1795374000, 0, NULL)""",
         """INSERT INTO reminders VALUES (1, 11, 22, '2026-11-19', '2026-11-20', 1795114800, 'sent', 'snooze', 'late', 1,
         1795115000)""",
         "INSERT INTO deliveries VALUES (1, 11, NULL, 22, 1795114800, 1, 'sent', 1795114900, 1795115000, 2, 88)",

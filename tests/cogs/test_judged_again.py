@@ -100,12 +100,7 @@ async def test_one_plan_that_cannot_be_read_keeps_nobody_elses_reminder_back(
     club: Club, caplog: pytest.LogCaptureFixture
 ) -> None:
     await join(club, club.ana, club.bo)
-    columns = "guild_id, member_id, equipment, level, units, zone"
-    club.run_sql(
-        f"INSERT INTO profiles ({columns}) SELECT guild_id, member_id, '[]', 2, 'km', 'Mars/Base' FROM plans "  # noqa: S608
-        "WHERE member_id = ?",
-        club.bo.id,
-    )
+    club.run_sql("UPDATE plans SET zone = 'Mars/Base' WHERE member_id = ?", club.bo.id)
     assert await remind(club, SAT_3) == 1
     assert ledger(club) == [("sent", "")]
     assert ledger(club, club.bo) == [("skipped", "refused")]

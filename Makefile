@@ -26,9 +26,10 @@ format: .venv/dev  ## put the code in shape
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/dev var/faq.stamp  ## measure, side by side with a bare bot
+bench: .venv/dev var/faq.stamp  ## measure, side by side with the alternatives; kill it everywhere; live a season
 	$(BIN)/python -m tests.benchmarks
 	$(BIN)/python -m tests.benchmarks.figures
+	$(BIN)/python -m tests.crash
 
 screenshot: .venv/dev  ## take the README's picture from the preview page
 	$(BIN)/python -m tests.e2e.screenshot docs/circuit.png

@@ -1,0 +1,66 @@
+"""Which trials are made: a death at each point, at two in a row, and together with what else can go wrong."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import dropwhile
+
+from tests.crash.scenario import COACHES, GENERAL, LAKE, PARK, TRACK
+from tests.crash.sweep import Trial
+
+DIRECT = 707  # the channel of a member's direct messages
+POSTED_IN = (TRACK, PARK, LAKE, GENERAL, DIRECT)
+FAULTS = ("answer-500", "drop")
+_SHARP = re.compile(
+    r"(commit in (Ledger|PlanStore)\.(?!load))|((GET|POST) /channels/)|POST /users|gateway message {\"op\":8"
+)
+
+
+def is_sharp(point: str) -> bool:
+    """True around whatever changes the ledger or Discord, where a death hurts most."""
+    return bool(_SHARP.search(point))
+
+
+def thin_out(points: Sequence[str], most: int) -> list[str]:
+    """Return all sharp points, and of the others every k-th, so that there are no more than `most` if possible."""
+    sharp = sum(map(is_sharp, points))
+    every = -(-(len(points) - sharp) // max(1, most - sharp))
+    others = [point for point in points if not is_sharp(point)][::every]
+    return [point for point in points if is_sharp(point) or point in others]
+
+
+def once(points: Sequence[str], *, is_outage: bool) -> list[Trial]:
+    """A death at each point; with an outage Discord remembers no nonce when the bot comes back."""
+    return [Trial((point,), is_outage=is_outage) for point in points]
+
+
+def gently(points: Sequence[str]) -> list[Trial]:
+    """A stop at each point, every other time before an outage."""
+    return [Trial((point,), is_outage=bool(number % 2), is_gentle=True) for number, point in enumerate(points)]
+
+
+def twice(points: Sequence[str]) -> list[Trial]:
+    """A death at each point, and another one somewhere in the life after it, every other time after an outage."""
+    return [
+        Trial((point, 1 + number * 89 % len(points)), is_outage=bool(number % 2)) for number, point in enumerate(points)
+    ]
+
+
+def overtaken() -> list[Trial]:
+    """Deaths while a message is on its way, which arrives when the next life has looked for it already."""
+    return [
+        Trial((f"during POST /channels/{channel_id}/messages (1)",), faults=(("overtaken", channel_id),))
+        for channel_id in POSTED_IN
+    ]
+
+
+def faulty() -> list[Trial]:
+    """Messages that were kept, and the bot does not hear of it, in every kind of place, without a death."""
+    return [Trial(faults=((kind, channel_id),)) for kind in FAULTS for channel_id in (*POSTED_IN, COACHES)]
+
+
+def faulty_and_killed(trial: Trial, passed: Sequence[str]) -> Iterator[Trial]:
+    """A death at each point of a faulty trial from the fault on."""
+    ((kind, channel_id),) = trial.faults
+    first = f"before POST /channels/{channel_id}/messages (1)"
+    for point in dropwhile(lambda point: point != first, passed):
+        yield Trial((point,), faults=((kind, channel_id),))

@@ -29,6 +29,9 @@ format: .venv/dev  ## put the code in shape
 bench: .venv/dev var/faq.stamp  ## measure, side by side with the alternatives; kill it everywhere; live a season
 	$(BIN)/python -m tests.benchmarks
 	$(BIN)/python -m tests.benchmarks.figures
+	$(BIN)/python -m tests.benchmarks.ledger
+	$(BIN)/python -m tests.benchmarks.drain
+	$(BIN)/python -m tests.simulation
 	$(BIN)/python -m tests.crash
 
 screenshot: .venv/dev  ## take the README's picture from the preview page

@@ -1,0 +1,162 @@
+"""Ounce's side of the comparison: the real store with its plans and its ledger.
+
+`python -m tests.benchmarks.ledger_claims fill|drain|tick FILE ...` is such a process; `tests.benchmarks.ledger` starts
+it.
+"""
+
+import asyncio
+import json
+import resource
+import sqlite3
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from bot.domain.delivery import Delivery
+from bot.domain.schedule import as_datetime
+from bot.reminders import Reminders
+from bot.store import Store
+from cogs.reminders import RemindersCog
+
+NOW = int(datetime(2026, 3, 3, 18, 14, tzinfo=UTC).timestamp())  # a Tuesday, 19:14 in Berlin
+ZONE = "Europe/Berlin"
+SLOTS = "[[1, 1110, 2340], [5, %d, 1950]]"  # Tuesday 18:30 6 km, which is over now, and Saturday 5 km
+LATE_SECONDS = 3 * 3600
+AT_ONCE = 64  # deliveries whose confirmation is waited for at the same time, as in the outbox
+TICKS = 50
+
+
+async def fill(file: Path, members: int, due: int, clubs: int) -> None:
+    """Store plans and planned reminders of members, `due` of them due now, and what they were sent last week.
+
+    Each club has as many members, and as many of them due: in its own channel, with its own second run of the week.
+    """
+    store = await Store.open(file)
+    await store.close()
+    numbers = {"now": NOW, "members": members, "club": members // clubs, "due": due // clubs, "slots": SLOTS}
+    with closing(sqlite3.connect(file, isolation_level=None)) as db:
+        db.execute("PRAGMA journal_mode = OFF")
+        db.execute("PRAGMA synchronous = OFF")
+        db.execute("BEGIN")
+        db.execute(_CREATE_NUMBERS, numbers)
+        for statement in _FILL:
+            db.execute(statement, numbers)
+        db.execute("DROP TABLE numbers")
+        db.execute("COMMIT")
+        (found,) = db.execute("SELECT count(*) FROM reminders WHERE state = 'planned' AND due <= ?", (NOW,)).fetchone()
+        if found != due:
+            raise RuntimeError(f"{found} reminders are due instead of {due}.")
+        db.execute("PRAGMA journal_mode = WAL")
+
+
+_CREATE_NUMBERS = """CREATE TEMP TABLE numbers AS
+    WITH RECURSIVE numbers (number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM numbers LIMIT :members)
+    SELECT number, number / :club AS club_number, number % :club < :due AS is_due,
+        1100000000000000000 + number / :club * 4194304 * 1000 AS guild_id,
+        1200000000000000000 + number * 4194304 * 77 % 90000000000000000 AS member_id FROM numbers
+    ORDER BY guild_id, member_id"""
+_FILL = (
+    """INSERT INTO clubs (guild_id, zone, channel_id, quiet)
+    SELECT DISTINCT guild_id, 'Europe/Berlin', guild_id + 1, iif(club_number % 4 = 0, '1320-420', NULL) FROM numbers""",
+    """INSERT INTO profiles (guild_id, member_id, equipment, level, units, zone, pace)
+    SELECT guild_id, member_id, '[]', 2, 'km', NULL, 390 FROM numbers WHERE number % 4 = 0""",
+    """INSERT INTO plans (guild_id, member_id, slots, channel_id, seen_at, is_stale, zone)
+    SELECT guild_id, member_id, printf(:slots, 480 + club_number % 20 * 15), guild_id + 1, :now - 3 * 86400, 0,
+    'Europe/Berlin'
+    FROM numbers""",
+    *(
+        f"""INSERT INTO deliveries (guild_id, channel_id, due, is_late, state, claimed_at, retry_at, message_id)
+        SELECT DISTINCT guild_id, guild_id + 1, :now - {days} * 86400, 0, 'sent', :now - {days} * 86400,
+        :now - {days} * 86400, guild_id + {days} FROM numbers"""  # noqa: S608  # numbers from the line below
+        for days in (7, 3)
+    ),
+    # in the order in which earlier claims planned them, those due together side by side; Saturday's are of all kinds
+    """INSERT INTO reminders (guild_id, member_id, day, strength_day, due, state, origin, reason, delivery_id, sent_at)
+    SELECT guild_id, member_id, date(at, 'unixepoch'), date(at, 'unixepoch'), at,
+        iif(days = 0, 'planned', iif(days = 3 AND number % 3 = 0, 'settled', iif(days = 3 AND number % 11 = 0,
+            'skipped', 'sent'))),
+        iif(days = 3 AND number % 7 = 0, 'ran', 'plan'), iif(days = 3 AND number % 3 = 0, 'done', ''),
+        iif(days > 0, club_number + 1 + (days = 3) * :members / :club, NULL), iif(days > 0, at + number % 5, NULL)
+    FROM (SELECT numbers.*, days, :now - days * 86400 + (NOT is_due) * (3600 + number % 10000 * 60) AS at
+        FROM numbers CROSS JOIN (SELECT 7 AS days UNION ALL SELECT 3 UNION ALL SELECT 0))
+    ORDER BY days DESC, at, guild_id, member_id""",
+)
+
+
+@asynccontextmanager
+async def open_store(file: Path) -> AsyncIterator[tuple[Store, Reminders]]:
+    """Open the real store, at the moment at which everything is due."""
+    store = await Store.open(file)
+    try:
+        yield store, Reminders(store, club_zone=ZONE, late_seconds=LATE_SECONDS, now=lambda: as_datetime(NOW))
+    finally:
+        await store.close()
+
+
+async def drain(file: Path, due: int) -> dict[str, float]:
+    """Claim everything that is due and confirm every delivery, and return what that took."""
+    async with open_store(file) as (_, reminders):
+        started, processor = time.perf_counter(), time.process_time()
+        deliveries: list[Delivery] = []
+        is_complete = False
+        while not is_complete:
+            claim = await reminders.claim(NOW)
+            deliveries += claim.deliveries
+            is_complete = claim.is_complete
+        claimed = time.perf_counter()
+        reminded = 0
+        for at in range(0, len(deliveries), AT_ONCE):
+            reminded += sum(
+                await asyncio.gather(
+                    *(reminders.ledger.confirm(one, one.delivery_id, NOW) for one in deliveries[at : at + AT_ONCE])
+                )
+            )
+        found = {
+            "reminders": reminded,
+            "seconds": time.perf_counter() - started,
+            "processor_seconds": time.process_time() - processor,
+            "claim_seconds": claimed - started,
+            "peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+        }
+    with closing(sqlite3.connect(file)) as db:
+        (sent,) = db.execute(
+            "SELECT count(*) FROM reminders WHERE state = 'sent' "
+            "AND delivery_id IN (SELECT delivery_id FROM deliveries WHERE claimed_at = ?)",
+            (NOW,),
+        ).fetchone()
+    if not reminded == sent == due:
+        raise RuntimeError(f"{reminded} were reminded and {sent} recorded, but {due} were due.")
+    return found
+
+
+async def tick(file: Path) -> dict[str, float]:
+    """Return the median seconds of the cog's own tick when nothing is due."""
+    nothing: Any = None  # what a tick with nothing due does not look at
+    seconds = []
+    async with open_store(file) as (store, reminders):
+        cog = RemindersCog(nothing, reminders, nothing, nothing, store, "!", has_clock=False)
+        for number in range(TICKS):
+            before_due = as_datetime(NOW - 3600 + number)
+            started = time.perf_counter()
+            if await cog.send_due(before_due):
+                raise RuntimeError("Something was due.")
+            seconds.append(time.perf_counter() - started)
+    return {"seconds": median(seconds)}
+
+
+async def main(what: str, name: str, *sizes: str) -> None:
+    """Do what the command line says; whatever was measured is printed as JSON."""
+    file, numbers = Path(name), [int(size) for size in sizes]
+    if what == "fill":
+        await fill(file, *numbers)
+    else:
+        print(json.dumps(await drain(file, *numbers) if what == "drain" else await tick(file)))
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))

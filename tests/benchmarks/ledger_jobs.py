@@ -1,0 +1,130 @@
+"""APScheduler's side of the comparison: one job per member in its SQLAlchemy job store, with the options it needs.
+
+`python -m tests.benchmarks.ledger_jobs fill|drain FILE ...` is such a process; `tests.benchmarks.ledger` starts it.
+"""
+
+import asyncio
+import json
+import pickle
+import resource
+import sqlite3
+import sys
+import time
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from apscheduler.events import EVENT_JOB_EXECUTED
+from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+GUILD_ID = 1_100_000_000_000_000_000
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+async def remind(guild_id: int, member_id: int) -> None:
+    """Do nothing: what is measured is the way here and the bookkeeping."""
+
+
+def fill(file: Path, members: int, due: int) -> None:
+    """Store a job for each member, `due` of them due a minute ago and the others within the week to come.
+
+    The rows are APScheduler's own; they are only written faster than one transaction each. Whoever is not due shares
+    one pickle, which is not read.
+    """
+    moment = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(minutes=1)
+    asyncio.run(_make_model(file, moment))
+    with closing(sqlite3.connect(file, isolation_level=None)) as db:
+        db.execute("PRAGMA journal_mode = OFF")
+        db.execute("PRAGMA synchronous = OFF")
+        (model,) = db.execute("SELECT job_state FROM apscheduler_jobs").fetchone()
+        db.execute("BEGIN")
+        db.execute("DELETE FROM apscheduler_jobs")
+        db.executemany(
+            "INSERT INTO apscheduler_jobs VALUES (?, ?, ?)",
+            [(_job_id(number), moment.timestamp(), _copy(model, number)) for number in range(due)],
+        )
+        db.execute(
+            """WITH RECURSIVE numbers (number) AS (SELECT ?1 UNION ALL SELECT number + 1 FROM numbers LIMIT ?2)
+            INSERT INTO apscheduler_jobs
+            SELECT printf('member-%d', number), ?3 + 3600 + number % 10000 * 60, ?4 FROM numbers""",
+            (due, members - due, moment.timestamp(), model),
+        )
+        db.execute("COMMIT")
+        db.execute("PRAGMA journal_mode = DELETE")
+
+
+async def _make_model(file: Path, moment: datetime) -> None:
+    """Create the table with one job in it, by APScheduler itself."""
+    scheduler = _make_scheduler(file)
+    scheduler.start(paused=True)
+    weekdays = ",".join(DAYS[(moment.weekday() + days) % 7] for days in (0, 3))
+    options: dict[str, Any] = {"coalesce": True, "misfire_grace_time": None}
+    scheduler.add_job(
+        "tests.benchmarks.ledger_jobs:remind",
+        "cron",
+        day_of_week=weekdays,
+        hour=moment.hour,
+        minute=moment.minute,
+        args=(GUILD_ID, 0),
+        id=_job_id(0),
+        next_run_time=moment,
+        **options,
+    )
+    scheduler.shutdown()
+    await asyncio.sleep(0)
+
+
+def _copy(model: bytes, number: int) -> bytes:
+    state = pickle.loads(model)  # noqa: S301  # written by this very process
+    state.update(id=_job_id(number), args=(GUILD_ID, number))
+    return pickle.dumps(state, pickle.HIGHEST_PROTOCOL)
+
+
+def _job_id(number: int) -> str:
+    return f"member-{number}"
+
+
+def _make_scheduler(file: Path) -> Any:
+    return AsyncIOScheduler(jobstores={"default": SQLAlchemyJobStore(url=f"sqlite:///{file}")}, timezone=UTC)
+
+
+async def drain(file: Path, due: int) -> dict[str, float]:
+    """Let the scheduler run everything that is due, and return what that took."""
+    finished = asyncio.Event()
+    count = 0
+
+    def take(_: object) -> None:
+        nonlocal count
+        count += 1
+        if count == due:
+            finished.set()
+
+    scheduler = _make_scheduler(file)
+    scheduler.add_listener(take, EVENT_JOB_EXECUTED)
+    started, processor = time.perf_counter(), time.process_time()
+    scheduler.start()
+    await finished.wait()
+    found = {
+        "reminders": due,
+        "seconds": time.perf_counter() - started,
+        "processor_seconds": time.process_time() - processor,
+        "peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+    }
+    scheduler.shutdown()
+    with closing(sqlite3.connect(file)) as db:
+        (left,) = db.execute(
+            "SELECT count(*) FROM apscheduler_jobs WHERE next_run_time < ?", (datetime.now(UTC).timestamp(),)
+        ).fetchone()
+    if left:
+        raise RuntimeError(f"{left} jobs are due still.")
+    return found
+
+
+if __name__ == "__main__":
+    what, name, *sizes = sys.argv[1:]
+    if what == "fill":
+        fill(Path(name), *(int(size) for size in sizes))
+    else:
+        print(json.dumps(asyncio.run(drain(Path(name), *(int(size) for size in sizes)))))

@@ -1,0 +1,63 @@
+"""The season with fewer members, and the proof that its oracle sees what it is there to see."""
+
+import logging
+from datetime import date
+from pathlib import Path
+from unittest.mock import AsyncMock, patch
+
+import pytest
+
+import bot.domain.schedule
+from bot.ledger import Ledger
+from bot.reminders import Reminders
+from cogs._courier import Courier
+from tests.simulation.oracle import FOREVER
+from tests.simulation.season import Season, play
+
+MEMBERS, FEW = 60, 36
+postpone = Ledger.postpone
+
+
+@pytest.fixture(autouse=True)
+def _without_warnings(caplog: pytest.LogCaptureFixture) -> None:
+    """Each refusal is a warning in the log, and refusals are the point."""
+    caplog.set_level(logging.ERROR, logger="cogs")
+
+
+async def test_in_a_season_nothing_is_lost_doubled_or_later_than_the_rule(tmp_path: Path) -> None:
+    season = await play(MEMBERS, tmp_path / "season.sqlite3")
+    told = season.verdict
+    assert told.lost == told.doubled == told.too_late == told.uninvited == []
+    assert told.owed > 16 * MEMBERS
+    assert told.sent + sum(told.skipped.values()) == told.owed
+    assert {"killed after sending", "lost answer", "storm", "forbidden", "closed direct messages"} <= season.met.keys()
+    assert {"gone", "too-late", "unreachable", "quiet", "neighbour"} <= told.skipped.keys()
+
+
+async def test_the_oracle_sees_what_a_bot_loses_that_never_tries_again(tmp_path: Path) -> None:
+    with patch.object(Ledger, "postpone", lambda ledger, delivery, _: postpone(ledger, delivery, FOREVER)):
+        assert (await _play_briefly(tmp_path)).verdict.lost
+
+
+async def test_the_oracle_sees_what_a_bot_sends_twice_that_does_not_look_for_its_own_message(tmp_path: Path) -> None:
+    with patch.object(Courier, "_find_own", AsyncMock(return_value=None)):
+        assert (await _play_briefly(tmp_path)).verdict.doubled
+
+
+async def test_the_oracle_sees_what_comes_too_late_from_a_bot_that_never_gives_up(tmp_path: Path) -> None:
+    with patch.object(Reminders, "claim", lambda reminders, now: reminders.ledger.claim_due(now, 10**9, "UTC")):
+        assert (await _play_briefly(tmp_path)).verdict.too_late
+
+
+async def test_the_oracle_sees_a_bot_that_does_not_know_of_clock_changes(tmp_path: Path) -> None:
+    offset_of_day = bot.domain.schedule._steady_offset
+    winter = date(2026, 1, 12).toordinal()
+    with patch.object(bot.domain.schedule, "_steady_offset", lambda _, zone: offset_of_day(winter, zone)):
+        told = (await play(FEW, tmp_path / "season.sqlite3", weeks=6, misfortunes=0)).verdict  # Morocco's first
+    assert told.lost
+    assert told.uninvited
+
+
+async def _play_briefly(directory: Path) -> Season:
+    """Two weeks in which all goes wrong that else goes wrong in sixteen."""
+    return await play(FEW, directory / "season.sqlite3", weeks=2, misfortunes=1)

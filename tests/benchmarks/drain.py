@@ -12,7 +12,6 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.request import urlopen
 
 from tests.benchmarks.drain_discord import MESSAGES, MESSAGES_SECONDS, REQUESTS

@@ -83,7 +83,8 @@ def _agrees(oracle: Oracle, world: World, track: Track, day: Day, reason: str) -
         case "no-channel":
             return any(start < until and looks[0] < end for start, end in world.channelless.get(track.club, ()))
         case "unreachable":
-            return not world.has_calm(ready, until)
+            is_down = not world.has_calm(call.due, call.due + LATE_SECONDS)
+            return not world.has_calm(ready, until) or (is_down and not oracle.is_held_at_once(track, call))
     return False
 
 

@@ -10,6 +10,7 @@ from tests.simulation.oracle import FOREVER
 from tests.simulation.reckoning import HOUR, MINUTE, day_of
 from tests.simulation.stage import Player
 from tests.simulation.track import Call, Day
+from tests.simulation.wishes import Wishes
 
 SNOOZES = {"halfhour": "30 minutes", "evening": "This evening", "tomorrow": "Tomorrow"}
 ANSWERS = {"done": 0.025, "snooze": 0.015, "skip": 0.01}  # how many of a thousand reminders, as shares
@@ -22,6 +23,7 @@ class Members:
     def __init__(self, director: Director, liveliness: float) -> None:
         self._director = director
         self._oracle = director.oracle
+        self._wishes = Wishes(director.oracle)
         self._rng = director.rng
         self._liveliness = liveliness
         director.stage.on_ping = self._take_ping
@@ -65,14 +67,14 @@ class Members:
             return
         if answer == "done":
             await stage.press(player, channel_id, message_id, "Done")
-            self._oracle.take_done(member_id, day, now)
+            self._wishes.take_done(member_id, day, now)
         elif answer == "skip":
             await stage.press(player, channel_id, message_id, "Not today")
-            self._oracle.take_not_today(member_id, day, now)
+            self._wishes.take_not_today(member_id, day, now)
         else:
             choice = self._rng.choice(list(SNOOZES))
             await stage.press(player, channel_id, message_id, "Snooze", SNOOZES[choice])
-            self._oracle.take_snooze(member_id, day, choice, now)
+            self._wishes.take_snooze(member_id, day, choice, now)
 
     async def _type(self, player: Player, words: str) -> None:
         await player.actor.send(self._director.stage.clubs[player.role.club].chat, words)
@@ -80,10 +82,10 @@ class Members:
     async def _tell_run(self, player: Player) -> None:
         """Tell of a run, whether or not it brings a reminder."""
         member_id, now = player.actor.id, self._director.now
-        if player.track.is_away(now) or not self._oracle.is_settled(member_id, now):
+        if player.track.is_away(now) or not self._wishes.is_settled(member_id, now):
             return
         metres = self._rng.choice((4_000, 5_000, 6_000, 15_000))
-        if self._oracle.take_run(member_id, round(metres * player.track.pace_seconds / 1000), now):
+        if self._wishes.take_run(member_id, round(metres * player.track.pace_seconds / 1000), now):
             self._oracle.take_tick(now)
         await self._type(player, f"!ran {metres // 1000}k")
 
@@ -100,7 +102,7 @@ class Members:
             return
         until = day_of(now, player.track.zone) + timedelta(days=self._rng.randrange(1, 21))
         await self._type(player, f"!reminders pause until {until}")
-        self._oracle.take_rest(player.actor.id, now, until=until)
+        self._wishes.take_rest(player.actor.id, now, until=until)
         if self._rng.random() < 0.5:
             self._director.ask_at(now + self._rng.randrange(HOUR, 12 * ONE_DAY), partial(self._resume, player))
 
@@ -109,14 +111,14 @@ class Members:
         if player.track.is_away(now) or not player.track.is_active:
             return
         await self._type(player, "!reminders stop")
-        self._oracle.take_rest(player.actor.id, now, until=None)
+        self._wishes.take_rest(player.actor.id, now, until=None)
         if self._rng.random() < 0.7:
             self._director.ask_at(now + self._rng.randrange(HOUR, 30 * ONE_DAY), partial(self._resume, player))
 
     async def _resume(self, player: Player) -> None:
         if not player.track.is_away(self._director.now):
             await self._type(player, "!reminders resume")
-            self._oracle.take_resume(player.actor.id, self._director.now)
+            self._wishes.take_resume(player.actor.id, self._director.now)
 
     async def _change_week(self, player: Player) -> None:
         now = self._director.now
@@ -131,7 +133,7 @@ class Members:
         now = self._director.now
         if not player.track.is_away(now) and player.track.is_active:
             await self._type(player, "!reminders skip")
-            self._oracle.take_skip_next(player.actor.id, now)
+            self._wishes.take_skip_next(player.actor.id, now)
 
     async def _leave(self, player: Player) -> None:
         """Leave the club; every other one comes back."""

@@ -16,7 +16,7 @@ from cogs._embeds import COLOUR
 from cogs._views import PRIMARY, SECONDARY, SUCCESS, buttons
 
 CALL = "Time for strength: 20 minutes now, best while you are warm from your run."
-LATE_CALL = "This one comes late, sorry. Still warm from your run? Then 20 minutes of strength now."
+LATE_CALL = "This one comes late, sorry. Still warm from your run? Then 20 minutes of strength now; else Snooze it."
 EXAMPLE = "`!runs tue 18:30 6k, sat 9:00 5k`"
 NO_PLAN = f"I do not remind you yet. Tell me your week: {EXAMPLE}"
 JOIN_LABEL = "Remind me after my short runs"

@@ -31,7 +31,7 @@ class Members:
     def write_script(self) -> None:
         """Spread over the season what members do of their own accord."""
         deeds: tuple[tuple[float, Callable[[Player], Awaitable[None]]], ...] = (
-            (0.06, self._leave),
+            (0.12, self._leave),
             (0.06, self._pause),
             (0.02, self._stop),
             (0.04, self._change_week),

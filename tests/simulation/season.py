@@ -53,7 +53,7 @@ async def play(
         oracle.tracks = {member_id: player.track for member_id, player in stage.players.items()}
         director = Director(stage, oracle, rng, end)
         Misfortunes(director, world).write_script(weeks / WEEKS if misfortunes is None else misfortunes)
-        Members(director, liveliness=max(0.25, 80 / members)).write_script()
+        Members(director, liveliness=max(0.25, 60 / members)).write_script()
         await director.run()
         verdict = audit(oracle, stage.read_rows(), world, end + AFTERGLOW)
     surprises = [error for error in stage.env.errors if not isinstance(error, EXPECTED)]

@@ -6,6 +6,7 @@ serves them all.
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -172,10 +173,11 @@ def test_the_profile_form_is_remembered_after_ctrl_c_and_a_new_start(open_page: 
 
 
 def test_a_reminder_arrives_when_the_clock_moves_on_and_its_button_gives_a_circuit(channel: ChannelPage) -> None:
-    channel.type("!runs sat 9:00 5k")
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    channel.type(f"!runs {tomorrow:%A} 0:30 5k")
     expect(channel.last).to_contain_text("one reminder a week")
 
-    channel.type("!later 1w", answers=2)
+    channel.type("!later 25h", answers=2)
     ping = channel.messages.filter(has_text="@Ana").last
     expect(ping).to_contain_text("Time for strength: 20 minutes now")
     assert ping.locator(".component-button").all_inner_texts() == ["My circuit", "Done", "Snooze", "Not today"]

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from tests.benchmarks.draws import measure_draws
 from tests.benchmarks.round_trips import REPETITIONS, measure_round_trips
 from tests.benchmarks.start import STARTS, measure_starts
+from tests.benchmarks.table import print_row, verdict
 
 CIRCUIT_AIM = 1.5
 CHAT_AIM = 1.2
@@ -29,7 +30,7 @@ def _print_round_trips() -> None:
     trips = measure_round_trips()
     print(f"Processor time of a round trip in SimCord, medians of {REPETITIONS} taken in turn")
     print(f"(Ounce's answer and the bare bot's are {trips.embed_length} characters long)")
-    _print_row("", "Ounce", "bare", "ratio", "aim")
+    print_row("", "Ounce", "bare", "ratio", "aim")
     for name, ounce, bare, aim in (
         ("!circuit, !ping with an equal embed", trips.circuit, trips.ping, CIRCUIT_AIM),
         ("the same, as a reply with five buttons", trips.circuit, trips.ping_with_buttons, None),
@@ -42,36 +43,28 @@ def _print_starts() -> None:
     starts = measure_starts()
     ounce, bare = starts["ounce"], starts["bare"]
     print(f"\nFresh processes with SimCord in them, medians of {STARTS} each, taken in turn")
-    _print_row("", "Ounce", "bare", "ratio", "aim")
+    print_row("", "Ounce", "bare", "ratio", "aim")
     _print_pair("start to ready", ounce.seconds, bare.seconds, "s", None)
     _print_pair("resident memory when ready", ounce.resident_bytes / 1e6, bare.resident_bytes / 1e6, "MB", None)
 
 
 def _print_draws() -> None:
     print("\nOne draw for a member with a full past, by the size of the catalogue")
-    _print_row("exercises", "µs", "", "growth", "aim")
+    print_row("exercises", "µs", "", "growth", "aim")
     before: tuple[int, float] | None = None
     for size, seconds in measure_draws().items():
         growth, aim = "", ""
         if before is not None:
             times, linear = seconds / before[1], size / before[0]
-            growth, aim = f"{times:.1f}x", f"at most {linear:.0f}x: {_verdict(times, linear)}"
-        _print_row(f"{size:,}", f"{seconds * 1e6:,.0f}", "", growth, aim)
+            growth, aim = f"{times:.1f}x", f"at most {linear:.0f}x: {verdict(times, linear)}"
+        print_row(f"{size:,}", f"{seconds * 1e6:,.0f}", "", growth, aim)
         before = (size, seconds)
 
 
 def _print_pair(name: str, ounce: float, bare: float, unit: str, aim: float | None) -> None:
     ratio = ounce / bare
-    told = "none" if aim is None else f"at most {aim}x: {_verdict(ratio, aim)}"
-    _print_row(name, f"{ounce:.2f} {unit}", f"{bare:.2f} {unit}", f"{ratio:.2f}x", told)
-
-
-def _print_row(name: str, first: str, second: str, ratio: str, aim: str) -> None:
-    print(f"  {name:<40}{first:>11}{second:>11}{ratio:>8}  {aim}".rstrip(), flush=True)
-
-
-def _verdict(found: float, aim: float) -> str:
-    return "met" if found <= aim else "missed"
+    told = "none" if aim is None else f"at most {aim}x: {verdict(ratio, aim)}"
+    print_row(name, f"{ounce:.2f} {unit}", f"{bare:.2f} {unit}", f"{ratio:.2f}x", told)
 
 
 if __name__ == "__main__":

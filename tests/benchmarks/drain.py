@@ -15,9 +15,11 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from tests.benchmarks.drain_discord import MESSAGES, MESSAGES_SECONDS, REQUESTS
+from tests.benchmarks.table import print_row, verdict
 
 EVEN = (50,) * 2_000
 UNEVEN = (8_000, 4_000, 2_000, *(50,) * 1_720)
+AIM = 1.1
 MENTIONS = 80  # in one message, at most
 MEMBER_ID = 1_200_000_000_000_000_000
 
@@ -78,13 +80,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.drain")
     parser.add_argument("--share", type=int, default=1)
     share = parser.parse_args().share
+    print_row("100,000 due in one minute", "took", "least", "ratio", "aim")
     for name, sizes in (("even", EVEN), ("uneven", UNEVEN)):
         found = measure_drain(tuple(sizes[::share]))
-        print(
-            f"{name}: {found.reminders:,} reminders in {found.messages:,} messages took {found.seconds:.1f} s, "
-            f"the least is {found.least_seconds:.1f} s: {found.times:.3f}x; {found.refusals} times 429, "
-            f"at most {found.peak_bytes / 1e6:.0f} MB",
-            flush=True,
+        print_row(
+            f"{name}: {found.messages:,} messages, {found.refusals} times 429",
+            f"{found.seconds:.1f} s",
+            f"{found.least_seconds:.1f} s",
+            f"{found.times:.3f}x",
+            f"at most {AIM}x: {verdict(found.times, AIM)}",
         )
     return 0
 

@@ -31,14 +31,22 @@ AT_ONCE = 64  # deliveries whose confirmation is waited for at the same time, as
 TICKS = 50
 
 
-async def fill(file: Path, members: int, due: int, clubs: int) -> None:
-    """Store plans and planned reminders of members, `due` of them due now, and what they were sent last week.
+async def fill(file: Path, members: int, due: int, clubs: int, rounds: int) -> None:
+    """Store plans and planned reminders of members, `due` of them in each round, and what they were sent last week.
 
     Each club has as many members, and as many of them due: in its own channel, with its own second run of the week.
+    The rounds are a minute apart.
     """
     store = await Store.open(file)
     await store.close()
-    numbers = {"now": NOW, "members": members, "club": members // clubs, "due": due // clubs, "slots": SLOTS}
+    numbers = {
+        "now": NOW,
+        "members": members,
+        "club": members // clubs,
+        "due": due // clubs,
+        "slots": SLOTS,
+        "rounds": rounds,
+    }
     with closing(sqlite3.connect(file, isolation_level=None)) as db:
         db.execute("PRAGMA journal_mode = OFF")
         db.execute("PRAGMA synchronous = OFF")
@@ -49,14 +57,14 @@ async def fill(file: Path, members: int, due: int, clubs: int) -> None:
         db.execute("DROP TABLE numbers")
         db.execute("COMMIT")
         (found,) = db.execute("SELECT count(*) FROM reminders WHERE state = 'planned' AND due <= ?", (NOW,)).fetchone()
-        if found != due:
+        if found != due:  # in the first round
             raise RuntimeError(f"{found} reminders are due instead of {due}.")
         db.execute("PRAGMA journal_mode = WAL")
 
 
 _CREATE_NUMBERS = """CREATE TEMP TABLE numbers AS
     WITH RECURSIVE numbers (number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM numbers LIMIT :members)
-    SELECT number, number / :club AS club_number, number % :club < :due AS is_due,
+    SELECT number, number / :club AS club_number, min(number % :club / :due, :rounds) AS round,
         1100000000000000000 + number / :club * 4194304 * 1000 AS guild_id,
         1200000000000000000 + number * 4194304 * 77 % 90000000000000000 AS member_id FROM numbers
     ORDER BY guild_id, member_id"""
@@ -82,30 +90,32 @@ _FILL = (
             'skipped', 'sent'))),
         iif(days = 3 AND number % 7 = 0, 'ran', 'plan'), iif(days = 3 AND number % 3 = 0, 'done', ''),
         iif(days > 0, club_number + 1 + (days = 3) * :members / :club, NULL), iif(days > 0, at + number % 5, NULL)
-    FROM (SELECT numbers.*, days, :now - days * 86400 + (NOT is_due) * (3600 + number % 10000 * 60) AS at
+    FROM (SELECT numbers.*, days,
+            :now - days * 86400 + iif(round < :rounds, round * 60, 3600 + number % 10000 * 60) AS at
         FROM numbers CROSS JOIN (SELECT 7 AS days UNION ALL SELECT 3 UNION ALL SELECT 0))
     ORDER BY days DESC, at, guild_id, member_id""",
 )
 
 
 @asynccontextmanager
-async def open_store(file: Path) -> AsyncIterator[tuple[Store, Reminders]]:
-    """Open the real store, at the moment at which everything is due."""
+async def open_store(file: Path, now: int) -> AsyncIterator[tuple[Store, Reminders]]:
+    """Open the real store at a moment."""
     store = await Store.open(file)
     try:
-        yield store, Reminders(store, club_zone=ZONE, late_seconds=LATE_SECONDS, now=lambda: as_datetime(NOW))
+        yield store, Reminders(store, club_zone=ZONE, late_seconds=LATE_SECONDS, now=lambda: as_datetime(now))
     finally:
         await store.close()
 
 
-async def drain(file: Path, due: int) -> dict[str, float]:
-    """Claim everything that is due and confirm every delivery, and return what that took."""
-    async with open_store(file) as (_, reminders):
+async def drain(file: Path, due: int, round_number: int) -> dict[str, float]:
+    """Claim everything that is due in a round and confirm every delivery, and return what that took."""
+    now = NOW + 60 * round_number
+    async with open_store(file, now) as (_, reminders):
         started, processor = time.perf_counter(), time.process_time()
         deliveries: list[Delivery] = []
         is_complete = False
         while not is_complete:
-            claim = await reminders.claim(NOW)
+            claim = await reminders.claim(now)
             deliveries += claim.deliveries
             is_complete = claim.is_complete
         claimed = time.perf_counter()
@@ -113,7 +123,7 @@ async def drain(file: Path, due: int) -> dict[str, float]:
         for at in range(0, len(deliveries), AT_ONCE):
             reminded += sum(
                 await asyncio.gather(
-                    *(reminders.ledger.confirm(one, one.delivery_id, NOW) for one in deliveries[at : at + AT_ONCE])
+                    *(reminders.ledger.confirm(one, one.delivery_id, now) for one in deliveries[at : at + AT_ONCE])
                 )
             )
         found = {
@@ -127,7 +137,7 @@ async def drain(file: Path, due: int) -> dict[str, float]:
         (sent,) = db.execute(
             "SELECT count(*) FROM reminders WHERE state = 'sent' "
             "AND delivery_id IN (SELECT delivery_id FROM deliveries WHERE claimed_at = ?)",
-            (NOW,),
+            (now,),
         ).fetchone()
     if not reminded == sent == due:
         raise RuntimeError(f"{reminded} were reminded and {sent} recorded, but {due} were due.")
@@ -138,7 +148,7 @@ async def tick(file: Path) -> dict[str, float]:
     """Return the median seconds of the cog's own tick when nothing is due."""
     nothing: Any = None  # what a tick with nothing due does not look at
     seconds = []
-    async with open_store(file) as (store, reminders):
+    async with open_store(file, NOW) as (store, reminders):
         cog = RemindersCog(nothing, reminders, nothing, nothing, store, "!", has_clock=False)
         for number in range(TICKS):
             before_due = as_datetime(NOW - 3600 + number)

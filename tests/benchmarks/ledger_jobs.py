@@ -20,6 +20,7 @@ from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 GUILD_ID = 1_100_000_000_000_000_000
+NOT_YET = datetime(2200, 1, 1, tzinfo=UTC).timestamp()
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -27,11 +28,11 @@ async def remind(guild_id: int, member_id: int) -> None:
     """Do nothing: what is measured is the way here and the bookkeeping."""
 
 
-def fill(file: Path, members: int, due: int) -> None:
-    """Store a job for each member, `due` of them due a minute ago and the others within the week to come.
+def fill(file: Path, members: int, due: int, rounds: int) -> None:
+    """Store a job for each member, `due` of them for each round and the others within the week to come.
 
-    The rows are APScheduler's own; they are only written faster than one transaction each. Whoever is not due shares
-    one pickle, which is not read.
+    The rows are APScheduler's own; they are only written faster than one transaction each. Whoever is in no round
+    shares one pickle, which is not read.
     """
     moment = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(minutes=1)
     asyncio.run(_make_model(file, moment))
@@ -43,13 +44,13 @@ def fill(file: Path, members: int, due: int) -> None:
         db.execute("DELETE FROM apscheduler_jobs")
         db.executemany(
             "INSERT INTO apscheduler_jobs VALUES (?, ?, ?)",
-            [(_job_id(number), moment.timestamp(), _copy(model, number)) for number in range(due)],
+            [(_job_id(number), NOT_YET, _copy(model, number)) for number in range(due * rounds)],
         )
         db.execute(
             """WITH RECURSIVE numbers (number) AS (SELECT ?1 UNION ALL SELECT number + 1 FROM numbers LIMIT ?2)
             INSERT INTO apscheduler_jobs
             SELECT printf('member-%d', number), ?3 + 3600 + number % 10000 * 60, ?4 FROM numbers""",
-            (due, members - due, moment.timestamp(), model),
+            (due * rounds, members - due * rounds, moment.timestamp(), model),
         )
         db.execute("COMMIT")
         db.execute("PRAGMA journal_mode = DELETE")
@@ -76,6 +77,17 @@ async def _make_model(file: Path, moment: datetime) -> None:
     await asyncio.sleep(0)
 
 
+def _make_due(file: Path, numbers: range) -> None:
+    """Set the column of jobs to the moment that their state has, which is a while ago."""
+    with closing(sqlite3.connect(file)) as db:
+        (state,) = db.execute("SELECT job_state FROM apscheduler_jobs WHERE id = ?", (_job_id(numbers[0]),)).fetchone()
+        moment = pickle.loads(state)["next_run_time"].timestamp()  # noqa: S301  # written by `fill`
+        db.executemany(
+            "UPDATE apscheduler_jobs SET next_run_time = ? WHERE id = ?", [(moment, _job_id(one)) for one in numbers]
+        )
+        db.commit()
+
+
 def _copy(model: bytes, number: int) -> bytes:
     state = pickle.loads(model)  # noqa: S301  # written by this very process
     state.update(id=_job_id(number), args=(GUILD_ID, number))
@@ -90,8 +102,9 @@ def _make_scheduler(file: Path) -> Any:
     return AsyncIOScheduler(jobstores={"default": SQLAlchemyJobStore(url=f"sqlite:///{file}")}, timezone=UTC)
 
 
-async def drain(file: Path, due: int) -> dict[str, float]:
-    """Let the scheduler run everything that is due, and return what that took."""
+async def drain(file: Path, due: int, round_number: int) -> dict[str, float]:
+    """Let the scheduler run everything that is due in a round, and return what that took."""
+    _make_due(file, range(due * round_number, due * (round_number + 1)))
     finished = asyncio.Event()
     count = 0
 
@@ -117,7 +130,7 @@ async def drain(file: Path, due: int) -> dict[str, float]:
         (left,) = db.execute(
             "SELECT count(*) FROM apscheduler_jobs WHERE next_run_time < ?", (datetime.now(UTC).timestamp(),)
         ).fetchone()
-    if left:
+    if left:  # of this round, and of any before it
         raise RuntimeError(f"{left} jobs are due still.")
     return found
 

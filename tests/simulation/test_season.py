@@ -14,7 +14,7 @@ from cogs._courier import Courier
 from tests.simulation.oracle import FOREVER
 from tests.simulation.season import Season, play
 
-MEMBERS, FEW = 60, 36
+MEMBERS, SOME, FEW = 60, 36, 20
 postpone = Ledger.postpone
 
 
@@ -50,7 +50,7 @@ async def test_the_oracle_sees_what_a_bot_loses_that_never_tries_again(tmp_path:
 
 async def test_the_oracle_sees_what_a_bot_sends_twice_that_does_not_look_for_its_own_message(tmp_path: Path) -> None:
     with patch.object(Courier, "_find_own", AsyncMock(return_value=None)):
-        assert (await _play_briefly(tmp_path)).verdict.doubled
+        assert (await _play_briefly(tmp_path, SOME)).verdict.doubled
 
 
 async def test_the_oracle_sees_what_comes_too_late_from_a_bot_that_never_gives_up(tmp_path: Path) -> None:
@@ -67,6 +67,6 @@ async def test_the_oracle_sees_a_bot_that_does_not_know_of_clock_changes(tmp_pat
     assert told.uninvited
 
 
-async def _play_briefly(directory: Path) -> Season:
+async def _play_briefly(directory: Path, members: int = FEW) -> Season:
     """Two weeks in which all goes wrong that else goes wrong in sixteen."""
-    return await play(FEW, directory / "season.sqlite3", weeks=2, misfortunes=1)
+    return await play(members, directory / "season.sqlite3", weeks=2, misfortunes=1)

@@ -11,15 +11,16 @@ from pathlib import Path
 import aiohttp
 import discord
 
-from bot.all_content import PHRASINGS_FILE
-from bot.client import CACHE_DIRECTORY, create_bot
-from bot.content import DATA_DIRECTORY
+from bot.app import CACHE_DIRECTORY
+from bot.client import create_bot
+from bot.content import PHRASINGS_FILE
+from bot.content.catalogue import DATA_DIRECTORY
+from bot.content.faq import load_phrasings
 from bot.doctor import examine
 from bot.domain.errors import ContentError, StartError
-from bot.evaluation import evaluate_file
-from bot.faq_content import load_phrasings
 from bot.matcher import open_matcher
-from bot.preview import run_preview
+from bot.matcher.evaluation import evaluate_file
+from bot.preview.club import run_preview
 from bot.settings import Settings, read_settings
 
 EXIT_CANNOT_START = 2

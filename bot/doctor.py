@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.all_content import load_everything
-from bot.content import DATA_DIRECTORY
+from bot.content import load_everything
+from bot.content.catalogue import DATA_DIRECTORY
 from bot.domain.errors import ContentError, StartError
 from bot.matcher import open_matcher
 from bot.matcher.sentence_model import SentenceModel, SentenceModelError
-from bot.migrations import check_file
 from bot.settings import Settings
+from bot.store.migrations import check_file
 
 
 def examine(settings: Settings, phrasings_file: Path, cache_directory: Path) -> tuple[list[str], bool]:

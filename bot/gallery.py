@@ -6,8 +6,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.content import load_catalogue
-from bot.content_poses import load_drawings, require_drawings
+from bot.content.catalogue import load_catalogue
+from bot.content.poses import load_drawings, require_drawings
 from bot.domain.errors import ContentError
 from bot.figures.gallery import write_gallery
 

@@ -6,20 +6,20 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.circuits import Card, Circuits
 from bot.domain.catalogue import Catalogue
+from bot.domain.circuit.progression import Direction
 from bot.domain.errors import MemberError
-from bot.domain.progression import Direction
-from bot.domain.request import MAX_MINUTES, MIN_MINUTES, parse_request
+from bot.domain.words.circuit import MAX_MINUTES, MIN_MINUTES, parse_request
 from bot.figures.album import Album
-from bot.store import Store
-from cogs._answer import Context, answer, answer_privately, edit_card
-from cogs._choices import EQUIPMENT_WORDS, SORE_WORDS, complete_words
-from cogs._circuit_card import CircuitCards
-from cogs._club import find_guild_id
-from cogs._embeds import done_text, form_embed
-from cogs._pictures import circuit_file, form_file
-from cogs._views import CHANGES, StationMenu, choice_view, circuit_view, form_view, own_circuit_view
+from bot.services.circuits import Card, Circuits
+from bot.store.database import Store
+from cogs._cards.circuit import CHANGES, StationMenu, choice_view, circuit_view, done_text, form_view, own_circuit_view
+from cogs._cards.form import form_embed
+from cogs._cards.own_circuit import CircuitCards
+from cogs._ui.answer import Context, answer, answer_privately, edit_card
+from cogs._ui.choices import EQUIPMENT_WORDS, SORE_WORDS, complete_words
+from cogs._ui.membership import find_guild_id
+from cogs._ui.pictures import circuit_file, form_file
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -209,4 +209,13 @@ class CircuitCog(commands.Cog, name="Circuits"):
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
-    await bot.add_cog(CircuitCog(bot, bot.circuits, bot.catalogue, bot.album, bot.store, bot.settings.command_prefix))
+    await bot.add_cog(
+        CircuitCog(
+            bot,
+            bot.services.circuits,
+            bot.services.catalogue,
+            bot.services.album,
+            bot.services.store,
+            bot.settings.command_prefix,
+        )
+    )

@@ -7,19 +7,19 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.club_store import ClubStore
-from bot.domain.clock_words import parse_quiet
 from bot.domain.club import Club
 from bot.domain.errors import MemberError
-from bot.domain.profile_words import find_zone
-from bot.domain.week import DEFAULT_PACE_SECONDS, Run, choose_runs
-from bot.domain.week_words import parse_runs
-from bot.faq_store import FaqStore
-from cogs._answer import Context, answer, with_prefix
-from cogs._choices import complete_zone
-from cogs._club import require_coach
-from cogs._club_cards import EXAMPLE, describe_club, write_quiet
-from cogs._week_cards import club_week_embed, club_week_view
+from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Run, choose_runs
+from bot.domain.words.clock import parse_quiet
+from bot.domain.words.profile import find_zone
+from bot.domain.words.week import parse_runs
+from bot.store.clubs import ClubStore
+from bot.store.faq import FaqStore
+from cogs._cards.club import EXAMPLE, describe_club, write_quiet
+from cogs._cards.week import club_week_embed, club_week_view
+from cogs._ui.answer import Context, answer, with_prefix
+from cogs._ui.choices import complete_zone
+from cogs._ui.membership import require_coach
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -237,8 +237,8 @@ async def setup(bot: "ClubBot") -> None:
     await bot.add_cog(
         ClubCog(
             bot,
-            bot.store.clubs,
-            bot.store.faq,
+            bot.services.store.clubs,
+            bot.services.store.faq,
             coach_role=settings.coach_role,
             club_zone=settings.club_time_zone,
             prefix=settings.command_prefix,

@@ -6,8 +6,8 @@ import discord
 from discord.ext import commands
 
 from bot.domain.errors import MemberError
-from bot.store import Store
-from cogs._answer import with_prefix
+from bot.store.database import Store
+from cogs._ui.answer import with_prefix
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -35,4 +35,4 @@ class ClubsCog(commands.Cog):
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
-    await bot.add_cog(ClubsCog(bot, bot.store, bot.settings.command_prefix))
+    await bot.add_cog(ClubsCog(bot, bot.services.store, bot.settings.command_prefix))

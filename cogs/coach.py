@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord.ext import commands
 
-from bot.club_store import ClubStore
 from bot.domain.errors import MemberError
-from bot.domain.faq import Topic
-from bot.domain.message import clean, speaks_of_pain
-from bot.faq_store import ClubTopic, CoachQuestion, QuestionState
-from bot.questions import Questions, export_toml
-from cogs._answer import Context, answer, answer_privately
-from cogs._club import require_coach
-from cogs._faq_cards import answer_embed, browse_view, confirm_view, link_view, queue_embed, queue_view
-from cogs._forms import read_form, topic_form
-from cogs._views import Press, view_of
+from bot.domain.faq.decision import Topic
+from bot.domain.faq.question_cues import clean, speaks_of_pain
+from bot.services.questions import Questions, export_toml
+from bot.store.clubs import ClubStore
+from bot.store.faq import ClubTopic, CoachQuestion, QuestionState
+from cogs._cards.faq import answer_embed, browse_view, confirm_view, link_view, queue_embed, queue_view
+from cogs._ui.answer import Context, answer, answer_privately
+from cogs._ui.buttons import Press, view_of
+from cogs._ui.forms import read_form, topic_form
+from cogs._ui.membership import require_coach
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -267,4 +267,4 @@ class CoachCog(commands.Cog, name="Coach"):
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
-    await bot.add_cog(CoachCog(bot, bot.questions, bot.store.clubs, bot.settings.coach_role))
+    await bot.add_cog(CoachCog(bot, bot.services.questions, bot.services.store.clubs, bot.settings.coach_role))

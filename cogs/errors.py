@@ -11,9 +11,10 @@ from discord.ext import commands
 from rapidfuzz import fuzz, process
 
 from bot.domain.errors import MemberError
-from cogs._answer import Context, answer, answer_privately, with_prefix
-from cogs._club import ClubNotChosenError, NotACoachError
-from cogs._views import Press, club_view
+from cogs._cards.club import club_view
+from cogs._ui.answer import Context, answer, answer_privately, with_prefix
+from cogs._ui.buttons import Press
+from cogs._ui.membership import ClubNotChosenError, NotACoachError
 
 if TYPE_CHECKING:
     from bot.client import ClubBot

@@ -10,17 +10,17 @@ from rapidfuzz import fuzz, process, utils
 
 from bot.domain.catalogue import Catalogue, MuscleGroup
 from bot.domain.errors import MemberError
-from bot.domain.faq import Answer, Choices, Decision, Decline, Mode, Silence, SmallTalk, Topic
-from bot.domain.message import clean, speaks_of_pain
-from bot.faq_store import GivenAnswer
-from bot.questions import Questions
-from bot.store import Store
-from cogs._answer import Context, answer, answer_privately, with_prefix
-from cogs._choices import MOST_CHOICES
-from cogs._club import find_guild_id
-from cogs._embeds import exercise_embed
-from cogs._faq_cards import PAIN_LINE, answer_embed, answer_view, choice_view, coach_view, related_keys
-from cogs._views import Press, TopicMenu, view_of
+from bot.domain.faq.decision import Answer, Choices, Decision, Decline, Mode, Silence, SmallTalk, Topic
+from bot.domain.faq.question_cues import clean, speaks_of_pain
+from bot.services.questions import Questions
+from bot.store.database import Store
+from bot.store.faq import GivenAnswer
+from cogs._cards.faq import PAIN_LINE, TopicMenu, answer_embed, answer_view, choice_view, coach_view, related_keys
+from cogs._cards.form import exercise_embed
+from cogs._ui.answer import Context, answer, answer_privately, with_prefix
+from cogs._ui.buttons import Press, view_of
+from cogs._ui.choices import MOST_CHOICES
+from cogs._ui.membership import find_guild_id
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -284,4 +284,6 @@ class FaqCog(commands.Cog, name="Questions"):
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
-    await bot.add_cog(FaqCog(bot, bot.questions, bot.catalogue, bot.store, bot.settings.command_prefix))
+    await bot.add_cog(
+        FaqCog(bot, bot.services.questions, bot.services.catalogue, bot.services.store, bot.settings.command_prefix)
+    )

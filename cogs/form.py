@@ -11,11 +11,11 @@ from rapidfuzz import fuzz, process, utils
 from bot.domain.catalogue import Catalogue, Exercise
 from bot.domain.errors import MemberError
 from bot.figures.album import Album, Item
-from cogs._answer import Context, answer
-from cogs._choices import MOST_CHOICES
-from cogs._embeds import exercise_embed, item_embed
-from cogs._pictures import film_url, form_file, moving_file
-from cogs._views import SECONDARY, ItemButton
+from cogs._cards.form import ItemButton, exercise_embed, item_embed
+from cogs._ui.answer import Context, answer
+from cogs._ui.buttons import SECONDARY
+from cogs._ui.choices import MOST_CHOICES
+from cogs._ui.pictures import film_url, form_file, moving_file
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -135,4 +135,4 @@ def _likeness(typed: str, name: str, *, score_cutoff: float | None = None) -> fl
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
-    await bot.add_cog(FormCog(bot, bot.catalogue, bot.album))
+    await bot.add_cog(FormCog(bot, bot.services.catalogue, bot.services.album))

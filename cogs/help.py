@@ -7,8 +7,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.errors import MemberError
-from cogs._answer import Context, answer
-from cogs._embeds import COLOUR, DISCLAIMER
+from cogs._ui.answer import Context, answer
+from cogs._ui.style import COLOUR, DISCLAIMER
 
 if TYPE_CHECKING:
     from bot.client import ClubBot

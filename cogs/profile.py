@@ -12,14 +12,13 @@ from discord.ext import commands
 
 from bot.domain.errors import MemberError
 from bot.domain.profile import Profile
-from bot.domain.profile_words import change_field, change_profile
-from bot.store import Store
-from cogs._answer import Context, answer, answer_privately, edit_card
-from cogs._choices import EQUIPMENT_WORDS, SORE_WORDS, complete_words, complete_zone
-from cogs._club import find_guild_id
-from cogs._embeds import profile_embed
-from cogs._forms import PROFILE_FORM_ID, profile_form, read_form
-from cogs._views import forget_view, profile_view
+from bot.domain.words.profile import change_field, change_profile
+from bot.store.database import Store
+from cogs._cards.profile import forget_view, profile_embed, profile_view
+from cogs._ui.answer import Context, answer, answer_privately, edit_card
+from cogs._ui.choices import EQUIPMENT_WORDS, SORE_WORDS, complete_words, complete_zone
+from cogs._ui.forms import PROFILE_FORM_ID, profile_form, read_form
+from cogs._ui.membership import find_guild_id
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -158,4 +157,4 @@ class ProfileCog(commands.Cog, name="Profile"):
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
-    await bot.add_cog(ProfileCog(bot, bot.store, bot.settings.club_time_zone, bot.settings.command_prefix))
+    await bot.add_cog(ProfileCog(bot, bot.services.store, bot.settings.club_time_zone, bot.settings.command_prefix))

@@ -8,21 +8,17 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.circuits import Circuits
-from bot.domain.clock_words import parse_minutes
-from bot.domain.day_words import parse_days
 from bot.domain.errors import MemberError
-from bot.domain.pause_words import parse_pause
-from bot.domain.schedule import local_date
-from bot.domain.week import DAY_NAMES, choose_runs
-from bot.reminders import MemberWeek, Reminders
-from bot.store import Store
-from cogs._answer import Context, answer, embed_with_prefix, with_prefix
-from cogs._choices import SORE_WORDS, complete_words
-from cogs._circuit_card import CircuitCards
-from cogs._clock import ReminderClock
-from cogs._club import find_guild_id, find_place
-from cogs._reminder_cards import (
+from bot.domain.reminders.schedule import local_date
+from bot.domain.reminders.week import DAY_NAMES, choose_runs
+from bot.domain.words.clock import parse_minutes
+from bot.domain.words.days import parse_days
+from bot.domain.words.pause import parse_pause
+from bot.services.circuits import Circuits
+from bot.services.reminders import MemberWeek, Reminders
+from bot.store.database import Store
+from cogs._cards.own_circuit import CircuitCards
+from cogs._cards.reminders import (
     JOIN_OR_TELL,
     join_view,
     next_lines,
@@ -31,7 +27,11 @@ from cogs._reminder_cards import (
     unknown_text,
     why_text,
 )
-from cogs._reminder_presses import Presses
+from cogs._delivery.buttons import Presses
+from cogs._delivery.clock import ReminderClock
+from cogs._ui.answer import Context, answer, embed_with_prefix, with_prefix
+from cogs._ui.choices import SORE_WORDS, complete_words
+from cogs._ui.membership import find_guild_id, find_place
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -227,6 +227,8 @@ class RemindersCog(commands.Cog, name="Reminders"):
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
     prefix = bot.settings.command_prefix
-    cards = CircuitCards(bot.catalogue, bot.album, prefix)
-    cog = RemindersCog(bot, bot.reminders, bot.circuits, cards, bot.store, prefix, has_clock=bot.has_clock)
+    cards = CircuitCards(bot.services.catalogue, bot.services.album, prefix)
+    cog = RemindersCog(
+        bot, bot.services.reminders, bot.services.circuits, cards, bot.services.store, prefix, has_clock=bot.has_clock
+    )
     await bot.add_cog(cog)

@@ -10,21 +10,21 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.clock_words import write_clock
 from bot.domain.errors import MemberError
-from bot.domain.finished_run import FinishedRun
-from bot.domain.run_words import parse_finished_run
-from bot.domain.tokens import tidy
-from bot.domain.week import Run, find_begun
-from bot.domain.week_change import change_week
-from bot.domain.week_words import parse_runs
-from bot.reminders import MemberWeek, RanReceipt, Reminders
-from bot.store import Store
-from cogs._answer import Context, answer, answer_privately, edit_card, with_prefix
-from cogs._club import find_guild_id, find_place, is_member
-from cogs._forms import RUNS_FORM_IDS, read_form, runs_form
-from cogs._run_file import RunFiles, find_run_file
-from cogs._runs_cards import OWN_WEEK, ran_text, ran_view, returned_text, week_embed, week_view
+from bot.domain.reminders.finished_run import FinishedRun
+from bot.domain.reminders.week import Run, find_begun
+from bot.domain.words.clock import write_clock
+from bot.domain.words.run import parse_finished_run
+from bot.domain.words.tokens import tidy
+from bot.domain.words.week import parse_runs
+from bot.domain.words.week_change import change_week
+from bot.services.reminders import MemberWeek, RanReceipt, Reminders
+from bot.store.database import Store
+from cogs._cards.runs import OWN_WEEK, ran_text, ran_view, returned_text, week_embed, week_view
+from cogs._ui.answer import Context, answer, answer_privately, edit_card, with_prefix
+from cogs._ui.forms import RUNS_FORM_IDS, read_form, runs_form
+from cogs._ui.membership import find_guild_id, find_place, is_member
+from cogs._ui.run_file import RunFiles, find_run_file
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -235,4 +235,4 @@ def _place(channel_id: int | None) -> str:
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
-    await bot.add_cog(RunsCog(bot, bot.reminders, bot.store, bot.settings.command_prefix))
+    await bot.add_cog(RunsCog(bot, bot.services.reminders, bot.services.store, bot.settings.command_prefix))

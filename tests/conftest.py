@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import settings
 
-from bot.content import load_catalogue
+from bot.content.catalogue import load_catalogue
 from bot.domain.catalogue import Catalogue
 
 settings.register_profile("ounce", deadline=None)  # two busy cores make no example slow

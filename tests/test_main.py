@@ -19,10 +19,10 @@ import simcord
 
 from bot.__main__ import _explain, main
 from bot.client import ClubBot, create_bot
-from bot.content import DATA_DIRECTORY
+from bot.content.catalogue import DATA_DIRECTORY
 from bot.domain.errors import StartError
-from bot.migrations import APPLICATION_ID, MIGRATIONS
 from bot.settings import Settings
+from bot.store.migrations import APPLICATION_ID, MIGRATIONS
 from tests.loopback import INTENTS_NOT_GRANTED, Loopback, run_loopback
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -245,7 +245,7 @@ def start_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StartI
         monkeypatch.delenv(name.upper(), raising=False)
 
     def start(data: Path) -> int:
-        monkeypatch.setattr("bot.preview.create_bot", lambda settings: ClubBot(settings, data))
+        monkeypatch.setattr("bot.preview.club.create_bot", lambda settings: ClubBot(settings, data))
         return main(["--no-open"])
 
     levels = {name: logging.getLogger(name).level for name in ("discord", "aiosqlite")}

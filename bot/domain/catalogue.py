@@ -195,3 +195,15 @@ class Catalogue:
     def cool_down_by_id(self) -> tuple[CoolDownItem, ...]:
         """The cool-down items in the same stable order."""
         return tuple(sorted(self.cool_down.values(), key=lambda item: item.id))
+
+
+class Place(StrEnum):
+    """Where the circuit happens, as far as it limits the choice."""
+
+    OUTSIDE = "outside"
+    NO_FLOOR = "no floor"
+
+
+GYM = frozenset(Equipment)
+EVERYDAY_EQUIPMENT = frozenset({Equipment.MAT, Equipment.STEP, Equipment.FOAM_ROLLER})
+BODYWEIGHT = frozenset({Equipment.MAT})

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.week import Run
+from bot.domain.reminders.week import Run
 
 
 @dataclass(frozen=True)

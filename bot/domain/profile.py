@@ -5,8 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from bot.domain.catalogue import Equipment, Level, SorePlace
-from bot.domain.vocabulary import EVERYDAY_EQUIPMENT
+from bot.domain.catalogue import EVERYDAY_EQUIPMENT, Equipment, Level, SorePlace
 
 Units = Literal["km", "mi"]
 

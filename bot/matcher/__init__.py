@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.domain.faq import Phrasing
+from bot.domain.faq.decision import Phrasing
 from bot.matcher.faq_matcher import FaqMatcher
 from bot.matcher.sentence_model import SentenceModel, SentenceModelError, give_back_memory
 from bot.matcher.spelling import Spelling

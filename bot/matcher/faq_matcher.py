@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.domain.faq import Candidate, Kind, Limits, Ranking, Thresholds
+from bot.domain.faq.decision import Candidate, Kind, Limits, Ranking, Thresholds
 from bot.matcher import lexicon, sentence_model
 from bot.matcher.sentence_model import SentenceModel
 from bot.matcher.softmax import Floats, log_softmax

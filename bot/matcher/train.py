@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from bot.faq_content import load_phrasings
+from bot.content.faq import load_phrasings
 from bot.matcher import train_into
 
 if __name__ == "__main__":

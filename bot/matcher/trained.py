@@ -11,7 +11,7 @@ import numpy as np
 from numpy.lib.npyio import NpzFile
 from numpy.typing import NDArray
 
-from bot.domain.faq import Kind, Phrasing
+from bot.domain.faq.decision import Kind, Phrasing
 from bot.matcher import lexicon, sentence_model
 from bot.matcher.sentence_model import SentenceModel
 from bot.matcher.softmax import DenseRows, Floats, SparseRows, fit

@@ -3,7 +3,7 @@
 from defusedxml import DefusedXmlException
 
 from bot.domain.errors import MemberError
-from bot.domain.finished_run import FinishedRun
+from bot.domain.reminders.finished_run import FinishedRun
 from bot.run_files.fit import read_fit
 from bot.run_files.packed import ENDINGS, is_packed, unpack
 from bot.run_files.part import Part

@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.client import create_bot
 from bot.settings import Settings
-from cogs._views import SECONDARY, Press, buttons
+from cogs._ui.buttons import SECONDARY, Press, buttons
 from tests.benchmarks.bare import make_bot
 
 

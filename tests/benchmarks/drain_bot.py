@@ -15,9 +15,10 @@ from typing import cast
 import discord
 import yarl
 
-from bot.client import ClubBot, create_bot
+from bot import app
+from bot.client import create_bot
 from bot.settings import Settings
-from bot.store import Store
+from bot.store.database import Store
 from cogs.reminders import RemindersCog
 from tests.benchmarks.drain_discord import guild_id_of
 
@@ -55,7 +56,7 @@ async def drain(port: str, file: Path, sizes: list[int]) -> dict[str, float]:
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://127.0.0.1:{port}/gateway")
     due = discord.utils.utcnow().replace(second=0, microsecond=0) + HOUR
     await fill(file, sizes, int(due.timestamp()))
-    ClubBot._read_up = lambda *_: None  # type: ignore[method-assign]  # nobody asks a question
+    app._start_reading = lambda *_: None  # nobody asks a question
     async with create_bot(Settings.model_construct(database_path=file), has_clock=False) as bot:
         running = asyncio.create_task(bot.start("token"))
         await bot.wait_until_ready()

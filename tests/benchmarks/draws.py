@@ -7,14 +7,14 @@ from datetime import date
 from random import Random
 from statistics import median
 
-from bot.content import load_catalogue
-from bot.domain.brief import Brief, join_brief
+from bot.content.catalogue import load_catalogue
 from bot.domain.catalogue import Catalogue, Exercise
-from bot.domain.circuit import draw_circuit
-from bot.domain.pool import Past
+from bot.domain.circuit.candidates import Past
+from bot.domain.circuit.constraints import Brief, join_brief
+from bot.domain.circuit.draw import draw_circuit
 from bot.domain.profile import Profile
-from bot.domain.request import parse_request
-from bot.store import PAST_CIRCUITS
+from bot.domain.words.circuit import parse_request
+from bot.store.database import PAST_CIRCUITS
 
 COPIES = (1, 10, 100)
 REPETITIONS = 60

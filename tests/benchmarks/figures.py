@@ -7,8 +7,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from bot.content import load_catalogue
-from bot.content_poses import load_drawings
+from bot.content.catalogue import load_catalogue
+from bot.content.poses import load_drawings
 from bot.figures.album import Album, Item
 
 

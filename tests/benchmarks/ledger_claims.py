@@ -17,10 +17,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bot.domain.delivery import Delivery
-from bot.domain.schedule import as_datetime
-from bot.reminders import Reminders
-from bot.store import Store
+from bot.domain.reminders.delivery import Delivery
+from bot.domain.reminders.schedule import as_datetime
+from bot.services.reminders import Reminders
+from bot.store.database import Store
 from cogs.reminders import RemindersCog
 
 NOW = int(datetime(2026, 3, 3, 18, 14, tzinfo=UTC).timestamp())  # a Tuesday, 19:14 in Berlin

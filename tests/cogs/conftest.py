@@ -104,7 +104,7 @@ async def clinic(club: Club) -> Club:
 async def read_up(club: Club) -> None:
     """Wait until the bot can answer questions: its matcher opens in a thread of its own."""
     deadline = asyncio.get_running_loop().time() + 100
-    while not club.bot.questions.is_ready:
+    while not club.bot.services.questions.is_ready:
         assert asyncio.get_running_loop().time() < deadline, "the matcher did not open"
         await asyncio.sleep(0.005)
 

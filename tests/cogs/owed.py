@@ -41,7 +41,7 @@ async def join_many(club: Club, count: int) -> list[int]:
             member_id,
             club.ana.id,
         )
-    await club.bot.reminders.refresh()
+    await club.bot.services.reminders.refresh()
     return member_ids
 
 

@@ -5,7 +5,7 @@ import simcord
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cogs._week_cards import LINE_LIMIT
+from cogs._cards.week import LINE_LIMIT
 from tests.cogs.club import Club, card, response
 from tests.cogs.running import rows, table
 

@@ -6,11 +6,11 @@ import discord
 import pytest
 import simcord
 
-from bot.domain.faq import Choices, Decision, Decline, Mode
-from bot.faq_content import load_phrasings
-from bot.questions import Questions
-from cogs._embeds import DISCLAIMER
-from cogs._faq_cards import PAIN_LINE, SOURCE
+from bot.content.faq import load_phrasings
+from bot.domain.faq.decision import Choices, Decision, Decline, Mode
+from bot.services.questions import Questions
+from cogs._cards.faq import PAIN_LINE, SOURCE
+from cogs._ui.style import DISCLAIMER
 from cogs.faq import SMALL_TALK, UNKNOWN, UNKNOWN_PAIN
 from tests.cogs.club import Club, Seen, card, components, labels, private, response
 
@@ -26,7 +26,7 @@ MOST_ASKED = 6
 async def find_words(club: Club, kind: type[Decision], *, pain: bool = False) -> str:
     """Return a question that the bot decides so; which ones these are may change with every training."""
     for one in DEV_SET:
-        decision = await club.bot.questions.decide(club.guild.id, one.text, Mode.ASKED)
+        decision = await club.bot.services.questions.decide(club.guild.id, one.text, Mode.ASKED)
         if isinstance(decision, kind) and getattr(decision, "pain", False) == pain:
             return one.text
     raise AssertionError(f"no question of the dev set is decided as {kind.__name__}")
@@ -63,13 +63,13 @@ async def dm(member: simcord.MemberActor, words: str) -> discord.Message:
 
 async def test_the_answer_shows_question_answer_source_and_disclaimer_as_a_reply_without_a_ping(clinic: Club) -> None:
     answer = await clinic.ask(f"!ask {ROLL}")
-    topic = clinic.bot.questions.faq.topics["foam-rolling"]
+    topic = clinic.bot.services.questions.faq.topics["foam-rolling"]
     assert title(answer) == topic.question == ROLL_TOPIC
     assert card(answer).description == topic.answer
     assert card(answer).footer.text == f"{topic.source} · {SOURCE}\n{DISCLAIMER}"
     assert not shows_pain_line(answer)
     assert answer.reference is not None
-    related = [clinic.bot.questions.faq.topics[key].question for key in topic.related]
+    related = [clinic.bot.services.questions.faq.topics[key].question for key in topic.related]
     assert labels(answer) == [*related, "👍", "Not what I asked"]
     assert "Glad it helped" in private(await clinic.bo.click(answer, label="👍")).content
 
@@ -78,8 +78,8 @@ async def test_an_answer_about_exercises_offers_one_and_a_circuit(clinic: Club) 
     answer = await clinic.ask("!ask why train hamstrings and glutes?")
     assert {"Show me one", "Make me a circuit"} <= set(labels(answer))
     shown = card(private(await clinic.bo.click(answer, label="Show me one"))).title
-    group = next(one for one in clinic.bot.catalogue.by_group if one.value == "hamstrings-glutes")
-    assert shown in {exercise.name for exercise in clinic.bot.catalogue.by_group[group]}
+    group = next(one for one in clinic.bot.services.catalogue.by_group if one.value == "hamstrings-glutes")
+    assert shown in {exercise.name for exercise in clinic.bot.services.catalogue.by_group[group]}
     circuit = private(await clinic.bo.click(answer, label="Make me a circuit"))
     assert title(circuit).startswith("Your circuit")
 
@@ -103,7 +103,7 @@ async def test_slash_ask_answers_and_proposes_the_clinics_questions_while_typing
     assert title(answer) == SETS_TOPIC
     assert not answer.ephemeral
     everything = await clinic.ana.autocomplete(clinic.channel, "ask", "question", "")
-    known = [topic.question for topic in clinic.bot.questions.faq.topics.values()]
+    known = [topic.question for topic in clinic.bot.services.questions.faq.topics.values()]
     assert [choice["name"] for choice in everything] == known[:25]
     (first, *_) = await clinic.ana.autocomplete(clinic.channel, "ask", "question", "foam rol")
     assert first["value"] == ROLL_TOPIC
@@ -160,7 +160,7 @@ async def test_two_questions_in_one_message_get_two_answers(clinic: Club) -> Non
 async def test_unsure_it_offers_two_or_three_topics_and_the_chosen_one_is_answered_in_place(clinic: Club) -> None:
     offer = await clinic.ask(f"!ask {await find_words(clinic, Choices)}")
     *topics, coach = labels(offer)
-    known = {topic.question for topic in clinic.bot.questions.faq.topics.values()}
+    known = {topic.question for topic in clinic.bot.services.questions.faq.topics.values()}
     assert offer.content == "Did you mean one of these?"
     assert not offer.embeds
     assert len(topics) in {2, 3}
@@ -277,11 +277,11 @@ async def test_who_asks_faster_than_anybody_reads_waits_and_others_do_not(clinic
 async def test_commands_work_and_asking_says_a_minute_before_the_matcher_is_ready(
     clinic: Club, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.questions.READY_WITHIN_SECONDS", 0)  # SimCord's clock does not move by itself
+    monkeypatch.setattr("bot.services.questions.READY_WITHIN_SECONDS", 0)  # SimCord's clock does not move by itself
     bot = clinic.bot
-    bot.questions = Questions(bot.questions.faq, bot.store.faq, now=discord.utils.utcnow)
+    bot.services.questions = Questions(bot.services.questions.faq, bot.services.store.faq, now=discord.utils.utcnow)
     await bot.reload_extension("cogs.faq")
-    await bot.store.faq.set_listening(clinic.guild.id, clinic.channel.id, listens=True)
+    await bot.services.store.faq.set_listening(clinic.guild.id, clinic.channel.id, listens=True)
     bot.dispatch("listening_change")
     assert title(await clinic.ask("!circuit")).startswith("Your circuit")
     assert "in a minute" in (await clinic.ask(f"!ask {ROLL}")).content
@@ -291,7 +291,7 @@ async def test_commands_work_and_asking_says_a_minute_before_the_matcher_is_read
 
 @pytest.mark.settings(message_content=False)
 async def test_without_the_message_content_intent_all_but_listening_works(clinic: Club) -> None:
-    await clinic.bot.store.faq.set_listening(clinic.guild.id, clinic.channel.id, listens=True)
+    await clinic.bot.services.store.faq.set_listening(clinic.guild.id, clinic.channel.id, listens=True)
     clinic.bot.dispatch("listening_change")
     assert await clinic.is_silent_after(ROLL)
     assert title(await clinic.ask(f"{me(clinic)} {ROLL}")) == ROLL_TOPIC

@@ -8,19 +8,22 @@ from zoneinfo import available_timezones
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.circuits import Card
-from bot.content import load_catalogue
-from bot.domain.brief import Brief, join_brief
-from bot.domain.catalogue import Equipment, Exercise, MuscleGroup, SorePlace
-from bot.domain.circuit import build_circuit, draw_circuit
-from bot.domain.dose import cool_down_seconds
+from bot.content.catalogue import load_catalogue
+from bot.domain.catalogue import GYM, Equipment, Exercise, MuscleGroup, SorePlace
+from bot.domain.circuit.constraints import Brief, join_brief
+from bot.domain.circuit.dose import cool_down_seconds
+from bot.domain.circuit.draw import build_circuit, draw_circuit
 from bot.domain.errors import MemberError
 from bot.domain.profile import Profile
-from bot.domain.request import MAX_COOL_DOWN, MAX_TEXT, parse_request
-from bot.domain.vocabulary import GYM, MEANINGS
-from bot.store import StoredCircuit
-from cogs._embeds import DISCLAIMER, as_text, circuit_embed, form_embed, profile_embed
-from cogs._views import circuit_view, club_view
+from bot.domain.words.circuit import MAX_COOL_DOWN, MAX_TEXT, parse_request
+from bot.domain.words.vocabulary import MEANINGS
+from bot.services.circuits import Card
+from bot.store.database import StoredCircuit
+from cogs._cards.circuit import circuit_embed, circuit_view
+from cogs._cards.club import club_view
+from cogs._cards.form import form_embed
+from cogs._cards.profile import profile_embed
+from cogs._ui.style import DISCLAIMER, as_text
 from tests.cogs.limits import MOST_IN_A_MESSAGE, check_embed
 
 CATALOGUE = load_catalogue()

@@ -3,7 +3,7 @@
 import discord
 import pytest
 
-from bot.domain.seed import write_seed
+from bot.domain.circuit.seed import write_seed
 from tests.cogs.club import Club, card, choose, choose_option, components, labels, private, response, seed, stations
 
 OWN = ["Swap", "Easier", "Harder", "Form", "Done"]
@@ -11,7 +11,7 @@ OWN = ["Swap", "Easier", "Harder", "Form", "Done"]
 
 async def ask_for_the_march(club: Club) -> discord.Message:
     """A circuit that opens with the glute bridge march, which has an easier and a harder neighbour for everybody."""
-    catalogue = club.bot.catalogue
+    catalogue = club.bot.services.catalogue
     march = catalogue.exercises["glute-bridge-march"]
     others = [
         next(one for one in members if one.level == 1 and one.equipment <= {"mat"} and not one.needs)

@@ -51,7 +51,7 @@ async def test_words_shape_the_circuit(club: Club) -> None:
     assert "2 rounds" in title
     assert int(title.rpartition("about ")[2].split()[0]) <= 15
     for name in stations(answer):
-        (exercise,) = [one for one in club.bot.catalogue.exercises.values() if one.name == name]
+        (exercise,) = [one for one in club.bot.services.catalogue.exercises.values() if one.name == name]
         assert not exercise.floor
 
 
@@ -59,7 +59,7 @@ async def test_equipment_that_is_named_is_put_to_use(club: Club) -> None:
     used = {
         piece.value
         for name in stations(await club.ask("!circuit kettlebell"))
-        for exercise in club.bot.catalogue.exercises.values()
+        for exercise in club.bot.services.catalogue.exercises.values()
         if exercise.name == name
         for piece in exercise.equipment
     }
@@ -69,7 +69,7 @@ async def test_equipment_that_is_named_is_put_to_use(club: Club) -> None:
 async def test_a_sore_place_is_spared_at_every_station(club: Club) -> None:
     for _ in range(4):
         for name in stations(await club.ask("!circuit bad knee")):
-            (exercise,) = [one for one in club.bot.catalogue.exercises.values() if one.name == name]
+            (exercise,) = [one for one in club.bot.services.catalogue.exercises.values() if one.name == name]
             assert "knee" not in exercise.avoid
 
 

@@ -9,7 +9,7 @@ import simcord
 from discord.ext import commands
 
 from bot.domain.club import Club as Setup
-from bot.domain.week_words import parse_runs
+from bot.domain.words.week import parse_runs
 from tests.cogs.club import Club, card, private, response
 
 REFUSED = "Only a coach of the club can do that: the role Coach, or Manage Server."
@@ -29,7 +29,7 @@ each_change = pytest.mark.parametrize(("words", "name", "options", "expected"), 
 
 
 async def setup_of(club: Club) -> Setup:
-    return await club.bot.store.clubs.load(club.guild.id)
+    return await club.bot.services.store.clubs.load(club.guild.id)
 
 
 def add_manager(club: Club) -> simcord.MemberActor:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.domain.request import parse_request
+from bot.domain.words.circuit import parse_request
 from tests.cogs.club import Club, card, labels, private, seed, stations
 
 CLUB_BUTTONS = ["Done", "Form", "My own circuit"]
@@ -78,7 +78,7 @@ async def test_the_count_is_there_after_a_restart_and_when_asked_again(club: Clu
 
 
 async def test_many_presses_at_once_are_all_counted(club: Club) -> None:
-    circuits = club.bot.circuits
+    circuits = club.bot.services.circuits
     drawn = await circuits.draw_for_everyone(club.guild.id, parse_request("for everyone"))
     await asyncio.gather(*(circuits.log_done(drawn.stored.circuit_id, member % 25) for member in range(50)))
     assert (await circuits.load(drawn.stored.circuit_id)).done_count == 25
@@ -86,7 +86,9 @@ async def test_many_presses_at_once_are_all_counted(club: Club) -> None:
 
 async def test_asked_for_at_once_it_is_still_one_circuit(club: Club) -> None:
     request = parse_request("for everyone outside")
-    cards = await asyncio.gather(*(club.bot.circuits.draw_for_everyone(club.guild.id, request) for _ in range(6)))
+    cards = await asyncio.gather(
+        *(club.bot.services.circuits.draw_for_everyone(club.guild.id, request) for _ in range(6))
+    )
     assert len({one.stored.circuit_id for one in cards}) == 1
     assert len({one.circuit.seed for one in cards}) == 1
 

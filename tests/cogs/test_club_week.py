@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.club import Club as Setup
-from bot.domain.week import Run, choose_runs
-from cogs._embeds import as_text
-from cogs._week_cards import LINE_LIMIT, club_week_embed, week_table
+from bot.domain.reminders.week import Run, choose_runs
+from cogs._cards.week import LINE_LIMIT, club_week_embed, week_table
+from cogs._ui.style import as_text
 from tests.cogs.club import Club, Seen, card, components, labels, private, response
 from tests.cogs.conftest import PING
 from tests.cogs.limits import check_embed

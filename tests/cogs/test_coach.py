@@ -8,9 +8,9 @@ from typing import Any
 import discord
 import simcord
 
-from bot.domain.faq import Choices, Decline, Topic
-from bot.faq_content import load_faq
-from cogs._faq_cards import PAIN_LINE
+from bot.content.faq import load_faq
+from bot.domain.faq.decision import Choices, Decline, Topic
+from cogs._cards.faq import PAIN_LINE
 from tests.cogs.club import Club, Seen, card, components, labels, private, response
 from tests.cogs.test_ask import ROLL, ROLL_TOPIC, dm, find_words, me, title
 
@@ -185,7 +185,7 @@ async def test_of_two_coaches_at_once_one_answers_and_the_other_is_told(clinic: 
 
 
 async def test_coaches_who_publish_in_the_same_instant_leave_one_topic(clinic: Club) -> None:
-    questions = clinic.bot.questions
+    questions = clinic.bot.services.questions
     await hand_over(clinic)
     (waiting,) = await questions.store.load_open_questions(clinic.guild.id)
     topics = [
@@ -325,7 +325,7 @@ async def test_a_topic_that_was_removed_meanwhile_is_answered(clinic: Club) -> N
     await clinic.ask("!questions", coach)
     await write(coach, clinic.last)
     answer = await clinic.ask(f"!ask {PARKING}")
-    (key,) = [topic.key for topic in await clinic.bot.questions.store.load_topics(clinic.guild.id)]
+    (key,) = [topic.key for topic in await clinic.bot.services.questions.store.load_topics(clinic.guild.id)]
     menu = await clinic.ask("!faq remove", coach)
     await coach.select(menu, [key])
     assert clinic.see(menu).content == "It is gone."
@@ -340,7 +340,7 @@ async def test_faq_lists_every_topic_and_answers_the_chosen_one(clinic: Club) ->
     assert listed.ephemeral
     menus = components(listed)
     names = [option["label"] for menu in menus for option in menu["options"]]
-    assert names == [topic.question for topic in clinic.bot.questions.faq.topics.values()]
+    assert names == [topic.question for topic in clinic.bot.services.questions.faq.topics.values()]
     chosen = private(await clinic.ana.select(listed, ["foam-rolling"], custom_id=menus[0]["custom_id"]))
     assert title(chosen) == ROLL_TOPIC
     assert components(await clinic.ask("!faq"))
@@ -369,7 +369,7 @@ async def test_faq_add_writes_a_topic_that_nobody_asked_for(clinic: Club) -> Non
 
 async def test_faq_edit_changes_a_shipped_answer_and_remove_brings_it_back(clinic: Club) -> None:
     coach = clinic.add_coach()
-    shipped = clinic.bot.questions.faq.topics["foam-rolling"]
+    shipped = clinic.bot.services.questions.faq.topics["foam-rolling"]
     menu = await clinic.ask("!faq edit", coach)
     opened = await coach.select(menu, ["foam-rolling"], custom_id=components(menu)[0]["custom_id"])
     assert defaults(opened)["answer"] == shipped.answer
@@ -409,7 +409,7 @@ async def test_faq_export_is_a_file_that_could_go_into_data(clinic: Club, tmp_pa
 
 
 async def test_what_is_missing_or_too_long_in_a_form_is_said(clinic: Club) -> None:
-    questions, guild_id = clinic.bot.questions, clinic.guild.id
+    questions, guild_id = clinic.bot.services.questions, clinic.guild.id
     coach = clinic.add_coach()
     await hand_over(clinic)
     await clinic.ask("!questions", coach)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from cogs._reminder_cards import CALL, LATE_CALL
+from cogs._cards.reminders import CALL, LATE_CALL
 from tests.cogs.club import Club
 from tests.cogs.owed import (
     SAT_3,

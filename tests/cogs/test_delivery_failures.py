@@ -11,8 +11,8 @@ import simcord
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
-from bot.domain.schedule import as_datetime
-from cogs._reminder_cards import LATE_CALL
+from bot.domain.reminders.schedule import as_datetime
+from cogs._cards.reminders import LATE_CALL
 from tests.cogs.club import Club
 from tests.cogs.owed import SAT_3, TUE_6, clock_of, cog_of, day_of, join, ledger, ping, pings, remind
 from tests.cogs.test_club import add_channel

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from bot.__main__ import _set_up_logging
 from bot.settings import Settings
-from cogs._embeds import DISCLAIMER
+from cogs._ui.style import DISCLAIMER
 from tests.cogs.club import Club, choose, choose_option, labels, private, response, stations
 
 APOLOGY = re.compile(
@@ -217,7 +217,7 @@ async def test_after_a_fault_the_next_circuit_comes_as_if_nothing_had_been(club:
 
 @pytest.mark.unexpected.with_args(ValueError)
 async def test_a_database_that_is_closed_underneath_is_answered_too(club: Club) -> None:
-    await club.bot.store.close()
+    await club.bot.services.store.close()
     assert APOLOGY.fullmatch((await club.ask("!circuit")).content)
     assert APOLOGY.fullmatch(response(await club.ana.slash(club.channel, "profile")).content)
 

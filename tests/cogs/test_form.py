@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 import discord
 import pytest
 
-from bot.content import load_catalogue
-from bot.content_poses import load_drawings
+from bot.content.catalogue import load_catalogue
+from bot.content.poses import load_drawings
 from bot.domain.catalogue import Exercise
 from bot.domain.errors import MemberError
 from bot.figures.album import Album, Item
@@ -87,7 +87,7 @@ async def test_form_shows_the_card_with_its_picture_its_alt_text_and_its_buttons
     answer = await club.ask(f"!form {MARCH.name}")
     shown = picture(answer)
     assert shown.filename == "glute-bridge-march.png"
-    assert shown.description == club.bot.album.alt_text(MARCH)
+    assert shown.description == club.bot.services.album.alt_text(MARCH)
     assert (await shown.read())[:4] == b"\x89PNG"
     assert shown.size < 200_000
     assert card(answer).title == MARCH.name
@@ -112,14 +112,14 @@ async def test_the_buttons_under_a_card_show_neighbours_and_the_movement_also_af
     moving = picture(film)
     assert (moving.filename, (await moving.read())[:4]) == ("glute-bridge-march.gif", b"GIF8")
     assert moving.size < 1_000_000
-    assert moving.description == club.bot.album.alt_text(MARCH)
+    assert moving.description == club.bot.services.album.alt_text(MARCH)
 
 
 async def test_a_stretch_has_a_card_too(club: Club) -> None:
     item = CATALOGUE.cool_down["childs-pose"]
     answer = await club.ask(f"!form {item.name}")
     assert card(answer).title == item.name
-    assert picture(answer).description == club.bot.album.alt_text(item)
+    assert picture(answer).description == club.bot.services.album.alt_text(item)
     assert labels(answer) == ["See it move", "Films"]
 
 
@@ -130,7 +130,7 @@ async def test_slash_form_completes_the_name_and_shows_the_card(club: Club) -> N
         assert len(await club.ana.autocomplete(club.channel, "form", "exercise", typed)) <= 25
     answer = response(await club.ana.slash(club.channel, "form", exercise="glute bridge"))
     assert card(answer).title == "Glute bridge"
-    assert picture(answer).description == club.bot.album.alt_text(CATALOGUE.exercises["glute-bridge"])
+    assert picture(answer).description == club.bot.services.album.alt_text(CATALOGUE.exercises["glute-bridge"])
     unknown = await club.ana.slash(club.channel, "form", exercise="xyzzy")
     assert "I know no exercise of that name" in f"{response(unknown).content} {[m.content for m in unknown.followups]}"
 
@@ -195,7 +195,7 @@ async def test_without_the_right_to_attach_files_the_card_comes_in_words(club: C
 
 async def test_no_picture_is_ever_drawn_on_the_event_loop(club: Club, tmp_path: Path) -> None:
     album = WatchedAlbum(tmp_path / "pictures")
-    club.bot.album = album
+    club.bot.services.album = album
     await club.bot.reload_extension("cogs.form")
     await club.bot.reload_extension("cogs.circuit")
     card_shown = await club.ask("!form glute bridge")

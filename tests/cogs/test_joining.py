@@ -5,8 +5,8 @@ from datetime import datetime
 import discord
 import pytest
 
-from cogs._reminder_cards import join_view
-from cogs._week_cards import club_week_view
+from cogs._cards.reminders import join_view
+from cogs._cards.week import club_week_view
 from tests.cogs.club import Club, card, labels, private
 from tests.cogs.running import (
     FRIDAY,

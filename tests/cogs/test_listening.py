@@ -3,7 +3,7 @@
 import discord
 import simcord
 
-from bot.domain.faq import Choices, Decline
+from bot.domain.faq.decision import Choices, Decline
 from tests.cogs.club import Club, card, response
 from tests.cogs.test_ask import ROLL, ROLL_TOPIC, SETS, SETS_TOPIC, find_words, me, title
 

@@ -5,10 +5,10 @@ import asyncio
 import discord
 import pytest
 
-from bot.circuits import Card, DoneReceipt
+from bot.domain.circuit.progression import Direction
 from bot.domain.errors import MemberError
-from bot.domain.progression import Direction
-from bot.domain.request import parse_request
+from bot.domain.words.circuit import parse_request
+from bot.services.circuits import Card, DoneReceipt
 from tests.cogs.club import Club, card, choose, choose_option, labels, press_stale, private, response, stations
 from tests.cogs.test_buttons import OWN, ask_for_the_march
 
@@ -129,7 +129,7 @@ async def test_a_button_of_another_version_is_answered(club: Club, custom_id: st
 
 
 async def test_swaps_at_once_all_happen_one_after_the_other(club: Club) -> None:
-    circuits = club.bot.circuits
+    circuits = club.bot.services.circuits
     drawn = await circuits.draw(club.guild.id, club.ana.id, parse_request("gym"))
     circuit_id = drawn.stored.circuit_id
     await asyncio.gather(*(circuits.swap(circuit_id, station) for station in (0, 1, 2, 3)))
@@ -141,7 +141,7 @@ async def test_swaps_at_once_all_happen_one_after_the_other(club: Club) -> None:
 
 async def test_steps_at_once_end_in_one_state_or_a_sentence(club: Club) -> None:
     message = await ask_for_the_march(club)
-    circuits, circuit_id = club.bot.circuits, _circuit_id(club)
+    circuits, circuit_id = club.bot.services.circuits, _circuit_id(club)
     results = await asyncio.gather(
         *(circuits.step(circuit_id, 0, Direction.EASIER) for _ in range(6)), return_exceptions=True
     )
@@ -154,7 +154,7 @@ async def test_steps_at_once_end_in_one_state_or_a_sentence(club: Club) -> None:
 
 
 async def test_done_at_once_is_logged_once(club: Club) -> None:
-    circuits = club.bot.circuits
+    circuits = club.bot.services.circuits
     drawn = await circuits.draw(club.guild.id, club.ana.id, parse_request(""))
     receipts = await asyncio.gather(*(circuits.log_done(drawn.stored.circuit_id, club.ana.id) for _ in range(8)))
     assert sorted(receipt.is_new for receipt in receipts) == [False] * 7 + [True]
@@ -162,7 +162,7 @@ async def test_done_at_once_is_logged_once(club: Club) -> None:
 
 
 async def test_a_swap_that_comes_an_instant_after_done_changes_nothing(club: Club) -> None:
-    circuits, store = club.bot.circuits, club.bot.store
+    circuits, store = club.bot.services.circuits, club.bot.services.store
     drawn = await circuits.draw(club.guild.id, club.ana.id, parse_request(""))
     await circuits.log_done(drawn.stored.circuit_id, club.ana.id)
     assert not await store.change_circuit(drawn.stored, drawn.stored.exercise_ids[::-1])
@@ -170,7 +170,7 @@ async def test_a_swap_that_comes_an_instant_after_done_changes_nothing(club: Clu
 
 
 async def test_everything_at_once_leaves_a_circuit_that_can_be_shown(club: Club) -> None:
-    circuits = club.bot.circuits
+    circuits = club.bot.services.circuits
     drawn = await circuits.draw(club.guild.id, club.ana.id, parse_request("gym"))
     circuit_id = drawn.stored.circuit_id
     results = await asyncio.gather(

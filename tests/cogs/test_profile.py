@@ -269,18 +269,18 @@ async def test_words_on_the_command_override_the_profile_once(club: Club) -> Non
     await club.ask("!profile equipment nothing")
     await club.ask("!profile level easy")
     first = await club.ask("!circuit gym hard kettlebell")
-    exercises = [one for one in club.bot.catalogue.exercises.values() if one.name in stations(first)]
+    exercises = [one for one in club.bot.services.catalogue.exercises.values() if one.name in stations(first)]
     assert "kettlebell" in {piece.value for one in exercises for piece in one.equipment}
     assert all(one.level >= 2 for one in exercises)
     second = await club.ask("!circuit")
-    exercises = [one for one in club.bot.catalogue.exercises.values() if one.name in stations(second)]
+    exercises = [one for one in club.bot.services.catalogue.exercises.values() if one.name in stations(second)]
     assert all(not one.equipment and one.level == 1 for one in exercises)
 
 
 async def test_a_sore_place_of_the_profile_is_spared_without_saying_it(club: Club) -> None:
     await club.ask("!profile sore knee")
     answer = await club.ask("!circuit")
-    exercises = [one for one in club.bot.catalogue.exercises.values() if one.name in stations(answer)]
+    exercises = [one for one in club.bot.services.catalogue.exercises.values() if one.name in stations(answer)]
     assert not any("knee" in one.avoid for one in exercises)
     assert "Spares your knee." in (card(answer).description or "")
 

@@ -10,12 +10,12 @@ import pytest
 import simcord
 
 from bot.domain.errors import MemberError
-from bot.domain.finished_run import FinishedRun
-from cogs import _run_file
-from cogs._run_file import FILES_PER_WINDOW, RunFiles
+from bot.domain.reminders.finished_run import FinishedRun
+from cogs._ui import run_file
+from cogs._ui.run_file import FILES_PER_WINDOW, RunFiles
 from tests.cogs.club import Club, labels, response
 from tests.cogs.running import count_pings, go_to, rows, states
-from tests.run_file_samples import RUN_FIT, RUN_GPX, RUN_TCX, START, gpx, points, zipped
+from tests.run_files.samples import RUN_FIT, RUN_GPX, RUN_TCX, START, gpx, points, zipped
 
 # The samples are one run of 1.8 km that ends ten minutes after START, on Sunday, 3 May 2026, at 7:00.
 NOON, ENDED = START + timedelta(hours=5), START + timedelta(minutes=10)
@@ -190,7 +190,7 @@ async def test_files_are_read_one_after_the_other_whoever_sends_them(monkeypatch
         return FinishedRun(5000)
 
     fails = [False, True, False, False]
-    monkeypatch.setattr(_run_file, "read_run_file", read)
+    monkeypatch.setattr(run_file, "read_run_file", read)
     files, upload = RunFiles(), Upload()
     file: Any = upload
     results = await asyncio.gather(*(files.read(member_id, file) for member_id in range(4)), return_exceptions=True)

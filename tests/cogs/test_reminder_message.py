@@ -8,7 +8,7 @@ import discord
 import pytest
 import simcord
 
-from cogs._reminder_cards import CALL
+from cogs._cards.reminders import CALL
 from tests.cogs.club import Club, card, components, labels, private, response, seed, stations
 from tests.cogs.owed import SAT_3, SAT_10, TUE_6, TUE_13, clock_of, join, ledger, noted, ping, pings, remind
 
@@ -191,7 +191,7 @@ async def test_of_two_presses_at_once_the_second_sees_what_the_first_one_did(
 ) -> None:
     await join(club)
     message = await ping(club, SAT_3)
-    ledger_of_bot = club.bot.reminders.ledger
+    ledger_of_bot = club.bot.services.reminders.ledger
     change = ledger_of_bot.change
 
     async def change_after_another(*args: Any) -> bool:
@@ -204,7 +204,7 @@ async def test_of_two_presses_at_once_the_second_sees_what_the_first_one_did(
 
 
 async def test_my_circuit_pressed_twice_at_once_is_one_circuit(club: Club) -> None:
-    circuits = club.bot.circuits
+    circuits = club.bot.services.circuits
     found = await asyncio.gather(*(circuits.find_or_draw(club.guild.id, club.ana.id) for _ in range(4)))
     assert len({card.stored.circuit_id for card in found}) == 1
 

@@ -28,11 +28,12 @@ from typing import Any
 import discord
 import yarl
 
-from bot.all_content import load_everything
+from bot import app
 from bot.client import EXTENSIONS, ClubBot, create_bot
-from bot.content import DATA_DIRECTORY
+from bot.content import load_everything
+from bot.content.catalogue import DATA_DIRECTORY
 from bot.settings import Settings
-from cogs._clock import ReminderClock
+from cogs._delivery.clock import ReminderClock
 from tests.crash.points import Points
 
 LONGEST_SECONDS = 60  # a process that is not done then is ended, with the code -14
@@ -158,7 +159,7 @@ def _watch_rounds(bot: ClubBot) -> "asyncio.Queue[None]":
         (ReminderClock, "send_due", send_due),
         (ReminderClock, "_tick", tick),
         (bot, "load_extension", set_up),
-        (bot, "_read_up", lambda _: None),
+        (app, "_start_reading", lambda *_: None),
     ):
         setattr(owner, name, method)
     return rounds

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.client import PERMISSIONS
-from bot.domain.plan import Plan
-from bot.domain.week import Run
-from bot.reminders import Reminders
-from bot.store import Store
+from bot.domain.reminders.plan import Plan
+from bot.domain.reminders.week import Run
+from bot.services.reminders import Reminders
+from bot.store.database import Store
 from tests.loopback import BOT
 
 NORTH, SOUTH = 501, 502

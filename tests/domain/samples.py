@@ -8,11 +8,21 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bot.domain.brief import Brief
-from bot.domain.catalogue import Catalogue, Equipment, Exercise, FormCues, MuscleGroup, SorePlace
+from bot.domain.catalogue import (
+    BODYWEIGHT,
+    GYM,
+    Catalogue,
+    Equipment,
+    Exercise,
+    FormCues,
+    MuscleGroup,
+    Place,
+    SorePlace,
+)
+from bot.domain.circuit.constraints import Brief
+from bot.domain.circuit.request import CircuitRequest
 from bot.domain.profile import Profile
-from bot.domain.request import MAX_COOL_DOWN, MAX_MINUTES, MAX_SEED, MIN_COOL_DOWN, MIN_MINUTES, CircuitRequest
-from bot.domain.vocabulary import BODYWEIGHT, GYM, Place
+from bot.domain.words.circuit import MAX_COOL_DOWN, MAX_MINUTES, MAX_SEED, MIN_COOL_DOWN, MIN_MINUTES
 
 TODAY = date(2026, 11, 22)
 FORM = FormCues(set_up="Stand.", move="Move.", feel="The muscle.", mistake="Haste.")

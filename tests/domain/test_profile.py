@@ -4,9 +4,8 @@ from datetime import timedelta
 
 from hypothesis import given
 
-from bot.domain.catalogue import SorePlace
+from bot.domain.catalogue import EVERYDAY_EQUIPMENT, SorePlace
 from bot.domain.profile import Profile
-from bot.domain.vocabulary import EVERYDAY_EQUIPMENT
 from tests.domain.samples import TODAY, profiles
 
 

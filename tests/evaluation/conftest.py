@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.faq import Faq, Phrasing
-from bot.faq_content import load_faq, load_phrasings
+from bot.content.faq import load_faq, load_phrasings
+from bot.domain.faq.decision import Faq, Phrasing
 from bot.matcher import FaqMatcher, open_matcher
 
 ROOT = Path(__file__).parents[2]

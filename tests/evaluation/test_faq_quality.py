@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.domain.faq import Answer, Choices, Decision, Decline, Faq, Mode, Phrasing, Silence, SmallTalk, decide
-from bot.evaluation import as_json, as_text, evaluate
-from bot.faq_content import load_phrasings
+from bot.content.faq import load_phrasings
+from bot.domain.faq.decision import Answer, Choices, Decision, Decline, Faq, Mode, Phrasing, Silence, SmallTalk, decide
 from bot.matcher import FaqMatcher
+from bot.matcher.evaluation import as_json, as_text, evaluate
 
 pytestmark = pytest.mark.timeout(600)  # the first run trains
 

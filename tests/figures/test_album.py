@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.content import load_catalogue
-from bot.content_poses import load_drawings
+from bot.content.catalogue import load_catalogue
+from bot.content.poses import load_drawings
 from bot.domain.errors import MemberError
 from bot.figures.album import Album, Item, card_text
 from bot.figures.shelf import Shelf

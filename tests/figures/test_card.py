@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.content import load_catalogue
-from bot.content_poses import load_drawings
+from bot.content.catalogue import load_catalogue
+from bot.content.poses import load_drawings
 from bot.domain.figure.drawing import Drawing
 from bot.figures.album import Item, card_text, muscles
 from bot.figures.card import (

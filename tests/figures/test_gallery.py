@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.content import load_catalogue
-from bot.content_poses import load_drawings
+from bot.content.catalogue import load_catalogue
+from bot.content.poses import load_drawings
 from bot.domain.catalogue import Catalogue
 from bot.figures.gallery import write_gallery
 from bot.gallery import main

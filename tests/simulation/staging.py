@@ -9,11 +9,12 @@ from unittest.mock import patch
 
 import simcord
 
-import cogs._courier
-from bot.client import ClubBot, create_bot
-from bot.domain.plan import Plan
+import bot.app
+import cogs._delivery.sender
+from bot.client import create_bot
 from bot.domain.profile import Profile
-from bot.domain.week import Run
+from bot.domain.reminders.plan import Plan
+from bot.domain.reminders.week import Run
 from bot.settings import Settings
 from tests.simulation.cast import START, Cast, ClubRole, MemberRole, OwnRun
 from tests.simulation.stage import Player, Stage, StagedClub
@@ -46,8 +47,8 @@ async def open_stage(plot: Cast, database: Path, weather: Weather) -> AsyncItera
     """
     settings = Settings.model_construct(database_path=database)
     with (
-        patch.object(cogs._courier, "AsyncLimiter", Boundless),
-        patch.object(ClubBot, "_read_up"),  # nobody asks a question
+        patch.object(cogs._delivery.sender, "AsyncLimiter", Boundless),
+        patch.object(bot.app, "_start_reading", return_value=None),  # nobody asks a question
         patch("simcord.http.router.copy", SimpleNamespace(deepcopy=copied)),
         patch("simcord.gateway.copy", SimpleNamespace(deepcopy=copied)),
         weather.surround(),
@@ -70,7 +71,7 @@ async def _fill(stage: Stage, plot: Cast) -> None:
     for number, role in enumerate(plot.members):
         player = await _join(stage, role, f"member{number}", plot.clubs[role.club])
         stage.players[player.actor.id] = player
-    await stage.bot.reminders.refresh()
+    await stage.bot.services.reminders.refresh()
     await stage.env.settle()
 
 
@@ -83,7 +84,7 @@ async def _found(stage: Stage, role: ClubRole) -> StagedClub:
         chat=guild.create_text_channel("chat"),
         coach=guild.add_member(stage.env.create_user("coach"), roles=[coach_role]),
     )
-    clubs = stage.bot.store.clubs
+    clubs = stage.bot.services.store.clubs
     await clubs.save_zone(guild.id, role.zone)
     await clubs.save_runs(guild.id, _runs(role.runs))
     await clubs.save_quiet(guild.id, role.quiet)
@@ -101,14 +102,14 @@ async def _join(stage: Stage, role: MemberRole, name: str, club_role: ClubRole) 
     user = stage.env.create_user(name)
     actor = club.guild.add_member(user)
     profile = Profile(zone=role.zone, pace_seconds=role.pace_seconds)
-    await stage.bot.store.save_profile(club.guild.id, user.id, profile)
+    await stage.bot.services.store.save_profile(club.guild.id, user.id, profile)
     plan = Plan(
         runs=None if role.runs is None else _runs(role.runs),
         margin_minutes=role.margin_minutes,
         by_dm=role.by_dm,
         channel_id=club.channel.id,
     )
-    await stage.bot.store.plans.save(club.guild.id, user.id, plan, stage.now)
+    await stage.bot.services.store.plans.save(club.guild.id, user.id, plan, stage.now)
     if role.has_closed_dm:
         stage.weather.closed.add(user.dm_channel.id)
     track = Track(

@@ -7,10 +7,10 @@ from unittest.mock import AsyncMock, patch
 
 import pytest
 
-import bot.domain.schedule
-from bot.ledger import Ledger
-from bot.reminders import Reminders
-from cogs._courier import Courier
+import bot.domain.reminders.schedule
+from bot.services.reminders import Reminders
+from bot.store.reminders import Ledger
+from cogs._delivery.sender import Courier
 from tests.simulation.oracle import FOREVER
 from tests.simulation.season import Season, play
 
@@ -59,9 +59,9 @@ async def test_the_oracle_sees_what_comes_too_late_from_a_bot_that_never_gives_u
 
 
 async def test_the_oracle_sees_a_bot_that_does_not_know_of_clock_changes(tmp_path: Path) -> None:
-    offset_of_day = bot.domain.schedule._steady_offset
+    offset_of_day = bot.domain.reminders.schedule._steady_offset
     winter = date(2026, 1, 12).toordinal()
-    with patch.object(bot.domain.schedule, "_steady_offset", lambda _, zone: offset_of_day(winter, zone)):
+    with patch.object(bot.domain.reminders.schedule, "_steady_offset", lambda _, zone: offset_of_day(winter, zone)):
         told = (await play(FEW, tmp_path / "season.sqlite3", weeks=6, misfortunes=0)).verdict  # Morocco's first
     assert told.lost
     assert told.uninvited

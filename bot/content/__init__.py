@@ -1,0 +1,44 @@
+"""Everything under data/, read together and checked to fit together."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from bot.content.catalogue import load_catalogue
+from bot.content.faq import load_faq, load_phrasings
+from bot.content.poses import load_drawings, require_drawings
+from bot.domain.catalogue import Catalogue
+from bot.domain.faq.decision import Faq, Phrasing
+from bot.domain.figure.drawing import Drawings
+
+FAQ_FILE, PHRASINGS_FILE = "faq.toml", "phrasings.jsonl"
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a coach may edit, as domain values."""
+
+    catalogue: Catalogue
+    drawings: Drawings
+    faq: Faq
+    phrasings: tuple[Phrasing, ...]
+
+
+def load_everything(directory: Path) -> Content:
+    """Read all files of a data directory; ContentError names file, entry and reason.
+
+    Files that have not changed since they were last read in this process are not read again.
+    """
+    stamps = tuple((path.name, path.stat().st_mtime_ns) for path in sorted(directory.glob("*.*")))
+    return _load(directory, stamps)
+
+
+@lru_cache(maxsize=2)
+def _load(directory: Path, _: tuple[tuple[str, int], ...]) -> Content:
+    catalogue = load_catalogue(directory)
+    drawings = load_drawings(directory)
+    require_drawings(drawings, (*catalogue.exercises, *catalogue.cool_down))
+    faq = load_faq(directory / FAQ_FILE)
+    phrasings = load_phrasings(directory / PHRASINGS_FILE)
+    faq.check_phrasings(phrasings)
+    return Content(catalogue, drawings, faq, phrasings)

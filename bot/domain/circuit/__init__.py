@@ -1,0 +1,1 @@
+"""Circuits: what limits one, what is drawn, how it is dosed, changed and repeated."""

@@ -1,0 +1,55 @@
+"""What a member changes about a drawn circuit: another exercise at a station, an easier one, a harder one."""
+
+from dataclasses import replace
+from random import Random
+
+from bot.domain.catalogue import Catalogue, Exercise
+from bot.domain.circuit.candidates import Past, choose, find_pool
+from bot.domain.circuit.draw import Circuit, build_circuit, choose_dose
+from bot.domain.circuit.progression import Direction, find_neighbour
+from bot.domain.errors import MemberError
+
+
+def step_station(catalogue: Catalogue, circuit: Circuit, index: int, direction: Direction) -> Circuit:
+    """Return the circuit with one station moved one step along its chain; MemberError at the chain's end."""
+    exercise = circuit.stations[index].exercise
+    neighbour = find_neighbour(catalogue, exercise, circuit.brief, direction)
+    if neighbour is None:
+        raise MemberError(
+            f"{exercise.name} is the {'easiest' if direction is Direction.EASIER else 'hardest'} "
+            "of its kind for what you have. Swap it for a different one instead."
+        )
+    return _exchange(catalogue, circuit, index, neighbour)
+
+
+def swap_station(
+    catalogue: Catalogue, circuit: Circuit, index: int, *, seen: frozenset[str], rng: Random, past: Past = ()
+) -> Circuit:
+    """Return the circuit with a different exercise of the same group, never one already seen in this circuit.
+
+    Prefers one with which the circuit keeps its rounds. Raises MemberError when all have been seen.
+    """
+    group = circuit.stations[index].exercise.group
+    pool = find_pool(catalogue, group, replace(circuit.brief, steps=()), past, seen | circuit.exercise_ids)
+    if not pool.exercises:
+        raise MemberError(
+            f"You have seen every exercise for {group.title.lower()} that suits you today. "
+            "Ask for a new circuit instead."
+        )
+    keeping = [
+        exercise
+        for exercise in pool.exercises
+        if (dose := choose_dose(_with(circuit, index, exercise), circuit.brief)).fits and dose.rounds >= circuit.rounds
+    ]
+    changed = _exchange(catalogue, circuit, index, choose(keeping or pool.exercises, past, rng))
+    return replace(changed, remarks=(*changed.remarks, pool.relaxed)) if pool.relaxed else changed
+
+
+def _exchange(catalogue: Catalogue, circuit: Circuit, index: int, exercise: Exercise) -> Circuit:
+    return build_circuit(catalogue, circuit.brief, _with(circuit, index, exercise))
+
+
+def _with(circuit: Circuit, index: int, exercise: Exercise) -> tuple[Exercise, ...]:
+    return tuple(
+        exercise if position == index else station.exercise for position, station in enumerate(circuit.stations)
+    )

@@ -1,0 +1,261 @@
+"""The circuit: one exercise from each of the four groups, dosed to fit the time, with its cool-down and its seed."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from random import Random
+
+from bot.domain.catalogue import Catalogue, CoolDownItem, Equipment, Exercise, MuscleGroup
+from bot.domain.circuit.candidates import Past, Pool, choose, find_pool, keep_both_ways, pick, recent_ids
+from bot.domain.circuit.constraints import Brief
+from bot.domain.circuit.cool_down import choose_cool_down
+from bot.domain.circuit.dose import (
+    MAX_REPS,
+    MAX_ROUNDS,
+    MIN_REPS,
+    MIN_ROUNDS,
+    Station,
+    build_station,
+    circuit_seconds,
+    cool_down_seconds,
+    whole_minutes,
+)
+from bot.domain.circuit.seed import read_seed, write_seed
+from bot.domain.errors import MemberError
+
+
+@dataclass(frozen=True)
+class Circuit:
+    """A circuit ready to be done; `remarks` are the sentences that say what gave way and why."""
+
+    brief: Brief
+    stations: tuple[Station, ...]
+    rounds: int
+    cool_down: tuple[CoolDownItem, ...]
+    seed: int
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def seconds(self) -> float:
+        """Seconds of the circuit alone."""
+        return circuit_seconds(self.stations, self.rounds)
+
+    @property
+    def minutes(self) -> int:
+        """Whole minutes of the circuit alone, rounded up."""
+        return whole_minutes(self.seconds)
+
+    @property
+    def cool_down_minutes(self) -> int:
+        """Whole minutes of the cool-down, rounded up."""
+        return whole_minutes(cool_down_seconds(self.cool_down))
+
+    @property
+    def total_minutes(self) -> int:
+        """Whole minutes of everything: the two figures beside it add up to it."""
+        return self.minutes + self.cool_down_minutes
+
+    @property
+    def exercise_ids(self) -> frozenset[str]:
+        """The ids of its exercises, as a member's past keeps them."""
+        return frozenset(station.exercise.id for station in self.stations)
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """How often round and how many repetitions; `fits` is False where even the least is too long."""
+
+    rounds: int
+    reps: int
+    fits: bool
+
+
+def draw_circuit(catalogue: Catalogue, brief: Brief, rng: Random, past: Past = (), seed: int | None = None) -> Circuit:
+    """Return a circuit for a brief, drawn with `rng`, or the one that a seed names.
+
+    Takes one exercise from each group (clinic, question round), none of the last two circuits while an alternative
+    exists, and fits the minutes: rounds give way first, then repetitions, then slow one-sided exercises. Raises
+    MemberError where no group has a safe exercise left.
+    """
+    if seed is not None:  # what a seed names depends on the brief alone
+        rng, past = Random(seed), ()  # noqa: S311  # no secret: the stand-ins of a seed are part of what it reproduces
+    pools = {group: find_pool(catalogue, group, brief, past) for group in MuscleGroup}
+    if brief.for_everyone:
+        pools = {group: keep_both_ways(catalogue, pool, brief) for group, pool in pools.items()}
+    if not any(pool.exercises for pool in pools.values()):
+        raise MemberError(
+            "No exercise I know spares all of these places, so rest them tonight. "
+            "Please show them to a physiotherapist or doctor."
+        )
+    remarks: list[str] = []
+    if seed is None:
+        picks = {group: choose(pool.exercises, past, rng) for group, pool in pools.items() if pool.exercises}
+        remarks += _use_wanted(picks, pools, brief, past, rng)
+    else:
+        picks = _follow_seed(catalogue, seed, pools, brief, rng, remarks)
+    remarks += _take_quicker(picks, pools, brief, past, rng)
+    remarks += _say_repeats(picks, pools, past)
+    remarks += [
+        pool.relaxed for group, pool in pools.items() if pool.relaxed and _was_relaxed(picks.get(group), brief, past)
+    ]
+    circuit = build_circuit(catalogue, brief, tuple(picks.values()))
+    return replace(circuit, remarks=(*remarks, *circuit.remarks))
+
+
+def build_circuit(catalogue: Catalogue, brief: Brief, exercises: Sequence[Exercise]) -> Circuit:
+    """Return these exercises as a circuit: dosed for the brief's minutes, with cool-down, seed and time remarks."""
+    dose = choose_dose(exercises, brief)
+    stations = tuple(build_station(exercise, dose.reps) for exercise in exercises)
+    return Circuit(
+        brief=brief,
+        stations=stations,
+        rounds=dose.rounds,
+        cool_down=choose_cool_down(catalogue, stations, brief),
+        seed=write_seed(catalogue, exercises),
+        remarks=tuple(_time_remarks(brief, dose, circuit_seconds(stations, dose.rounds))),
+    )
+
+
+def choose_dose(exercises: Sequence[Exercise], brief: Brief) -> Dose:
+    """Return the most that fits the brief's minutes: fewer rounds first, then fewer repetitions, 10 at the least."""
+    first = first_reps(brief)
+    most = brief.rounds or MAX_ROUNDS
+    fewest = brief.rounds or MIN_ROUNDS
+    options = [(rounds, first) for rounds in range(most, fewest - 1, -1)]
+    options += [(fewest, reps) for reps in range(first - 1, MIN_REPS - 1, -1)]
+    if fewest > MIN_ROUNDS:
+        options += [(MIN_ROUNDS, reps) for reps in range(first, MIN_REPS - 1, -1)]
+    for rounds, reps in options:
+        if _seconds(exercises, rounds, reps) <= brief.minutes * 60:
+            return Dose(rounds, reps, fits=True)
+    return Dose(*options[-1], fits=False)
+
+
+def first_reps(brief: Brief) -> int:
+    """The repetitions that a circuit starts from: 12, or 10 where it is to be easy."""
+    return MIN_REPS if brief.level == 1 else MAX_REPS
+
+
+def _seconds(exercises: Sequence[Exercise], rounds: int, reps: int) -> float:
+    return circuit_seconds(tuple(build_station(exercise, reps) for exercise in exercises), rounds)
+
+
+def _time_remarks(brief: Brief, dose: Dose, seconds: float) -> list[str]:
+    if not dose.fits:
+        return [f"Shorter than {whole_minutes(seconds)} minutes it cannot be: 2 rounds of 10 is the least that works."]
+    remarks = []
+    most = brief.rounds or MAX_ROUNDS
+    if dose.rounds < most:
+        remarks.append(f"{dose.rounds} rounds instead of {most}, to fit {brief.minutes} minutes.")
+    if dose.reps < first_reps(brief):
+        remarks.append(f"{dose.reps} repetitions instead of {first_reps(brief)}, to fit {brief.minutes} minutes.")
+    return remarks
+
+
+def _follow_seed(
+    catalogue: Catalogue, seed: int, pools: Mapping[MuscleGroup, Pool], brief: Brief, rng: Random, remarks: list[str]
+) -> dict[MuscleGroup, Exercise]:
+    """Take the seed's exercises where the brief allows them, and say which ones had to be replaced."""
+    named = read_seed(catalogue, seed)
+    picks = {}
+    for group, pool in pools.items():
+        exercise = named.get(group)
+        if exercise is not None and (brief.allows(exercise) or exercise in pool.exercises):
+            picks[group] = exercise
+        elif pool.exercises:
+            picks[group] = pick(pool.exercises, rng)
+            if exercise is not None:
+                remarks.append(f"{picks[group].name} stands in for {exercise.name}, which does not suit you today.")
+    return picks
+
+
+def _use_wanted(
+    picks: dict[MuscleGroup, Exercise], pools: Mapping[MuscleGroup, Pool], brief: Brief, past: Past, rng: Random
+) -> list[str]:
+    """See that each piece of equipment named for today is used once, where any exercise allows; return what is not."""
+    unused: list[str] = []
+    kept: set[MuscleGroup] = set()
+    for piece in sorted(brief.wanted):
+        users = [group for group, exercise in picks.items() if piece in exercise.equipment]
+        if users:
+            kept.add(users[0])
+            continue
+        offers = _offers(piece, _less_recent(pools, past), kept) or _offers(piece, pools, kept)
+        if offers:
+            group = pick(list(offers), rng)
+            picks[group] = choose(offers[group], past, rng)
+            kept.add(group)
+        elif piece is not Equipment.FOAM_ROLLER:  # its place is the cool-down
+            unused.append(f"Nothing with the {piece.value.replace('-', ' ')} fits the rest of your wishes today.")
+    return unused
+
+
+def _offers(
+    piece: Equipment, pools: Mapping[MuscleGroup, Pool], kept: Collection[MuscleGroup]
+) -> dict[MuscleGroup, list[Exercise]]:
+    """The exercises that use a piece of equipment, of each group that has any and is not kept."""
+    offers = {group: [e for e in pool.exercises if piece in e.equipment] for group, pool in pools.items()}
+    return {group: exercises for group, exercises in offers.items() if exercises and group not in kept}
+
+
+def _less_recent(pools: Mapping[MuscleGroup, Pool], past: Past) -> dict[MuscleGroup, Pool]:
+    recent = recent_ids(past)
+    return {
+        group: replace(pool, exercises=tuple(e for e in pool.exercises if e.id not in recent))
+        for group, pool in pools.items()
+    }
+
+
+def _take_quicker(
+    picks: dict[MuscleGroup, Exercise], pools: Mapping[MuscleGroup, Pool], brief: Brief, past: Past, rng: Random
+) -> list[str]:
+    """Make the least dose fit with quicker picks: with new ones if that is enough, else with ones had lately too."""
+    drawn = dict(picks)
+    for offered in (_less_recent(pools, past), pools):
+        _exchange_slow(picks, offered, brief, past, rng)
+    return [
+        f"{quicker.name} instead of {drawn[group].name}, which takes longer."
+        for group, quicker in picks.items()
+        if quicker is not drawn[group]
+    ]
+
+
+def _exchange_slow(
+    picks: dict[MuscleGroup, Exercise], pools: Mapping[MuscleGroup, Pool], brief: Brief, past: Past, rng: Random
+) -> None:
+    """Exchange slow picks, one-sided ones first, for quicker ones of their pool until the least dose fits."""
+    tried: set[MuscleGroup] = set()
+    while not choose_dose(tuple(picks.values()), brief).fits and len(tried) < len(picks):
+        slowest = max(
+            (group for group in picks if group not in tried),
+            key=lambda group: (picks[group].each_side, _least_seconds(picks[group])),
+        )
+        tried.add(slowest)
+        old = picks[slowest]
+        quicker = [e for e in pools[slowest].exercises if _least_seconds(e) < _least_seconds(old)]
+        if not quicker:
+            continue
+        fitting = [e for e in quicker if choose_dose(tuple((picks | {slowest: e}).values()), brief).fits]
+        picks[slowest] = (
+            choose(fitting, past, rng) if fitting else min(quicker, key=lambda e: (_least_seconds(e), e.id))
+        )
+
+
+def _least_seconds(exercise: Exercise) -> float:
+    return build_station(exercise, MIN_REPS).work_seconds
+
+
+def _was_relaxed(exercise: Exercise | None, brief: Brief, past: Past) -> bool:
+    """False where the pick of a relaxed pool happens to keep every limit after all."""
+    if exercise is None:
+        return True
+    return not (brief.allows(exercise) and brief.has_level(exercise) and exercise.id not in recent_ids(past))
+
+
+def _say_repeats(picks: Mapping[MuscleGroup, Exercise], pools: Mapping[MuscleGroup, Pool], past: Past) -> list[str]:
+    """Say which picks were had lately though their pool has others: the time or the equipment named wanted them."""
+    recent = recent_ids(past)
+    return [
+        f"{exercise.name} once more: your time and equipment leave nothing new."
+        for group, exercise in picks.items()
+        if exercise.id in recent and any(other.id not in recent for other in pools[group].exercises)
+    ]

@@ -1,0 +1,1 @@
+"""Questions: what a message asks, and whether to answer it."""

@@ -1,0 +1,1 @@
+"""Reminders: which runs, when they end, what becomes of what is due."""

@@ -1,0 +1,104 @@
+"""Times of day in the words people use ("6.30pm", "18h30", "noon"), a club's quiet hours, a margin in minutes."""
+
+import re
+from dataclasses import dataclass
+
+from bot.domain.errors import MemberError
+from bot.domain.words.tokens import END, build_readings, cite, tidy
+
+DAY_MINUTES = 24 * 60
+_HALF = r"(?: ?(?P<half>[ap])\.? ?m(?!\w)\.?| in the (?:(?P<early>morning)|(?P<late>afternoon|evening)))"
+_HOUR = r"(?P<hour>[0-9]{1,2})"
+_MINUTE = r"(?P<minute>[0-9]{2})"
+_NEVER = frozenset({"off", "none", "no", "never", "nothing"})
+MAX_MARGIN = 120  # minutes
+_AT_ONCE = frozenset({"none", "no", "at once", "immediately", "straight away", "right away", "now", "off", "zero"})
+_MARGIN_EXAMPLE = "Write the minutes, for example `!reminders margin 10`."
+_QUIET_EXAMPLE = "Write for example `!club quiet 21:30-7:00`, or `!club quiet off`."
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day in minutes after midnight; None where the clock has no such time ("25:00")."""
+
+    minute: int | None
+
+
+def build_clock(hour: int, minute: int = 0) -> Clock:
+    """Return that time of day."""
+    return Clock(hour * 60 + minute if hour < 24 and minute < 60 else None)
+
+
+def _read_clock(match: re.Match[str]) -> Clock:
+    parts = match.groupdict()
+    hour = int(parts["hour"])
+    half = (parts.get("half") or "").casefold()
+    if half == "a" or parts.get("early"):
+        hour = 0 if hour == 12 else hour if hour < 12 else 24
+    elif half == "p" or parts.get("late"):
+        hour = hour + 12 if hour < 12 else hour
+    return build_clock(hour, int(parts.get("minute") or 0))
+
+
+def _read_name(match: re.Match[str]) -> Clock:
+    return Clock(0 if match[0].casefold().endswith("midnight") else DAY_MINUTES // 2)
+
+
+CLOCK_READINGS = build_readings(
+    (
+        (rf"{_HOUR}[:.]{_MINUTE}{_HALF}?{END}", _read_clock),
+        (rf"{_HOUR}{_HALF}{END}", _read_clock),
+        (rf"{_HOUR} ?o'? ?clock{_HALF}?{END}", _read_clock),
+        (rf"(?P<hour>[0-9]{{2}}){_MINUTE}(?: ?h(?:(?:ou)?rs?)?)?{_HALF}?{END}", _read_clock),
+        (rf"(?:12 ?)?(?:noon|midday|midnight){END}", _read_name),
+    )
+)
+_QUIET_READINGS = CLOCK_READINGS + build_readings(((rf"{_HOUR}(?: ?h ?{_MINUTE}?)?", _read_clock),))
+
+
+def parse_quiet(text: str) -> tuple[int, int] | None:
+    """Return the start and end of quiet hours in minutes after midnight ("9.30pm to 7am"), None for "off".
+
+    The end may be earlier than the start: it is on the next morning. Raises MemberError where it is not two
+    different times.
+    """
+    words = tidy(text)
+    if words.casefold() in _NEVER:
+        return None
+    bare = re.sub(r"^(?:quiet )?(?:hours )?(?:from |between )?", "", words, flags=re.IGNORECASE)
+    sides = re.split(r" ?- ?| (?:to|until|till|til|and) ", bare, flags=re.IGNORECASE)
+    if len(sides) != 2:
+        said = f"I could not read {cite(words)}: when do they start and end?" if words else "Quiet hours are two times."
+        raise MemberError(f"{said} {_QUIET_EXAMPLE}")
+    start, end = (_read_side(side) for side in sides)
+    if start == end:
+        raise MemberError(f"Quiet hours end at another time than they start. {_QUIET_EXAMPLE}")
+    return start, end
+
+
+def parse_minutes(text: str) -> int:
+    """Return 0 to 120 minutes ("10", "10 min", "at once"). Raises MemberError for anything else."""
+    words = tidy(text).casefold()
+    if words in _AT_ONCE:
+        return 0
+    match = re.fullmatch(r"([0-9]{1,6}) ?(?:minutes?|mins?|m|')?", words)
+    if match is None:
+        said = f"I could not read {cite(words)} as minutes. " if words else ""
+        raise MemberError(f"{said}{_MARGIN_EXAMPLE}")
+    if int(match[1]) > MAX_MARGIN:
+        raise MemberError(f"{match[1]} minutes is too long: it is 0 to {MAX_MARGIN}. {_MARGIN_EXAMPLE}")
+    return int(match[1])
+
+
+def write_clock(minute: int) -> str:
+    """Return a time of day as members read it: "18:30", "9:00"."""
+    return f"{minute // 60}:{minute % 60:02}"
+
+
+def _read_side(side: str) -> int:
+    for pattern, read in _QUIET_READINGS:
+        match = pattern.fullmatch(side)
+        clock = read(match) if match is not None else None
+        if clock is not None and clock.minute is not None:
+            return clock.minute
+    raise MemberError(f"I know no time of day {cite(side)}. {_QUIET_EXAMPLE}")

@@ -1,0 +1,135 @@
+"""Weekdays in the words people use ("tue", "mon-fri", "weekends"), and the days on which a member is reminded."""
+
+import difflib
+import re
+from dataclasses import dataclass
+
+from bot.domain.errors import MemberError
+from bot.domain.reminders.week import DAY_NAMES
+from bot.domain.words.tokens import (
+    END,
+    LETTER,
+    WORD_READINGS,
+    Reading,
+    Unknown,
+    Word,
+    build_readings,
+    cite,
+    read_tokens,
+    tidy,
+)
+
+WEEKDAY_OF = {
+    name[:length].casefold() + plural: weekday
+    for weekday, name in enumerate(DAY_NAMES)
+    for length in range(2, len(name) + 1)
+    for plural in ("", "s")
+    if not plural or length in {3, len(name)}
+}
+_NAMES = [name.casefold() for name in DAY_NAMES]
+_SAME_DAY = 0.8  # difflib ratio from which a word is taken for a day misspelt: "wensday"
+_LEAST_LETTERS = 5
+_MOST_DAYS = 2
+_DAYS_EXAMPLE = "Name one or two days of the week, for example `!reminders days tue sat`."
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Weekdays named together; 0 is Monday."""
+
+    weekdays: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """What stands between two days or two runs: a comma, "and", "+"."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A word for no run on that day."""
+
+
+def _read_day(match: re.Match[str]) -> Days:
+    return Days((WEEKDAY_OF[match["day"].casefold()],))
+
+
+def _read_range(match: re.Match[str]) -> Days:
+    first, last = (WEEKDAY_OF[match[end].casefold()] for end in ("first", "last"))
+    return Days(tuple((first + day) % 7 for day in range((last - first) % 7 + 1)))
+
+
+_DAY = f"(?=[mtwfs])(?:{'|'.join(sorted(WEEKDAY_OF, key=len, reverse=True))})"
+_OVER = rf"(?!{LETTER}|['-]{LETTER})[.:]?"
+_BEFORE = r"(?:(?:every|each|on) ){0,3}"
+_TO = r"(?: ?- ?| (?:to|thru|through|till|until) )"
+_RANGE = rf"(?P<first>{_DAY})\.?{_TO}(?P<last>{_DAY}){_OVER}(?! ?- ?{_DAY})"
+DAY_READINGS = build_readings(
+    (
+        (rf"{_BEFORE}{_RANGE}", _read_range),
+        (rf"{_BEFORE}(?P<day>{_DAY}){_OVER}", _read_day),
+        (rf"{_BEFORE}week ?days?{_OVER}", lambda _: Days((0, 1, 2, 3, 4))),
+        (rf"{_BEFORE}week ?ends?{_OVER}", lambda _: Days((5, 6))),
+        (rf"(?:(?:every|each) ?day|daily){_OVER}", lambda _: Days(tuple(range(7)))),
+    )
+)
+JOIN_READINGS = build_readings(
+    (
+        (r"(?:,|&|\+|(?:and|then|plus)(?!\w))", lambda match: Join(match[0])),
+        (rf"/(?= ?{_DAY}(?!{LETTER}))", lambda match: Join(match[0])),
+    )
+)
+# A week here repeats without exception: what does not is refused as a whole, not read by half.
+_NOT_EVERY_WEEK = r"every (?:other|second|two|few|2(?:nd)?|third)(?!\w)|alternate|fortnightly|bi-?weekly|except"
+NO_RUN_READINGS: tuple[Reading[Rest | Unknown], ...] = build_readings(
+    (
+        (_NOT_EVERY_WEEK, lambda _: Unknown()),
+        (
+            rf"(?:(?:a )?rest(?: day)?|(?:a |day )?off|none|nothing|no (?:runs?|running)){END}(?!-{LETTER})",
+            lambda _: Rest(),
+        ),
+        (r"-+(?= ?,| ?$)", lambda _: Rest()),
+    )
+)
+_PLAIN_DAYS: tuple[Reading[Days | Join | Word | Unknown], ...] = (
+    *DAY_READINGS,
+    *JOIN_READINGS,
+    *WORD_READINGS,
+)
+
+
+def find_near_day(word: str) -> str | None:
+    """Return the weekday that a word all but spells ("wensday", "sat-nav"), None for any other word."""
+    folded = word.casefold()
+    for part in re.split("['-]", folded):
+        if len(part) > 2 and part in WEEKDAY_OF:
+            return DAY_NAMES[WEEKDAY_OF[part]]
+    if len(folded) < _LEAST_LETTERS:
+        return None
+    near = difflib.get_close_matches(folded[:20], _NAMES, n=1, cutoff=_SAME_DAY)
+    return near[0].capitalize() if near else None
+
+
+def parse_days(text: str) -> tuple[int, ...]:
+    """Return the one or two weekdays that a member names, sorted; 0 is Monday.
+
+    Raises MemberError for none, for more than two, and for any other word.
+    """
+    words = tidy(text)
+    days: set[int] = set()
+    for token in read_tokens(words, _PLAIN_DAYS):
+        match token.meaning:
+            case Days(weekdays):
+                days.update(weekdays)
+            case Word() | Unknown():
+                piece = words[token.start : token.end]
+                near = find_near_day(piece)
+                meant = f" Did you mean {near}?" if near else ""
+                raise MemberError(f"I know no day {cite(piece)}.{meant} {_DAYS_EXAMPLE}")
+    if not days:
+        raise MemberError(_DAYS_EXAMPLE)
+    if len(days) > _MOST_DAYS:
+        raise MemberError(f"That is {len(days)} days; strength belongs on two at most. {_DAYS_EXAMPLE}")
+    return tuple(sorted(days))

@@ -1,0 +1,186 @@
+"""How a profile is changed by words: one field and what a member typed for it."""
+
+import difflib
+import re
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date
+
+from bot.domain.circuit.request import CircuitRequest
+from bot.domain.errors import MemberError
+from bot.domain.profile import Profile, Units
+from bot.domain.words.circuit import NotUnderstoodError, parse_request, quote
+from bot.domain.words.dates import split_until
+from bot.domain.words.run import parse_pace
+
+_FIELDS = {
+    "equipment": "equipment gear kit stuff have",
+    "level": "level difficulty strength",
+    "sore": "sore injury injuries hurts pain spare niggle niggles injured",
+    "units": "units unit distance distances",
+    "pace": "pace speed tempo",
+    "zone": "zone timezone tz time city",
+    "steps": "steps progressions",
+}
+_ALIASES = {alias: field for field, aliases in _FIELDS.items() for alias in aliases.split()}
+_NOTHING = frozenset(
+    {"none", "no", "nothing", "clear", "healthy", "fine", "better", "all good", "nowhere", "-", "healed"}
+)
+_DEFAULT = frozenset({"default", "reset", "none", "clear"})
+_HEALED = frozenset({"better", "healed", "fine", "gone", "ok"})
+_KM, _MILES = (
+    frozenset({"km", "k", "kms", "kilometre", "kilometres", "kilometer", "kilometers", "metric"}),
+    frozenset({"mi", "mile", "miles", "imperial"}),
+)
+EXAMPLES = (
+    "`!profile equipment bands, mat`, `!profile level easy`, `!profile sore knee 2 weeks`, `!profile units miles`, "
+    "`!profile pace 5:45` or `!profile zone Vancouver`"
+)
+
+
+def change_profile(profile: Profile, text: str, today: date, zones: Collection[str]) -> Profile:
+    """Return the profile after a member's words, which open with a field: "sore knee 2 weeks".
+
+    Without a field, words of the circuit are taken: "bands", "easy", "knee", also "miles". Raises MemberError that
+    says what was not understood; nothing is changed by half.
+    """
+    first, _, rest = text.strip().partition(" ")
+    field = _ALIASES.get(first.casefold().rstrip(":="))
+    if field is None:
+        return _change_freely(profile, text, today)
+    return change_field(profile, field, rest, today, zones)
+
+
+def change_field(profile: Profile, field: str, text: str, today: date, zones: Collection[str]) -> Profile:
+    """Return the profile with one field (equipment, level, sore, units, pace, zone or steps) set from words."""
+    words = text.strip()
+    if field == "zone":
+        return replace(profile, zone=find_zone(words, zones))
+    if field == "sore":
+        return _change_sore(profile, words, today)
+    return _CHANGES[field](profile, words)
+
+
+def find_zone(text: str, zones: Collection[str], command: str = "profile zone") -> str | None:
+    """Return the IANA name for a zone or a city ("vancouver"); None for the words that mean the club's.
+
+    MemberError where there is no such zone, with the command that sets it.
+    """
+    wanted = text.strip().casefold().replace(" ", "_")
+    if wanted in {"", "club", "default", "none", "the_club's", "clubs"}:
+        return None
+    by_name = {zone.casefold(): zone for zone in zones}
+    by_city = {zone.casefold().rpartition("/")[2]: zone for zone in sorted(zones, reverse=True) if "/" in zone}
+    found = by_name.get(wanted) or by_city.get(wanted)
+    if found is not None:
+        return found
+    near = difflib.get_close_matches(wanted[:60], [*by_name, *by_city], n=2, cutoff=0.6)
+    names = " or ".join(dict.fromkeys(by_name.get(name) or by_city[name] for name in near))
+    proposal = f"Did you mean {names}?" if names else f"Name the nearest big city, for example `!{command} Vancouver`."
+    raise MemberError(f"I know no time zone {quote(text.replace('_', ' '))}. {proposal}")
+
+
+def _change_freely(profile: Profile, text: str, today: date) -> Profile:
+    word = text.strip().casefold()
+    if word in _KM | _MILES:
+        return replace(profile, units=_read_units(word))
+    rest, until = split_until(text, today)
+    request = _understand(rest)
+    changed = _change_equipment(profile, request, is_whole=False)
+    if request.level is not None:
+        changed = replace(changed, level=request.level)
+    if request.sore:
+        changed = replace(changed, sore={**changed.sore, **dict.fromkeys(request.sore, until)})
+    if changed == profile:
+        raise MemberError(f"That changes nothing in your profile. You can say {EXAMPLES}.")
+    return changed
+
+
+def _change_sore(profile: Profile, words: str, today: date) -> Profile:
+    if words.casefold() in _NOTHING:
+        return replace(profile, sore={})
+    sore = dict(profile.sore)
+    for part in filter(str.strip, re.split(r"[;\n]", words)):
+        rest, until = split_until(part, today)
+        kept_words = [word for word in rest.casefold().split() if word not in _HEALED]
+        request = _understand(" ".join(kept_words))
+        if not request.sore:
+            raise MemberError("Name the place, for example `!profile sore knee 2 weeks`, or `!profile sore none`.")
+        if len(kept_words) < len(rest.split()):
+            sore = {place: end for place, end in sore.items() if place not in request.sore}
+        else:
+            sore |= dict.fromkeys(request.sore, until)
+    if not words:
+        raise MemberError("Name the place, for example `!profile sore knee 2 weeks`, or `!profile sore none`.")
+    return replace(profile, sore=sore)
+
+
+def _set_level(profile: Profile, words: str) -> Profile:
+    level = _understand(words).level
+    if level is None:
+        raise MemberError("A level is easy, medium or hard: `!profile level easy`.")
+    return replace(profile, level=level)
+
+
+def _set_units(profile: Profile, words: str) -> Profile:
+    return replace(profile, units=_read_units(words))
+
+
+def _set_pace(profile: Profile, words: str) -> Profile:
+    return replace(profile, pace_seconds=None if words.casefold() in _DEFAULT else parse_pace(words, profile.units))
+
+
+def _reset_steps(profile: Profile, words: str) -> Profile:
+    if words.casefold() not in _NOTHING | {"forget", "reset"}:
+        raise MemberError("Steps come from the buttons Easier and Harder; `!profile steps reset` forgets them all.")
+    return replace(profile, steps={})
+
+
+def _set_equipment(profile: Profile, words: str) -> Profile:
+    request = _understand(words)
+    if request.equipment is None and not request.added and not request.removed:
+        raise MemberError("Name what you have at hand, for example `!profile equipment bands, mat`, or `nothing`.")
+    return _change_equipment(profile, request, is_whole=True)
+
+
+def _change_equipment(profile: Profile, request: CircuitRequest, *, is_whole: bool) -> Profile:
+    base = request.equipment
+    if base is None:
+        base = frozenset() if is_whole and request.added else profile.equipment
+    return replace(profile, equipment=(base | request.added) - request.removed)
+
+
+def _read_units(words: str) -> Units:
+    if words.casefold() in _KM:
+        return "km"
+    if words.casefold() in _MILES:
+        return "mi"
+    raise MemberError("Units are km or miles: `!profile units miles`.")
+
+
+def _understand(words: str) -> CircuitRequest:
+    """Read words that must all be understood: what is remembered for long is never guessed by half."""
+    try:
+        request = parse_request(words)
+    except NotUnderstoodError as error:
+        raise MemberError(f"{error.sentence} You can say {EXAMPLES}.") from None
+    if not request.is_complete:
+        raise MemberError(f"{request.remarks[-1]} You can say {EXAMPLES}.")
+    return request
+
+
+_CHANGES = {
+    "equipment": _set_equipment,
+    "level": _set_level,
+    "units": _set_units,
+    "pace": _set_pace,
+    "steps": _reset_steps,
+}
+
+
+def sore_words(profile: Profile, today: date) -> str:
+    """Return the places sore today in words that `change_field` reads back: "knee until 2027-01-03; achilles"."""
+    return "; ".join(
+        place.value + (f" until {until.isoformat()}" if (until := profile.sore[place]) else "")
+        for place in sorted(profile.sore_on(today))
+    )

@@ -1,0 +1,67 @@
+"""A running week in the words people use ("tue 18:30 6k, thu 19:00 10k tempo"), and the words that say it back."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bot.domain.errors import MemberError
+from bot.domain.profile import Units
+from bot.domain.reminders.week import DAY_NAMES, MOST_RUNS, Run
+from bot.domain.words.circuit import MAX_TEXT
+from bot.domain.words.clock import write_clock
+from bot.domain.words.distance import write_exact_distance, write_exact_duration
+from bot.domain.words.tokens import tidy
+from bot.domain.words.week_reader import EXAMPLE, LineReader
+
+
+def parse_runs(text: str, units: Units) -> tuple[Run, ...]:
+    """Return the runs of a week, sorted by day and start; a bare number is a distance in the member's units.
+
+    Runs stand apart by a comma, a semicolon, "and", a new line or just the next day. Nothing is returned where every
+    day is a day of rest; in a text of several lines a day alone is one. Raises MemberError for whatever is not
+    understood, with the piece in it: nothing is read by half.
+    """
+    if len(text) > MAX_TEXT:
+        raise MemberError(f"That is too long for one week: {MAX_TEXT:,} characters at most. {EXAMPLE}")
+    lines = [line for line in map(tidy, text.splitlines()) if any(map(str.isalnum, line))]
+    if not lines:
+        raise MemberError(f"Tell me your runs: the day, the start and how far. {EXAMPLE}")
+    runs = [
+        run
+        for line in lines
+        for part in line.split(";")
+        for run in LineReader(part, units, may_rest=len(lines) > 1 and ";" not in line).read()
+    ]
+    runs.sort(key=_when)
+    for run, following in pairwise(runs):
+        if _when(run) == _when(following):
+            start = f"{DAY_NAMES[run.weekday]} at {write_clock(run.start_minute)}"
+            raise MemberError(f"Two of your runs start on {start}. Leave one out, or give it another start.")
+    if len(runs) > MOST_RUNS:
+        raise MemberError(f"A week holds {MOST_RUNS} runs at most, and I count {len(runs)}. Leave the others out.")
+    return tuple(runs)
+
+
+def write_runs(runs: Sequence[Run], units: Units) -> str:
+    """Return runs in words from which `parse_runs` reads the same: "Tue 18:30 6 km, Sat 9:00 3 mi easy"."""
+    return ", ".join(_write_run(run, units) for run in runs)
+
+
+def write_week(runs: Sequence[Run], units: Units) -> str:
+    """Return seven lines, one a day ("Mon", "Tue 18:30 6 km"), from which `parse_runs` reads the same runs."""
+    days = ([_write_run(run, units) for run in runs if run.weekday == day] for day in range(len(DAY_NAMES)))
+    return "\n".join("; ".join(written) or name[:3] for written, name in zip(days, DAY_NAMES, strict=True))
+
+
+def _write_run(run: Run, units: Units) -> str:
+    parts = (
+        DAY_NAMES[run.weekday][:3],
+        write_clock(run.start_minute),
+        write_exact_distance(run.metres, units) if run.metres is not None else "",
+        write_exact_duration(run.seconds) if run.seconds is not None else "",
+        run.note,
+    )
+    return " ".join(filter(None, parts))
+
+
+def _when(run: Run) -> tuple[int, int]:
+    return run.weekday, run.start_minute

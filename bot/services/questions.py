@@ -1,0 +1,248 @@
+"""The questions that members ask: what is done with each, from the clinic's topics and those of the member's club."""
+
+import asyncio
+import contextlib
+import logging
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from bot.domain.errors import MemberError
+from bot.domain.faq.decision import (
+    ANSWER_LIMIT,
+    QUESTION_LIMIT,
+    Answer,
+    Decision,
+    Faq,
+    Matcher,
+    Mode,
+    Ranking,
+    Silence,
+    Thresholds,
+    Topic,
+    decide,
+)
+from bot.domain.faq.question_cues import clean
+from bot.matcher import FaqMatcher
+from bot.store.faq import ClubTopic, CoachQuestion, FaqStore, GivenAnswer, QuestionState
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+MOST_WAITING = 32
+READY_WITHIN_SECONDS = 2  # an interaction must be answered within 3
+FOLLOW_UP_WITHIN = timedelta(minutes=10)
+TITLE_LIMIT = 60
+CLUB_SOURCE = "Your club's coach"
+
+
+@dataclass(frozen=True)
+class ClubFaq:
+    """What one club can be asked: every topic by key, and a matcher that knows the club's wordings."""
+
+    topics: Mapping[str, Topic]
+    matcher: Matcher
+    thresholds: Thresholds
+
+
+class Questions:
+    """Decides about questions, remembers answers, and lets a club's coach add topics that are live at once."""
+
+    def __init__(self, faq: Faq, store: FaqStore, *, now: Callable[[], datetime]) -> None:
+        self.faq = faq
+        self.store = store
+        self._now = now
+        self._matcher: FaqMatcher | None = None
+        self._clubs: dict[int, ClubFaq] = {}
+        self._changes: Counter[int] = Counter()
+        self._ready = asyncio.Event()
+        self._lane = asyncio.Lock()
+        self._waiting = 0
+
+    @property
+    def is_ready(self) -> bool:
+        """True once the matcher is there."""
+        return self._matcher is not None
+
+    def take_matcher(self, matcher: FaqMatcher) -> None:
+        """Start answering with this matcher."""
+        self._matcher = matcher
+        self._clubs.clear()
+        self._ready.set()
+
+    async def decide(self, guild_id: int, text: str, mode: Mode, before: Topic | None = None) -> Decision:
+        """Return what to do with a message; MemberError where too many wait, or the matcher is not there yet."""
+        if mode is Mode.OVERHEARD and (self._matcher is None or self._waiting >= MOST_WAITING):
+            return Silence()
+        try:
+            club = await self.load_club(guild_id)
+            return await self._think(lambda: decide(text, mode, club.matcher, club.thresholds, before))
+        except MemberError:
+            if mode is Mode.OVERHEARD:
+                return Silence()  # nobody asked, so nobody is told to wait
+            raise
+
+    async def rank(self, guild_id: int, text: str) -> Ranking:
+        """Return a club's topics for a question, likeliest first."""
+        club = await self.load_club(guild_id)
+        return await self._think(lambda: club.matcher.rank(clean(text)))
+
+    async def load_topics(self, guild_id: int) -> Mapping[str, Topic]:
+        """Return every topic of a club by key: the clinic's, in its order, then the coach's."""
+        written = await self.store.load_topics(guild_id)
+        return {**self.faq.topics, **{topic.key: self._as_topic(topic) for topic in written}}
+
+    async def load_club(self, guild_id: int) -> ClubFaq:
+        """Return what a club can be asked; kept until its coach changes something."""
+        if self._matcher is None:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._ready.wait(), READY_WITHIN_SECONDS)
+        if self._matcher is None:
+            raise MemberError("I am still reading up on the clinic. Ask me again in a minute, please.")
+        if guild_id in self._clubs:
+            return self._clubs[guild_id]
+        matcher, changes = self._matcher, self._changes[guild_id]
+        topics = await self.load_topics(guild_id)
+        wordings = {
+            key: tuple(filter(None, map(clean, texts)))
+            for key, texts in (await self.store.load_phrasings(guild_id)).items()
+            if key in topics
+        }
+        known = await self._think(lambda: matcher.with_additions(wordings)) if wordings else matcher
+        club = ClubFaq(topics, known, matcher.thresholds)
+        if changes == self._changes[guild_id]:
+            self._clubs[guild_id] = club
+        return club
+
+    async def find_before(self, message_id: int) -> Topic | None:
+        """Return the topic that a message answered less than ten minutes ago, for a follow-up to it."""
+        given = await self.store.load_answer_of_message(message_id)
+        if given is None or not given.keys or self._now() - given.given_at > FOLLOW_UP_WITHIN:
+            return None
+        return (await self.load_topics(given.guild_id)).get(given.keys[0])
+
+    async def remember(
+        self, guild_id: int, member_id: int, channel_id: int, question: str, keys: tuple[str, ...]
+    ) -> GivenAnswer:
+        """Remember an answer, or a question without one, so that its buttons survive a restart."""
+        return await self.store.add_answer(
+            guild_id, member_id, channel_id, question=question[:2000], keys=keys, now=self._now()
+        )
+
+    async def load_given(self, answer_id: int) -> tuple[GivenAnswer, Mapping[str, Topic]]:
+        """Return an answer with its club's topics; MemberError where it is no longer known."""
+        given = await self.store.load_answer(answer_id)
+        if given is None:
+            raise MemberError("I no longer know what that was about. Ask me again, please: `!ask …`")
+        return given, await self.load_topics(given.guild_id)
+
+    async def ask_coach(self, given: GivenAnswer, meant: str | None = None) -> tuple[CoachQuestion, bool]:
+        """Put a question into the coach's queue; False beside it where it was there already."""
+        return await self.store.ask_coach(given, self._now(), meant)
+
+    async def load_question(self, question_id: int) -> CoachQuestion:
+        """Return a question of the queue; MemberError where it is not there, or closed already."""
+        question = await self.store.load_question(question_id)
+        if question is None:
+            raise MemberError("This question is no longer in the queue. `!questions` shows what is.")
+        if question.state is not QuestionState.OPEN:
+            raise MemberError(f"Somebody {question.state.value} this one already. `!questions` shows what is open.")
+        return question
+
+    async def find_alike(self, guild_id: int, question: str) -> Topic | None:
+        """Return the topic that a new question already gets as its answer, None where there is none."""
+        club = await self.load_club(guild_id)
+        decision = await self._think(lambda: decide(question, Mode.ASKED, club.matcher, club.thresholds))
+        return club.topics.get(decision.keys[0]) if isinstance(decision, Answer) else None
+
+    async def save_topic(self, guild_id: int, topic: ClubTopic) -> None:
+        """Write a club's topic; it is live at once."""
+        await self.store.save_topic(guild_id, topic, (topic.question,))
+        self._forget(guild_id)
+
+    async def remove_topic(self, guild_id: int, key: str) -> bool:
+        """Remove what a club's coach wrote under a key; False where there is nothing."""
+        removed = await self.store.remove_topic(guild_id, key)
+        self._forget(guild_id)
+        return removed
+
+    async def answer_question(self, question: CoachQuestion, topic: ClubTopic) -> bool:
+        """Close a question with a new topic, its wording as a phrasing; False where another coach was first."""
+        closed = await self.store.close_question(question, QuestionState.ANSWERED, topic=topic)
+        if closed:
+            await self.store.add_phrasing(question.guild_id, topic.key, topic.question)
+        self._forget(question.guild_id)
+        return closed
+
+    async def link_question(self, question: CoachQuestion, key: str) -> bool:
+        """Close a question as one that a topic answers already, its wording as a phrasing of it."""
+        closed = await self.store.close_question(question, QuestionState.ANSWERED, key=key)
+        self._forget(question.guild_id)
+        return closed
+
+    async def make_topic(self, guild_id: int, *, question: str, answer: str, title: str, key: str = "") -> ClubTopic:
+        """Return a topic from what a coach typed, with a free key; MemberError where a part is missing or too long."""
+        question, answer, title = (" ".join(question.split()), answer.strip(), " ".join(title.split()))
+        if not question or not answer or not title:
+            raise MemberError("A topic needs a question, an answer and a short title.")
+        for name, text, limit in (("question", question, QUESTION_LIMIT), ("answer", answer, ANSWER_LIMIT)):
+            if len(text) > limit:
+                raise MemberError(f"The {name} has {len(text)} characters; {limit} fit.")
+        taken = await self.load_topics(guild_id)
+        return ClubTopic(key or free_key(title, taken), question, answer, title[:TITLE_LIMIT])
+
+    def _forget(self, guild_id: int) -> None:
+        """Read a club's topics anew before the next question, also where they are being read just now."""
+        self._clubs.pop(guild_id, None)
+        self._changes[guild_id] += 1
+
+    def _as_topic(self, written: ClubTopic) -> Topic:
+        shipped = self.faq.topics.get(written.key)
+        if shipped is not None:
+            return replace(shipped, question=written.question, answer=written.answer, source=CLUB_SOURCE)
+        return Topic(written.key, written.question, written.answer, CLUB_SOURCE)
+
+    async def _think(self, work: Callable[[], T]) -> T:
+        """Run the matcher off the event loop, one at a time; MemberError where too many wait."""
+        if self._waiting >= MOST_WAITING:
+            raise MemberError("One moment, many of you are asking at once. Try again in a few seconds.")
+        self._waiting += 1
+        try:
+            async with self._lane:
+                return await asyncio.to_thread(work)
+        finally:
+            self._waiting -= 1
+
+
+def free_key(title: str, taken: Mapping[str, object]) -> str:
+    """Return a key for a title that no topic has yet."""
+    slug = re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")[:40] or "topic"
+    number = 1
+    key = slug
+    while key in taken:
+        number += 1
+        key = f"{slug}-{number}"
+    return key
+
+
+def export_toml(topics: Iterable[Topic]) -> str:
+    """Return a club's topics as a file that could go into data/."""
+    parts = ["# Topics written by the club's coach, in the form of data/faq.toml."]
+    for topic in topics:
+        fields = {"key": topic.key, "question": topic.question, "answer": topic.answer, "source": topic.source}
+        lines = [f"{name} = {_toml_text(value)}" for name, value in fields.items()]
+        lines += ["pain = true"] if topic.touches_pain else []
+        lines += (
+            [f"offers = [{', '.join(_toml_text(offer) for offer in sorted(topic.offers))}]"] if topic.offers else []
+        )
+        parts.append("\n".join(["[[topic]]", *lines]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _toml_text(text: str) -> str:
+    escapes = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+    plain = "".join(escapes.get(letter, letter if letter.isprintable() else f"\\U{ord(letter):08x}") for letter in text)
+    return f'"{plain}"'

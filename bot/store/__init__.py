@@ -1,0 +1,1 @@
+"""Memory: every line of SQL, one whole transaction a use case."""

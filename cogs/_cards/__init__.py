@@ -1,0 +1,1 @@
+"""Values become messages here, with no decisions."""

@@ -1,0 +1,143 @@
+"""Domain values become embeds and plain text here, with no decisions of their own."""
+
+import re
+from typing import Any, Self
+
+import discord
+
+from bot.domain.catalogue import Catalogue, Exercise
+from bot.domain.circuit.dose import Station
+from bot.domain.circuit.draw import Circuit
+from bot.domain.circuit.progression import Direction, find_neighbour
+from bot.services.circuits import Card
+from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, Press, buttons
+from cogs._ui.style import COLOUR, DISCLAIMER, capitalise, fit
+
+MAX_INTRODUCTION = 2000  # so that what was asked for never crowds out the exercises
+
+
+def circuit_embed(catalogue: Catalogue, card: Card, *, is_done: bool = False) -> discord.Embed:
+    """Return a circuit as a card: stations with dose, cue and progression, time, cool-down, disclaimer."""
+    circuit = card.circuit
+    owner = "The club's circuit" if card.is_for_everyone else "Your circuit"
+    embed = discord.Embed(
+        title=f"{'✅ ' if is_done else ''}{owner}: {circuit.rounds} rounds, about {circuit.minutes} minutes",
+        description=_introduction(circuit),
+        colour=COLOUR,
+    )
+    for number, station in enumerate(circuit.stations, start=1):
+        embed.add_field(
+            name=f"{number}  {station.exercise.name}, {station.dose}",
+            value=_station_text(catalogue, circuit, station),
+            inline=False,
+        )
+    if circuit.cool_down:
+        items = capitalise(", ".join(item.short for item in circuit.cool_down))
+        embed.add_field(
+            name=f"Afterwards, about {circuit.cool_down_minutes} minutes",
+            value=f"{items}. Then any spot you know is tight.",
+            inline=False,
+        )
+    embed.set_footer(text=f"{circuit.total_minutes} minutes in all · Seed {circuit.seed}\n{DISCLAIMER}")
+    return embed
+
+
+def done_text(days_this_week: int, *, is_new: bool) -> str:
+    """Return what a member reads who logged a circuit, by the strength days of their week."""
+    if not is_new:
+        return "You logged this one before; it counts once."
+    if days_this_week == 1:
+        return "Logged: your first strength day this week. One more, with a day off between, makes the two."
+    if days_this_week == 2:
+        return "Logged: strength day 2 this week. That is the clinic's two; well done."
+    return f"Logged: strength day {days_this_week} this week. Keep a day off between."
+
+
+def _introduction(circuit: Circuit) -> str:
+    lines = ["One after the other, with as little rest as you can."]
+    if circuit.brief.sore:
+        places = ", ".join(place.words for place in sorted(circuit.brief.sore))
+        lines.append(f"Spares your {places}. If it hurts all the same, stop, and see a physiotherapist or doctor.")
+    return fit([*lines, *(f"*{remark}*" for remark in circuit.remarks)], MAX_INTRODUCTION)
+
+
+def _station_text(catalogue: Catalogue, circuit: Circuit, station: Station) -> str:
+    ways = write_ways(catalogue, circuit, station.exercise)
+    return f"{station.exercise.cue}\n*{station.exercise.group.title}*" + (f"\n{ways}" if ways else "")
+
+
+def write_ways(catalogue: Catalogue, circuit: Circuit, exercise: Exercise) -> str:
+    found = ((direction, find_neighbour(catalogue, exercise, circuit.brief, direction)) for direction in Direction)
+    return " · ".join(f"{direction.value}: {neighbour.name}" for direction, neighbour in found if neighbour)
+
+
+CHANGES = ("swap", "easier", "harder")
+
+
+class StationMenu(
+    discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"station:(?P<action>[a-z]+):(?P<circuit_id>[0-9]+)"
+):
+    """The choice of a station; a choice is dispatched as `station_choice` with the station counted from 0.
+
+    An option's value holds the action and the circuit's revision beside its station: Discord sends nothing when a
+    member chooses the value that they chose last in the same message, and a station may well be swapped twice.
+    """
+
+    def __init__(self, action: str, circuit_id: int, circuit: Circuit | None = None, revision: int = 0) -> None:
+        options = [
+            discord.SelectOption(label=f"{number}  {station.exercise.name}", value=f"{number - 1}:{action}:{revision}")
+            for number, station in enumerate(circuit.stations if circuit else (), start=1)
+        ]
+        super().__init__(
+            discord.ui.Select(
+                custom_id=f"station:{action}:{circuit_id}",
+                placeholder="Which station?" if action == "form" else f"{action.capitalize()}: which station?",
+                options=options or [discord.SelectOption(label="1", value="0")],
+            )
+        )
+        self.action = action
+        self.circuit_id = circuit_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the menu from its custom_id alone."""
+        return cls(match["action"], int(match["circuit_id"]))
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Tell whoever looks after circuits."""
+        station = int(self.item.values[0].partition(":")[0])
+        interaction.client.dispatch("station_choice", interaction, self.action, self.circuit_id, station)
+
+
+def circuit_view(card: Card, *, is_done: bool = False) -> discord.ui.View:
+    """Return the buttons under a circuit: a member's own, the club's, or one that is done."""
+    circuit_id = card.stored.circuit_id
+    parts: tuple[tuple[str, str, discord.ButtonStyle], ...]
+    if card.is_for_everyone:
+        label = f"Done ({card.done_count})" if card.done_count else "Done"
+        parts = (("done", label, SUCCESS), ("form", "Form", SECONDARY), ("mine", "My own circuit", PRIMARY))
+    elif is_done:
+        parts = (("form", "Form", SECONDARY), ("mine", "New circuit", PRIMARY))
+    else:
+        changes = tuple((action, action.capitalize(), SECONDARY) for action in CHANGES)
+        parts = (*changes, ("form", "Form", PRIMARY), ("done", "Done", SUCCESS))
+    return buttons("circuit", circuit_id, *parts)
+
+
+def choice_view(card: Card, action: str) -> discord.ui.View:
+    """Return the choice of a station for an action, with the way back."""
+    circuit_id = card.stored.circuit_id
+    view = discord.ui.View(timeout=None).add_item(StationMenu(action, circuit_id, card.circuit, card.stored.revision))
+    return view.add_item(Press("circuit", "back", circuit_id))
+
+
+def form_view(card: Card) -> discord.ui.View:
+    """Return the choice of a station whose form is to be shown."""
+    return discord.ui.View(timeout=None).add_item(StationMenu("form", card.stored.circuit_id, card.circuit))
+
+
+def own_circuit_view() -> discord.ui.View:
+    """Return the offer of a circuit of one's own."""
+    return buttons("circuit", 0, ("mine", "My own circuit", PRIMARY))

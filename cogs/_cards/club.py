@@ -1,0 +1,48 @@
+"""A club's set-up in words: one line for each thing, with the command that changes it."""
+
+from collections.abc import Sequence
+
+import discord
+
+from bot.domain.club import Club
+from bot.domain.words.clock import write_clock
+from bot.domain.words.week import write_runs
+from cogs._ui.buttons import Press, view_of
+
+EXAMPLE = "`!club runs tue 18:30 6k, thu 19:00 10k`"
+MOST_SHOWN = 20  # channels in one line
+
+
+def describe_club(club: Club, listening: Sequence[int], *, club_zone: str, coach_role: str) -> str:
+    """Return all that a coach set up; `listening` are the channels in which Ounce answers unasked."""
+    runs = write_runs(club.runs, "km") if club.runs else "none yet"
+    reminders = mention(club.channel_id) if club.channel_id else "where each member set them up"
+    zone = club.zone or f"{club_zone} (by default)"
+    quiet = write_quiet(club.quiet) if club.quiet else "none"
+    ears = ", ".join(mention(channel_id) for channel_id in listening[:MOST_SHOWN]) or "no channel"
+    lines = (
+        f"The club's runs: {runs} ({EXAMPLE} changes it)",
+        f"Reminders go to: {reminders} (`!club channel #channel`)",
+        f"When that fails, to: {mention(club.fallback_channel_id)} (`!club fallback #channel`)",
+        f"Time zone: {zone} (`!club zone Vancouver`)",
+        f"Quiet hours: {quiet} (`!club quiet 21:30-7:00`)",
+        f"I answer unasked in: {ears} (`!club faq #channel`)",
+        f"Questions for the coach go to: {mention(club.coach_channel_id)} (`!club coach #channel`)",
+        f"Coaches: the role {discord.utils.escape_markdown(coach_role)}, and whoever may manage the server",
+    )
+    return "\n".join(lines)
+
+
+def mention(channel_id: int | None) -> str:
+    """Return a channel as Discord shows it."""
+    return f"<#{channel_id}>" if channel_id else "no channel"
+
+
+def write_quiet(quiet: tuple[int, int]) -> str:
+    """Return quiet hours as figures: "21:30 to 7:00"."""
+    return f"{write_clock(quiet[0])} to {write_clock(quiet[1])}"
+
+
+def club_view(clubs: Sequence[tuple[int, str]]) -> discord.ui.View:
+    """Return a button for each club, 25 at the most."""
+    return view_of([Press("club", "choose", guild_id, name) for guild_id, name in clubs[:25]])

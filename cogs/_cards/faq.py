@@ -1,0 +1,139 @@
+"""The FAQ's answers as embeds, and the buttons under them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+import discord
+
+from bot.domain.faq.decision import Offer, Topic
+from bot.services.questions import CLUB_SOURCE
+from bot.store.faq import CoachQuestion, GivenAnswer
+from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, Press
+from cogs._ui.style import COLOUR, DISCLAIMER
+
+SOURCE = (
+    "“Strength training for runners: an ounce of prevention beats a pound of cure”, Running Room clinic, Port Coquitlam"
+)
+PAIN_LINE = "If something hurts, show it to a physiotherapist or doctor first."
+MOST_RELATED = 3
+
+
+def answer_embed(topic: Topic, *, pain: bool = False) -> discord.Embed:
+    """Return a topic as an answer: the question it understood, the answer, where it comes from.
+
+    With `pain`, or where the topic touches it, the physiotherapist line comes too.
+    """
+    embed = discord.Embed(title=topic.question[:256], description=topic.answer, colour=COLOUR)
+    if topic.touches_pain or pain:
+        embed.add_field(name="Before you train", value=PAIN_LINE, inline=False)
+    source = topic.source if topic.source == CLUB_SOURCE else f"{topic.source} · {SOURCE}"
+    embed.set_footer(text=f"{source}\n{DISCLAIMER}")
+    return embed
+
+
+def answer_view(given: GivenAnswer, topics: Mapping[str, Topic], *, pain: bool = False) -> discord.ui.View:
+    """Return the buttons under an answer: what goes with it (no exercise where it hurts), and was it what was asked."""
+    view = discord.ui.View(timeout=None)
+    for number, key in enumerate(related_keys(given, topics)):
+        view.add_item(Press("faq", f"related{number}", given.answer_id, topics[key].question, SECONDARY))
+    offers = set() if pain else {offer for key in given.keys if key in topics for offer in topics[key].offers}
+    if Offer.SHOW in offers:
+        view.add_item(Press("faq", "show", given.answer_id, "Show me one", PRIMARY))
+    if Offer.CIRCUIT in offers:
+        view.add_item(Press("circuit", "mine", 0, "Make me a circuit", PRIMARY))
+    view.add_item(Press("faq", "thanks", given.answer_id, "👍", SUCCESS))
+    return view.add_item(Press("faq", "wrong", given.answer_id, "Not what I asked", SECONDARY))
+
+
+def related_keys(given: GivenAnswer, topics: Mapping[str, Topic]) -> list[str]:
+    """Return up to three topics that go with an answer, none of those it gave."""
+    related = [key for given_key in given.keys if given_key in topics for key in topics[given_key].related]
+    return [key for key in dict.fromkeys(related) if key in topics and key not in given.keys][:MOST_RELATED]
+
+
+def choice_view(given: GivenAnswer, topics: Mapping[str, Topic]) -> discord.ui.View:
+    """Return the topics that may have been meant as buttons, and the way to the coach."""
+    view = discord.ui.View(timeout=None)
+    for number, key in enumerate(given.keys):
+        if key in topics:
+            view.add_item(Press("faq", f"choice{number}", given.answer_id, topics[key].question, PRIMARY))
+    return view.add_item(Press("faq", "coach", given.answer_id, "None of these: ask the coach", SECONDARY))
+
+
+def coach_view(given: GivenAnswer) -> discord.ui.View:
+    """Return the way to the coach."""
+    return discord.ui.View(timeout=None).add_item(Press("faq", "coach", given.answer_id, "Ask the coach", PRIMARY))
+
+
+def queue_embed(question: CoachQuestion, topics: Mapping[str, Topic]) -> discord.Embed:
+    """Return a question of the queue for the coach, safe to read: no mention or markup in it comes alive."""
+    text = discord.utils.escape_markdown(discord.utils.escape_mentions(question.text))[:1500]
+    embed = discord.Embed(title="A question for the coach", description=f">>> {text}", colour=COLOUR)
+    if question.meant is not None and question.meant in topics:
+        embed.title = "A wording for a topic?"
+        embed.add_field(name="They meant", value=topics[question.meant].question, inline=False)
+    embed.add_field(name="From", value=f"<@{question.member_id}> in <#{question.channel_id}>", inline=False)
+    embed.set_footer(text=f"Question {question.question_id}")
+    return embed
+
+
+def queue_view(question: CoachQuestion) -> discord.ui.View:
+    """Return what a coach can do with a question."""
+    view = discord.ui.View(timeout=None)
+    question_id = question.question_id
+    if question.meant is not None:
+        view.add_item(Press("coach", "meant", question_id, "Add this wording", PRIMARY))
+    else:
+        view.add_item(Press("coach", "answer", question_id, "Answer", PRIMARY))
+        view.add_item(Press("coach", "link", question_id, "Already answered by…", SECONDARY))
+    return view.add_item(Press("coach", "dismiss", question_id, "Dismiss", SECONDARY))
+
+
+def confirm_view(question_id: int) -> discord.ui.View:
+    """Return the question whether a topic that looks like another one is really new."""
+    view = discord.ui.View(timeout=None)
+    view.add_item(Press("coach", "add", question_id, "Add it all the same", PRIMARY))
+    return view.add_item(Press("coach", "alike", question_id, "It is that one", SECONDARY))
+
+
+def link_view(question_id: int, topics: Sequence[Topic]) -> discord.ui.View:
+    """Return the topics that may answer a question already, likeliest first."""
+    return discord.ui.View(timeout=None).add_item(TopicMenu("link", question_id, topics))
+
+
+def browse_view(topics: Sequence[Topic], action: str = "browse") -> discord.ui.View:
+    """Return every topic to choose from for an action, 25 to a menu."""
+    view = discord.ui.View(timeout=None)
+    for start in range(0, min(len(topics), 100), 25):
+        view.add_item(TopicMenu(action, start, topics[start : start + 25]))
+    return view
+
+
+class TopicMenu(
+    discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"topic:(?P<action>[a-z]+):(?P<target_id>[0-9]+)"
+):
+    """The choice of a topic, at most 25; a choice is dispatched as `topic_choice` with the topic's key."""
+
+    def __init__(self, action: str, target_id: int, topics: Sequence[Topic] = ()) -> None:
+        options = [discord.SelectOption(label=topic.question[:100], value=topic.key[:100]) for topic in topics[:25]]
+        super().__init__(
+            discord.ui.Select(
+                custom_id=f"topic:{action}:{target_id}",
+                placeholder="Which topic?",
+                options=options or [discord.SelectOption(label="none", value="none")],
+            )
+        )
+        self.action = action
+        self.target_id = target_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the menu from its custom_id alone."""
+        return cls(match["action"], int(match["target_id"]))
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Tell whoever looks after topics."""
+        interaction.client.dispatch("topic_choice", interaction, self.action, self.target_id, self.item.values[0])

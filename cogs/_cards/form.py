@@ -1,0 +1,86 @@
+"""How an exercise or a stretch is done, in words, with the buttons under it."""
+
+import re
+from typing import Any, Self
+
+import discord
+
+from bot.domain.catalogue import Catalogue, CoolDownItem, Exercise
+from bot.domain.circuit.draw import Circuit
+from cogs._cards.circuit import write_ways
+from cogs._ui.style import COLOUR, DISCLAIMER, capitalise
+
+
+def form_embed(catalogue: Catalogue, circuit: Circuit, index: int) -> discord.Embed:
+    """Return how the exercise of one station is done, and what its neighbours are."""
+    station = circuit.stations[index]
+    embed = exercise_embed(station.exercise)
+    embed.title = f"{index + 1}  {station.exercise.name}, {station.dose}"
+    ways = write_ways(catalogue, circuit, station.exercise)
+    if ways:
+        embed.add_field(name="Progression", value=ways, inline=False)
+    return embed
+
+
+def exercise_embed(exercise: Exercise) -> discord.Embed:
+    """Return how an exercise is done, what it works, and for which sore places it is not."""
+    embed = _cues_embed(exercise)
+    embed.add_field(name="Works", value=_muscles(exercise), inline=False)
+    return _with_limits(embed, exercise)
+
+
+def item_embed(item: CoolDownItem) -> discord.Embed:
+    """Return how a cool-down item is done, for how long, and for which sore places it is not."""
+    embed = _cues_embed(item)
+    sides = " each side" if item.each_side else ""
+    embed.add_field(name="For", value=f"{', '.join(item.muscles)}; {item.seconds} s{sides}", inline=False)
+    return _with_limits(embed, item)
+
+
+def _cues_embed(item: Exercise | CoolDownItem) -> discord.Embed:
+    form = item.form
+    lines = (("Set up", form.set_up), ("Move", form.move), ("Feel", form.feel), ("Usual mistake", form.mistake))
+    return discord.Embed(
+        title=item.name, description="\n".join(f"**{name}.** {text}" for name, text in lines), colour=COLOUR
+    )
+
+
+def _with_limits(embed: discord.Embed, item: Exercise | CoolDownItem) -> discord.Embed:
+    if item.avoid:
+        spared = "\n".join(f"{capitalise(place.words)}: {why}" for place, why in sorted(item.avoid.items()))
+        embed.add_field(name="Not with a sore place here", value=spared, inline=False)
+    return embed.set_footer(text=DISCLAIMER)
+
+
+def _muscles(exercise: Exercise) -> str:
+    others = f"; helped by {', '.join(exercise.secondary)}" if exercise.secondary else ""
+    return f"{capitalise(', '.join(exercise.primary))}{others}"
+
+
+class ItemButton(
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=r"item:(?P<action>[a-z]+):(?P<item_id>[a-z0-9-]+)",
+):
+    """A button under a form card; a press is dispatched as `item_press` with the id of an exercise or stretch."""
+
+    def __init__(
+        self, action: str, item_id: str, label: str = "", style: discord.ButtonStyle = discord.ButtonStyle.secondary
+    ) -> None:
+        super().__init__(
+            discord.ui.Button(
+                custom_id=f"item:{action}:{item_id}", label=label[:80] or action.capitalize(), style=style
+            )
+        )
+        self.action = action
+        self.item_id = item_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the button from its custom_id alone."""
+        return cls(match["action"], match["item_id"])
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Tell whoever looks after form cards."""
+        interaction.client.dispatch("item_press", interaction, self.action, self.item_id)

@@ -1,0 +1,30 @@
+"""A member's own circuit, shown to them alone, wherever they pressed for it."""
+
+import discord
+
+from bot.domain.catalogue import Catalogue
+from bot.figures.album import Album
+from bot.services.circuits import Card
+from cogs._cards.circuit import circuit_embed, circuit_view
+from cogs._ui.answer import answer_privately, embed_with_prefix
+from cogs._ui.pictures import circuit_file
+
+
+class CircuitCards:
+    """Shows circuits with their picture and their buttons."""
+
+    def __init__(self, catalogue: Catalogue, album: Album, prefix: str) -> None:
+        self._catalogue = catalogue
+        self._album = album
+        self._prefix = prefix
+
+    def embed(self, card: Card, *, is_done: bool = False) -> discord.Embed:
+        """Return a circuit's card with the commands in it as this club types them."""
+        return embed_with_prefix(circuit_embed(self._catalogue, card, is_done=is_done), self._prefix)
+
+    async def give_own(self, interaction: discord.Interaction, card: Card) -> None:
+        """Answer a press with a circuit that only the one who pressed sees."""
+        if not interaction.response.is_done():
+            await interaction.response.defer(ephemeral=True, thinking=True)
+        file = await circuit_file(self._album, card)
+        await answer_privately(interaction, embed=self.embed(card), view=circuit_view(card), file=file)

@@ -1,0 +1,69 @@
+"""A week of runs as a message: a table that a phone shows whole, what strength has to do with it, two buttons."""
+
+from collections.abc import Collection, Sequence
+
+import discord
+
+from bot.domain.profile import Units
+from bot.domain.reminders.week import DAY_NAMES, Run
+from bot.domain.words.clock import write_clock
+from bot.domain.words.distance import write_distance, write_duration
+from cogs._ui.buttons import PRIMARY, SECONDARY, buttons
+from cogs._ui.style import COLOUR
+
+LINE_LIMIT = 40  # characters that a phone shows in one line of a code block
+
+
+def week_table(
+    runs: Sequence[Run], units: Units, pace_seconds: float | None = None, marked: Collection[Run] = ()
+) -> str:
+    """Return a week as a code block of lines of at most 40 characters: day, start, distance, the time it takes, note.
+
+    Without a pace in seconds per km, which no club has, distance and duration only as far as they are said. Runs in
+    `marked` have a sign in front.
+    """
+    cells: list[tuple[str, ...]] = [(_far(run, units), _last(run, pace_seconds), run.note) for run in runs]
+    if pace_seconds is None:
+        cells = [(" ".join(filter(None, (far, last))), note) for far, last, note in cells]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    lines = [
+        f"{'▸' if run in marked else ' '} {DAY_NAMES[run.weekday][:3]} {write_clock(run.start_minute):>5}  "
+        + "  ".join(f"{text:{width}}" for text, width in zip(cell, widths, strict=True))
+        for run, cell in zip(runs, cells, strict=True)
+    ]
+    return "```\n" + "\n".join(_fit(line) for line in lines) + "\n```"
+
+
+def club_week_embed(runs: Sequence[Run], marked: Collection[Run]) -> discord.Embed:
+    """Return the club's week, with the runs that strength follows at an ordinary pace marked."""
+    follows = "these" if len(marked) > 1 else "this one"
+    rhythm = "twice a week, with a day off between" if len(marked) > 1 else "once a week"
+    return discord.Embed(
+        title="The club's week",
+        description=f"{week_table(runs, 'km', marked=marked)}\n"
+        f"**▸ Strength follows {follows}:** 20 minutes at the end of the run, {rhythm}. "
+        "After a short run you are warm already.",
+        colour=COLOUR,
+    )
+
+
+def club_week_view(guild_id: int) -> discord.ui.View:
+    """Return the buttons under a club's week."""
+    return buttons(
+        "week", guild_id, ("join", "Remind me after the short ones", PRIMARY), ("ran", "I've run", SECONDARY)
+    )
+
+
+def _far(run: Run, units: Units) -> str:
+    return "" if run.metres is None else write_distance(run.metres, units)
+
+
+def _last(run: Run, pace_seconds: float | None) -> str:
+    if pace_seconds is not None:
+        return write_duration(run.lasts(pace_seconds))
+    return "" if run.seconds is None else write_duration(run.seconds)
+
+
+def _fit(line: str) -> str:
+    whole = " ".join(line.replace("`", "'").splitlines()).rstrip()  # a backtick would end the code block
+    return whole if len(whole) <= LINE_LIMIT else f"{whole[: LINE_LIMIT - 1].rstrip()}…"

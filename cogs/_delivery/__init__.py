@@ -1,0 +1,1 @@
+"""Reminders on their way: the clock, the queue, the sender."""

@@ -1,0 +1,81 @@
+"""Which club a member means: the one they type in, or in a direct message the one they share with the bot."""
+
+from typing import Any
+
+import discord
+from discord.ext import commands
+
+from bot.domain.errors import MemberError
+from bot.store.database import Store
+
+MOST_CLUBS = 25  # asked one by one, since the bot does not keep every member of every club in memory
+
+
+class NotACoachError(MemberError):
+    """Somebody who is no coach asked for what only coaches may; they are told privately."""
+
+
+class ClubNotChosenError(MemberError):
+    """A direct message from a member of several clubs; `clubs` are their ids and names."""
+
+    def __init__(self, clubs: list[tuple[int, str]]) -> None:
+        super().__init__("You are in several clubs with me. Which one do you mean in direct messages?")
+        self.clubs = clubs
+
+
+async def find_guild_id(
+    client: discord.Client, store: Store, guild: discord.Guild | None, user: discord.User | discord.Member
+) -> int:
+    """Return the id of the club a member means.
+
+    Raises MemberError where they share none with the bot, ClubNotChosenError where they share several.
+    """
+    if guild is not None:
+        return guild.id
+    chosen = await store.load_direct_message_club(user.id)
+    chosen_guild = client.get_guild(chosen) if chosen is not None else None
+    if chosen_guild is not None and await is_member(chosen_guild, user):
+        return chosen_guild.id
+    shared = [club for club in client.guilds[:MOST_CLUBS] if await is_member(club, user)]
+    if not shared:
+        raise MemberError("We share no club, so I cannot help you here. Type in a channel of your running club.")
+    if len(shared) > 1:
+        raise ClubNotChosenError([(club.id, club.name) for club in shared])
+    await store.save_direct_message_club(shared[0].id, user.id)
+    return shared[0].id
+
+
+async def is_member(guild: discord.Guild, user: discord.User | discord.Member) -> bool:
+    """True for one who is in a club now."""
+    if guild.get_member(user.id) is not None:
+        return True
+    try:
+        await guild.fetch_member(user.id)
+    except discord.NotFound:
+        return False
+    return True
+
+
+def find_place(source: "commands.Context[Any] | discord.Interaction") -> int | None:
+    """Return the id of the channel in which a member talks, for a thread its channel's.
+
+    None for a direct message, which is no place of the club's, and in a forum, where nothing can be posted by itself.
+    """
+    channel = source.channel.parent if isinstance(source.channel, discord.Thread) else source.channel
+    is_place = isinstance(channel, discord.abc.GuildChannel) and isinstance(channel, discord.abc.Messageable)
+    return channel.id if is_place and channel is not None else None
+
+
+def is_coach(user: discord.User | discord.Member, coach_role: str) -> bool:
+    """True for a member with the coach role (by name, in any case) or with the permission to manage the server."""
+    if not isinstance(user, discord.Member):
+        return False
+    if user.guild_permissions.manage_guild:
+        return True
+    return any(role.name.casefold() == coach_role.casefold() for role in user.roles)
+
+
+def require_coach(user: discord.User | discord.Member, coach_role: str) -> None:
+    """Raise NotACoachError for anyone who is no coach of the club."""
+    if not is_coach(user, coach_role):
+        raise NotACoachError(f"Only a coach of the club can do that: the role {coach_role}, or Manage Server.")

@@ -1,0 +1,221 @@
+"""data/poses.toml: every item has its poses, every pose is one that a body can take, and a mistake is told."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from bot.content.catalogue import load_catalogue
+from bot.content.poses import load_drawings, require_drawings
+from bot.domain.errors import ContentError
+from bot.domain.figure.body import BONES, HEIGHT, SIDES, Side, Skeleton, bone_length, strained_joints
+from bot.domain.figure.drawing import Drawing
+from bot.domain.figure.pose import KINDS, LimbKind, Reach
+from bot.domain.figure.props import Prop, band_points, is_joint
+from bot.domain.figure.space import Vector, mix
+from bot.figures.muscles import MUSCLES
+
+DRAWINGS = load_drawings()
+CATALOGUE = load_catalogue()
+TOUCH_CM = 0.02 * HEIGHT
+SHARES = [i / 16 for i in range(17)]
+
+every_drawing = pytest.mark.parametrize("drawing", DRAWINGS.values(), ids=DRAWINGS.keys())
+
+
+def test_every_exercise_and_cool_down_item_has_poses_and_nothing_else_has() -> None:
+    require_drawings(DRAWINGS, [*CATALOGUE.exercises, *CATALOGUE.cool_down])
+    assert len(DRAWINGS) == len(CATALOGUE.exercises) + len(CATALOGUE.cool_down)
+
+
+@every_drawing
+def test_bones_keep_their_length_in_every_key_pose_and_in_between(drawing: Drawing) -> None:
+    for share in SHARES:
+        skeleton = drawing.movement.at(share)
+        for bone, (_, _, size) in BONES.items():
+            assert bone_length(skeleton, bone) == pytest.approx(size, rel=0.05), (share, bone)
+
+
+@every_drawing
+def test_joints_stay_within_human_limits(drawing: Drawing) -> None:
+    for skeleton in drawing.movement.skeletons:
+        assert strained_joints(skeleton) == []
+
+
+@every_drawing
+def test_nothing_sinks_into_the_floor(drawing: Drawing) -> None:
+    for share in SHARES:
+        assert drawing.movement.at(share).lowest > -1.0, share
+
+
+def reaching(drawing: Drawing) -> Iterator[tuple[int, Side, LimbKind, Reach]]:
+    for number, key in enumerate(drawing.movement.keys):
+        for side in SIDES:
+            for kind in KINDS:
+                limb = key.limb(side, kind)
+                if isinstance(limb, Reach):
+                    yield number, side, kind, limb
+
+
+@every_drawing
+def test_hands_and_feet_that_stand_somewhere_touch_it(drawing: Drawing) -> None:
+    for number, side, kind, limb in reaching(drawing):
+        skeleton = drawing.movement.skeletons[number]
+        if limb.on is not None or limb.straight or (kind == "leg" and limb.loose) or (kind == "arm" and not limb.palm):
+            continue
+        ground = skeleton.lowest_of(f"{side}_{'foot' if kind == 'leg' else 'hand'}")
+        assert ground == pytest.approx(limb.at[2], abs=TOUCH_CM), (number, side, kind)
+
+
+@every_drawing
+def test_hands_and_feet_that_hold_a_thing_touch_it(drawing: Drawing) -> None:
+    things = {prop.name: prop for prop in drawing.props}
+    for number, side, kind, limb in reaching(drawing):
+        skeleton = drawing.movement.skeletons[number]
+        point = skeleton.joints[f"{side}_{'hand' if kind == 'arm' else 'ankle'}"]
+        if limb.on in things:
+            assert things[limb.on].distance(point, skeleton) < TOUCH_CM, (number, side, kind)
+
+
+@every_drawing
+def test_raised_feet_and_flat_hands_stand_on_a_thing(drawing: Drawing) -> None:
+    for number, side, kind, limb in reaching(drawing):
+        raised = limb.at[2] > 1 and limb.on is None and (limb.palm or (kind == "leg" and not limb.loose))
+        if not raised or drawing.id == "glute-bridge-march":  # its foot is lifted off the floor on purpose
+            continue
+        skeleton = drawing.movement.skeletons[number]
+        part = f"{side}_{'foot' if kind == 'leg' else 'hand'}"
+        flesh = [ball for ball in skeleton.flesh if ball.part == part]
+        gap = min(p.distance(ball.middle, skeleton) - ball.radius for p in drawing.props for ball in flesh)
+        assert gap < TOUCH_CM, (number, part)
+
+
+def dense_flesh(skeleton: Skeleton) -> Iterator[tuple[Vector, float]]:
+    """Round pieces all along every part: the given ones, and those that lie between neighbours."""
+    for first, second in pairwise(skeleton.flesh):
+        for i in range(9 if first.part == second.part else 1):
+            yield mix(first.middle, second.middle, i / 9), first.radius + (second.radius - first.radius) * i / 9
+
+
+@every_drawing
+def test_a_roller_or_ball_carries_the_body_and_is_not_pressed_flat(drawing: Drawing) -> None:
+    for prop in drawing.props:
+        if prop.kind not in {"roller", "ball"}:
+            continue
+        for skeleton in drawing.movement.skeletons:
+            gap = min(prop.distance(middle, skeleton) - radius for middle, radius in dense_flesh(skeleton))
+            assert -6 < gap < TOUCH_CM, (prop.name, gap)
+
+
+def rests_on_floor(prop: Prop, drawing: Drawing) -> bool:
+    height = prop.dimensions[0] if prop.kind in {"roller", "ball"} else 0.0
+    return all(abs(prop.place(skeleton)[2] - height) < TOUCH_CM for skeleton in drawing.movement.skeletons)
+
+
+@every_drawing
+def test_things_stand_on_the_floor(drawing: Drawing) -> None:
+    for prop in drawing.props:
+        standing = prop.kind in {"mat", "bench", "step", "wall", "post", "ball"} or (
+            prop.kind == "roller" and prop.on is None
+        )
+        assert not standing or rests_on_floor(prop, drawing), prop.name
+
+
+@every_drawing
+def test_every_band_ends_at_a_joint_or_a_thing(drawing: Drawing) -> None:
+    fixed = [prop for prop in drawing.props if prop.kind in {"post", "bar"}]
+    for prop in (p for p in drawing.props if p.kind == "band"):
+        skeleton = drawing.movement.skeletons[0]
+        for name, point in zip(prop.through, band_points(prop, skeleton), strict=True):
+            if isinstance(name, str):
+                assert is_joint(skeleton, name)
+            else:
+                assert any(thing.distance(point, skeleton) < TOUCH_CM for thing in fixed), point
+
+
+@every_drawing
+def test_the_alt_text_is_one_sentence_about_the_movement(drawing: Drawing) -> None:
+    assert 20 <= len(drawing.alt) <= 240
+    assert drawing.alt.endswith(".")
+    assert drawing.alt.count(".") == 1
+
+
+def test_no_two_items_share_an_alt_text() -> None:
+    assert len({drawing.alt for drawing in DRAWINGS.values()}) == len(DRAWINGS)
+
+
+def test_every_muscle_of_the_catalogue_can_be_tinted() -> None:
+    named = {m for e in CATALOGUE.exercises.values() for m in (*e.primary, *e.secondary)}
+    named |= {m for item in CATALOGUE.cool_down.values() for m in item.muscles}
+    assert named <= set(MUSCLES)
+
+
+GOOD = """
+[family.standing]
+pelvis = [0, 0, 91]
+legs = { at = [0, 10] }
+
+[squat]
+family = "standing"
+alt = "Standing with the feet apart, the hips sit back and down."
+keys = [{}, { pelvis = [-20, 0, 60], lean = 30 }]
+"""
+
+
+def load(text: str, directory: Path) -> dict[str, Drawing]:
+    (directory / "poses.toml").write_text(text, encoding="utf-8")
+    return dict(load_drawings(directory))
+
+
+def test_a_small_file_loads(tmp_path: Path) -> None:
+    assert load(GOOD, tmp_path)["squat"].movement.skeletons[1].joints["pelvis"][2] == pytest.approx(60)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ('family = "standing"', 'family = "standin"', "family 'standin' is not one of standing"),
+        ("lean = 30", "leen = 30", "leen"),
+        ("pelvis = [-20, 0, 60]", "pelvis = [-20, 0, 140]", "leg is .* cm too short"),
+        ("lean = 30", "bend = 120", "spine: spine bend is 120 degrees"),
+        ("lean = 30", "lean = 30, right_leg = { at = [0, -10, -20] }", "below the floor"),
+        ("lean = 30", 'lean = 30, left_arm = { on = "bra" }', "'bra', which is neither a joint nor a thing"),
+        ("keys =", 'view = "behind"\nkeys =', "view 'behind' is not one of"),
+        ("keys =", 'arrow = "nose"\nkeys =', "no joint 'nose'"),
+        ("keys =", "shown = [0, 7]\nkeys =", "shown names a key pose that is not among the 2"),
+        ("keys =", "shown = [0, 1, 0]\nkeys =", "needs 3 labels"),
+        ("keys =", 'props = [{ kind = "trampoline" }]\nkeys =', r"props.0.kind"),
+        ("keys =", 'props = [{ kind = "ball", on = "elbow" }]\nkeys =', "no joint 'elbow'"),
+        ("alt =", "alt_text =", "alt: Field required"),
+        ("keys = [{}", "keys = [{}, {}, {}, {}", "keys: List should have at most 4"),
+    ],
+)
+def test_a_mistake_is_told_with_file_entry_and_reason(tmp_path: Path, old: str, new: str, reason: str) -> None:
+    with pytest.raises(ContentError, match=reason) as told:
+        load(GOOD.replace(old, new), tmp_path)
+    assert str(told.value).startswith("data/poses.toml, squat: ")
+
+
+def test_a_family_that_comes_from_no_family_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ContentError, match="comes from 'lying', which is no family"):
+        load(GOOD.replace("[family.standing]", '[family.standing]\nfamily = "lying"'), tmp_path)
+
+
+def test_a_family_that_comes_from_itself_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ContentError, match="comes from itself"):
+        load(GOOD.replace("[family.standing]", '[family.standing]\nfamily = "standing"'), tmp_path)
+
+
+def test_a_file_that_is_no_toml_or_missing_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ContentError, match=r"data/poses\.toml cannot be read"):
+        load("[squat", tmp_path)
+    with pytest.raises(ContentError, match=r"data/poses\.toml cannot be read"):
+        load_drawings(tmp_path / "nowhere")
+
+
+def test_an_item_without_poses_and_poses_of_no_item_are_told() -> None:
+    with pytest.raises(ContentError, match="moon-walk: has no poses yet"):
+        require_drawings(DRAWINGS, [*DRAWINGS, "moon-walk"])
+    with pytest.raises(ContentError, match="squat: is no exercise or cool-down item"):
+        require_drawings({"squat": next(iter(DRAWINGS.values()))}, [])

@@ -1,0 +1,123 @@
+"""Which exercises a draw may take, and in which order the limits give way."""
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.catalogue import Catalogue, Equipment, Exercise, MuscleGroup, Place, SorePlace, Surrounding
+from bot.domain.circuit.candidates import Past, choose, find_pool, keep_both_ways, pick
+from bot.domain.circuit.constraints import Brief
+from tests.domain.samples import briefs, few_of_each, make_catalogue, make_exercise, pasts
+
+CORE = MuscleGroup.CORE
+OUTSIDE_EASY = Brief(
+    equipment=frozenset(), places=frozenset({Place.OUTSIDE}), level=1, sore=frozenset({SorePlace.KNEE})
+)
+
+FITTING = make_exercise("fitting", level=1)
+FITTING_TOO = make_exercise("fitting-too", level=1)
+HARDER = make_exercise("harder", level=2)
+INDOORS = make_exercise("indoors", outdoor=False)
+WITH_BAND = make_exercise("with-band", equipment=frozenset({Equipment.BAND}))
+INDOORS_WITH_BAND = make_exercise("indoors-with-band", outdoor=False, equipment=frozenset({Equipment.BAND}))
+HARD_ON_KNEES = make_exercise("hard-on-knees", level=1, avoid={SorePlace.KNEE: "it bends"})
+IN_PAIRS = make_exercise("in-pairs", level=1, needs=frozenset({Surrounding.PARTNER}))
+
+
+@pytest.mark.parametrize(
+    ("exercises", "past", "taken", "said"),
+    [
+        ((FITTING, HARDER, INDOORS, WITH_BAND, HARD_ON_KNEES), (), {"fitting"}, ""),
+        ((FITTING, FITTING_TOO), ({"fitting"},), {"fitting", "fitting-too"}, ""),
+        ((FITTING, HARDER, INDOORS), ({"fitting"},), {"fitting", "harder"}, "another level"),
+        ((HARDER, INDOORS, WITH_BAND), (), {"harder"}, "another level"),
+        ((FITTING, INDOORS, WITH_BAND), ({"fitting"},), {"fitting"}, "had lately"),
+        ((HARDER, INDOORS, WITH_BAND), ({"harder"},), {"harder"}, "you had it lately"),
+        ((INDOORS, WITH_BAND), (), {"indoors"}, "nothing fits outside"),
+        ((WITH_BAND, INDOORS_WITH_BAND, HARD_ON_KNEES), (), {"with-band"}, "at hand"),
+        ((INDOORS_WITH_BAND, HARD_ON_KNEES), (), {"indoors-with-band"}, "outside or what you have at hand"),
+        ((HARD_ON_KNEES,), (), set(), "spares your knee"),
+    ],
+)
+def test_limits_give_way_in_order_level_variety_place_equipment_and_a_sore_place_never(
+    exercises: tuple[Exercise, ...], past: tuple[set[str], ...], taken: set[str], said: str
+) -> None:
+    pool = find_pool(make_catalogue(*exercises), CORE, OUTSIDE_EASY, [frozenset(ids) for ids in past])
+    assert {exercise.id for exercise in pool.exercises} == taken
+    assert said in pool.relaxed
+    assert bool(pool.relaxed) is bool(said)
+    assert pool.relaxed.startswith(CORE.title if said else "")
+
+
+def test_what_was_done_three_circuits_ago_is_new_again() -> None:
+    past: Past = [frozenset(), frozenset(), frozenset({"fitting"})]
+    assert not find_pool(make_catalogue(FITTING, HARDER), CORE, OUTSIDE_EASY, past).relaxed
+
+
+def test_an_exercise_for_two_needs_a_partner_to_be_named() -> None:
+    catalogue = make_catalogue(IN_PAIRS, FITTING)
+    assert find_pool(catalogue, CORE, OUTSIDE_EASY).exercises == (FITTING,)
+    assert IN_PAIRS in find_pool(catalogue, CORE, replace(OUTSIDE_EASY, partner=True)).exercises
+
+
+def test_what_was_seen_is_not_offered_even_where_nothing_else_is_left() -> None:
+    assert not find_pool(make_catalogue(FITTING), CORE, OUTSIDE_EASY, seen=frozenset({"fitting"})).exercises
+
+
+@given(st.data())
+def test_a_pool_never_holds_what_hurts_and_is_empty_only_where_everything_does(
+    catalogue: Catalogue, data: st.DataObject
+) -> None:
+    few = data.draw(few_of_each(catalogue))
+    brief, past = data.draw(briefs()), data.draw(pasts(catalogue))
+    for group in MuscleGroup:
+        pool = find_pool(few, group, brief, past)
+        safe = [exercise for exercise in few.by_group[group] if brief.spares(exercise) and brief.has_company(exercise)]
+        assert set(pool.exercises) <= set(safe)
+        assert bool(pool.exercises) is bool(safe)
+        if not pool.relaxed:
+            assert all(brief.allows(exercise) and brief.has_level(exercise) for exercise in pool.exercises)
+
+
+@given(st.data())
+def test_a_choice_is_none_of_the_last_two_circuits_while_there_is_another(
+    catalogue: Catalogue, data: st.DataObject
+) -> None:
+    exercises = data.draw(st.lists(st.sampled_from(catalogue.by_group[CORE]), min_size=1, unique=True))
+    past = data.draw(pasts(catalogue))
+    chosen = choose(exercises, past, Random(data.draw(st.integers())))
+    recent = frozenset[str]().union(*past[:2])
+    assert chosen in exercises
+    assert chosen.id not in recent or all(exercise.id in recent for exercise in exercises)
+
+
+def test_what_was_never_done_comes_first_and_then_what_was_done_longest_ago() -> None:
+    ant, bee, cow, dog, eel = (make_exercise(name) for name in ("ant", "bee", "cow", "dog", "eel"))
+    past: Past = [frozenset({name}) for name in ("eel", "dog", "cow", "bee")]
+    assert {choose((ant, bee, cow, dog, eel), past, Random(seed)) for seed in range(50)} == {ant}
+    assert {choose((bee, cow, dog, eel), past, Random(seed)) for seed in range(50)} == {bee}
+
+
+def test_a_pick_takes_every_item_and_asks_the_generator_for_nothing_but_random() -> None:
+    class OnlyRandom(Random):
+        def getrandbits(self, k: int, /) -> int:
+            raise AssertionError("its results differ between versions of Python")
+
+    rng = OnlyRandom(1)
+    assert {pick("abc", rng) for _ in range(100)} == set("abc")
+    assert "".join(pick("abcdefghij", OnlyRandom(seed)) for seed in range(6)) == "ibjccg"
+
+
+def test_a_whole_club_gets_exercises_that_can_be_made_easier_and_harder_where_there_are_any() -> None:
+    easy = make_exercise("easy", level=1, harder=("middle",))
+    middle = make_exercise("middle", easier=("easy",), harder=("hard",))
+    hard = make_exercise("hard", level=3, easier=("middle",))
+    brief = Brief(equipment=frozenset(), level=3)
+    catalogue = make_catalogue(easy, middle, hard)
+    assert keep_both_ways(catalogue, find_pool(catalogue, CORE, brief), brief).exercises == (middle,)
+    alone = make_catalogue(FITTING)
+    pool = find_pool(alone, CORE, OUTSIDE_EASY)
+    assert keep_both_ways(alone, pool, OUTSIDE_EASY) == pool

@@ -1,0 +1,189 @@
+"""When the FAQ answers, offers, declines or keeps quiet."""
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.errors import ContentError
+from bot.domain.faq.decision import (
+    ANSWER_LIMIT,
+    Answer,
+    Candidate,
+    Choices,
+    Decline,
+    Faq,
+    Kind,
+    Limits,
+    Mode,
+    Phrasing,
+    Ranking,
+    Silence,
+    SmallTalk,
+    Thresholds,
+    Topic,
+    decide,
+)
+
+THRESHOLDS = Thresholds(asked=Limits(0.4, 0.6, 0.3), overheard=Limits(0.6, 0.9, 1.0))
+CORE = Topic("core", "What does a stronger core do?", "It helps.", "The talk", related=("hips", "combine"))
+
+
+def ranking(near: float = 0.0, far: float = 0.0, chatter: float = 0.0, **topics: float) -> Ranking:
+    ordered = sorted(topics.items(), key=lambda item: -item[1])
+    outside = {Kind.NEAR: near, Kind.FAR: far, Kind.CHATTER: chatter}
+    return Ranking(tuple(Candidate(key, chance) for key, chance in ordered), outside)
+
+
+class Told:
+    """A matcher that has been told what to say, by the question."""
+
+    def __init__(self, default: Ranking, by_question: Mapping[str, Ranking] | None = None) -> None:
+        self._default = default
+        self._by_question = by_question or {}
+        self.asked: list[str] = []
+
+    def rank(self, question: str) -> Ranking:
+        self.asked.append(question)
+        return self._by_question.get(question, self._default)
+
+
+SURE = Told(ranking(core=0.8, hips=0.15, combine=0.05))
+TORN = Told(ranking(core=0.3, hips=0.28, combine=0.1, near=0.32))
+
+
+def test_a_sure_question_is_answered_in_both_modes() -> None:
+    for mode in Mode:
+        assert decide("why train my core?", mode, SURE, THRESHOLDS) == Answer(("core",))
+
+
+def test_an_unsure_question_is_offered_choices_only_when_asked() -> None:
+    assert decide("middle or sides?", Mode.ASKED, TORN, THRESHOLDS) == Choices(("core", "hips", "combine"))
+    assert decide("middle or sides?", Mode.OVERHEARD, TORN, THRESHOLDS) == Silence()
+
+
+def test_what_the_clinic_does_not_know_is_declined() -> None:
+    lost = Told(ranking(core=0.1, hips=0.05, near=0.8, far=0.05))
+    assert decide("which gels are best?", Mode.ASKED, lost, THRESHOLDS) == Decline(pain=False)
+    assert decide("my achilles hurts", Mode.ASKED, lost, THRESHOLDS) == Decline(pain=True)
+    assert decide("which gels are best?", Mode.OVERHEARD, lost, THRESHOLDS) == Silence()
+
+
+def test_chatter_gets_the_friendly_line_unless_something_hurts() -> None:
+    chat = Told(ranking(core=0.05, hips=0.05, chatter=0.9))
+    assert decide("lovely morning", Mode.ASKED, chat, THRESHOLDS) == SmallTalk()
+    assert decide("my rib hurts so much", Mode.ASKED, chat, THRESHOLDS) == Decline(pain=True)
+
+
+def test_a_statement_overheard_is_left_alone_however_sure_the_matcher_is() -> None:
+    assert decide("did my planks today", Mode.OVERHEARD, SURE, THRESHOLDS) == Silence()
+
+
+def test_long_messages_are_never_answered_unasked() -> None:
+    assert decide("why core? " + "x " * 400, Mode.OVERHEARD, SURE, THRESHOLDS) == Silence()
+
+
+def test_a_matcher_without_topics_declines() -> None:
+    assert decide("why core?", Mode.ASKED, Told(ranking(near=0.2)), THRESHOLDS) == Decline(pain=False)
+
+
+def test_an_answer_to_words_of_pain_says_so() -> None:
+    assert decide("does core work help my sore back?", Mode.ASKED, SURE, THRESHOLDS) == Answer(("core",), pain=True)
+
+
+def test_two_clear_questions_side_by_side_get_two_answers() -> None:
+    both = Told(
+        ranking(core=0.5, hips=0.5),
+        {"why train my core?": ranking(core=0.95), "and how do i train hips?": ranking(hips=0.95)},
+    )
+    decision = decide("why train my core? and how do i train hips?", Mode.ASKED, both, THRESHOLDS)
+    assert decision == Answer(("core", "hips"))
+
+
+def test_a_second_question_that_points_back_is_no_question_of_its_own() -> None:
+    both = Told(ranking(core=0.7, hips=0.3))
+    decision = decide("why train my core? which exercise helps that?", Mode.ASKED, both, THRESHOLDS)
+    assert decision == Answer(("core",))
+
+
+def test_a_follow_up_is_read_after_the_topic_before_it() -> None:
+    told = Told(ranking(consistency=0.9, core=0.1), {f"{CORE.question} and for how long?": ranking(core=0.9, hips=0.1)})
+    assert decide("and for how long?", Mode.ASKED, told, THRESHOLDS, before=CORE) == Answer(("core",))
+
+
+def test_a_follow_up_that_leads_elsewhere_offers_the_topic_and_its_kin() -> None:
+    told = Told(ranking(consistency=0.8, hips=0.1, core=0.06, combine=0.04))
+    assert decide("and then?", Mode.ASKED, told, THRESHOLDS, before=CORE) == Choices(("hips", "core", "combine"))
+
+
+def test_a_new_subject_after_an_answer_stands_alone() -> None:
+    told = Told(ranking(hips=0.9, core=0.1))
+    assert decide("what about my hips?", Mode.ASKED, told, THRESHOLDS, before=CORE) == Answer(("hips",))
+    assert told.asked == ["what about my hips?"]
+
+
+@given(
+    text=st.text(max_size=4200),
+    mode=st.sampled_from(Mode),
+    chances=st.lists(st.floats(0, 1), min_size=7, max_size=7),
+    before=st.sampled_from([None, CORE]),
+)
+def test_any_message_gets_one_fitting_decision(
+    text: str, mode: Mode, chances: list[float], before: Topic | None
+) -> None:
+    whole = sum(chances) or 1.0
+    core, hips, combine, upper, near, far, chatter = (chance / whole for chance in chances)
+    told = Told(ranking(near, far, chatter, core=core, hips=hips, combine=combine, upper=upper))
+    decision = decide(text, mode, told, THRESHOLDS, before)
+    if mode is Mode.OVERHEARD:
+        assert isinstance(decision, Answer | Silence)
+    else:
+        assert not isinstance(decision, Silence)
+    if isinstance(decision, Choices):
+        assert 2 <= len(set(decision.keys)) == len(decision.keys) <= 3
+    if isinstance(decision, Answer):
+        assert 1 <= len(set(decision.keys)) == len(decision.keys) <= 2
+
+
+@given(answer=st.floats(0.01, 1), sure=st.floats(0, 1))
+def test_a_surer_matcher_never_turns_an_answer_into_less(answer: float, sure: float) -> None:
+    thresholds = Thresholds(asked=Limits(answer, 0.5, 0.3), overheard=Limits(1, 1, 1))
+    told = Told(ranking(core=sure, hips=(1 - sure) / 2, near=(1 - sure) / 2))
+    decision = decide("core?", Mode.ASKED, told, thresholds)
+    if isinstance(decision, Answer):
+        surer = Told(ranking(core=(1 + sure) / 2, hips=(1 - sure) / 4, near=(1 - sure) / 4))
+        assert isinstance(decide("core?", Mode.ASKED, surer, thresholds), Answer)
+
+
+def faq(**changes: object) -> Faq:
+    fields: dict[str, object] = {"key": "core", "question": "Why core?", "answer": "It helps.", "source": "The talk"}
+    other = Topic("hips", "Why hips?", "They help.", "The talk")
+    topic = Topic(**(fields | changes))  # type: ignore[arg-type]  # wrong on purpose in some cases
+    return Faq({topic.key: topic, "hips": other})
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"answer": "x" * (ANSWER_LIMIT + 1)}, "core: the answer has 701 characters, 700 fit"),
+        ({"question": "x" * 101}, "core: the question has 101 characters, 100 fit"),
+        ({"answer": "  "}, "core: key, question and answer must not be empty"),
+        ({"related": ("nowhere",)}, "core: related names 'nowhere', which is no other topic"),
+        ({"related": ("core",)}, "core: related names 'core', which is no other topic"),
+    ],
+)
+def test_a_topic_that_cannot_be_shown_is_told_with_its_reason(changes: dict[str, object], reason: str) -> None:
+    with pytest.raises(ContentError) as told:
+        faq(**changes)
+    assert str(told.value) == reason
+
+
+def test_phrasings_must_fit_the_topics() -> None:
+    good = [Phrasing("why core", ("core",), Kind.IN), Phrasing("why hips", ("hips",), Kind.IN)]
+    faq().check_phrasings(good)
+    for bad in (Phrasing("x", ("legs",), Kind.IN), Phrasing("x", ("core",), Kind.NEAR), Phrasing("x", (), Kind.IN)):
+        with pytest.raises(ContentError):
+            faq().check_phrasings([*good, bad])
+    with pytest.raises(ContentError, match="hips: the topic has no phrasing"):
+        faq().check_phrasings(good[:1])

@@ -1,0 +1,160 @@
+"""What the FAQ remembers: per club, whole or not at all, and across a restart."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.store.database import Store
+from bot.store.faq import ANSWERS_KEPT, ClubTopic, CoachQuestion, FaqStore, GivenAnswer, QuestionState
+
+CLUB, OTHER = 1, 2
+ANA, STRENGTH = 11, 21
+NOW = datetime(2026, 3, 1, 18, tzinfo=UTC)
+LOT = ClubTopic("parking", "Where can I park?", "Behind the pool.", "Parking")
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[FaqStore]:
+    opened = await Store.open(tmp_path / "club.sqlite3")
+    yield opened.faq
+    await opened.close()
+
+
+async def remember(store: FaqStore, question: str = "where?", now: datetime = NOW) -> GivenAnswer:
+    return await store.add_answer(CLUB, ANA, STRENGTH, question=question, keys=("core", "hips"), now=now)
+
+
+async def hand_over(store: FaqStore, question: str = "where?") -> CoachQuestion:
+    waiting, is_new = await store.ask_coach(await remember(store, question), NOW)
+    assert is_new
+    return waiting
+
+
+async def test_topics_and_wordings_belong_to_one_club(store: FaqStore) -> None:
+    await store.save_topic(CLUB, LOT, ("where do we park?", "parking"))
+    assert await store.load_topics(CLUB) == (LOT,)
+    assert await store.load_phrasings(CLUB) == {"parking": ("parking", "where do we park?")}
+    assert await store.load_topics(OTHER) == ()
+    assert await store.load_phrasings(OTHER) == {}
+    assert not await store.remove_topic(OTHER, "parking")
+    assert await store.load_topics(CLUB) == (LOT,)
+
+
+async def test_a_topic_saved_again_is_replaced_and_keeps_its_wordings(store: FaqStore) -> None:
+    await store.save_topic(CLUB, LOT, ("parking",))
+    changed = ClubTopic("parking", "Where?", "In front.", "Lot")
+    await store.save_topic(CLUB, changed, ("parking", "lot"))
+    assert await store.load_topics(CLUB) == (changed,)
+    assert await store.load_phrasings(CLUB) == {"parking": ("lot", "parking")}
+
+
+async def test_a_topic_goes_with_its_wordings_and_those_of_others_stay(store: FaqStore) -> None:
+    await store.save_topic(CLUB, LOT, ("parking",))
+    await store.add_phrasing(CLUB, "core", "planks")
+    assert await store.remove_topic(CLUB, "parking")
+    assert await store.load_phrasings(CLUB) == {"core": ("planks",)}
+    assert not await store.remove_topic(CLUB, "parking")
+
+
+async def test_channels_are_listened_to_until_that_is_stopped(store: FaqStore) -> None:
+    for _ in range(2):
+        await store.set_listening(CLUB, STRENGTH, listens=True)
+    await store.set_listening(OTHER, 22, listens=True)
+    assert await store.load_listening_channels() == {STRENGTH: CLUB, 22: OTHER}
+    for _ in range(2):
+        await store.set_listening(CLUB, STRENGTH, listens=False)
+    assert await store.load_listening_channels() == {22: OTHER}
+
+
+async def test_an_answer_is_found_by_its_id_and_by_its_message(store: FaqStore) -> None:
+    given = await remember(store)
+    assert await store.load_answer(given.answer_id) == given
+    assert await store.load_answer_of_message(41) is None
+    await store.set_answer_message(given.answer_id, 41)
+    found = await store.load_answer_of_message(41)
+    assert found is not None
+    assert (found.answer_id, found.keys, found.given_at, found.message_id) == (given.answer_id, given.keys, NOW, 41)
+    assert await store.load_answer(99) is None
+
+
+async def test_answers_older_than_a_year_are_forgotten(store: FaqStore) -> None:
+    old = await remember(store)
+    kept = await remember(store, now=NOW + timedelta(days=1))
+    await remember(store, now=NOW + ANSWERS_KEPT + timedelta(seconds=1))
+    assert await store.load_answer(old.answer_id) is None
+    assert await store.load_answer(kept.answer_id) is not None
+
+
+async def test_an_answer_is_handed_to_the_coach_once(store: FaqStore) -> None:
+    given = await remember(store, "where?")
+    first, is_new = await store.ask_coach(given, NOW)
+    again, is_new_again = await store.ask_coach(given, NOW + timedelta(hours=1), "core")
+    assert (is_new, is_new_again) == (True, False)
+    assert first == again
+    assert (first.text, first.member_id, first.channel_id, first.asked_at) == ("where?", ANA, STRENGTH, NOW)
+    assert first.state is QuestionState.OPEN
+
+
+async def test_the_queue_shows_the_open_questions_of_one_club_oldest_first(store: FaqStore) -> None:
+    first, second, third = [await hand_over(store, text) for text in ("one?", "two?", "three?")]
+    await store.close_question(second, QuestionState.DISMISSED)
+    assert await store.load_open_questions(CLUB) == (first, third)
+    assert await store.load_open_questions(OTHER) == ()
+
+
+async def test_closing_with_a_topic_writes_topic_and_wording_at_once(store: FaqStore) -> None:
+    waiting = await hand_over(store, "where do we park?")
+    assert await store.close_question(waiting, QuestionState.ANSWERED, topic=LOT)
+    assert await store.load_topics(CLUB) == (LOT,)
+    assert await store.load_phrasings(CLUB) == {"parking": ("where do we park?",)}
+    closed = await store.load_question(waiting.question_id)
+    assert closed is not None
+    assert closed.state is QuestionState.ANSWERED
+
+
+async def test_closing_with_a_key_adds_the_wording_and_dismissing_adds_nothing(store: FaqStore) -> None:
+    assert await store.close_question(await hand_over(store, "planks?"), QuestionState.ANSWERED, key="core")
+    assert await store.close_question(await hand_over(store, "spam"), QuestionState.DISMISSED)
+    assert await store.load_phrasings(CLUB) == {"core": ("planks?",)}
+    assert await store.load_topics(CLUB) == ()
+
+
+async def test_of_many_who_close_a_question_at_once_one_does_and_the_others_change_nothing(store: FaqStore) -> None:
+    waiting = await hand_over(store)
+    topics = [ClubTopic(f"lot-{number}", "Where?", "There.", "Lot") for number in range(8)]
+    won = await asyncio.gather(
+        *(store.close_question(waiting, QuestionState.ANSWERED, topic=topic) for topic in topics)
+    )
+    assert sum(won) == 1
+    assert await store.load_topics(CLUB) == (topics[won.index(True)],)
+
+
+async def test_a_draft_waits_with_its_question_and_goes_when_it_is_closed(store: FaqStore) -> None:
+    waiting = await hand_over(store)
+    await store.save_draft(waiting.question_id, LOT)
+    kept = await store.load_question(waiting.question_id)
+    assert kept is not None
+    assert kept.draft == LOT
+    await store.close_question(waiting, QuestionState.DISMISSED)
+    closed = await store.load_question(waiting.question_id)
+    assert closed is not None
+    assert closed.draft is None
+
+
+async def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
+    path = tmp_path / "club.sqlite3"
+    opened = await Store.open(path)
+    await opened.faq.save_topic(CLUB, LOT, ("parking",))
+    await opened.faq.set_listening(CLUB, STRENGTH, listens=True)
+    waiting = await hand_over(opened.faq, "'; DROP TABLE faq_topics; --")
+    await opened.close()
+    again = await Store.open(path)
+    try:
+        assert await again.faq.load_topics(CLUB) == (LOT,)
+        assert await again.faq.load_listening_channels() == {STRENGTH: CLUB}
+        assert await again.faq.load_open_questions(CLUB) == (waiting,)
+    finally:
+        await again.close()

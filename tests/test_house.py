@@ -1,0 +1,17 @@
+"""The house is whole: every cog is loaded, and import-linter watches each of them."""
+
+import tomllib
+from pathlib import Path
+
+from bot.client import EXTENSIONS
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def test_every_cog_is_loaded_and_held_apart_from_the_others() -> None:
+    cogs = {f"cogs.{path.stem}" for path in (ROOT / "cogs").glob("[!_]*.py")}
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    (apart,) = [contract for contract in contracts if contract["type"] == "independence"]
+    assert set(EXTENSIONS) == cogs
+    assert set(apart["modules"]) == cogs
+    assert len(set(EXTENSIONS)) == len(EXTENSIONS)

@@ -17,7 +17,7 @@ from bot.services.questions import Questions, export_toml
 from cogs._cards.faq import answer_embed, browse_view, confirm_view, link_view, queue_embed, queue_view
 from cogs._ui.answer import Context, answer, answer_privately
 from cogs._ui.buttons import Press, view_of
-from cogs._ui.forms import read_form, topic_form
+from cogs._ui.forms import topic_form
 from cogs._ui.hybrid import hybrid_command, hybrid_group, subcommand
 from cogs._ui.membership import require_coach
 
@@ -161,15 +161,11 @@ class CoachCog(commands.Cog, name="Coach"):
             await interaction.response.edit_message(content="Told them; these words lead there from now on.", view=None)
 
     @commands.Cog.listener()
-    async def on_interaction(self, interaction: discord.Interaction) -> None:
+    async def on_topic_form(self, interaction: discord.Interaction, rest: str, typed: Mapping[str, str]) -> None:
         """Take a coach's form when it is sent, also one that was opened before a restart."""
-        data: Mapping[str, Any] = interaction.data or {}
-        room, _, rest = str(data.get("custom_id", "")).partition(":")
-        if interaction.type is not discord.InteractionType.modal_submit or room != "topic-form":
-            return
         require_coach(interaction.user, self._coach_role)
         purpose, _, target = rest.partition(":")
-        fields = {"question": "", "answer": "", "title": "", **read_form(data)}
+        fields = {"question": "", "answer": "", "title": "", **typed}
         guild_id = interaction.guild_id or 0
         if purpose == "edit":
             topic = self._questions.make_topic(**fields, key=target)

@@ -11,9 +11,10 @@ from discord.ext import commands
 from rapidfuzz import fuzz, process
 
 from bot.domain.errors import MemberError
+from bot.services.circuits import NotYoursError
+from cogs._cards.circuit import own_circuit_view
 from cogs._cards.club import club_view
 from cogs._ui.answer import Context, answer, answer_privately, with_prefix
-from cogs._ui.buttons import Press
 from cogs._ui.membership import ClubNotChosenError, NotACoachError
 
 if TYPE_CHECKING:
@@ -86,10 +87,6 @@ class ErrorsCog(commands.Cog):
     def __init__(self, bot: "ClubBot", prefix: str) -> None:
         self._bot = bot
         self._prefix = prefix
-
-    async def cog_load(self) -> None:
-        """Make every button ever posted work again after a restart."""
-        self._bot.add_dynamic_items(Press)
 
     @commands.Cog.listener()
     async def on_command_error(self, ctx: Context, error: commands.CommandError) -> None:
@@ -168,8 +165,10 @@ async def _tell(user: discord.User | discord.Member, sentence: str) -> bool:
 
 
 def _offer(error: BaseException) -> discord.ui.View | None:
-    """The buttons that belong to an error: the clubs, where one has to be chosen."""
+    """The buttons that belong to an error: the clubs to choose from, or one's own circuit instead of another's."""
     cause = _unwrap(error)
+    if isinstance(cause, NotYoursError):
+        return own_circuit_view()
     return club_view(cause.clubs) if isinstance(cause, ClubNotChosenError) else None
 
 

@@ -15,11 +15,12 @@ from bot.domain.faq.question_cues import clean, speaks_of_pain
 from bot.domain.faq.queue import GivenAnswer
 from bot.services.clubs import Clubs
 from bot.services.questions import Questions
-from cogs._cards.faq import PAIN_LINE, TopicMenu, answer_embed, answer_view, choice_view, coach_view, related_keys
+from cogs._cards.faq import PAIN_LINE, answer_embed, answer_view, choice_view, coach_view, related_keys
 from cogs._cards.form import exercise_embed
 from cogs._ui.answer import Context, answer, answer_privately, with_prefix
 from cogs._ui.buttons import Press, view_of
 from cogs._ui.choices import MOST_CHOICES
+from cogs._ui.cooldown import Cooldown
 from cogs._ui.membership import find_guild_id
 
 if TYPE_CHECKING:
@@ -44,18 +45,13 @@ class FaqCog(commands.Cog, name="Questions"):
         self._catalogue = catalogue
         self._clubs = clubs
         self._prefix = prefix
-        self._heard = commands.CooldownMapping[tuple[int, str]](
-            commands.Cooldown(1, SAME_TOPIC_AFTER_SECONDS), lambda place: place
-        )
-        self._asked = commands.CooldownMapping[int](
-            commands.Cooldown(QUESTIONS_PER_WINDOW, WINDOW_SECONDS), lambda member_id: member_id
-        )
+        self._heard = Cooldown[tuple[int, str]](1, SAME_TOPIC_AFTER_SECONDS)
+        self._asked = Cooldown[int](QUESTIONS_PER_WINDOW, WINDOW_SECONDS)
         self._menu = app_commands.ContextMenu(name="Ask Ounce", callback=self._ask_about_message)
 
     async def cog_load(self) -> None:
-        """Listen where coaches said so, and make every menu ever posted work again."""
+        """Listen where coaches said so."""
         await self._questions.start_listening()
-        self._bot.add_dynamic_items(TopicMenu)
         self._bot.tree.add_command(self._menu)
 
     async def cog_unload(self) -> None:
@@ -144,16 +140,11 @@ class FaqCog(commands.Cog, name="Questions"):
         decision = await self._questions.decide(ctx.guild.id, message.content, Mode.OVERHEARD)
         if not isinstance(decision, Answer):
             return
-        now = message.created_at.timestamp()
-        bucket = self._heard.get_bucket((message.channel.id, decision.keys[0]), now)
-        if bucket is None or bucket.update_rate_limit(now) is None:
+        if self._heard.allows((message.channel.id, decision.keys[0])):
             await self._give(ctx, ctx.guild.id, message.content, decision)
 
     async def _ask(self, ctx: Context, question: str, *, before: Topic | None = None, ephemeral: bool = False) -> None:
-        now = discord.utils.utcnow().timestamp()
-        bucket = self._asked.get_bucket(ctx.author.id, now)
-        if bucket is not None and (wait := bucket.update_rate_limit(now)):
-            raise commands.CommandOnCooldown(bucket, wait, commands.BucketType.user)
+        self._asked.count(ctx.author.id)
         guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
         decision = await self._questions.decide(guild_id, question, Mode.ASKED, before)
         await self._give(ctx, guild_id, question, decision, ephemeral=ephemeral)

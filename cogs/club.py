@@ -18,7 +18,7 @@ from bot.services.questions import Questions
 from bot.services.reminders import Reminders
 from cogs._cards.club import EXAMPLE, describe_club, write_quiet
 from cogs._cards.week import club_week_embed, club_week_view
-from cogs._ui.answer import Context, answer, with_prefix
+from cogs._ui.answer import Context, answer
 from cogs._ui.choices import complete_zone
 from cogs._ui.hybrid import hybrid_group, subcommand
 from cogs._ui.membership import require_coach
@@ -201,7 +201,7 @@ class ClubCog(commands.Cog, name="Club"):
         await self._say(ctx, text)
 
     async def _say(self, ctx: Context, text: str) -> None:
-        await answer(ctx, with_prefix(text, self._prefix), ephemeral=True)
+        await answer(ctx, text, ephemeral=True)
 
     def _require(self, ctx: Context) -> discord.Guild:
         require_coach(ctx.author, self._coach_role)

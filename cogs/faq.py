@@ -1,6 +1,5 @@
 """Questions in Discord: where they are heard, how they are answered, and the buttons under an answer."""
 
-import random
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -8,16 +7,18 @@ from discord import app_commands
 from discord.ext import commands
 from rapidfuzz import fuzz, process, utils
 
-from bot.domain.catalogue import Catalogue, MuscleGroup
+from bot.domain.catalogue import MuscleGroup
 from bot.domain.errors import MemberError
 from bot.domain.faq.decision import Answer, Choices, Decision, Decline, Mode, Silence, SmallTalk, Topic
 from bot.domain.faq.question_cues import clean, speaks_of_pain
 from bot.domain.faq.queue import GivenAnswer
+from bot.services.circuits import Circuits
 from bot.services.clubs import Clubs
+from bot.services.profiles import Profiles
 from bot.services.questions import Questions
 from cogs._cards.faq import PAIN_LINE, answer_embed, answer_view, choice_view, coach_view, related_keys
 from cogs._cards.form import exercise_embed
-from cogs._ui.answer import Context, answer, answer_privately, with_prefix
+from cogs._ui.answer import Context, answer, answer_privately
 from cogs._ui.buttons import Press, view_of
 from cogs._ui.choices import MOST_CHOICES
 from cogs._ui.cooldown import Cooldown
@@ -39,10 +40,19 @@ SMALL_TALK = (
 class FaqCog(commands.Cog, name="Questions"):
     """Answer questions from the clinic."""
 
-    def __init__(self, bot: "ClubBot", questions: Questions, catalogue: Catalogue, clubs: Clubs, prefix: str) -> None:
+    def __init__(
+        self,
+        bot: "ClubBot",
+        questions: Questions,
+        circuits: Circuits,
+        profiles: Profiles,
+        clubs: Clubs,
+        prefix: str,
+    ) -> None:
         self._bot = bot
         self._questions = questions
-        self._catalogue = catalogue
+        self._circuits = circuits
+        self._profiles = profiles
         self._clubs = clubs
         self._prefix = prefix
         self._heard = Cooldown[tuple[int, str]](1, SAME_TOPIC_AFTER_SECONDS)
@@ -155,7 +165,7 @@ class FaqCog(commands.Cog, name="Questions"):
         if isinstance(decision, Silence):
             return
         if isinstance(decision, SmallTalk):
-            await answer(ctx, with_prefix(SMALL_TALK, self._prefix), ephemeral=ephemeral)
+            await answer(ctx, SMALL_TALK, ephemeral=ephemeral)
             return
         keys = decision.keys if isinstance(decision, Answer | Choices) else ()
         given = await self._questions.remember(guild_id, ctx.author.id, ctx.channel.id, question, keys)
@@ -264,12 +274,20 @@ class FaqCog(commands.Cog, name="Questions"):
 
     async def _show_exercise(self, interaction: discord.Interaction, given: GivenAnswer) -> None:
         groups = [group for group in MuscleGroup if group.value in given.keys] or list(MuscleGroup)
-        exercises = [e for group in groups for e in self._catalogue.by_group[group] if e.level < 3 and not e.needs]
-        await answer_privately(interaction, embed=exercise_embed(random.choice(exercises)))  # noqa: S311  # any will do
+        profile = await self._profiles.load(given.guild_id, interaction.user.id)
+        await answer_privately(interaction, embed=exercise_embed(self._circuits.choose_example(profile, groups)))
 
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
+    services = bot.services
     await bot.add_cog(
-        FaqCog(bot, bot.services.questions, bot.services.catalogue, bot.services.clubs, bot.settings.command_prefix)
+        FaqCog(
+            bot,
+            services.questions,
+            services.circuits,
+            services.profiles,
+            services.clubs,
+            bot.settings.command_prefix,
+        )
     )

@@ -1,13 +1,13 @@
 """The circuits that members have: drawn from the catalogue, remembered in the store, changed and logged there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from bot.domain.catalogue import Catalogue
-from bot.domain.circuit.candidates import Past
+from bot.domain.catalogue import Catalogue, Exercise, MuscleGroup
+from bot.domain.circuit.candidates import Past, find_examples, pick
 from bot.domain.circuit.changes import step_station, swap_station
 from bot.domain.circuit.constraints import join_brief
 from bot.domain.circuit.draw import Circuit, build_circuit, draw_circuit
@@ -107,6 +107,17 @@ class Circuits:
     async def count_days_this_week(self, guild_id: int, member_id: int) -> int:
         """Return on how many days of this week, from Monday on, a member did strength work."""
         return self._count(await self._store.load_week(guild_id, member_id, self._since()))
+
+    def choose_example(self, profile: Profile, groups: Collection[MuscleGroup]) -> Exercise:
+        """Return an exercise of these groups that a member can do; MemberError where none spares their sore places."""
+        brief = join_brief(CircuitRequest(), profile, self._today(profile.zone or profile.club_zone))
+        examples = find_examples(self._catalogue, groups, brief)
+        if not examples:
+            sore = " and ".join(place.words for place in sorted(brief.sore))
+            raise MemberError(
+                f"None of these exercises spares your {sore}. A physiotherapist can show you one that is right for you."
+            )
+        return pick(examples, self._rng)
 
     async def draw_for_everyone(self, guild_id: int, request: CircuitRequest) -> Card:
         """Return the club's circuit for these words today: the same words on the same day give the same one."""

@@ -110,7 +110,7 @@ async def test_a_message_that_is_deleted_while_the_press_is_under_way_is_answere
     message = await club.ask("!circuit")
     _delete_when_pressed(club, message)
     result = await club.ana.click(message, label=label)
-    assert private(result).content == "This message is gone. `!circuit` draws you a new one."
+    assert private(result).content == "That message was deleted. `!circuit` draws you a new one."
 
 
 async def test_form_is_shown_although_the_message_is_deleted_meanwhile(club: Club) -> None:

@@ -157,7 +157,7 @@ class CoachCog(commands.Cog, name="Coach"):
         else:
             question = await self._load(interaction, target_id)
             await self._questions.link_question(question, key)
-            await self._tell_asker(question, topics[key])
+            await self._send_to_asker(question, topics[key])
             await interaction.response.edit_message(content="Told them; these words lead there from now on.", view=None)
 
     @commands.Cog.listener()
@@ -170,7 +170,9 @@ class CoachCog(commands.Cog, name="Coach"):
         if purpose == "edit":
             topic = self._questions.make_topic(**fields, key=target)
             await self._questions.save_topic(guild_id, topic)
-            await answer_privately(interaction, "Changed; it is live now.", embed=await self._show(guild_id, topic))
+            await answer_privately(
+                interaction, "Changed; it is live now.", embed=await self._build_embed(guild_id, topic)
+            )
             return
         topic = self._questions.make_topic(**fields)
         if purpose == "write":
@@ -195,14 +197,14 @@ class CoachCog(commands.Cog, name="Coach"):
         if alike is None:
             raise MemberError("That topic is no longer there. Press Answer once more, please.")
         await self._questions.link_question(question, alike.key)
-        await self._tell_asker(question, alike)
+        await self._send_to_asker(question, alike)
         await self._settle(interaction, "Told them; these words lead to that topic from now on.")
 
     async def _publish(self, interaction: discord.Interaction, question: CoachQuestion, topic: ClubTopic) -> None:
         """Put a topic live, tell whoever asked, and say so."""
         shown = await self._questions.answer_question(question, topic)
         if question.member_id != interaction.user.id:
-            await self._tell_asker(question, shown)
+            await self._send_to_asker(question, shown)
         await self._settle(interaction, f"Answered: “{discord.utils.escape_markdown(topic.question)}” is live now.")
 
     async def _file_own(self, interaction: discord.Interaction, topic: ClubTopic) -> CoachQuestion:
@@ -213,7 +215,7 @@ class CoachCog(commands.Cog, name="Coach"):
         question, _ = await self._questions.ask_coach(given)
         return question
 
-    async def _tell_asker(self, question: CoachQuestion, topic: Topic) -> None:
+    async def _send_to_asker(self, question: CoachQuestion, topic: Topic) -> None:
         """Tell whoever asked, where they asked; in a direct message where that is no longer possible."""
         channel = self._bot.get_partial_messageable(question.channel_id)
         fields: dict[str, Any] = {
@@ -238,7 +240,7 @@ class CoachCog(commands.Cog, name="Coach"):
         else:
             await answer_privately(interaction, text)
 
-    async def _show(self, guild_id: int, topic: ClubTopic) -> discord.Embed:
+    async def _build_embed(self, guild_id: int, topic: ClubTopic) -> discord.Embed:
         return answer_embed((await self._questions.load_topics(guild_id))[topic.key])
 
     async def _load(self, interaction: discord.Interaction, question_id: int) -> CoachQuestion:

@@ -170,11 +170,11 @@ class FaqCog(commands.Cog, name="Questions"):
         keys = decision.keys if isinstance(decision, Answer | Choices) else ()
         given = await self._questions.remember(guild_id, ctx.author.id, ctx.channel.id, question, keys)
         topics = await self._questions.load_topics(guild_id)
-        shown = self._show(given, topics, decision)
+        shown = self._build_answer(given, topics, decision)
         message = await answer(ctx, **shown, ephemeral=ephemeral)
         await self._questions.set_message(given, message.id)
 
-    def _show(self, given: GivenAnswer, topics: Any, decision: Decision) -> dict[str, Any]:
+    def _build_answer(self, given: GivenAnswer, topics: Any, decision: Decision) -> dict[str, Any]:
         if isinstance(decision, Answer):
             embeds = [answer_embed(topics[key], pain=decision.pain) for key in decision.keys if key in topics]
             return {"embeds": embeds, "view": answer_view(given, topics, pain=decision.pain)}
@@ -197,7 +197,7 @@ class FaqCog(commands.Cog, name="Questions"):
         elif name == "thanks":
             await answer_privately(interaction, "Glad it helped. See you after the next short run.")
         elif name == "show":
-            await self._show_exercise(interaction, given)
+            await self._send_exercise(interaction, given)
         elif interaction.user.id != given.member_id:
             raise MemberError("That is somebody else's question. Ask yours: `!ask …`")
         elif name == "wrong":
@@ -272,7 +272,7 @@ class FaqCog(commands.Cog, name="Questions"):
         text = "It is with the coach. I tell you here when there is an answer."
         await answer_privately(interaction, text if is_new else "The coach has it already; I tell you here.")
 
-    async def _show_exercise(self, interaction: discord.Interaction, given: GivenAnswer) -> None:
+    async def _send_exercise(self, interaction: discord.Interaction, given: GivenAnswer) -> None:
         groups = [group for group in MuscleGroup if group.value in given.keys] or list(MuscleGroup)
         profile = await self._profiles.load(given.guild_id, interaction.user.id)
         await answer_privately(interaction, embed=exercise_embed(self._circuits.choose_example(profile, groups)))

@@ -1,0 +1,112 @@
+"""What a part's summary, its laps and its track tell, settled into one run: a summary is believed where they agree."""
+
+from collections.abc import Sequence
+
+from bot.domain.reminders.finished_run import MAX_RUN_METRES, is_faster_than_anyone
+from bot.run_files.part import Figures, Part
+
+_AGREE_SHARE, _AGREE_METRES, _AGREE_SECONDS = 0.02, 50, 30
+_LATE_SECONDS = 60  # between the end of a run and the press that saves it
+_OTHER_RUN_SECONDS = 6 * 3600  # between two laps of one activity
+
+
+def settle(part: Part) -> list[Figures]:
+    """Return the runs of a part, the first one first: one, where the watch summed it up."""
+    tracks = [Figures(one.metres, one.seconds, one.begun, one.ended) for one in part.way.measure()]
+    laps = _each_once(part.laps)
+    if part.summary is not None:
+        near = [one for one in tracks if _touches(one, part.summary, part.saved)]
+        return [_agree(part.summary, _sum(laps), _sum(near), part.saved)]
+    if len(tracks) > 1:
+        return [_agree(None, _sum([lap for lap in laps if _touches(lap, one)]), one) for one in tracks]
+    groups = _by_pause(laps)
+    if len(groups) > 1 and not tracks:
+        return [_agree(None, _sum(group), None) for group in groups]
+    return [_agree(None, _sum(laps), tracks[0] if tracks else None)] if laps or tracks else []
+
+
+def _agree(summary: Figures | None, laps: Figures | None, track: Figures | None, saved: float = 0) -> Figures:
+    told = [one for one in (summary, laps, track) if one is not None]
+    begun = min((one.begun for one in told if one.begun), default=0.0)
+    metres = _agree_on_metres(summary, laps, track)
+    seconds = _agree_on_seconds(summary, laps, track, metres)
+    return Figures(metres, seconds, begun, _agree_on_end(summary, laps, track, saved))
+
+
+def _agree_on_metres(summary: Figures | None, laps: Figures | None, track: Figures | None) -> float:
+    """The first figure that another one confirms; else the largest, for a track or laps may end early."""
+    told = [one.metres for one in (summary, laps, track) if one is not None and _is_sane(one)]
+    for place, metres in enumerate(told):
+        if any(_is_close(metres, other, _AGREE_METRES) for other in told[place + 1 :]):
+            # a track that goes on after the last lap has the last word, unless the summary says otherwise
+            return max(metres, told[-1]) if summary is None else metres
+    return max(told, default=max((one.metres for one in (summary, laps, track) if one is not None), default=0))
+
+
+def _is_sane(one: Figures) -> bool:
+    takes = one.seconds or one.elapsed
+    return 0 < one.metres <= MAX_RUN_METRES and not (takes and is_faster_than_anyone(one.metres, takes))
+
+
+def _agree_on_seconds(summary: Figures | None, laps: Figures | None, track: Figures | None, metres: float) -> float:
+    """The time without pauses: the watch's, unless the track shows that it stopped early or counted the pauses too."""
+    watch = next((one for one in (summary, laps) if one is not None and one.seconds), None)
+    if watch is None or track is None or not track.seconds:
+        return watch.seconds if watch is not None else (track.seconds if track is not None else 0)
+    if _is_close(watch.seconds, track.seconds, _AGREE_SECONDS):
+        return watch.seconds
+    if laps is not None and watch is summary and _is_close(laps.seconds, track.seconds, _AGREE_SECONDS):
+        return laps.seconds
+    if watch.seconds < track.seconds:  # it left pauses out, or it ended before the run did
+        is_whole = watch.metres > 0 and _is_close(watch.metres, metres, _AGREE_METRES)
+        return watch.seconds if is_whole or not track.metres else track.seconds
+    counts_pauses = _is_close(watch.seconds, track.elapsed, _AGREE_SECONDS)
+    return track.seconds if counts_pauses else watch.seconds
+
+
+def _agree_on_end(summary: Figures | None, laps: Figures | None, track: Figures | None, saved: float) -> float:
+    """The end by the wall clock (seconds since 1970)."""
+    others = [one.ended for one in (laps, track) if one is not None and one.ended]
+    if summary is None or not summary.ended:
+        return max(others, default=saved)
+    latest = max(others, default=0)
+    if latest > summary.ended + _LATE_SECONDS:
+        return latest
+    has_no_pause = summary.elapsed <= summary.seconds + 1
+    if not others and has_no_pause and saved > summary.ended + _LATE_SECONDS:
+        return saved
+    return summary.ended
+
+
+def _touches(one: Figures, other: Figures, until: float = 0) -> bool:
+    end = max(other.ended, until) + _LATE_SECONDS
+    return one.begun <= end and one.ended >= other.begun - _LATE_SECONDS
+
+
+def _each_once(laps: Sequence[Figures]) -> list[Figures]:
+    """Leave out a lap that is told twice."""
+    told: dict[tuple[float, float, float], Figures] = {}
+    for lap in laps:
+        told.setdefault((lap.begun, lap.seconds, lap.metres), lap)
+    return list(told.values())
+
+
+def _by_pause(laps: Sequence[Figures]) -> list[list[Figures]]:
+    groups: list[list[Figures]] = []
+    for lap in sorted(laps, key=lambda one: one.begun):
+        if not groups or lap.begun > max(one.ended for one in groups[-1]) + _OTHER_RUN_SECONDS:
+            groups.append([])
+        groups[-1].append(lap)
+    return groups
+
+
+def _sum(told: Sequence[Figures]) -> Figures | None:
+    if not told:
+        return None
+    begun = min((one.begun for one in told if one.begun), default=0.0)
+    metres, seconds = sum(one.metres for one in told), sum(one.seconds for one in told)
+    return Figures(metres, seconds, begun, max(one.ended for one in told))
+
+
+def _is_close(one: float, other: float, apart: float) -> bool:
+    return abs(one - other) <= max(_AGREE_SHARE * max(one, other), apart)

@@ -14,12 +14,13 @@ from bot.run_files.refusals import (
     NO_FIGURES,
     NOT_A_RUN,
     OLDEST_YEAR,
+    TOO_FAST_FOR,
     TOO_OLD,
 )
 from bot.run_files.settle import settle
 
 _OTHER_RUN_SECONDS = 2 * 3600  # between two recordings; what lies nearer is one outing
-_SLOWEST_SECONDS_PER_KM = 800  # 4.5 km/h, a stroll
+_SLOWEST_SECONDS_PER_KM = 1200  # 3 km/h; `!profile pace` ends there too
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,10 @@ def choose_run(parts: Sequence[Part]) -> FinishedRun:
     finished = [_add_up(outing) for outing in outings]
     last = max((place for place, run in enumerate(finished) if _is_run(run)), default=len(finished) - 1)
     run = finished[last]
-    _check(run)
     run = FinishedRun(run.metres or None, run.seconds or None, run.ended, len(finished) - 1)
-    if doubt := _find_doubt(outings[last], run):
+    doubt = _find_doubt(outings[last], run)
+    _check(run, doubt)
+    if doubt:
         raise DoubtfulRunError(LOOKS_LIKE.format(doubt, _write(run), _line(run)), run)
     return run
 
@@ -83,20 +85,20 @@ def _add_up(outing: Sequence[_Run]) -> FinishedRun:
     metres = round(sum(run.figures.metres for run in outing))
     seconds = round(sum(run.figures.seconds for run in outing))
     ended = max(run.figures.ended for run in outing)
-    return FinishedRun(metres, seconds, datetime.fromtimestamp(round(ended), UTC))
+    return FinishedRun(metres, seconds, datetime.fromtimestamp(ended, UTC))
 
 
 def _is_run(run: FinishedRun) -> bool:
     return bool(run.metres or run.seconds) and find_fault(run.metres or None, run.seconds or None) is None
 
 
-def _check(run: FinishedRun) -> None:
+def _check(run: FinishedRun, doubt: str | None) -> None:
     if run.ended is not None and run.ended.year < OLDEST_YEAR:
         raise MemberError(TOO_OLD)
     if not run.metres and not run.seconds:
         raise MemberError(NO_FIGURES)
-    if fault := find_fault(run.metres or None, run.seconds or None):
-        raise MemberError(FAULTS[fault])
+    if fault := find_fault(run.metres, run.seconds):
+        raise MemberError(TOO_FAST_FOR.format(doubt) if fault == "fast" and doubt else FAULTS[fault])
 
 
 def _find_doubt(outing: Sequence[_Run], run: FinishedRun) -> str | None:

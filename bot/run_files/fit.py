@@ -65,7 +65,7 @@ class _Told:
         self.parts: list[Part] = []
         self.loose = Part()  # laps and records, as long as no session claims them
         self.stamps_without_date = 0
-        self._records: list[tuple[float, float]] = []
+        self._records: list[tuple[float, float, object]] = []
         self._place: tuple[float, float] | None = None
         self._odometer: float | None = None
         self._turn: float | None = None  # the twelve bits of an old Garmin's odometer
@@ -93,11 +93,11 @@ class _Told:
         loose = self.loose
         for lap in loose.laps if sessions else ():
             _owner(sessions, lap.begun).laps.append(lap)
-        for place, (moment, metres) in enumerate(self._records):
+        for number, (moment, metres, place) in enumerate(self._records):
             part = _owner(sessions, moment) if sessions else loose
-            if place in stops:
+            if number in stops:
                 part.way.pause()
-            part.way.add(moment, metres)
+            part.way.add(moment, metres, place)
         if not sessions and (loose.laps or self._records):
             self.parts.append(loose)
         self.loose = Part(sport=loose.sport)
@@ -119,11 +119,11 @@ class _Told:
 
     def _take_record(self, values: Values) -> None:
         moment = _moment(values.get(_TIME))
+        is_empty = self._odometer is not None and 5 not in values and 0 not in values
         step = self._step(values)
-        if moment:
-            self._records.append((moment, step))
-        else:
-            self.stamps_without_date += 1
+        if moment and not is_empty:
+            self._records.append((moment, step, values.get(5, self._place)))
+        self.stamps_without_date += not moment
 
     def _step(self, values: Values) -> float:
         """Metres since the record before: by the odometer, else by the places."""

@@ -31,12 +31,16 @@ _NAMES = {  # beginnings of the words in a track's name, in the tongues that app
 
 @dataclass(slots=True)
 class Figures:
-    """How far (metres), how long without pauses (seconds), and from when to when (seconds since 1970); 0 is untold."""
+    """How far (metres), how long without pauses (seconds), from when to when (seconds since 1970); 0 is untold.
+
+    `paused` are the seconds of those pauses that are beyond doubt.
+    """
 
     metres: float = 0
     seconds: float = 0
     begun: float = 0
     ended: float = 0
+    paused: float = 0
 
     @property
     def elapsed(self) -> float:

@@ -23,6 +23,7 @@ SEVERAL = "That zip is not one run alone: unpack it and send me the GPX, TCX or 
 NESTED = "That file is packed twice: unpack it and send me the GPX, TCX or FIT file inside."
 NOT_A_RUN = "That is {}, not a run: send me a run, " + TELL
 LOOKS_LIKE = "That looks like {} ({}). Was it a run? Then type `!ran {}`."
+TOO_FAST_FOR = "That looks like {}, and it's faster than anyone runs: send me a run, " + TELL
 TOO_OLD = f"That file ended before {OLDEST_YEAR}, so the watch's clock was wrong: send another file, {TELL}"
 FAULTS = {
     "short": f"That is less than {MIN_RUN_METRES} m or {MIN_RUN_SECONDS // 60} min, so hardly a run: "

@@ -12,10 +12,10 @@ _OTHER_RUN_SECONDS = 6 * 3600  # between two laps of one activity
 
 def settle(part: Part) -> list[Figures]:
     """Return the runs of a part, the first one first: one, where the watch summed it up."""
-    tracks = [Figures(one.metres, one.seconds, one.begun, one.ended) for one in part.way.measure()]
+    tracks = [Figures(one.metres, one.seconds, one.begun, one.ended, one.paused) for one in part.way.measure()]
     laps = _each_once(part.laps)
     if part.summary is not None:
-        near = [one for one in tracks if _touches(one, part.summary, part.saved)]
+        near = [one for one in tracks if _touches(one, part.summary)]  # a clock that jumped goes on in another week
         return [_agree(part.summary, _sum(laps), _sum(near), part.saved)]
     if len(tracks) > 1:
         return [_agree(None, _sum([lap for lap in laps if _touches(lap, one)]), one) for one in tracks]
@@ -61,7 +61,7 @@ def _agree_on_seconds(summary: Figures | None, laps: Figures | None, track: Figu
         is_whole = watch.metres > 0 and _is_close(watch.metres, metres, _AGREE_METRES)
         return watch.seconds if is_whole or not track.metres else track.seconds
     counts_pauses = _is_close(watch.seconds, track.elapsed, _AGREE_SECONDS)
-    return track.seconds if counts_pauses else watch.seconds
+    return watch.seconds - track.paused if counts_pauses else watch.seconds
 
 
 def _agree_on_end(summary: Figures | None, laps: Figures | None, track: Figures | None, saved: float) -> float:
@@ -78,9 +78,8 @@ def _agree_on_end(summary: Figures | None, laps: Figures | None, track: Figures 
     return summary.ended
 
 
-def _touches(one: Figures, other: Figures, until: float = 0) -> bool:
-    end = max(other.ended, until) + _LATE_SECONDS
-    return one.begun <= end and one.ended >= other.begun - _LATE_SECONDS
+def _touches(one: Figures, other: Figures) -> bool:
+    return one.begun <= other.ended + _LATE_SECONDS and one.ended >= other.begun - _LATE_SECONDS
 
 
 def _each_once(laps: Sequence[Figures]) -> list[Figures]:
@@ -105,7 +104,8 @@ def _sum(told: Sequence[Figures]) -> Figures | None:
         return None
     begun = min((one.begun for one in told if one.begun), default=0.0)
     metres, seconds = sum(one.metres for one in told), sum(one.seconds for one in told)
-    return Figures(metres, seconds, begun, max(one.ended for one in told))
+    paused = sum(one.paused for one in told)
+    return Figures(metres, seconds, begun, max(one.ended for one in told), paused)
 
 
 def _is_close(one: float, other: float, apart: float) -> bool:

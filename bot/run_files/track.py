@@ -228,7 +228,7 @@ class _Told(ContentHandler):
             elif self._timed_place is None:
                 step = 0
             self._timed_place = self._place
-        part.way.add(self._moment, self._by_odometer(step))
+        part.way.add(self._moment, self._by_odometer(step), self._place or self._meter)
         self._timed_moment, self._loose = self._moment, 0
 
     def _by_odometer(self, step: float) -> float:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 _LONGEST_GAP_SECONDS = 10  # watches that record only what changes leave that much between two points
-_SLOW = 0.6  # of the usual speed: who came less far than that across a gap stood in it
+_STILL = 0.35  # of the usual speed: who came less far than that across a gap stood in it
+_LONG_PAUSE_SECONDS = 120  # in a still gap of that length no watch's timer should have run
+_JITTER_SECONDS = 30  # a phone's clock wavers between its own time and the satellites'
 _OTHER_RUN_SECONDS = 6 * 3600  # without a point in one recording
 _OTHER_TRACK_SECONDS = 2 * 3600  # between two recordings
 _MOST_POINTS = 200_000  # two days of one a second
@@ -17,12 +19,13 @@ _MOST_POINTS = 200_000  # two days of one a second
 
 @dataclass(slots=True)
 class Stretch:
-    """One run of a way: from when to when (seconds since 1970), seconds in motion, metres."""
+    """One run of a way: from when to when (seconds since 1970), seconds in motion, metres, seconds of sure pauses."""
 
     begun: float
     ended: float
     seconds: float = 0
     metres: float = 0
+    paused: float = 0
 
 
 @dataclass(slots=True)
@@ -47,7 +50,7 @@ class Way:
 
     _blocks: list[_Block] = field(default_factory=list)
     _is_border: bool = True
-    _points: int = 0
+    _seen: set[int] = field(default_factory=set)
 
     def __bool__(self) -> bool:
         return bool(self._blocks)
@@ -56,11 +59,19 @@ class Way:
         """The next point begins another recording: a segment, or the watch was started again."""
         self._is_border = True
 
-    def add(self, moment: float, metres: float) -> None:
-        """Take a point: its moment, in seconds since 1970, and the metres since the point before it."""
-        self._points += 1
-        if self._points > _MOST_POINTS:
+    def add(self, moment: float, metres: float, place: object) -> None:
+        """Take a point: its moment in seconds since 1970, the metres since the point before it, and where it lies.
+
+        A point that was there before is the same one, told again.
+        """
+        key = hash((moment, place))
+        if key in self._seen:
+            return
+        self._seen.add(key)
+        if len(self._seen) > _MOST_POINTS:
             raise ValueError("more points than a run has")
+        if self._blocks and not self._is_border and 0 < self._blocks[-1].moments[-1] - moment <= _JITTER_SECONDS:
+            moment = self._blocks[-1].moments[-1]
         goes_back = bool(self._blocks) and moment < self._blocks[-1].moments[-1]
         if self._is_border or goes_back or not self._blocks:
             number = (self._blocks[-1].number + (2 if goes_back else 1)) if self._blocks else 0
@@ -72,6 +83,7 @@ class Way:
     def join(self, other: "Way") -> None:
         """Take the points of another recording too."""
         after = self._blocks[-1].number + 1 if self._blocks else 0
+        self._seen |= other._seen
         self._blocks += [_Block(block.number + after, block.moments, block.steps) for block in other._blocks]
         self._is_border = True
 
@@ -85,7 +97,8 @@ class Way:
         steps = list(self._walk())
         if not steps:
             return []
-        usual = statistics.median_low([step.seconds for step in steps if step.seconds > 0] or [1])
+        gaps = [step.seconds for step in steps if step.seconds > 0] or [1.0]
+        usual = statistics.median_low(gaps)
         far = max(_LONGEST_GAP_SECONDS, 2 * usual)
         took = sum(step.seconds for step in steps if step.seconds <= far)
         speed = sum(step.metres for step in steps if step.seconds <= far) / took if took else 0
@@ -94,10 +107,13 @@ class Way:
             if step.seconds > max(far, _OTHER_TRACK_SECONDS if step.is_border else _OTHER_RUN_SECONDS):
                 stretches.append(Stretch(step.moment, step.moment))
                 continue
-            seconds, metres = _judge(step, far, usual, speed)
-            stretches[-1].seconds += seconds
-            stretches[-1].metres += metres
-            stretches[-1].ended = step.moment
+            seconds, metres = _judge(step, usual, speed)
+            stretch = stretches[-1]
+            stretch.seconds += seconds
+            stretch.metres += metres
+            stretch.ended = step.moment
+            if step.is_border or step.seconds >= _LONG_PAUSE_SECONDS:
+                stretch.paused += step.seconds - seconds
         return stretches
 
     def _walk(self) -> Iterator[_Step]:
@@ -118,13 +134,16 @@ class Way:
             covered, before = max(covered, last), block.number
 
 
-def _judge(step: _Step, far: float, usual: float, speed: float) -> tuple[float, float]:
+def _judge(step: _Step, usual: float, speed: float) -> tuple[float, float]:
     """Return the seconds in motion and the metres of a step."""
-    if step.seconds <= far:
-        is_held = step.is_border and speed > 0
-        return (min(step.seconds, step.metres / speed) if is_held else step.seconds), step.metres
     if step.is_border:
-        return 0, 0
-    if speed and step.metres < _SLOW * speed * step.seconds:
+        if step.seconds > max(_LONGEST_GAP_SECONDS, 2 * usual):
+            return 0, 0
+        return (min(step.seconds, step.metres / speed) if speed else step.seconds), step.metres
+    if step.seconds <= min(max(30, 8 * usual), max(60, 2 * usual)):  # a light; a watch that records only changes
+        return step.seconds, step.metres
+    if not speed:
+        return usual, step.metres
+    if step.metres < _STILL * speed * step.seconds:
         return step.metres / speed, step.metres
-    return (step.seconds if speed else usual), step.metres
+    return step.seconds, step.metres

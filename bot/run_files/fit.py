@@ -23,12 +23,23 @@ _WANTED = {  # and the fields of each that are read
     _EVENT: (253, 0, 1),
 }
 _TIME, _SPEED_DISTANCE = 253, 8
-_KINDS = {0: "B", 1: "b", 2: "B", 7: "B", 10: "B", 13: "B", 0x83: "h", 0x84: "H", 0x85: "i", 0x86: "I", 0x8B: "H", 0x8C: "I"}  # fmt: skip
-_KINDS |= {0x8E: "q", 0x8F: "Q", 0x90: "Q"}
-_INVALID = {"b": 0x7F, "B": 0xFF, "h": 0x7FFF, "H": 0xFFFF, "i": 0x7FFFFFFF, "I": 0xFFFFFFFF, "q": 2**63 - 1, "Q": 2**64 - 1}
+_KINDS = {  # how the base types of FIT unpack
+    **dict.fromkeys((0, 2, 7, 10, 13), "B"),
+    1: "b",
+    0x83: "h",
+    0x84: "H",
+    0x85: "i",
+    0x86: "I",
+    0x8B: "H",
+    0x8C: "I",
+    0x8E: "q",
+    0x8F: "Q",
+    0x90: "Q",
+}
+_INVALID = {kind: 2 ** (8 * struct.calcsize(kind) - kind.islower()) - 1 for kind in "bBhHiIqQ"}
 _EPOCH = 631_065_600  # 31 December 1989, in seconds since 1970
 _OLDEST_STAMP = 0x10000000  # below it, the seconds since the watch was switched on
-_MOST_EFFORT = 1_000_000  # messages and fields; a day at one record a second is 90,000
+_MOST_EFFORT = 500_000  # messages and fields; a day at one record a second is 90,000
 _MOST_FILES = 100  # chained into one
 _SEMICIRCLES = 180 / 2**31
 _NEAR_START = 100  # metres: an odometer that begins beyond them counts an earlier way
@@ -52,6 +63,7 @@ class _Layout:
 
     number: int
     size: int
+    width: int
     fields: tuple[int, ...]
     kinds: str
     unpack: struct.Struct
@@ -70,6 +82,7 @@ class _Told:
         self._odometer: float | None = None
         self._turn: float | None = None  # the twelve bits of an old Garmin's odometer
         self._stops: list[int] = []
+        self._sessions: list[Part] = []
 
     def take(self, number: int, values: Values) -> None:
         if number == _RECORD:
@@ -86,27 +99,34 @@ class _Told:
         elif number == _FILE_ID and self.kind != _ACTIVITY and 0 in values:
             self.kind = int(values[0])
 
+    @property
+    def has_summary(self) -> bool:
+        """Whether the file under way has told a session."""
+        return bool(self._sessions)
+
     def end_of_file(self) -> None:
         """Give laps and records to the sessions of the file that has just ended."""
-        sessions = sorted((part for part in self.parts if not part.laps), key=lambda part: part.summary.begun if part.summary else 0)
-        stops = set(self._stops)
-        loose = self.loose
-        for lap in loose.laps if sessions else ():
-            _owner(sessions, lap.begun).laps.append(lap)
+        sessions, self._sessions = self._sessions, []
+        sessions.sort(key=lambda one: one.summary.begun if one.summary else 0)
+        stops, loose = set(self._stops), self.loose
+        if sessions:
+            for lap in loose.laps:
+                _owner(sessions, lap.begun).laps.append(lap)
         for number, (moment, metres, place) in enumerate(self._records):
             part = _owner(sessions, moment) if sessions else loose
             if number in stops:
                 part.way.pause()
             part.way.add(moment, metres, place)
-        if not sessions and (loose.laps or self._records):
-            self.parts.append(loose)
+        self.parts += sessions or ([loose] if loose.laps or self._records else [])
         self.loose = Part(sport=loose.sport)
         self._records, self._stops = [], []
         self._place = self._odometer = self._turn = None
 
     def _take_session(self, values: Values) -> None:
-        self.parts.append(Part(_sport(values.get(5), values.get(6)), summary=self._figures(values), saved=_moment(values.get(_TIME))))
-        if len(self.parts) > MOST_PARTS:
+        part = Part(_sport(values.get(5), values.get(6)), summary=self._figures(values))
+        part.saved = _moment(values.get(_TIME))
+        self._sessions.append(part)
+        if len(self.parts) + len(self._sessions) > MOST_PARTS:
             raise ValueError("more sessions than a day has")
 
     def _figures(self, values: Values) -> Figures:
@@ -135,11 +155,10 @@ class _Told:
             before = turn if self._turn is None else self._turn
             odometer, self._turn = (self._odometer or 0) + (turn - before) % 256, turn
         if odometer is not None:
-            start = 0.0 if odometer <= _NEAR_START else odometer
-            before, self._odometer = self._odometer, odometer
-            if before is None:
-                return odometer - start
-            return odometer - before if odometer >= before else odometer - start
+            last_odometer, self._odometer = self._odometer, odometer
+            if last_odometer is not None and odometer >= last_odometer:
+                return odometer - last_odometer
+            return odometer if odometer <= _NEAR_START else 0
         if self._odometer is not None or last is None or place is None or abs(place[0]) > 90:
             return 0
         return float(distance(*last, None, *place, None))
@@ -176,7 +195,6 @@ def _read_one(data: bytes, at: int, told: _Told) -> int:
             end -= 2
     elif end + 2 <= len(data) and is_sound and data[end : end + 2] != b"\0\0" and not _is_sealed(data, at, end):
         raise CutShortError("the checksum is another one")
-    sessions = len(told.parts)
     try:
         for number, values in _messages(data, at + head, min(end, len(data))):
             told.take(number, values)
@@ -187,9 +205,9 @@ def _read_one(data: bytes, at: int, told: _Told) -> int:
             return len(data)
         if end + 2 <= len(data):
             raise
-    if not is_whole and len(told.parts) == sessions:
+    if not is_whole and not told.has_summary:
         raise CutShortError("it ends before its summary")
-    return end + 2
+    return int(end) + 2
 
 
 def _messages(data: bytes, at: int, end: int) -> Iterator[tuple[int, Values]]:
@@ -205,7 +223,7 @@ def _messages(data: bytes, at: int, end: int) -> Iterator[tuple[int, Values]]:
         if head & 0xC0 == 0x40:
             layout, at = _read_layout(data, at, end, has_more=bool(head & 0x20))
             layouts[head & 0x0F] = layout
-            effort += len(layout.fields)
+            effort += layout.width
             continue
         known = layouts.get(head >> 5 & 3 if head & 0x80 else head & 0x0F)
         if known is None or at + known.size > end:
@@ -213,7 +231,9 @@ def _messages(data: bytes, at: int, end: int) -> Iterator[tuple[int, Values]]:
         if known.fields:
             values = {
                 field: value
-                for field, kind, value in zip(known.fields, known.kinds, known.unpack.unpack_from(data, at), strict=True)
+                for field, kind, value in zip(
+                    known.fields, known.kinds, known.unpack.unpack_from(data, at), strict=True
+                )
                 if value != _INVALID.get(kind)
             }
             if head & 0x80:
@@ -259,7 +279,7 @@ def _read_layout(data: bytes, at: int, end: int, *, has_more: bool) -> tuple[_La
             raise CutShortError("half of a layout")
         size += sum(data[at + 2 : at + 1 + 3 * more : 3])
         at += 1 + 3 * more
-    return _Layout(number, size, tuple(fields), kinds, struct.Struct(form)), at
+    return _Layout(number, size, count, tuple(fields), kinds, struct.Struct(form)), at
 
 
 def _owner(sessions: list[Part], moment: float) -> Part:
@@ -284,9 +304,10 @@ def _sport(sport: float | None, kind: float | None) -> str | None:
 def _build_table() -> array[int]:
     table = array("H")
     for value in range(256):
+        rest = value
         for _ in range(8):
-            value = value >> 1 ^ (0xA001 if value & 1 else 0)
-        table.append(value)
+            rest = rest >> 1 ^ (0xA001 if rest & 1 else 0)
+        table.append(rest)
     return table
 
 
@@ -298,4 +319,4 @@ def _is_sealed(data: bytes, at: int, end: int) -> bool:
     checksum, table = 0, _TABLE
     for byte in data[at:end]:
         checksum = checksum >> 8 ^ table[(checksum ^ byte) & 0xFF]
-    return data[end : end + 2] == checksum.to_bytes(2, "little")
+    return data[end : end + 2] == bytes((checksum & 0xFF, checksum >> 8))

@@ -21,7 +21,7 @@ _OTHER_SPORTS = {
 _STRAVA = {1: "a ride", 4: "a hike", 9: RUN, 10: "a walk", 16: "a swim", 17: "a ride", 18: "a ride", 53: RUN}
 _NAMES = {  # beginnings of the words in a track's name, in the tongues that apps write by themselves
     RUN: ("run", "jog", "lauf", "läuf", "parkrun", "footing", "hardlo", "corr", "cors", "löp", "loop"),
-    "a ride": ("cycl", "bik", "ride", "riding", "radf", "radt", "fahrrad", "velo", "vélo", "cicl", "fiets", "mtb", "ebike"),
+    "a ride": ("cycl", "bik", "ride", "riding", "radf", "radt", "fahrrad", "velo", "vélo", "cicl", "fiets", "mtb"),
     "a swim": ("swim", "schwimm", "natation", "natac", "nuoto", "zwem"),
     "a walk": ("walk", "spazier", "gehen", "marche", "camina", "wandel"),
     "a hike": ("hike", "hiking", "wander", "rando", "escurs", "sender"),

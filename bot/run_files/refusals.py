@@ -1,13 +1,12 @@
 """What members read whose file is no run: what is wrong with it, and what to send instead."""
 
-from bot.domain.reminders.finished_run import MAX_RUN_METRES, MAX_RUN_SECONDS, MIN_RUN_METRES, MIN_RUN_SECONDS
+from bot.domain.reminders.finished_run import RUN_METRES, RUN_SECONDS
 
 MAX_BYTES = 10 * 1024 * 1024
 OLDEST_YEAR = 2000
 
 TELL = "or tell me the run: `!ran 5k`."
 TOO_LARGE = f"That file holds over {MAX_BYTES // 1024**2} MB, too much for me: export the run as FIT, {TELL}"
-TOO_SLOW = f"That file takes me too long to read: send the run in another format, {TELL}"
 EMPTY = f"That file is empty: export the run once more, {TELL}"
 UNKNOWN = f"I know no such file: send the GPX, TCX or FIT export from your watch or Strava, {TELL}"
 BROKEN = f"I could not read that file, it is broken or cut short: export it once more, {TELL}"
@@ -22,14 +21,14 @@ LOCKED = "That zip is locked with a password: unpack it and send me the file ins
 SEVERAL = "That zip is not one run alone: unpack it and send me the GPX, TCX or FIT file of the run."
 NESTED = "That file is packed twice: unpack it and send me the GPX, TCX or FIT file inside."
 NOT_A_RUN = "That is {}, not a run: send me a run, " + TELL
-LOOKS_LIKE = "That looks like {} ({}). Was it a run? Then type `!ran {}`."
+LOOKS_LIKE = "That looks like {} ({}). Was it a run? Press below, or type `!ran {}`."
 TOO_FAST_FOR = "That looks like {}, and it's faster than anyone runs: send me a run, " + TELL
 TOO_OLD = f"That file ended before {OLDEST_YEAR}, so the watch's clock was wrong: send another file, {TELL}"
 FAULTS = {
-    "short": f"That is less than {MIN_RUN_METRES} m or {MIN_RUN_SECONDS // 60} min, so hardly a run: "
+    "short": f"That is less than {RUN_METRES[0]} m or {RUN_SECONDS[0] // 60} min, so hardly a run: "
     f"send the file of the whole run, {TELL}",
-    "long": f"That file lasts more than {MAX_RUN_SECONDS // 3600} h, so its times are wrong or it holds several runs: "
+    "long": f"That file lasts more than {RUN_SECONDS[1] // 3600} h, so its times are wrong or it holds several runs: "
     f"send one run, {TELL}",
-    "far": f"That file goes over {MAX_RUN_METRES // 1000} km, so its distance is wrong: send another file, {TELL}",
+    "far": f"That file goes over {RUN_METRES[1] // 1000} km, so its distance is wrong: send another file, {TELL}",
     "fast": f"That is faster than anyone runs, so it was a ride or the file is wrong: send a run, {TELL}",
 }

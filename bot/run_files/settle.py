@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from bot.domain.reminders.finished_run import MAX_RUN_METRES, is_faster_than_anyone
+from bot.domain.reminders.finished_run import RUN_METRES, is_faster_than_anyone
 from bot.run_files.part import Figures, Part
 
 _AGREE_SHARE, _AGREE_METRES, _AGREE_SECONDS = 0.02, 50, 30
 _LATE_SECONDS = 60  # between the end of a run and the press that saves it
+_AT_ONCE_SECONDS = 10  # between the last point and the press that stops the watch
 _OTHER_RUN_SECONDS = 6 * 3600  # between two laps of one activity
 
 
@@ -16,21 +17,24 @@ def settle(part: Part) -> list[Figures]:
     laps = _each_once(part.laps)
     if part.summary is not None:
         near = [one for one in tracks if _touches(one, part.summary)]  # a clock that jumped goes on in another week
-        return [_agree(part.summary, _sum(laps), _sum(near), part.saved)]
+        return [_agree(part.summary, laps, _sum(near), part.saved)]
     if len(tracks) > 1:
-        return [_agree(None, _sum([lap for lap in laps if _touches(lap, one)]), one) for one in tracks]
+        return [_agree(None, [lap for lap in laps if _touches(lap, one)], one) for one in tracks]
     groups = _by_pause(laps)
     if len(groups) > 1 and not tracks:
-        return [_agree(None, _sum(group), None) for group in groups]
-    return [_agree(None, _sum(laps), tracks[0] if tracks else None)] if laps or tracks else []
+        return [_agree(None, group, None) for group in groups]
+    return [_agree(None, laps, tracks[0] if tracks else None)] if laps or tracks else []
 
 
-def _agree(summary: Figures | None, laps: Figures | None, track: Figures | None, saved: float = 0) -> Figures:
-    told = [one for one in (summary, laps, track) if one is not None]
-    begun = min((one.begun for one in told if one.begun), default=0.0)
-    metres = _agree_on_metres(summary, laps, track)
-    seconds = _agree_on_seconds(summary, laps, track, metres)
-    return Figures(metres, seconds, begun, _agree_on_end(summary, laps, track, saved))
+def _agree(summary: Figures | None, laps: Sequence[Figures], track: Figures | None, saved: float = 0) -> Figures:
+    told = _sum(laps)
+    begun = min((one.begun for one in (summary, told, track) if one is not None and one.begun), default=0.0)
+    ended = _agree_on_end(summary, laps, track, saved)
+    metres = _agree_on_metres(summary, told, track)
+    seconds = _agree_on_seconds(summary, told, track, metres)
+    if track is not None and seconds == track.seconds and 0 < ended - track.ended <= _AT_ONCE_SECONDS:
+        seconds += ended - track.ended  # the watch stopped between two points
+    return Figures(metres, seconds, begun, ended)
 
 
 def _agree_on_metres(summary: Figures | None, laps: Figures | None, track: Figures | None) -> float:
@@ -38,14 +42,13 @@ def _agree_on_metres(summary: Figures | None, laps: Figures | None, track: Figur
     told = [one.metres for one in (summary, laps, track) if one is not None and _is_sane(one)]
     for place, metres in enumerate(told):
         if any(_is_close(metres, other, _AGREE_METRES) for other in told[place + 1 :]):
-            # a track that goes on after the last lap has the last word, unless the summary says otherwise
-            return max(metres, told[-1]) if summary is None else metres
+            return metres
     return max(told, default=max((one.metres for one in (summary, laps, track) if one is not None), default=0))
 
 
 def _is_sane(one: Figures) -> bool:
     takes = one.seconds or one.elapsed
-    return 0 < one.metres <= MAX_RUN_METRES and not (takes and is_faster_than_anyone(one.metres, takes))
+    return 0 < one.metres <= RUN_METRES[1] and not (takes and is_faster_than_anyone(one.metres, takes))
 
 
 def _agree_on_seconds(summary: Figures | None, laps: Figures | None, track: Figures | None, metres: float) -> float:
@@ -64,14 +67,14 @@ def _agree_on_seconds(summary: Figures | None, laps: Figures | None, track: Figu
     return watch.seconds - track.paused if counts_pauses else watch.seconds
 
 
-def _agree_on_end(summary: Figures | None, laps: Figures | None, track: Figures | None, saved: float) -> float:
+def _agree_on_end(summary: Figures | None, laps: Sequence[Figures], track: Figures | None, saved: float) -> float:
     """The end by the wall clock (seconds since 1970)."""
-    others = [one.ended for one in (laps, track) if one is not None and one.ended]
     if summary is None or not summary.ended:
-        return max(others, default=saved)
+        return max((one.ended for one in (*laps, track) if one is not None), default=saved) or saved
+    others = [one.ended for one in (*laps, track) if one is not None and one.ended and _touches(one, summary)]
     latest = max(others, default=0)
     if latest > summary.ended + _LATE_SECONDS:
-        return latest
+        return saved if latest < saved <= latest + _AT_ONCE_SECONDS else latest
     has_no_pause = summary.elapsed <= summary.seconds + 1
     if not others and has_no_pause and saved > summary.ended + _LATE_SECONDS:
         return saved

@@ -10,12 +10,13 @@ from defusedxml.expatreader import create_parser
 from gpxpy.geo import distance
 
 from bot.domain.errors import MemberError
-from bot.run_files.part import MOST_PARTS, RUN, Figures, Part, figure, read_name, read_sport
+from bot.run_files.part import MOST_PARTS, Figures, Part, figure, read_name, read_sport
 from bot.run_files.refusals import NO_DATE, NO_POINTS, NO_RUN, NO_TIMES, UNKNOWN
 
 _PIECE = 64 * 1024  # bytes at a time: expat reads a piece to its end even after its handler refused it
 _DEEPEST = 64  # elements inside each other; a watch writes about ten
 _MOST_NAMES = 1_000  # different elements and attributes; a watch writes about fifty
+_MOST_ELEMENTS = 600_000  # a run of ten hours at one point a second has half of them
 _LONGEST_WORDS = 1_000  # letters of a name or a number
 _FASTEST = 12  # metres a second, over places without a time: faster is a copy of another way
 _NEAR_START = 100  # metres: an odometer that begins beyond them counts an earlier way
@@ -80,6 +81,7 @@ class _Told(ContentHandler):
         self.parts: list[Part] = []
         self.is_whole = False
         self.points = 0
+        self._elements = 0
         self._path: list[str] = []
         self._names: set[str] = set()
         self._part: Part | None = None
@@ -106,7 +108,9 @@ class _Told(ContentHandler):
         if not self._path and name not in _ROOTS:
             raise MemberError(UNKNOWN)
         self._names.update((name,), attributes.keys())
-        if len(self._path) == _DEEPEST or len(self._names) > _MOST_NAMES or len(self.parts) > MOST_PARTS:
+        self._elements += 1
+        is_odd = len(self._path) == _DEEPEST or len(self._names) > _MOST_NAMES or len(self.parts) > MOST_PARTS
+        if is_odd or self._elements > _MOST_ELEMENTS:
             raise ValueError("more elements than a run has")
         self._path.append(name)
         self._words = [] if name in _TELLING else None
@@ -214,7 +218,7 @@ class _Told(ContentHandler):
     def _end_point(self, part: Part) -> None:
         if self._lap is not None and self._lap.begun:
             self._lap.ended = max(self._lap.ended, self._moment)
-        by_place = float(distance(*self._last_place, None, *self._place, None)) if self._last_place and self._place else 0.0
+        by_place = _between(self._last_place, self._place)
         self._last_place = self._place or self._last_place
         if not self._moment:
             self._loose += by_place
@@ -224,7 +228,7 @@ class _Told(ContentHandler):
         lasted = self._moment - self._timed_moment
         if self._place is not None:
             if self._timed_place is not None and (step == 0 or (self._loose and step > _FASTEST * lasted)):
-                step = float(distance(*self._timed_place, None, *self._place, None))
+                step = _between(self._timed_place, self._place)
             elif self._timed_place is None:
                 step = 0
             self._timed_place = self._place
@@ -236,10 +240,14 @@ class _Told(ContentHandler):
         if self._meter is None:
             return 0 if self._odometer is not None else step
         before, self._odometer = self._odometer, self._meter
-        start = 0.0 if self._meter <= _NEAR_START else self._meter
-        if before is None:
-            return self._meter - start
-        return self._meter - before if self._meter >= before else self._meter - start
+        if before is not None and self._meter >= before:
+            return self._meter - before
+        return self._meter if self._meter <= _NEAR_START else 0
+
+
+def _between(one: tuple[float, float] | None, other: tuple[float, float] | None) -> float:
+    """Metres between two places; 0 where one is unknown."""
+    return 0 if one is None or other is None else float(distance(*one, None, *other, None))
 
 
 def _number(words: str) -> float | None:

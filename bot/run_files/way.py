@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from typing import NamedTuple
 
 _LONGEST_GAP_SECONDS = 10  # watches that record only what changes leave that much between two points
 _STILL = 0.35  # of the usual speed: who came less far than that across a gap stood in it
-_LONG_PAUSE_SECONDS = 120  # in a still gap of that length no watch's timer should have run
+_LONG_PAUSE_SECONDS = 120  # in a still gap of that length no timer should have run
 _JITTER_SECONDS = 30  # a phone's clock wavers between its own time and the satellites'
 _OTHER_RUN_SECONDS = 6 * 3600  # without a point in one recording
 _OTHER_TRACK_SECONDS = 2 * 3600  # between two recordings
@@ -80,7 +79,7 @@ class Way:
         self._blocks[-1].moments.append(moment)
         self._blocks[-1].steps.append(metres)
 
-    def join(self, other: "Way") -> None:
+    def join(self, other: Way) -> None:
         """Take the points of another recording too."""
         after = self._blocks[-1].number + 1 if self._blocks else 0
         self._seen |= other._seen
@@ -97,9 +96,9 @@ class Way:
         steps = list(self._walk())
         if not steps:
             return []
-        gaps = [step.seconds for step in steps if step.seconds > 0] or [1.0]
-        usual = statistics.median_low(gaps)
-        far = max(_LONGEST_GAP_SECONDS, 2 * usual)
+        gaps = sorted(step.seconds for step in steps if step.seconds > 0) or [1.0]
+        usual = gaps[(len(gaps) - 1) // 2]
+        far, still = max(_LONGEST_GAP_SECONDS, 2 * usual), _stillness(usual, gaps[len(gaps) * 9 // 10])
         took = sum(step.seconds for step in steps if step.seconds <= far)
         speed = sum(step.metres for step in steps if step.seconds <= far) / took if took else 0
         stretches = [Stretch(steps[0].moment, steps[0].moment)]
@@ -107,7 +106,7 @@ class Way:
             if step.seconds > max(far, _OTHER_TRACK_SECONDS if step.is_border else _OTHER_RUN_SECONDS):
                 stretches.append(Stretch(step.moment, step.moment))
                 continue
-            seconds, metres = _judge(step, usual, speed)
+            seconds, metres = _judge(step, far, still, usual, speed)
             stretch = stretches[-1]
             stretch.seconds += seconds
             stretch.metres += metres
@@ -134,16 +133,17 @@ class Way:
             covered, before = max(covered, last), block.number
 
 
-def _judge(step: _Step, usual: float, speed: float) -> tuple[float, float]:
+def _stillness(usual: float, rare: float) -> float:
+    """Seconds without a point after which a track that did not move stood: more for one that points rarely anyway."""
+    return max(30, 2 * usual) if rare <= 1.5 * usual else min(max(60, 20 * rare), 300)
+
+
+def _judge(step: _Step, far: float, still: float, usual: float, speed: float) -> tuple[float, float]:
     """Return the seconds in motion and the metres of a step."""
     if step.is_border:
-        if step.seconds > max(_LONGEST_GAP_SECONDS, 2 * usual):
+        if step.seconds > far:
             return 0, 0
         return (min(step.seconds, step.metres / speed) if speed else step.seconds), step.metres
-    if step.seconds <= min(max(30, 8 * usual), max(60, 2 * usual)):  # a light; a watch that records only changes
-        return step.seconds, step.metres
-    if not speed:
-        return usual, step.metres
-    if step.metres < _STILL * speed * step.seconds:
-        return step.metres / speed, step.metres
+    if step.seconds > still and step.metres <= _STILL * speed * step.seconds:
+        return (min(step.metres / speed, usual) if speed else usual), step.metres
     return step.seconds, step.metres

@@ -7,8 +7,8 @@ from typing import Literal
 from bot.domain.errors import MemberError
 from bot.domain.reminders.week import run_seconds
 
-MIN_RUN_METRES, MAX_RUN_METRES = 400, 200_000
-MIN_RUN_SECONDS, MAX_RUN_SECONDS = 3 * 60, 24 * 60 * 60
+RUN_METRES = (400, 200_000)  # the least and the most, typed or from a file
+RUN_SECONDS = (3 * 60, 24 * 60 * 60)
 _BEST_KM_SECONDS = 130  # a little under the world records from the mile to 100 km, with the exponent below
 _FATIGUE = 1.06  # Riegel's exponent: how the time grows with the distance
 
@@ -42,20 +42,20 @@ class DoubtfulRunError(MemberError):
 
 def find_fault(metres: int | None, seconds: int | None) -> Fault | None:
     """Return why nobody's run has these figures, typed or from a file; None where it can be one."""
-    if (metres is not None and metres < MIN_RUN_METRES) or (seconds is not None and seconds < MIN_RUN_SECONDS):
-        return "short"
-    if metres is not None and metres > MAX_RUN_METRES:
-        return "far"
-    if seconds is not None and seconds > MAX_RUN_SECONDS:
+    if seconds is not None and seconds > RUN_SECONDS[1]:
         return "long"
+    if (metres is not None and metres < RUN_METRES[0]) or (seconds is not None and seconds < RUN_SECONDS[0]):
+        return "short"
+    if metres is not None and metres > RUN_METRES[1]:
+        return "far"
     return "fast" if metres and seconds and is_faster_than_anyone(metres, seconds) else None
 
 
 def is_faster_than_anyone(metres: float, seconds: float) -> bool:
     """Whether a distance in that time beats every world record."""
-    return seconds < _BEST_KM_SECONDS * (metres / 1000) ** _FATIGUE
+    return bool(seconds < _BEST_KM_SECONDS * (metres / 1000) ** _FATIGUE)
 
 
 def is_fast_for_a_club(metres: float, seconds: float) -> bool:
     """Whether only very good runners are as fast: 15 min over 5 km, 31 min over 10 km and their like."""
-    return seconds < 15 * 60 * (metres / 5000) ** _FATIGUE
+    return bool(seconds < 15 * 60 * (metres / 5000) ** _FATIGUE)

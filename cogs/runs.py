@@ -153,7 +153,7 @@ class RunsCog(commands.Cog, name="Runs"):
         """Take the run of a file that looked like another sport; only the member who sent it may."""
         if interaction.user.id != member_id:
             raise MemberError("That file is somebody else's. `!ran` with yours tells me your run.")
-        guild_id = await find_guild_id(self._bot, self._store, interaction.guild, interaction.user)
+        guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
         receipt = await self._reminders.take_run(guild_id, member_id, run)
         text = await self._tell(receipt, run, interaction.channel_id if interaction.guild else None)
         await interaction.response.edit_message(content=text, view=ran_view(receipt))

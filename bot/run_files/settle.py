@@ -38,10 +38,12 @@ def _agree(summary: Figures | None, laps: Sequence[Figures], track: Figures | No
 
 
 def _agree_on_metres(summary: Figures | None, laps: Figures | None, track: Figures | None) -> float:
-    """The first figure that another one confirms; else the largest, for a track or laps may end early."""
-    told = [one.metres for one in (summary, laps, track) if one is not None and _is_sane(one)]
+    """The first figure that another one confirms; else, or where the track goes on after them, the largest."""
+    sane = [one for one in (summary, laps, track) if one is not None and _is_sane(one)]
+    goes_on = track is not None and all(track.ended > one.ended + _LATE_SECONDS for one in sane if one is not track)
+    told = [one.metres for one in sane]
     for place, metres in enumerate(told):
-        if any(_is_close(metres, other, _AGREE_METRES) for other in told[place + 1 :]):
+        if not goes_on and any(_is_close(metres, other, _AGREE_METRES) for other in told[place + 1 :]):
             return metres
     return max(told, default=max((one.metres for one in (summary, laps, track) if one is not None), default=0))
 

@@ -266,9 +266,9 @@ def _place(latitude: Any, longitude: Any) -> tuple[float, float] | None:
 
 
 def _moment(words: str) -> float:
-    """Seconds since 1970; 0 where the words are no date and time."""
+    """Seconds since 1970; 0 where the words are no date and time, or one before."""
     try:
         moment = datetime.fromisoformat(words.strip())
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+        return max((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp(), 0)
     except (ValueError, OverflowError):
         return 0

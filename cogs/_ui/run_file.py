@@ -76,15 +76,8 @@ class RunFiles:
         if file.size > MAX_BYTES:
             raise MemberError(TOO_LARGE)
         self._count(member_id)
-        turn = self._turns[member_id]
-        try:
-            async with turn:
-                data = await _fetch(file)
-                async with self._reading:
-                    return await asyncio.to_thread(read_run_file, file.filename, data)
-        finally:
-            if not turn.locked():
-                self._turns.pop(member_id, None)
+        async with self._turns[member_id], self._reading:
+            return await asyncio.to_thread(read_run_file, file.filename, await _fetch(file))
 
     def _count(self, member_id: int) -> None:
         now = discord.utils.utcnow().timestamp()

@@ -1,7 +1,9 @@
 """What real files do: wrong summaries, several runs, other sports, repeats, pauses, and broken things beside them."""
 
 import struct
+from contextlib import nullcontext
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import pairwise
 
 import fitdecode
@@ -232,13 +234,13 @@ def test_a_pool_swim_among_garmins_other_sports_is_asked_about() -> None:
 def test_a_file_and_words_have_the_same_bounds(metres: int, seconds: int) -> None:
     hours, rest = divmod(seconds, 3600)
     words = f"{metres / 1000} km {hours}:{rest // 60:02}:{rest % 60:02}"
-    outcomes = []
-    for tell in (lambda: read(fit(file_id(), session(seconds, metres))), lambda: parse_finished_run(words, "km")):
-        try:
-            outcomes.append(tell() is not None)
-        except MemberError:
-            outcomes.append(False)
-    assert outcomes == [find_fault(metres, seconds) is None] * 2
+    is_a_run = find_fault(metres, seconds) is None
+    for tell in (
+        partial(read, fit(file_id(), session(seconds, metres))),
+        partial(parse_finished_run, words, "km"),
+    ):
+        with nullcontext() if is_a_run else pytest.raises(MemberError):
+            assert tell() is not None
 
 
 @pytest.mark.parametrize(
@@ -246,7 +248,7 @@ def test_a_file_and_words_have_the_same_bounds(metres: int, seconds: int) -> Non
 )
 def test_the_worlds_best_can_still_be_told(metres: int, seconds: int) -> None:
     assert find_fault(metres, seconds) is None
-    assert find_fault(metres, round(seconds * 0.75)) == "fast"
+    assert find_fault(metres, round(seconds * 0.75)) in {"fast", "short"}
 
 
 def test_a_distance_that_nobody_runs_in_that_time_is_refused() -> None:
@@ -440,7 +442,7 @@ def test_a_file_cut_in_the_middle_of_the_run_is_no_shorter_run() -> None:
         (gpx(points(range(9)).replace("<time>2026-05-03T", "<time>")), "doesn't say on which day you ran"),
         (gpx(points(range(9)).replace("<time>2026", "<time>soon ")), "doesn't say on which day you ran"),
         (
-            fit(file_id(), samples.message(20, {253: ("I", 5000)}), samples.message(18, {2: ("I", 7), 8: ("I", 600_000)})),
+            fit(file_id(), samples.message(20, {253: ("I", 5000)}), samples.message(18, {2: ("I", 7)})),
             "doesn't say on which day you ran",
         ),
         (tcx(lap(0, 600, 1800).replace("2026-05-03T", "")), "doesn't say on which day you ran"),

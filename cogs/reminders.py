@@ -29,6 +29,7 @@ from cogs._delivery.buttons import ReminderButtons
 from cogs._delivery.clock import ReminderClock
 from cogs._ui.answer import Context, answer
 from cogs._ui.choices import SORE_WORDS, complete_words
+from cogs._ui.hybrid import hybrid_group, subcommand
 from cogs._ui.membership import find_guild_id, find_place
 
 if TYPE_CHECKING:
@@ -84,12 +85,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
         """Send at once what a run told has just made due."""
         self._clock.send_soon()
 
-    @commands.Cog.listener()
-    async def on_plan_change(self, guild_id: int) -> None:
-        """Plan anew where a zone, a pace or the week of this club changed."""
-        await self._deliveries.refresh(guild_id)
-
-    @commands.hybrid_group(name="reminders", aliases=["reminder"], fallback="show", invoke_without_command=True)  # type: ignore[arg-type]
+    @hybrid_group("reminders", aliases=["reminder"], fallback="show")
     async def group(self, ctx: Context) -> None:
         """Show when I remind you next.
 
@@ -107,7 +103,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
             raise MemberError(unknown_text(words, self.group.all_commands, self._prefix))
         await self._show(ctx, await self._reminders.load(await self._guild_id(ctx), ctx.author.id))
 
-    @group.command(name="pause", usage="[how long]")  # type: ignore[arg-type]
+    @subcommand(group, "pause", usage="[how long]")
     @app_commands.describe(until="How long, for example: 2w, until 3 jan, knee 2w; empty: until you resume")
     async def pause(self, ctx: Context, *, until: str = "") -> None:
         """Pause my reminders: for some time, or for a sore place."""
@@ -119,19 +115,19 @@ class RemindersCog(commands.Cog, name="Reminders"):
     async def _complete_pause(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
         return complete_words(current, PAUSE_WORDS)
 
-    @group.command(name="resume", aliases=["start", "on", "unpause"])  # type: ignore[arg-type]
+    @subcommand(group, "resume", aliases=["start", "on", "unpause"])
     async def resume(self, ctx: Context) -> None:
         """Start my reminders again after a pause or a stop."""
         week = await self._reminders.resume(await self._guild_id(ctx), ctx.author.id)
         await self._say(ctx, resumed_text(week, self._prefix))
 
-    @group.command(name="stop", aliases=["off", "leave"])  # type: ignore[arg-type]
+    @subcommand(group, "stop", aliases=["off", "leave"])
     async def stop(self, ctx: Context) -> None:
         """Stop my reminders; your week stays known."""
         await self._reminders.stop(await self._guild_id(ctx), ctx.author.id)
         await self._say(ctx, f"I won't remind you any more. `{self._prefix}reminders resume` starts it again.")
 
-    @group.command(name="days", usage="[days]")  # type: ignore[arg-type]
+    @subcommand(group, "days", usage="[days]")
     @app_commands.describe(days="One or two days of your week, for example: tue sat; or auto for my choice")
     async def days(self, ctx: Context, *, days: str = "") -> None:
         """Choose the days yourself, or leave the choice to me: auto."""
@@ -141,31 +137,31 @@ class RemindersCog(commands.Cog, name="Reminders"):
     async def _complete_days(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
         return complete_words(current, ("auto", *DAY_NAMES))
 
-    @group.command(name="margin", usage="[minutes]")  # type: ignore[arg-type]
+    @subcommand(group, "margin", usage="[minutes]")
     @app_commands.describe(minutes="Minutes between the run's end and the reminder, for example: 10")
     async def margin(self, ctx: Context, *, minutes: str = "") -> None:
         """Set how long after the run's end I wait: 5 minutes unless you say otherwise."""
         guild_id = await self._guild_id(ctx)
         await self._show(ctx, await self._reminders.set_margin(guild_id, ctx.author.id, minutes))
 
-    @group.command(name="dm", aliases=["private"])  # type: ignore[arg-type]
+    @subcommand(group, "dm", aliases=["private"])
     async def dm(self, ctx: Context) -> None:
         """Remind me by direct message."""
         await self._show(ctx, await self._reminders.remind_directly(await self._guild_id(ctx), ctx.author.id))
 
-    @group.command(name="channel")  # type: ignore[arg-type]
+    @subcommand(group, "channel")
     async def channel(self, ctx: Context) -> None:
         """Remind me in the club's channel; where it has none, in the one you type this in."""
         guild_id = await self._guild_id(ctx)
         await self._show(ctx, await self._reminders.remind_in_channel(guild_id, ctx.author.id, find_place(ctx)))
 
-    @group.command(name="skip")  # type: ignore[arg-type]
+    @subcommand(group, "skip")
     async def skip(self, ctx: Context) -> None:
         """Skip the next reminder."""
         due, week = await self._reminders.skip_next(await self._guild_id(ctx), ctx.author.id)
         await self._say(ctx, skipped_text(due, week, self._prefix))
 
-    @group.command(name="why")  # type: ignore[arg-type]
+    @subcommand(group, "why")
     async def why(self, ctx: Context) -> None:
         """Explain the last reminders: late, moved, or not sent."""
         guild_id = await self._guild_id(ctx)

@@ -52,9 +52,9 @@ class Deliveries:
             for delivery in claim.deliveries:
                 yield replace(delivery, ahead=ahead)
 
-    async def refresh(self, guild_id: int | None = None, now: int | None = None) -> None:
-        """Plan anew wherever something changed that a plan rests on, in one club or in all."""
-        await self._weeks.refresh(guild_id, now)
+    async def refresh(self, now: int) -> None:
+        """Plan anew, at a moment, wherever something changed that a plan rests on."""
+        await self._weeks.refresh(now)
 
     async def re_evaluate(self, delivery: Delivery) -> Delivery:
         """Return a delivery that was claimed a while ago with those whom it should still remind."""

@@ -169,6 +169,10 @@ class Reminders:
         """Remember that a member is in the club; whoever was inactive no longer is."""
         await self._store.plans.mark_present(guild_id, member_id, int(self._now().timestamp()))
 
+    async def refresh(self) -> None:
+        """Plan anew wherever a zone, a pace or a club's week changed."""
+        await self._weeks.refresh()
+
     async def _change_plan(self, guild_id: int, member_id: int, change: Callable[[Plan], Plan]) -> MemberWeek:
         return await self._change(guild_id, member_id, lambda record: changes.change_plan(record, change))
 

@@ -73,7 +73,7 @@ class Runs:
     async def join(self, guild_id: int, member_id: int, channel_id: int | None) -> NewWeek:
         """Remind a member after the short ones of their runs, or of the club's where they have none of their own."""
 
-        def decide(record: MemberRecord, now: int) -> Change[None]:
+        def decide(record: MemberRecord, _: int) -> Change[None]:
             return Change(changes.join(record, channel_id), None)
 
         before, week, _ = await self._weeks.change(guild_id, member_id, decide)
@@ -81,7 +81,7 @@ class Runs:
 
     async def record(self, guild_id: int, member_id: int, run: FinishedRun) -> RanReceipt:
         """Keep a run that is over; where it was a short one and a reminder is owed, that one is due now."""
-        return await self._record(guild_id, member_id, lambda record, now: run)
+        return await self._record(guild_id, member_id, lambda *_: run)
 
     async def record_words(self, guild_id: int, member_id: int, words: str) -> RanReceipt:
         """Keep a run as its member told of it; without words it is today's run of their week."""
@@ -115,7 +115,7 @@ class Runs:
         channel_id: int | None,
         read: Callable[[MemberRecord], tuple[Run, ...] | None],
     ) -> NewWeek:
-        def decide(record: MemberRecord, now: int) -> Change[None]:
+        def decide(record: MemberRecord, _: int) -> Change[None]:
             return Change(changes.follow_runs(record, read(record), channel_id), None)
 
         before, week, _ = await self._weeks.change(guild_id, member_id, decide)

@@ -78,10 +78,10 @@ class MemberWeeks:
         changed = await self._store.change(guild_id, member_id, now, decide_and_plan, delivery_id=delivery_id)
         return self._build(changed.before, now), self._build(changed.record, now), changed
 
-    async def refresh(self, guild_id: int | None = None, now: int | None = None) -> None:
-        """Plan anew wherever something changed that a plan rests on, in one club or in all."""
+    async def refresh(self, now: int | None = None) -> None:
+        """Plan anew wherever something changed that a plan rests on."""
         moment = int(self._now().timestamp()) if now is None else now
-        while await self._store.refresh(moment, lambda record: replan(record, moment, self._rules), guild_id):
+        while await self._store.refresh(moment, lambda record: replan(record, moment, self._rules)):
             pass
 
     def _build(self, record: MemberRecord, now: int) -> MemberWeek:

@@ -55,10 +55,7 @@ class ClaimStore:
             decisions = list(judge_groups(groups, now, rules))
             await _write_unsent(db, decisions, unreadable)
         kept = {
-            member_id
-            for one in decisions
-            if one.outcome.state is State.CLAIMED
-            for member_id in one.group.member_ids
+            member_id for one in decisions if one.outcome.state is State.CLAIMED for member_id in one.group.member_ids
         }
         return replace(delivery, member_ids=tuple(member_id for member_id in delivery.member_ids if member_id in kept))
 

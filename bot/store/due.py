@@ -76,7 +76,7 @@ async def read_due(db: aiosqlite.Connection, now: int, most: int) -> Due:
 async def read_delivery(
     db: aiosqlite.Connection, delivery_id: int, due: int, now: int, *, was_tried: bool
 ) -> tuple[list[DueGroup], list[int]]:
-    """Return the claimed reminders of a delivery, the oldest of them due at a moment, and the ids of unreadable ones."""
+    """Return the claimed reminders of a delivery whose oldest was due at a moment, and the ids of unreadable ones."""
     rows = await _fetch_rows(db, _OF_DELIVERY, now, due, {"delivery_id": delivery_id})
     groups, unreadable = _read_groups(rows)
     return [replace(group, facts=replace(group.facts, was_tried=was_tried)) for group in groups], unreadable

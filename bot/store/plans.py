@@ -79,23 +79,21 @@ class PlanStore:
                 await db.executemany(_SPARE, [(guild_id, member_id, place) for place in change.sore])
         return Changed(before, change.record, change.told, is_new_run)
 
-    async def refresh(
-        self, now: int, replan: Callable[[MemberRecord], MemberRecord], guild_id: int | None = None
-    ) -> bool:
-        """Plan anew where something changed that a plan rests on, in one club or all; False where all are fresh.
+    async def refresh(self, now: int, replan: Callable[[MemberRecord], MemberRecord]) -> bool:
+        """Plan anew where something changed that a plan rests on; False where all are fresh.
 
         Takes a few hundred at a time, so that a large club does not hold everybody up.
         """
         async with self._database.write() as db:
-            stale = list(await db.execute_fetchall(_SELECT_STALE, (guild_id, STALE_AT_ONCE)))
-            for guild, member_id in stale:
+            stale = list(await db.execute_fetchall(_SELECT_STALE, (STALE_AT_ONCE,)))
+            for guild_id, member_id in stale:
                 try:
-                    record = await _fetch_record(db, _values(guild, member_id, now))
+                    record = await _fetch_record(db, _values(guild_id, member_id, now))
                     await _write_record(db, record, replan(record))
                 except (ValueError, LookupError):  # a row that no Ounce wrote; it must not keep everybody else's back
-                    log.exception("The plan of member %d in club %d cannot be read", member_id, guild)
+                    log.exception("The plan of member %d in club %d cannot be read", member_id, guild_id)
                     await db.execute(
-                        "UPDATE plans SET is_stale = 0 WHERE guild_id = ? AND member_id = ?", (guild, member_id)
+                        "UPDATE plans SET is_stale = 0 WHERE guild_id = ? AND member_id = ?", (guild_id, member_id)
                     )
         return bool(stale)
 
@@ -300,8 +298,7 @@ _SELECT_RECORD = """SELECT
     LEFT JOIN plans AS p ON p.guild_id = :guild_id AND p.member_id = :member_id
     LEFT JOIN profiles ON profiles.guild_id = :guild_id AND profiles.member_id = :member_id
     LEFT JOIN clubs ON clubs.guild_id = :guild_id"""
-_SELECT_STALE = """SELECT guild_id, member_id FROM plans WHERE is_stale = 1 AND guild_id = coalesce(?, guild_id)
-    LIMIT ?"""
+_SELECT_STALE = "SELECT guild_id, member_id FROM plans WHERE is_stale = 1 LIMIT ?"
 _UPSERT_PLAN = """INSERT INTO plans (guild_id, member_id, runs, days, slots, margin_minutes, by_dm, channel_id,
         is_active, paused_until, zone, is_stale, is_asleep, seen_at)
     VALUES (:guild_id, :member_id, :runs, :days, :slots, :margin_minutes, :by_dm, :channel_id,

@@ -32,7 +32,7 @@ _ELSEWHERE = {
 
 _DELAYS = {
     Reason.LATE: ", because I was away when it was due",
-    Reason.NONE: ", because Discord did not take it earlier",
+    Reason.NONE: ", because Discord didn't take it earlier",
 }
 _CAME = {
     Reason.FALLBACK: ", in another channel, because I couldn't post in the usual one",
@@ -71,9 +71,8 @@ def reminder_text(member_ids: Sequence[int], *, is_late: bool) -> str:
 def broken_channel_text(broken: int, fallback_id: int | None, prefix: str) -> str:
     """Return what a coach reads of a channel where I can't post any more."""
     where = f"go to <#{fallback_id}>" if fallback_id is not None else "reach nobody"
-    return (
-        f"I can't post in <#{broken}> any more, so reminders {where}. `{prefix}club channel #channel` names another one."
-    )
+    another = f"`{prefix}club channel #channel` names another one."
+    return f"I can't post in <#{broken}> any more, so reminders {where}. {another}"
 
 
 def reminder_view(delivery_id: int) -> discord.ui.View:
@@ -133,9 +132,8 @@ def reminders_embed(week: MemberWeek, prefix: str) -> discord.Embed:
         where = place_words(week.channel_id).capitalize()
         embed.add_field(name="After", value=f"{choice_days(week.choice)}: {choice_reason(week.choice)}", inline=False)
         embed.add_field(name="Where and when", value=f"{where}, {when}", inline=False)
-        embed.set_footer(
-            text=f"Change it with {prefix}reminders pause 2w, days, margin, dm, skip,\nor with {prefix}profile pace, zone"
-        )
+        words = "pause 2w, days, margin, dm, skip"
+        embed.set_footer(text=f"Change it with {prefix}reminders {words},\nor with {prefix}profile pace, zone")
     return embed
 
 
@@ -171,8 +169,9 @@ def snoozed_text(due: int, before: MemberWeek, after: MemberWeek) -> str:
 def spared_text(sore: Collection[SorePlace], prefix: str) -> str:
     """Return what a member reads who pauses for a sore place."""
     places = ", ".join(place.words for place in sorted(sore))
+    better = f"`{prefix}profile sore {min(sore).value} better`"
     return (
-        f"From now on your circuits spare your {places}, until you say `{prefix}profile sore {min(sore).value} better`. "
+        f"From now on your circuits spare your {places}, until you say {better}. "
         "If it hurts, let a physiotherapist or doctor look at it."
     )
 

@@ -13,6 +13,7 @@ from cogs._cards.week import choice_days, choice_reason, week_table
 from cogs._ui.buttons import PRIMARY, SECONDARY, Press, buttons, view_of
 from cogs._ui.style import COLOUR
 
+
 def week_view(week: MemberWeek) -> discord.ui.View:
     """Return the buttons under a member's week: the form of it, and the offer where they could follow the club's."""
     guild_id, member_id = week.record.guild_id, week.record.member_id

@@ -66,7 +66,7 @@ class ReminderClock:
                 collected = self._deliveries.collect(work, moment, self._queue.in_flight)
                 sent = [self._queue.put(delivery) async for delivery in collected]
         if work.is_stale:  # behind the claims: a large club's new week must not hold up what is due
-            await self._deliveries.refresh(now=moment)
+            await self._deliveries.refresh(moment)
         return sum(await asyncio.gather(*sent))
 
     async def _tick(self) -> None:

@@ -58,7 +58,7 @@ class DeliveryQueue:
         self._is_closed = True
         while workers := [worker for worker in self._workers if not worker.done()]:
             for worker in workers:
-                worker.cancel()  # again where it was swallowed, as wait_for does before Python 3.12 while members are asked for
+                worker.cancel()  # again where it was swallowed, as wait_for does before Python 3.12
             await asyncio.wait(workers, timeout=CANCEL_AGAIN_SECONDS)
         for queue in self._waiting.values():
             for _, future in queue:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +14,9 @@ import bot.app
 import cogs._delivery.sender
 from bot.client import create_bot
 from bot.domain.profile import Profile
+from bot.domain.reminders.changes import Change
 from bot.domain.reminders.plan import Plan
+from bot.domain.reminders.record import MemberRecord, replan
 from bot.domain.reminders.week import Run
 from bot.settings import Settings
 from tests.simulation.cast import START, Cast, ClubRole, MemberRole, OwnRun
@@ -102,14 +105,19 @@ async def _join(stage: Stage, role: MemberRole, name: str, club_role: ClubRole) 
     user = stage.env.create_user(name)
     actor = club.guild.add_member(user)
     profile = Profile(zone=role.zone, pace_seconds=role.pace_seconds)
-    await stage.bot.services.store.save_profile(club.guild.id, user.id, profile)
+    await stage.bot.services.store.profiles.change(club.guild.id, user.id, lambda _: profile)
     plan = Plan(
         runs=None if role.runs is None else _runs(role.runs),
         margin_minutes=role.margin_minutes,
         by_dm=role.by_dm,
         channel_id=club.channel.id,
     )
-    await stage.bot.services.store.plans.save(club.guild.id, user.id, plan, stage.now)
+    rules = Rules(0, "UTC")
+
+    def join(record: MemberRecord) -> Change[None]:
+        return Change(replan(replace(record, plan=plan), stage.now, rules), None)
+
+    await stage.bot.services.store.plans.change(club.guild.id, user.id, stage.now, join)
     if role.has_closed_dm:
         stage.weather.closed.add(user.dm_channel.id)
     track = Track(

@@ -8,14 +8,15 @@ from unittest.mock import AsyncMock, patch
 import pytest
 
 import bot.domain.reminders.schedule
-from bot.services.reminders import Reminders
+from bot.domain.reminders.claim import Rules
+from bot.store.claim import ClaimStore
 from bot.store.reminders import Ledger
-from cogs._delivery.sender import Courier
+from cogs._delivery.sender import ReminderSender
 from tests.simulation.oracle import FOREVER
 from tests.simulation.season import Season, play
 
 MEMBERS, SOME, FEW = 60, 36, 20
-postpone = Ledger.postpone
+postpone, claim_due = Ledger.postpone, ClaimStore.claim_due
 
 
 @pytest.fixture(autouse=True)
@@ -49,12 +50,12 @@ async def test_the_oracle_sees_what_a_bot_loses_that_never_tries_again(tmp_path:
 
 
 async def test_the_oracle_sees_what_a_bot_sends_twice_that_does_not_look_for_its_own_message(tmp_path: Path) -> None:
-    with patch.object(Courier, "_find_own", AsyncMock(return_value=None)):
+    with patch.object(ReminderSender, "_find_own", AsyncMock(return_value=None)):
         assert (await _play_briefly(tmp_path, SOME)).verdict.doubled
 
 
 async def test_the_oracle_sees_what_comes_too_late_from_a_bot_that_never_gives_up(tmp_path: Path) -> None:
-    with patch.object(Reminders, "claim", lambda reminders, now: reminders.ledger.claim_due(now, 10**9, "UTC")):
+    with patch.object(ClaimStore, "claim_due", lambda claims, now, _: claim_due(claims, now, Rules(10**9, "UTC"))):
         assert (await _play_briefly(tmp_path)).verdict.too_late
 
 

@@ -21,11 +21,11 @@ CLOCK_SKEW_SECONDS = 5 * 60
 _EVENING_MINUTE = 19 * 60
 EXAMPLE = "`!runs tue 18:30 6k, sat 9:00 5k`"
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Change(Generic[T]):
+class Change(Generic[T_co]):
     """A member's record as it is to be from now on, and what there is to tell of it.
 
     Beside the record: `run` is kept with the moment it ended (unix seconds), the open circuit that was drawn since
@@ -33,7 +33,7 @@ class Change(Generic[T]):
     """
 
     record: MemberRecord
-    told: T
+    told: T_co
     run: FinishedRun | None = None
     ended: int = 0
     circuit_day: date | None = None
@@ -152,9 +152,7 @@ def record_run(record: MemberRecord, run: FinishedRun, now: int, rules: Rules) -
     if outcome is RunOutcome.COMES:
         before = next((row for row in record.rows if row.day == day), Reminder(day, day, now))
         if before.sent_at is None and before.state in {State.PLANNED, State.SKIPPED, State.FAILED}:
-            due = replace(
-                before, strength_day=day, due=now, state=State.PLANNED, origin=Origin.RAN, reason=Reason.NONE
-            )
+            due = replace(before, strength_day=day, due=now, state=State.PLANNED, origin=Origin.RAN, reason=Reason.NONE)
             record = record.with_row(due)
     return Change(record, outcome, run=run, ended=ended)
 

@@ -103,7 +103,9 @@ def judge_due(facts: DueFacts, now: int, rules: Rules) -> Outcome:
     return replace(_judge(facts, zone, following, now, rules.late_seconds), following=following)
 
 
-def _judge(facts: DueFacts, zone: str, following: Planned | None, now: int, late_seconds: int) -> Outcome:
+def _judge(  # noqa: PLR0911  # a line a reason
+    facts: DueFacts, zone: str, following: Planned | None, now: int, late_seconds: int
+) -> Outcome:
     row = facts.reminder
     if rest := facts.plan.find_rest(row.strength_day):
         return Outcome(State.SKIPPED, rest)
@@ -145,7 +147,7 @@ def judge_groups(groups: Sequence[DueGroup], now: int, rules: Rules) -> Iterator
 def _judge_group(group: DueGroup, now: int, rules: Rules) -> Decision:
     try:
         return Decision(group, judge_due(group.facts, now, rules))
-    except Exception as error:  # noqa: BLE001  # whoever keeps the ledger says so
+    except Exception as error:  # whoever keeps the ledger says so
         return Decision(group, Outcome(State.SKIPPED, Reason.REFUSED), error)
 
 
@@ -170,6 +172,4 @@ def _split(group: DueGroup, alone: frozenset[int]) -> Iterator[DueGroup]:
     parts = [[pair] for pair in pairs if pair[1] in alone]
     parts.append([pair for pair in pairs if pair[1] not in alone])
     for part in filter(None, parts):
-        yield replace(
-            group, reminder_ids=[row for row, _ in part], member_ids=[member_id for _, member_id in part]
-        )
+        yield replace(group, reminder_ids=[row for row, _ in part], member_ids=[member_id for _, member_id in part])

@@ -46,9 +46,7 @@ class Claim:
     is_complete: bool
 
 
-def share_messages(
-    decisions: Sequence[Decision], last_id: int, now: int
-) -> Iterator[tuple[Delivery, Sequence[int]]]:
+def share_messages(decisions: Sequence[Decision], last_id: int, now: int) -> Iterator[tuple[Delivery, Sequence[int]]]:
     """Yield deliveries for all that is to be sent, each with the ids of its reminders, numbered after the last one.
 
     All who are due in the same minute in one channel share a message, or late in it; 80 at most, as many as one

@@ -28,7 +28,7 @@ def find_other_channels(
 
 def find_retry(attempts: int, now: int) -> int:
     """Return when a delivery is tried again (unix seconds) that failed so many times before, and now."""
-    return now + min(FIRST_PAUSE_SECONDS * 2**attempts, LONGEST_PAUSE_SECONDS)
+    return now + min(FIRST_PAUSE_SECONDS << attempts, LONGEST_PAUSE_SECONDS)
 
 
 def is_unverified(*, is_inactive: bool, was_seen: bool) -> bool:

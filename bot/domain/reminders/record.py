@@ -111,9 +111,7 @@ def find_upcoming(record: MemberRecord, now: int, rules: Rules, count: int = 2) 
             others = [other for other in others if other is not row]
         elif outcome.state is not State.SKIPPED:
             is_held = outcome.state is State.PLANNED
-            found.append(
-                UpcomingReminder(outcome.due if is_held else row.due, Origin.HELD if is_held else row.origin)
-            )
+            found.append(UpcomingReminder(outcome.due if is_held else row.due, Origin.HELD if is_held else row.origin))
             coming.add(outcome.strength_day if is_held else row.strength_day)
         if len(found) == count:
             break

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-
 MOST_PER_WEEK = 2
 LATE_AFTER_SECONDS = 5 * 60  # from then on a reminder says that it is late
 

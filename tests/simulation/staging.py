@@ -15,6 +15,7 @@ import cogs._delivery.sender
 from bot.client import create_bot
 from bot.domain.profile import Profile
 from bot.domain.reminders.changes import Change
+from bot.domain.reminders.claim import Rules
 from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.record import MemberRecord, replan
 from bot.domain.reminders.week import Run

@@ -1,7 +1,7 @@
 """Runs in Discord: a member's week, the run that is over now, and the buttons under the club's week."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
@@ -13,7 +13,7 @@ from bot.services.clubs import Clubs
 from bot.services.runs import NewWeek, RanReceipt, Runs
 from cogs._cards.runs import own_week_text, ran_text, ran_view, returned_text, week_embed, week_view
 from cogs._ui.answer import Context, answer, answer_privately, edit_card
-from cogs._ui.forms import RUNS_FORM_IDS, read_form, runs_form
+from cogs._ui.forms import RUNS_FORM_IDS, runs_form
 from cogs._ui.membership import find_guild_id, find_place, is_member
 from cogs._ui.run_file import RunFiles, find_run_file
 
@@ -84,23 +84,19 @@ class RunsCog(commands.Cog, name="Runs"):
         await interaction.response.send_modal(runs_form(RUNS_FORM_IDS[action], week.runs, week.record.units))
 
     @commands.Cog.listener()
-    async def on_interaction(self, interaction: discord.Interaction) -> None:
+    async def on_runs_form(self, interaction: discord.Interaction, which: str, fields: Mapping[str, str]) -> None:
         """Take the form of a week when it is sent, also one that was opened before a restart; emptied, it is none.
 
         Only a message that showed the member's own week shows the new one: what else is typed in a form stays private.
         """
-        data: Mapping[str, Any] = interaction.data or {}
-        form_id = data.get("custom_id")
-        if interaction.type is not discord.InteractionType.modal_submit or form_id not in RUNS_FORM_IDS.values():
-            return
         guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
-        text = read_form(data).get("runs", "")
+        text = fields.get("runs", "")
         try:
             new = await self._runs.replace(guild_id, interaction.user.id, find_place(interaction), text)
         except MemberError as error:
             raise MemberError(returned_text(str(error), text) if text else str(error)) from None
         embed = self._embed(new)
-        if form_id == RUNS_FORM_IDS["change"]:
+        if f"runs:{which}" == RUNS_FORM_IDS["change"]:
             await edit_card(interaction, embed, week_view(new.week))
         else:
             await answer_privately(interaction, embed=embed, view=week_view(new.week))

@@ -40,6 +40,7 @@ class _DueRow(NamedTuple):
     zone: str | None
     quiet: str | None
     others: str | None
+    put_off: str | None
     done: str | None
     reminder_ids: str
     member_ids: str
@@ -85,10 +86,9 @@ async def read_delivery(
 async def _fetch_rows(
     db: aiosqlite.Connection, which: str, now: int, oldest: int, values: Mapping[str, object]
 ) -> list[_DueRow]:
-    since, near = (day.isoformat() for day in find_window(oldest))
     rows = await db.execute_fetchall(
         _SELECT_GROUPS.replace("{which}", which),
-        {**values, "now": now, "since": since, "near": near, "seen_since": verified_since(now)},
+        {**values, "now": now, "near": find_window(oldest).isoformat(), "seen_since": verified_since(now)},
     )
     return sorted(map(_DueRow._make, rows), key=lambda row: row.due)
 
@@ -122,7 +122,7 @@ class _Alike(NamedTuple):
 
 def _read_alike(row: _DueRow) -> _Alike:
     plan = _read_plan(row.slots, row.margin_minutes, row.by_dm, row.channel_id, row.is_active, row.paused_until)
-    busy, taken = _read_others(row.others or "")
+    busy, taken = _read_others(",".join(filter(None, (row.others, row.put_off))))
     facts = DueFacts(
         reminder=_read_due_reminder(row.day, row.strength_day, row.due, row.origin),
         plan=plan,
@@ -188,15 +188,17 @@ def _read_days(text: str) -> frozenset[date]:
 _SELECT_OLDEST = """SELECT (SELECT min(due) FROM reminders WHERE state = 'planned'),
     coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'deliveries'), 0)"""
 _FACTS = """guild_id, club_channel_id, channel_id, by_dm, is_asleep, was_seen, day, strength_day, due, origin, slots,
-    margin_minutes, is_active, paused_until, zone, quiet, others, done"""
+    margin_minutes, is_active, paused_until, zone, quiet, others, put_off, done"""
+_OTHER = """o.day || ' ' || o.strength_day || ' ' || o.state || ' ' || o.origin || ' ' || o.reason
+    || iif(o.sent_at IS NULL, ' ', ' 1')"""
 _SELECT_GROUPS = f"""SELECT {_FACTS}, json_group_array(reminder_id), json_group_array(member_id) FROM (
     SELECT r.reminder_id, r.member_id, r.guild_id, c.channel_id AS club_channel_id, p.channel_id, p.by_dm, p.is_asleep,
         p.seen_at >= :seen_since AS was_seen, r.day, r.strength_day, r.due, r.origin, p.slots, p.margin_minutes,
         p.is_active, p.paused_until, p.zone, c.quiet,
-        (SELECT group_concat(o.day || ' ' || o.strength_day || ' ' || o.state || ' ' || o.origin || ' ' || o.reason
-                || iif(o.sent_at IS NULL, ' ', ' 1'))
-            FROM reminders AS o WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id
-            AND o.day >= :since AND o.day <> r.day AND (o.strength_day >= :near OR o.day >= :near)) AS others,
+        (SELECT group_concat({_OTHER}) FROM reminders AS o WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id
+            AND o.day >= :near AND o.day <> r.day) AS others,
+        (SELECT group_concat({_OTHER}) FROM reminders AS o WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id
+            AND o.strength_day >= :near AND o.strength_day <> o.day AND o.day < :near AND o.day <> r.day) AS put_off,
         (SELECT group_concat(day) FROM done WHERE done.guild_id = r.guild_id AND done.member_id = r.member_id
             AND done.day >= :near) AS done
     FROM reminders AS r

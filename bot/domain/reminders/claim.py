@@ -81,15 +81,13 @@ class Decision:
     error: Exception | None = None
 
 
-def find_window(oldest: int) -> tuple[date, date]:
-    """Return from which days on another reminder can matter to one that is due at a moment (unix seconds) or later.
+def find_window(oldest: int) -> date:
+    """Return from which day on a strength day can matter to a reminder due at a moment (unix seconds) or later.
 
-    The second is the Monday of its week, or the day before it, wherever its member lives: what counts for a day before
-    that does not matter. The first bounds the search for what was put off till then.
+    It is the Monday of its week, or the day before it, wherever its member lives.
     """
     yesterday = as_datetime(oldest).date() - _DAY
-    near = min(yesterday - _DAY, yesterday - timedelta(days=yesterday.weekday()))
-    return near - timedelta(days=PAST_DAYS), near
+    return min(yesterday - _DAY, yesterday - timedelta(days=yesterday.weekday()))
 
 
 def judge_due(facts: DueFacts, now: int, rules: Rules) -> Outcome:

@@ -107,11 +107,9 @@ class Life:
 
     def _group(self, row: Reminder, *, was_tried: bool = False) -> DueGroup:
         """All that is known of a due reminder, as the store reads it: within the rule's own window."""
-        since, near = find_window(row.due)
+        near = find_window(row.due)
         others = [
-            one
-            for one in self.record.rows
-            if one.day != row.day and one.day >= since and (one.strength_day >= near or one.day >= near)
+            one for one in self.record.rows if one.day != row.day and (one.strength_day >= near or one.day >= near)
         ]
         facts = DueFacts(
             reminder=row,

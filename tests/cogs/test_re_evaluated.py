@@ -1,4 +1,4 @@
-"""What was claimed a while ago is judged again before it is tried again: its member or the hour may have changed."""
+"""What was claimed a while ago is evaluated again before it is tried again: its member or the hour may have changed."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -16,13 +16,17 @@ from bot.content.catalogue import DATA_DIRECTORY
 from bot.domain.catalogue import Catalogue
 from bot.domain.errors import ContentError, StartError
 from bot.domain.faq.decision import Phrasing
+from bot.domain.reminders.claim import Rules
 from bot.figures.album import Album
 from bot.matcher import FaqMatcher, open_matcher
 from bot.services.circuits import Circuits
 from bot.services.clubs import Clubs
+from bot.services.deliveries import Deliveries
 from bot.services.profiles import Profiles
 from bot.services.questions import Questions
 from bot.services.reminders import Reminders
+from bot.services.runs import Runs
+from bot.services.weeks import MemberWeeks
 from bot.settings import Settings
 from bot.store import Store
 
@@ -43,6 +47,8 @@ class Services:
     circuits: Circuits
     questions: Questions
     reminders: Reminders
+    runs: Runs
+    deliveries: Deliveries
     album: Album
     reader: threading.Thread | None  # of the matcher, which opens beside everything else
 
@@ -61,7 +67,8 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         raise StartError(f"{error}. Mend the file, then start again.") from error
     store = await Store.open(settings.database_path)
     zone = settings.club_time_zone
-    late_seconds = round(settings.reminder_late_hours * 3600)
+    rules = Rules(round(settings.reminder_late_hours * 3600), zone)
+    weeks = MemberWeeks(store.plans, rules, now=now)
     questions = Questions(content.faq, store.faq, now=now)
     return Services(
         catalogue=content.catalogue,
@@ -70,7 +77,9 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         profiles=Profiles(store.profiles, club_zone=zone, now=now),
         circuits=Circuits(content.catalogue, store.circuits, club_zone=zone, now=now, rng=SystemRandom()),
         questions=questions,
-        reminders=Reminders(store, club_zone=zone, late_seconds=late_seconds, now=now),
+        reminders=Reminders(store, weeks, rules, now=now),
+        runs=Runs(weeks, rules),
+        deliveries=Deliveries(store, weeks, rules, now=now),
         album=Album(content.drawings, CACHE_DIRECTORY / "pictures"),
         reader=_start_reading(questions, content.phrasings, data_directory / PHRASINGS_FILE),
     )

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bot.store.circuits import CircuitStore
+from bot.store.claim import ClaimStore
 from bot.store.clubs import ClubStore
 from bot.store.database import Database
 from bot.store.faq import FaqStore
@@ -22,6 +23,7 @@ class Store:
         self.faq = FaqStore(database)
         self.plans = PlanStore(database)
         self.ledger = Ledger(database)
+        self.claims = ClaimStore(database)
 
     @classmethod
     async def open(cls, path: Path) -> "Store":

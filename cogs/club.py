@@ -1,18 +1,19 @@
 """How a club is set up, in Discord: its week of runs, its channels, its time zone and its quiet hours."""
 
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.content.cities import load_atlas
 from bot.domain.club import Club
 from bot.domain.errors import MemberError
 from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Run, choose_runs
 from bot.domain.words.clock import parse_quiet
-from bot.domain.words.profile import find_zone
 from bot.domain.words.week import parse_runs
+from bot.domain.words.zone import find_zone
 from bot.store.clubs import ClubStore
 from bot.store.faq import FaqStore
 from cogs._cards.club import EXAMPLE, describe_club, write_quiet
@@ -40,7 +41,7 @@ class ClubCog(commands.Cog, name="Club"):
         self._coach_role = coach_role
         self._club_zone = club_zone
         self._prefix = prefix
-        self._zones = available_timezones()
+        self._zones = load_atlas()
 
     @commands.hybrid_group(name="club", fallback="show", invoke_without_command=True)  # type: ignore[arg-type]
     @commands.guild_only()

@@ -8,9 +8,11 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_va
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.errors import StartError
+from bot.zone_files import use_newest_zone_files
 
 
 def _known_zone(name: str) -> str:
+    use_newest_zone_files()
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):

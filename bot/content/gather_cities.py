@@ -119,9 +119,8 @@ USUAL = frozenset(
     Reykjavik, Varšava, Vilna, Wilno, Wilna, Riga, Tallinn, Reval, Minsk, Königsberg, Almaty, Alma-Ata, Astana,
     Nur-Sultan, Tashkent, Taschkent, Tbilisi, Tiflis, Yerevan, Erevan, Eriwan, Baku, Ulaanbaatar, Ulan Bator, Sidney,
     Mombay, Honolulu, Saint-Louis, Saint Paul, Nueva Orleans, La Nouvelle-Orléans, Auckland, Tāmaki Makaurau, Москва,
-    Київ, Санкт-Петербург, Минск, Мінск, Харків, Одеса, Львів, София, Београд, Алматы, Новосибирск, Екатеринбург, Казань""".replace(
-        "\n    ", " "
-    ).split(", ")
+    Київ, Санкт-Петербург, Минск, Мінск, Харків, Одеса, Львів, София, Београд, Алматы, Новосибирск, Екатеринбург,
+    Казань""".replace("\n    ", " ").split(", ")
 )
 # What people call a city and GeoNames does not list: name and country, the names.
 CALLED = {

@@ -25,6 +25,7 @@ from bot.services.questions import Questions
 from bot.services.reminders import Reminders
 from bot.settings import Settings
 from bot.store import Store
+from bot.zone_files import use_newest_zone_files
 
 CACHE_DIRECTORY = DATA_DIRECTORY.parent / "var"  # what was drawn and learnt; made anew where missing
 LONGEST_WAIT_SECONDS = 1.5  # at the end, so that Ctrl-C stays under 2 s
@@ -63,7 +64,7 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
     zone = settings.club_time_zone
     late_seconds = round(settings.reminder_late_hours * 3600)
     questions = Questions(content.faq, store.faq, now=now)
-    return Services(
+    services = Services(
         catalogue=content.catalogue,
         store=store,
         clubs=Clubs(store.clubs),
@@ -74,6 +75,17 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         album=Album(content.drawings, CACHE_DIRECTORY / "pictures"),
         reader=_start_reading(questions, content.phrasings, data_directory / PHRASINGS_FILE),
     )
+    await _follow_zones(services, int(now().timestamp()))
+    return services
+
+
+async def _follow_zones(services: Services, now: int) -> None:
+    """Plan anew what rests on other time zone files, or what an earlier start left of that, before anything is sent."""
+    files = use_newest_zone_files()
+    count = await services.store.facts.follow_zones(files.version, now)
+    await services.reminders.refresh()
+    if count is not None:
+        log.info("Time zones are those of %s now: %d plans were made anew", files, count)
 
 
 def _start_reading(questions: Questions, phrasings: tuple[Phrasing, ...], path: Path) -> threading.Thread | None:

@@ -20,6 +20,7 @@ EXTENSIONS = (
     "cogs.circuit",
     "cogs.form",
     "cogs.profile",
+    "cogs.zone",
     "cogs.runs",
     "cogs.reminders",
     "cogs.faq",

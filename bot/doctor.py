@@ -18,9 +18,9 @@ def examine(settings: Settings, phrasings_file: Path, cache_directory: Path) -> 
     checks: tuple[tuple[str, Callable[[], str]], ...] = (
         ("token", lambda: _token(settings)),
         ("database", lambda: _database(settings.database_path)),
-        ("time zones", _time_zones),
         ("data", _data),
         ("FAQ", lambda: _faq(phrasings_file, cache_directory)),
+        ("time zones", _time_zones),
     )
     lines, healthy = [], True
     for name, check in checks:

@@ -1,6 +1,6 @@
 """Runs in Discord: a member's week, the run that is over now, and the buttons under the club's week."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from bot.domain.words.week_change import change_week
 from bot.services.clubs import Clubs
 from bot.services.reminders import MemberWeek, RanReceipt, Reminders
 from cogs._cards.runs import OWN_WEEK, ran_text, ran_view, returned_text, week_embed, week_view
+from cogs._cards.zone import ask_zone, locales_of, next_text
 from cogs._ui.answer import Context, answer, answer_privately, edit_card, with_prefix
 from cogs._ui.forms import RUNS_FORM_IDS, read_form, runs_form
 from cogs._ui.membership import find_guild_id, find_place, is_member
@@ -113,11 +114,12 @@ class RunsCog(commands.Cog, name="Runs"):
         except MemberError as error:
             raise MemberError(returned_text(str(error), text)) from None
         week = await self._set(before, runs, find_place(interaction))
-        embed = await self._embed(before, week)
+        embed, view = await self._embed(before, week), week_view(week)
+        self._add_zone(embed, view, week, locales_of(interaction, self._bot.get_guild(guild_id)))
         if form_id == RUNS_FORM_IDS["change"]:
-            await edit_card(interaction, embed, week_view(week))
+            await edit_card(interaction, embed, view)
         else:
-            await answer_privately(interaction, embed=embed, view=week_view(week))
+            await answer_privately(interaction, embed=embed, view=view)
 
     @commands.Cog.listener()
     async def on_week_press(self, interaction: discord.Interaction, action: str, guild_id: int) -> None:
@@ -146,7 +148,9 @@ class RunsCog(commands.Cog, name="Runs"):
         before = week = await self._reminders.load(guild_id, ctx.author.id)
         if tidy(words).casefold() not in _SHOW:
             week = await self._set(before, change_week(words.strip(), before.runs, before.book.units), find_place(ctx))
-        await answer(ctx, embeds=[await self._embed(before, week)], view=week_view(week), ephemeral=True)
+        embed, view = await self._embed(before, week), week_view(week)
+        self._add_zone(embed, view, week, locales_of(ctx.interaction, self._bot.get_guild(guild_id)))
+        await answer(ctx, embeds=[embed], view=view, ephemeral=True)
 
     async def _set(self, before: MemberWeek, runs: tuple[Run, ...] | None, channel_id: int | None) -> MemberWeek:
         """Remember runs, or None for the club's, and remind after them; without any there is nothing to remind of."""
@@ -170,7 +174,31 @@ class RunsCog(commands.Cog, name="Runs"):
             week = await self._set(before, None, find_place(interaction))
         is_own = week.plan is not None and week.plan.runs is not None and bool(week.book.club_runs)
         text = with_prefix(OWN_WEEK, self._prefix) if is_own else None
-        await answer_privately(interaction, text, embed=await self._embed(before, week), view=week_view(week))
+        embed, view = await self._embed(before, week), week_view(week)
+        self._add_zone(embed, view, week, locales_of(interaction, interaction.guild))
+        await answer_privately(interaction, text, embed=embed, view=view)
+
+    @commands.Cog.listener()
+    async def on_zone_set(self, interaction: discord.Interaction, whose: str, target_id: int, zone: str) -> None:
+        """Show a member's week anew, which goes by another clock from now on."""
+        if whose != "member":
+            return
+        guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
+        week = await self._reminders.load(guild_id, target_id)
+        embed, view = await self._embed(week, week), week_view(week)
+        self._add_zone(embed, view, week, ())
+        await edit_card(interaction, embed, view)
+
+    def _add_zone(self, embed: discord.Embed, view: discord.ui.View, week: MemberWeek, locales: Sequence[str]) -> None:
+        """Say by whose clock the next reminder comes, and ask for it where nobody ever named one."""
+        if not week.foreseen:
+            return
+        example = next_text(week.foreseen[0].due, week.zone)
+        if week.book.own_zone is None and not self._bot.settings.is_zone_chosen:
+            member_id, now = week.book.member_id, discord.utils.utcnow()
+            ask_zone(embed, view, "member", member_id, example=example, locales=locales, now=now)
+        else:
+            embed.add_field(name="By your clock", value=example, inline=False)
 
     async def _answer_ran(self, ctx: Context, words: str, file: discord.Attachment | None) -> None:
         guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)

@@ -1,5 +1,6 @@
-"""Names of time zones that changed: which one a stored name means in the files of this machine."""
+"""Names of time zones: what a stored one means in the files of this machine, and which are likely for a language."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -76,3 +77,64 @@ def _can_be_opened(name: str) -> bool:
     except (LookupError, ValueError, OSError):
         return False
     return True
+
+
+MOST_LIKELY = 24  # a menu shows no more than 25
+# Where the people of a language of Discord's live, the most first; a region's own comes before its language.
+_LIKELY = {
+    "en-US": "America/New_York America/Chicago America/Denver America/Phoenix America/Los_Angeles America/Anchorage "
+    "Pacific/Honolulu America/Toronto America/Vancouver",
+    "en-GB": "Europe/London Europe/Dublin Australia/Sydney Australia/Perth Pacific/Auckland Africa/Johannesburg "
+    "America/Toronto America/Vancouver Asia/Kolkata Asia/Singapore",
+    "en": "America/New_York America/Chicago America/Denver America/Los_Angeles America/Toronto America/Vancouver "
+    "Europe/London Europe/Dublin Asia/Kolkata Asia/Singapore Australia/Sydney Pacific/Auckland Africa/Johannesburg",
+    "bg": "Europe/Sofia",
+    "zh-CN": "Asia/Shanghai Asia/Singapore",
+    "zh-TW": "Asia/Taipei Asia/Hong_Kong",
+    "hr": "Europe/Zagreb Europe/Sarajevo",
+    "cs": "Europe/Prague",
+    "da": "Europe/Copenhagen",
+    "nl": "Europe/Amsterdam Europe/Brussels",
+    "fi": "Europe/Helsinki",
+    "fr": "Europe/Paris Europe/Brussels Europe/Zurich America/Toronto Africa/Casablanca Indian/Reunion",
+    "de": "Europe/Berlin Europe/Vienna Europe/Zurich",
+    "el": "Europe/Athens Asia/Nicosia",
+    "hi": "Asia/Kolkata",
+    "hu": "Europe/Budapest",
+    "id": "Asia/Jakarta Asia/Makassar Asia/Jayapura",
+    "it": "Europe/Rome Europe/Zurich",
+    "ja": "Asia/Tokyo",
+    "ko": "Asia/Seoul",
+    "es-419": "America/Mexico_City America/Bogota America/Lima America/Argentina/Buenos_Aires America/Santiago "
+    "America/Caracas America/Guatemala America/Tijuana",
+    "lt": "Europe/Vilnius",
+    "no": "Europe/Oslo",
+    "pl": "Europe/Warsaw",
+    "pt-BR": "America/Sao_Paulo America/Fortaleza America/Manaus Europe/Lisbon",
+    "ro": "Europe/Bucharest Europe/Chisinau",
+    "ru": "Europe/Moscow Asia/Yekaterinburg Asia/Novosibirsk Asia/Vladivostok Asia/Almaty",
+    "es-ES": "Europe/Madrid Atlantic/Canary",
+    "sv-SE": "Europe/Stockholm Europe/Helsinki",
+    "th": "Asia/Bangkok",
+    "tr": "Europe/Istanbul",
+    "uk": "Europe/Kyiv",
+    "vi": "Asia/Ho_Chi_Minh",
+}
+_ANYWHERE = (
+    "Europe/London Europe/Berlin America/New_York America/Chicago America/Denver America/Los_Angeles "
+    "America/Vancouver America/Sao_Paulo Asia/Kolkata Asia/Tokyo Australia/Sydney Pacific/Auckland UTC"
+)
+
+
+def likely_zones(locales: Iterable[str]) -> list[str]:
+    """Return the zones in which people with these languages of Discord's live, the likeliest first, 24 at most.
+
+    The first zone of each language comes before the second of any: somebody's own language says more than the
+    server's, which is hardly ever set.
+    """
+    spoken = [_LIKELY[locale].split() for locale in dict.fromkeys(locales) if locale in _LIKELY]
+    ranked = sorted(
+        (place, language, zone) for language, zones in enumerate(spoken) for place, zone in enumerate(zones)
+    )
+    zones = [*(zone for _, _, zone in ranked), *_LIKELY["en"].split()[:6], *_ANYWHERE.split()]
+    return [zone for zone in dict.fromkeys(zones) if known_zone(zone) == zone][:MOST_LIKELY]

@@ -5,6 +5,7 @@ from pathlib import Path
 from bot.store.circuits import CircuitStore
 from bot.store.clubs import ClubStore
 from bot.store.database import Database
+from bot.store.facts import FactStore
 from bot.store.faq import FaqStore
 from bot.store.plans import PlanStore
 from bot.store.profiles import ProfileStore
@@ -22,6 +23,7 @@ class Store:
         self.faq = FaqStore(database)
         self.plans = PlanStore(database)
         self.ledger = Ledger(database)
+        self.facts = FactStore(database)
 
     @classmethod
     async def open(cls, path: Path) -> "Store":

@@ -122,6 +122,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (guild_id, member_id, ended_at)
         ) STRICT, WITHOUT ROWID""",
     ),
+    # what Ounce remembers about itself
+    ("CREATE TABLE facts (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",),
 )
 
 

@@ -15,6 +15,7 @@ from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State
 from bot.domain.reminders.schedule import Planned, Quiet, as_datetime, local_date
 from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Run, Slot
+from bot.domain.zones import known_zone
 from bot.store.clubs import RUNS, read_quiet
 from bot.store.database import Database
 
@@ -172,7 +173,7 @@ async def read_book(db: aiosqlite.Connection, guild_id: int, member_id: int, now
         quiet=read_quiet(quiet),
         pace_seconds=pace or DEFAULT_PACE_SECONDS,
         units=units or "km",
-        own_zone=own_zone or club_zone,
+        own_zone=known_zone(own_zone) or known_zone(club_zone),
     )
 
 

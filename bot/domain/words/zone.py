@@ -115,22 +115,8 @@ def find_zone(text: str, zones: Collection[str], command: str = "profile zone") 
 
 _CLOCK = r"(?<![\w.])\d{1,2}(?:[:.h]?\d{2})?\s*(?:[ap]\.?m\.?|h|uhr)?"
 _ALSO_WORDS = frozenset(
-    (
-        "act",
-        "alaska",
-        "art",
-        "atlantic",
-        "british",
-        "cat",
-        "central",
-        "cot",
-        "east",
-        "eastern",
-        "eat",
-        "gst",
-        "hawaiian",
-    )
-    + ("irish", "met", "mez", "mount", "mountain", "newfoundland", "pacific", "pet", "wat", "west")
+    {"act", "alaska", "art", "atlantic", "british", "cat", "central", "cot", "east", "eastern", "eat", "gst", "irish"}
+    | {"hawaiian", "met", "mez", "mount", "mountain", "newfoundland", "pacific", "pet", "wat", "west"}
 )
 _SURE = "|".join(sorted(name for name in MEANT_BY if len(name) > 2 and name not in _ALSO_WORDS))
 _OTHER_TIMES = "local|club|my|our|your|their|the|race|start|this|that|any|same|more|run|running"

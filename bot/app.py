@@ -85,7 +85,7 @@ async def _follow_zones(services: Services, now: int) -> None:
     count = await services.store.facts.follow_zones(files.version, now)
     await services.reminders.refresh()
     if count is not None:
-        log.info("Time zones are those of %s now: %d plans were made anew", files, count)
+        log.info("Time zones: %s. They have changed since the last start; plans made anew: %d", files, count)
 
 
 def _start_reading(questions: Questions, phrasings: tuple[Phrasing, ...], path: Path) -> threading.Thread | None:

@@ -16,7 +16,7 @@ from bot.domain.reminders.schedule import forget_offsets
 from bot.domain.zones import forget_known
 
 PACKAGE = "the package tzdata"
-_VERSION = re.compile(r"\b(\d{4})([a-z]{1,2})\b")
+_VERSION = re.compile(r"(?<!\d)(\d{4})([a-z]{1,2})(?![a-z])")
 _STATED_IN = ("tzdata.zi", "+VERSION", "version", "VERSION")  # by zic's makefile, macOS and the BSDs, others
 _EXPIRES = re.compile(r"^#\s*[Ee]xpires\s+(\d{9,})", re.MULTILINE)
 

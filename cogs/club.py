@@ -13,7 +13,7 @@ from bot.domain.errors import MemberError
 from bot.domain.reminders.week import DAY_NAMES, DEFAULT_PACE_SECONDS, Run, choose_runs
 from bot.domain.words.clock import parse_quiet, write_clock
 from bot.domain.words.week import parse_runs
-from bot.domain.words.zone import city_of, find_zone
+from bot.domain.words.zone import city_of, find_zone, write_zone
 from bot.services.clubs import Clubs
 from bot.services.questions import Questions
 from bot.services.reminders import Reminders
@@ -155,8 +155,11 @@ class ClubCog(commands.Cog, name="Club"):
             await self._say(ctx, f"{self._write_zone(club)} `!club zone Vancouver` changes it.")
 
     def _write_zone(self, club: Club) -> str:
+        now = discord.utils.utcnow()
+        if club.zone is None and not self._bot.settings.is_zone_chosen:
+            return f"Nobody named the club's time zone yet, so I read its times as UTC: it is {now:%H:%M} there."
         zone = club.zone or self._club_zone
-        return f"The club's time zone is {zone}: it is {discord.utils.utcnow().astimezone(ZoneInfo(zone)):%H:%M} there."
+        return f"The club's time zone is {write_zone(zone)}: it is {now.astimezone(ZoneInfo(zone)):%H:%M} there."
 
     @set_zone.autocomplete("zone")
     async def _complete_zone(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:

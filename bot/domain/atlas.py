@@ -119,16 +119,16 @@ class Atlas(Collection[str]):
             return []
         return self._usable(city for city in self._gazetteer.cities() if any(place.holds(city) for place in places))
 
-    def propose(self, name: str) -> list[City]:
+    def propose(self, name: str, most: int = MOST_PROPOSED) -> list[City]:
         """Return the cities that may be meant: whose name begins so, then those a typo away; the larger first."""
         wanted = fold(name)[:40]
         found = self._usable(self._gazetteer.find(f"|{wanted}")) if len(wanted) >= 3 else []
-        if len(found) < MOST_PROPOSED and len(wanted) >= 4:
+        if len(found) < most and len(wanted) >= 4:
             near = difflib.get_close_matches(wanted, self._gazetteer.alike(wanted), 12, _FUZZY_CUTOFF)
             typos = [(_distance(wanted, one), city) for one in near for city in self._gazetteer.find(f"|{one}|")]
             ranked = sorted(typos, key=lambda typo: (typo[0], -typo[1].thousands))
             found += [known for _, city in ranked for known in self._usable([city]) if known not in found]
-        return list(dict.fromkeys(found))[:MOST_PROPOSED]
+        return list(dict.fromkeys(found))[:most]
 
     def _usable(self, cities: Iterable[City]) -> list[City]:
         """The largest first, each with a zone that the files of this machine know."""

@@ -8,6 +8,7 @@ from bot.domain.reminders.finished_run import FinishedRun
 from bot.domain.reminders.schedule import local_date
 from bot.domain.words.distance import write_distance, write_duration
 from bot.domain.words.run import write_pace
+from bot.domain.words.zone import write_zone
 from bot.services.reminders import MemberWeek, RanReceipt
 from cogs._cards.reminders import EXAMPLE, JOIN_LABEL, join_view, next_lines
 from cogs._cards.week import week_table
@@ -43,7 +44,9 @@ def week_embed(week: MemberWeek, place: str, prefix: str, *, is_new: bool = Fals
     if week.runs:
         pace = write_pace(week.book.pace_seconds, week.book.units)
         takes = f", durations at {pace}" if any(run.seconds is None for run in week.runs) else ""
-        embed.set_footer(text=f"Start times in {week.zone.replace('_', ' ')}{takes}. {prefix}profile changes that.")
+        embed.set_footer(
+            text=f"Start times in {write_zone(week.zone).replace('_', ' ')}{takes}. {prefix}profile changes that."
+        )
     return embed
 
 

@@ -113,6 +113,32 @@ def find_zone(text: str, zones: Collection[str], command: str = "profile zone") 
     )
 
 
+def propose_zones(text: str, zones: Collection[str], most: int) -> list[tuple[str, str]]:
+    """Return what may be meant by words that are still being typed: as it is shown, and the IANA name.
+
+    By meaning first: what the words say already, cities of that name, those that begin so, those a typo away, and
+    then the zones with the words in their name. Nothing for no words.
+    """
+    atlas = zones if isinstance(zones, Atlas) else Atlas(zones)
+    words = _FILLERS.sub("", _tidy(text)[:60]).strip(" ,")
+    if not words:
+        return []
+    found: list[tuple[str, str]] = []
+    try:
+        zone = find_zone(text, atlas)
+        found += [(write_zone(zone), zone)] if zone is not None else []
+    except ZoneNotFoundError as error:
+        found += [(city_of(zone), zone) for zone in error.zones] if fold(words) in MEANT_BY else []
+    cities = [*atlas.named(words), *atlas.propose(words, most)]
+    found += [(_with_place(city, atlas), city.zone) for city in cities]
+    found += [
+        (write_zone(zone).replace("_", " "), zone)
+        for name, zone in sorted(atlas.by_name.items())
+        if fold(words) in name
+    ]
+    return list(dict.fromkeys(found))[:most]
+
+
 _CLOCK = r"(?<![\w.])\d{1,2}(?:[:.h]?\d{2})?\s*(?:[ap]\.?m\.?|h|uhr)?"
 _ALSO_WORDS = frozenset(
     {"act", "alaska", "art", "atlantic", "british", "cat", "central", "cot", "east", "eastern", "eat", "gst", "irish"}
@@ -155,7 +181,7 @@ def write_zone(zone: str) -> str:
     """Return a zone as members read it: "America/Vancouver", "UTC+1"; `find_zone` reads it back."""
     match = _OFFSET_NAME.fullmatch(zone)
     if match is None:
-        return zone.replace("_", " ")
+        return zone
     return f"UTC{'-' if match['sign'] == '+' else '+'}{match['hours']}" if match["hours"] != "0" else "UTC"
 
 

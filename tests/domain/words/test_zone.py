@@ -17,6 +17,7 @@ from bot.domain.words.zone import (
     city_of,
     find_zone,
     find_zone_words,
+    propose_zones,
     write_zone,
 )
 
@@ -195,6 +196,30 @@ def test_what_may_mean_several_is_asked_back_with_the_cities_meant(text: str, ci
 def test_proposals_name_the_likeliest_first(text: str, first: str) -> None:
     with pytest.raises(ZoneNotFoundError, match=f"Did you mean {first} "):
         find_zone(text, ATLAS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone", "place"),
+    [
+        ("vancouv", "America/Vancouver", 0),
+        ("gmt+1", "Etc/GMT-1", 0),
+        ("est", "America/New_York", 0),
+        ("münch", "Europe/Berlin", 0),
+        ("portland", "America/New_York", 1),
+        ("america/st j", "America/St_Johns", 0),
+        ("berlni", "Europe/Berlin", 0),
+        ("pacific", "America/Los_Angeles", 0),
+    ],
+)
+def test_what_is_being_typed_is_completed_by_meaning_first(typed: str, zone: str, place: int) -> None:
+    assert propose_zones(typed, ATLAS, 25)[place][1] == zone
+
+
+@given(texts, st.integers(1, 25))
+def test_any_text_is_completed_by_zones_that_can_be_read_back(text: str, most: int) -> None:
+    proposed = propose_zones(text, ATLAS, most)
+    assert len(proposed) <= most
+    assert all(zone in ATLAS and shown for shown, zone in proposed)
 
 
 @pytest.mark.parametrize("name", sorted(MEANT_BY))

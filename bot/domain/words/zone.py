@@ -139,44 +139,6 @@ def propose_zones(text: str, zones: Collection[str], most: int) -> list[tuple[st
     return list(dict.fromkeys(found))[:most]
 
 
-_CLOCK = r"(?<![\w.])\d{1,2}(?:[:.h]?\d{2})?\s*(?:[ap]\.?m\.?|h|uhr)?"
-_ALSO_WORDS = frozenset(
-    {"act", "alaska", "art", "atlantic", "british", "cat", "central", "cot", "east", "eastern", "eat", "gst", "irish"}
-    | {"hawaiian", "met", "mez", "mount", "mountain", "newfoundland", "pacific", "pet", "wat", "west"}
-)
-_SURE = "|".join(sorted(name for name in MEANT_BY if len(name) > 2 and name not in _ALSO_WORDS))
-_OTHER_TIMES = "local|club|my|our|your|their|the|race|start|this|that|any|same|more|run|running"
-_ZONE_WORDS = re.compile(
-    r"\b(?:utc|gmt)(?:\s*[+-]\s*\d{1,2}(?::?\d{2})?)?(?![\w+-])"
-    rf"|\b(?:{_SURE})\b"
-    r"|\b(?:africa|america|antarctica|asia|atlantic|australia|europe|indian|pacific|etc|us|canada)/\w[\w/+-]*"
-    r"|\b(?:eastern|central|mountain|pacific|atlantic|(?:central|eastern|western) european|british|irish)"
-    r"(?: standard| daylight| summer)? time\b"
-    rf"|(?<=[\dm]) (?P<short>[ecmp]t)\b"
-    rf"|{_CLOCK}\s+(?P<place>(?!{_OTHER_TIMES})\w+ time)\b",
-    re.IGNORECASE,
-)
-
-
-def find_zone_words(text: str) -> str | None:
-    """Return the first words of a run's text that name a time zone ("EST", "UTC+2", "Berlin time"); None for none.
-
-    Such words are never a note: they say another hour. A run's hour is its member's own.
-    """
-    match = _ZONE_WORDS.search(re.sub("[\u2212\u2010-\u2014]", "-", text))
-    return None if match is None else match["short"] or match["place"] or match[0]
-
-
-def require_no_zone(text: str) -> None:
-    """Raise MemberError where the words of a run name a time zone, with what to do instead."""
-    words = find_zone_words(text)
-    if words is not None:
-        raise MemberError(
-            f"{_quote(words)} is a time zone. Write the start as your own clock shows it, and tell me where you live: "
-            "`!profile zone Vancouver`"
-        )
-
-
 def write_zone(zone: str) -> str:
     """Return a zone as members read it: "America/Vancouver", "UTC+1"; `find_zone` reads it back."""
     match = _OFFSET_NAME.fullmatch(zone)

@@ -16,7 +16,6 @@ from bot.domain.words.zone import (
     ZoneNotFoundError,
     city_of,
     find_zone,
-    find_zone_words,
     propose_zones,
     write_zone,
 )
@@ -277,46 +276,6 @@ def test_any_text_gives_a_zone_or_a_sentence(text: str) -> None:
         assert zone is None or zone in ATLAS
         if zone is not None:
             assert find_zone(write_zone(zone), ATLAS) == zone or "/" not in zone
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("18:30 EST", "EST"),
-        ("6pm pst", "pst"),
-        ("18:30 ET", "ET"),
-        ("18:30 UTC+2", "UTC+2"),
-        ("18:30 gmt", "gmt"),
-        ("18:30 Europe/Berlin", "Europe/Berlin"),
-        ("18:30 Berlin time", "Berlin time"),
-        ("18:30 eastern time", "eastern time"),
-        ("6k pacific time", "pacific time"),
-        ("tue 18:30 6k CET", "CET"),
-    ],
-)
-def test_words_that_name_a_zone_in_a_run_are_found(text: str, words: str) -> None:
-    assert find_zone_words(text) == words
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "18:30 6k easy",
-        "west loop 6k",
-        "6k with PT after",
-        "at the central station",
-        "18:30 my time",
-        "pacific park",
-        "",
-        "18:30 club time",
-        "race time 45",
-        "met at 6",
-        "fast/easy 6k",
-        "18:30 local time",
-    ],
-)
-def test_ordinary_notes_name_no_zone(text: str) -> None:
-    assert find_zone_words(text) is None
 
 
 def _clock(zone: str) -> tuple[timedelta | None, timedelta | None]:

@@ -15,11 +15,9 @@ _SPECIAL = str.maketrans(
     {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\u0131": "i", "ə": "a"}
 )
 _DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
-_WITH_DIGRAPH = re.compile(r"[^|\n]*[äöüåø][^|\n]*")
-_SHORT_WORDS = tuple(
-    (re.compile(rf"\b{short}\b\.?"), whole)
-    for short, whole in (("st", "saint"), ("ste", "sainte"), ("ft", "fort"), ("mt", "mount"))
-)
+_WITH_DIGRAPH = re.compile(r"(?<=\|)[^|\nÄÖÜÅØäöüåø]*[ÄÖÜÅØäöüåø][^|\n]*")
+_SHORT = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
+_SHORT_WORDS = re.compile(rf"\b({'|'.join(_SHORT)})\b\.?")
 _NO_LETTER = re.compile(r"[\W_]+")
 _NO_LETTER_IN_LINES = re.compile(r"[^\w|\n]+|_")
 MOST_PROPOSED = 4
@@ -33,8 +31,7 @@ def fold(name: str) -> str:
 
 def _simplify(text: str) -> str:
     text = text.casefold().replace("_", " ")
-    for short, whole in _SHORT_WORDS:
-        text = short.sub(whole, text)
+    text = _SHORT_WORDS.sub(lambda match: _SHORT[match[1]], text)
     return unicodedata.normalize("NFKD", text.translate(_SPECIAL))
 
 

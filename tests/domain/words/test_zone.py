@@ -78,6 +78,8 @@ texts = letters | pieces.map(" ".join) | pieces.map("".join)
         ("São Paulo", "America/Sao_Paulo"),
         ("kobenhavn", "Europe/Copenhagen"),
         ("Göteborg", "Europe/Stockholm"),
+        ("Oerebro", "Europe/Stockholm"),
+        ("ÖREBRO", "Europe/Stockholm"),
         ("Wien", "Europe/Vienna"),
         ("Praha", "Europe/Prague"),
         ("den haag", "Europe/Amsterdam"),

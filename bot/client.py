@@ -16,6 +16,7 @@ from bot.zone_files import use_newest_zone_files
 
 EXTENSIONS = (
     "cogs.errors",
+    "cogs.presses",
     "cogs.clubs",
     "cogs.circuit",
     "cogs.form",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 from discord.ext import commands
@@ -13,8 +13,7 @@ from bot.domain.words.zone import find_zone
 from bot.services.clubs import Clubs
 from bot.services.profiles import Profiles
 from bot.services.reminders import Reminders
-from cogs._cards.zone import FORM, Whose, ZoneMenu, zone_form
-from cogs._ui.forms import read_form
+from cogs._cards.zone import Whose, zone_form
 from cogs._ui.membership import find_guild_id, require_coach
 
 if TYPE_CHECKING:
@@ -34,10 +33,6 @@ class ZoneCog(commands.Cog, name="Zone"):
         self._coach_role = coach_role
         self._zones = load_atlas()
 
-    async def cog_load(self) -> None:
-        """Make the menu under every question ever asked work again after a restart."""
-        self._bot.add_dynamic_items(ZoneMenu)
-
     @commands.Cog.listener()
     async def on_zone_press(self, interaction: discord.Interaction, whose: Whose, target_id: int) -> None:
         """Open the form in which a city is typed."""
@@ -45,18 +40,15 @@ class ZoneCog(commands.Cog, name="Zone"):
         await interaction.response.send_modal(zone_form(whose, target_id))
 
     @commands.Cog.listener()
-    async def on_interaction(self, interaction: discord.Interaction) -> None:
+    async def on_zone_form(self, interaction: discord.Interaction, rest: str, fields: Mapping[str, str]) -> None:
         """Take the form when it is sent, also one that was opened before a restart."""
-        data: Mapping[str, Any] = interaction.data or {}
-        match = FORM.fullmatch(str(data.get("custom_id")))
-        if interaction.type is not discord.InteractionType.modal_submit or match is None:
-            return
-        whose: Whose = "club" if match["whose"] == "club" else "member"
+        kind, _, target = rest.partition(":")
+        whose: Whose = "club" if kind == "club" else "member"
         command = "club zone" if whose == "club" else "profile zone"
-        zone = find_zone(read_form(data).get("zone", ""), self._zones, command)
+        zone = find_zone(fields.get("zone", ""), self._zones, command)
         if zone is None:
             raise MemberError(f"Name a city, for example `!{command} Vancouver`.")
-        await self.on_zone_choice(interaction, whose, int(match["target_id"]), zone)
+        await self.on_zone_choice(interaction, whose, int(target), zone)
 
     @commands.Cog.listener()
     async def on_zone_choice(self, interaction: discord.Interaction, whose: Whose, target_id: int, zone: str) -> None:

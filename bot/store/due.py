@@ -11,7 +11,6 @@ import aiosqlite
 from bot.domain.reminders.plan import FOR_GOOD
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State, Verdict, decide
 from bot.domain.reminders.schedule import Planned, as_datetime, find_next
-from bot.domain.zones import known_zone
 from bot.store.clubs import read_quiet
 from bot.store.plans import PAST_DAYS, read_slots
 
@@ -116,7 +115,6 @@ def _judge_facts(
     facts: Sequence[Any], now: int, late_seconds: int, used: tuple[str, ...]
 ) -> tuple[Verdict, Planned | None]:
     day_text, strength_text, due, origin, slots, margin, is_active, paused_until, zone, quiet, others, done = facts
-    zone = known_zone(zone) or "UTC"  # only until the plan is made anew, where the files have lost its zone
     day, pause_end = date.fromisoformat(day_text), date.fromisoformat(paused_until) if paused_until else None
     row = Reminder(day, date.fromisoformat(strength_text), due, origin=Origin(origin))
     busy, taken = _read_others(others or "")

@@ -1,9 +1,8 @@
 """The question for a time zone nobody named yet: what is guessed till then, the likely ones, and a city in words."""
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Literal, Self
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import discord
@@ -11,47 +10,10 @@ import discord
 from bot.domain.reminders.schedule import as_datetime
 from bot.domain.words.zone import city_of, write_zone
 from bot.domain.zones import likely_zones
-from cogs._ui.buttons import SECONDARY, Press
+from cogs._ui.buttons import SECONDARY, Menu, Press
 
 Whose = Literal["member", "club"]
-FORM = re.compile(r"zone:form:(?P<whose>member|club):(?P<target_id>[0-9]+)")
 _FIELD = "Time zone"
-
-
-class ZoneMenu(
-    discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"zone:menu:(?P<whose>member|club):(?P<target_id>[0-9]+)"
-):
-    """The choice of a time zone; a choice is dispatched as `zone_choice` with whose it is, their id and the zone."""
-
-    def __init__(self, whose: Whose, target_id: int, zones: Iterable[str] = (), now: datetime | None = None) -> None:
-        options = [
-            discord.SelectOption(
-                label=city_of(zone),
-                value=zone,
-                description=f"{now.astimezone(ZoneInfo(zone)):%H:%M} there when I asked" if now else None,
-            )
-            for zone in zones
-        ]
-        super().__init__(
-            discord.ui.Select(
-                custom_id=f"zone:menu:{whose}:{target_id}",
-                placeholder="Whose clock is yours?" if whose == "member" else "Whose clock is the club's?",
-                options=options or [discord.SelectOption(label="UTC", value="UTC")],
-            )
-        )
-        self.whose = whose
-        self.target_id = target_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the menu from its custom_id alone."""
-        return cls("club" if match["whose"] == "club" else "member", int(match["target_id"]))
-
-    async def callback(self, interaction: discord.Interaction) -> None:
-        """Tell whoever looks after it which zone was chosen."""
-        interaction.client.dispatch("zone_choice", interaction, self.whose, self.target_id, self.item.values[0])
 
 
 def ask_zone(
@@ -72,7 +34,10 @@ def ask_zone(
     where = "Where do you run? Choose below." if whose == "member" else "Coach, where does the club run? Choose below."
     value = f"I don't know {who}, so I read these times as UTC. {example} {where}"
     embed.add_field(name=_FIELD, value=value, inline=False)
-    view.add_item(ZoneMenu(whose, target_id, likely_zones(locales), now))
+    clocks = [(zone, f"{now.astimezone(ZoneInfo(zone)):%H:%M} there when I asked") for zone in likely_zones(locales)]
+    options = [discord.SelectOption(label=city_of(zone), value=zone, description=clock) for zone, clock in clocks]
+    placeholder = "Whose clock is yours?" if whose == "member" else "Whose clock is the club's?"
+    view.add_item(Menu("zone", whose, target_id, options, placeholder))
     view.add_item(Press("zone", whose, target_id, "Type a city", SECONDARY))
 
 
@@ -83,7 +48,7 @@ def next_text(due: int, zone: str) -> str:
 
 def zone_form(whose: Whose, target_id: int) -> discord.ui.Modal:
     """Return the form in which a city is typed."""
-    form = discord.ui.Modal(title="Which clock?", custom_id=f"zone:form:{whose}:{target_id}", timeout=None)
+    form = discord.ui.Modal(title="Which clock?", custom_id=f"zone:{whose}:{target_id}", timeout=None)
     return form.add_item(
         discord.ui.TextInput(
             label="A city, with its country if need be", placeholder="Portland Maine", max_length=100, custom_id="zone"

@@ -34,8 +34,9 @@ class ZoneCog(commands.Cog, name="Zone"):
         self._zones = load_atlas()
 
     @commands.Cog.listener()
-    async def on_zone_press(self, interaction: discord.Interaction, whose: Whose, target_id: int) -> None:
+    async def on_zone_press(self, interaction: discord.Interaction, action: str, target_id: int) -> None:
         """Open the form in which a city is typed."""
+        whose: Whose = "club" if action == "clubcity" else "member"
         self._require(interaction, whose, target_id)
         await interaction.response.send_modal(zone_form(whose, target_id))
 

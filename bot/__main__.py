@@ -31,7 +31,7 @@ PHRASINGS = DATA_DIRECTORY / PHRASINGS_FILE
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the arguments ask for; returns the exit code: 0 after a clean end, 2 where Ounce cannot start."""
     options = _read_arguments(arguments)
-    zone_files = use_newest_zone_files()  # before the settings name a zone
+    use_newest_zone_files()  # before the settings name a zone
     try:
         if options.command == "evaluate-faq":
             return _evaluate_faq(options.file, as_json=options.json)
@@ -41,7 +41,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print("\n".join(lines))
             return 0 if healthy else EXIT_CANNOT_START
         _set_up_logging(settings)
-        logging.getLogger(__name__).info("Time zones: %s", zone_files)
         if settings.discord_token is None or options.preview:
             if settings.discord_token is None:
                 print("No DISCORD_TOKEN is set, so the preview club opens in your browser instead of Discord.")

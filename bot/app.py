@@ -16,13 +16,17 @@ from bot.content.catalogue import DATA_DIRECTORY
 from bot.domain.catalogue import Catalogue
 from bot.domain.errors import ContentError, StartError
 from bot.domain.faq.decision import Phrasing
+from bot.domain.reminders.claim import Rules
 from bot.figures.album import Album
 from bot.matcher import FaqMatcher, open_matcher
 from bot.services.circuits import Circuits
 from bot.services.clubs import Clubs
+from bot.services.deliveries import Deliveries
 from bot.services.profiles import Profiles
 from bot.services.questions import Questions
 from bot.services.reminders import Reminders
+from bot.services.runs import Runs
+from bot.services.weeks import MemberWeeks
 from bot.settings import Settings
 from bot.store import Store
 from bot.zone_files import use_newest_zone_files
@@ -44,6 +48,8 @@ class Services:
     circuits: Circuits
     questions: Questions
     reminders: Reminders
+    runs: Runs
+    deliveries: Deliveries
     album: Album
     reader: threading.Thread | None  # of the matcher, which opens beside everything else
 
@@ -62,7 +68,8 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         raise StartError(f"{error}. Mend the file, then start again.") from error
     store = await Store.open(settings.database_path)
     zone = settings.club_time_zone
-    late_seconds = round(settings.reminder_late_hours * 3600)
+    rules = Rules(round(settings.reminder_late_hours * 3600), zone)
+    weeks = MemberWeeks(store.plans, rules, now=now)
     questions = Questions(content.faq, store.faq, now=now)
     services = Services(
         catalogue=content.catalogue,
@@ -71,7 +78,9 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         profiles=Profiles(store.profiles, club_zone=zone, now=now),
         circuits=Circuits(content.catalogue, store.circuits, club_zone=zone, now=now, rng=SystemRandom()),
         questions=questions,
-        reminders=Reminders(store, club_zone=zone, late_seconds=late_seconds, now=now),
+        reminders=Reminders(store, weeks, rules, now=now),
+        runs=Runs(weeks, rules),
+        deliveries=Deliveries(store, weeks, rules, now=now),
         album=Album(content.drawings, CACHE_DIRECTORY / "pictures"),
         reader=_start_reading(questions, content.phrasings, data_directory / PHRASINGS_FILE),
     )
@@ -84,8 +93,9 @@ async def _follow_zones(services: Services, now: int) -> None:
     files = use_newest_zone_files()
     count = await services.store.facts.follow_zones(files.version, now)
     await services.reminders.refresh()
-    if count is not None:
-        log.info("Time zones: %s. They have changed since the last start; plans made anew: %d", files, count)
+    log.info("Time zones: %s", files)
+    if count:
+        log.info("The time zone files are other ones than at the last start; plans made anew: %d", count)
 
 
 def _start_reading(questions: Questions, phrasings: tuple[Phrasing, ...], path: Path) -> threading.Thread | None:

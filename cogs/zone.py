@@ -34,9 +34,8 @@ class ZoneCog(commands.Cog, name="Zone"):
         self._zones = load_atlas()
 
     @commands.Cog.listener()
-    async def on_zone_press(self, interaction: discord.Interaction, action: str, target_id: int) -> None:
+    async def on_zone_press(self, interaction: discord.Interaction, whose: Whose, target_id: int) -> None:
         """Open the form in which a city is typed."""
-        whose: Whose = "club" if action == "clubcity" else "member"
         self._require(interaction, whose, target_id)
         await interaction.response.send_modal(zone_form(whose, target_id))
 
@@ -49,10 +48,10 @@ class ZoneCog(commands.Cog, name="Zone"):
         zone = find_zone(fields.get("zone", ""), self._zones, command)
         if zone is None:
             raise MemberError(f"Name a city, for example `!{command} Vancouver`.")
-        await self.on_zone_choice(interaction, whose, int(target), zone)
+        await self.on_clock_choice(interaction, whose, int(target), zone)
 
     @commands.Cog.listener()
-    async def on_zone_choice(self, interaction: discord.Interaction, whose: Whose, target_id: int, zone: str) -> None:
+    async def on_clock_choice(self, interaction: discord.Interaction, whose: Whose, target_id: int, zone: str) -> None:
         """Remember a zone, plan anew what rests on it, and let the card be shown as it is now."""
         self._require(interaction, whose, target_id)
         if whose == "club":

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bot.store.circuits import CircuitStore
+from bot.store.claim import ClaimStore
 from bot.store.clubs import ClubStore
 from bot.store.database import Database
 from bot.store.facts import FactStore
@@ -23,6 +24,7 @@ class Store:
         self.faq = FaqStore(database)
         self.plans = PlanStore(database)
         self.ledger = Ledger(database)
+        self.claims = ClaimStore(database)
         self.facts = FactStore(database)
 
     @classmethod

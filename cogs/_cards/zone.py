@@ -37,8 +37,8 @@ def ask_zone(
     clocks = [(zone, f"{now.astimezone(ZoneInfo(zone)):%H:%M} there when I asked") for zone in likely_zones(locales)]
     options = [discord.SelectOption(label=city_of(zone), value=zone, description=clock) for zone, clock in clocks]
     placeholder = "Whose clock is yours?" if whose == "member" else "Whose clock is the club's?"
-    view.add_item(Menu("zone", whose, target_id, options, placeholder))
-    view.add_item(Press("zone", f"{whose}city", target_id, "Type a city", SECONDARY))
+    view.add_item(Menu("clock", whose, target_id, options, placeholder))
+    view.add_item(Press("zone", whose, target_id, "Type a city", SECONDARY))
 
 
 def next_text(due: int, zone: str) -> str:

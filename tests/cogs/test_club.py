@@ -48,7 +48,7 @@ def add_channel(club: Club, name: str = "runs", **permissions: bool) -> simcord.
 
 async def join(club: Club, member: simcord.MemberActor) -> None:
     """Let a member be reminded after the club's runs."""
-    await club.bot.services.reminders.join(club.guild.id, member.id, None)
+    await club.bot.services.runs.join(club.guild.id, member.id, None)
 
 
 def next_due(club: Club) -> int | None:

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.cogs.club import Club, card, components, labels, response
-from tests.cogs.running import MONDAY, TUESDAY, at, go_to, tick
+from tests.cogs.owed import remind_beside, wait_until
+from tests.cogs.running import MONDAY, TUESDAY, at
 
 UNSET = pytest.mark.settings(club_time_zone=None)
 WEEK = "tue 18:30 6k, sat 9:00 5k"
@@ -19,7 +20,7 @@ def menu(message: object) -> dict[str, object]:
 
 @UNSET
 async def test_the_first_week_asks_for_the_time_zone_and_says_what_is_guessed(club: Club) -> None:
-    await go_to(club, MONDAY)
+    await wait_until(club, MONDAY)
     shown = await club.ask(f"!runs {WEEK}")
     assert field(shown) == (
         "I don't know your time zone, so I read these times as UTC. Your next reminder: Tuesday 19:14 in UTC. "
@@ -31,7 +32,7 @@ async def test_the_first_week_asks_for_the_time_zone_and_says_what_is_guessed(cl
 
 @UNSET
 async def test_a_zone_that_is_chosen_moves_the_reminder_and_is_said(club: Club) -> None:
-    await go_to(club, MONDAY)
+    await wait_until(club, MONDAY)
     shown = await club.ask(f"!runs {WEEK}")
     await club.ana.select(club.see(shown), ["America/Vancouver"])
     after = club.see(shown)
@@ -53,7 +54,7 @@ async def test_only_the_one_who_was_asked_may_answer(club: Club) -> None:
 
 @UNSET
 async def test_a_city_is_typed_and_a_wrong_one_is_asked_again(club: Club) -> None:
-    await go_to(club, MONDAY)
+    await wait_until(club, MONDAY)
     shown = await club.ask(f"!runs {WEEK}")
     opened = await club.ana.click(club.see(shown), label="Type a city")
     asked = await club.ana.submit_modal(opened, {"zone": "EST"})
@@ -72,7 +73,7 @@ async def test_the_menu_works_after_a_restart(club: Club) -> None:
 
 
 async def test_utc_that_was_chosen_on_purpose_is_no_guess(club: Club) -> None:
-    await go_to(club, MONDAY)
+    await wait_until(club, MONDAY)
     shown = await club.ask(f"!runs {WEEK}")
     assert field(shown) == "Your next reminder: Tuesday 19:14 in UTC."
     assert labels(shown) == ["Change"]
@@ -106,9 +107,9 @@ async def test_nothing_is_reminded_in_a_guessed_zone_without_saying_so(club: Clu
 
 
 async def test_the_reminder_comes_by_the_clock_that_was_chosen(club: Club) -> None:
-    await go_to(club, MONDAY)
+    await wait_until(club, MONDAY)
     await club.ask("!profile zone Berlin")
     shown = await club.ask(f"!runs {WEEK}")
     assert field(shown) == "Your next reminder: Tuesday 19:14 in Berlin."
-    assert await tick(club, at(TUESDAY, 18, 13)) == 0
-    assert await tick(club, at(TUESDAY, 18, 14)) == 1
+    assert await remind_beside(club, at(TUESDAY, 18, 13)) == 0
+    assert await remind_beside(club, at(TUESDAY, 18, 14)) == 1

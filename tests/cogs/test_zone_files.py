@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cogs.club import Club, card
-from tests.cogs.running import go_to
+from tests.cogs.owed import wait_until
 from tests.old_zones import machine_files, write_old_files
 
 MONDAY = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -27,7 +27,7 @@ def planned(club: Club) -> list[int]:
 
 
 async def test_a_club_in_vancouver_is_reminded_on_time_whatever_the_machine_knows(club: Club) -> None:
-    await go_to(club, MONDAY)
+    await wait_until(club, MONDAY)
     await club.ask("!profile zone Vancouver")
     await club.ask("!runs tue 18:30 6k")
     assert planned(club) == [DUE]
@@ -36,7 +36,7 @@ async def test_a_club_in_vancouver_is_reminded_on_time_whatever_the_machine_know
 async def test_plans_of_other_files_are_made_anew_at_the_start_and_counted(
     club: Club, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await go_to(club, MONDAY)
+    await wait_until(club, MONDAY)
     await club.ask("!profile zone Vancouver")
     await club.ask("!runs tue 18:30 6k")
     club.run_sql("UPDATE facts SET value = '2025b' WHERE name = 'zone version'")
@@ -51,7 +51,7 @@ async def test_plans_of_other_files_are_made_anew_at_the_start_and_counted(
 
 
 async def test_a_pass_that_was_cut_off_goes_on_at_the_next_start(club: Club) -> None:
-    await go_to(club, MONDAY)
+    await wait_until(club, MONDAY)
     await club.ask("!profile zone Vancouver")
     await club.ask("!runs tue 18:30 6k")
     club.run_sql("UPDATE reminders SET due = due + 3600")
@@ -64,7 +64,7 @@ async def test_a_pass_that_was_cut_off_goes_on_at_the_next_start(club: Club) -> 
     ("zone", "shown"), [("US/Pacific-New", "America/Los Angeles"), ("Mars/Olympus", "UTC"), ("../x", "UTC")]
 )
 async def test_a_stored_zone_that_is_gone_follows_its_link_or_the_clubs(club: Club, zone: str, shown: str) -> None:
-    await go_to(club, MONDAY)
+    await wait_until(club, MONDAY)
     await club.ask("!profile zone Vancouver")
     await club.ask("!runs tue 18:30 6k")
     club.run_sql("UPDATE profiles SET zone = ?", zone)

@@ -1,9 +1,15 @@
-"""A run that is over, as a member or a watch told of it: all that is kept of it."""
+"""A run that is over, as a member or a watch told of it: what is kept of it, and whether it brings the reminder."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from enum import Enum, auto
 
+from bot.domain.reminders.plan import Plan
+from bot.domain.reminders.reminder import Reason, Reminder, find_conflict, strength_days
 from bot.domain.reminders.week import run_seconds
+
+SHORT_TOLERANCE = 1.1  # no run is exactly as long as planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +23,53 @@ class FinishedRun:
     def lasted(self, pace_seconds: float) -> int:
         """Seconds it took: as told, else its distance at a pace in seconds per km."""
         return self.seconds if self.seconds is not None else run_seconds(self.metres or 0, pace_seconds)
+
+
+class RunOutcome(Enum):
+    """What a run that is over means for today's reminder: it comes now, or why it does not."""
+
+    COMES = auto()
+    NO_WEEK = auto()
+    STOPPED = auto()
+    PAUSED = auto()
+    TOO_LONG_AGO = auto()
+    LONGER_RUN = auto()
+    TODAY_DONE = auto()
+    YESTERDAY_DONE = auto()
+    ENOUGH = auto()
+    TOMORROW_DONE = auto()
+
+
+def judge_run(  # noqa: PLR0911  # a line a reason, in the order in which members would want to hear them
+    seconds: int,
+    plan: Plan | None,
+    rows: Sequence[Reminder],
+    done: Collection[date],
+    day: date,
+    *,
+    is_long_over: bool = False,
+) -> RunOutcome:
+    """Return whether a run of so many seconds, over on a day, brings the reminder at once, or why it does not.
+
+    It does where the run was a short one for this member, a reminder is still owed this week, and neither that day
+    nor the one before was a strength day (clinic: after one of the shorter runs, twice a week, a day off between).
+    `is_long_over` says that its member is no longer warm from it.
+    """
+    if plan is None or not plan.slots:
+        return RunOutcome.NO_WEEK
+    if not plan.is_active:
+        return RunOutcome.STOPPED
+    if is_long_over:
+        return RunOutcome.TOO_LONG_AGO
+    if plan.find_rest(day):
+        return RunOutcome.PAUSED
+    if seconds > SHORT_TOLERANCE * max(slot.seconds for slot in plan.slots):
+        return RunOutcome.LONGER_RUN
+    busy = strength_days(rows, done)
+    if day in busy:
+        return RunOutcome.TODAY_DONE
+    if day - timedelta(days=1) in busy:
+        return RunOutcome.YESTERDAY_DONE
+    if find_conflict(day, {other for other in busy if other < day}, len(plan.slots)) is Reason.ENOUGH:
+        return RunOutcome.ENOUGH
+    return RunOutcome.TOMORROW_DONE if find_conflict(day, busy) else RunOutcome.COMES

@@ -29,6 +29,7 @@ from bot.services.runs import Runs
 from bot.services.weeks import MemberWeeks
 from bot.settings import Settings
 from bot.store import Store
+from bot.zone_files import use_newest_zone_files
 
 CACHE_DIRECTORY = DATA_DIRECTORY.parent / "var"  # what was drawn and learnt; made anew where missing
 LONGEST_WAIT_SECONDS = 1.5  # at the end, so that Ctrl-C stays under 2 s
@@ -70,7 +71,7 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
     rules = Rules(round(settings.reminder_late_hours * 3600), zone)
     weeks = MemberWeeks(store.plans, rules, now=now)
     questions = Questions(content.faq, store.faq, now=now)
-    return Services(
+    services = Services(
         catalogue=content.catalogue,
         store=store,
         clubs=Clubs(store.clubs),
@@ -83,6 +84,18 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         album=Album(content.drawings, CACHE_DIRECTORY / "pictures"),
         reader=_start_reading(questions, content.phrasings, data_directory / PHRASINGS_FILE),
     )
+    await _follow_zones(services, int(now().timestamp()))
+    return services
+
+
+async def _follow_zones(services: Services, now: int) -> None:
+    """Plan anew what rests on other time zone files, or what an earlier start left of that, before anything is sent."""
+    files = use_newest_zone_files()
+    count = await services.store.facts.follow_zones(files.version, now)
+    await services.reminders.refresh()
+    log.info("Time zones: %s", files)
+    if count:
+        log.info("The time zone files are other ones than at the last start; plans made anew: %d", count)
 
 
 def _start_reading(questions: Questions, phrasings: tuple[Phrasing, ...], path: Path) -> threading.Thread | None:

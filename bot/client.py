@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot.app import Services, build
 from bot.content.catalogue import DATA_DIRECTORY
 from bot.settings import Settings
+from bot.zone_files import use_newest_zone_files
 
 EXTENSIONS = (
     "cogs.errors",
@@ -20,6 +21,7 @@ EXTENSIONS = (
     "cogs.circuit",
     "cogs.form",
     "cogs.profile",
+    "cogs.zone",
     "cogs.runs",
     "cogs.reminders",
     "cogs.faq",
@@ -129,4 +131,5 @@ def create_bot(settings: Settings, *, has_clock: bool = True) -> ClubBot:
 
     Without a clock nothing happens by itself: whoever moves time calls `RemindersCog.send_due`.
     """
+    use_newest_zone_files()
     return ClubBot(settings, has_clock=has_clock)

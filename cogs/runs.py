@@ -1,6 +1,6 @@
 """Runs in Discord: a member's week, the run that is over now, and the buttons under the club's week."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import discord
@@ -13,6 +13,7 @@ from bot.domain.words.tokens import tidy
 from bot.services.clubs import Clubs
 from bot.services.runs import NewWeek, RanReceipt, Runs
 from cogs._cards.runs import own_week_text, ran_text, ran_view, returned_text, week_embed, week_view
+from cogs._cards.zone import ask_zone, locales_of, next_text
 from cogs._ui.answer import Context, answer, answer_privately, edit_card
 from cogs._ui.buttons import view_of
 from cogs._ui.forms import RUNS_FORM_IDS, runs_form
@@ -103,11 +104,19 @@ class RunsCog(commands.Cog, name="Runs"):
             new = await self._runs.replace(guild_id, interaction.user.id, find_place(interaction), text)
         except MemberError as error:
             raise MemberError(returned_text(str(error), text) if text else str(error)) from None
-        embed = self._embed(new)
+        embed, view = self._build_card(new, locales_of(interaction, self._bot.get_guild(guild_id)))
         if f"runs:{which}" == RUNS_FORM_IDS["change"]:
-            await edit_card(interaction, embed, week_view(new.week))
+            await edit_card(interaction, embed, view)
         else:
-            await answer_privately(interaction, embed=embed, view=week_view(new.week))
+            await answer_privately(interaction, embed=embed, view=view)
+
+    @commands.Cog.listener()
+    async def on_zone_set(self, interaction: discord.Interaction, whose: str, target_id: int, zone: str) -> None:
+        """Show a member's week anew, which goes by another clock from now on."""
+        if whose == "member":
+            guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
+            week = await self._runs.load(guild_id, target_id)
+            await edit_card(interaction, *self._build_card(NewWeek(week, is_begun=False)))
 
     @commands.Cog.listener()
     async def on_week_press(self, interaction: discord.Interaction, action: str, guild_id: int) -> None:
@@ -121,7 +130,8 @@ class RunsCog(commands.Cog, name="Runs"):
         if action == "join":
             new = await self._runs.join(guild_id, interaction.user.id, find_place(interaction))
             text = own_week_text(new.week, self._prefix)
-            await answer_privately(interaction, text, embed=self._embed(new), view=week_view(new.week))
+            embed, view = self._build_card(new, locales_of(interaction, self._bot.get_guild(guild_id)))
+            await answer_privately(interaction, text, embed=embed, view=view)
             return
         receipt = await self._runs.record_club_run(guild_id, interaction.user.id)
         text = ran_text(receipt, self._prefix, interaction.channel_id if interaction.guild else None)
@@ -145,7 +155,8 @@ class RunsCog(commands.Cog, name="Runs"):
             new = NewWeek(await self._runs.load(guild_id, ctx.author.id), is_begun=False)
         else:
             new = await self._runs.change(guild_id, ctx.author.id, find_place(ctx), words.strip())
-        await answer(ctx, embeds=[self._embed(new)], view=week_view(new.week), ephemeral=True)
+        embed, view = self._build_card(new, locales_of(ctx.interaction, self._bot.get_guild(guild_id)))
+        await answer(ctx, embeds=[embed], view=view, ephemeral=True)
 
     async def _answer_ran(self, ctx: Context, words: str, file: discord.Attachment | None) -> None:
         guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
@@ -171,8 +182,18 @@ class RunsCog(commands.Cog, name="Runs"):
         if receipt.comes:
             self._bot.dispatch("reminder_due")
 
-    def _embed(self, new: NewWeek) -> discord.Embed:
-        return week_embed(new.week, self._prefix, is_begun=new.is_begun)
+    def _build_card(self, new: NewWeek, locales: Sequence[str] = ()) -> tuple[discord.Embed, discord.ui.View]:
+        """Return a week as a card that says by whose clock it goes, and asks for it where nobody ever named one."""
+        week = new.week
+        embed, view = week_embed(week, self._prefix, is_begun=new.is_begun), week_view(week)
+        if week.upcoming:
+            example = next_text(week.upcoming[0].due, week.zone)
+            if week.record.own_zone is None and not self._bot.settings.is_zone_chosen:
+                member_id, now = week.record.member_id, discord.utils.utcnow()
+                ask_zone(embed, view, "member", member_id, example=example, locales=locales, now=now)
+            else:
+                embed.add_field(name="By your clock", value=example, inline=False)
+        return embed, view
 
 
 async def setup(bot: "ClubBot") -> None:

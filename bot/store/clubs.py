@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 
 from bot.domain.club import Club
 from bot.domain.reminders.week import Run
+from bot.domain.zones import known_zone
 from bot.store.database import Database
 
 RUNS = TypeAdapter(tuple[Run, ...])
@@ -105,7 +106,7 @@ class _ClubRow(NamedTuple):
 def _read_club(row: sqlite3.Row) -> Club:
     read = _ClubRow(*row)
     return Club(
-        zone=read.zone,
+        zone=known_zone(read.zone),
         runs=RUNS.validate_json(read.runs) if read.runs else (),
         quiet=read_quiet(read.quiet),
         channel_id=read.channel_id,

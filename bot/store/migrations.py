@@ -127,6 +127,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """CREATE INDEX reminders_put_off ON reminders (guild_id, member_id, strength_day)
             WHERE strength_day <> day""",
     ),
+    # what Ounce remembers about itself
+    ("CREATE TABLE facts (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",),
 )
 
 

@@ -18,6 +18,7 @@ from bot.domain.reminders.record import MemberRecord
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State
 from bot.domain.reminders.schedule import Planned, as_datetime
 from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Slot
+from bot.domain.zones import known_zone
 from bot.store.circuits import find_open, log_done
 from bot.store.clubs import RUNS, read_quiet
 from bot.store.database import Database
@@ -170,7 +171,7 @@ def _read_record(guild_id: int, member_id: int, row: _RecordRow) -> MemberRecord
         quiet=read_quiet(row.quiet),
         pace_seconds=row.pace or DEFAULT_PACE_SECONDS,
         units=row.units or "km",
-        own_zone=row.zone or row.club_zone,
+        own_zone=known_zone(row.zone) or known_zone(row.club_zone),
     )
 
 

@@ -7,6 +7,7 @@ import discord
 from bot.domain.club import Club
 from bot.domain.words.clock import write_clock
 from bot.domain.words.week import write_runs
+from bot.domain.words.zone import write_zone
 from cogs._ui.buttons import Press, view_of
 
 EXAMPLE = "`!club runs tue 18:30 6k, thu 19:00 10k`"
@@ -17,7 +18,7 @@ def describe_club(club: Club, listening: Sequence[int], *, club_zone: str, coach
     """Return all that a coach set up; `listening` are the channels in which Ounce answers unasked."""
     runs = write_runs(club.runs, "km") if club.runs else "none yet"
     reminders = mention(club.channel_id) if club.channel_id else "where each member set them up"
-    zone = club.zone or f"{club_zone} (by default)"
+    zone = write_zone(club.zone) if club.zone else f"{write_zone(club_zone)} (by default)"
     quiet = write_quiet(club.quiet) if club.quiet else "none"
     ears = ", ".join(mention(channel_id) for channel_id in listening[:MOST_SHOWN]) or "no channel"
     lines = (

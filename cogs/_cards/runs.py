@@ -6,6 +6,7 @@ from bot.domain.reminders.finished_run import RunOutcome
 from bot.domain.reminders.schedule import local_date
 from bot.domain.words.distance import write_distance, write_duration
 from bot.domain.words.run import write_pace
+from bot.domain.words.zone import write_zone
 from bot.services.runs import RanReceipt
 from bot.services.weeks import MemberWeek
 from cogs._cards.reminders import JOIN_LABEL, example, join_view, next_lines, place_words
@@ -41,7 +42,8 @@ def week_embed(week: MemberWeek, prefix: str, *, is_begun: bool = False) -> disc
     if week.runs:
         pace = write_pace(week.record.pace_seconds, week.record.units)
         takes = f", durations at {pace}" if any(run.seconds is None for run in week.runs) else ""
-        embed.set_footer(text=f"Start times in {week.zone.replace('_', ' ')}{takes}. {prefix}profile changes that.")
+        zone = write_zone(week.zone).replace("_", " ")
+        embed.set_footer(text=f"Start times in {zone}{takes}. {prefix}profile changes that.")
     return embed
 
 

@@ -11,6 +11,7 @@ from bot.domain.words.distance import write_distance, write_duration
 from cogs._ui.buttons import PRIMARY, SECONDARY, buttons
 from cogs._ui.style import COLOUR
 
+WEEK_TITLE = "The club's week"
 LINE_LIMIT = 40  # characters that a phone shows in one line of a code block
 
 
@@ -39,7 +40,7 @@ def club_week_embed(runs: Sequence[Run], marked: Collection[Run]) -> discord.Emb
     follows = "these" if len(marked) > 1 else "this one"
     rhythm = "twice a week, with a day off between" if len(marked) > 1 else "once a week"
     return discord.Embed(
-        title="The club's week",
+        title=WEEK_TITLE,
         description=f"{week_table(runs, 'km', marked=marked)}\n"
         f"**▸ Strength follows {follows}:** 20 minutes at the end of the run, {rhythm}. "
         "After a short run you are warm already.",

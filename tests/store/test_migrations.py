@@ -80,6 +80,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "INSERT INTO finished_runs VALUES (11, 22, 1795114000, 6010, 2301)",
     ),
     (),
+    ("INSERT INTO facts VALUES ('zone version', '2026f')",),
 )
 
 

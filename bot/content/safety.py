@@ -1,0 +1,89 @@
+"""data/safety.toml -> the rules for emergencies; a mistake names file, entry and reason."""
+
+import re
+import tomllib
+from collections.abc import Collection
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.domain.errors import ContentError
+from bot.domain.faq.emergency import Danger, EmergencyRules, Lines, Signs
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Says(_Strict):
+    self_harm: str = Field(alias="self-harm", min_length=1)
+    friend: str = Field(min_length=1)
+    emergency: str = Field(min_length=1)
+    numbers: str = Field(pattern=r"\{numbers\}")
+    coach: str = Field(min_length=1)
+    offer: str = Field(min_length=1)
+
+
+class _Harmless(_Strict):
+    phrases: tuple[str, ...]
+
+
+class _Signs(_Strict):
+    kind: Danger
+    phrases: tuple[str, ...] = Field(min_length=1)
+    overheard: tuple[str, ...] | None = None
+    unless: tuple[str, ...] = ()
+
+
+class _File(_Strict):
+    says: _Says
+    lists: dict[str, tuple[str, ...]]
+    typos: dict[str, str]
+    harmless: _Harmless
+    danger: tuple[_Signs, ...] = Field(min_length=1)
+
+
+def load_safety(path: Path, known: Collection[str] = ()) -> EmergencyRules:
+    """Return the rules; `known` are words that are spelt right. ContentError names file, entry and reason."""
+    try:
+        file = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        missing = set(Danger) - {one.kind for one in file.danger}
+        if missing:
+            raise ContentError(f"no [[danger]] is of the kind {min(missing)}")
+        return EmergencyRules(
+            [
+                Signs(one.kind, one.phrases, one.phrases if one.overheard is None else one.overheard, one.unless)
+                for one in file.danger
+            ],
+            Lines(
+                {
+                    Danger.SELF_HARM: file.says.self_harm.strip(),
+                    Danger.FRIEND: file.says.friend.strip(),
+                    Danger.EMERGENCY: file.says.emergency.strip(),
+                },
+                numbers=file.says.numbers,
+                coach=file.says.coach,
+                offer=file.says.offer.strip(),
+            ),
+            harmless=file.harmless.phrases,
+            lists=file.lists,
+            typos=file.typos,
+            known=known,
+        )
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise ContentError(f"data/{path.name}, {where}: {first['msg'].lower()}") from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ContentError) as error:
+        raise ContentError(f"data/{path.name}: {error}") from error
+
+
+def words_of(texts: Collection[str]) -> frozenset[str]:
+    """Return the words that two texts or more use: those are no slips."""
+    seen: set[str] = set()
+    twice: set[str] = set()
+    for text in texts:
+        words = set(re.findall(r"[a-z]+", text.casefold().replace("'", "")))
+        twice |= words & seen
+        seen |= words
+    return frozenset(twice)

@@ -33,6 +33,7 @@ class _Signs(_Strict):
     phrases: tuple[str, ...] = Field(min_length=1)
     overheard: tuple[str, ...] | None = None
     unless: tuple[str, ...] = ()
+    despite_all: bool = Field(False, alias="despite-all")
 
 
 class _File(_Strict):
@@ -52,7 +53,13 @@ def load_safety(path: Path, known: Collection[str] = ()) -> EmergencyRules:
             raise ContentError(f"no [[danger]] is of the kind {min(missing)}")
         return EmergencyRules(
             [
-                Signs(one.kind, one.phrases, one.phrases if one.overheard is None else one.overheard, one.unless)
+                Signs(
+                    one.kind,
+                    one.phrases,
+                    one.phrases if one.overheard is None else one.overheard,
+                    one.unless,
+                    one.despite_all,
+                )
                 for one in file.danger
             ],
             Lines(

@@ -30,6 +30,8 @@ class Signs:
     phrases: tuple[str, ...]
     overheard: tuple[str, ...]
     unless: tuple[str, ...] = ()
+    despite_all: bool = False
+    """Whether these count even where a harmless phrase shares their words."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class EmergencyRules:
 
     def find(self, text: str, mode: Mode) -> Danger | None:
         """Return the danger that a message speaks of, None for all others."""
-        dangers = {danger for sentence in self._book.read(text).split("|") for danger in self._in(f"{sentence} ", mode)}
+        dangers = {danger for sentence in self._book.read(text).split("|") for danger in self._in(f" {sentence.strip()} ", mode)}
         return next((danger for danger in (Danger.EMERGENCY, *Danger) if danger in dangers), None) if dangers else None
 
     def _in(self, sentence: str, mode: Mode) -> set[Danger]:
@@ -74,7 +76,8 @@ class EmergencyRules:
         return {
             self._signs[number].danger
             for number in found
-            if self._book.holds(f"{mode}{number}", left) and not self._book.holds(f"unless{number}", sentence)
+            if (self._signs[number].despite_all or self._book.holds(f"{mode}{number}", left))
+            and not self._book.holds(f"unless{number}", sentence)
         }
 
     def answer(self, danger: Danger, numbers: str = "") -> str:

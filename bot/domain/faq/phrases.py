@@ -19,6 +19,9 @@ _MARKUP = re.compile(r"[*_~|>#]+")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|<(?:@[!&]?|#|a?:\w+:)\d+>")
 _APOSTROPHE = re.compile("['\u2018\u2019\u201b\u00b4`]")
 _STOP = re.compile(r"[.!?;:\n]+")
+_STARRED = re.compile(r"(?<=[^\W\d_])\*+(?=[^\W\d_])")
+_LEET = re.compile(r"(?<=[a-z])[01345@$!](?=[a-z])")
+_LETTERS = str.maketrans("01345@$!", "oieasasi")
 _TOKEN = re.compile(r"[^ ]+")
 _WORD = re.compile(r"[^\W_]+|\|")
 _FILLERS = re.compile(
@@ -31,7 +34,8 @@ _SAME = tuple(
     for words, instead in (
         (r"my self", "myself"),
         (r"(?:i am|i m|iam)", "im"),
-        (r"(?:can not|cannot|can t|unable to|could not|couldnt|not able to)", "cant"),
+        (r"(?:can not|cannot|can t|unable to|not able to)", "cant"),
+        (r"could not", "couldnt"),
         (r"(?:do not|don t|dnt|donot)", "dont"),
         (r"not wanting to", "dont wanna"),
         (r"(?:does not|doesn t)", "doesnt"),
@@ -55,6 +59,7 @@ def fold(text: str) -> str:
     """Return a message as plain lower-case words between single blanks, each sentence's end as "|"."""
     text = _LINK.sub(" ", text[:_READ])
     text = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign)).casefold()
+    text = _LEET.sub(lambda found: found[0].translate(_LETTERS), _STARRED.sub("", text))
     text = _LAUGHS.sub(" lol ", _MARKUP.sub(" ", _HIDDEN.sub("", text)))
     text = _STOP.sub(" | ", _APOSTROPHE.sub("", text))
     return _SPELT_OUT.sub(lambda found: found[0].replace(" ", ""), " ".join(_WORD.findall(text)))
@@ -72,7 +77,8 @@ def _alike(words: str) -> str:
 class Phrasebook:
     """Phrases by name, compiled together; reads folded text, and puts right words that are nearly theirs.
 
-    In a phrase `a/b` is either word, `[a]` may be missing, `...` is up to four words, `<name>` any of a named list.
+    In a phrase `a/b` is either word, `[a]` may be missing, `...` is up to four words, `<name>` any of a named list, and
+    `$` the end of the sentence.
     """
 
     def __init__(
@@ -86,7 +92,7 @@ class Phrasebook:
         self._patterns = {name: self._by_first_word(some) for name, some in phrases.items()}
         written = [phrase for some in (*phrases.values(), *lists.values()) for phrase in some]
         self._words = frozenset(
-            word for phrase in written for word in fold(re.sub(r"<[^>]*>|[\[\]/]", " ", phrase)).split()
+            word for phrase in written for word in fold(re.sub(r"<[^>]*>|[\[\]/$]", " ", phrase)).split()
         )
         self._typos = dict(typos)
         self._known = self._words | frozenset(known)
@@ -137,6 +143,8 @@ class Phrasebook:
         return first | self._first_words(parts[1:]) if parts[0].startswith("[") else first
 
     def _part(self, part: str) -> str:
+        if part == "$":
+            return "$"
         if part == "...":
             return rf"(?:[^ |~]+ ){{0,{_GAP}}}"
         if part.startswith("[") and part.endswith("]"):
@@ -150,7 +158,7 @@ class Phrasebook:
             return self._lists[part[1:-1]]
         words = part.split("/")
         if not all(re.fullmatch("[a-z0-9]+", word) for word in words):
-            raise ContentError(f"{part!r} is no word: write small letters, a/b, [a], ... or <list>")
+            raise ContentError(f"{part!r} is no word: write small letters, a/b, [a], ..., <list> or $")
         return words
 
     def _repaired(self, word: str) -> str:

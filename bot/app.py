@@ -21,6 +21,7 @@ from bot.matcher import FaqMatcher, open_matcher
 from bot.services.circuits import Circuits
 from bot.services.questions import Questions
 from bot.services.reminders import Reminders
+from bot.services.safety import Safety
 from bot.settings import Settings
 from bot.store.database import Store
 
@@ -39,6 +40,7 @@ class Services:
     circuits: Circuits
     questions: Questions
     reminders: Reminders
+    safety: Safety
     album: Album
     reader: threading.Thread | None  # of the matcher, which opens beside everything else
 
@@ -65,6 +67,7 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         circuits=Circuits(content.catalogue, store, club_zone=zone, now=now, rng=SystemRandom()),
         questions=questions,
         reminders=Reminders(store, club_zone=zone, late_seconds=late_seconds, now=now),
+        safety=Safety(content.emergencies, store.clubs),
         album=Album(content.drawings, CACHE_DIRECTORY / "pictures"),
         reader=_start_reading(questions, content.phrasings, data_directory / PHRASINGS_FILE),
     )

@@ -15,7 +15,7 @@ from bot.domain.words.profile import find_zone
 from bot.domain.words.week import parse_runs
 from bot.store.clubs import ClubStore
 from bot.store.faq import FaqStore
-from cogs._cards.club import EXAMPLE, describe_club, write_quiet
+from cogs._cards.club import EMERGENCY_LIMIT, EXAMPLE, describe_club, describe_emergency, write_quiet
 from cogs._cards.week import club_week_embed, club_week_view
 from cogs._ui.answer import Context, answer, with_prefix
 from cogs._ui.choices import complete_zone
@@ -55,6 +55,7 @@ class ClubCog(commands.Cog, name="Club"):
         • club quiet 21:30-7:00 (or off)
         • club faq #channel (where I answer unasked)
         • club coach #channel (where questions go)
+        • club emergency 911, or 9-8-8 to talk (whom to call; off takes it back)
         """
         guild = _guild(ctx)
         channels = await self._faq.load_listening_channels()
@@ -87,6 +88,37 @@ class ClubCog(commands.Cog, name="Club"):
         guild = self._require(ctx)
         await self._clubs.save_coach_channel(guild.id, channel.id)
         await self._say(ctx, f"Questions for the coach go to {channel.mention} now.")
+
+    @club.command(name="emergency", usage="[numbers]")  # type: ignore[arg-type]
+    @app_commands.describe(numbers="Whom to call where you run; or: off, tell coach, tell nobody")
+    @commands.guild_only()
+    async def set_emergency(self, ctx: Context, *, numbers: str = "") -> None:
+        """Set the numbers I name in an emergency (coaches only).
+
+        • club emergency 911, or 9-8-8 to talk to somebody
+        • club emergency off
+        • club emergency tell coach (the coach's channel hears who may need somebody, never what they wrote)
+        • club emergency tell nobody
+        """
+        words = " ".join(numbers.split())
+        if words:
+            guild = self._require(ctx)
+            await self._change_emergency(guild.id, words)
+        club = await self._clubs.load(_guild(ctx).id)
+        await self._say(ctx, describe_emergency(club))
+
+    async def _change_emergency(self, guild_id: int, words: str) -> None:
+        if words.casefold() in {"tell coach", "tell nobody"}:
+            await self._clubs.save_tells_coach(guild_id, tells=words.casefold() == "tell coach")
+        elif words.casefold() in {"off", "none", "nothing"}:
+            await self._clubs.save_emergency(guild_id, None)
+        elif len(words) > EMERGENCY_LIMIT or not any(letter.isdigit() for letter in words):
+            raise MemberError(
+                f"Write the numbers to call, {EMERGENCY_LIMIT} characters at most: "
+                "`!club emergency 911, or 9-8-8 to talk to somebody`."
+            )
+        else:
+            await self._clubs.save_emergency(guild_id, discord.utils.escape_mentions(words))
 
     @club.command(name="runs", usage="[runs]")  # type: ignore[arg-type]
     @app_commands.describe(runs="The club's week, for example: tue 18:30 6k, thu 19:00 10k; or none")

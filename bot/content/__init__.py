@@ -7,11 +7,13 @@ from pathlib import Path
 from bot.content.catalogue import load_catalogue
 from bot.content.faq import load_faq, load_phrasings
 from bot.content.poses import load_drawings, require_drawings
+from bot.content.safety import load_safety, words_of
 from bot.domain.catalogue import Catalogue
 from bot.domain.faq.decision import Faq, Phrasing
+from bot.domain.faq.emergency import EmergencyRules
 from bot.domain.figure.drawing import Drawings
 
-FAQ_FILE, PHRASINGS_FILE = "faq.toml", "phrasings.jsonl"
+FAQ_FILE, PHRASINGS_FILE, SAFETY_FILE = "faq.toml", "phrasings.jsonl", "safety.toml"
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Content:
     drawings: Drawings
     faq: Faq
     phrasings: tuple[Phrasing, ...]
+    emergencies: EmergencyRules
 
 
 def load_everything(directory: Path) -> Content:
@@ -41,4 +44,5 @@ def _load(directory: Path, _: tuple[tuple[str, int], ...]) -> Content:
     faq = load_faq(directory / FAQ_FILE)
     phrasings = load_phrasings(directory / PHRASINGS_FILE)
     faq.check_phrasings(phrasings)
-    return Content(catalogue, drawings, faq, phrasings)
+    emergencies = load_safety(directory / SAFETY_FILE, words_of([phrasing.text for phrasing in phrasings]))
+    return Content(catalogue, drawings, faq, phrasings, emergencies)

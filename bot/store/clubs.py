@@ -59,9 +59,20 @@ class ClubStore:
         async with self._transaction() as db:
             await _write(db, guild_id, "coach_channel_id", channel_id)
 
+    async def save_emergency(self, guild_id: int, numbers: str | None) -> None:
+        """Remember whom to call in an emergency, in a coach's words; None for nobody of the club's own."""
+        async with self._transaction() as db:
+            await _write(db, guild_id, "emergency", numbers)
+
+    async def save_tells_coach(self, guild_id: int, *, tells: bool) -> None:
+        """Remember whether the coach is told that somebody may need them."""
+        async with self._transaction() as db:
+            await _write(db, guild_id, "tells_coach", int(tells))
+
 
 _SELECT_CLUB = (
-    "SELECT zone, runs, quiet, channel_id, fallback_channel_id, coach_channel_id FROM clubs WHERE guild_id = ?"
+    "SELECT zone, runs, quiet, channel_id, fallback_channel_id, coach_channel_id, emergency, tells_coach "
+    "FROM clubs WHERE guild_id = ?"
 )
 
 
@@ -74,7 +85,7 @@ def read_quiet(text: str | None) -> tuple[int, int] | None:
 
 
 def _read_club(row: sqlite3.Row) -> Club:
-    zone, runs, quiet, channel_id, fallback_channel_id, coach_channel_id = row
+    zone, runs, quiet, channel_id, fallback_channel_id, coach_channel_id, emergency, tells_coach = row
     return Club(
         zone=zone,
         runs=RUNS.validate_json(runs) if runs else (),
@@ -82,6 +93,8 @@ def _read_club(row: sqlite3.Row) -> Club:
         channel_id=channel_id,
         fallback_channel_id=fallback_channel_id,
         coach_channel_id=coach_channel_id,
+        emergency=emergency,
+        tells_coach=bool(tells_coach),
     )
 
 

@@ -67,7 +67,11 @@ class EmergencyRules:
 
     def find(self, text: str, mode: Mode) -> Danger | None:
         """Return the danger that a message speaks of, None for all others."""
-        dangers = {danger for sentence in self._book.read(text).split("|") for danger in self._in(f" {sentence.strip()} ", mode)}
+        dangers = {
+            danger
+            for sentence in self._book.read(text).split("|")
+            for danger in self._in(f" {sentence.strip()} ", mode)
+        }
         return next((danger for danger in (Danger.EMERGENCY, *Danger) if danger in dangers), None) if dangers else None
 
     def _in(self, sentence: str, mode: Mode) -> set[Danger]:

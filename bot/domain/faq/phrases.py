@@ -46,7 +46,10 @@ _SAME = tuple(
         (r"(?:i have|i ve)", "ive"),
         (r"(?:i would|i d)", "id"),
         (r"(?:ima|imma|ill|i will)", "im gonna"),
-        (r"(?:wants? (?:to|2)|wish to|wishes to|would love to|id love to|would ?like to|id ?like to|wanting to)", "wanna"),
+        (
+            r"(?:wants? (?:to|2)|wish to|wishes to|would love to|id love to|would ?like to|id ?like to|wanting to)",
+            "wanna",
+        ),
         (r"(?:going (?:to|2)|about to|planning to|intend to|intends to|decided to)", "gonna"),
         (r"any more", "anymore"),
         (r"no longer", "dont"),

@@ -9,8 +9,8 @@ from discord.ext import commands
 from bot.domain.errors import MemberError
 from bot.domain.faq.decision import Mode
 from bot.domain.faq.emergency import Danger
+from bot.services.clubs import Clubs
 from bot.services.safety import Alarm, Safety
-from bot.store.database import Store
 from cogs._ui.answer import answer_privately
 from cogs._ui.membership import find_guild_id
 from cogs._ui.style import COLOUR
@@ -27,10 +27,10 @@ ASKED_PER_MINUTE = 6
 class SafetyCog(commands.Cog):
     """Answers emergencies; `ClubBot.dispatch` sees to it that nothing else does."""
 
-    def __init__(self, bot: "ClubBot", safety: Safety, store: Store) -> None:
+    def __init__(self, bot: "ClubBot", safety: Safety, clubs: Clubs) -> None:
         self._bot = bot
         self._safety = safety
-        self._store = store
+        self._clubs = clubs
         self._told = {
             Mode.OVERHEARD: commands.CooldownMapping[int](
                 commands.Cooldown(1, OVERHEARD_AGAIN_SECONDS), lambda member_id: member_id
@@ -66,7 +66,7 @@ class SafetyCog(commands.Cog):
 
     async def _guild_id(self, guild: discord.Guild | None, user: discord.User | discord.Member) -> int | None:
         try:
-            return await find_guild_id(self._bot, self._store, guild, user)
+            return await find_guild_id(self._bot, self._clubs, guild, user)
         except (MemberError, discord.HTTPException):
             return None  # no club, or several: then there are no numbers of a club's own
 
@@ -106,4 +106,4 @@ class SafetyCog(commands.Cog):
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
-    await bot.add_cog(SafetyCog(bot, bot.services.safety, bot.services.store))
+    await bot.add_cog(SafetyCog(bot, bot.services.safety, bot.services.clubs))

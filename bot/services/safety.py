@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.club import Club
 from bot.domain.faq.decision import Mode
 from bot.domain.faq.emergency import Danger, EmergencyRules
-from bot.store.clubs import ClubStore
+from bot.services.clubs import Clubs
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ class Alarm:
 class Safety:
     """Knows what an emergency sounds like. Nothing that it hears is kept or logged."""
 
-    def __init__(self, rules: EmergencyRules, clubs: ClubStore) -> None:
+    def __init__(self, rules: EmergencyRules, clubs: Clubs) -> None:
         self._rules = rules
         self._clubs = clubs
 

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process, utils
 from bot.domain.catalogue import Catalogue, MuscleGroup
 from bot.domain.errors import MemberError
 from bot.domain.faq.decision import Answer, Choices, Decision, Decline, Mode, Silence, SmallTalk, Topic
-from bot.domain.faq.question_cues import clean, speaks_of_pain
+from bot.domain.faq.pain import NONE, Cautions
 from bot.domain.faq.queue import GivenAnswer
 from bot.services.clubs import Clubs
 from bot.services.questions import Questions
@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 QUESTIONS_PER_WINDOW, WINDOW_SECONDS = 6, 60
 SAME_TOPIC_AFTER_SECONDS = 600
 UNKNOWN = "The clinic's notes do not answer that, so I will not guess."
-UNKNOWN_PAIN = f"The clinic's notes have nothing on that, so no exercise from me. {PAIN_LINE}"
+UNKNOWN_PAIN = f"{PAIN_LINE} The clinic's notes have nothing on that, so no exercise from me."
+SEVERE_PAIN = (
+    "That sounds like a lot of pain, so no exercise from me. Please let a doctor or physiotherapist look at it before "
+    "you do anything else."
+)
 SMALL_TALK = (
     "I am the club's strength coach. Ask me about strength work for runners, for example "
     "“how often?” or “roll before or after?”, or type `!circuit` for tonight's 20 minutes."
@@ -124,7 +128,12 @@ class FaqCog(commands.Cog, name="Questions"):
         reference = message.reference.message_id if message.reference is not None else None
         given = await self._questions.find_given(reference) if reference is not None else None
         if given is not None:
-            await self._ask(ctx, message.content, before=await self._questions.find_before(given))
+            await self._ask(
+                ctx,
+                message.content,
+                before=await self._questions.find_before(given),
+                carried=self._questions.cautions_after(given),
+            )
         elif is_addressed:
             await self._ask(ctx, message.content)
         elif self._listens(message):
@@ -149,17 +158,32 @@ class FaqCog(commands.Cog, name="Questions"):
         if bucket is None or bucket.update_rate_limit(now) is None:
             await self._give(ctx, ctx.guild.id, message.content, decision)
 
-    async def _ask(self, ctx: Context, question: str, *, before: Topic | None = None, ephemeral: bool = False) -> None:
+    async def _ask(
+        self,
+        ctx: Context,
+        question: str,
+        *,
+        before: Topic | None = None,
+        carried: Cautions = NONE,
+        ephemeral: bool = False,
+    ) -> None:
         now = discord.utils.utcnow().timestamp()
         bucket = self._asked.get_bucket(ctx.author.id, now)
         if bucket is not None and (wait := bucket.update_rate_limit(now)):
             raise commands.CommandOnCooldown(bucket, wait, commands.BucketType.user)
         guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
-        decision = await self._questions.decide(guild_id, question, Mode.ASKED, before)
-        await self._give(ctx, guild_id, question, decision, ephemeral=ephemeral)
+        decision = await self._questions.decide(guild_id, question, Mode.ASKED, before, carried)
+        await self._give(ctx, guild_id, question, decision, carried=carried, ephemeral=ephemeral)
 
     async def _give(
-        self, ctx: Context, guild_id: int, question: str, decision: Decision, *, ephemeral: bool = False
+        self,
+        ctx: Context,
+        guild_id: int,
+        question: str,
+        decision: Decision,
+        *,
+        carried: Cautions = NONE,
+        ephemeral: bool = False,
     ) -> None:
         if isinstance(decision, Silence):
             return
@@ -167,7 +191,7 @@ class FaqCog(commands.Cog, name="Questions"):
             await answer(ctx, with_prefix(SMALL_TALK, self._prefix), ephemeral=ephemeral)
             return
         keys = decision.keys if isinstance(decision, Answer | Choices) else ()
-        given = await self._questions.remember(guild_id, ctx.author.id, ctx.channel.id, question, keys)
+        given = await self._questions.remember(guild_id, ctx.author.id, ctx.channel.id, question, keys, carried)
         topics = await self._questions.load_topics(guild_id)
         shown = self._show(given, topics, decision)
         message = await answer(ctx, **shown, ephemeral=ephemeral)
@@ -175,13 +199,15 @@ class FaqCog(commands.Cog, name="Questions"):
 
     def _show(self, given: GivenAnswer, topics: Any, decision: Decision) -> dict[str, Any]:
         if isinstance(decision, Answer):
-            embeds = [answer_embed(topics[key], pain=decision.pain) for key in decision.keys if key in topics]
-            return {"embeds": embeds, "view": answer_view(given, topics, pain=decision.pain)}
+            embeds = [answer_embed(topics[key], given.cautions) for key in decision.keys if key in topics]
+            return {"embeds": embeds, "view": answer_view(given, topics)}
         if isinstance(decision, Choices):
-            text = f"Did you mean one of these?{f' {PAIN_LINE}' if decision.pain else ''}"
+            text = f"{f'{PAIN_LINE} ' if decision.pain else ''}Did you mean one of these?"
             return {"text": text, "view": choice_view(given, topics)}
         is_pain = isinstance(decision, Decline) and decision.pain
-        return {"text": UNKNOWN_PAIN if is_pain else UNKNOWN, "view": coach_view(given)}
+        is_severe = isinstance(decision, Decline) and decision.severe
+        text = SEVERE_PAIN if is_severe else UNKNOWN_PAIN if is_pain else UNKNOWN
+        return {"text": text, "view": coach_view(given)}
 
     @commands.Cog.listener()
     async def on_faq_press(self, interaction: discord.Interaction, action: str, answer_id: int) -> None:
@@ -221,10 +247,9 @@ class FaqCog(commands.Cog, name="Questions"):
         if key not in topics:
             raise MemberError("That topic is no longer there. Ask me again, please: `!ask …`")
         again = await self._questions.remember(
-            given.guild_id, interaction.user.id, given.channel_id, given.question, (key,)
+            given.guild_id, interaction.user.id, given.channel_id, given.question, (key,), given.cautions
         )
-        pain = speaks_of_pain(clean(given.question))
-        embed, view = answer_embed(topics[key], pain=pain), answer_view(again, topics, pain=pain)
+        embed, view = answer_embed(topics[key], again.cautions), answer_view(again, topics)
         await answer_privately(interaction, embed=embed, view=view)
 
     async def _choose(self, interaction: discord.Interaction, given: GivenAnswer, name: str, number: int) -> None:
@@ -242,10 +267,9 @@ class FaqCog(commands.Cog, name="Questions"):
         if key not in topics:
             raise MemberError("That topic is no longer there. Ask me again, please: `!ask …`")
         chosen = await self._questions.remember(
-            given.guild_id, given.member_id, given.channel_id, given.question, (key,)
+            given.guild_id, given.member_id, given.channel_id, given.question, (key,), given.cautions
         )
-        pain = speaks_of_pain(clean(given.question))
-        embed, view = answer_embed(topics[key], pain=pain), answer_view(chosen, topics, pain=pain)
+        embed, view = answer_embed(topics[key], chosen.cautions), answer_view(chosen, topics)
         await interaction.response.edit_message(content=None, embed=embed, view=view)
         if interaction.message is not None:
             await self._questions.set_message(chosen, interaction.message.id)
@@ -254,7 +278,9 @@ class FaqCog(commands.Cog, name="Questions"):
         ranking = await self._questions.rank(given.guild_id, given.question)
         keys = tuple(candidate.key for candidate in ranking.candidates if candidate.key not in given.keys)[:3]
         topics = await self._questions.load_topics(given.guild_id)
-        others = await self._questions.remember(given.guild_id, given.member_id, given.channel_id, given.question, keys)
+        others = await self._questions.remember(
+            given.guild_id, given.member_id, given.channel_id, given.question, keys, given.cautions
+        )
         view = view_of(
             [
                 Press("faq", f"instead{number}", others.answer_id, topics[key].question)

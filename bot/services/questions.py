@@ -25,6 +25,7 @@ from bot.domain.faq.decision import (
     Topic,
     decide,
 )
+from bot.domain.faq.pain import NONE, Cautions, read_cautions
 from bot.domain.faq.question_cues import clean
 from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer, QuestionState
 from bot.matcher import FaqMatcher
@@ -77,13 +78,15 @@ class Questions:
         self._clubs.clear()
         self._ready.set()
 
-    async def decide(self, guild_id: int, text: str, mode: Mode, before: Topic | None = None) -> Decision:
+    async def decide(
+        self, guild_id: int, text: str, mode: Mode, before: Topic | None = None, carried: Cautions = NONE
+    ) -> Decision:
         """Return what to do with a message; MemberError where too many wait, or the matcher is not there yet."""
         if mode is Mode.OVERHEARD and (self._matcher is None or self._waiting >= MOST_WAITING):
             return Silence()
         try:
             club = await self.load_club(guild_id)
-            return await self._think(lambda: decide(text, mode, club.matcher, club.thresholds, before))
+            return await self._think(lambda: decide(text, mode, club.matcher, club.thresholds, before, carried))
         except MemberError:
             if mode is Mode.OVERHEARD:
                 return Silence()  # nobody asked, so nobody is told to wait
@@ -166,12 +169,30 @@ class Questions:
             return None
         return (await self.load_topics(given.guild_id)).get(given.keys[0])
 
+    def cautions_after(self, given: GivenAnswer | None) -> Cautions:
+        """Return what an answer that is less than ten minutes old asked to be careful about."""
+        if given is None or self._now() - given.given_at > FOLLOW_UP_WITHIN:
+            return NONE
+        return given.cautions
+
     async def remember(
-        self, guild_id: int, member_id: int, channel_id: int, question: str, keys: tuple[str, ...]
+        self,
+        guild_id: int,
+        member_id: int,
+        channel_id: int,
+        question: str,
+        keys: tuple[str, ...],
+        carried: Cautions = NONE,
     ) -> GivenAnswer:
         """Remember an answer, or a question without one, so that its buttons survive a restart."""
         return await self._store.add_answer(
-            guild_id, member_id, channel_id, question=question[:2000], keys=keys, now=self._now()
+            guild_id,
+            member_id,
+            channel_id,
+            question=question[:2000],
+            keys=keys,
+            now=self._now(),
+            cautions=carried | read_cautions(clean(question)),
         )
 
     async def set_message(self, given: GivenAnswer, message_id: int) -> None:

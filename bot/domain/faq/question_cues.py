@@ -1,4 +1,4 @@
-"""What the words of a message give away: its questions, its pains, and whether anybody asked anything."""
+"""What the words of a message give away: its questions, and whether anybody asked anything."""
 
 import re
 
@@ -32,13 +32,25 @@ _SEEKS = re.compile(
     re.IGNORECASE,
 )
 _POINTING = re.compile(r"\b(?:it|that|this|those|these|them|they|one|ones|there|then)\b", re.IGNORECASE)
-_PAIN = re.compile(
-    r"\b(?:pain(?:s|ful\w*)?|hurt\w*|ach(?:e|es|ed|ing|y)|sore\w*|injur\w*|tear|tore|torn|tears|sprain\w*|strain\w*|pulled|"
-    r"fractur\w*|broke|broken|swoll?en|swelling|numb\w*|stabbing|throb\w*|sting\w*|twinge\w*|niggl\w*|"
-    r"tend[io]n\w*|\w+itis|bursa\w*|hernia\w*|sciatica|cramp\w*|popped|crack(?:ed)?|bruis\w*|limp\w*|agony|"
-    r"fasci\w+|splints?|dislocat\w*|dizzy|faint\w*)\b",
+_POINTED = re.compile(
+    r"\b(?:it|its|that|thats|this|those|these|them|they|theyre|there|he|she|hes|shes|his|her|him|their|we|us|our|everyone|anyone|"
+    r"someone|anybody|everybody|who|whos)\b|\b(?:it|that|there|who|he|she|they)'",
     re.IGNORECASE,
 )
+_OWN_SUBJECT = re.compile(
+    r"\b(?:strength|strong\w*|muscles?|exercis\w*|squats?|planks?|core|glutes?|hamstrings?|quads?|hips?|knees?|back|calf|calves|"
+    r"shins?|it ?band|itb|foam|roll\w*|stretch\w*|sets?|reps?|circuits?|cool.?down|posture|form|physio\w*|injur\w*|pain\w*|hurts?|"
+    r"sore|tight\w*|lift\w*|gym|weights?|upper body|lunges?|deadlifts?|bridges?|train\w*|workouts?)\b",
+    re.IGNORECASE,
+)
+_MEETING = re.compile(
+    r"\b(?:(?:what|which) time|where (?:do|are|is|shall|should|did) (?:we|you guys|everyone|the (?:meet|start|run|group))|"
+    r"(?:start|starts|meet|meeting|begin|begins|leave|leaves|leaving|finish|finishes) (?:at|from|by) |"
+    r"who(?:'s| is|s)? (?:in|up|coming|running|going|leading)|anyone (?:up|in|else|going|running|coming|around|fancy|for)|"
+    r"see you|at \d{1,2}(?::\d\d)? ?(?:am|pm)?\b)",
+    re.IGNORECASE,
+)
+_POINTING_WORDS = 8
 _FOLLOW_UP_WORDS = 7
 _LEANING_WORDS = frozenset(
     re.findall(
@@ -72,11 +84,6 @@ def clean(text: str) -> str:
     return text
 
 
-def speaks_of_pain(text: str) -> bool:
-    """Whether the words are about something that hurts: then no exercise is offered where no topic fits."""
-    return _PAIN.search(text) is not None
-
-
 def has_letters(text: str) -> bool:
     """Whether there is any word at all; emoji and punctuation alone are none."""
     return _LETTER.search(text) is not None
@@ -102,6 +109,17 @@ def looks_like_follow_up(text: str) -> bool:
 def points_back(text: str) -> bool:
     """Whether a question points at something said before it: "which exercise helps that?"."""
     return _POINTING.search(text) is not None
+
+
+def points_at_talk(text: str) -> bool:
+    """Whether a short question points at people's own talk ("when is it?") or asks for a time and place of theirs.
+
+    Overheard it is no question to the clinic, however much it sounds like one.
+    """
+    words = re.findall(r"[a-z]+", text.casefold().replace("'", ""))
+    if _MEETING.search(text) or names_nothing(text):
+        return True
+    return len(words) <= _POINTING_WORDS and _POINTED.search(text) is not None and not _OWN_SUBJECT.search(text)
 
 
 def names_nothing(text: str) -> bool:

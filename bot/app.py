@@ -15,7 +15,9 @@ from bot.content import PHRASINGS_FILE, load_everything
 from bot.content.catalogue import DATA_DIRECTORY
 from bot.domain.catalogue import Catalogue
 from bot.domain.errors import ContentError, StartError
+from bot.domain.faq.about_bot import AboutBot
 from bot.domain.faq.decision import Phrasing
+from bot.domain.faq.language import Languages
 from bot.figures.album import Album
 from bot.matcher import FaqMatcher, open_matcher
 from bot.services.circuits import Circuits
@@ -45,6 +47,8 @@ class Services:
     questions: Questions
     reminders: Reminders
     safety: Safety
+    about: AboutBot
+    languages: Languages
     album: Album
     reader: threading.Thread | None  # of the matcher, which opens beside everything else
 
@@ -75,6 +79,8 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         questions=questions,
         reminders=Reminders(store, club_zone=zone, late_seconds=late_seconds, now=now),
         safety=Safety(content.emergencies, clubs),
+        about=content.about,
+        languages=content.languages,
         album=Album(content.drawings, CACHE_DIRECTORY / "pictures"),
         reader=_start_reading(questions, content.phrasings, data_directory / PHRASINGS_FILE),
     )

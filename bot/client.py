@@ -104,7 +104,7 @@ class ClubBot(commands.Bot):
         await self.tree.sync()
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
-        """Hand an event on; a message or a form that speaks of an emergency is that and nothing else, to nobody else."""
+        """Hand an event on; what speaks of an emergency is nothing else, to nobody else."""
         if event_name == "message" and self._is_open:
             mode = self._mode(args[0])
             danger = None if args[0].author.bot else self.services.safety.find(args[0].content, mode)

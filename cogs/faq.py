@@ -10,11 +10,15 @@ from rapidfuzz import fuzz, process, utils
 
 from bot.domain.catalogue import Catalogue, MuscleGroup
 from bot.domain.errors import MemberError
+from bot.domain.faq.about_bot import AboutBot
 from bot.domain.faq.decision import Answer, Choices, Decision, Decline, Mode, Silence, SmallTalk, Topic
+from bot.domain.faq.language import Languages
 from bot.domain.faq.pain import NONE, Cautions
+from bot.domain.faq.question_cues import clean, is_a_question
 from bot.domain.faq.queue import GivenAnswer
 from bot.services.clubs import Clubs
 from bot.services.questions import Questions
+from cogs._cards.about import about_view
 from cogs._cards.faq import PAIN_LINE, TopicMenu, answer_embed, answer_view, choice_view, coach_view, related_keys
 from cogs._cards.form import exercise_embed
 from cogs._ui.answer import Context, answer, answer_privately, with_prefix
@@ -42,8 +46,20 @@ SMALL_TALK = (
 class FaqCog(commands.Cog, name="Questions"):
     """Answer questions from the clinic."""
 
-    def __init__(self, bot: "ClubBot", questions: Questions, catalogue: Catalogue, clubs: Clubs, prefix: str) -> None:
+    def __init__(
+        self,
+        bot: "ClubBot",
+        questions: Questions,
+        catalogue: Catalogue,
+        clubs: Clubs,
+        *,
+        about: AboutBot,
+        languages: Languages,
+        prefix: str,
+    ) -> None:
         self._bot = bot
+        self._about = about
+        self._languages = languages
         self._questions = questions
         self._catalogue = catalogue
         self._clubs = clubs
@@ -124,6 +140,22 @@ class FaqCog(commands.Cog, name="Questions"):
         except commands.CommandError as error:
             self._bot.dispatch("command_error", ctx, error)
 
+    @commands.Cog.listener()
+    async def on_unread_mention(self, ctx: Context, sentence: str) -> None:
+        """Answer a mention that failed as a command: as a question where it is one, else with its error."""
+        question = ctx.message.content
+        guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
+        try:
+            decision = await self._questions.decide(guild_id, question, Mode.ASKED)
+        except MemberError:
+            decision = Silence()
+        if self._about.find(clean(question)) is not None:
+            await self._ask(ctx, clean(question))
+        elif isinstance(decision, Answer) or (isinstance(decision, Choices | Decline) and decision.pain):
+            await self._give(ctx, guild_id, question, decision)
+        else:
+            await answer(ctx, sentence, ephemeral=True)
+
     async def _hear(self, ctx: Context, message: discord.Message, *, is_addressed: bool) -> None:
         reference = message.reference.message_id if message.reference is not None else None
         given = await self._questions.find_given(reference) if reference is not None else None
@@ -171,6 +203,11 @@ class FaqCog(commands.Cog, name="Questions"):
         bucket = self._asked.get_bucket(ctx.author.id, now)
         if bucket is not None and (wait := bucket.update_rate_limit(now)):
             raise commands.CommandOnCooldown(bucket, wait, commands.BucketType.user)
+        about = self._about.find(question)
+        if about is not None:
+            view = about_view(about.button, ctx.author.id)
+            await answer(ctx, with_prefix(about.answer, self._prefix), view=view, ephemeral=ephemeral)
+            return
         guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
         decision = await self._questions.decide(guild_id, question, Mode.ASKED, before, carried)
         await self._give(ctx, guild_id, question, decision, carried=carried, ephemeral=ephemeral)
@@ -187,13 +224,18 @@ class FaqCog(commands.Cog, name="Questions"):
     ) -> None:
         if isinstance(decision, Silence):
             return
-        if isinstance(decision, SmallTalk):
+        language = self._languages.find(clean(question))
+        if isinstance(decision, SmallTalk) and language is None and not is_a_question(question):
             await answer(ctx, with_prefix(SMALL_TALK, self._prefix), ephemeral=ephemeral)
             return
         keys = decision.keys if isinstance(decision, Answer | Choices) else ()
         given = await self._questions.remember(guild_id, ctx.author.id, ctx.channel.id, question, keys, carried)
         topics = await self._questions.load_topics(guild_id)
         shown = self._show(given, topics, decision)
+        if language is not None:
+            shown = {**shown, "text": language.says}
+            if not isinstance(decision, Answer):
+                shown["view"] = coach_view(given)
         message = await answer(ctx, **shown, ephemeral=ephemeral)
         await self._questions.set_message(given, message.id)
 
@@ -204,6 +246,8 @@ class FaqCog(commands.Cog, name="Questions"):
         if isinstance(decision, Choices):
             text = f"{f'{PAIN_LINE} ' if decision.pain else ''}Did you mean one of these?"
             return {"text": text, "view": choice_view(given, topics)}
+        if isinstance(decision, SmallTalk):
+            return {"text": with_prefix(SMALL_TALK, self._prefix), "view": coach_view(given)}
         is_pain = isinstance(decision, Decline) and decision.pain
         is_severe = isinstance(decision, Decline) and decision.severe
         text = SEVERE_PAIN if is_severe else UNKNOWN_PAIN if is_pain else UNKNOWN
@@ -305,6 +349,15 @@ class FaqCog(commands.Cog, name="Questions"):
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
+    services = bot.services
     await bot.add_cog(
-        FaqCog(bot, bot.services.questions, bot.services.catalogue, bot.services.clubs, bot.settings.command_prefix)
+        FaqCog(
+            bot,
+            services.questions,
+            services.catalogue,
+            services.clubs,
+            about=services.about,
+            languages=services.languages,
+            prefix=bot.settings.command_prefix,
+        )
     )

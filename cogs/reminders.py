@@ -31,7 +31,7 @@ from cogs._cards.reminders import (
 )
 from cogs._delivery.buttons import Presses
 from cogs._delivery.clock import ReminderClock
-from cogs._ui.answer import Context, answer, embed_with_prefix, with_prefix
+from cogs._ui.answer import Context, answer, answer_privately, embed_with_prefix, with_prefix
 from cogs._ui.choices import SORE_WORDS, complete_words
 from cogs._ui.membership import find_guild_id, find_place
 
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 
 SHOWN_REASONS = 3
 PAUSE_WORDS = ("1 week", "2 weeks", "4 weeks", *(f"{place} 2 weeks" for place in SORE_WORDS))
+
+
+STOPPED = "I remind you no more. `!reminders resume` starts it again."
 
 
 class RemindersCog(commands.Cog, name="Reminders"):
@@ -139,7 +142,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
     async def stop(self, ctx: Context) -> None:
         """Stop my reminders; your week stays known."""
         await self._reminders.stop(await self._guild_id(ctx), ctx.author.id)
-        await self._say(ctx, "I remind you no more. `!reminders resume` starts it again.")
+        await self._say(ctx, STOPPED)
 
     @group.command(name="days", usage="[days]")  # type: ignore[arg-type]
     @app_commands.describe(days="One or two days of your week, for example: tue sat; or auto for my choice")
@@ -197,6 +200,15 @@ class RemindersCog(commands.Cog, name="Reminders"):
     async def on_reminder_press(self, interaction: discord.Interaction, action: str, delivery_id: int) -> None:
         """Answer a press under a reminder."""
         await self._presses.answer(interaction, action, delivery_id)
+
+    @commands.Cog.listener()
+    async def on_about_press(self, interaction: discord.Interaction, action: str, member_id: int) -> None:
+        """Stop the reminders of the member who was offered that; nobody else's."""
+        if interaction.user.id != member_id:
+            raise MemberError("That button is for somebody else. Yours: `!reminders stop`")
+        guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
+        await self._reminders.stop(guild_id, member_id)
+        await answer_privately(interaction, with_prefix(STOPPED, self._prefix))
 
     async def _change(self, ctx: Context, **changes: Any) -> None:
         """Change something in a member's plan, and show how their reminders stand then."""

@@ -7,13 +7,16 @@ from pathlib import Path
 from bot.content.catalogue import load_catalogue
 from bot.content.faq import load_faq, load_phrasings
 from bot.content.poses import load_drawings, require_drawings
-from bot.content.safety import load_safety, words_of
+from bot.content.safety import load_about, load_languages, load_safety, words_of
 from bot.domain.catalogue import Catalogue
+from bot.domain.faq.about_bot import AboutBot
 from bot.domain.faq.decision import Faq, Phrasing
 from bot.domain.faq.emergency import EmergencyRules
+from bot.domain.faq.language import Languages
 from bot.domain.figure.drawing import Drawings
 
 FAQ_FILE, PHRASINGS_FILE, SAFETY_FILE = "faq.toml", "phrasings.jsonl", "safety.toml"
+ABOUT_FILE, LANGUAGES_FILE = "about.toml", "languages.toml"
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,8 @@ class Content:
     faq: Faq
     phrasings: tuple[Phrasing, ...]
     emergencies: EmergencyRules
+    about: AboutBot
+    languages: Languages
 
 
 def load_everything(directory: Path) -> Content:
@@ -44,5 +49,13 @@ def _load(directory: Path, _: tuple[tuple[str, int], ...]) -> Content:
     faq = load_faq(directory / FAQ_FILE)
     phrasings = load_phrasings(directory / PHRASINGS_FILE)
     faq.check_phrasings(phrasings)
-    emergencies = load_safety(directory / SAFETY_FILE, words_of([phrasing.text for phrasing in phrasings]))
-    return Content(catalogue, drawings, faq, phrasings, emergencies)
+    known = words_of([phrasing.text for phrasing in phrasings])
+    return Content(
+        catalogue,
+        drawings,
+        faq,
+        phrasings,
+        load_safety(directory / SAFETY_FILE, known),
+        load_about(directory / ABOUT_FILE, known),
+        load_languages(directory / LANGUAGES_FILE),
+    )

@@ -1,14 +1,17 @@
-"""data/safety.toml -> the rules for emergencies; a mistake names file, entry and reason."""
+"""data/safety.toml, about.toml and languages.toml -> rules for words; a mistake names file, entry and reason."""
 
 import re
 import tomllib
 from collections.abc import Collection
 from pathlib import Path
+from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
 
 from bot.domain.errors import ContentError
+from bot.domain.faq.about_bot import About, AboutBot, Deed
 from bot.domain.faq.emergency import Danger, EmergencyRules, Lines, Signs
+from bot.domain.faq.language import Language, Languages
 
 
 class _Strict(BaseModel):
@@ -44,13 +47,35 @@ class _File(_Strict):
     danger: tuple[_Signs, ...] = Field(min_length=1)
 
 
+class _About(_Strict):
+    key: str = Field(min_length=1)
+    phrases: tuple[str, ...] = Field(min_length=1)
+    answer: str = Field(min_length=1)
+    button: Deed
+
+
+class _AboutFile(_Strict):
+    about: tuple[_About, ...] = Field(min_length=1)
+
+
+class _Language(_Strict):
+    says: str = Field(min_length=1)
+    words: str = ""
+    script: tuple[str, str] | None = None
+
+
+class _Languages(RootModel[dict[str, _Language]]):
+    pass
+
+
+File = TypeVar("File", bound=BaseModel)
+
+
 def load_safety(path: Path, known: Collection[str] = ()) -> EmergencyRules:
     """Return the rules; `known` are words that are spelt right. ContentError names file, entry and reason."""
+    file = _read(_File, path)
     try:
-        file = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-        missing = set(Danger) - {one.kind for one in file.danger}
-        if missing:
-            raise ContentError(f"no [[danger]] is of the kind {min(missing)}")
+        _require_every_danger(file)
         return EmergencyRules(
             [
                 Signs(
@@ -77,11 +102,46 @@ def load_safety(path: Path, known: Collection[str] = ()) -> EmergencyRules:
             typos=file.typos,
             known=known,
         )
+    except ContentError as error:
+        raise ContentError(f"data/{path.name}: {error}") from error
+
+
+def _require_every_danger(file: _File) -> None:
+    missing = set(Danger) - {one.kind for one in file.danger}
+    if missing:
+        raise ContentError(f"no [[danger]] is of the kind {min(missing)}")
+
+
+def load_about(path: Path, known: Collection[str] = ()) -> AboutBot:
+    """Return what members ask about Ounce itself; ContentError names file, entry and reason."""
+    file = _read(_AboutFile, path)
+    try:
+        return AboutBot([About(one.key, one.phrases, one.answer.strip(), one.button) for one in file.about], known)
+    except ContentError as error:
+        raise ContentError(f"data/{path.name}: {error}") from error
+
+
+def load_languages(path: Path) -> Languages:
+    """Return the languages in which Ounce says that it speaks English; ContentError names file, entry and reason."""
+    languages = _read(_Languages, path).root
+    return Languages(
+        {
+            name: Language(
+                name, one.says, one.words.split(), None if one.script is None else (one.script[0], one.script[1])
+            )
+            for name, one in languages.items()
+        }
+    )
+
+
+def _read(model: type[File], path: Path) -> File:
+    try:
+        return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise ContentError(f"data/{path.name}, {where}: {first['msg'].lower()}") from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ContentError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ContentError(f"data/{path.name}: {error}") from error
 
 

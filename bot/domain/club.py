@@ -10,7 +10,7 @@ class Club:
     """One club; the defaults are a club in which no coach ever set anything up.
 
     `zone` is an IANA name, None for the setting's. `quiet` is the start and the end in local minutes after midnight.
-    `emergency` are the numbers to call there, in a coach's words; `tells_coach` says whether the coach hears of an emergency.
+    `emergency` are the numbers to call there, in a coach's words; with `tells_coach` the coach hears who needs help.
     Reminders go to `channel_id`, and to `fallback_channel_id` where that one fails.
     """
 

@@ -48,7 +48,7 @@ class Safety:
             return Club()
         try:
             return await self._clubs.load(guild_id)
-        except Exception as error:  # noqa: BLE001  # nothing may stand between somebody and this line
+        except Exception as error:  # nothing may stand between somebody and this line
             log.warning(
                 "The settings of club %d could not be read for an emergency: %s", guild_id, type(error).__name__
             )

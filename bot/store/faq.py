@@ -90,7 +90,15 @@ class FaqStore:
             cursor = await db.execute(
                 "INSERT INTO faq_answers (guild_id, member_id, channel_id, question, keys, given_at, cautions) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (guild_id, member_id, channel_id, question, json.dumps(keys), now.isoformat(), " ".join(sorted(cautions))),
+                (
+                    guild_id,
+                    member_id,
+                    channel_id,
+                    question,
+                    json.dumps(keys),
+                    now.isoformat(),
+                    " ".join(sorted(cautions)),
+                ),
             )
         answer_id = cursor.lastrowid or 0
         return GivenAnswer(answer_id, guild_id, member_id, channel_id, question, keys, now, cautions=cautions)
@@ -193,8 +201,7 @@ class FaqStore:
 
 
 _SELECT_ANSWER = (
-    "SELECT answer_id, guild_id, member_id, channel_id, question, keys, given_at, message_id, cautions "
-    "FROM faq_answers"
+    "SELECT answer_id, guild_id, member_id, channel_id, question, keys, given_at, message_id, cautions FROM faq_answers"
 )
 _SELECT_QUESTION = (
     "SELECT question_id, guild_id, member_id, channel_id, message_id, text, state, meant, draft, asked_at "

@@ -47,7 +47,8 @@ def describe_emergency(club: Club) -> str:
     elif club.coach_channel_id is None:
         who = "The coach would hear who it is, but has no channel yet: `!club coach #channel`."
     else:
-        who = f"{mention(club.coach_channel_id)} hears who it is, never what they wrote. `!club emergency tell nobody` ends that."
+        who = f"{mention(club.coach_channel_id)} hears who it is, never what they wrote. "
+        who += "`!club emergency tell nobody` ends that."
     return f"{numbers}\n{who}"
 
 

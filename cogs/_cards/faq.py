@@ -18,7 +18,7 @@ SOURCE = (
 )
 PAIN_LINE = "If something hurts, show it to a physiotherapist or doctor first."
 MEDICINE_LINE = (
-    "You named a medicine, an allergy or the like, so I name no medicine: ask a pharmacist or doctor before you take one."
+    "I leave medicines out because of what you told me. A pharmacist or doctor can say what is safe for you."
 )
 MOST_RELATED = 3
 
@@ -48,7 +48,11 @@ def answer_view(given: GivenAnswer, topics: Mapping[str, Topic]) -> discord.ui.V
     view = discord.ui.View(timeout=None)
     for number, key in enumerate(related_keys(given, topics)):
         view.add_item(Press("faq", f"related{number}", given.answer_id, topics[key].question, SECONDARY))
-    offers = set() if Caution.PAIN in given.cautions else {offer for key in given.keys if key in topics for offer in topics[key].offers}
+    offers = (
+        set()
+        if Caution.PAIN in given.cautions
+        else {offer for key in given.keys if key in topics for offer in topics[key].offers}
+    )
     if Offer.SHOW in offers:
         view.add_item(Press("faq", "show", given.answer_id, "Show me one", PRIMARY))
     if Offer.CIRCUIT in offers:

@@ -13,7 +13,7 @@ SUCCESS = discord.ButtonStyle.success
 
 class Press(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=r"(?P<room>circuit|club|profile|faq|coach|week|runs|reminder):(?P<action>[a-z]+[0-9]?):(?P<target_id>[0-9]+)",
+    template=r"(?P<room>circuit|club|profile|faq|coach|week|runs|reminder|about):(?P<action>[a-z]+[0-9]?):(?P<target_id>[0-9]+)",
 ):
     """A button; a press is dispatched as `circuit_press`, `club_press` and so on, with action and target id."""
 

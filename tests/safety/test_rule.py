@@ -13,7 +13,9 @@ from tests.safety.running_talk import HELD_OUT, TEMPLATES, lines
 
 LINES = Path(__file__).with_name("lines")
 PARTS = ("dev", "second", "third")  # in the order in which they were written and read
-FROM_THE_CLINIC = 5  # of the clinic's own 5,600 phrasings that speak of an emergency: a clot, chest pain, heat stroke ...
+FROM_THE_CLINIC = (
+    5  # of the clinic's own 5,600 phrasings that speak of an emergency: a clot, chest pain, heat stroke ...
+)
 
 
 def read(name: str) -> list[str]:
@@ -110,7 +112,9 @@ def test_capitals_blanks_and_invisible_letters_change_nothing(rules: EmergencyRu
         assert (rules.find(changed, Mode.ASKED) is None) == (rules.find(line, Mode.ASKED) is None)
 
 
-@pytest.mark.parametrize("text", ["a " * 2000, "kill " * 800, "i want to " * 400, "*" * 4000, "a1" * 2000, "die die " * 500])
+@pytest.mark.parametrize(
+    "text", ["a " * 2000, "kill " * 800, "i want to " * 400, "*" * 4000, "a1" * 2000, "die die " * 500]
+)
 def test_hostile_repetition_is_read_at_once(rules: EmergencyRules, text: str) -> None:
     for mode in Mode:
         rules.find(text, mode)

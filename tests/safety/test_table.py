@@ -136,7 +136,9 @@ async def test_a_mind_in_danger_is_answered_privately_and_a_body_for_all_to_see(
 
 
 async def test_who_takes_no_direct_messages_is_answered_in_the_channel(clinic: Club) -> None:
-    clinic.env.backend.users[clinic.ana.id].dms_disabled = True
+    await clinic.ana.send_dm("hi")
+    path = f"/channels/{clinic.ana.user.dm_channel.id}/messages"
+    clinic.env.inject_error("POST", path, status=403, code=50007, times=None)
     assert (await clinic.ask(MIND)).content == RULES.answer(Danger.SELF_HARM)
 
 
@@ -189,7 +191,9 @@ async def test_nothing_of_an_emergency_reaches_the_log(clinic: Club, caplog: pyt
     caplog.set_level(logging.DEBUG)
     for way in ("overheard", "ask", "slash", "direct message"):
         await EVERY_WAY[way](clinic, f"{MIND} because of the zebra")
-    assert "zebra" not in "\n".join(record.getMessage() for record in caplog.records if record.name.startswith(("bot", "cogs")))
+    assert "zebra" not in "\n".join(
+        record.getMessage() for record in caplog.records if record.name.startswith(("bot", "cogs"))
+    )
 
 
 async def test_it_is_answered_before_the_matcher_is_there_and_with_the_database_gone(club: Club) -> None:

@@ -227,18 +227,16 @@ def decide(
     question = clean(text)
     cautions = carried | read_cautions(question)
     if mode is Mode.OVERHEARD:
-        if len(text) > HEARD_LIMIT or not seeks_an_answer(question) or Caution.SEVERE in cautions:
-            return Silence()
-        if points_at_talk(question):
+        is_asked = seeks_an_answer(question) and not points_at_talk(question)
+        if len(text) > HEARD_LIMIT or not is_asked or Caution.SEVERE in cautions:
             return Silence()
         decision = _judge(question, matcher.rank(question), thresholds.overheard)
         return decision if isinstance(decision, Answer) else Silence()
     if not has_letters(question):
         return SmallTalk()
-    if Caution.SEVERE in cautions:
-        return Decline(pain=True, severe=True)
-    if Caution.PAIN in carried and asks_how_long(question):
-        return Decline(pain=True)
+    is_severe = Caution.SEVERE in cautions
+    if is_severe or (Caution.PAIN in carried and asks_how_long(question)):
+        return Decline(pain=True, severe=is_severe)
     return _with_pain(_decide_asked(question, matcher, thresholds, before), pain=Caution.PAIN in cautions)
 
 

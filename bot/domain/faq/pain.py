@@ -19,8 +19,10 @@ _PAIN = re.compile(
     r"\b(?:pain(?:s|ful\w*|ed)?(?!\s?killer)|hurt\w*|ach(?:e|es|ed|ing|y)|\w{3,}aches?|sore(?:ness|r)?|injur\w*|tear|tore|torn|"
     r"tears|sprain\w*|strain\w*|pulled|fractur\w*|broke|broken|swoll?en|swelling|inflam\w*|numb(?:ness|ed)?|tingl\w*|"
     r"pins and needles|stabbing|throb\w*|sting\w*|twinge\w*|niggl\w*|tend[io]n\w*|\w+itis|bursa\w*|hernia\w*|sciatica|"
-    r"cramp\w*|popped|crack(?:ed)?|bruis\w*|limp(?:s|ing|ed)?|agony|agoni[sz]ing|excruciating|unbearable|fasci\w+|splints?|"
-    r"dislocat\w*|dizz\w+|faint\w*|concuss\w*|whiplash|(?:is|are|s|re) killing me|gave (?:out|way)|giv(?:es|ing) way)\b",
+    r"cramp\w*|popped|crack(?:ed)?|bruis\w*|limp(?:s|ing|ed)?|"
+    r"agony|agoni[sz]ing|excruciating|unbearable|fasci\w+|splints?|"
+    r"dislocat\w*|dizz\w+|faint\w*|concuss\w*|whiplash|"
+    r"(?:is|are|s|re) killing me|gave (?:out|way)|giv(?:es|ing) way)\b",
     re.IGNORECASE,
 )
 _EFFORT_THAT_KILLS = re.compile(
@@ -30,15 +32,16 @@ _EFFORT_THAT_KILLS = re.compile(
 )
 _SEVERE = re.compile(
     r"\b(?:agony|agoni[sz]ing|excruciating|unbearable|worst pain|extreme pain|severe pain|so much pain|terrible pain|"
-    r"(?:10|ten) ?(?:/|out of) ?(?:10|ten)|(?:can'?t|cannot|can not|couldn'?t) (?:even )?(?:walk|stand|sleep|put (?:any )?"
-    r"weight|bear (?:any )?weight)\w*|(?:crying|screaming|scream|cry) (?:in|with|from) pain|concuss\w*)\b",
+    r"(?:10|ten) ?(?:/|out of) ?(?:10|ten)|(?:can'?t|cannot|can not|couldn'?t) (?:even )?(?:walk|stand|sleep|"
+    r"put (?:any )?weight|bear (?:any )?weight)\w*|(?:crying|screaming|scream|cry) (?:in|with|from) pain|concuss\w*)\b",
     re.IGNORECASE,
 )
 _MEDICINES = (
     r"ibuprofen|advil|nurofen|motrin|aspirin|paracetamol|tylenol|acetaminophen|naproxen|aleve|voltaren|voltarol|"
-    r"diclofenac|celebrex|codeine|nsaids?|pain ?killers?|anti-?inflammator\w*|antibiotics?|ciprofloxacin|blood thinners?|"
-    r"warfarin|eliquis|apixaban|xarelto|rivaroxaban|clopidogrel|plavix|steroids?|cortisone|prednisone|prednisolone|insulin|"
-    r"metformin|beta ?blockers?|statins?|ssris?|antidepressants?|lithium|methotrexate|arnica"
+    r"diclofenac|celebrex|codeine|nsaids?|pain ?killers?|anti-?inflammator\w*|antibiotics?|"
+    r"ciprofloxacin|blood thinners?|"
+    r"warfarin|eliquis|apixaban|xarelto|rivaroxaban|clopidogrel|plavix|steroids?|cortisone|prednisone|prednisolone|"
+    r"insulin|metformin|beta ?blockers?|statins?|ssris?|antidepressants?|lithium|methotrexate|arnica"
 )
 _NAMES_MEDICINE = re.compile(rf"\b(?:{_MEDICINES})\b", re.IGNORECASE)
 _MEDICINE = re.compile(
@@ -47,7 +50,8 @@ _MEDICINE = re.compile(
     re.IGNORECASE,
 )
 _HOW_LONG = re.compile(
-    r"^\W*(?:(?:and|so|but|ok|okay|then|also)\W+)*(?:(?:for |in )?how (?:long|soon|quick\w*|fast|many (?:days|weeks|months))|when|"
+    r"^\W*(?:(?:and|so|but|ok|okay|then|also)\W+)*(?:(?:for |in )?how (?:long|soon|quick\w*|"
+    r"fast|many (?:days|weeks|months))|when|"
     r"what'?s the (?:recovery|healing))\b",
     re.IGNORECASE,
 )

@@ -81,7 +81,7 @@ class Phrasebook:
     """Phrases by name, compiled together; reads folded text, and puts right words that are nearly theirs.
 
     In a phrase `a/b` is either word, `[a]` may be missing, `...` is up to four words, `<name>` any of a named list, and
-    `$` the end of the sentence.
+    `^` and `$` the beginning and the end of the sentence.
     """
 
     def __init__(
@@ -95,7 +95,7 @@ class Phrasebook:
         self._patterns = {name: self._by_first_word(some) for name, some in phrases.items()}
         written = [phrase for some in (*phrases.values(), *lists.values()) for phrase in some]
         self._words = frozenset(
-            word for phrase in written for word in fold(re.sub(r"<[^>]*>|[\[\]/$]", " ", phrase)).split()
+            word for phrase in written for word in fold(re.sub(r"<[^>]*>|[\[\]/$^]", " ", phrase)).split()
         )
         self._typos = dict(typos)
         self._known = self._words | frozenset(known)
@@ -134,7 +134,9 @@ class Phrasebook:
         beginning: dict[str, list[str]] = {}
         for phrase in sorted(phrases, key=len, reverse=True):
             parts = _plain(phrase).split()
-            pattern = "".join(map(self._part, parts))
+            begins = r"(?<=\A )" if parts[:1] == ["^"] else ""
+            parts = parts[1:] if begins else parts
+            pattern = begins + "".join(map(self._part, parts))
             for word in self._first_words(parts):
                 beginning.setdefault(word, []).append(pattern)
         return {word: re.compile("|".join(patterns)) for word, patterns in beginning.items()}
@@ -161,7 +163,7 @@ class Phrasebook:
             return self._lists[part[1:-1]]
         words = part.split("/")
         if not all(re.fullmatch("[a-z0-9]+", word) for word in words):
-            raise ContentError(f"{part!r} is no word: write small letters, a/b, [a], ..., <list> or $")
+            raise ContentError(f"{part!r} is no word: write small letters, a/b, [a], ..., <list>, ^ or $")
         return words
 
     def _repaired(self, word: str) -> str:

@@ -38,15 +38,18 @@ _POINTED = re.compile(
     re.IGNORECASE,
 )
 _OWN_SUBJECT = re.compile(
-    r"\b(?:strength|strong\w*|muscles?|exercis\w*|squats?|planks?|core|glutes?|hamstrings?|quads?|hips?|knees?|back|calf|calves|"
-    r"shins?|it ?band|itb|foam|roll\w*|stretch\w*|sets?|reps?|circuits?|cool.?down|posture|form|physio\w*|injur\w*|pain\w*|hurts?|"
-    r"sore|tight\w*|lift\w*|gym|weights?|upper body|lunges?|deadlifts?|bridges?|train\w*|workouts?)\b",
+    r"\b(?:strength|strong\w*|muscles?|exercis\w*|squats?|planks?|core|glutes?|hamstrings?|quads?|hips?|knees?|back|calf|"
+    r"calves|shins?|it ?band|itb|foam|roll\w*|stretch\w*|sets?|reps?|circuits?|cool.?down|posture|form|physio\w*|"
+    r"injur\w*|pain\w*|hurts?|sore|tight\w*|(?<!a )lift\w*|gym|weights?|upper body|lunges?|deadlifts?|"
+    r"bridges?|train\w*|workouts?)\b",
     re.IGNORECASE,
 )
 _MEETING = re.compile(
-    r"\b(?:(?:what|which) time|where (?:do|are|is|shall|should|did) (?:we|you guys|everyone|the (?:meet|start|run|group))|"
+    r"\b(?:(?:what|which) time|where (?:do|are|is|shall|should|did) (?:we|you guys|everyone|"
+    r"the (?:meet|start|run|group))|"
     r"(?:start|starts|meet|meeting|begin|begins|leave|leaves|leaving|finish|finishes) (?:at|from|by) |"
-    r"who(?:'s| is|s)? (?:in|up|coming|running|going|leading)|anyone (?:up|in|else|going|running|coming|around|fancy|for)|"
+    r"who(?:'s| is|s)? (?:in|up|coming|running|going|leading)|"
+    r"anyone (?:up|in|else|going|running|coming|around|fancy|for)|"
     r"see you|at \d{1,2}(?::\d\d)? ?(?:am|pm)?\b)",
     re.IGNORECASE,
 )
@@ -92,6 +95,12 @@ def has_letters(text: str) -> bool:
 def seeks_an_answer(text: str) -> bool:
     """Whether somebody seems to ask: a question mark, a question's word, or a plea for help."""
     return has_letters(text) and _SEEKS.search(text) is not None
+
+
+def is_a_question(text: str) -> bool:
+    """Whether a message asks something: two words or more, with a question mark or a question's first word."""
+    words = clean(text)
+    return has_letters(words) and len(words.split()) > 1 and ("?" in words or _ASKS.match(words) is not None)
 
 
 def questions_in(text: str) -> list[str]:

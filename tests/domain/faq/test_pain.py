@@ -19,11 +19,25 @@ from tests.domain.faq.test_decision import CORE, SURE, THRESHOLDS, TORN, Told, r
 @pytest.mark.parametrize(
     "text",
     [
-        "my achilles hurts", "sore heel", "tendinitis?", "sprained it", "torn meniscus", "backache after the long run",
-        "my back is killing me", "knees are killing me on stairs", "I have a concussion", "am I concussed?", "my foot goes numb",
-        "numbness in my toes", "tingling in my calf", "my ankle gave way", "splitting headache", "inflamed tendon", "achy hips",
+        "my achilles hurts",
+        "sore heel",
+        "tendinitis?",
+        "sprained it",
+        "torn meniscus",
+        "backache after the long run",
+        "my back is killing me",
+        "knees are killing me on stairs",
+        "I have a concussion",
+        "am I concussed?",
+        "my foot goes numb",
+        "numbness in my toes",
+        "tingling in my calf",
+        "my ankle gave way",
+        "splitting headache",
+        "inflamed tendon",
+        "achy hips",
     ],
-)  # fmt: skip
+)
 def test_words_of_pain_are_heard(text: str) -> None:
     assert speaks_of_pain(text)
     assert Caution.PAIN in read_cautions(text)
@@ -32,16 +46,31 @@ def test_words_of_pain_are_heard(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "how many sets", "is it painted", "training plan", "heart rate", "what number of reps?", "numbers are up",
-        "these burpees are killing me", "the hill is killing me", "this pace is killing me", "what about painkillers",
+        "how many sets",
+        "is it painted",
+        "training plan",
+        "heart rate",
+        "what number of reps?",
+        "numbers are up",
+        "these burpees are killing me",
+        "the hill is killing me",
+        "this pace is killing me",
+        "what about painkillers",
     ],
-)  # fmt: skip
+)
 def test_other_words_are_not_taken_for_pain(text: str) -> None:
     assert not speaks_of_pain(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["my knee is in agony", "excruciating pain in my hip", "it is unbearable", "pain is 10/10", "I can't walk, my hip hurts"]
+    "text",
+    [
+        "my knee is in agony",
+        "excruciating pain in my hip",
+        "it is unbearable",
+        "pain is 10/10",
+        "I can't walk, my hip hurts",
+    ],
 )
 def test_a_lot_of_pain_gets_no_exercise_whatever_the_matcher_says(text: str) -> None:
     assert Caution.SEVERE in read_cautions(text)
@@ -50,9 +79,15 @@ def test_a_lot_of_pain_gets_no_exercise_whatever_the_matcher_says(text: str) -> 
 
 @pytest.mark.parametrize(
     "text",
-    ["I'm allergic to ibuprofen", "on blood thinners, what about shin splints", "can I take my meds", "I have a stomach ulcer",
-     "pregnant and shin splints", "penicillin allergy"],
-)  # fmt: skip
+    [
+        "I'm allergic to ibuprofen",
+        "on blood thinners, what about shin splints",
+        "can I take my meds",
+        "I have a stomach ulcer",
+        "pregnant and shin splints",
+        "penicillin allergy",
+    ],
+)
 def test_a_medicine_or_an_allergy_is_heard(text: str) -> None:
     assert Caution.MEDICINE in read_cautions(text)
 
@@ -69,7 +104,9 @@ def test_no_medicine_is_ever_left(parts: list[str]) -> None:
     assert all(part in left for part in parts if not names_medicine(part))
 
 
-@pytest.mark.parametrize("text", ["how long will it take?", "and when can I run again?", "how many weeks?", "so how soon is it gone"])
+@pytest.mark.parametrize(
+    "text", ["how long will it take?", "and when can I run again?", "how many weeks?", "so how soon is it gone"]
+)
 def test_how_long_a_pain_takes_is_nothing_the_clinic_knows(text: str) -> None:
     assert asks_how_long(text)
     carried = frozenset({Caution.PAIN})
@@ -79,7 +116,9 @@ def test_how_long_a_pain_takes_is_nothing_the_clinic_knows(text: str) -> None:
 
 def test_pain_is_carried_into_whatever_follows() -> None:
     carried = frozenset({Caution.PAIN})
-    assert decide("and what about my core?", Mode.ASKED, SURE, THRESHOLDS, CORE, carried) == Answer(("core",), pain=True)
+    assert decide("and what about my core?", Mode.ASKED, SURE, THRESHOLDS, CORE, carried) == Answer(
+        ("core",), pain=True
+    )
     choices = decide("middle or sides?", Mode.ASKED, TORN, THRESHOLDS, carried=carried)
     assert choices == Choices(("core", "hips", "combine"), pain=True)
     chat = Told(ranking(core=0.05, hips=0.05, chatter=0.9))

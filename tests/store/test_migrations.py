@@ -79,6 +79,10 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "INSERT INTO told_channels VALUES (11, 66)",
         "INSERT INTO finished_runs VALUES (11, 22, 1795114000, 6010, 2301)",
     ),
+    (
+        "UPDATE clubs SET emergency = '911, or 9-8-8 to talk', tells_coach = 1",
+        "UPDATE faq_answers SET cautions = 'medicine pain'",
+    ),
 )
 
 

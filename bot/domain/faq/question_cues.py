@@ -41,7 +41,7 @@ _OWN_SUBJECT = re.compile(
     r"\b(?:strength|strong\w*|muscles?|exercis\w*|squats?|planks?|core|glutes?|hamstrings?|quads?|hips?|knees?|back|calf|"
     r"calves|shins?|it ?band|itb|foam|roll\w*|stretch\w*|sets?|reps?|circuits?|cool.?down|posture|form|physio\w*|"
     r"injur\w*|pain\w*|hurts?|sore|tight\w*|(?<!a )lift\w*|gym|weights?|upper body|lunges?|deadlifts?|"
-    r"bridges?|train\w*|workouts?)\b",
+    r"bridges?|train\w*|workouts?|sessions?|medical|proof|qualified|program\w*|routine)\b",
     re.IGNORECASE,
 )
 _MEETING = re.compile(

@@ -18,6 +18,7 @@ from bot.domain.faq.question_cues import clean, is_a_question
 from bot.domain.faq.queue import GivenAnswer
 from bot.services.clubs import Clubs
 from bot.services.questions import Questions
+from bot.services.safety import Safety
 from cogs._cards.about import about_view
 from cogs._cards.faq import PAIN_LINE, TopicMenu, answer_embed, answer_view, choice_view, coach_view, related_keys
 from cogs._cards.form import exercise_embed
@@ -53,11 +54,13 @@ class FaqCog(commands.Cog, name="Questions"):
         catalogue: Catalogue,
         clubs: Clubs,
         *,
+        safety: Safety,
         about: AboutBot,
         languages: Languages,
         prefix: str,
     ) -> None:
         self._bot = bot
+        self._safety = safety
         self._about = about
         self._languages = languages
         self._questions = questions
@@ -208,6 +211,9 @@ class FaqCog(commands.Cog, name="Questions"):
             view = about_view(about.button, ctx.author.id)
             await answer(ctx, with_prefix(about.answer, self._prefix), view=view, ephemeral=ephemeral)
             return
+        if await self._questions.is_near_danger(question):
+            await answer(ctx, self._safety.offer, ephemeral=ephemeral)
+            return
         guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
         decision = await self._questions.decide(guild_id, question, Mode.ASKED, before, carried)
         await self._give(ctx, guild_id, question, decision, carried=carried, ephemeral=ephemeral)
@@ -356,6 +362,7 @@ async def setup(bot: "ClubBot") -> None:
             services.questions,
             services.catalogue,
             services.clubs,
+            safety=services.safety,
             about=services.about,
             languages=services.languages,
             prefix=bot.settings.command_prefix,

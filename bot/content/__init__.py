@@ -7,7 +7,14 @@ from pathlib import Path
 from bot.content.catalogue import load_catalogue
 from bot.content.faq import load_faq, load_phrasings
 from bot.content.poses import load_drawings, require_drawings
-from bot.content.safety import load_about, load_languages, load_safety, words_of
+from bot.content.safety import (
+    SafetyLines,
+    load_about,
+    load_languages,
+    load_safety,
+    load_safety_lines,
+    words_of,
+)
 from bot.domain.catalogue import Catalogue
 from bot.domain.faq.about_bot import AboutBot
 from bot.domain.faq.decision import Faq, Phrasing
@@ -16,7 +23,7 @@ from bot.domain.faq.language import Languages
 from bot.domain.figure.drawing import Drawings
 
 FAQ_FILE, PHRASINGS_FILE, SAFETY_FILE = "faq.toml", "phrasings.jsonl", "safety.toml"
-ABOUT_FILE, LANGUAGES_FILE = "about.toml", "languages.toml"
+SAFETY_LINES_FILE, ABOUT_FILE, LANGUAGES_FILE = "safety-lines.toml", "about.toml", "languages.toml"
 
 
 @dataclass(frozen=True)
@@ -28,6 +35,7 @@ class Content:
     faq: Faq
     phrasings: tuple[Phrasing, ...]
     emergencies: EmergencyRules
+    safety_lines: SafetyLines
     about: AboutBot
     languages: Languages
 
@@ -56,6 +64,7 @@ def _load(directory: Path, _: tuple[tuple[str, int], ...]) -> Content:
         faq,
         phrasings,
         load_safety(directory / SAFETY_FILE, known),
+        load_safety_lines(directory / SAFETY_LINES_FILE),
         load_about(directory / ABOUT_FILE, known),
         load_languages(directory / LANGUAGES_FILE),
     )

@@ -68,6 +68,13 @@ class _Languages(RootModel[dict[str, _Language]]):
     pass
 
 
+class SafetyLines(_Strict):
+    """Lines that speak of danger, and lines of running talk, which do not."""
+
+    danger: tuple[str, ...] = Field(min_length=3)
+    harmless: tuple[str, ...] = Field(min_length=3)
+
+
 File = TypeVar("File", bound=BaseModel)
 
 
@@ -119,6 +126,11 @@ def load_about(path: Path, known: Collection[str] = ()) -> AboutBot:
         return AboutBot([About(one.key, one.phrases, one.answer.strip(), one.button) for one in file.about], known)
     except ContentError as error:
         raise ContentError(f"data/{path.name}: {error}") from error
+
+
+def load_safety_lines(path: Path) -> SafetyLines:
+    """Return the lines that a question is compared with by meaning; ContentError names file, entry and reason."""
+    return _read(SafetyLines, path)
 
 
 def load_languages(path: Path) -> Languages:

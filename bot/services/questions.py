@@ -26,9 +26,10 @@ from bot.domain.faq.decision import (
     decide,
 )
 from bot.domain.faq.pain import NONE, Cautions, read_cautions
-from bot.domain.faq.question_cues import clean
+from bot.domain.faq.question_cues import clean, has_letters
 from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer, QuestionState
 from bot.matcher import FaqMatcher
+from bot.matcher.safety_net import SafetyNet
 from bot.store.faq import FaqStore
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ class Questions:
         self._store = store
         self._now = now
         self._matcher: FaqMatcher | None = None
+        self._net: SafetyNet | None = None
         self._clubs: dict[int, ClubFaq] = {}
         self._topics: dict[int, Mapping[str, Topic]] = {}
         self._listening: dict[int, int] | None = None  # channels in which Ounce answers unasked, with their clubs
@@ -77,6 +79,22 @@ class Questions:
         self._matcher = matcher
         self._clubs.clear()
         self._ready.set()
+
+    def take_net(self, net: SafetyNet) -> None:
+        """Compare questions with lines of danger too, from now on."""
+        self._net = net
+
+    @property
+    def has_net(self) -> bool:
+        """True once the second net under the rule for emergencies is there."""
+        return self._net is not None
+
+    async def is_near_danger(self, text: str) -> bool:
+        """True for a question that comes nearer to an emergency than to running talk; False before the net is there."""
+        net, words = self._net, clean(text)
+        if net is None or not has_letters(words):
+            return False
+        return await self._think(lambda: net.is_near(words))
 
     async def decide(
         self, guild_id: int, text: str, mode: Mode, before: Topic | None = None, carried: Cautions = NONE

@@ -48,7 +48,9 @@ def test_questions_and_talk_that_it_never_saw_stay_away(net: SafetyNet) -> None:
 
 
 async def test_what_comes_near_gets_the_gentle_line_when_asked_and_nothing_unasked(clinic: Club) -> None:
+    deadline = asyncio.get_running_loop().time() + 500
     while not clinic.bot.services.questions.has_net:
+        assert asyncio.get_running_loop().time() < deadline, "the net did not open"
         await asyncio.sleep(0.005)
     words = "i have a rope in the garage and keep looking at it"
     assert await clinic.is_silent_after(words)

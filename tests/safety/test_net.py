@@ -52,7 +52,7 @@ async def test_what_comes_near_gets_the_gentle_line_when_asked_and_nothing_unask
     while not clinic.bot.services.questions.has_net:
         assert asyncio.get_running_loop().time() < deadline, "the net did not open"
         await asyncio.sleep(0.005)
-    words = "i have a rope in the garage and keep looking at it"
+    words = "I look at the pills and think about taking them all"
     assert await clinic.is_silent_after(words)
     answer = await clinic.ask(f"!ask {words}")
     assert answer.content == clinic.bot.services.safety.offer

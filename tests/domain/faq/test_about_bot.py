@@ -80,9 +80,9 @@ def test_a_mistake_in_a_file_names_file_and_entry(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match=r"data/safety.toml, danger\.\d+\.kind"):
         load_safety(file)
     file.write_text("[says")
-    with pytest.raises(ContentError, match="data/safety.toml: "):
+    with pytest.raises(ContentError, match=r"data/safety\.toml: "):
         load_safety(file)
     about = tmp_path / "about.toml"
     about.write_text('[[about]]\nkey = "x"\nphrases = ["<list>"]\nanswer = "A."\nbutton = "stop"\n')
-    with pytest.raises(ContentError, match="data/about.toml: <list> is no list of words"):
+    with pytest.raises(ContentError, match=r"data/about\.toml: <list> is no list of words"):
         load_about(about)

@@ -19,6 +19,7 @@ from bot.settings import Settings
 EXTENSIONS = (
     "cogs.errors",
     "cogs.safety",
+    "cogs.presses",
     "cogs.clubs",
     "cogs.circuit",
     "cogs.form",

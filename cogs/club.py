@@ -18,7 +18,7 @@ from bot.services.questions import Questions
 from bot.services.reminders import Reminders
 from cogs._cards.club import EMERGENCY_LIMIT, EXAMPLE, describe_club, describe_emergency, write_quiet
 from cogs._cards.week import club_week_embed, club_week_view
-from cogs._ui.answer import Context, answer, with_prefix
+from cogs._ui.answer import Context, answer
 from cogs._ui.choices import complete_zone
 from cogs._ui.hybrid import hybrid_group, subcommand
 from cogs._ui.membership import require_coach
@@ -71,7 +71,9 @@ class ClubCog(commands.Cog, name="Club"):
         guild = _guild(ctx)
         listening = await self._questions.load_listening(guild.id)
         club = await self._clubs.load(guild.id)
-        await self._say(ctx, describe_club(club, listening, club_zone=self._club_zone, coach_role=self._coach_role))
+        await self._send_text(
+            ctx, describe_club(club, listening, club_zone=self._club_zone, coach_role=self._coach_role)
+        )
 
     @subcommand(club, "faq")
     @app_commands.describe(channel="Where I may answer questions that I am sure of, without being asked")
@@ -85,7 +87,7 @@ class ClubCog(commands.Cog, name="Club"):
             text = f"In {channel.mention} I now answer what I am sure of. The same command stops it."
         else:
             text = f"Noted for {channel.mention}; but without the message content intent I cannot read along there."
-        await self._say(ctx, text)
+        await self._send_text(ctx, text)
 
     @subcommand(club, "coach")
     @app_commands.describe(channel="Where questions for the coach are posted")
@@ -94,7 +96,7 @@ class ClubCog(commands.Cog, name="Club"):
         """Post the questions for the coach in a channel (coaches only)."""
         guild = self._require(ctx)
         await self._clubs.set_coach_channel(guild.id, channel.id)
-        await self._say(ctx, f"Questions for the coach go to {channel.mention} now.")
+        await self._send_text(ctx, f"Questions for the coach go to {channel.mention} now.")
 
     @subcommand(club, "emergency", usage="[numbers]")
     @app_commands.describe(numbers="Whom to call where you run; or: off, tell coach, tell nobody")
@@ -112,7 +114,7 @@ class ClubCog(commands.Cog, name="Club"):
             club = await self._change_emergency(self._require(ctx).id, words)
         else:
             club = await self._clubs.load(_guild(ctx).id)
-        await self._say(ctx, describe_emergency(club))
+        await answer(ctx, describe_emergency(club), ephemeral=True)
 
     async def _change_emergency(self, guild_id: int, words: str) -> Club:
         if words.casefold() in {"tell coach", "tell nobody"}:
@@ -136,7 +138,7 @@ class ClubCog(commands.Cog, name="Club"):
         • club runs none
         """
         if not runs.strip():
-            await self._show_week(ctx, _guild(ctx).id)
+            await self._send_week(ctx, _guild(ctx).id)
             return
         guild = self._require(ctx)
         week = () if runs.strip().casefold() in _NO_RUNS else _parse_week(runs)
@@ -144,7 +146,7 @@ class ClubCog(commands.Cog, name="Club"):
         if week:
             await self._post_week(ctx, guild.id, club)
         else:
-            await self._say(ctx, f"The club's week is empty now. {EXAMPLE} fills it again.")
+            await self._send_text(ctx, f"The club's week is empty now. {EXAMPLE} fills it again.")
         await self._reminders.refresh()
 
     @subcommand(club, "channel")
@@ -155,7 +157,7 @@ class ClubCog(commands.Cog, name="Club"):
         guild = self._require(ctx)
         _require_permissions(channel)
         club = await self._clubs.set_channel(guild.id, channel.id)
-        await self._say(ctx, f"Reminders go to {channel.mention} now." + _warn(club))
+        await self._send_text(ctx, f"Reminders go to {channel.mention} now." + _warn(club))
 
     @subcommand(club, "fallback")
     @app_commands.describe(channel="Where reminders go when their own channel fails")
@@ -165,7 +167,7 @@ class ClubCog(commands.Cog, name="Club"):
         guild = self._require(ctx)
         _require_permissions(channel)
         club = await self._clubs.set_fallback(guild.id, channel.id)
-        await self._say(ctx, f"Where their own channel fails, reminders go to {channel.mention}." + _warn(club))
+        await self._send_text(ctx, f"Where their own channel fails, reminders go to {channel.mention}." + _warn(club))
 
     @subcommand(club, "zone", usage="[city]")
     @app_commands.describe(zone="The club's time zone, or a city in it")
@@ -175,11 +177,11 @@ class ClubCog(commands.Cog, name="Club"):
         if zone.strip():
             guild = self._require(ctx)
             club = await self._clubs.set_zone(guild.id, find_zone(zone, self._zones, "club zone"))
-            await self._say(ctx, self._write_zone(club))
+            await self._send_text(ctx, self._write_zone(club))
             await self._reminders.refresh()
         else:
             club = await self._clubs.load(_guild(ctx).id)
-            await self._say(ctx, f"{self._write_zone(club)} `!club zone Vancouver` changes it.")
+            await self._send_text(ctx, f"{self._write_zone(club)} `!club zone Vancouver` changes it.")
 
     def _write_zone(self, club: Club) -> str:
         zone = club.zone or self._club_zone
@@ -200,12 +202,12 @@ class ClubCog(commands.Cog, name="Club"):
             club = await self._clubs.load(_guild(ctx).id)
         quiet = club.quiet
         if quiet is None:
-            await self._say(ctx, "There are no quiet hours. `!club quiet 21:30-7:00` sets them.")
+            await self._send_text(ctx, "There are no quiet hours. `!club quiet 21:30-7:00` sets them.")
         else:
             text = f"Quiet hours: {write_quiet(quiet)}. A reminder that falls into them waits for their end."
-            await self._say(ctx, f"{text} `!club quiet off` ends them.")
+            await self._send_text(ctx, f"{text} `!club quiet off` ends them.")
 
-    async def _show_week(self, ctx: Context, guild_id: int) -> None:
+    async def _send_week(self, ctx: Context, guild_id: int) -> None:
         """Show the club's week where it was asked for."""
         runs = (await self._clubs.load(guild_id)).runs
         if not runs:
@@ -229,10 +231,10 @@ class ClubCog(commands.Cog, name="Club"):
             text += "embed links there, or choose another with `!club channel #channel`."
         else:
             text = f"The club's week is in <#{channel_id}>: {post.jump_url}"
-        await self._say(ctx, text)
+        await self._send_text(ctx, text)
 
-    async def _say(self, ctx: Context, text: str) -> None:
-        await answer(ctx, with_prefix(text, self._prefix), ephemeral=True)
+    async def _send_text(self, ctx: Context, text: str) -> None:
+        await answer(ctx, text, ephemeral=True)
 
     def _require(self, ctx: Context) -> discord.Guild:
         require_coach(ctx.author, self._coach_role)

@@ -1,6 +1,5 @@
 """Questions in Discord: where they are heard, how they are answered, and the buttons under an answer."""
 
-import random
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -8,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 from rapidfuzz import fuzz, process, utils
 
-from bot.domain.catalogue import Catalogue, MuscleGroup
+from bot.domain.catalogue import MuscleGroup
 from bot.domain.errors import MemberError
 from bot.domain.faq.about_bot import AboutBot
 from bot.domain.faq.decision import Answer, Choices, Decision, Decline, Mode, Silence, SmallTalk, Topic
@@ -16,15 +15,18 @@ from bot.domain.faq.language import Languages
 from bot.domain.faq.pain import NONE, Cautions
 from bot.domain.faq.question_cues import clean, is_a_question
 from bot.domain.faq.queue import GivenAnswer
+from bot.services.circuits import Circuits
 from bot.services.clubs import Clubs
+from bot.services.profiles import Profiles
 from bot.services.questions import Questions
 from bot.services.safety import Safety
 from cogs._cards.about import about_view
-from cogs._cards.faq import PAIN_LINE, TopicMenu, answer_embed, answer_view, choice_view, coach_view, related_keys
+from cogs._cards.faq import PAIN_LINE, answer_embed, answer_view, choice_view, coach_view, related_keys
 from cogs._cards.form import exercise_embed
-from cogs._ui.answer import Context, answer, answer_privately, with_prefix
+from cogs._ui.answer import Context, answer, answer_privately
 from cogs._ui.buttons import Press, view_of
 from cogs._ui.choices import MOST_CHOICES
+from cogs._ui.cooldown import Cooldown
 from cogs._ui.membership import find_guild_id
 
 if TYPE_CHECKING:
@@ -51,7 +53,8 @@ class FaqCog(commands.Cog, name="Questions"):
         self,
         bot: "ClubBot",
         questions: Questions,
-        catalogue: Catalogue,
+        circuits: Circuits,
+        profiles: Profiles,
         clubs: Clubs,
         *,
         safety: Safety,
@@ -64,21 +67,17 @@ class FaqCog(commands.Cog, name="Questions"):
         self._about = about
         self._languages = languages
         self._questions = questions
-        self._catalogue = catalogue
+        self._circuits = circuits
+        self._profiles = profiles
         self._clubs = clubs
         self._prefix = prefix
-        self._heard = commands.CooldownMapping[tuple[int, str]](
-            commands.Cooldown(1, SAME_TOPIC_AFTER_SECONDS), lambda place: place
-        )
-        self._asked = commands.CooldownMapping[int](
-            commands.Cooldown(QUESTIONS_PER_WINDOW, WINDOW_SECONDS), lambda member_id: member_id
-        )
+        self._heard = Cooldown[tuple[int, str]](1, SAME_TOPIC_AFTER_SECONDS)
+        self._asked = Cooldown[int](QUESTIONS_PER_WINDOW, WINDOW_SECONDS)
         self._menu = app_commands.ContextMenu(name="Ask Ounce", callback=self._ask_about_message)
 
     async def cog_load(self) -> None:
-        """Listen where coaches said so, and make every menu ever posted work again."""
+        """Listen where coaches said so."""
         await self._questions.start_listening()
-        self._bot.add_dynamic_items(TopicMenu)
         self._bot.tree.add_command(self._menu)
 
     async def cog_unload(self) -> None:
@@ -188,9 +187,7 @@ class FaqCog(commands.Cog, name="Questions"):
         decision = await self._questions.decide(ctx.guild.id, message.content, Mode.OVERHEARD)
         if not isinstance(decision, Answer):
             return
-        now = message.created_at.timestamp()
-        bucket = self._heard.get_bucket((message.channel.id, decision.keys[0]), now)
-        if bucket is None or bucket.update_rate_limit(now) is None:
+        if self._heard.allows((message.channel.id, decision.keys[0])):
             await self._give(ctx, ctx.guild.id, message.content, decision)
 
     async def _ask(
@@ -202,14 +199,10 @@ class FaqCog(commands.Cog, name="Questions"):
         carried: Cautions = NONE,
         ephemeral: bool = False,
     ) -> None:
-        now = discord.utils.utcnow().timestamp()
-        bucket = self._asked.get_bucket(ctx.author.id, now)
-        if bucket is not None and (wait := bucket.update_rate_limit(now)):
-            raise commands.CommandOnCooldown(bucket, wait, commands.BucketType.user)
+        self._asked.count(ctx.author.id)
         about = self._about.find(question)
         if about is not None:
-            view = about_view(about.button, ctx.author.id)
-            await answer(ctx, with_prefix(about.answer, self._prefix), view=view, ephemeral=ephemeral)
+            await answer(ctx, about.answer, view=about_view(about.button, ctx.author.id), ephemeral=ephemeral)
             return
         if await self._questions.is_near_danger(question):
             await answer(ctx, self._safety.offer, ephemeral=ephemeral)
@@ -232,12 +225,12 @@ class FaqCog(commands.Cog, name="Questions"):
             return
         language = self._languages.find(clean(question))
         if isinstance(decision, SmallTalk) and language is None and not is_a_question(question):
-            await answer(ctx, with_prefix(SMALL_TALK, self._prefix), ephemeral=ephemeral)
+            await answer(ctx, SMALL_TALK, ephemeral=ephemeral)
             return
         keys = decision.keys if isinstance(decision, Answer | Choices) else ()
         given = await self._questions.remember(guild_id, ctx.author.id, ctx.channel.id, question, keys, carried)
         topics = await self._questions.load_topics(guild_id)
-        shown = self._show(given, topics, decision)
+        shown = self._build_answer(given, topics, decision)
         if language is not None:
             shown = {**shown, "text": language.says}
             if not isinstance(decision, Answer):
@@ -245,7 +238,7 @@ class FaqCog(commands.Cog, name="Questions"):
         message = await answer(ctx, **shown, ephemeral=ephemeral)
         await self._questions.set_message(given, message.id)
 
-    def _show(self, given: GivenAnswer, topics: Any, decision: Decision) -> dict[str, Any]:
+    def _build_answer(self, given: GivenAnswer, topics: Any, decision: Decision) -> dict[str, Any]:
         if isinstance(decision, Answer):
             embeds = [answer_embed(topics[key], given.cautions) for key in decision.keys if key in topics]
             return {"embeds": embeds, "view": answer_view(given, topics)}
@@ -253,7 +246,7 @@ class FaqCog(commands.Cog, name="Questions"):
             text = f"{f'{PAIN_LINE} ' if decision.pain else ''}Did you mean one of these?"
             return {"text": text, "view": choice_view(given, topics)}
         if isinstance(decision, SmallTalk):
-            return {"text": with_prefix(SMALL_TALK, self._prefix), "view": coach_view(given)}
+            return {"text": SMALL_TALK, "view": coach_view(given)}
         is_pain = isinstance(decision, Decline) and decision.pain
         is_severe = isinstance(decision, Decline) and decision.severe
         text = SEVERE_PAIN if is_severe else UNKNOWN_PAIN if is_pain else UNKNOWN
@@ -272,7 +265,7 @@ class FaqCog(commands.Cog, name="Questions"):
         elif name == "thanks":
             await answer_privately(interaction, "Glad it helped. See you after the next short run.")
         elif name == "show":
-            await self._show_exercise(interaction, given)
+            await self._send_exercise(interaction, given)
         elif interaction.user.id != given.member_id:
             raise MemberError("That is somebody else's question. Ask yours: `!ask …`")
         elif name == "wrong":
@@ -347,10 +340,10 @@ class FaqCog(commands.Cog, name="Questions"):
         text = "It is with the coach. I tell you here when there is an answer."
         await answer_privately(interaction, text if is_new else "The coach has it already; I tell you here.")
 
-    async def _show_exercise(self, interaction: discord.Interaction, given: GivenAnswer) -> None:
+    async def _send_exercise(self, interaction: discord.Interaction, given: GivenAnswer) -> None:
         groups = [group for group in MuscleGroup if group.value in given.keys] or list(MuscleGroup)
-        exercises = [e for group in groups for e in self._catalogue.by_group[group] if e.level < 3 and not e.needs]
-        await answer_privately(interaction, embed=exercise_embed(random.choice(exercises)))  # noqa: S311  # any will do
+        profile = await self._profiles.load(given.guild_id, interaction.user.id)
+        await answer_privately(interaction, embed=exercise_embed(self._circuits.choose_example(profile, groups)))
 
 
 async def setup(bot: "ClubBot") -> None:
@@ -360,7 +353,8 @@ async def setup(bot: "ClubBot") -> None:
         FaqCog(
             bot,
             services.questions,
-            services.catalogue,
+            services.circuits,
+            services.profiles,
             services.clubs,
             safety=services.safety,
             about=services.about,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import discord
@@ -22,7 +22,7 @@ from bot.services.clubs import Clubs
 from bot.services.reminders import MemberWeek, RanReceipt, Reminders
 from cogs._cards.runs import OWN_WEEK, ran_text, ran_view, returned_text, week_embed, week_view
 from cogs._ui.answer import Context, answer, answer_privately, edit_card, with_prefix
-from cogs._ui.forms import RUNS_FORM_IDS, read_form, runs_form
+from cogs._ui.forms import RUNS_FORM_IDS, runs_form
 from cogs._ui.membership import find_guild_id, find_place, is_member
 from cogs._ui.run_file import RunFiles, find_run_file
 
@@ -96,25 +96,21 @@ class RunsCog(commands.Cog, name="Runs"):
         await interaction.response.send_modal(runs_form(RUNS_FORM_IDS[action], week.runs, week.book.units))
 
     @commands.Cog.listener()
-    async def on_interaction(self, interaction: discord.Interaction) -> None:
+    async def on_runs_form(self, interaction: discord.Interaction, which: str, fields: Mapping[str, str]) -> None:
         """Take the form of a week when it is sent, also one that was opened before a restart; emptied, it is none.
 
         Only a message that showed the member's own week shows the new one: what else is typed in a form stays private.
         """
-        data: Mapping[str, Any] = interaction.data or {}
-        form_id = data.get("custom_id")
-        if interaction.type is not discord.InteractionType.modal_submit or form_id not in RUNS_FORM_IDS.values():
-            return
         guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
         before = await self._reminders.load(guild_id, interaction.user.id)
-        text = read_form(data).get("runs", "")
+        text = fields.get("runs", "")
         try:
             runs = parse_runs(text, before.book.units) if text else ()
         except MemberError as error:
             raise MemberError(returned_text(str(error), text)) from None
         week = await self._set(before, runs, find_place(interaction))
         embed = await self._embed(before, week)
-        if form_id == RUNS_FORM_IDS["change"]:
+        if f"runs:{which}" == RUNS_FORM_IDS["change"]:
             await edit_card(interaction, embed, week_view(week))
         else:
             await answer_privately(interaction, embed=embed, view=week_view(week))

@@ -12,6 +12,7 @@ from bot.domain.faq.emergency import Danger
 from bot.services.clubs import Clubs
 from bot.services.safety import Alarm, Safety
 from cogs._ui.answer import answer_privately
+from cogs._ui.cooldown import Cooldown
 from cogs._ui.membership import find_guild_id
 from cogs._ui.style import COLOUR
 
@@ -32,19 +33,14 @@ class SafetyCog(commands.Cog):
         self._safety = safety
         self._clubs = clubs
         self._told = {
-            Mode.OVERHEARD: commands.CooldownMapping[int](
-                commands.Cooldown(1, OVERHEARD_AGAIN_SECONDS), lambda member_id: member_id
-            ),
-            Mode.ASKED: commands.CooldownMapping[int](
-                commands.Cooldown(ASKED_PER_MINUTE, 60), lambda member_id: member_id
-            ),
+            Mode.OVERHEARD: Cooldown[int](1, OVERHEARD_AGAIN_SECONDS),
+            Mode.ASKED: Cooldown[int](ASKED_PER_MINUTE, 60),
         }
 
     @commands.Cog.listener()
     async def on_danger(self, message: discord.Message, danger: Danger, mode: Mode) -> None:
         """Answer a message: privately where somebody may harm themselves, for all to see where a body needs help."""
-        bucket = self._told[mode].get_bucket(message.author.id, message.created_at.timestamp())
-        if bucket is not None and bucket.update_rate_limit(message.created_at.timestamp()):
+        if not self._told[mode].allows(message.author.id):
             return
         alarm = await self._safety.answer(danger, await self._guild_id(message.guild, message.author))
         ways = (

@@ -33,14 +33,14 @@ class SafetyCog(commands.Cog):
         self._safety = safety
         self._clubs = clubs
         self._told = {
-            Mode.OVERHEARD: Cooldown[int](1, OVERHEARD_AGAIN_SECONDS),
-            Mode.ASKED: Cooldown[int](ASKED_PER_MINUTE, 60),
+            Mode.OVERHEARD: Cooldown[tuple[int, Danger]](1, OVERHEARD_AGAIN_SECONDS),
+            Mode.ASKED: Cooldown[tuple[int, Danger]](ASKED_PER_MINUTE, 60),
         }
 
     @commands.Cog.listener()
     async def on_danger(self, message: discord.Message, danger: Danger, mode: Mode) -> None:
         """Answer a message: privately where somebody may harm themselves, for all to see where a body needs help."""
-        if not self._told[mode].allows(message.author.id):
+        if not self._told[mode].allows((message.author.id, danger)):
             return
         alarm = await self._safety.answer(danger, await self._guild_id(message.guild, message.author))
         ways = (

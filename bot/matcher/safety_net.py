@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 
 _NEIGHBOURS = 3
 _FLOOR = 0.45  # cosine from which a line is near at all
+_SURE_MARGIN = 0.12  # for a question about a pain, which has many such words and an answer of its own
 _MARGIN = 0.03  # by which it must be nearer to the dangers; docs/safety.md has what that does
 
 
@@ -26,11 +27,13 @@ class SafetyNet:
         self._danger = danger
         self._harmless = harmless
 
-    def is_near(self, text: str) -> bool:
-        """True for a question whose nearest lines are dangers rather than running talk."""
+    def is_near(self, text: str, *, is_pain: bool = False) -> bool:
+        """True for a question whose nearest lines are dangers rather than running talk, surer where it is of a pain."""
         vector = self._model.vector(text.casefold())[:WIDTH]
         nearest = _nearness(self._danger, vector)
-        return nearest >= _FLOOR and nearest - _nearness(self._harmless, vector) >= _MARGIN
+        return nearest >= _FLOOR and nearest - _nearness(self._harmless, vector) >= (
+            _SURE_MARGIN if is_pain else _MARGIN
+        )
 
 
 def open_net(model: SentenceModel, danger: Sequence[str], harmless: Sequence[str], var: Path) -> SafetyNet:

@@ -25,7 +25,7 @@ from bot.domain.faq.decision import (
     Topic,
     decide,
 )
-from bot.domain.faq.pain import NONE, Cautions, read_cautions
+from bot.domain.faq.pain import NONE, Cautions, read_cautions, speaks_of_pain
 from bot.domain.faq.question_cues import clean, has_letters
 from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer, QuestionState
 from bot.matcher import FaqMatcher
@@ -94,7 +94,7 @@ class Questions:
         net, words = self._net, clean(text)
         if net is None or not has_letters(words):
             return False
-        return await self._think(lambda: net.is_near(words))
+        return await self._think(lambda: net.is_near(words, is_pain=speaks_of_pain(words)))
 
     async def decide(
         self, guild_id: int, text: str, mode: Mode, before: Topic | None = None, carried: Cautions = NONE

@@ -131,6 +131,7 @@ async def test_a_club_that_nobody_set_up_is_shown_with_every_command(club: Club)
         "Quiet hours: none (`!club quiet 21:30-7:00`)",
         "I answer unasked in: no channel (`!club faq #channel`)",
         "Questions for the coach go to: no channel (`!club coach #channel`)",
+        "In an emergency: no numbers of your own yet (`!club emergency 911`)",
         "Coaches: the role Coach, and whoever may manage the server",
     ]
     slashed = response(await club.ana.slash(club.channel, "club show"))

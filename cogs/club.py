@@ -17,7 +17,7 @@ from bot.domain.words.zone import city_of, find_zone, write_zone
 from bot.services.clubs import Clubs
 from bot.services.questions import Questions
 from bot.services.reminders import Reminders
-from cogs._cards.club import EXAMPLE, describe_club, write_quiet
+from cogs._cards.club import EMERGENCY_LIMIT, EXAMPLE, describe_club, describe_emergency, write_quiet
 from cogs._cards.week import WEEK_TITLE, club_week_embed, club_week_view
 from cogs._cards.zone import ask_zone, locales_of, zone_text
 from cogs._ui.answer import Context, answer, answer_privately, edit_card
@@ -70,6 +70,7 @@ class ClubCog(commands.Cog, name="Club"):
         • club quiet 21:30-7:00 (or off)
         • club faq #channel (where I answer unasked)
         • club coach #channel (where questions go)
+        • club emergency 911, or 9-8-8 to talk (whom to call; off takes it back)
         """
         guild = _guild(ctx)
         listening = await self._questions.load_listening(guild.id)
@@ -100,6 +101,36 @@ class ClubCog(commands.Cog, name="Club"):
         guild = self._require(ctx)
         await self._clubs.set_coach_channel(guild.id, channel.id)
         await self._send_text(ctx, f"Questions for the coach go to {channel.mention} now.")
+
+    @subcommand(club, "emergency", usage="[numbers]")
+    @app_commands.describe(numbers="Whom to call where you run; or: off, tell coach, tell nobody")
+    @commands.guild_only()
+    async def set_emergency(self, ctx: Context, *, numbers: str = "") -> None:
+        """Show the numbers I name in an emergency, or set them (coaches only).
+
+        • club emergency 911, or 9-8-8 to talk to somebody
+        • club emergency off
+        • club emergency tell coach (the coach's channel hears who may need somebody, never what they wrote)
+        • club emergency tell nobody
+        """
+        words = " ".join(numbers.split())
+        if words:
+            club = await self._change_emergency(self._require(ctx).id, words)
+        else:
+            club = await self._clubs.load(_guild(ctx).id)
+        await answer(ctx, describe_emergency(club), ephemeral=True)
+
+    async def _change_emergency(self, guild_id: int, words: str) -> Club:
+        if words.casefold() in {"tell coach", "tell nobody"}:
+            return await self._clubs.set_tells_coach(guild_id, tells=words.casefold() == "tell coach")
+        if words.casefold() in _NO_RUNS:
+            return await self._clubs.set_emergency(guild_id, None)
+        if len(words) > EMERGENCY_LIMIT or not any(letter.isdigit() for letter in words):
+            raise MemberError(
+                f"Write the numbers to call, {EMERGENCY_LIMIT} characters at most: "
+                "`!club emergency 911, or 9-8-8 to talk to somebody`."
+            )
+        return await self._clubs.set_emergency(guild_id, discord.utils.escape_mentions(words))
 
     @subcommand(club, "runs", usage="[runs]")
     @app_commands.describe(runs="The club's week, for example: tue 18:30 6k, thu 19:00 10k; or none")

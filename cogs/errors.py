@@ -11,6 +11,8 @@ from discord.ext import commands
 from rapidfuzz import fuzz, process
 
 from bot.domain.errors import MemberError
+from bot.domain.faq.pain import speaks_of_pain
+from bot.domain.faq.question_cues import clean, seeks_an_answer
 from bot.services.circuits import NotYoursError
 from cogs._cards.circuit import own_circuit_view
 from cogs._cards.club import club_view
@@ -102,7 +104,9 @@ class ErrorsCog(commands.Cog):
             sentence = self._propose(ctx.invoked_with or "") if ctx.prefix == self._prefix else None
         else:
             sentence = self._build_sentence(error)
-        if sentence is not None:
+        if sentence is not None and self._is_question(ctx, error):
+            self._bot.dispatch("unread_mention", ctx, sentence)
+        elif sentence is not None:
             try:
                 if not (_is_private(error, ctx) and await self._send_privately(ctx.author, sentence)):
                     await answer(ctx, sentence, view=_offer(error), ephemeral=True)
@@ -121,6 +125,18 @@ class ErrorsCog(commands.Cog):
             await answer_privately(interaction, sentence, view=_offer(error))
         except discord.HTTPException as failure:
             log.warning("Interaction %s could not be answered: %s", interaction.id, failure)
+
+    def _is_question(self, ctx: Context, error: commands.CommandError) -> bool:
+        """A mention whose first word is a command that could not be read, as in "@Ounce help my shins hurt"."""
+        cause = _unwrap(error)
+        is_unread = isinstance(cause, MemberError | commands.UserInputError) and not isinstance(
+            cause, NotACoachError | ClubNotChosenError
+        )
+        if not is_unread or ctx.interaction is not None or ctx.command is None or ctx.command.name == "ask":
+            return False
+        words = clean(ctx.message.content)
+        is_by_mention = ctx.prefix is not None and ctx.prefix != self._prefix
+        return is_by_mention and len(words.split()) > 2 and (seeks_an_answer(words) or speaks_of_pain(words))
 
     def _build_sentence(self, error: BaseException) -> str | None:
         error = _unwrap(error)

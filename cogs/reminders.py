@@ -27,7 +27,7 @@ from cogs._cards.reminders import (
 )
 from cogs._delivery.buttons import ReminderButtons
 from cogs._delivery.clock import ReminderClock
-from cogs._ui.answer import Context, answer
+from cogs._ui.answer import Context, answer, answer_privately
 from cogs._ui.choices import SORE_WORDS, complete_words
 from cogs._ui.hybrid import hybrid_group, subcommand
 from cogs._ui.membership import find_guild_id, find_place
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 SHOWN_REASONS = 3
 PAUSE_WORDS = ("1 week", "2 weeks", "4 weeks", *(f"{place} 2 weeks" for place in SORE_WORDS))
+
+
+STOPPED = "I won't remind you any more. `!reminders resume` starts it again."
 
 
 class RemindersCog(commands.Cog, name="Reminders"):
@@ -125,7 +128,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
     async def stop(self, ctx: Context) -> None:
         """Stop my reminders; your week stays known."""
         await self._reminders.stop(await self._guild_id(ctx), ctx.author.id)
-        await self._say(ctx, f"I won't remind you any more. `{self._prefix}reminders resume` starts it again.")
+        await self._say(ctx, STOPPED)
 
     @subcommand(group, "days", usage="[days]")
     @app_commands.describe(days="One or two days of your week, for example: tue sat; or auto for my choice")
@@ -172,6 +175,15 @@ class RemindersCog(commands.Cog, name="Reminders"):
     async def on_reminder_press(self, interaction: discord.Interaction, action: str, delivery_id: int) -> None:
         """Answer a press under a reminder."""
         await self._buttons.answer(interaction, action, delivery_id)
+
+    @commands.Cog.listener()
+    async def on_about_press(self, interaction: discord.Interaction, action: str, member_id: int) -> None:
+        """Stop the reminders of the member who was offered that; nobody else's."""
+        if interaction.user.id != member_id:
+            raise MemberError("That button is for somebody else. Yours: `!reminders stop`")
+        guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
+        await self._reminders.stop(guild_id, member_id)
+        await answer_privately(interaction, STOPPED)
 
     async def _show(self, ctx: Context, week: MemberWeek) -> None:
         if week.plan is None and week.runs:

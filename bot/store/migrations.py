@@ -129,6 +129,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     # what Ounce remembers about itself
     ("CREATE TABLE facts (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",),
+    (  # whom a club calls in an emergency, and what an answer was warned of
+        "ALTER TABLE clubs ADD COLUMN emergency TEXT",
+        "ALTER TABLE clubs ADD COLUMN tells_coach INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE faq_answers ADD COLUMN cautions TEXT NOT NULL DEFAULT ''",
+    ),
 )
 
 

@@ -152,4 +152,16 @@ NUMBER_WORDS = {
     for number, word in enumerate(
         ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), start=1
     )
-} | {"fifteen": 15, "twenty": 20, "thirty": 30, "once": 1, "twice": 2, "thrice": 3}
+} | {
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "forty-five": 45,
+    "fifty": 50,
+    "sixty": 60,
+    "ninety": 90,
+    "once": 1,
+    "twice": 2,
+    "thrice": 3,
+}

@@ -85,7 +85,10 @@ _BEFORE = r"(?:(?:every|each|on) ){0,3}"
 _TO = r"(?: ?- ?| (?:to|thru|through|till|until) )"
 _RANGE = rf"(?P<first>{_DAY})\.?{_TO}(?P<last>{_DAY}){_OVER}(?! ?- ?{_DAY})"
 _OF_LETTERS = _letters(day_letters.read_letters)
-_PRONOUN = r"we (?=(?:all |usually |normally |always |then )?(?:run|runs|meet|do|go|start|jog|train|have|are)(?!\w))"
+_PRONOUN = (  # "we run" names no Wednesday, "in the sun" no Sunday
+    r"we (?=(?:all |usually |normally |always |then |just |have )?(?:run|runs|ran|meet|met|do|did|go|went|start|jog|"
+    r"jogged|train|have|are|finished)(?!\w))|we'|(?:the|hot|warm|some|morning|evening|winter|summer) sun(?!\w)"
+)
 DAY_READINGS: tuple[Reading[Days | Unclear], ...] = build_readings(
     (
         (_PRONOUN, lambda _: None),

@@ -70,7 +70,8 @@ def _read_m(match: re.Match[str]) -> Metres | Seconds | Unclear:
     count = int(re.sub("[.,]", "", match["n"]))
     if count >= _LEAST_METRES_WRITTEN_M or len(match["unit"]) > 1:
         return Metres(count)
-    is_capital = match["unit"] == "M" and not match.string.isupper()
+    is_shouted = match.string.isupper() and re.search("[A-Z]{3}", match.string) is not None
+    is_capital = match["unit"] == "M" and not is_shouted
     if count <= _MOST_MILES and is_capital:
         return Metres(to_metres(Decimal(count), "mi"))
     if count <= _MOST_MILES or (is_capital and count <= _MOST_MINUTES_WRITTEN_M):

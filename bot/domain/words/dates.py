@@ -34,7 +34,7 @@ _DATES = (
 )
 _SLASHED = re.compile(r"(?<![\w/])(?P<one>\d{1,2})/(?P<two>\d{1,2})(?:/(?P<year>\d{4}|\d{2}))?(?![\w/])")
 _TILL = r"(?:until|till|til|'til|untill|through|thru|to|by|up to(?: and including)?)\s+(?:the\s+)?"
-_LATER = re.compile(r"\b(?:from|starting|start|after|since|beginning|before|between|as of)\b")
+LATER = re.compile(r"\b(?:from|starting|start|after|since|beginning|before|between|as of)\b")
 _FEAST = re.compile(
     r"\b(?:christmas|xmas|easter|thanksgiving|ramadan|eid|pentecost|whitsun|half[- ]term|summer|winter|spring|autumn)\b"
 )
@@ -55,7 +55,7 @@ def split_until(text: str, today: date) -> tuple[str, date | None]:
             raise MemberError(f"I have no calendar that knows {cite(feast[0])}: write the date, `until 3 jan`.")
         return text, None
     (start, stop), end = found
-    later = _LATER.search(folded)
+    later = LATER.search(folded)
     if later is not None:
         raise MemberError(f"That begins today; I can't read {cite(later[0])} there. Say how long: {_EXAMPLE}")
     if not today <= end <= today + timedelta(days=LONGEST_DAYS):

@@ -71,7 +71,7 @@ def build_readings(
 WORD_READINGS: tuple[Reading[Word | Unknown], ...] = build_readings(  # to be the last of every list
     (
         (rf"{LETTER}(?:[^\W_]|['-](?=[^\W_]))*", lambda match: Word(match[0])),
-        (r"[.:!?]+(?=[ ,()]|$)|[()\"]|[-=]*>|-+| ", lambda _: None),
+        (r"[.:!?]+(?=[ ,()]|$)|[()\"]|[-=]*>|-+", lambda _: None),
         (r"[^ ]+", lambda _: Unknown()),
     )
 )
@@ -82,6 +82,9 @@ def read_tokens(text: str, readings: Sequence[Reading[MeaningT]]) -> list[Token[
     tokens: list[Token[MeaningT]] = []
     at = 0
     while at < len(text):
+        if text[at] == " ":
+            at += 1
+            continue
         match, read = next((match, read) for pattern, read in readings if (match := pattern.match(text, at)))
         meaning = read(match)
         if meaning is not None:

@@ -15,6 +15,7 @@ from bot.settings import Settings
 
 EXTENSIONS = (
     "cogs.errors",
+    "cogs.presses",
     "cogs.clubs",
     "cogs.circuit",
     "cogs.form",

@@ -1,5 +1,6 @@
 """The connection: ClubBot with its intents, extensions, and the resources it opens and closes."""
 
+import copy
 import logging
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from discord.ext import commands
 
 from bot.app import Services, build
 from bot.content.catalogue import DATA_DIRECTORY
+from bot.domain.words.address import find_command
 from bot.settings import Settings
 
 EXTENSIONS = (
@@ -38,6 +40,8 @@ PERMISSIONS = discord.Permissions(
     read_message_history=True,
 )
 
+
+READS_THE_REST = frozenset({"reminders"})  # the group itself says what it makes of other words
 
 log = logging.getLogger(__name__)
 
@@ -92,6 +96,28 @@ class ClubBot(commands.Bot):
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         await self.tree.sync()
+
+    def add_command(self, command: commands.Command[Any, ..., Any], /) -> None:
+        """Take up a command, none of which ignores words that it has no use for: TooManyArguments names them."""
+        for one in (command, *(command.walk_commands() if isinstance(command, commands.Group) else ())):
+            one.ignore_extra = one.qualified_name in READS_THE_REST
+        super().add_command(command)
+
+    async def get_context(self, origin: Any, /, **fields: Any) -> Any:
+        """Return the context, also of a command that is said to Ounce by mention, wherever the mention stands."""
+        if isinstance(origin, discord.Message) and self.user is not None:
+            role = origin.guild.self_role if origin.guild is not None else None
+            words = find_command(
+                origin.content,
+                self.user.id,
+                [role.id] if role is not None else [],
+                self.settings.command_prefix,
+                lambda word: word.casefold() in self.all_commands,
+            )
+            if words is not None:
+                origin = copy.copy(origin)
+                origin.content = f"<@{self.user.id}> {words}"
+        return await super().get_context(origin, **fields)
 
     async def on_ready(self) -> None:
         """Say in the log that Ounce is there."""

@@ -142,7 +142,12 @@ class FaqCog(commands.Cog, name="Questions"):
 
     def _is_addressed(self, message: discord.Message) -> bool:
         me = self._bot.user
-        return me is not None and any(mention in message.content for mention in (f"<@{me.id}>", f"<@!{me.id}>"))
+        role = message.guild.self_role if message.guild is not None else None
+        mentions = [] if me is None else [f"<@{me.id}>", f"<@!{me.id}>"]
+        mentions += (
+            [] if role is None else [f"<@&{role.id}>"]
+        )  # who picks the role of the bot in the list means the bot
+        return any(mention in message.content for mention in mentions)
 
     async def _overhear(self, ctx: Context, message: discord.Message) -> None:
         if ctx.guild is None:

@@ -52,7 +52,9 @@ class NotUnderstoodError(MemberError):
 
     def __init__(self, unknown: Sequence[str]) -> None:
         self.sentence = _did_you_mean(unknown)
-        super().__init__(f"{self.sentence} Try `!circuit`, or `!circuit 15min bands knee`.")
+        super().__init__(
+            f"{self.sentence} Try `!circuit`, or `!circuit 15min bands knee`; `!help circuit` lists the words."
+        )
         self.unknown = tuple(unknown)
 
 
@@ -145,7 +147,10 @@ class _Reader:
         if self.unknown or not (words or self.understood or self.is_blank):
             if not self.understood:
                 raise NotUnderstoodError(self.unknown)
-            self.remarks.append(_did_you_mean(self.unknown))
+            known = (
+                "" if "did you mean" in (said := _did_you_mean(self.unknown)) else " `!help circuit` lists the words."
+            )
+            self.remarks.append(said + known)
 
     def _apply(  # noqa: C901, PLR0912  # one case a kind of word
         self, meaning: Meaning, phrase: str, *, negated: bool, is_only: bool
@@ -287,7 +292,6 @@ _PROPOSALS = sorted(
     for word, meaning in MEANINGS.items()
     if not isinstance(meaning, NoFacts | Focus | Said | Jumps) and len(word) > 3
 )
-_KNOWN_KINDS = "equipment, a place, minutes, rounds, easy or hard, and sore places: `!help circuit`"
 
 
 def no_facts_error(place: str) -> MemberError:
@@ -299,23 +303,19 @@ def no_facts_error(place: str) -> MemberError:
 
 
 def _did_you_mean(unknown: Sequence[str]) -> str:
-    """What was not known, with the word that a slip of the keys away is; where there is none, the kinds of words."""
+    """What was not known, and the word that is a slip of the keys away, where there is one."""
     if not unknown:
         return "I could not read that."
     shown = list(dict.fromkeys(unknown))[:3]
     near = [found for word in shown if (found := find_near(word, _PROPOSALS))]
     sentence = f"I do not know {' or '.join(quote(word) for word in shown)}"
-    return (
-        f"{sentence}; did you mean {' or '.join(dict.fromkeys(near))}?"
-        if near
-        else f"{sentence}; I know {_KNOWN_KINDS}."
-    )
+    return f"{sentence}; did you mean {' or '.join(dict.fromkeys(near))}?" if near else f"{sentence}."
 
 
-def find_near(word: str, known: Sequence[str]) -> str | None:
+def find_near(word: str, known: Sequence[str], slips: int | None = None) -> str | None:
     """Return the known word that is a slip of the keys away (two in a word of seven letters), None where none is."""
     if len(word) < _LEAST_LETTERS_NEAR or len(word) > 40:
         return None
-    slips = 2 if len(word) >= _LEAST_LETTERS_FOR_TWO else 1
+    slips = slips or (2 if len(word) >= _LEAST_LETTERS_FOR_TWO else 1)
     near = process.extractOne(word, known, scorer=OSA.distance, score_cutoff=slips)
     return near[0] if near else None

@@ -41,8 +41,6 @@ PERMISSIONS = discord.Permissions(
 )
 
 
-READS_THE_REST = frozenset({"reminders"})  # the group itself says what it makes of other words
-
 log = logging.getLogger(__name__)
 
 
@@ -96,12 +94,6 @@ class ClubBot(commands.Bot):
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         await self.tree.sync()
-
-    def add_command(self, command: commands.Command[Any, ..., Any], /) -> None:
-        """Take up a command, none of which ignores words that it has no use for: TooManyArguments names them."""
-        for one in (command, *(command.walk_commands() if isinstance(command, commands.Group) else ())):
-            one.ignore_extra = one.qualified_name in READS_THE_REST
-        super().add_command(command)
 
     async def get_context(self, origin: Any, /, **fields: Any) -> Any:
         """Return the context, also of a command that is said to Ounce by mention, wherever the mention stands."""

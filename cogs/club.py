@@ -12,7 +12,7 @@ from bot.domain.errors import MemberError
 from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Run, choose_runs
 from bot.domain.words.clock import parse_quiet
 from bot.domain.words.profile import find_zone
-from bot.domain.words.week import parse_runs
+from bot.domain.words.week import left_out_words, parse_runs
 from bot.services.clubs import Clubs
 from bot.services.questions import Questions
 from bot.services.reminders import Reminders
@@ -112,6 +112,8 @@ class ClubCog(commands.Cog, name="Club"):
         club = await self._clubs.set_runs(guild.id, week)
         if week:
             await self._post_week(ctx, guild.id, club)
+            if left_out := left_out_words(runs, "km"):
+                await self._say(ctx, left_out)
         else:
             await self._say(ctx, f"The club's week is empty now. {EXAMPLE} fills it again.")
         await self._reminders.refresh()

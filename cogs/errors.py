@@ -30,6 +30,7 @@ _GONE = {  # by Discord's code of what is not there
     10008: "That message was deleted. `!circuit` draws you a new one.",
     10013: "Discord no longer knows that member.",
 }
+READS_THE_REST = frozenset({"reminders"})  # the group itself says what it makes of other words
 SECONDS_BETWEEN_PROPOSALS = 600  # in one channel
 
 
@@ -99,13 +100,15 @@ class ErrorsCog(commands.Cog):
             commands.Cooldown(1, SECONDS_BETWEEN_PROPOSALS), lambda channel_id: channel_id
         )
 
+    async def cog_load(self) -> None:
+        """Let no command ignore words that it has no use for."""
+        self._bot.before_invoke(_refuse_surplus)
+
     @commands.Cog.listener()
     async def on_command_error(self, ctx: Context, error: commands.CommandError) -> None:
         """Answer an error of a typed command."""
         if isinstance(error, commands.CommandNotFound):
             sentence = self._propose(ctx) if ctx.prefix == self._prefix else None
-        elif isinstance(error, commands.TooManyArguments):
-            sentence = _surplus_text(ctx)
         else:
             sentence = self._build_sentence(error)
         if sentence is not None:
@@ -180,18 +183,20 @@ class ErrorsCog(commands.Cog):
         return proposal if bucket is not None and bucket.update_rate_limit(now) is None else None
 
 
-def _surplus_text(ctx: Context) -> str:
-    """The words that a command has no use for, quoted, and what it does take; nothing was changed."""
-    words = cite(ctx.view.buffer[ctx.view.index :].strip())
+async def _refuse_surplus(ctx: Context) -> None:
+    """Raise a MemberError for words behind a typed command that it has no use for, before it does anything."""
+    words = ctx.view.buffer[ctx.view.index :].strip()
     command = ctx.command
-    name = command.qualified_name if command is not None else "help"
+    if ctx.interaction is not None or command is None or not words or command.qualified_name in READS_THE_REST:
+        return
+    name = command.qualified_name
     if isinstance(command, commands.Group):
         known = ", ".join(f"`!{name} {one.name}`" for one in sorted(command.commands, key=lambda one: one.name))
-        return f"I could not read {words} there, so I did nothing. There is {known}."
-    takes = f"`!{name} {command.usage}`" if command is not None and command.usage else f"`!{name}` and nothing after it"
-    if command is not None and command.clean_params and not command.usage:
-        takes = f"`!{name}` and one {next(iter(command.clean_params))}"
-    return f"I could not read {words} there, so I did nothing. Write {takes}."
+        sentence = f"I could not read {cite(words)} there, so I did nothing. There is {known}."
+    else:
+        takes = "".join(f" and one {parameter}" for parameter in command.clean_params) or " and nothing after it"
+        sentence = f"I could not read {cite(words)} there, so I did nothing. Write `!{name}`{takes}."
+    raise commands.CommandInvokeError(MemberError(sentence))
 
 
 def _deletable(ctx: Context) -> discord.ui.View | None:

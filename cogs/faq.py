@@ -12,12 +12,14 @@ from bot.domain.errors import MemberError
 from bot.domain.faq.decision import Answer, Choices, Decision, Decline, Mode, Silence, SmallTalk, Topic
 from bot.domain.faq.question_cues import clean, speaks_of_pain
 from bot.domain.faq.queue import GivenAnswer
+from bot.domain.words.run import find_told_run
 from bot.services.circuits import Circuits
 from bot.services.clubs import Clubs
 from bot.services.profiles import Profiles
 from bot.services.questions import Questions
 from cogs._cards.faq import PAIN_LINE, answer_embed, answer_view, choice_view, coach_view, related_keys
 from cogs._cards.form import exercise_embed
+from cogs._cards.runs import told_view
 from cogs._ui.answer import Context, answer, answer_privately
 from cogs._ui.buttons import Press, view_of
 from cogs._ui.choices import MOST_CHOICES
@@ -127,6 +129,10 @@ class FaqCog(commands.Cog, name="Questions"):
             self._bot.dispatch("command_error", ctx, error)
 
     async def _hear(self, ctx: Context, message: discord.Message, *, is_addressed: bool) -> None:
+        told = find_told_run(message.content, "km")
+        if told is not None and (is_addressed or self._listens(message)):
+            await answer(ctx, "Is that run over now? Then I note it.", view=told_view(told, message.author.id))
+            return
         reference = message.reference.message_id if message.reference is not None else None
         given = await self._questions.find_given(reference) if reference is not None else None
         if given is not None:

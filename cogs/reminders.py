@@ -13,7 +13,8 @@ from bot.domain.reminders.schedule import local_date
 from bot.domain.reminders.week import DAY_NAMES, choose_runs
 from bot.domain.words.clock import parse_minutes
 from bot.domain.words.days import parse_days
-from bot.domain.words.pause import parse_pause
+from bot.domain.words.pause import parse_pause, parse_stop
+from bot.domain.words.skip import parse_skip
 from bot.services.circuits import Circuits
 from bot.services.clubs import Clubs
 from bot.services.profiles import Profiles
@@ -25,6 +26,7 @@ from cogs._cards.reminders import (
     join_view,
     next_lines,
     reminders_embed,
+    require_next,
     spared_text,
     unknown_text,
     why_text,
@@ -97,11 +99,11 @@ class RemindersCog(commands.Cog, name="Reminders"):
 
         • reminders pause 2w (or until 3 jan, or knee 2w)
         • reminders resume
-        • reminders stop
+        • reminders stop (or stop for two weeks)
         • reminders days tue sat (or auto, for my choice)
         • reminders margin 10 (minutes after the run)
-        • reminders dm (or channel)
-        • reminders skip (the next one)
+        • reminders dm (or channel, or channel #strength)
+        • reminders skip (the next one, or skip tuesday)
         • reminders why (what became of the last ones)
         """
         words = "" if ctx.interaction else ctx.view.read_rest().strip()
@@ -113,6 +115,9 @@ class RemindersCog(commands.Cog, name="Reminders"):
     @app_commands.describe(until="How long, for example: 2w, until 3 jan, knee 2w; empty: until you resume")
     async def pause(self, ctx: Context, *, until: str = "") -> None:
         """Pause my reminders: for some time, or for a sore place."""
+        await self._pause(ctx, until)
+
+    async def _pause(self, ctx: Context, until: str) -> None:
         guild_id = await self._guild_id(ctx)
         await self._reminders.require_plan(guild_id, ctx.author.id)
         pause = parse_pause(until, await self._today(guild_id, ctx.author.id))
@@ -135,10 +140,15 @@ class RemindersCog(commands.Cog, name="Reminders"):
         week = await self._reminders.resume(await self._guild_id(ctx), ctx.author.id)
         await self._say(ctx, f"Your reminders are on:\n{next_lines(week)}" if week.foreseen else next_lines(week))
 
-    @group.command(name="stop", aliases=["off", "leave"])  # type: ignore[arg-type]
-    async def stop(self, ctx: Context) -> None:
+    @group.command(name="stop", aliases=["off", "leave"], usage="[how long]")  # type: ignore[arg-type]
+    @app_commands.describe(until="Empty: for good. For some time, for example: two weeks, until 3 jan")
+    async def stop(self, ctx: Context, *, until: str = "") -> None:
         """Stop my reminders; your week stays known."""
-        await self._reminders.stop(await self._guild_id(ctx), ctx.author.id)
+        guild_id = await self._guild_id(ctx)
+        if parse_stop(until, await self._today(guild_id, ctx.author.id)) is not None:
+            await self._pause(ctx, until)
+            return
+        await self._reminders.stop(guild_id, ctx.author.id)
         await self._say(ctx, "I remind you no more. `!reminders resume` starts it again.")
 
     @group.command(name="days", usage="[days]")  # type: ignore[arg-type]
@@ -167,20 +177,32 @@ class RemindersCog(commands.Cog, name="Reminders"):
         """Remind me by direct message."""
         await self._change(ctx, by_dm=True)
 
-    @group.command(name="channel")  # type: ignore[arg-type]
-    async def channel(self, ctx: Context) -> None:
-        """Remind me in the club's channel; where it has none, in the one you type this in."""
+    @group.command(name="channel", usage="[#channel]")  # type: ignore[arg-type]
+    @app_commands.describe(channel="Where I remind you; empty: the club's channel, or this one")
+    async def channel(self, ctx: Context, channel: discord.TextChannel | None = None) -> None:
+        """Remind me in the club's channel; where it has none, in the one you type this in or name."""
         guild_id = await self._guild_id(ctx)
         plan = await self._reminders.require_plan(guild_id, ctx.author.id)
-        here = find_place(ctx)
-        if not (here or plan.channel_id or (await self._clubs.load(guild_id)).channel_id):
+        clubs_id = (await self._clubs.load(guild_id)).channel_id
+        if channel is not None and clubs_id not in {channel.id, None}:
+            raise MemberError(f"Your club's reminders go to <#{clubs_id}>; a coach can change that: `!club channel`.")
+        if channel is not None:
+            _require_place(channel, ctx)
+        here = channel.id if channel is not None else find_place(ctx)
+        if not (here or plan.channel_id or clubs_id):
             raise MemberError("Your club has named no channel for reminders. Type that in the channel you want.")
         await self._change(ctx, by_dm=False, channel_id=here or plan.channel_id)
 
-    @group.command(name="skip")  # type: ignore[arg-type]
-    async def skip(self, ctx: Context) -> None:
-        """Leave out the next reminder: you do not run, or not today."""
-        due, week = await self._reminders.skip_next(await self._guild_id(ctx), ctx.author.id)
+    @group.command(name="skip", usage="[day]")  # type: ignore[arg-type]
+    @app_commands.describe(day="Empty: the next one. Or a day, for example: tuesday")
+    async def skip(self, ctx: Context, *, day: str = "") -> None:
+        """Leave out the next reminder, or that of a day you name: you do not run, or not today."""
+        guild_id = await self._guild_id(ctx)
+        wanted = parse_skip(day, await self._today(guild_id, ctx.author.id))
+        if wanted is not None:
+            week = await self._reminders.load(guild_id, ctx.author.id)
+            require_next(wanted, week)
+        due, week = await self._reminders.skip_next(guild_id, ctx.author.id)
         await self._say(ctx, f"The one of <t:{due}:D> is left out. Next:\n{next_lines(week)}")
 
     @group.command(name="why")  # type: ignore[arg-type]
@@ -224,6 +246,13 @@ class RemindersCog(commands.Cog, name="Reminders"):
     async def _today(self, guild_id: int, member_id: int) -> date:
         week = await self._reminders.load(guild_id, member_id)
         return local_date(int(discord.utils.utcnow().timestamp()), week.zone)
+
+
+def _require_place(channel: discord.TextChannel, ctx: Context) -> None:
+    """Raise MemberError for a channel where a reminder could not be posted, or its member not read it."""
+    mine, theirs = channel.permissions_for(channel.guild.me), channel.permissions_for(ctx.author)
+    if not (theirs.view_channel and mine.view_channel and mine.send_messages):
+        raise MemberError(f"I cannot remind you in {channel.mention}: one of us may not read or write there.")
 
 
 async def setup(bot: "ClubBot") -> None:

@@ -20,7 +20,16 @@ from bot.domain.words.week import parse_runs
 from bot.domain.words.week_change import change_week
 from bot.services.clubs import Clubs
 from bot.services.reminders import MemberWeek, RanReceipt, Reminders
-from cogs._cards.runs import OWN_WEEK, ran_text, ran_view, returned_text, week_embed, week_view
+from cogs._cards.runs import (
+    OWN_WEEK,
+    ran_text,
+    ran_view,
+    read_told,
+    returned_text,
+    week_embed,
+    week_view,
+    with_left_out,
+)
 from cogs._ui.answer import Context, answer, answer_privately, edit_card, with_prefix
 from cogs._ui.forms import RUNS_FORM_IDS, runs_form
 from cogs._ui.membership import find_guild_id, find_place, is_member
@@ -109,7 +118,7 @@ class RunsCog(commands.Cog, name="Runs"):
         except MemberError as error:
             raise MemberError(returned_text(str(error), text)) from None
         week = await self._set(before, runs, find_place(interaction))
-        embed = await self._embed(before, week)
+        embed = with_left_out(await self._embed(before, week), text, before.book.units)
         if f"runs:{which}" == RUNS_FORM_IDS["change"]:
             await edit_card(interaction, embed, week_view(week))
         else:
@@ -137,12 +146,27 @@ class RunsCog(commands.Cog, name="Runs"):
         await answer_privately(interaction, text, view=ran_view(receipt))
         self._send_due(receipt)
 
+    @commands.Cog.listener()
+    async def on_told_press(self, interaction: discord.Interaction, action: str, target: str) -> None:
+        """Note the run that somebody told of in a conversation; only theirs."""
+        run, member_id = read_told(target)
+        if interaction.user.id != member_id:
+            raise MemberError("That was somebody else's run. Tell me yours: `!ran 5k`")
+        guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
+        receipt = await self._reminders.take_run(guild_id, member_id, run)
+        text = await self._tell(receipt, run, interaction.channel_id if interaction.guild else None)
+        await answer_privately(interaction, text, view=ran_view(receipt))
+        self._send_due(receipt)
+
     async def _answer_runs(self, ctx: Context, words: str) -> None:
         guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
         before = week = await self._reminders.load(guild_id, ctx.author.id)
         if tidy(words).casefold() not in _SHOW:
             week = await self._set(before, change_week(words.strip(), before.runs, before.book.units), find_place(ctx))
-        await answer(ctx, embeds=[await self._embed(before, week)], view=week_view(week), ephemeral=True)
+        embed = await self._embed(before, week)
+        if week is not before:
+            embed = with_left_out(embed, words, before.book.units)
+        await answer(ctx, embeds=[embed], view=week_view(week), ephemeral=True)
 
     async def _set(self, before: MemberWeek, runs: tuple[Run, ...] | None, channel_id: int | None) -> MemberWeek:
         """Remember runs, or None for the club's, and remind after them; without any there is nothing to remind of."""
@@ -176,7 +200,7 @@ class RunsCog(commands.Cog, name="Runs"):
                 await ctx.defer(ephemeral=True)
             run: FinishedRun | None = await self._files.read(ctx.author.id, file)
         else:
-            run = parse_finished_run(words, week.book.units)
+            run = parse_finished_run(words, week.book.units, _now(week))
         if run is None:
             begun = self._find_begun(week.runs, week)
             if begun is None:

@@ -154,6 +154,16 @@ def unknown_text(words: str, known: Collection[str]) -> str:
     return f"Did you mean `!reminders {near[0]}`?" if near else _UNKNOWN
 
 
+def require_next(day: date, week: MemberWeek) -> None:
+    """Raise MemberError where the next reminder is not that of a day which a member wants to leave out."""
+    if week.foreseen and local_date(week.foreseen[0].due, week.zone) != day:
+        due = week.foreseen[0].due
+        raise MemberError(
+            f"The next one comes <t:{due}:F>, so I left nothing out. I can leave out the next one only: "
+            "say it again after that, or `!reminders pause` for some time."
+        )
+
+
 def why_text(latest: Sequence[Reminder], zone: str) -> str:
     """Return what became of a member's latest reminders, the newest first."""
     return "\n".join(f"• {_day(row.day, zone)}: {_why(row, zone)}." for row in latest)

@@ -17,7 +17,7 @@ SUCCESS = discord.ButtonStyle.success
 
 class Press(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=r"(?P<feature>circuit|club|profile|faq|coach|week|runs|reminder|item|note):(?P<action>[a-z]+[0-9]?)"
+    template=r"(?P<feature>circuit|club|profile|faq|coach|week|runs|reminder|item|note|told):(?P<action>[a-z]+[0-9]?)"
     r":(?P<target>[a-z0-9-]+)",
 ):
     """A button; a press is dispatched with its action and its target: a number, or the key of an exercise."""

@@ -125,7 +125,7 @@ async def test_hundreds_of_words_still_get_a_circuit(club: Club) -> None:
 
 async def test_a_mistyped_command_gets_the_nearest_one(club: Club) -> None:
     assert (await club.ask("!circut")).content == "Did you mean `!circuit`?"
-    await club.env.advance_time(600)  # in one channel a proposal every ten minutes
+    await club.env.advance_time(601)  # in one channel a proposal every ten minutes
     assert (await club.ask("!proflie")).content == "Did you mean `!profile`?"
 
 

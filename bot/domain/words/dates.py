@@ -15,8 +15,22 @@ _MONTH = (
 )
 _UNITS = {"d": 1, "w": 7, "m": 30, "f": 14}
 _NUMBERS = {
-    **{"a couple of": 2, "another": 1, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6},
-    **{"seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fourteen": 14},
+    "a couple of": 2,
+    "another": 1,
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "twelve": 12,
+    "fourteen": 14,
 }
 _SPAN = re.compile(
     rf"(?<![\w-])(?:for\s+)?(?:the\s+next\s+|another\s+)?(?:(?P<count>\d{{1,4}})\s*(?:more\s+)?|(?P<word>{'|'.join(_NUMBERS)})\s+)"

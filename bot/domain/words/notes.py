@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz, process
 
 from bot.domain.errors import MemberError
-from bot.domain.reminders.week import DAY_NAMES
-from bot.domain.words.tokens import Reading, Word, build_readings, cite
+from bot.domain.words.tokens import Reading, build_readings, cite
 from bot.domain.words.vocabulary import NUMBER_WORDS
 
 MAX_NOTE = 30
@@ -84,23 +83,116 @@ _STEMS = {  # of words with many endings
     "expir": _ENDS,
 }
 _HARMLESS_PAIRS = {
-    "before": "work breakfast school lunch dinner tea kids bed church sunrise sunset dawn dusk".split(),
-    "after": "work breakfast school lunch dinner tea kids church sunrise sunset dark drop-off nursery".split(),
+    "before": [
+        "work",
+        "breakfast",
+        "school",
+        "lunch",
+        "dinner",
+        "tea",
+        "kids",
+        "bed",
+        "church",
+        "sunrise",
+        "sunset",
+        "dawn",
+        "dusk",
+    ],
+    "after": [
+        "work",
+        "breakfast",
+        "school",
+        "lunch",
+        "dinner",
+        "tea",
+        "kids",
+        "church",
+        "sunrise",
+        "sunset",
+        "dark",
+        "drop-off",
+        "nursery",
+    ],
     "half": ["marathon"],
-    "by": "the river lake sea canal coast water beach feel heart effort".split(),
-    "past": "the".split(),
-    "as": "a".split(),
+    "by": ["the", "river", "lake", "sea", "canal", "coast", "water", "beach", "feel", "heart", "effort"],
+    "past": ["the"],
+    "as": ["a"],
 }
-_ONLY_FOR = frozenset("women women's ladies men men's members girls adults beginners juniors".split())
-_STARTS = frozenset("from starting beginning since as".split())
-_GROUPS = frozenset("central mountain west spring summer winter".split())  # of places, with a noun after it
-_PLACE_NOUNS = frozenset("park loop route hill hills trail trails road street lake track reservoir club trail".split())
+_ONLY_FOR = frozenset(
+    ["women", "women's", "ladies", "men", "men's", "members", "girls", "adults", "beginners", "juniors"]
+)
+_STARTS = frozenset(["from", "starting", "beginning", "since", "as"])
+_GROUPS = frozenset(["central", "mountain", "west", "spring", "summer", "winter"])  # of places, with a noun after it
+_PLACE_NOUNS = frozenset(
+    [
+        "park",
+        "loop",
+        "route",
+        "hill",
+        "hills",
+        "trail",
+        "trails",
+        "road",
+        "street",
+        "lake",
+        "track",
+        "reservoir",
+        "club",
+        "trail",
+    ]
+)
 # Words so near a turning one that a slip of the keys makes one of the other, and that people write in notes.
 _INNOCENT = frozenset(
-    "expect mouth north south string sprint sprints printing water steady hilly thirsty weekday brunch past cancer fast tarmac "
-    "moving-time month's-end western eastern-end mount other's mother brother bother wheel wheels "
-    "holiday birthday friendly sunny easy relaxed recovery social progression fartlek hills threshold aerobic "
-    "anyone stairs start shirt there where".split()
+    [
+        "expect",
+        "mouth",
+        "north",
+        "south",
+        "string",
+        "sprint",
+        "sprints",
+        "printing",
+        "water",
+        "steady",
+        "hilly",
+        "thirsty",
+        "weekday",
+        "brunch",
+        "past",
+        "cancer",
+        "fast",
+        "tarmac",
+        "moving-time",
+        "month's-end",
+        "western",
+        "eastern-end",
+        "mount",
+        "other's",
+        "mother",
+        "brother",
+        "bother",
+        "wheel",
+        "wheels",
+        "holiday",
+        "birthday",
+        "friendly",
+        "sunny",
+        "easy",
+        "relaxed",
+        "recovery",
+        "social",
+        "progression",
+        "fartlek",
+        "hills",
+        "threshold",
+        "aerobic",
+        "anyone",
+        "stairs",
+        "start",
+        "shirt",
+        "there",
+        "where",
+    ]
 )
 _LEAST_LETTERS = 6
 _NEAR = 86  # rapidfuzz ratio from which a word is a turning one misspelt
@@ -145,9 +237,62 @@ HOW = (  # figures that say how it is run: "zone 2", "4 strides", "5k pace"
     r"[0-9]{1,2} ?(?:k|km|mi|miles?)(?:[ -]race)?[ -](?:pace|effort)(?!\w)"
 )
 STYLES = frozenset(
-    "easy steady tempo slow long recovery hills hilly fast threshold progression fartlek interval intervals strides with at "
-    "on in run runs jog and then the flat trail trails track road race club social relaxed aerobic base z1 z2 z3 z4 z5 "
-    "speed hard moderate gentle chilled chill parkrun group together solo every each from".split()
+    [
+        "easy",
+        "steady",
+        "tempo",
+        "slow",
+        "long",
+        "recovery",
+        "hills",
+        "hilly",
+        "fast",
+        "threshold",
+        "progression",
+        "fartlek",
+        "interval",
+        "intervals",
+        "strides",
+        "with",
+        "at",
+        "on",
+        "in",
+        "run",
+        "runs",
+        "jog",
+        "and",
+        "then",
+        "the",
+        "flat",
+        "trail",
+        "trails",
+        "track",
+        "road",
+        "race",
+        "club",
+        "social",
+        "relaxed",
+        "aerobic",
+        "base",
+        "z1",
+        "z2",
+        "z3",
+        "z4",
+        "z5",
+        "speed",
+        "hard",
+        "moderate",
+        "gentle",
+        "chilled",
+        "chill",
+        "parkrun",
+        "group",
+        "together",
+        "solo",
+        "every",
+        "each",
+        "from",
+    ]
 )
 
 

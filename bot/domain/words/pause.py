@@ -1,5 +1,6 @@
 """How a member pauses their reminders in words: "2w", "until 3 jan", "knee 2w"."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,7 +9,27 @@ from bot.domain.circuit.request import CircuitRequest
 from bot.domain.errors import MemberError
 from bot.domain.words.circuit import NotUnderstoodError, parse_request, quote
 from bot.domain.words.dates import LATER, split_until
+from bot.domain.words.tokens import tidy
 
+_FOR_GOOD = frozenset(
+    {
+        "",
+        "please",
+        "all",
+        "them",
+        "it",
+        "everything",
+        "reminders",
+        "my reminders",
+        "all reminders",
+        "reminding me",
+        "now",
+    }
+    | {"for good", "forever", "for ever", "completely", "please stop", "permanently"}
+)
+_DAY_ALONE = re.compile(
+    r"(?:on |this |next )?(?P<day>mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?s?(?: please)?"
+)
 _EXAMPLES = "Write `!reminders pause 2w`, `!reminders pause until 3 jan` or `!reminders pause knee 2w`."
 
 
@@ -20,8 +41,21 @@ class Pause:
     sore: frozenset[SorePlace] = frozenset()
 
 
+def parse_stop(text: str, today: date) -> Pause | None:
+    """Return the pause that "stop for two weeks" is, None where a member stops for good; MemberError for other words."""
+    words = tidy(text).casefold().strip(" .!,")
+    return None if words in _FOR_GOOD else parse_pause(text, today)
+
+
 def parse_pause(text: str, today: date) -> Pause:
     """Return the pause that a member's words mean; MemberError says what was not understood."""
+    alone = _DAY_ALONE.fullmatch(tidy(text).casefold().strip(" .!,"))
+    if alone is not None:
+        day = alone["day"]
+        raise MemberError(
+            f"Until then, or only that day? `!reminders pause until {day}` pauses up to it, "
+            f"`!reminders skip {day}` leaves that day's out."
+        )
     rest, until = split_until(text, today)
     later = LATER.search(rest.casefold())
     if later is not None:

@@ -5,8 +5,25 @@ from dataclasses import dataclass
 from bot.domain.words.tokens import END, LETTER, Reading, build_readings
 
 RUN_WORDS = frozenset(
-    "run runs running ran jog jogs jogging parkrun treadmill tempo intervals interval fartlek strides lr shakeout "
-    "threshold".split()
+    [
+        "run",
+        "runs",
+        "running",
+        "ran",
+        "jog",
+        "jogs",
+        "jogging",
+        "parkrun",
+        "treadmill",
+        "tempo",
+        "intervals",
+        "interval",
+        "fartlek",
+        "strides",
+        "lr",
+        "shakeout",
+        "threshold",
+    ]
 )
 
 

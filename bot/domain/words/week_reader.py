@@ -288,10 +288,9 @@ class LineReader:
         piece = list(takewhile(lambda meaning: not isinstance(meaning, Join), rest))
         if not piece:
             return
-        if self.draft.is_complete and not self._continues(piece, at):
-            self._close()
-            self.last = None
-        elif self.draft.sports and self.draft.days and not self._continues_sport(piece):
+        if (self.draft.is_complete and not self._continues(piece, at)) or (
+            self.draft.sports and self.draft.days and not self._continues_sport(piece)
+        ):
             self._close()
             self.last = None
         elif join.text.isalpha() and isinstance(self.last, Word) and isinstance(piece[0], Word):

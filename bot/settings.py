@@ -41,7 +41,7 @@ class Settings(BaseSettings):
     )
     answer_help: Literal["auto", "always", "addressed"] = Field(
         default="auto",
-        description="When a typed !help is answered in a club: auto, where no other bot is; always; addressed, by mention.",
+        description="When a typed !help is answered in a club: auto (where no other bot is), always, or addressed.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
     message_content: bool = Field(

@@ -250,8 +250,9 @@ class RemindersCog(commands.Cog, name="Reminders"):
 
 def _require_place(channel: discord.TextChannel, ctx: Context) -> None:
     """Raise MemberError for a channel where a reminder could not be posted, or its member not read it."""
-    mine, theirs = channel.permissions_for(channel.guild.me), channel.permissions_for(ctx.author)
-    if not (theirs.view_channel and mine.view_channel and mine.send_messages):
+    mine = channel.permissions_for(channel.guild.me)
+    may_read = isinstance(ctx.author, discord.Member) and channel.permissions_for(ctx.author).view_channel
+    if not (may_read and mine.view_channel and mine.send_messages):
         raise MemberError(f"I cannot remind you in {channel.mention}: one of us may not read or write there.")
 
 

@@ -7,6 +7,7 @@ from datetime import date
 import discord
 
 from bot.domain.catalogue import SorePlace
+from bot.domain.errors import MemberError
 from bot.domain.reminders.plan import FOR_GOOD
 from bot.domain.reminders.reminder import LATE_AFTER_SECONDS, Foreseen, Origin, Reason, Reminder, State
 from bot.domain.reminders.schedule import at_local, local_date

@@ -5,7 +5,8 @@ from collections.abc import Callable, Collection
 
 _SIGNS = " \t\r\n\u00a0\u200b,;:.!?/|>*_~`'\"()[]{}\u2026\u2013\u2014\u2019\u201c\u201d-+=#&$%\\^"
 _GREETING = re.compile(
-    r"(?:hey+|hi+|hiya|hello|hallo|yo|oi|ok(?:ay)?|dear|please|pls|plz|so|and|thanks|morning|evening|coach|ounce)(?!\w)",
+    r"(?:hey+|hi+|hiya|hello|hallo|yo|oi|ok(?:ay)?|dear|please|pls|plz|so|and|thanks|morning|evening|coach|"
+    r"ounce)(?!\w)",
     re.IGNORECASE,
 )
 _MOST_WORDS_BEFORE_A_MENTION = 6  # "circuit 15min knee @Ounce" is a command, a story that ends in a mention is none

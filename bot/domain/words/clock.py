@@ -18,7 +18,7 @@ MAX_MARGIN = 120  # minutes
 MAX_SPAN = 6 * 60  # of a run that is told by its start and its end
 _AT_ONCE = frozenset({"none", "no", "at once", "immediately", "straight away", "right away", "now", "off", "zero"})
 _MARGIN_EXAMPLE = "Write the minutes, for example `!reminders margin 10`."
-_QUIET_EXAMPLE = "Write for example `!club quiet 21:30-7:00`, or `!club quiet off`."
+_QUIET_EXAMPLE = "Write for example `!club quiet 21:30-7:00“, or ”!club quiet off`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,10 @@ def _side(side: int, minute: str) -> str:
 
 
 _TILL = r"(?: ?- ?| (?:to|till|until) )"
+_MAY_BE_WHOLE = (  # 6-7pm
+    rf"{_side(1, '(?:[:.](?P<minute1>[0-9]{2}))?')}{_TILL}(?=[0-9:.]+ ?[ap]\.?m)"
+    rf"{_side(2, '(?:[:.](?P<minute2>[0-9]{2}))?')}{END}"
+)
 SPAN_READINGS: tuple[Reading[Span | Unclear], ...] = build_readings(
     (
         (
@@ -100,8 +104,7 @@ SPAN_READINGS: tuple[Reading[Span | Unclear], ...] = build_readings(
             _read_span,
         ),
         (
-            rf"{_side(1, '(?:[:.](?P<minute1>[0-9]{2}))?')}{_TILL}(?=[0-9:.]+ ?[ap]\.?m)"
-            rf"{_side(2, '(?:[:.](?P<minute2>[0-9]{2}))?')}{END}",
+            _MAY_BE_WHOLE,
             _read_span,
         ),
     )

@@ -30,15 +30,21 @@ _HINTS = {
     "remind remindme reminders? reminder? notify alert alarm": (
         "I remind you of strength after your short runs: `!reminders` shows when, `!runs` sets your week."
     ),
-    "stop end quit unsubscribe leave disable": "`!reminders stop` ends your reminders, `!reminders pause 2w` pauses them.",
-    "pause mute snooze holiday": "`!reminders pause 2w` pauses your reminders, `!reminders skip` leaves the next one out.",
+    "stop end quit unsubscribe leave disable": "`!reminders stop` ends your reminders, `!reminders pause 2w` "
+    "pauses them.",
+    "pause mute snooze holiday": "`!reminders pause 2w` pauses your reminders, `!reminders skip` leaves the "
+    "next one out.",
     "resume unpause unmute continue": "`!reminders resume` starts your reminders again.",
     "skip": "`!reminders skip` leaves the next reminder out.",
     "exercise exercises move moves strength": "`!circuit` draws four exercises, `!form side plank` shows one.",
-    "swap easier harder again": "Swap, Easier and Harder are buttons under your circuit; `!circuit again` shows it once more.",
-    "pain sore injury injured hurt knee": "`!profile sore knee 2 weeks` spares a sore place. Pain is for a physiotherapist.",
-    "settings setting config configure options preferences": "`!profile` holds what is yours, `!club` what is the club's.",
-    "timezone zone pace units level equipment": "That is in your profile: `!profile` shows it and says how to change it.",
+    "swap easier harder again": "Swap, Easier and Harder are buttons under your circuit; `!circuit again` shows "
+    "it once more.",
+    "pain sore injury injured hurt knee": "`!profile sore knee 2 weeks` spares a sore place. Pain is for a "
+    "physiotherapist.",
+    "settings setting config configure options preferences": "`!profile` holds what is yours, `!club` what is "
+    "the club's.",
+    "timezone zone pace units level equipment": "That is in your profile: `!profile` shows it and says how to "
+    "change it.",
     "coach question": "`!ask` and your question: what I do not know I hand to the coach.",
 }
 _HINT_OF = {word.rstrip("?"): hint for words, hint in _HINTS.items() for word in words.split()}

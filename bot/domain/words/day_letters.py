@@ -14,7 +14,8 @@ _UNIT = re.compile(rf"(?:{_NAMES})|[mtwrfs]", re.IGNORECASE)
 _HEAD = r"(?:(?<![^(])|(?<=[,;/&+(:])|(?<=[,;/&+(:-] )|(?<=\band )|(?<=\bon )|(?<=\bevery )|(?<=\beach ))"
 _OVER = rf"(?!{LETTER}|[0-9]|['-]{LETTER})[.:]?"
 _IN_ONE = (  # one word of days in their order; lower case only where it can be nothing else
-    r"(?:(?-i:(?=[A-Za-z]*[A-Z][a-z]*[A-Z])(?:Mon|Mo|M)?(?:Tues|Tue|Tu|T)?(?:Weds|Wed|We|W)?(?:Thurs|Thur|Thu|Th|TH|R|T)?"
+    r"(?:(?-i:(?=[A-Za-z]*[A-Z][a-z]*[A-Z])(?:Mon|Mo|M)?(?:Tues|Tue|Tu|T)?(?:Weds|Wed|We|W)?(?:Thurs|Thur|Thu|"
+    r"Th|TH|R|T)?"
     r"(?:Fri|Fr|F)?(?:Sat|Sa|SA|S)?(?:Sun|Su|SU|S)?)"
     r"|mwf|mw|tuth|tth|mtwtf|mtwthf|mtwrf|satsun|sasu|monwed|monwedfri|tuethu|wedfri)"
 )
@@ -26,8 +27,8 @@ FROM_TO = rf"{_HEAD}(?P<first>{_LETTERS})(?: ?- ?| (?:to|thru|through) )(?P<last
 _NEXT = rf"(?= ?$| ?(?:[,&+] ?|and )?(?:[0-9@]|(?:at|rest|off|noon|midday)(?!\w)|{_ANY}(?!\w)))"
 ALONE = rf"{_HEAD}(?-i:[MTWRFS]){_OVER}{_NEXT}"
 _WHICH = {
-    "t": "could be Tuesday or Thursday: write `Tue` or `Thu`.",
-    "s": "could be Saturday or Sunday: write `Sat` or `Sun`.",
+    "t": "could be Tuesday or Thursday: write “Tue” or “Thu”.",
+    "s": "could be Saturday or Sunday: write “Sat” or “Sun”.",
 }
 
 

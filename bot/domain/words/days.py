@@ -111,11 +111,14 @@ JOIN_READINGS = build_readings(
         (rf"/(?= ?{_DAY}(?!{LETTER}))|(?<= )/(?= )", lambda match: Join(match[0])),
     )
 )
+_REST_WORDS = (
+    r"(?:a |an |complete |full |total )?(?:rest|recovery day)(?: days?)?|day of rest|(?:a |day |days )?off|none|"
+    r"nothing|nil|n/a|free|no (?:runs?|running|training|workout)"
+)
 NO_RUN_READINGS: tuple[Reading[Rest], ...] = build_readings(
     (
         (
-            rf"(?:(?:a |an |complete |full |total )?(?:rest|recovery day)(?: days?)?|day of rest|(?:a |day |days )?off|none|nothing|nil"
-            rf"|n/a|free|no (?:runs?|running|training|workout)){END}(?!-{LETTER})",
+            rf"(?:{_REST_WORDS}){END}(?!-{LETTER})",
             lambda _: Rest(),
         ),
         (r"-+(?= ?,| ?$)", lambda _: Rest()),

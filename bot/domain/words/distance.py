@@ -75,10 +75,10 @@ def _read_m(match: re.Match[str]) -> Metres | Seconds | Unclear:
     if count <= _MOST_MILES and is_capital:
         return Metres(to_metres(Decimal(count), "mi"))
     if count <= _MOST_MILES or (is_capital and count <= _MOST_MINUTES_WRITTEN_M):
-        return Unclear(f"could be miles or minutes: write `{count} miles` or `{count} min`.")
+        return Unclear(f"could be miles or minutes: write “{count} miles” or “{count} min”.")
     if count <= _MOST_MINUTES_WRITTEN_M:
         return Seconds(count * 60)
-    return Unclear(f"could be metres or minutes: write `{count / 1000:g} km` or `{count} min`.")
+    return Unclear(f"could be metres or minutes: write “{count / 1000:g} km” or “{count} min”.")
 
 
 def read_number(value: Decimal, units: Units, *, is_long: bool = False) -> Metres | Unclear:
@@ -87,12 +87,12 @@ def read_number(value: Decimal, units: Units, *, is_long: bool = False) -> Metre
     `is_long` says that it is a long run: 20 is no number of minutes then.
     """
     if value in _RACES_IN_MILES and units == "km":
-        return Unclear(f"could be km or miles: write `{value} km` or `{value} miles`.")
+        return Unclear(f"could be km or miles: write “{value} km” or “{value} miles”.")
     whole = value == value.to_integral_value()
     if not whole or value < (_MOST_LONG if is_long else _LEAST_UNCLEAR) or value > MAX_SECONDS // 60:
         return Metres(to_metres(value, units))
     unit = "miles" if units == "mi" else "km"
-    return Unclear(f"could be {unit} or minutes: write `{value:f} {unit}` or `{value:f} min`.")
+    return Unclear(f"could be {unit} or minutes: write “{value:f} {unit}” or “{value:f} min”.")
 
 
 def _read_number_word(match: re.Match[str]) -> Metres | Seconds:
@@ -182,11 +182,14 @@ _DISTANCES = build_readings(
         (rf"marathon{END}{_NO_RACE}", lambda _: Metres(int(_MARATHON))),
     )
 )
+_WITH_AN_M = (
+    rf"(?P<n>[0-9]{{1,3}}[.,][0-9]{{3}}|[0-9]{{1,6}})[ -]?(?P<unit>met(?:er|re)s?|m){END}(?! ?[0-9]{{1,2}} ?{_SEC})"
+)
 _METRES_OR_MINUTES: tuple[Reading[Metres | Seconds | Unclear], ...] = build_readings(
     (
         (rf"(?P<n>[0-9]{{1,2}}[.,][0-9]{{1,2}})[ -]?m{END}", _read_distance("mi")),
         (
-            rf"(?P<n>[0-9]{{1,3}}[.,][0-9]{{3}}|[0-9]{{1,6}})[ -]?(?P<unit>met(?:er|re)s?|m){END}(?! ?[0-9]{{1,2}} ?{_SEC})",
+            _WITH_AN_M,
             _read_m,
         ),
     )

@@ -62,7 +62,7 @@ EARLIER_READINGS: tuple[Reading[Earlier | None], ...] = build_readings(
 
 
 def find_end(when: Earlier | Days, now: datetime) -> datetime | None:
-    """Return the moment at which such a run was over, never after now; None where that is not one day of the last week."""
+    """Return the moment at which such a run was over, never after now; None where it is no day of the last week."""
     if isinstance(when, Days):
         if len(when.weekdays) != 1:
             return None

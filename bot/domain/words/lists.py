@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from bot.domain.words.days import DAY_READINGS, NO_RUN_READINGS, Days, Join, Rest
-from bot.domain.words.tokens import WORD_READINGS, Unclear, Unknown, Word, read_tokens, tidy
+from bot.domain.words.days import DAY_READINGS, NO_RUN_READINGS, Days, Join
+from bot.domain.words.tokens import WORD_READINGS, read_tokens, tidy
 
 _BULLET = re.compile(
-    r"(?:[-*+#>~_|\u2022\u00b7\u2023\u25aa\u25cf\u25e6\u2192\u2013\u2014]+(?=\s|[^\W\d_])|\(?[0-9]{1,2}[.)](?=\s*[^\W\d_])|\[[ xX]?\]|\(?[a-gA-G]\)\s)\s*"
+    r"(?:[-*+#>~_|\u2022\u00b7\u2023\u25aa\u25cf\u25e6\u2192\u2013\u2014]+(?=\s|[^\W\d_])|"
+    r"\(?[0-9]{1,2}[.)](?=\s*[^\W\d_])|\[[ xX]?\]|\(?[a-gA-G]\)\s)\s*"
 )
 _MARKS = re.compile(r"\*\*|__|~~|[\t|]|(?<!\d)\*|\*(?!\d)")
 _LABEL = re.compile(
@@ -148,5 +149,5 @@ def _join_days(lines: Sequence[str]) -> list[str]:
     return joined
 
 
-def _kinds(line: str) -> set[type[Days | Join | Rest | Word | Unclear | Unknown]]:
+def _kinds(line: str) -> set[type[object]]:
     return {type(token.meaning) for token in read_tokens(line, _PLAIN)}

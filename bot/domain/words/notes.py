@@ -11,7 +11,8 @@ from bot.domain.words.vocabulary import NUMBER_WORDS
 MAX_NOTE = 30
 _SMALL_WORDS = "at on in a an the of for from to and then i we my is it it's every each"
 FILLERS = frozenset(
-    f"{_SMALL_WORDS} run runs running jog jogging are usually normally always generally just also about around weekly do i'm "
+    f"{_SMALL_WORDS} run runs running jog jogging are usually normally always generally just also about around "
+    f"weekly do i'm "
     "im i'll meet meets meeting go going we're have usual day time start starts starting distance when".split()
 )
 _LAST_WORDS = frozenset({"run", "runs", "running", "jog"})  # "long run" stays a note, "run" alone is none
@@ -23,7 +24,7 @@ _CHOICE = "leaves open which it is. Write one of them."
 _ONCE = "is one day, and a week here repeats. Write the days on which you always run."
 _COUNTS = "changes how far that is. Write the whole in km, miles or minutes."
 _SHIFTS = "changes when that is. Write the time at which the run starts."
-_ZONE = "is a time zone; your week goes by your own. `!profile zone Vancouver` sets that, then write the time alone."
+_ZONE = "is a time zone; your week goes by your own. `!profile zone` sets that, then write the time alone."
 _ALTERS = "changes a run that you have. Write the week as it is now."
 _LETTER = "says nothing to me there. Write it out, or leave it out."
 
@@ -32,13 +33,16 @@ _TURNING = {
     "semi-weekly fortnight fortnightly fortnights monthly bimonthly bi-monthly yearly annually annual quarterly month "
     "months month's year years odd even first second third fourth fifth last rotating rota rotation shift shifts "
     "second-last nth week weeks wk wks occasional season seasonal termtime term-time semester",
-    _ENDS: "until till til untill since starting beginning ending ends end begins january february march april may june "
+    _ENDS: "until till til untill since starting beginning ending ends end begins january february march april "
+    "may june "
     "july august september sept october november december jan feb mar apr jun jul aug sep oct nov dec summer winter "
-    "spring autumn christmas xmas easter holiday holidays vacation vacations half-term term during throughout thru till's effective onwards onward henceforth "
+    "spring autumn christmas xmas easter holiday holidays vacation vacations half-term term during throughout "
+    "thru till's effective onwards onward henceforth "
     "thereafter whilst while as",
     _DOUBTS: "not no never without maybe perhaps possibly probably might may could would should can cannot can't won't "
     "don't doesn't didn't isn't wasn't aren't couldn't wouldn't shouldn't dont doesnt isnt wont cant if unless except "
-    "excepting excluding excludes excl exc exception apart but however although though only optional optionally tbc tbd "
+    "excepting excluding excludes excl exc exception apart but however although though only optional optionally "
+    "tbc tbd "
     "tba depending depends dependent weather-permitting permitting permits flexible varies variable vary provisional "
     "provisionally tentative tentatively hopefully sometimes occasionally often rarely seldom mostly mainly barely "
     "hardly unsure perchance conditional "
@@ -46,13 +50,17 @@ _TURNING = {
     "likely sans minus lest bar barring save otherwise",
     _CHOICE: "or either both neither nor instead vs versus alternatively choice choose whichever any whatever and/or",
     _ONCE: "today tomorrow tonight yesterday this next upcoming someday soon currently now temporarily temporary",
-    _COUNTS: "half quarter quarters double doubles triple dozen couple few several more less fewer extra plus total each-way "
+    _COUNTS: "half quarter quarters double doubles triple dozen couple few several more less fewer extra plus "
+    "total each-way "
     "times twice once thrice longer shorter further farther per x2 x3 2x 3x pair "
     f"{' '.join(NUMBER_WORDS)} hundred forties",
-    _SHIFTS: "later earlier before after past between ish flexi-time floating anytime whenever o'clock oclock noonish by",
-    _ZONE: "est edt cst cdt mst mdt pst pdt gmt utc bst cet cest eet eest wet west ist jst aest aedt acst awst nzst nzdt "
+    _SHIFTS: "later earlier before after past between ish flexi-time floating anytime whenever o'clock oclock "
+    "noonish by",
+    _ZONE: "est edt cst cdt mst mdt pst pdt gmt utc bst cet cest eet eest wet west ist jst aest aedt acst awst "
+    "nzst nzdt "
     "hst akst akdt ast adt nst sgt hkt msk sast wib zulu et pt mt ct pacific eastern central mountain utc+1",
-    _ALTERS: "cancel cancelled canceled cancels skip skips skipped skipping swap swapped move moved moving replace replaced "
+    _ALTERS: "cancel cancelled canceled cancels skip skips skipped skipping swap swapped move moved moving "
+    "replace replaced "
     "replaces change changed changes changing postpone postponed missed miss stop stopped pause paused delete remove "
     "removed update instead-of",
 }
@@ -202,16 +210,22 @@ _MOST_WORDS = 12  # of a note that are looked at
 NOT_EVERY_WEEK = (
     r"every (?:other|second|two|three|four|few|third|last|first|alternate|[0-9]+(?:st|nd|rd|th)?)(?: weeks?)?(?!\w)|"
     r"(?:on )?alt(?:ernat(?:e|ing))?\.?(?: weeks?)?(?!\w)|each (?:other|second|alternate)(?!\w)|"
-    r"(?:the )?(?:first|second|third|fourth|last|[1-5](?:st|nd|rd|th)) (?:and (?:third|fourth|last|[1-5](?:st|nd|rd|th)) )?"
+    r"(?:the )?(?:first|second|third|fourth|last|[1-5](?:st|nd|rd|th)) (?:and (?:third|fourth|last|[1-5](?:st|"
+    r"nd|rd|th)) )?"
     r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|satur|sat|sun)(?:day)?s?(?: (?:of|in) (?:the|each|every|a) month)?(?!\w)|"
     r"(?:of|in|per|a|each|every|once a|once per|twice a) month(?!\w)|"
-    r"(?:twice|two times|three times|[0-9] ?x|[0-9] times|x[0-9]|several times) (?:a|per|each|every) (?:week|day|month|fortnight)(?!\w)|"
+    r"(?:twice|two times|three times|[0-9] ?x|[0-9] times|x[0-9]|several times) (?:a|per|each|every) (?:week|"
+    r"day|month|fortnight)(?!\w)|"
     r"(?:odd|even|even-numbered|odd-numbered|alternate) weeks?(?!\w)|week [a-d0-9]+(?!\w)|w(?:ee)?k ?[0-9]{1,2}(?!\w)|"
     r"(?:bi|semi)-?(?:weekly|monthly)(?!\w)|fortnightly|every fortnight"
 )
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)"
+)
 DATES = (
-    rf"[0-9]{{1,2}}(?:st|nd|rd|th)?\.?(?: of)? {_MONTH}\.?(?:,? [0-9]{{4}})?(?!\w)|{_MONTH}\.? [0-9]{{1,2}}(?:st|nd|rd|th)?(?!\w|[.:][0-9])(?:,? [0-9]{{4}})?|"
+    rf"[0-9]{{1,2}}(?:st|nd|rd|th)?\.?(?: of)? {_MONTH}\.?(?:,? [0-9]{{4}})?(?!\w)|{_MONTH}\.? "
+    rf"[0-9]{{1,2}}(?:st|nd|rd|th)?(?!\w|[.:][0-9])(?:,? [0-9]{{4}})?|"
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?!\w)|[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?(?![\w/]| ?(?:k|mi|min))"
 )
 ZONES = (
@@ -296,7 +310,7 @@ STYLES = frozenset(
 )
 
 
-def read_note(words: Sequence[str], said: str, example: str) -> str:
+def read_note(words: Sequence[str], example: str) -> str:
     """Return the words of a run without the fillers around them; MemberError for one that turns the meaning."""
     check_words(words, example)
     kept = list(words)
@@ -323,7 +337,9 @@ def check_words(words: Sequence[str], example: str, *, may_count: bool = False) 
             raise MemberError(f"{cite(words[at])} {why} {example}")
 
 
-def _find_why(word: str, following: str, before: str) -> str | None:
+def _find_why(  # noqa: PLR0911  # one return a kind of word
+    word: str, following: str, before: str
+) -> str | None:
     if word in _HARMLESS_PAIRS and following in _HARMLESS_PAIRS[word]:
         return None
     if word == "only" and before in _ONLY_FOR:

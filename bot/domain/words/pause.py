@@ -42,7 +42,7 @@ class Pause:
 
 
 def parse_stop(text: str, today: date) -> Pause | None:
-    """Return the pause that "stop for two weeks" is, None where a member stops for good; MemberError for other words."""
+    """Return the pause that "stop for two weeks" is, None for a stop for good; MemberError for other words."""
     words = tidy(text).casefold().strip(" .!,")
     return None if words in _FOR_GOOD else parse_pause(text, today)
 

@@ -50,7 +50,7 @@ from bot.domain.words.tokens import (
 
 MIN_PACE, MAX_PACE = 120, 1200  # seconds per km
 _SLOWEST_BARE_PACE = 720  # "5k @ 5:30" is one, "5k @ 18:30" a time of day
-_RAN_EXAMPLE = "Write for example `!ran 5k` or `!ran 3 miles 28:10`."
+_RAN_EXAMPLE = "Write for example `!ran 5k“ or ”!ran 3 miles 28:10`."
 _PACE_EXAMPLE = "Write for example `!profile pace 5:45`."
 _RAN_FILLERS = frozenset(
     [
@@ -262,27 +262,29 @@ _Meaning = (
     Metres | Seconds | Hours | Number | Pace | _Stopwatch | Earlier | Days | OtherSport | Word | Unclear | Unknown
 )
 _NAME = r"(?-i:[A-Z][\w'-]+)"
-_READINGS: tuple[Reading[_Meaning], ...] = (
-    *build_readings(
+_SAYING_NOTHING: tuple[Reading[None], ...] = build_readings(
+    (
+        (NO_SPORT, lambda _: None),
+        (r"we(?:'ve|'re)?(?!\w)", lambda _: None),
+        (rf"with {_NAME}(?:(?:,| and| &) {_NAME})*", lambda _: None),
+    )
+)
+_STARTS: tuple[Reading[Unclear], ...] = build_readings(
+    (
         (
-            (NO_SPORT, lambda _: None),
-            (r"we(?:'ve|'re)?(?!\w)", lambda _: None),
-            (rf"with {_NAME}(?:(?:,| and| &) {_NAME})*", lambda _: None),
-        )
-    ),
+            rf"[0-9]{{1,2}}(?:[:.][0-9]{{2}})? ?[ap]\.?m\.?{END}",
+            lambda _: Unclear("is when it began: leave that out."),
+        ),
+    )
+)
+_READINGS: tuple[Reading[_Meaning], ...] = (
+    *_SAYING_NOTHING,
     *SPORT_READINGS,
     *EARLIER_READINGS,
     *PACE_READINGS,
     *AMOUNT_READINGS,
     *BARE_PACE,
-    *build_readings(
-        (
-            (
-                rf"[0-9]{{1,2}}(?:[:.][0-9]{{2}})? ?[ap]\.?m\.?{END}",
-                lambda _: Unclear("is when it began: leave that out."),
-            ),
-        )
-    ),
+    *_STARTS,
     *_STOPWATCH,
     *NUMBER_READINGS,
     *_JOINS,
@@ -314,7 +316,8 @@ def parse_finished_run(text: str, units: Units, now: datetime | None = None) -> 
 
 _CLAIM = re.compile(
     r"(?:(?:hey|hi|hello|ok|okay|so|well|phew|yay|yes|woohoo|done|and|ounce)[ ,.!:]+)*"
-    r"(?:(?:i|i've|ive|i have|we|we've)(?: just| already| finally| only)? (?:ran|run|jogged|did|done|finished|completed)"
+    r"(?:(?:i|i've|ive|i have|we|we've)(?: just| already| finally| only)? (?:ran|run|jogged|did|done|finished|"
+    r"completed)"
     r"|(?:just|finally|already) (?:ran|jogged|did|finished|completed)|ran|jogged)(?!\w)",
     re.IGNORECASE,
 )
@@ -364,7 +367,7 @@ class _TellingReader:
             )
         return FinishedRun(self.metres, self.seconds, self.ended)
 
-    def _take(self, at: int, meaning: _Meaning, piece: str) -> None:
+    def _take(self, at: int, meaning: _Meaning, piece: str) -> None:  # noqa: C901  # one case a kind of token
         match meaning:
             case Metres(metres):
                 self._put("metres", metres, piece)
@@ -415,7 +418,13 @@ class _TellingReader:
             if isinstance(before, Word) and before.text.casefold() in _AT and value == value.to_integral_value():
                 self._put("seconds", int(value) * 60, piece)
                 return
-            raise MemberError(f"I could not read {piece}. Minutes look like `28 min` or `28:10`. {_RAN_EXAMPLE}")
+            raise MemberError(f"I could not read {piece}. Minutes look like “28 min” or “28:10”. {_RAN_EXAMPLE}")
+        is_alone = len(self.tokens) == 1 or all(isinstance(one.meaning, Number | Word) for one in self.tokens)
+        if is_alone and value >= 10 and value.as_tuple().exponent == -2 and value % 1 < Decimal("0.6"):
+            raise MemberError(
+                f"{piece} could be a distance or a time: write “{value} km” or “{str(value).replace('.', ':')}”. "
+                f"{_RAN_EXAMPLE}"
+            )
         is_timed = any(isinstance(one.meaning, Seconds | Hours | _Stopwatch | Pace) for one in self.tokens)
         read = (
             Metres(to_metres(value, self.units)) if is_timed and not _is_race(value) else read_number(value, self.units)
@@ -444,7 +453,7 @@ class _TellingReader:
             raise MemberError(f"I could not read {cite(self.words)}: how far or how long? {_RAN_EXAMPLE}")
         seconds = self.pace.lasts(self.metres, self.distance_units or self.units)
         if self.pace.units is None and not MIN_PACE <= seconds * 1000 / self.metres <= _SLOWEST_BARE_PACE:
-            raise MemberError(f"Is that a pace in {cite(self.words)}? A pace looks like `5:30/km`. {_RAN_EXAMPLE}")
+            raise MemberError(f"Is that a pace in {cite(self.words)}? A pace looks like “5:30/km”. {_RAN_EXAMPLE}")
         self.seconds = self.seconds if self.seconds is not None else seconds
 
     def _read_stopwatch(self, stopwatch: _Stopwatch) -> int:
@@ -457,7 +466,8 @@ class _TellingReader:
             first, second = stopwatch.first, f"{stopwatch.second:02}"
             said = cite(f"{first}:{second}")
             raise MemberError(
-                f"{said} could be minutes or hours: write `{first} min {second} s` or `{first}h{second}`. {_RAN_EXAMPLE}"
+                f"{said} could be minutes or hours: write “{first} min {second} s” or “{first}h{second}”. "
+                f"{_RAN_EXAMPLE}"
             )
         return short if short >= MIN_SECONDS else long
 

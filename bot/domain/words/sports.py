@@ -37,7 +37,8 @@ class OtherSport:
 _SPORTS = (
     r"bik(?:e|es|ing)|bicycl(?:e|ing)|cycl(?:e|es|ing)|rid(?:e|es|ing)|spin(?:ning)?(?: class)?|peloton|zwift|turbo"
     r"(?: trainer)?|mtb|swim(?:s|ming)?|aqua ?(?:jog(?:ging)?|fit|run(?:ning)?)|water ?polo|yoga|pilates|barre|"
-    r"strength(?: training| work| session)?|weights?(?: training| session)?|weight ?lifting|lift(?:ing)?|gym|cross ?fit|"
+    r"strength(?: training| work| session)?|weights?(?: training| session)?|weight ?lifting|lift(?:ing)?|gym|"
+    r"cross ?fit|"
     r"hiit|core(?: work| session)?|abs|legs day|leg day|s&c|conditioning|plyo(?:s|metrics)?|calisthenics|kettlebells?|"
     r"(?:cross|x)[ -]?train(?:ing|er)?|xt|ct|row(?:s|ing|er)?|erg|elliptical|stair ?master|hik(?:e|es|ing)|"
     r"walk(?:s|ing)?|ruck(?:ing)?|ski(?:s|ing)?|snowboard(?:ing)?|climb(?:ing)?|boulder(?:ing)?|football|soccer|futsal|"
@@ -50,7 +51,10 @@ _SPORTS = (
 _PLACE = (
     r"(?: (?:path|paths|trail|trails|lane|lanes|track|tracks|course|courses|courts?|pitch|pitches|field|shop|club|way))"
 )
-_RUN_WALK = r"(?:run|jog)(?: ?[/-] ?|ning | and | )walk(?:ing|s)?|walk(?:ing)?(?: ?[/-] ?| and | )(?:run|jog)(?:ning)?|walk breaks?"
+_RUN_WALK = (
+    r"(?:run|jog)(?: ?[/-] ?|ning | and | )walk(?:ing|s)?|walk(?:ing)?(?: ?[/-] ?| and | )(?:run|jog)(?:ning)?|"
+    r"walk breaks?"
+)
 _REST = r"(?:rest(?: day)?|off|nothing)"
 # Before every other reading: "cycle path" is a way to run on, "run/walk" a way to run.
 SPORT_READINGS: tuple[Reading[OtherSport | None], ...] = build_readings(

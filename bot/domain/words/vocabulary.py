@@ -119,20 +119,23 @@ _OTHER: dict[str, Meaning] = {
     "outside, outdoor, outdoors, park, in the park, track, on the track, trail, street, car park, parking lot, field, "
     "beach": Place.OUTSIDE,
     "no floor, no lying down, standing, standing only, standing up, stand, office, off the floor, no ground, "
-    "not on the floor, no lying, without lying down, without lying, not lying down, no floor work, without the floor, floor is wet, wet floor, wet ground, wet": Place.NO_FLOOR,
+    "not on the floor, no lying, without lying down, without lying, not lying down, no floor work, without the "
+    "floor, floor is wet, wet floor, wet ground, wet": Place.NO_FLOOR,
     "quiet, quietly, silent, silently, noiseless, no noise, no impact, low impact, low-impact, low noise, neighbours, "
-    "neighbors, upstairs, downstairs, downstairs neighbours, downstairs neighbors, thin walls, baby sleeping, baby asleep, kids "
+    "neighbors, upstairs, downstairs, downstairs neighbours, downstairs neighbors, thin walls, baby sleeping, "
+    "baby asleep, kids "
     "asleep, joint friendly, joint-friendly": Place.QUIET,
     "jump, jumps, jumping, hop, hops, hopping, leaps, bounding, plyo, plyos, plyometric, plyometrics, burpee, burpees, "
     "jumping jacks, jumping jack, star jumps, box jumps, jump squats, squat jumps, skater jumps, high impact, "
     "high-impact, noise, noisy, impact, stomping": Jumps.JUMPS,
     "run, running, sprints, sprinting, jog, jogging": Said("", _NO_RUNNING),
-    "long run, easy run, short run, tempo run, long runs, full body, full-body, whole body, total body, all over": Said(),
-    "plank, planks, side plank, side planks, squat, squats, lunge, lunges, push-up, push-ups, pushup, pushups, press-up, "
+    "long run, easy run, short run, tempo run, long runs, full body, full-body, whole body, total body, all "
+    "over": Said(),
+    "plank, planks, side plank, side planks, squat, squats, lunge, lunges, push-up, push-ups, pushup, pushups, "
+    "press-up, "
     "press-ups, crunch, crunches, sit-up, sit-ups, situp, situps, deadlift, deadlifts, bridge, bridges, clamshell, "
-    "clamshells, clams, rows, row, nordics, copenhagen, supermans, bird dog, dead bug, mountain climbers, step-ups": Said(
-        _I_CHOOSE, _I_CHOOSE
-    ),
+    "clamshells, clams, rows, row, nordics, copenhagen, supermans, bird dog, dead bug, mountain climbers, "
+    "step-ups": Said(_I_CHOOSE, _I_CHOOSE),
     "warm up, warm-up, warmup, warming up": Said("Your run is the warm-up: a circuit comes straight after it."),
     "stretch, stretches, stretching, mobility, yoga, foam rolling, foam roll, rolling": Said(
         "Rolling and stretching come after the circuit, on the same card."

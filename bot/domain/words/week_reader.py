@@ -66,7 +66,8 @@ _LATE = frozenset({"afternoon", "evening", "night", "tonight"})
 _EARLY = frozenset({"morning"})
 _MOST_WORDS = 12  # of a note that are looked at
 _INTERVALS = (  # "6 x 800m" and "5-6 x 3 min" belong in a note
-    rf"(?:[0-9]{{1,2}} ?- ?)?[0-9]{{1,2}} ?[x*] ?[0-9]{{1,4}}(?: ?(?:km|k|miles?|mi|minutes?|mins?|min|m|s|secs?))?{END}"
+    rf"(?:[0-9]{{1,2}} ?- ?)?[0-9]{{1,2}} ?[x*] ?[0-9]{{1,4}}(?: ?(?:km|k|miles?|mi|minutes?|mins?|min|m|s|"
+    rf"secs?))?{END}"
 )
 
 
@@ -89,7 +90,7 @@ _WHOLE: tuple[Reading[Word | Unclear], ...] = build_readings(  # phrases that no
 _ODDS: tuple[Reading[Word | Unclear | Unknown], ...] = build_readings(
     (
         (r"@(?= ?[0-9])", lambda _: Word("@")),
-        (rf"[ap]\.?m\.?{END}", lambda _: Unclear("is no time of day: write for example `6:30pm`.")),
+        (rf"[ap]\.?m\.?{END}", lambda _: Unclear("is no time of day: write for example “6:30pm”.")),
         (LONE_UNIT, lambda _: Unknown()),
         (r"@ (?=[^\W\d])", lambda _: Word("at")),
         (r"w/ ?|(?-i:w) (?=[^\W\d])", lambda _: Word("with")),
@@ -182,7 +183,7 @@ class LineReader:
                     self._close()
                 self.draft.days.extend(day for day in weekdays if day not in self.draft.days)
             case OtherSport(text):
-                self._take_sport(text, token)
+                self._take_sport(text)
             case Word(text):
                 self.draft.words += [text] if text != "@" else []
             case _:
@@ -226,7 +227,7 @@ class LineReader:
         if "minute" in self.draft.facts and not self.draft.has_amount and not self.is_joined:
             hours, minutes = divmod(clock.minute, 60)
             if hours <= MAX_SECONDS // 3600:
-                raise MemberError(f"Is {piece} how long it takes? Write `{hours}h{minutes:02}` then. {EXAMPLE}")
+                raise MemberError(f"Is {piece} how long it takes? Write “{hours}h{minutes:02}” then. {EXAMPLE}")
         self._put("minute", clock.minute)
 
     def _take_pace(self, pace: Pace, piece: str) -> None:
@@ -237,7 +238,7 @@ class LineReader:
             is_told = "minute" in facts and "metres" in facts
             if not is_told or not is_likely:
                 if "minute" not in facts and "metres" in facts and is_likely and _is_elsewhere(self.tokens):
-                    raise MemberError(f"Is {piece} a pace or the start? A pace looks like `4:30/km`. {EXAMPLE}")
+                    raise MemberError(f"Is {piece} a pace or the start? A pace looks like “4:30/km”. {EXAMPLE}")
                 self._put_clock(build_clock(*divmod(pace.seconds, 60)), piece)
                 return
         if self.draft.pace is not None:
@@ -259,7 +260,7 @@ class LineReader:
                 raise MemberError(f"I could not read {both}: how far is that in km or miles, or how long? {EXAMPLE}")
         if "minute" not in facts or "metres" in facts:
             raise MemberError(
-                f"Is {piece} a time or a distance? A time looks like `7:00`, a distance like `7k`. {EXAMPLE}"
+                f"Is {piece} a time or a distance? A time looks like “7:00”, a distance like “7k”. {EXAMPLE}"
             )
         is_long = any(word.casefold() in {"long", "lr", "lsd"} for word in self.draft.words)
         read = read_number(number.value, self.units, is_long=is_long)
@@ -268,8 +269,8 @@ class LineReader:
         facts["metres"] = read.metres
         self.draft.units = self.units
 
-    def _take_sport(self, text: str, token: Token[Meaning]) -> None:
-        """After a complete run and "+", "and" or a comma, another sport follows it; anywhere else it is instead of one."""
+    def _take_sport(self, text: str) -> None:
+        """After a complete run and "+", "and" or a comma, another sport follows it; elsewhere it is instead of one."""
         if self.draft.is_complete and self.is_joined and not self.draft.sports:
             self.draft.extra = self.draft.extra or text
         else:
@@ -341,7 +342,8 @@ class LineReader:
         is_treadmill = "metres" in draft.facts and {sport.casefold() for sport in draft.sports} == {"gym"}
         if is_treadmill or any(word.casefold() in RUN_WORDS for word in draft.words):
             raise MemberError(
-                f"Is {said} a run? I keep other sports out of your week: leave {cite(draft.sports[0])} out if it is. {EXAMPLE}"
+                f"Is {said} a run? I keep other sports out of your week: leave {cite(draft.sports[0])} out if "
+                f"it is. {EXAMPLE}"
             )
         if not draft.days:
             raise MemberError(f"I could not read {said}: that is no run, so leave it out. {EXAMPLE}")
@@ -376,7 +378,7 @@ class LineReader:
         if is_too_fast(metres, seconds):
             raise MemberError(f"{said} is faster than anyone runs. {EXAMPLE}")
         minute = draft.facts["minute"]
-        note = read_note(draft.words, said, EXAMPLE)
+        note = read_note(draft.words, EXAMPLE)
         if not all(isinstance(token.meaning, Word | Join) for token in read_tokens(note, _READINGS)):
             raise MemberError(f"I could not read {said}: keep the words of the note together. {EXAMPLE}")
         parts_of_day = {word.casefold().removesuffix("s") for word in draft.words}

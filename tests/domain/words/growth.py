@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.errors import MemberError
 from bot.domain.words.circuit import MAX_TEXT
 
-MOST_CALLS = 90  # for each letter of a text: about one look with every pattern
+MOST_CALLS = 120  # for each letter of a text: about one look with every pattern
 MOST_GROWTH = 2.5  # of twice the text
 
 

@@ -55,7 +55,7 @@ _FEAST = re.compile(
     r"\b(?:christmas|xmas|easter|thanksgiving|ramadan|eid|pentecost|whitsun|half[- ]term|summer|winter|spring|autumn)\b"
 )
 LONGEST_DAYS = 366
-_EXAMPLE = "write for example “2 weeks” or “until 3 jan”."
+_EXAMPLE = "write for example `2 weeks` or `until 3 jan`."
 
 
 def split_until(text: str, today: date) -> tuple[str, date | None]:
@@ -68,7 +68,7 @@ def split_until(text: str, today: date) -> tuple[str, date | None]:
     if found is None:
         feast = _FEAST.search(folded)
         if feast is not None:
-            raise MemberError(f"I have no calendar that knows {cite(feast[0])}: write the date, “until 3 jan”.")
+            raise MemberError(f"I have no calendar that knows {cite(feast[0])}: write the date, `until 3 jan`.")
         return text, None
     (start, stop), end = found
     later = LATER.search(folded)
@@ -110,9 +110,9 @@ def _read_date(found: re.Match[str], today: date) -> date:
     month = int(parts["number"]) if parts.get("number") else _MONTHS.index(parts["month"][:3]) + 1
     end = _next_of(month, int(parts["day"]), parts.get("year"), today)
     if end is None:
-        raise MemberError(f"{found[0].strip()} is no day of the calendar; write for example “until 3 jan”.")
+        raise MemberError(f"{found[0].strip()} is no day of the calendar; write for example `until 3 jan`.")
     if parts.get("weekday") and end.weekday() != _weekday(parts["weekday"]):
-        raise MemberError(f"{end.day} {end:%B} {end.year} is a {end:%A}. Which day do you mean? Write “until 3 jan”.")
+        raise MemberError(f"{end.day} {end:%B} {end.year} is a {end:%A}. Which day do you mean? Write `until 3 jan`.")
     return end
 
 
@@ -121,11 +121,11 @@ def _read_slashed(found: re.Match[str], today: date) -> date:
     year = found["year"] and (found["year"] if len(found["year"]) == 4 else f"20{found['year']}")
     ends = {end for day, month in ((one, two), (two, one)) if (end := _next_of(month, day, year, today))}
     if not ends:
-        raise MemberError(f"{cite(found[0])} is no day of the calendar; write for example “until 3 jan”.")
+        raise MemberError(f"{cite(found[0])} is no day of the calendar; write for example `until 3 jan`.")
     if len(ends) > 1:
         first, second = sorted(ends)
         choices = f"{first.day} {first:%B} or {second.day} {second:%B}"
-        raise MemberError(f"{cite(found[0])} could be {choices}: write “until {first.day} {_MONTHS[first.month - 1]}”.")
+        raise MemberError(f"{cite(found[0])} could be {choices}: write `until {first.day} {_MONTHS[first.month - 1]}`.")
     return ends.pop()
 
 
@@ -192,7 +192,7 @@ def _read_ordinal(match: re.Match[str], today: date) -> date:
     ends = (_find_day(*_of_month(today, ahead), int(match["day"])) for ahead in range(13))
     end = next((one for one in ends if one is not None and one >= today), None)
     if end is None:
-        raise MemberError(f"{match[0].strip()} is no day of the calendar; write for example “until 3 jan”.")
+        raise MemberError(f"{match[0].strip()} is no day of the calendar; write for example `until 3 jan`.")
     return end
 
 
@@ -201,8 +201,7 @@ _NAMED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], date]], ...
     (re.compile(pattern), read)
     for pattern, read in (
         (
-            rf"(?:{_TILL})?(?:the\s+)?(?:end|close)\s+of\s+(?:the\s+|this\s+)?(?P<next>next\s+)?(?P<unit>week|"
-            rf"month|year)\b",
+            rf"(?:{_TILL})?(?:the\s+)?end\s+of\s+(?:the\s+|this\s+)?(?P<next>next\s+)?(?P<unit>week|month|year)\b",
             _read_end,
         ),
         (rf"(?:{_TILL})?(?:the\s+)?end\s+of\s+{_MONTH}(?!\w)", _read_month_end),
@@ -226,8 +225,7 @@ _NAMED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], date]], ...
         (rf"{_ONLY}(?:today|tonight)\b", lambda _, today: today),
         (rf"{_ONLY}(?:the|this)?\s*weekend\b", lambda _, today: _coming(5, today, may_be_today=True)),
         (
-            rf"{_ONLY}(?P<next>next\s+)?(?P<this>this\s+)?(?:coming\s+)?(?P<day>{_DAY})\b(?P<week>\s+week|"
-            rf"\s+next\s+week)?",
+            rf"{_ONLY}(?P<next>next\s+)?(?P<this>this\s+)?(?:coming\s+)?(?P<day>{_DAY})\b(?P<week>\s+(?:next\s+)?week)?",
             _read_weekday,
         ),
         (

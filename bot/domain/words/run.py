@@ -50,7 +50,7 @@ from bot.domain.words.tokens import (
 
 MIN_PACE, MAX_PACE = 120, 1200  # seconds per km
 _SLOWEST_BARE_PACE = 720  # "5k @ 5:30" is one, "5k @ 18:30" a time of day
-_RAN_EXAMPLE = "Write for example `!ran 5k“ or ”!ran 3 miles 28:10`."
+_RAN_EXAMPLE = "Write for example `!ran 5k` or `!ran 3 miles 28:10`."
 _PACE_EXAMPLE = "Write for example `!profile pace 5:45`."
 _RAN_FILLERS = frozenset(
     [

@@ -96,8 +96,10 @@ def test_stop_for_good_is_no_pause() -> None:
 
 @pytest.mark.parametrize(
     ("words", "day"),
-    [("", None), ("next", None), ("the next one", None), ("tuesday", "2026-12-01"), ("on Saturday", "2026-11-28")]
-    + [("today", "2026-11-26"), ("thursday", "2026-11-26"), ("3 jan", "2027-01-03"), ("tomorrow please", "2026-11-27")],
+    [
+        *(("", None), ("next", None), ("the next one", None), ("tuesday", "2026-12-01"), ("on Saturday", "2026-11-28")),
+        *(("today", "2026-11-26"), ("thursday", "2026-11-26"), ("3 jan", "2027-01-03"), ("tomorrow", "2026-11-27")),
+    ],
 )
 def test_a_day_is_skipped_by_name(words: str, day: str | None) -> None:
     assert parse_skip(words, TODAY) == (None if day is None else date.fromisoformat(day))
@@ -120,8 +122,18 @@ def test_who_tells_of_a_run_is_heard(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["how do I run 5k?", "Bob ran 5k", "I will run 5k", "I ran", "I did 3 sets", "I ran 5k and my knee hurts", "5k"]
-    + ["I ran 5k yesterday", "did anyone run 5k", "I ran out of milk", "he said I ran 5k", "I biked 20k", ""],
+    [
+        *(
+            "how do I run 5k?",
+            "Bob ran 5k",
+            "I will run 5k",
+            "I ran",
+            "I did 3 sets",
+            "I ran 5k and my knee hurts",
+            "5k",
+        ),
+        *("I ran 5k yesterday", "did anyone run 5k", "I ran out of milk", "he said I ran 5k", "I biked 20k", ""),
+    ],
 )
 def test_any_other_talk_is_no_run(text: str) -> None:
     assert find_told_run(text, "km") is None

@@ -50,7 +50,7 @@ WEEKS_READ = {
     "- tue 18:30 6k\n- sat 9:00 5k": "Tue 18:30 6 km, Sat 9:00 5 km",
     "1. Tue 18:30 6k\n2. Sat 9:00 5k": "Tue 18:30 6 km, Sat 9:00 5 km",
     "My week:\n\u2022 Tue \u2013 18:30 \u2013 6k\n\u2022 Sat \u2013 9:00 \u2013 5k": "Tue 18:30 6 km, Sat 9:00 5 km",
-    "| Day | Time | Distance |\n|---|---|---|\n| Tue | 18:30 | 6k |\n| Sat | 9:00 | 5k |": "Tue 18:30 6 km, Sat 9:00 5 km",
+    "|Day|Time|Distance|\n|---|---|---|\n|Tue|18:30|6k|\n|Sat|9:00|5k|": "Tue 18:30 6 km, Sat 9:00 5 km",
     "Tuesday\n18:30 6k easy\n\nSaturday\n9:00 5k": "Tue 18:30 6 km easy, Sat 9:00 5 km",
     "Tue\t18:30\t6k\nSat\t9:00\t5k": "Tue 18:30 6 km, Sat 9:00 5 km",
     "**Tuesday:** 18:30, 6k\n**Saturday:** 9:00, 5k": "Tue 18:30 6 km, Sat 9:00 5 km",

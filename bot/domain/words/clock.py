@@ -18,7 +18,7 @@ MAX_MARGIN = 120  # minutes
 MAX_SPAN = 6 * 60  # of a run that is told by its start and its end
 _AT_ONCE = frozenset({"none", "no", "at once", "immediately", "straight away", "right away", "now", "off", "zero"})
 _MARGIN_EXAMPLE = "Write the minutes, for example `!reminders margin 10`."
-_QUIET_EXAMPLE = "Write for example `!club quiet 21:30-7:00“, or ”!club quiet off`."
+_QUIET_EXAMPLE = "Write for example `!club quiet 21:30-7:00`, or `!club quiet off`."
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,7 +237,7 @@ _RAN_FILLERS = frozenset(
     ]
 )
 _AT = frozenset({"in", "took", "time", "was"})
-_STOPWATCH = build_readings(
+_STOPWATCH: "tuple[Reading[Seconds | _Stopwatch], ...]" = build_readings(
     (
         (rf"(?P<h>[0-9]{{1,2}}):(?P<m>[0-5][0-9]):(?P<s>[0-5][0-9]){END}", read_seconds),
         (rf"(?P<m>[0-9]{{1,3}}):(?P<s>[0-5][0-9]){END}", lambda match: _Stopwatch(int(match["m"]), int(match["s"]))),

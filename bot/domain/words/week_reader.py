@@ -288,6 +288,7 @@ class LineReader:
         rest = (self.tokens[later].meaning for later in range(at + 1, len(self.tokens)))
         piece = list(takewhile(lambda meaning: not isinstance(meaning, Join), rest))
         if not piece:
+            self.draft.words += [join.text] if join.text == "plus" else []  # "6k plus" is more than 6k
             return
         if (self.draft.is_complete and not self._continues(piece, at)) or (
             self.draft.sports and self.draft.days and not self._continues_sport(piece)

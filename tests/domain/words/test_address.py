@@ -64,7 +64,9 @@ def test_any_text_with_a_mention_is_a_command_or_none(before: str, mention: str,
     assert found is None or found.split(maxsplit=1)[0].casefold() in COMMANDS
 
 
-@pytest.mark.parametrize("word", "progress stats streak done start timer warmup stretch plan stop".split())
+@pytest.mark.parametrize(
+    "word", ["progress", "stats", "streak", "done", "start", "timer", "warmup", "stretch", "plan", "stop"]
+)
 def test_what_people_try_leads_to_what_there_is_in_one_line(word: str) -> None:
     hint = find_hint(word)
     assert hint is not None
@@ -78,7 +80,9 @@ def test_one_slip_of_the_keys_is_a_slip(typed: str, meant: str) -> None:
     assert find_slip(typed, COMMANDS) == meant
 
 
-@pytest.mark.parametrize("typed", "rank work weekly run rnu play crcut rans ax profiles remindme".split())
+@pytest.mark.parametrize(
+    "typed", ["rank", "work", "weekly", "run", "rnu", "play", "crcut", "rans", "ax", "profiles", "remindme"]
+)
 def test_what_may_be_another_bots_is_none(typed: str) -> None:
     assert find_slip(typed, COMMANDS) is None
 

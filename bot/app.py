@@ -23,6 +23,7 @@ from bot.services.questions import Questions
 from bot.services.reminders import Reminders
 from bot.settings import Settings
 from bot.store.database import Store
+from bot.store.upkeep import Upkeep
 
 CACHE_DIRECTORY = DATA_DIRECTORY.parent / "var"  # what was drawn and learnt; made anew where missing
 LONGEST_WAIT_SECONDS = 1.5  # at the end, so that Ctrl-C stays under 2 s
@@ -40,6 +41,7 @@ class Services:
     questions: Questions
     reminders: Reminders
     album: Album
+    upkeep: Upkeep
     reader: threading.Thread | None  # of the matcher, which opens beside everything else
 
     async def close(self) -> None:
@@ -66,6 +68,7 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         questions=questions,
         reminders=Reminders(store, club_zone=zone, late_seconds=late_seconds, now=now),
         album=Album(content.drawings, CACHE_DIRECTORY / "pictures"),
+        upkeep=Upkeep(settings.database_path),
         reader=_start_reading(questions, content.phrasings, data_directory / PHRASINGS_FILE),
     )
 

@@ -1,6 +1,6 @@
 """Makes .venv and fills it with the pinned parts, showing what moves: needs nothing but Python itself.
 
-    python3 -m bot.install [runtime | preview | dev]
+python3 -m bot.install [runtime | preview | dev]
 """
 
 import argparse
@@ -102,7 +102,7 @@ def _runs(python: Path) -> bool:
     lines = _read(python.parent.parent / "pyvenv.cfg").splitlines()
     made_for = next((line.partition("=")[2].strip() for line in lines if line.startswith("version")), "")
     try:
-        ended = subprocess.run(
+        ended = subprocess.run(  # noqa: S603  # the path is ours
             [python, "-c", "import pip, sys; print(*sys.version_info[:2], sep='.')"],
             capture_output=True,
             text=True,
@@ -115,14 +115,15 @@ def _runs(python: Path) -> bool:
 
 
 def _make(environment: Path) -> None:
-    ended = subprocess.run(
+    ended = subprocess.run(  # noqa: S603  # the path is ours
         [sys.executable, "-m", "venv", "--clear", str(environment)], capture_output=True, text=True, check=False
     )
     if ended.returncode != 0:
         shutil.rmtree(environment, ignore_errors=True)
         said = (ended.stderr or ended.stdout).strip().splitlines() or ["no reason given"]
         raise InstallError(
-            f"python -m venv failed ({said[-1].strip()}). On Debian, Ubuntu or Raspberry Pi OS: sudo apt install python3-venv"
+            f"python -m venv failed ({said[-1].strip()}). On Debian, Ubuntu or Raspberry Pi OS: "
+            "sudo apt install python3-venv"
         )
 
 
@@ -131,8 +132,9 @@ def _install_with_uv(python: Path, root: Path, file: str) -> bool:
     uv = python.parent / ("uv.exe" if os.name == "nt" else "uv")
     if not uv.exists() and not _fetch_uv(python, root):
         return False
-    command = [str(uv), "pip", "install", "--python", str(python), "--require-hashes", "--only-binary", ":all:"]
-    ended = subprocess.run([*command, "-r", str(root / file)], cwd=root, check=False)
+    command = [str(uv), "pip", "install", "--python", str(python), "--compile-bytecode"]
+    command += ["--require-hashes", "--only-binary", ":all:"]
+    ended = subprocess.run([*command, "-r", str(root / file)], cwd=root, check=False)  # noqa: S603  # own words
     return ended.returncode == 0
 
 
@@ -146,13 +148,13 @@ def _fetch_uv(python: Path, root: Path) -> bool:
         file.write_text(pinned.group(), encoding="utf-8")
         print("Fetching uv, which installs the rest quickly (about 20 MB).", flush=True)
         command = [*_pip(python), "--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", str(file)]
-        return subprocess.run(command, check=False).returncode == 0
+        return subprocess.run(command, check=False).returncode == 0  # noqa: S603  # own words
 
 
 def _install_with_pip(python: Path, file: Path) -> None:
     print("Installing with pip instead; that takes a few minutes.", flush=True)
     command = [*_pip(python), "--require-hashes", "--only-binary", ":all:", "-r", str(file)]
-    if subprocess.run(command, check=False).returncode != 0:
+    if subprocess.run(command, check=False).returncode != 0:  # noqa: S603  # own words
         raise InstallError(
             "the lines above say what is missing. Check the network and the free space, then give the command again."
         )

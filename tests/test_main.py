@@ -17,11 +17,12 @@ import discord
 import pytest
 import simcord
 
-from bot.__main__ import _explain, main
+from bot.__main__ import main
 from bot.client import ClubBot, create_bot
 from bot.content.catalogue import DATA_DIRECTORY
 from bot.domain.errors import StartError
 from bot.settings import Settings
+from bot.staying_up import explain
 from bot.store.migrations import APPLICATION_ID, MIGRATIONS
 from tests.loopback import INTENTS_NOT_GRANTED, Loopback, run_loopback
 
@@ -95,7 +96,7 @@ def test_a_malformed_setting_is_named_with_its_fix(
     shown = capsys.readouterr().err
     assert shown.startswith(f"Ounce cannot start: {name} is not right: ")
     assert reason in shown
-    assert shown.endswith("Mend it in .env or in the environment.\n")
+    assert shown.endswith("Fix it in .env or in the environment.\n")
     assert not list(tmp_path.iterdir())
 
 
@@ -163,7 +164,7 @@ def test_discord_out_of_reach_is_told_so(environment: Environment, tmp_path: Pat
 
 
 def test_a_missing_intent_in_simcord_comes_out_as_the_same_sentence(tmp_path: Path) -> None:
-    explained = _explain(discord.PrivilegedIntentsRequired(None))
+    explained = explain(discord.PrivilegedIntentsRequired(None))
     assert isinstance(explained, StartError)
     assert "MESSAGE_CONTENT=false" in str(explained)
 

@@ -50,7 +50,7 @@ def test_a_malformed_variable_names_itself_and_the_fix(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str
 ) -> None:
     monkeypatch.setenv(name, value)
-    with pytest.raises(StartError, match=rf"^{name} is not right: .*{re.escape(sentence)}.*Mend it in \.env"):
+    with pytest.raises(StartError, match=rf"^{name} is not right: .*{re.escape(sentence)}.*Fix it in \.env"):
         read_settings()
 
 

@@ -17,6 +17,7 @@ from bot.domain.circuit.candidates import Past
 from bot.domain.circuit.constraints import Brief
 from bot.domain.errors import StartError
 from bot.domain.profile import Profile, Units
+from bot.store.backups import copy_before_migrating
 from bot.store.clubs import ClubStore
 from bot.store.faq import FaqStore
 from bot.store.migrations import APPLICATION_ID, check_file, migrate
@@ -89,6 +90,7 @@ class Store:
             connection = await unopened
             for pragma in _PRAGMAS:
                 await connection.execute_fetchall(f"PRAGMA {pragma}")
+            await asyncio.to_thread(copy_before_migrating, path)
             await migrate(connection)
         except (sqlite3.Error, OSError) as error:
             if connection is not None:

@@ -122,6 +122,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (guild_id, member_id, ended_at)
         ) STRICT, WITHOUT ROWID""",
     ),
+    (
+        # clubs that removed Ounce, and when (unix seconds): what is kept of them is deleted a month later
+        """CREATE TABLE departed_clubs (
+            guild_id INTEGER NOT NULL PRIMARY KEY, since INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        # what Ounce notes about itself: the slash commands that Discord knows, the last tick
+        "CREATE TABLE memos (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    ),
 )
 
 

@@ -14,7 +14,9 @@ def main() -> int:
         return 0
     print("The tests of the preview page need a browser; fetching Chromium for them (about 170 MB).", flush=True)
     try:
-        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False, timeout=DOWNLOAD_SECONDS)
+        subprocess.run(
+            [sys.executable, "-m", "playwright", "install", "chromium"], check=False, timeout=DOWNLOAD_SECONDS
+        )
     except subprocess.TimeoutExpired:
         print(f"That took longer than {DOWNLOAD_SECONDS} s.")
     if find_chromium() is None:

@@ -79,6 +79,10 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "INSERT INTO told_channels VALUES (11, 66)",
         "INSERT INTO finished_runs VALUES (11, 22, 1795114000, 6010, 2301)",
     ),
+    (
+        "INSERT INTO departed_clubs VALUES (12, 1795114000)",
+        "INSERT INTO memos VALUES ('last tick', '1795114000')",
+    ),
 )
 
 

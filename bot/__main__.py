@@ -1,4 +1,7 @@
-"""What a volunteer types: start Ounce on Discord or in the browser, look after its data, ask how it is."""
+"""What a volunteer types: start Ounce on Discord or in the browser, look after its data, ask how it is.
+
+Each command imports what it needs when it runs: a container asks for `health` once a minute.
+"""
 
 import argparse
 import asyncio
@@ -8,27 +11,17 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app import CACHE_DIRECTORY
-from bot.content import PHRASINGS_FILE
-from bot.content.catalogue import DATA_DIRECTORY
-from bot.content.faq import load_phrasings
-from bot.doctor import examine
 from bot.domain.errors import ContentError, StartError
 from bot.heartbeat import examine_health
 from bot.instance import keep_private, only_one
-from bot.logs import set_up_logging
-from bot.matcher import open_matcher
-from bot.matcher.evaluation import evaluate_file
-from bot.preview.club import PREVIEW_DATABASE, run_preview
 from bot.settings import Settings, is_token_left_empty, read_settings
-from bot.staying_up import stay_on_discord
 from bot.store.backups import backup_folder, copy, find_copies, restore
 from bot.store.upkeep import Upkeep
 from bot.systemd import is_service
 
 EXIT_CANNOT_START = 2
 EXIT_UNWELL = 1
-PHRASINGS = DATA_DIRECTORY / PHRASINGS_FILE
+PHRASINGS = Path(__file__).resolve().parent.parent / "data" / "phrasings.jsonl"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,12 +50,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _start(settings: Settings, options: argparse.Namespace) -> None:
     """Run Ounce until it is ended: on Discord, or in the browser where that is asked for or no token is set."""
+    from bot.logs import set_up_logging  # noqa: PLC0415
+
     is_preview = options.preview or (settings.discord_token is None and not _must_have_token(options))
     set_up_logging(settings, is_preview=is_preview)
     if not is_preview:
+        from bot.staying_up import stay_on_discord  # noqa: PLC0415
+
         with only_one(settings.database_path):
             asyncio.run(stay_on_discord(settings))
         return
+    from bot.preview.club import PREVIEW_DATABASE, run_preview  # noqa: PLC0415
+
     if settings.discord_token is None:
         print("No DISCORD_TOKEN is set, so the preview club opens in your browser instead of Discord.")
     with only_one(PREVIEW_DATABASE):
@@ -83,7 +82,10 @@ def _must_have_token(options: argparse.Namespace) -> bool:
 
 def _examine(settings: Settings, _: argparse.Namespace) -> int:
     """Print a line for every part that Ounce needs."""
-    lines, healthy = examine(settings, PHRASINGS, CACHE_DIRECTORY)
+    from bot.app import find_cache  # noqa: PLC0415
+    from bot.doctor import examine  # noqa: PLC0415
+
+    lines, healthy = examine(settings, PHRASINGS, find_cache(settings))
     print("\n".join(lines))
     return 0 if healthy else EXIT_CANNOT_START
 
@@ -151,6 +153,11 @@ _ASIDE: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
 
 def _evaluate_faq(file: Path, *, as_json: bool) -> int:
     """Print how well the FAQ answers the questions of a file, at the thresholds that ship."""
+    from bot.app import CACHE_DIRECTORY  # noqa: PLC0415
+    from bot.content.faq import load_phrasings  # noqa: PLC0415
+    from bot.matcher import open_matcher  # noqa: PLC0415
+    from bot.matcher.evaluation import evaluate_file  # noqa: PLC0415
+
     matcher = open_matcher(load_phrasings(PHRASINGS), PHRASINGS, CACHE_DIRECTORY)
     print(evaluate_file(file, matcher, json_wanted=as_json))
     return 0

@@ -59,6 +59,7 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         raise StartError(f"{error}. Mend the file, then start again.") from error
     store = await Store.open(settings.database_path)
     zone = settings.club_time_zone
+    cache = find_cache(settings)
     late_seconds = round(settings.reminder_late_hours * 3600)
     questions = Questions(content.faq, store.faq, now=now)
     return Services(
@@ -67,13 +68,20 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         circuits=Circuits(content.catalogue, store, club_zone=zone, now=now, rng=SystemRandom()),
         questions=questions,
         reminders=Reminders(store, club_zone=zone, late_seconds=late_seconds, now=now),
-        album=Album(content.drawings, CACHE_DIRECTORY / "pictures"),
+        album=Album(content.drawings, cache / "pictures"),
         upkeep=Upkeep(settings.database_path),
-        reader=_start_reading(questions, content.phrasings, data_directory / PHRASINGS_FILE),
+        reader=_start_reading(questions, content.phrasings, data_directory / PHRASINGS_FILE, cache),
     )
 
 
-def _start_reading(questions: Questions, phrasings: tuple[Phrasing, ...], path: Path) -> threading.Thread | None:
+def find_cache(settings: Settings) -> Path:
+    """Return where what was drawn and learnt is kept."""
+    return settings.cache_directory or CACHE_DIRECTORY
+
+
+def _start_reading(
+    questions: Questions, phrasings: tuple[Phrasing, ...], path: Path, cache_directory: Path
+) -> threading.Thread | None:
     """Open the matcher in a thread of its own, while commands are answered already.
 
     A daemon thread and no executor: a first training takes a minute, and nothing may wait for it, not even the end.
@@ -82,7 +90,7 @@ def _start_reading(questions: Questions, phrasings: tuple[Phrasing, ...], path: 
 
     def read() -> None:
         try:
-            matcher = _open_once(phrasings, path)
+            matcher = _open_once(phrasings, path, cache_directory)
         except Exception:
             log.exception("The FAQ cannot answer: its matcher did not open")
             return
@@ -98,12 +106,12 @@ def _start_reading(questions: Questions, phrasings: tuple[Phrasing, ...], path: 
 _opening = threading.Lock()
 
 
-def _open_once(phrasings: tuple[Phrasing, ...], path: Path) -> FaqMatcher:
+def _open_once(phrasings: tuple[Phrasing, ...], path: Path, cache_directory: Path) -> FaqMatcher:
     """Open a matcher once in a process: it never changes, and a second one would cost its memory again."""
     with _opening:
-        return _open(phrasings, path)
+        return _open(phrasings, path, cache_directory)
 
 
 @cache
-def _open(phrasings: tuple[Phrasing, ...], path: Path) -> FaqMatcher:
-    return open_matcher(phrasings, path, CACHE_DIRECTORY)
+def _open(phrasings: tuple[Phrasing, ...], path: Path, cache_directory: Path) -> FaqMatcher:
+    return open_matcher(phrasings, path, cache_directory)

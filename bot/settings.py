@@ -30,6 +30,10 @@ class Settings(BaseSettings):
         default=None, description="The bot's token from the Discord developer portal. Empty: the preview club opens."
     )
     database_path: Path = Field(default=Path("var/bot.sqlite3"), description="Where Ounce remembers.")
+    cache_directory: Path | None = Field(
+        default=None,
+        description="Where drawn pictures and the trained FAQ are kept; both can be made anew. Empty: var.",
+    )
     command_prefix: str = Field(
         default="!", min_length=1, max_length=5, description="What stands before a command in chat."
     )

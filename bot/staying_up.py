@@ -122,7 +122,7 @@ def _find_passing(error: Exception, code: int | None) -> str | None:
 def find_pause(failures: int) -> float:
     """Return how many seconds to wait after so many failures in a row: longer each time, never quite the same."""
     longest = min(FIRST_PAUSE_SECONDS * 2 ** min(failures - 1, 10), LONGEST_PAUSE_SECONDS)
-    return longest * float(random.uniform(0.8, 1))  # noqa: S311  # so that not every bot comes back at once
+    return float(longest * random.uniform(0.8, 1))  # noqa: S311  # so that not every bot comes back at once
 
 
 async def _wait(seconds: float, sleep: Sleep) -> None:

@@ -3,7 +3,7 @@
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -47,7 +47,8 @@ def copy(database: Path, target: Path) -> Path:
         check_file(unfinished)
         unfinished.replace(target)
     except (sqlite3.Error, OSError, StartError) as error:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
         raise BackupError(f"{database} could not be copied to {target} ({error}); check the free space.") from error
     return target
 

@@ -46,7 +46,6 @@ def _closed(code: int) -> discord.ConnectionClosed:
     "passing",
     [
         *(discord.HTTPException(_answer(status), "no") for status in (403, 429, 500, 502, 503, 504)),
-        discord.GatewayNotFound(),
         aiohttp.ClientConnectionError("no route"),
         aiohttp.ServerDisconnectedError(),
         socket.gaierror("Name or service not known"),

@@ -132,7 +132,9 @@ def _install_with_uv(python: Path, root: Path, file: str) -> bool:
     uv = python.parent / ("uv.exe" if os.name == "nt" else "uv")
     if not uv.exists() and not _fetch_uv(python, root):
         return False
-    command = [str(uv), "pip", "install", "--python", str(python), "--compile-bytecode"]
+    command = [str(uv), "pip", "install", "--python", str(python)]
+    if file != PARTS["preview"][0]:  # there the page should come soon; a service may have no room to write it later
+        command += ["--compile-bytecode"]
     command += ["--require-hashes", "--only-binary", ":all:"]
     ended = subprocess.run([*command, "-r", str(root / file)], cwd=root, check=False)  # noqa: S603  # own words
     return ended.returncode == 0

@@ -20,6 +20,7 @@ from bot.settings import Settings
 
 EXTENSIONS = (
     "cogs.errors",
+    "cogs.presses",
     "cogs.clubs",
     "cogs.circuit",
     "cogs.form",
@@ -143,9 +144,9 @@ class ClubBot(commands.Bot):
         while True:
             try:
                 commands_hash = self._hash_commands()
-                if await asyncio.to_thread(upkeep.load_memo, self._commands_memo) != commands_hash:
+                if await upkeep.load_memo(self._commands_memo) != commands_hash:
                     await self.tree.sync()
-                    await asyncio.to_thread(upkeep.save_memo, self._commands_memo, commands_hash)
+                    await upkeep.save_memo(self._commands_memo, commands_hash)
                     log.info("Discord has the slash commands as they are now")
             except (discord.HTTPException, OSError, aiohttp.ClientError, sqlite3.Error) as error:
                 log.warning("Discord did not take the slash commands (%s); trying again in %d s", error, pause)

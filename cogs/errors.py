@@ -11,9 +11,10 @@ from discord.ext import commands
 from rapidfuzz import fuzz, process
 
 from bot.domain.errors import MemberError
+from bot.services.circuits import NotYoursError
+from cogs._cards.circuit import own_circuit_view
 from cogs._cards.club import club_view
 from cogs._ui.answer import Context, answer, answer_privately, with_prefix
-from cogs._ui.buttons import Press
 from cogs._ui.membership import ClubNotChosenError, NotACoachError
 
 if TYPE_CHECKING:
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 _OF_OTHER_BOTS = frozenset({"remind", "remindme", "rem"})  # near ours, but widely another bot's
+_SOMETHING_GONE = "Something I need for that was deleted. Try it again, please."
+_GONE = {  # by Discord's code of what is not there
+    10003: "That channel was deleted. Choose another one.",
+    10007: "That member has left the club.",
+    10008: "That message was deleted. `!circuit` draws you a new one.",
+    10013: "Discord no longer knows that member.",
+}
 _NEAR_COMMAND = 70  # rapidfuzz ratio from which a mistyped command is worth proposing
 
 
@@ -87,20 +95,16 @@ class ErrorsCog(commands.Cog):
         self._bot = bot
         self._prefix = prefix
 
-    async def cog_load(self) -> None:
-        """Make every button ever posted work again after a restart."""
-        self._bot.add_dynamic_items(Press)
-
     @commands.Cog.listener()
     async def on_command_error(self, ctx: Context, error: commands.CommandError) -> None:
         """Answer an error of a typed command."""
         if isinstance(error, commands.CommandNotFound):
             sentence = self._propose(ctx.invoked_with or "") if ctx.prefix == self._prefix else None
         else:
-            sentence = self._say(error)
+            sentence = self._build_sentence(error)
         if sentence is not None:
             try:
-                if not (_is_private(error, ctx) and await _tell(ctx.author, sentence)):
+                if not (_is_private(error, ctx) and await self._send_privately(ctx.author, sentence)):
                     await answer(ctx, sentence, view=_offer(error), ephemeral=True)
             except discord.Forbidden:
                 log.warning(
@@ -110,7 +114,7 @@ class ErrorsCog(commands.Cog):
     @commands.Cog.listener()
     async def on_failure(self, error: Exception, interaction: discord.Interaction | None) -> None:
         """Answer an error of a slash command, a press or a listener."""
-        sentence = self._say(error)
+        sentence = self._build_sentence(error)
         if interaction is None or sentence is None:
             return
         try:
@@ -118,23 +122,29 @@ class ErrorsCog(commands.Cog):
         except discord.HTTPException as failure:
             log.warning("Interaction %s could not be answered: %s", interaction.id, failure)
 
-    def _say(self, error: BaseException) -> str | None:
-        while isinstance(
-            error, commands.CommandInvokeError | app_commands.CommandInvokeError | commands.HybridCommandError
-        ):
-            error = error.original
+    def _build_sentence(self, error: BaseException) -> str | None:
+        error = _unwrap(error)
         if isinstance(error, discord.Forbidden):
             log.warning("Discord does not allow it: %s", error.text or error)
             return None
         if isinstance(error, discord.NotFound):
             log.info("Gone meanwhile: %s", error.text or error)
-            return with_prefix("This message is gone. `!circuit` draws you a new one.", self._prefix)
+            return _GONE.get(error.code, _SOMETHING_GONE)
         sentence = translate(error)
         if sentence is None:
             reference = secrets.token_hex(3)
             log.error("Unexpected error, reference %s", reference, exc_info=error)
             sentence = f"Sorry, that went wrong on my side. It is noted as {reference}; please try again in a minute."
-        return with_prefix(sentence, self._prefix)
+        return sentence
+
+    async def _send_privately(self, user: discord.User | discord.Member, sentence: str) -> bool:
+        """Send a direct message; False where the member takes none."""
+        try:
+            text = with_prefix(sentence, self._prefix)
+            await user.send(text, allowed_mentions=discord.AllowedMentions.none())
+        except discord.HTTPException:
+            return False
+        return True
 
     def _propose(self, typed: str) -> str | None:
         """A mistyped command gets the nearest one; a command of another bot gets silence."""
@@ -158,18 +168,11 @@ def _is_private(error: BaseException, ctx: Context) -> bool:
     return ctx.interaction is None and isinstance(_unwrap(error), NotACoachError)
 
 
-async def _tell(user: discord.User | discord.Member, sentence: str) -> bool:
-    """Send a direct message; False where the member takes none."""
-    try:
-        await user.send(sentence, allowed_mentions=discord.AllowedMentions.none())
-    except discord.HTTPException:
-        return False
-    return True
-
-
 def _offer(error: BaseException) -> discord.ui.View | None:
-    """The buttons that belong to an error: the clubs, where one has to be chosen."""
+    """The buttons that belong to an error: the clubs to choose from, or one's own circuit instead of another's."""
     cause = _unwrap(error)
+    if isinstance(cause, NotYoursError):
+        return own_circuit_view()
     return club_view(cause.clubs) if isinstance(cause, ClubNotChosenError) else None
 
 

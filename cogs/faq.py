@@ -1,6 +1,5 @@
 """Questions in Discord: where they are heard, how they are answered, and the buttons under an answer."""
 
-import random
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -8,18 +7,21 @@ from discord import app_commands
 from discord.ext import commands
 from rapidfuzz import fuzz, process, utils
 
-from bot.domain.catalogue import Catalogue, MuscleGroup
+from bot.domain.catalogue import MuscleGroup
 from bot.domain.errors import MemberError
 from bot.domain.faq.decision import Answer, Choices, Decision, Decline, Mode, Silence, SmallTalk, Topic
 from bot.domain.faq.question_cues import clean, speaks_of_pain
+from bot.domain.faq.queue import GivenAnswer
+from bot.services.circuits import Circuits
+from bot.services.clubs import Clubs
+from bot.services.profiles import Profiles
 from bot.services.questions import Questions
-from bot.store.database import Store
-from bot.store.faq import GivenAnswer
-from cogs._cards.faq import PAIN_LINE, TopicMenu, answer_embed, answer_view, choice_view, coach_view, related_keys
+from cogs._cards.faq import PAIN_LINE, answer_embed, answer_view, choice_view, coach_view, related_keys
 from cogs._cards.form import exercise_embed
-from cogs._ui.answer import Context, answer, answer_privately, with_prefix
+from cogs._ui.answer import Context, answer, answer_privately
 from cogs._ui.buttons import Press, view_of
 from cogs._ui.choices import MOST_CHOICES
+from cogs._ui.cooldown import Cooldown
 from cogs._ui.membership import find_guild_id
 
 if TYPE_CHECKING:
@@ -38,25 +40,28 @@ SMALL_TALK = (
 class FaqCog(commands.Cog, name="Questions"):
     """Answer questions from the clinic."""
 
-    def __init__(self, bot: "ClubBot", questions: Questions, catalogue: Catalogue, store: Store, prefix: str) -> None:
+    def __init__(
+        self,
+        bot: "ClubBot",
+        questions: Questions,
+        circuits: Circuits,
+        profiles: Profiles,
+        clubs: Clubs,
+        prefix: str,
+    ) -> None:
         self._bot = bot
         self._questions = questions
-        self._catalogue = catalogue
-        self._store = store
+        self._circuits = circuits
+        self._profiles = profiles
+        self._clubs = clubs
         self._prefix = prefix
-        self._listening: dict[int, int] = {}
-        self._heard = commands.CooldownMapping[tuple[int, str]](
-            commands.Cooldown(1, SAME_TOPIC_AFTER_SECONDS), lambda place: place
-        )
-        self._asked = commands.CooldownMapping[int](
-            commands.Cooldown(QUESTIONS_PER_WINDOW, WINDOW_SECONDS), lambda member_id: member_id
-        )
+        self._heard = Cooldown[tuple[int, str]](1, SAME_TOPIC_AFTER_SECONDS)
+        self._asked = Cooldown[int](QUESTIONS_PER_WINDOW, WINDOW_SECONDS)
         self._menu = app_commands.ContextMenu(name="Ask Ounce", callback=self._ask_about_message)
 
     async def cog_load(self) -> None:
-        """Listen where coaches said so, and make every menu ever posted work again."""
-        self._listening = await self._store.faq.load_listening_channels()
-        self._bot.add_dynamic_items(TopicMenu)
+        """Listen where coaches said so."""
+        await self._questions.start_listening()
         self._bot.tree.add_command(self._menu)
 
     async def cog_unload(self) -> None:
@@ -123,8 +128,9 @@ class FaqCog(commands.Cog, name="Questions"):
 
     async def _hear(self, ctx: Context, message: discord.Message, *, is_addressed: bool) -> None:
         reference = message.reference.message_id if message.reference is not None else None
-        if reference is not None and await self._store.faq.load_answer_of_message(reference) is not None:
-            await self._ask(ctx, message.content, before=await self._questions.find_before(reference))
+        given = await self._questions.find_given(reference) if reference is not None else None
+        if given is not None:
+            await self._ask(ctx, message.content, before=await self._questions.find_before(given))
         elif is_addressed:
             await self._ask(ctx, message.content)
         elif self._listens(message):
@@ -132,7 +138,7 @@ class FaqCog(commands.Cog, name="Questions"):
 
     def _listens(self, message: discord.Message) -> bool:
         parent_id = getattr(message.channel, "parent_id", None)  # a thread belongs to its channel
-        return message.channel.id in self._listening or parent_id in self._listening
+        return self._questions.listens(message.channel.id, parent_id)
 
     def _is_addressed(self, message: discord.Message) -> bool:
         me = self._bot.user
@@ -144,17 +150,12 @@ class FaqCog(commands.Cog, name="Questions"):
         decision = await self._questions.decide(ctx.guild.id, message.content, Mode.OVERHEARD)
         if not isinstance(decision, Answer):
             return
-        now = message.created_at.timestamp()
-        bucket = self._heard.get_bucket((message.channel.id, decision.keys[0]), now)
-        if bucket is None or bucket.update_rate_limit(now) is None:
+        if self._heard.allows((message.channel.id, decision.keys[0])):
             await self._give(ctx, ctx.guild.id, message.content, decision)
 
     async def _ask(self, ctx: Context, question: str, *, before: Topic | None = None, ephemeral: bool = False) -> None:
-        now = discord.utils.utcnow().timestamp()
-        bucket = self._asked.get_bucket(ctx.author.id, now)
-        if bucket is not None and (wait := bucket.update_rate_limit(now)):
-            raise commands.CommandOnCooldown(bucket, wait, commands.BucketType.user)
-        guild_id = await find_guild_id(self._bot, self._store, ctx.guild, ctx.author)
+        self._asked.count(ctx.author.id)
+        guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
         decision = await self._questions.decide(guild_id, question, Mode.ASKED, before)
         await self._give(ctx, guild_id, question, decision, ephemeral=ephemeral)
 
@@ -164,16 +165,16 @@ class FaqCog(commands.Cog, name="Questions"):
         if isinstance(decision, Silence):
             return
         if isinstance(decision, SmallTalk):
-            await answer(ctx, with_prefix(SMALL_TALK, self._prefix), ephemeral=ephemeral)
+            await answer(ctx, SMALL_TALK, ephemeral=ephemeral)
             return
         keys = decision.keys if isinstance(decision, Answer | Choices) else ()
         given = await self._questions.remember(guild_id, ctx.author.id, ctx.channel.id, question, keys)
         topics = await self._questions.load_topics(guild_id)
-        shown = self._show(given, topics, decision)
+        shown = self._build_answer(given, topics, decision)
         message = await answer(ctx, **shown, ephemeral=ephemeral)
-        await self._store.faq.set_answer_message(given.answer_id, message.id)
+        await self._questions.set_message(given, message.id)
 
-    def _show(self, given: GivenAnswer, topics: Any, decision: Decision) -> dict[str, Any]:
+    def _build_answer(self, given: GivenAnswer, topics: Any, decision: Decision) -> dict[str, Any]:
         if isinstance(decision, Answer):
             embeds = [answer_embed(topics[key], pain=decision.pain) for key in decision.keys if key in topics]
             return {"embeds": embeds, "view": answer_view(given, topics, pain=decision.pain)}
@@ -196,7 +197,7 @@ class FaqCog(commands.Cog, name="Questions"):
         elif name == "thanks":
             await answer_privately(interaction, "Glad it helped. See you after the next short run.")
         elif name == "show":
-            await self._show_exercise(interaction, given)
+            await self._send_exercise(interaction, given)
         elif interaction.user.id != given.member_id:
             raise MemberError("That is somebody else's question. Ask yours: `!ask …`")
         elif name == "wrong":
@@ -208,17 +209,12 @@ class FaqCog(commands.Cog, name="Questions"):
     async def on_topic_choice(self, interaction: discord.Interaction, action: str, target_id: int, key: str) -> None:
         """Answer with a topic that was chosen from the list of all."""
         if action == "browse":
-            guild_id = await find_guild_id(self._bot, self._store, interaction.guild, interaction.user)
+            guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
             chosen = (await self._questions.load_topics(guild_id)).get(key)
             given = await self._questions.remember(
                 guild_id, interaction.user.id, interaction.channel_id or 0, chosen.question if chosen else "", (key,)
             )
             await self._answer_with(interaction, given, key)
-
-    @commands.Cog.listener()
-    async def on_listening_change(self) -> None:
-        """Take up where coaches now want Ounce to listen."""
-        self._listening = await self._store.faq.load_listening_channels()
 
     async def _answer_with(self, interaction: discord.Interaction, given: GivenAnswer, key: str) -> None:
         """Answer privately with another topic, as an answer of its own to the same words."""
@@ -253,7 +249,7 @@ class FaqCog(commands.Cog, name="Questions"):
         embed, view = answer_embed(topics[key], pain=pain), answer_view(chosen, topics, pain=pain)
         await interaction.response.edit_message(content=None, embed=embed, view=view)
         if interaction.message is not None:
-            await self._store.faq.set_answer_message(chosen.answer_id, interaction.message.id)
+            await self._questions.set_message(chosen, interaction.message.id)
 
     async def _offer_others(self, interaction: discord.Interaction, given: GivenAnswer) -> None:
         ranking = await self._questions.rank(given.guild_id, given.question)
@@ -276,14 +272,22 @@ class FaqCog(commands.Cog, name="Questions"):
         text = "It is with the coach. I tell you here when there is an answer."
         await answer_privately(interaction, text if is_new else "The coach has it already; I tell you here.")
 
-    async def _show_exercise(self, interaction: discord.Interaction, given: GivenAnswer) -> None:
+    async def _send_exercise(self, interaction: discord.Interaction, given: GivenAnswer) -> None:
         groups = [group for group in MuscleGroup if group.value in given.keys] or list(MuscleGroup)
-        exercises = [e for group in groups for e in self._catalogue.by_group[group] if e.level < 3 and not e.needs]
-        await answer_privately(interaction, embed=exercise_embed(random.choice(exercises)))  # noqa: S311  # any will do
+        profile = await self._profiles.load(given.guild_id, interaction.user.id)
+        await answer_privately(interaction, embed=exercise_embed(self._circuits.choose_example(profile, groups)))
 
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
+    services = bot.services
     await bot.add_cog(
-        FaqCog(bot, bot.services.questions, bot.services.catalogue, bot.services.store, bot.settings.command_prefix)
+        FaqCog(
+            bot,
+            services.questions,
+            services.circuits,
+            services.profiles,
+            services.clubs,
+            bot.settings.command_prefix,
+        )
     )

@@ -3,19 +3,15 @@
 import asyncio
 import logging
 import os
-import sqlite3
-from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import discord
 from discord.ext import commands
 
 from bot.doctor import Finding, examine_club, examine_machine
-from bot.domain.errors import StartError
 from bot.heartbeat import ChannelReport, Heartbeat, heartbeat_file
-from bot.store.backups import checkpoint, copy_daily
-from bot.store.upkeep import KEPT_DAYS, Upkeep
+from bot.services.upkeep import Housekeeper
 from bot.systemd import notify
 from cogs._cards.doctor import doctor_text
 from cogs._ui.answer import Context, answer
@@ -24,9 +20,6 @@ from cogs._ui.membership import require_coach
 if TYPE_CHECKING:
     from bot.client import ClubBot
 
-T = TypeVar("T")
-
-LAST_TICK = "last tick"
 CHECKPOINT_MINUTES = 5
 LOOK_AT_CHANNELS_MINUTES = 10
 COPY_HOUR = 4  # UTC, when hardly anybody trains
@@ -39,7 +32,7 @@ log = logging.getLogger(__name__)
 class UpkeepCog(commands.Cog, name="Upkeep"):
     """What nobody asks for and everybody needs; each part of it may fail without taking anything else along."""
 
-    def __init__(self, bot: "ClubBot", upkeep: Upkeep) -> None:
+    def __init__(self, bot: "ClubBot", upkeep: Housekeeper) -> None:
         self._bot = bot
         self._upkeep = upkeep
         self._heartbeat_file = heartbeat_file(upkeep.database)
@@ -89,15 +82,16 @@ class UpkeepCog(commands.Cog, name="Upkeep"):
         """Beat, and do whatever else it is time for at a moment."""
         await self._beat(now)
         if now.minute % CHECKPOINT_MINUTES == 0:
-            await self._try("The database file could not be brought up to date", checkpoint, self._upkeep.database)
+            await self._upkeep.checkpoint()
         if now.minute == 0:
             await self._tell_the_hour(now)
         if now.hour >= COPY_HOUR and self._copied != now.date():
-            await self._keep_house(now)
+            self._copied = now.date()
+            await self._upkeep.keep_house(now)
 
     async def _beat(self, now: datetime) -> None:
         moment = int(now.timestamp())
-        is_writable = await self._try("The database cannot be written", self._note_tick, moment)
+        is_writable = await self._upkeep.note_tick(moment)
         if now.minute % LOOK_AT_CHANNELS_MINUTES == 0 or not self._reports:
             await self._look_at_channels()
         flags = self._bot.application_flags
@@ -105,7 +99,7 @@ class UpkeepCog(commands.Cog, name="Upkeep"):
             at=moment,
             pid=os.getpid(),
             is_connected=self._is_connected and not self._bot.is_closed(),
-            is_writable=bool(is_writable),
+            is_writable=is_writable,
             clubs=len(self._bot.guilds),
             shards=self._bot.shard_count or 1,
             message_content=(flags.gateway_message_content or flags.gateway_message_content_limited)
@@ -114,19 +108,14 @@ class UpkeepCog(commands.Cog, name="Upkeep"):
             clock_ahead_seconds=self._bot.clock_ahead_seconds,
             channels=self._reports,
         )
-        await self._try("The heartbeat cannot be written", beat.write, self._heartbeat_file)
+        await self._upkeep.attempt("The heartbeat cannot be written", beat.write, self._heartbeat_file)
         if is_writable:
             notify(
                 "WATCHDOG=1", f"STATUS={'In' if beat.is_connected else 'Waiting for Discord, in'} {beat.clubs} clubs"
             )
 
-    def _note_tick(self, moment: int) -> bool:
-        self._upkeep.save_memo(LAST_TICK, str(moment))
-        return True
-
     async def _look_at_channels(self) -> None:
-        channels = await self._try("The channels could not be looked at", self._upkeep.load_channels)
-        found = (self._report(*one) for one in channels or ())
+        found = [self._report(*one) for one in await self._upkeep.load_channels()]
         faults = [report for report in found if report is not None and (report.missing or not report.exists)]
         self._reports = tuple(faults[:MOST_REPORTS])
 
@@ -142,8 +131,7 @@ class UpkeepCog(commands.Cog, name="Upkeep"):
         return ChannelReport(club=guild.name, name=channel.name, use=use, missing=missing)
 
     async def _tell_the_hour(self, now: datetime) -> None:
-        until = int(now.timestamp())
-        sent = await self._try("The hour could not be counted", self._upkeep.count_sent, until - 3600, until)
+        sent = await self._upkeep.count_last_hour(int(now.timestamp()))
         if sent is not None:
             log.info(
                 "The last hour: %d reminders in %d messages, %d late, %d failed",
@@ -153,29 +141,9 @@ class UpkeepCog(commands.Cog, name="Upkeep"):
                 sent.failed,
             )
 
-    async def _keep_house(self, now: datetime) -> None:
-        self._copied = now.date()
-        made = await self._try("Today's copy of the database was not made", copy_daily, self._upkeep.database, now)
-        if made is not None:
-            log.info("Copied the database to %s", made)
-        gone = await self._try("Clubs that left are still kept", self._upkeep.forget_departed, int(now.timestamp()))
-        for guild_id in gone or ():
-            log.info("Deleted all that was kept of club %d, which removed Ounce %d days ago", guild_id, KEPT_DAYS)
-
     async def _note_clubs(self) -> None:
         present = [guild.id for guild in self._bot.guilds]
-        now = int(discord.utils.utcnow().timestamp())
-        departed = await self._try("Clubs could not be noted", self._upkeep.note_clubs, present, now)
-        for guild_id in departed or ():
-            log.info("Club %d removed Ounce; all that is kept of it is deleted in %d days", guild_id, KEPT_DAYS)
-
-    async def _try(self, failed: str, work: Callable[..., T], *args: Any) -> T | None:
-        """Do something in a thread; what went wrong is a line in the log, and the next minute or day tries again."""
-        try:
-            return await asyncio.to_thread(work, *args)
-        except (sqlite3.Error, OSError, StartError) as error:
-            log.warning("%s: %s", failed, error)
-            return None
+        await self._upkeep.note_clubs(present, int(discord.utils.utcnow().timestamp()))
 
     @commands.hybrid_command(name="doctor")  # type: ignore[arg-type]
     @commands.guild_only()
@@ -200,8 +168,7 @@ class UpkeepCog(commands.Cog, name="Upkeep"):
         )
 
     async def _configured(self, guild_id: int) -> list[tuple[int, int, str]]:
-        channels = await asyncio.to_thread(self._upkeep.load_channels)
-        return [one for one in channels if one[0] == guild_id]
+        return [one for one in await self._upkeep.load_channels() if one[0] == guild_id]
 
     def _channel(self, guild_id: int, channel_id: int, use: str) -> Finding:
         report = self._report(guild_id, channel_id, use)

@@ -1,15 +1,13 @@
 """The FAQ's answers as embeds, and the buttons under them."""
 
-import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Self
 
 import discord
 
 from bot.domain.faq.decision import Offer, Topic
+from bot.domain.faq.queue import CoachQuestion, GivenAnswer
 from bot.services.questions import CLUB_SOURCE
-from bot.store.faq import CoachQuestion, GivenAnswer
-from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, Press
+from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, Menu, Press
 from cogs._ui.style import COLOUR, DISCLAIMER
 
 SOURCE = (
@@ -99,41 +97,18 @@ def confirm_view(question_id: int) -> discord.ui.View:
 
 def link_view(question_id: int, topics: Sequence[Topic]) -> discord.ui.View:
     """Return the topics that may answer a question already, likeliest first."""
-    return discord.ui.View(timeout=None).add_item(TopicMenu("link", question_id, topics))
+    return discord.ui.View(timeout=None).add_item(_topic_menu("link", question_id, topics))
 
 
 def browse_view(topics: Sequence[Topic], action: str = "browse") -> discord.ui.View:
     """Return every topic to choose from for an action, 25 to a menu."""
     view = discord.ui.View(timeout=None)
     for start in range(0, min(len(topics), 100), 25):
-        view.add_item(TopicMenu(action, start, topics[start : start + 25]))
+        view.add_item(_topic_menu(action, start, topics[start : start + 25]))
     return view
 
 
-class TopicMenu(
-    discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"topic:(?P<action>[a-z]+):(?P<target_id>[0-9]+)"
-):
-    """The choice of a topic, at most 25; a choice is dispatched as `topic_choice` with the topic's key."""
-
-    def __init__(self, action: str, target_id: int, topics: Sequence[Topic] = ()) -> None:
-        options = [discord.SelectOption(label=topic.question[:100], value=topic.key[:100]) for topic in topics[:25]]
-        super().__init__(
-            discord.ui.Select(
-                custom_id=f"topic:{action}:{target_id}",
-                placeholder="Which topic?",
-                options=options or [discord.SelectOption(label="none", value="none")],
-            )
-        )
-        self.action = action
-        self.target_id = target_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the menu from its custom_id alone."""
-        return cls(match["action"], int(match["target_id"]))
-
-    async def callback(self, interaction: discord.Interaction) -> None:
-        """Tell whoever looks after topics."""
-        interaction.client.dispatch("topic_choice", interaction, self.action, self.target_id, self.item.values[0])
+def _topic_menu(action: str, target: int, topics: Sequence[Topic]) -> Menu:
+    """The choice of a topic, at most 25; dispatched as `topic_choice` with the topic's key."""
+    options = [discord.SelectOption(label=topic.question[:100], value=topic.key[:100]) for topic in topics[:25]]
+    return Menu("topic", action, target, options, "Which topic?")

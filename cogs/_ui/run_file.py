@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 import aiohttp
 import discord
-from discord.ext import commands
 
 from bot.domain.errors import MemberError
 from bot.domain.reminders.finished_run import FinishedRun
 from bot.run_files import MAX_BYTES, read_run_file
+from cogs._ui.cooldown import Cooldown
 
 FILES_PER_WINDOW, WINDOW_SECONDS = 3, 60
 LONGEST_FETCH_SECONDS = 60
@@ -32,23 +32,15 @@ class RunFiles:
 
     def __init__(self) -> None:
         self._reading = asyncio.Lock()
-        self._cooldown: commands.CooldownMapping[int] = commands.CooldownMapping(
-            commands.Cooldown(FILES_PER_WINDOW, WINDOW_SECONDS), lambda member_id: member_id
-        )
+        self._cooldown = Cooldown[int](FILES_PER_WINDOW, WINDOW_SECONDS)
 
     async def read(self, member_id: int, file: discord.Attachment) -> FinishedRun:
         """Return the run in a file; MemberError where it holds none, CommandOnCooldown where they come too fast."""
         if file.size > MAX_BYTES:
             raise MemberError(TOO_LARGE)
-        self._count(member_id)
+        self._cooldown.count(member_id)
         async with self._reading:
             return await asyncio.to_thread(read_run_file, file.filename, await _fetch(file))
-
-    def _count(self, member_id: int) -> None:
-        now = discord.utils.utcnow().timestamp()
-        bucket = self._cooldown.get_bucket(member_id, now)
-        if bucket is not None and (wait := bucket.update_rate_limit(now)):
-            raise commands.CommandOnCooldown(bucket, wait, commands.BucketType.user)
 
 
 async def _fetch(file: discord.Attachment) -> bytes:

@@ -7,6 +7,7 @@ import pytest
 import simcord
 
 from bot.content.faq import load_phrasings
+from bot.domain.catalogue import SorePlace
 from bot.domain.faq.decision import Choices, Decision, Decline, Mode
 from bot.services.questions import Questions
 from cogs._cards.faq import PAIN_LINE, SOURCE
@@ -82,6 +83,15 @@ async def test_an_answer_about_exercises_offers_one_and_a_circuit(clinic: Club) 
     assert shown in {exercise.name for exercise in clinic.bot.services.catalogue.by_group[group]}
     circuit = private(await clinic.bo.click(answer, label="Make me a circuit"))
     assert title(circuit).startswith("Your circuit")
+
+
+async def test_the_exercise_that_is_shown_spares_sore_places(clinic: Club) -> None:
+    answer = await clinic.ask("!ask why train hamstrings and glutes?")
+    exercises = {one.name: one for one in clinic.bot.services.catalogue.exercises.values()}
+    await clinic.ask("!profile sore knee; lower back", clinic.bo)
+    for _ in range(8):
+        shown = exercises[card(private(await clinic.bo.click(answer, label="Show me one"))).title or ""]
+        assert not {SorePlace.KNEE, SorePlace.LOWER_BACK} & shown.avoid.keys()
 
 
 async def test_it_answers_a_mention_in_front_and_in_the_middle(clinic: Club) -> None:
@@ -281,8 +291,7 @@ async def test_commands_work_and_asking_says_a_minute_before_the_matcher_is_read
     bot = clinic.bot
     bot.services.questions = Questions(bot.services.questions.faq, bot.services.store.faq, now=discord.utils.utcnow)
     await bot.reload_extension("cogs.faq")
-    await bot.services.store.faq.set_listening(clinic.guild.id, clinic.channel.id, listens=True)
-    bot.dispatch("listening_change")
+    await bot.services.questions.set_listening(clinic.guild.id, clinic.channel.id, listens=True)
     assert title(await clinic.ask("!circuit")).startswith("Your circuit")
     assert "in a minute" in (await clinic.ask(f"!ask {ROLL}")).content
     assert "in a minute" in response(await clinic.ana.slash(clinic.channel, "ask", question=ROLL)).content
@@ -291,8 +300,7 @@ async def test_commands_work_and_asking_says_a_minute_before_the_matcher_is_read
 
 @pytest.mark.settings(message_content=False)
 async def test_without_the_message_content_intent_all_but_listening_works(clinic: Club) -> None:
-    await clinic.bot.services.store.faq.set_listening(clinic.guild.id, clinic.channel.id, listens=True)
-    clinic.bot.dispatch("listening_change")
+    await clinic.bot.services.questions.set_listening(clinic.guild.id, clinic.channel.id, listens=True)
     assert await clinic.is_silent_after(ROLL)
     assert title(await clinic.ask(f"{me(clinic)} {ROLL}")) == ROLL_TOPIC
     assert title(response(await clinic.ana.slash(clinic.channel, "ask", question=ROLL))) == ROLL_TOPIC

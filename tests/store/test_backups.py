@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import StartError
+from bot.store import Store
 from bot.store.backups import (
     BackupError,
     backup_folder,
@@ -21,7 +22,6 @@ from bot.store.backups import (
     find_copies,
     restore,
 )
-from bot.store.database import Store
 from bot.store.migrations import MIGRATIONS
 from bot.store.upkeep import Upkeep
 from tests.store.test_migrations import read_rows, read_schema, write_database
@@ -32,7 +32,7 @@ KILLED = """
 import asyncio, os, sys
 from pathlib import Path
 import aiosqlite
-from bot.store.database import Store
+from bot.store import Store
 left, plain = int(sys.argv[2]), aiosqlite.Connection.execute
 async def execute(self, *arguments):
     global left
@@ -65,7 +65,6 @@ async def test_a_restore_is_not_undone_by_what_the_old_database_left_beside_it(p
     Upkeep(path).save_memo("which", "old")
     copied = copy(path, path.with_name("copy.sqlite3"))
     Upkeep(path).save_memo("which", "new")
-    await store._connection.execute("SELECT 1")
     leftovers = {ending: path.with_name(path.name + ending).read_bytes() for ending in ("", "-wal", "-shm")}
     await store.close()
     for ending, content in leftovers.items():  # as after a crash

@@ -1,6 +1,6 @@
 """Which exercises of a group come into question, and what had to be relaxed to find any."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 from typing import TypeVar
@@ -58,6 +58,20 @@ def find_pool(  # noqa: PLR0911  # one return a limit, in the order in which the
     if placed:
         return Pool(group, placed, f"{group.title}: nothing fits what you have at hand, so this one needs more.")
     return Pool(group, safe, f"{group.title}: nothing fits {_name_places(brief)} or what you have at hand.")
+
+
+def find_examples(catalogue: Catalogue, groups: Collection[MuscleGroup], brief: Brief) -> tuple[Exercise, ...]:
+    """Return exercises of these groups that show what is meant: none of the hardest, none that needs company.
+
+    Those that can be done here with what is at hand where there are any; never one for a sore place, so maybe none.
+    """
+    safe = tuple(
+        exercise
+        for group in groups
+        for exercise in catalogue.by_group[group]
+        if exercise.level < 3 and not exercise.needs and brief.spares(exercise)
+    )
+    return tuple(exercise for exercise in safe if brief.allows(exercise)) or safe
 
 
 def recent_ids(past: Past) -> frozenset[str]:

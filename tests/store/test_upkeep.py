@@ -48,6 +48,14 @@ def test_nothing_of_a_forgotten_member_is_left_anywhere(path: Path) -> None:
     assert "what shoes" not in path.read_bytes().replace(b"what shoes do i buy", b"").decode("latin-1")
 
 
+@pytest.mark.parametrize("version", range(1, len(MIGRATIONS) + 1))
+def test_a_member_is_forgotten_in_a_copy_of_any_schema(tmp_path: Path, version: int) -> None:
+    copied = tmp_path / "copy.sqlite3"
+    write_database(copied, version)
+    assert Upkeep(copied).forget_member(MEMBER) > 0
+    assert _count(copied, "member_id", MEMBER) == {}
+
+
 def test_a_member_is_forgotten_in_one_club_only_where_that_is_said(path: Path) -> None:
     assert Upkeep(path).forget_member(MEMBER, 99) == 0
     assert _count(path, "member_id", MEMBER)

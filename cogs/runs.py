@@ -11,7 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.errors import MemberError
-from bot.domain.reminders.finished_run import FinishedRun
+from bot.domain.reminders.finished_run import DoubtfulRunError, FinishedRun
 from bot.domain.reminders.week import Run, find_begun
 from bot.domain.words.clock import write_clock
 from bot.domain.words.run import parse_finished_run
@@ -22,9 +22,10 @@ from bot.services.clubs import Clubs
 from bot.services.reminders import MemberWeek, RanReceipt, Reminders
 from cogs._cards.runs import OWN_WEEK, ran_text, ran_view, returned_text, week_embed, week_view
 from cogs._ui.answer import Context, answer, answer_privately, edit_card, with_prefix
+from cogs._ui.buttons import view_of
 from cogs._ui.forms import RUNS_FORM_IDS, runs_form
 from cogs._ui.membership import find_guild_id, find_place, is_member
-from cogs._ui.run_file import RunFiles, find_run_file
+from cogs._ui.run_file import RanPress, RunFiles, find_run_file
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -33,6 +34,8 @@ _SHOW = frozenset({"", "show", "list", "mine", "week", "my week"})
 NO_CLUB_RUNS = "The club has no runs yet. Tell me yours: `!runs tue 18:30 6k, sat 9:00 5k`"
 NO_WEEK = "You have told me no week yet, so there is none to empty. `!runs tue 18:30 6k, sat 9:00 5k` sets one."
 WHICH_RUN = "Which run? Tell me how far or how long, for example `!ran 5k` or `!ran 28 min`."
+
+LAST_OF_SEVERAL = "That file holds {} runs, so I took the last one."
 
 
 class RunsCog(commands.Cog, name="Runs"):
@@ -44,6 +47,10 @@ class RunsCog(commands.Cog, name="Runs"):
         self._clubs = clubs
         self._prefix = prefix
         self._files = RunFiles()
+
+    async def cog_load(self) -> None:
+        """Take presses under files sent before the start too."""
+        self._bot.add_dynamic_items(RanPress)
 
     @commands.command(name="runs", aliases=["week"], usage="[runs]")
     async def typed_runs(self, ctx: Context, *, words: str = "") -> None:
@@ -137,6 +144,17 @@ class RunsCog(commands.Cog, name="Runs"):
         await answer_privately(interaction, text, view=ran_view(receipt))
         self._send_due(receipt)
 
+    @commands.Cog.listener()
+    async def on_ran_press(self, interaction: discord.Interaction, member_id: int, run: FinishedRun) -> None:
+        """Take the run of a file that looked like another sport; only the member who sent it may."""
+        if interaction.user.id != member_id:
+            raise MemberError("That file is somebody else's. `!ran` with yours tells me your run.")
+        guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
+        receipt = await self._reminders.take_run(guild_id, member_id, run)
+        text = await self._tell(receipt, run, interaction.channel_id if interaction.guild else None)
+        await interaction.response.edit_message(content=text, view=ran_view(receipt))
+        self._send_due(receipt)
+
     async def _answer_runs(self, ctx: Context, words: str) -> None:
         guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
         before = week = await self._reminders.load(guild_id, ctx.author.id)
@@ -174,7 +192,12 @@ class RunsCog(commands.Cog, name="Runs"):
         if file is not None:
             if ctx.interaction is not None:
                 await ctx.defer(ephemeral=True)
-            run: FinishedRun | None = await self._files.read(ctx.author.id, file)
+            try:
+                run: FinishedRun | None = await self._files.read(ctx.author.id, file)
+            except DoubtfulRunError as doubt:
+                view = view_of([RanPress(ctx.author.id, doubt.run)])
+                await answer(ctx, with_prefix(str(doubt), self._prefix), view=view, ephemeral=True)
+                return
         else:
             run = parse_finished_run(words, week.book.units)
         if run is None:
@@ -184,6 +207,8 @@ class RunsCog(commands.Cog, name="Runs"):
             run = FinishedRun(begun.metres, begun.seconds)
         receipt = await self._reminders.take_run(guild_id, ctx.author.id, run)
         text = await self._tell(receipt, run, ctx.channel.id if ctx.guild else None)
+        if run.passed_over:
+            text = f"{LAST_OF_SEVERAL.format(run.passed_over + 1)} {text}"
         await answer(ctx, text, view=ran_view(receipt), ephemeral=True)
         self._send_due(receipt)
 

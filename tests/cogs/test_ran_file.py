@@ -195,3 +195,56 @@ async def test_files_are_read_one_after_the_other_whoever_sends_them(monkeypatch
     file: Any = upload
     results = await asyncio.gather(*(files.read(member_id, file) for member_id in range(4)), return_exceptions=True)
     assert [isinstance(result, FinishedRun) for result in results] == [True, True, False, True]
+
+
+RIDE = gpx(points(range(0, 1801, 10), metres=6.3), sport="")
+
+
+async def test_a_file_that_looks_like_a_ride_is_asked_about_and_kept_once_it_was_a_run(club: Club) -> None:
+    await go_to(club, START + timedelta(minutes=31))
+    asked = await send(club, "run.gpx", RIDE)
+    assert asked == (
+        "That looks like a ride (11.4 km in 30 min). Was it a run? Press below, or type `!ran 11.4k 0:30:00`."
+    )
+    assert labels(club.last) == ["It was a run"]
+    assert rows(club, "finished_runs") == []
+    await club.bo.click(club.last, label="It was a run")
+    assert rows(club, "finished_runs") == []
+    await club.ana.click(club.last, label="It was a run")
+    ended = int((START + timedelta(minutes=30)).timestamp())
+    assert [row[1:3] for row in rows(club, "finished_runs")] == [(club.ana.id, ended)]
+
+
+async def test_the_line_under_a_doubtful_file_tells_the_same_run(club: Club) -> None:
+    await go_to(club, START + timedelta(minutes=31))
+    await send(club, "run.gpx", RIDE)
+    assert (await club.ask("!ran 11.3k 0:30:00")).content.startswith("Noted: 11.3 km, 30 min.")
+
+
+async def test_of_several_runs_in_a_file_the_last_one_is_noted_and_said_to_be(club: Club) -> None:
+    await go_to(club, NOON)
+    both = gpx(points(range(-90_000, -88_000), metres=3), points(range(601)))
+    assert (await send(club, "run.gpx", both)).startswith(
+        "That file holds 2 runs, so I took the last one. Noted: 1.8 km"
+    )
+
+
+async def test_a_members_pile_of_files_does_not_stand_before_another_members_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    order: list[str] = []
+
+    class Named(Upload):
+        def __init__(self, name: str) -> None:
+            self.filename = name
+
+    def read(name: str, data: bytes) -> FinishedRun:
+        order.append(name)
+        return FinishedRun(5000)
+
+    monkeypatch.setattr(run_file, "read_run_file", read)
+    files = RunFiles()
+    pile: list[Any] = [Named("first"), Named("second"), Named("third")]
+    other: Any = Named("other")
+    await asyncio.gather(*(files.read(1, one) for one in pile), files.read(2, other))
+    assert order.index("other") == 1

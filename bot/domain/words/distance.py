@@ -142,11 +142,15 @@ def is_in_bounds(metres: int | None, seconds: int | None) -> bool:
     )
 
 
-def bounds_words(units: Units) -> str:
-    """Return the sentence that says how far and how long a run can be."""
+def bounds_words(
+    units: Units,
+    metres: tuple[int, int] = (MIN_METRES, MAX_METRES),
+    seconds: tuple[int, int] = (MIN_SECONDS, MAX_SECONDS),
+) -> str:
+    """Return the sentence that says how far and how long a run can be, one of a week if no bounds are given."""
     return (
-        f"a run is {write_distance(MIN_METRES, units)} to {write_distance(MAX_METRES, units)} "
-        f"long and takes {write_duration(MIN_SECONDS)} to {write_duration(MAX_SECONDS)}."
+        f"a run is {write_distance(metres[0], units)} to {write_distance(metres[1], units)} "
+        f"long and takes {write_duration(seconds[0])} to {write_duration(seconds[1])}."
     )
 
 

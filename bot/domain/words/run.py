@@ -4,7 +4,7 @@ import re
 
 from bot.domain.errors import MemberError
 from bot.domain.profile import Units
-from bot.domain.reminders.finished_run import FinishedRun
+from bot.domain.reminders.finished_run import RUN_METRES, RUN_SECONDS, FinishedRun, find_fault
 from bot.domain.words.circuit import MAX_TEXT
 from bot.domain.words.distance import (
     AMOUNT_READINGS,
@@ -15,7 +15,6 @@ from bot.domain.words.distance import (
     Number,
     Seconds,
     bounds_words,
-    is_in_bounds,
     read_seconds,
     to_metres,
 )
@@ -84,10 +83,12 @@ def parse_finished_run(text: str, units: Units) -> FinishedRun | None:
     if not found:
         raise MemberError(f"I could not read {cite(words)}: how far or how long? {_RAN_EXAMPLE}")
     run = FinishedRun(found.get("metres"), found.get("seconds"))
-    if not is_in_bounds(run.metres, run.seconds):
-        raise MemberError(f"{cite(words)} is out of bounds: {bounds_words(units)} {_RAN_EXAMPLE}")
-    if run.metres and run.seconds and run.seconds * 1000 < run.metres * MIN_PACE:
+    fault = find_fault(run.metres, run.seconds)
+    if fault == "fast":
         raise MemberError(f"{cite(words)} is faster than anyone runs; hours look like `!ran half marathon 1:52:30`.")
+    if fault:
+        bounds = bounds_words(units, RUN_METRES, RUN_SECONDS)
+        raise MemberError(f"{cite(words)} is out of bounds: {bounds} {_RAN_EXAMPLE}")
     return run
 
 

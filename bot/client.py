@@ -83,6 +83,8 @@ class ClubBot(commands.Bot):
         )
         self.settings = settings
         self.has_clock = has_clock
+        self.always_tells_commands = False
+        """True where Discord is a new one at each start, as the preview's is."""
         self.has_been_ready = False
         self.clock_ahead_seconds: float | None = None
         """How far this machine's clock was ahead of Discord's at the start; None where nobody asked."""
@@ -144,7 +146,7 @@ class ClubBot(commands.Bot):
         while True:
             try:
                 commands_hash = self._hash_commands()
-                if await upkeep.load_memo(self._commands_memo) != commands_hash:
+                if self.always_tells_commands or await upkeep.load_memo(self._commands_memo) != commands_hash:
                     await self.tree.sync()
                     await upkeep.save_memo(self._commands_memo, commands_hash)
                     log.info("Discord has the slash commands as they are now")

@@ -31,6 +31,7 @@ from bot.services.questions import Questions
 from bot.services.reminders import Reminders
 from bot.services.runs import Runs
 from bot.services.safety import Safety
+from bot.services.upkeep import Housekeeper
 from bot.services.weeks import MemberWeeks
 from bot.settings import Settings
 from bot.store import Store
@@ -59,6 +60,7 @@ class Services:
     about: AboutBot
     languages: Languages
     album: Album
+    upkeep: Housekeeper
     reader: threading.Thread | None  # of the matcher, which opens beside everything else
 
     async def close(self) -> None:
@@ -78,6 +80,7 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
     zone = settings.club_time_zone
     rules = Rules(round(settings.reminder_late_hours * 3600), zone)
     weeks = MemberWeeks(store.plans, rules, now=now)
+    cache = find_cache(settings)
     questions = Questions(content.faq, store.faq, now=now)
     clubs = Clubs(store.clubs)
     services = Services(
@@ -93,8 +96,9 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         safety=Safety(content.emergencies, clubs),
         about=content.about,
         languages=content.languages,
-        album=Album(content.drawings, CACHE_DIRECTORY / "pictures"),
-        reader=_start_reading(questions, content, data_directory / PHRASINGS_FILE),
+        album=Album(content.drawings, cache / "pictures"),
+        upkeep=Housekeeper(settings.database_path),
+        reader=_start_reading(questions, content, data_directory / PHRASINGS_FILE, cache),
     )
     await _follow_zones(services, int(now().timestamp()))
     return services
@@ -110,7 +114,14 @@ async def _follow_zones(services: Services, now: int) -> None:
         log.info("The time zone files are other ones than at the last start; plans made anew: %d", count)
 
 
-def _start_reading(questions: Questions, content: Content, path: Path) -> threading.Thread | None:
+def find_cache(settings: Settings) -> Path:
+    """Return where what was drawn and learnt is kept."""
+    return settings.cache_directory or CACHE_DIRECTORY
+
+
+def _start_reading(
+    questions: Questions, content: Content, path: Path, cache_directory: Path
+) -> threading.Thread | None:
     """Open the matcher in a thread of its own, while commands are answered already.
 
     A daemon thread and no executor: a first training takes a minute, and nothing may wait for it, not even the end.
@@ -119,7 +130,7 @@ def _start_reading(questions: Questions, content: Content, path: Path) -> thread
 
     def read() -> None:
         try:
-            matcher = _open_once(content.phrasings, path)
+            matcher = _open_once(content.phrasings, path, cache_directory)
         except Exception:
             log.exception("The FAQ cannot answer: its matcher did not open")
             return
@@ -150,12 +161,12 @@ def _open_net_once(matcher: FaqMatcher, content: Content) -> SafetyNet | None:
     return _nets[matcher, lines]
 
 
-def _open_once(phrasings: tuple[Phrasing, ...], path: Path) -> FaqMatcher:
+def _open_once(phrasings: tuple[Phrasing, ...], path: Path, cache_directory: Path) -> FaqMatcher:
     """Open a matcher once in a process: it never changes, and a second one would cost its memory again."""
     with _opening:
-        return _open(phrasings, path)
+        return _open(phrasings, path, cache_directory)
 
 
 @cache
-def _open(phrasings: tuple[Phrasing, ...], path: Path) -> FaqMatcher:
-    return open_matcher(phrasings, path, CACHE_DIRECTORY)
+def _open(phrasings: tuple[Phrasing, ...], path: Path, cache_directory: Path) -> FaqMatcher:
+    return open_matcher(phrasings, path, cache_directory)

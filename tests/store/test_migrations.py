@@ -85,6 +85,8 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "UPDATE clubs SET emergency = '911, or 9-8-8 to talk', tells_coach = 1",
         "UPDATE faq_answers SET cautions = 'medicine pain'",
     ),
+    ("INSERT INTO departed_clubs VALUES (12, 1795114000)",),
+    (),
 )
 
 

@@ -126,14 +126,14 @@ def _launch(environment: Environment, folder: Path, server: Loopback, **settings
     )
 
 
-def _end(process: subprocess.Popen[str]) -> "subprocess.CompletedProcess[str]":
-    stdout, stderr = process.communicate(timeout=END_WITHIN_SECONDS)
+def _end(process: subprocess.Popen[str], within: float = END_WITHIN_SECONDS) -> "subprocess.CompletedProcess[str]":
+    stdout, stderr = process.communicate(timeout=within)
     return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
 
 
 def _failed_start(environment: Environment, folder: Path, server: Loopback, **settings: str) -> str:
     with run_loopback(server):
-        ended = _end(_launch(environment, folder, server, **settings))
+        ended = _end(_launch(environment, folder, server, **settings), A_MINUTE)
     noise = re.compile(r" (DEBUG|INFO) ")
     ended.stderr = "\n".join(line for line in ended.stderr.splitlines() if not noise.search(line))
     return _sentence(ended)

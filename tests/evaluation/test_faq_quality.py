@@ -54,7 +54,7 @@ def test_overheard_messages_are_answered_only_where_it_is_sure(figures: dict[str
 
 
 def test_words_alone_still_answer_with_their_own_thresholds(matcher: FaqMatcher) -> None:
-    trained = dataclasses.replace(matcher._trained, sentence=None, vectors=None)
+    trained = dataclasses.replace(matcher._trained, sentences=None)
     figures: dict[str, Any] = evaluate(QUESTIONS, FaqMatcher(trained, None))
     assert figures["hit1"] >= 0.855
     assert figures["asked"]["in"]["wrong"] <= 0.062

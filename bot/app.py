@@ -19,10 +19,12 @@ from bot.domain.faq.decision import Phrasing
 from bot.figures.album import Album
 from bot.matcher import FaqMatcher, open_matcher
 from bot.services.circuits import Circuits
+from bot.services.clubs import Clubs
+from bot.services.profiles import Profiles
 from bot.services.questions import Questions
 from bot.services.reminders import Reminders
 from bot.settings import Settings
-from bot.store.database import Store
+from bot.store import Store
 
 CACHE_DIRECTORY = DATA_DIRECTORY.parent / "var"  # what was drawn and learnt; made anew where missing
 LONGEST_WAIT_SECONDS = 1.5  # at the end, so that Ctrl-C stays under 2 s
@@ -36,6 +38,8 @@ class Services:
 
     catalogue: Catalogue
     store: Store
+    clubs: Clubs
+    profiles: Profiles
     circuits: Circuits
     questions: Questions
     reminders: Reminders
@@ -62,7 +66,9 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
     return Services(
         catalogue=content.catalogue,
         store=store,
-        circuits=Circuits(content.catalogue, store, club_zone=zone, now=now, rng=SystemRandom()),
+        clubs=Clubs(store.clubs),
+        profiles=Profiles(store.profiles, club_zone=zone, now=now),
+        circuits=Circuits(content.catalogue, store.circuits, club_zone=zone, now=now, rng=SystemRandom()),
         questions=questions,
         reminders=Reminders(store, club_zone=zone, late_seconds=late_seconds, now=now),
         album=Album(content.drawings, CACHE_DIRECTORY / "pictures"),

@@ -12,7 +12,7 @@ from bot.domain.errors import MemberError
 from bot.domain.words.circuit import MAX_MINUTES, MIN_MINUTES, parse_request
 from bot.figures.album import Album
 from bot.services.circuits import Card, Circuits
-from bot.store.database import Store
+from bot.services.clubs import Clubs
 from cogs._cards.circuit import CHANGES, StationMenu, choice_view, circuit_view, done_text, form_view, own_circuit_view
 from cogs._cards.form import form_embed
 from cogs._cards.own_circuit import CircuitCards
@@ -31,13 +31,13 @@ class CircuitCog(commands.Cog, name="Circuits"):
     """Make a strength circuit for tonight."""
 
     def __init__(
-        self, bot: "ClubBot", circuits: Circuits, catalogue: Catalogue, album: Album, store: Store, prefix: str
+        self, bot: "ClubBot", circuits: Circuits, catalogue: Catalogue, album: Album, clubs: Clubs, prefix: str
     ) -> None:
         self._bot = bot
         self._circuits = circuits
         self._catalogue = catalogue
         self._album = album
-        self._store = store
+        self._clubs = clubs
         self._cards = CircuitCards(catalogue, album, prefix)
         self._cooldown: commands.CooldownMapping[int] = commands.CooldownMapping(
             commands.Cooldown(CIRCUITS_PER_WINDOW, WINDOW_SECONDS), lambda member_id: member_id
@@ -162,7 +162,7 @@ class CircuitCog(commands.Cog, name="Circuits"):
     async def _answer_circuit(self, ctx: Context, words: str) -> None:
         request = parse_request(words)
         self._count_draw(ctx.author.id)
-        guild_id = await find_guild_id(self._bot, self._store, ctx.guild, ctx.author)
+        guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
         if request.for_everyone:
             card = await self._circuits.draw_for_everyone(guild_id, request)
         else:
@@ -175,7 +175,7 @@ class CircuitCog(commands.Cog, name="Circuits"):
 
     async def _offer_own(self, interaction: discord.Interaction) -> None:
         self._count_draw(interaction.user.id)
-        guild_id = await find_guild_id(self._bot, self._store, interaction.guild, interaction.user)
+        guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
         card = await self._circuits.draw(guild_id, interaction.user.id, parse_request(""))
         await self._cards.give_own(interaction, card)
 
@@ -215,7 +215,7 @@ async def setup(bot: "ClubBot") -> None:
             bot.services.circuits,
             bot.services.catalogue,
             bot.services.album,
-            bot.services.store,
+            bot.services.clubs,
             bot.settings.command_prefix,
         )
     )

@@ -13,12 +13,14 @@ from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Run, choose_runs
 from bot.domain.words.clock import parse_quiet
 from bot.domain.words.profile import find_zone
 from bot.domain.words.week import parse_runs
-from bot.store.clubs import ClubStore
-from bot.store.faq import FaqStore
+from bot.services.clubs import Clubs
+from bot.services.questions import Questions
+from bot.services.reminders import Reminders
 from cogs._cards.club import EXAMPLE, describe_club, write_quiet
 from cogs._cards.week import club_week_embed, club_week_view
 from cogs._ui.answer import Context, answer, with_prefix
 from cogs._ui.choices import complete_zone
+from cogs._ui.hybrid import hybrid_group, subcommand
 from cogs._ui.membership import require_coach
 
 if TYPE_CHECKING:
@@ -32,17 +34,26 @@ class ClubCog(commands.Cog, name="Club"):
     """What a coach sets up for the whole club."""
 
     def __init__(
-        self, bot: "ClubBot", clubs: ClubStore, faq: FaqStore, *, coach_role: str, club_zone: str, prefix: str
+        self,
+        bot: "ClubBot",
+        clubs: Clubs,
+        questions: Questions,
+        reminders: Reminders,
+        *,
+        coach_role: str,
+        club_zone: str,
+        prefix: str,
     ) -> None:
         self._bot = bot
         self._clubs = clubs
-        self._faq = faq
+        self._questions = questions
+        self._reminders = reminders
         self._coach_role = coach_role
         self._club_zone = club_zone
         self._prefix = prefix
         self._zones = available_timezones()
 
-    @commands.hybrid_group(name="club", fallback="show", invoke_without_command=True)  # type: ignore[arg-type]
+    @hybrid_group("club", fallback="show")
     @commands.guild_only()
     async def club(self, ctx: Context) -> None:
         """Show how I am set up in this club.
@@ -57,21 +68,17 @@ class ClubCog(commands.Cog, name="Club"):
         • club coach #channel (where questions go)
         """
         guild = _guild(ctx)
-        channels = await self._faq.load_listening_channels()
-        listening = [channel_id for channel_id, owner in channels.items() if owner == guild.id]
+        listening = await self._questions.load_listening(guild.id)
         club = await self._clubs.load(guild.id)
         await self._say(ctx, describe_club(club, listening, club_zone=self._club_zone, coach_role=self._coach_role))
 
-    @club.command(name="faq")  # type: ignore[arg-type]
+    @subcommand(club, "faq")
     @app_commands.describe(channel="Where I may answer questions that I am sure of, without being asked")
     @commands.guild_only()
     async def listen(self, ctx: Context, channel: discord.TextChannel) -> None:
         """Let me answer unasked in a channel, or stop it there (coaches only)."""
         guild = self._require(ctx)
-        listens = channel.id not in await self._faq.load_listening_channels()
-        await self._faq.set_listening(guild.id, channel.id, listens=listens)
-        self._bot.dispatch("listening_change")
-        if not listens:
+        if not await self._questions.switch_listening(guild.id, channel.id):
             text = f"In {channel.mention} I now answer only when asked."
         elif self._bot.intents.message_content:
             text = f"In {channel.mention} I now answer what I am sure of. The same command stops it."
@@ -79,16 +86,16 @@ class ClubCog(commands.Cog, name="Club"):
             text = f"Noted for {channel.mention}; but without the message content intent I cannot read along there."
         await self._say(ctx, text)
 
-    @club.command(name="coach")  # type: ignore[arg-type]
+    @subcommand(club, "coach")
     @app_commands.describe(channel="Where questions for the coach are posted")
     @commands.guild_only()
     async def set_coach_channel(self, ctx: Context, channel: discord.TextChannel) -> None:
         """Post the questions for the coach in a channel (coaches only)."""
         guild = self._require(ctx)
-        await self._clubs.save_coach_channel(guild.id, channel.id)
+        await self._clubs.set_coach_channel(guild.id, channel.id)
         await self._say(ctx, f"Questions for the coach go to {channel.mention} now.")
 
-    @club.command(name="runs", usage="[runs]")  # type: ignore[arg-type]
+    @subcommand(club, "runs", usage="[runs]")
     @app_commands.describe(runs="The club's week, for example: tue 18:30 6k, thu 19:00 10k; or none")
     @commands.guild_only()
     async def set_runs(self, ctx: Context, *, runs: str = "") -> None:
@@ -102,63 +109,65 @@ class ClubCog(commands.Cog, name="Club"):
             return
         guild = self._require(ctx)
         week = () if runs.strip().casefold() in _NO_RUNS else _parse_week(runs)
-        await self._clubs.save_runs(guild.id, week)
-        self._bot.dispatch("plan_change", guild.id)
+        club = await self._clubs.set_runs(guild.id, week)
         if week:
-            await self._post_week(ctx, guild.id, week)
+            await self._post_week(ctx, guild.id, club)
         else:
             await self._say(ctx, f"The club's week is empty now. {EXAMPLE} fills it again.")
+        await self._reminders.refresh()
 
-    @club.command(name="channel")  # type: ignore[arg-type]
+    @subcommand(club, "channel")
     @app_commands.describe(channel="Where reminders are posted")
     @commands.guild_only()
     async def set_channel(self, ctx: Context, channel: discord.TextChannel) -> None:
         """Post the reminders in a channel (coaches only)."""
         guild = self._require(ctx)
         _require_permissions(channel)
-        await self._clubs.save_channel(guild.id, channel.id)
-        text = f"Reminders go to {channel.mention} now."
-        await self._say(ctx, text + _warn(await self._clubs.load(guild.id)))
+        club = await self._clubs.set_channel(guild.id, channel.id)
+        await self._say(ctx, f"Reminders go to {channel.mention} now." + _warn(club))
 
-    @club.command(name="fallback")  # type: ignore[arg-type]
+    @subcommand(club, "fallback")
     @app_commands.describe(channel="Where reminders go when their own channel fails")
     @commands.guild_only()
     async def set_fallback(self, ctx: Context, channel: discord.TextChannel) -> None:
         """Post the reminders in another channel when theirs fails (coaches only)."""
         guild = self._require(ctx)
         _require_permissions(channel)
-        await self._clubs.save_fallback(guild.id, channel.id)
-        text = f"Where their own channel fails, reminders go to {channel.mention}."
-        await self._say(ctx, text + _warn(await self._clubs.load(guild.id)))
+        club = await self._clubs.set_fallback(guild.id, channel.id)
+        await self._say(ctx, f"Where their own channel fails, reminders go to {channel.mention}." + _warn(club))
 
-    @club.command(name="zone", usage="[city]")  # type: ignore[arg-type]
+    @subcommand(club, "zone", usage="[city]")
     @app_commands.describe(zone="The club's time zone, or a city in it")
     @commands.guild_only()
     async def set_zone(self, ctx: Context, *, zone: str = "") -> None:
         """Show the club's time zone, or set it (coaches only)."""
         if zone.strip():
             guild = self._require(ctx)
-            await self._clubs.save_zone(guild.id, find_zone(zone, self._zones, "club zone"))
-            self._bot.dispatch("plan_change", guild.id)
-        club = await self._clubs.load(_guild(ctx).id)
-        there = discord.utils.utcnow().astimezone(ZoneInfo(club.zone or self._club_zone))
-        text = f"The club's time zone is {club.zone or self._club_zone}: it is {there:%H:%M} there."
-        await self._say(ctx, text if zone.strip() else f"{text} `!club zone Vancouver` changes it.")
+            club = await self._clubs.set_zone(guild.id, find_zone(zone, self._zones, "club zone"))
+            await self._say(ctx, self._write_zone(club))
+            await self._reminders.refresh()
+        else:
+            club = await self._clubs.load(_guild(ctx).id)
+            await self._say(ctx, f"{self._write_zone(club)} `!club zone Vancouver` changes it.")
+
+    def _write_zone(self, club: Club) -> str:
+        zone = club.zone or self._club_zone
+        return f"The club's time zone is {zone}: it is {discord.utils.utcnow().astimezone(ZoneInfo(zone)):%H:%M} there."
 
     @set_zone.autocomplete("zone")
     async def _complete_zone(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
         return complete_zone(current, self._zones)
 
-    @club.command(name="quiet", usage="[hours]")  # type: ignore[arg-type]
+    @subcommand(club, "quiet", usage="[hours]")
     @app_commands.describe(hours="When no reminder is sent, for example: 21:30-7:00; or off")
     @commands.guild_only()
     async def set_quiet(self, ctx: Context, *, hours: str = "") -> None:
         """Show the hours in which I remind nobody, or set them (coaches only)."""
         if hours.strip():
-            guild = self._require(ctx)
-            await self._clubs.save_quiet(guild.id, parse_quiet(hours))
-            self._bot.dispatch("plan_change", guild.id)
-        quiet = (await self._clubs.load(_guild(ctx).id)).quiet
+            club = await self._clubs.set_quiet(self._require(ctx).id, parse_quiet(hours))
+        else:
+            club = await self._clubs.load(_guild(ctx).id)
+        quiet = club.quiet
         if quiet is None:
             await self._say(ctx, "There are no quiet hours. `!club quiet 21:30-7:00` sets them.")
         else:
@@ -172,9 +181,9 @@ class ClubCog(commands.Cog, name="Club"):
             raise MemberError(f"The club has no runs yet. A coach sets them: {EXAMPLE}.")
         await answer(ctx, embeds=[_embed(runs)], view=club_week_view(guild_id), ephemeral=True)
 
-    async def _post_week(self, ctx: Context, guild_id: int, runs: tuple[Run, ...]) -> None:
+    async def _post_week(self, ctx: Context, guild_id: int, club: Club) -> None:
         """Post the club's week where reminders go; typed there, the answer is the post."""
-        channel_id = (await self._clubs.load(guild_id)).channel_id or ctx.channel.id
+        channel_id, runs = club.channel_id or ctx.channel.id, club.runs
         if ctx.interaction is None and channel_id == ctx.channel.id:
             await answer(ctx, embeds=[_embed(runs)], view=club_week_view(guild_id))
             return
@@ -237,8 +246,9 @@ async def setup(bot: "ClubBot") -> None:
     await bot.add_cog(
         ClubCog(
             bot,
-            bot.services.store.clubs,
-            bot.services.store.faq,
+            bot.services.clubs,
+            bot.services.questions,
+            bot.services.reminders,
             coach_role=settings.coach_role,
             club_zone=settings.club_time_zone,
             prefix=settings.command_prefix,

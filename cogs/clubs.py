@@ -6,7 +6,7 @@ import discord
 from discord.ext import commands
 
 from bot.domain.errors import MemberError
-from bot.store.database import Store
+from bot.services.clubs import Clubs
 from cogs._ui.answer import with_prefix
 
 if TYPE_CHECKING:
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 class ClubsCog(commands.Cog):
     """Remembers which club a member means in direct messages."""
 
-    def __init__(self, bot: "ClubBot", store: Store, prefix: str) -> None:
+    def __init__(self, bot: "ClubBot", clubs: Clubs, prefix: str) -> None:
         self._bot = bot
-        self._store = store
+        self._clubs = clubs
         self._prefix = prefix
 
     @commands.Cog.listener()
@@ -27,7 +27,7 @@ class ClubsCog(commands.Cog):
         guild = self._bot.get_guild(guild_id)
         if guild is None:
             raise MemberError("I am no longer in that club. Ask again, please.")
-        await self._store.save_direct_message_club(guild_id, interaction.user.id)
+        await self._clubs.choose_direct_message_club(guild_id, interaction.user.id)
         name = discord.utils.escape_markdown(guild.name)
         text = f"Here I take you for a member of {name} from now on. Ask again: `!circuit`"
         await interaction.response.edit_message(content=with_prefix(text, self._prefix), view=None)
@@ -35,4 +35,4 @@ class ClubsCog(commands.Cog):
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
-    await bot.add_cog(ClubsCog(bot, bot.services.store, bot.settings.command_prefix))
+    await bot.add_cog(ClubsCog(bot, bot.services.clubs, bot.settings.command_prefix))

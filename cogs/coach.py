@@ -11,13 +11,14 @@ from discord.ext import commands
 from bot.domain.errors import MemberError
 from bot.domain.faq.decision import Topic
 from bot.domain.faq.question_cues import clean, speaks_of_pain
+from bot.domain.faq.queue import ClubTopic, CoachQuestion
+from bot.services.clubs import Clubs
 from bot.services.questions import Questions, export_toml
-from bot.store.clubs import ClubStore
-from bot.store.faq import ClubTopic, CoachQuestion, QuestionState
 from cogs._cards.faq import answer_embed, browse_view, confirm_view, link_view, queue_embed, queue_view
 from cogs._ui.answer import Context, answer, answer_privately
 from cogs._ui.buttons import Press, view_of
 from cogs._ui.forms import read_form, topic_form
+from cogs._ui.hybrid import hybrid_command, hybrid_group, subcommand
 from cogs._ui.membership import require_coach
 
 if TYPE_CHECKING:
@@ -25,26 +26,24 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 SHOWN_AT_ONCE = 3
-FASTER = "Another coach was faster. `!questions` shows what is open."
 NO_PINGS = discord.AllowedMentions.none()
 
 
 class CoachCog(commands.Cog, name="Coach"):
     """What the club's coach looks after."""
 
-    def __init__(self, bot: "ClubBot", questions: Questions, clubs: ClubStore, coach_role: str) -> None:
+    def __init__(self, bot: "ClubBot", questions: Questions, clubs: Clubs, coach_role: str) -> None:
         self._bot = bot
         self._questions = questions
-        self._store = questions.store
         self._clubs = clubs
         self._coach_role = coach_role
 
-    @commands.hybrid_command(name="questions")  # type: ignore[arg-type]  # its stub knows no cogs
+    @hybrid_command("questions")
     @commands.guild_only()
     async def show_queue(self, ctx: Context) -> None:
         """Show the questions that wait for the coach (coaches only)."""
         guild = self._require(ctx)
-        waiting = await self._store.load_open_questions(guild.id)
+        waiting = await self._questions.load_open_questions(guild.id)
         if not waiting:
             await answer(ctx, "No question waits for you. Well coached.", ephemeral=True)
             return
@@ -54,14 +53,14 @@ class CoachCog(commands.Cog, name="Coach"):
         for question in waiting[:SHOWN_AT_ONCE]:
             await answer(ctx, embeds=[queue_embed(question, topics)], view=queue_view(question), ephemeral=True)
 
-    @commands.hybrid_group(name="faq", fallback="list", invoke_without_command=True)  # type: ignore[arg-type]
+    @hybrid_group("faq", fallback="list")
     @commands.guild_only()
     async def faq(self, ctx: Context) -> None:
         """List every topic I can answer."""
         topics = await self._questions.load_topics(ctx.guild.id if ctx.guild else 0)
         await answer(ctx, "Choose one, and I answer it here.", view=browse_view(list(topics.values())), ephemeral=True)
 
-    @faq.command(name="add")  # type: ignore[arg-type]
+    @subcommand(faq, "add")
     @commands.guild_only()
     async def add_topic(self, ctx: Context) -> None:
         """Write a new topic for this club (coaches only)."""
@@ -71,7 +70,7 @@ class CoachCog(commands.Cog, name="Coach"):
             return
         await answer(ctx, "A form opens:", view=view_of([Press("coach", "write", 0, "Write a topic")]))
 
-    @faq.command(name="edit")  # type: ignore[arg-type]
+    @subcommand(faq, "edit")
     @commands.guild_only()
     async def edit_topic(self, ctx: Context) -> None:
         """Change what I answer to a topic in this club (coaches only)."""
@@ -80,24 +79,22 @@ class CoachCog(commands.Cog, name="Coach"):
         view = browse_view(list(topics.values()), "edit")
         await answer(ctx, "Which topic do you want to put in your words?", view=view, ephemeral=True)
 
-    @faq.command(name="remove")  # type: ignore[arg-type]
+    @subcommand(faq, "remove")
     @commands.guild_only()
     async def remove_topic(self, ctx: Context) -> None:
         """Remove what a coach wrote; the clinic's own words come back (coaches only)."""
         guild = self._require(ctx)
-        topics = await self._questions.load_topics(guild.id)
-        written = [topics[topic.key] for topic in await self._store.load_topics(guild.id)]
+        written = await self._questions.load_written(guild.id)
         if not written:
             raise MemberError("Your club has no topics of its own. `!faq add` writes one.")
         await answer(ctx, "Which one shall go?", view=browse_view(written, "remove"), ephemeral=True)
 
-    @faq.command(name="export")  # type: ignore[arg-type]
+    @subcommand(faq, "export")
     @commands.guild_only()
     async def export_topics(self, ctx: Context) -> None:
         """Send the club's topics as a file (coaches only)."""
         guild = self._require(ctx)
-        topics = await self._questions.load_topics(guild.id)
-        written = [topics[topic.key] for topic in await self._store.load_topics(guild.id)]
+        written = await self._questions.load_written(guild.id)
         if not written:
             raise MemberError("Your club has no topics of its own. `!faq add` writes one.")
         file = discord.File(io.BytesIO(export_toml(written).encode()), filename="club-faq.toml")
@@ -133,7 +130,7 @@ class CoachCog(commands.Cog, name="Coach"):
             likeliest = [topics[one.key] for one in ranking.candidates if one.key in topics]
             await answer_privately(interaction, "Which topic answers it?", view=link_view(question_id, likeliest))
         elif action == "dismiss":
-            await self._store.close_question(question, QuestionState.DISMISSED)
+            await self._questions.dismiss_question(question)
             await self._settle(interaction, "Dismissed.")
         elif action == "meant":
             await self._questions.link_question(question, question.meant or "")
@@ -159,8 +156,7 @@ class CoachCog(commands.Cog, name="Coach"):
             await interaction.response.edit_message(content=f"It is gone.{back}", view=None)
         else:
             question = await self._load(interaction, target_id)
-            if not await self._questions.link_question(question, key):
-                raise MemberError(FASTER)
+            await self._questions.link_question(question, key)
             await self._tell_asker(question, topics[key])
             await interaction.response.edit_message(content="Told them; these words lead there from now on.", view=None)
 
@@ -176,18 +172,18 @@ class CoachCog(commands.Cog, name="Coach"):
         fields = {"question": "", "answer": "", "title": "", **read_form(data)}
         guild_id = interaction.guild_id or 0
         if purpose == "edit":
-            topic = await self._questions.make_topic(guild_id, **fields, key=target)
+            topic = self._questions.make_topic(**fields, key=target)
             await self._questions.save_topic(guild_id, topic)
             await answer_privately(interaction, "Changed; it is live now.", embed=await self._show(guild_id, topic))
             return
-        topic = await self._questions.make_topic(guild_id, **fields)
+        topic = self._questions.make_topic(**fields)
         if purpose == "write":
             question = await self._file_own(interaction, topic)
         else:
             question = await self._load(interaction, int(target))
         alike = await self._questions.find_alike(guild_id, topic.question)
         if alike is not None:
-            await self._store.save_draft(question.question_id, topic)
+            await self._questions.keep_draft(question, topic)
             text = f"That looks like a topic there is: “{alike.question}” Is yours another one?"
             await answer_privately(interaction, text, view=confirm_view(question.question_id))
         else:
@@ -202,16 +198,13 @@ class CoachCog(commands.Cog, name="Coach"):
         alike = await self._questions.find_alike(question.guild_id, question.draft.question)
         if alike is None:
             raise MemberError("That topic is no longer there. Press Answer once more, please.")
-        if not await self._questions.link_question(question, alike.key):
-            raise MemberError(FASTER)
+        await self._questions.link_question(question, alike.key)
         await self._tell_asker(question, alike)
         await self._settle(interaction, "Told them; these words lead to that topic from now on.")
 
     async def _publish(self, interaction: discord.Interaction, question: CoachQuestion, topic: ClubTopic) -> None:
         """Put a topic live, tell whoever asked, and say so."""
-        if not await self._questions.answer_question(question, topic):
-            raise MemberError(FASTER)
-        shown = (await self._questions.load_topics(question.guild_id))[topic.key]
+        shown = await self._questions.answer_question(question, topic)
         if question.member_id != interaction.user.id:
             await self._tell_asker(question, shown)
         await self._settle(interaction, f"Answered: “{discord.utils.escape_markdown(topic.question)}” is live now.")
@@ -267,4 +260,4 @@ class CoachCog(commands.Cog, name="Coach"):
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
-    await bot.add_cog(CoachCog(bot, bot.services.questions, bot.services.store.clubs, bot.settings.coach_role))
+    await bot.add_cog(CoachCog(bot, bot.services.questions, bot.services.clubs, bot.settings.coach_role))

@@ -12,9 +12,9 @@ from bot.domain.catalogue import Catalogue, MuscleGroup
 from bot.domain.errors import MemberError
 from bot.domain.faq.decision import Answer, Choices, Decision, Decline, Mode, Silence, SmallTalk, Topic
 from bot.domain.faq.question_cues import clean, speaks_of_pain
+from bot.domain.faq.queue import GivenAnswer
+from bot.services.clubs import Clubs
 from bot.services.questions import Questions
-from bot.store.database import Store
-from bot.store.faq import GivenAnswer
 from cogs._cards.faq import PAIN_LINE, TopicMenu, answer_embed, answer_view, choice_view, coach_view, related_keys
 from cogs._cards.form import exercise_embed
 from cogs._ui.answer import Context, answer, answer_privately, with_prefix
@@ -38,13 +38,12 @@ SMALL_TALK = (
 class FaqCog(commands.Cog, name="Questions"):
     """Answer questions from the clinic."""
 
-    def __init__(self, bot: "ClubBot", questions: Questions, catalogue: Catalogue, store: Store, prefix: str) -> None:
+    def __init__(self, bot: "ClubBot", questions: Questions, catalogue: Catalogue, clubs: Clubs, prefix: str) -> None:
         self._bot = bot
         self._questions = questions
         self._catalogue = catalogue
-        self._store = store
+        self._clubs = clubs
         self._prefix = prefix
-        self._listening: dict[int, int] = {}
         self._heard = commands.CooldownMapping[tuple[int, str]](
             commands.Cooldown(1, SAME_TOPIC_AFTER_SECONDS), lambda place: place
         )
@@ -55,7 +54,7 @@ class FaqCog(commands.Cog, name="Questions"):
 
     async def cog_load(self) -> None:
         """Listen where coaches said so, and make every menu ever posted work again."""
-        self._listening = await self._store.faq.load_listening_channels()
+        await self._questions.start_listening()
         self._bot.add_dynamic_items(TopicMenu)
         self._bot.tree.add_command(self._menu)
 
@@ -123,8 +122,9 @@ class FaqCog(commands.Cog, name="Questions"):
 
     async def _hear(self, ctx: Context, message: discord.Message, *, is_addressed: bool) -> None:
         reference = message.reference.message_id if message.reference is not None else None
-        if reference is not None and await self._store.faq.load_answer_of_message(reference) is not None:
-            await self._ask(ctx, message.content, before=await self._questions.find_before(reference))
+        given = await self._questions.find_given(reference) if reference is not None else None
+        if given is not None:
+            await self._ask(ctx, message.content, before=await self._questions.find_before(given))
         elif is_addressed:
             await self._ask(ctx, message.content)
         elif self._listens(message):
@@ -132,7 +132,7 @@ class FaqCog(commands.Cog, name="Questions"):
 
     def _listens(self, message: discord.Message) -> bool:
         parent_id = getattr(message.channel, "parent_id", None)  # a thread belongs to its channel
-        return message.channel.id in self._listening or parent_id in self._listening
+        return self._questions.listens(message.channel.id, parent_id)
 
     def _is_addressed(self, message: discord.Message) -> bool:
         me = self._bot.user
@@ -154,7 +154,7 @@ class FaqCog(commands.Cog, name="Questions"):
         bucket = self._asked.get_bucket(ctx.author.id, now)
         if bucket is not None and (wait := bucket.update_rate_limit(now)):
             raise commands.CommandOnCooldown(bucket, wait, commands.BucketType.user)
-        guild_id = await find_guild_id(self._bot, self._store, ctx.guild, ctx.author)
+        guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
         decision = await self._questions.decide(guild_id, question, Mode.ASKED, before)
         await self._give(ctx, guild_id, question, decision, ephemeral=ephemeral)
 
@@ -171,7 +171,7 @@ class FaqCog(commands.Cog, name="Questions"):
         topics = await self._questions.load_topics(guild_id)
         shown = self._show(given, topics, decision)
         message = await answer(ctx, **shown, ephemeral=ephemeral)
-        await self._store.faq.set_answer_message(given.answer_id, message.id)
+        await self._questions.set_message(given, message.id)
 
     def _show(self, given: GivenAnswer, topics: Any, decision: Decision) -> dict[str, Any]:
         if isinstance(decision, Answer):
@@ -208,17 +208,12 @@ class FaqCog(commands.Cog, name="Questions"):
     async def on_topic_choice(self, interaction: discord.Interaction, action: str, target_id: int, key: str) -> None:
         """Answer with a topic that was chosen from the list of all."""
         if action == "browse":
-            guild_id = await find_guild_id(self._bot, self._store, interaction.guild, interaction.user)
+            guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
             chosen = (await self._questions.load_topics(guild_id)).get(key)
             given = await self._questions.remember(
                 guild_id, interaction.user.id, interaction.channel_id or 0, chosen.question if chosen else "", (key,)
             )
             await self._answer_with(interaction, given, key)
-
-    @commands.Cog.listener()
-    async def on_listening_change(self) -> None:
-        """Take up where coaches now want Ounce to listen."""
-        self._listening = await self._store.faq.load_listening_channels()
 
     async def _answer_with(self, interaction: discord.Interaction, given: GivenAnswer, key: str) -> None:
         """Answer privately with another topic, as an answer of its own to the same words."""
@@ -253,7 +248,7 @@ class FaqCog(commands.Cog, name="Questions"):
         embed, view = answer_embed(topics[key], pain=pain), answer_view(chosen, topics, pain=pain)
         await interaction.response.edit_message(content=None, embed=embed, view=view)
         if interaction.message is not None:
-            await self._store.faq.set_answer_message(chosen.answer_id, interaction.message.id)
+            await self._questions.set_message(chosen, interaction.message.id)
 
     async def _offer_others(self, interaction: discord.Interaction, given: GivenAnswer) -> None:
         ranking = await self._questions.rank(given.guild_id, given.question)
@@ -285,5 +280,5 @@ class FaqCog(commands.Cog, name="Questions"):
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
     await bot.add_cog(
-        FaqCog(bot, bot.services.questions, bot.services.catalogue, bot.services.store, bot.settings.command_prefix)
+        FaqCog(bot, bot.services.questions, bot.services.catalogue, bot.services.clubs, bot.settings.command_prefix)
     )

@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot.domain.errors import MemberError
 from cogs._ui.answer import Context, answer
+from cogs._ui.hybrid import hybrid_command
 from cogs._ui.style import COLOUR, DISCLAIMER
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ class HelpCog(commands.Cog, name="Help"):
         self._bot = bot
         self._prefix = prefix
 
-    @commands.hybrid_command(name="help", aliases=["commands"])  # type: ignore[arg-type]  # its stub knows no cogs
+    @hybrid_command("help", aliases=["commands"])
     @app_commands.describe(command="The command you want to know more about")
     async def tell(self, ctx: Context, *, command: str = "") -> None:
         """Tell what I can do, or more about one command."""

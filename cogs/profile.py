@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 import discord
 from discord import app_commands
@@ -13,7 +13,9 @@ from discord.ext import commands
 from bot.domain.errors import MemberError
 from bot.domain.profile import Profile
 from bot.domain.words.profile import change_field, change_profile
-from bot.store.database import Store
+from bot.services.clubs import Clubs
+from bot.services.profiles import Profiles
+from bot.services.reminders import Reminders
 from cogs._cards.profile import forget_view, profile_embed, profile_view
 from cogs._ui.answer import Context, answer, answer_privately, edit_card
 from cogs._ui.choices import EQUIPMENT_WORDS, SORE_WORDS, complete_words, complete_zone
@@ -27,9 +29,13 @@ if TYPE_CHECKING:
 class ProfileCog(commands.Cog, name="Profile"):
     """What Ounce remembers about you."""
 
-    def __init__(self, bot: "ClubBot", store: Store, club_zone: str, prefix: str) -> None:
+    def __init__(
+        self, bot: "ClubBot", profiles: Profiles, clubs: Clubs, reminders: Reminders, *, club_zone: str, prefix: str
+    ) -> None:
         self._bot = bot
-        self._store = store
+        self._profiles = profiles
+        self._clubs = clubs
+        self._reminders = reminders
         self._club_zone = club_zone
         self._prefix = prefix
         self._zones = available_timezones()
@@ -48,7 +54,7 @@ class ProfileCog(commands.Cog, name="Profile"):
         • profile steps reset (forget Easier and Harder)
         • profile forget (delete everything about you here)
         """
-        guild_id = await find_guild_id(self._bot, self._store, ctx.guild, ctx.author)
+        guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
         if words.strip().casefold() in {"forget", "forget me", "delete", "delete me"}:
             text = (
                 "This deletes your profile, your week, your reminders, your circuits and your log in this club "
@@ -56,11 +62,14 @@ class ProfileCog(commands.Cog, name="Profile"):
             )
             await answer(ctx, text, view=forget_view(ctx.author.id), ephemeral=True)
             return
-        profile = await self._load(guild_id, ctx.author.id)
         if words.strip():
-            profile = change_profile(profile, words, self._today(profile), self._zones)
-            await self._save(guild_id, ctx.author.id, profile)
+            profile = await self._profiles.change(
+                guild_id, ctx.author.id, lambda profile, today: change_profile(profile, words, today, self._zones)
+            )
+        else:
+            profile = await self._profiles.load(guild_id, ctx.author.id)
         await answer(ctx, embeds=[self._embed(profile)], view=profile_view(ctx.author.id))
+        await self._refresh_reminders(is_changed=bool(words.strip()))
 
     @app_commands.command(name="profile")
     @app_commands.describe(
@@ -82,13 +91,15 @@ class ProfileCog(commands.Cog, name="Profile"):
         zone: str = "",
     ) -> None:
         """Show or change what I remember about you in this club."""
-        guild_id = await find_guild_id(self._bot, self._store, interaction.guild, interaction.user)
-        profile = await self._load(guild_id, interaction.user.id)
-        fields = {"equipment": equipment, "level": level, "sore": sore, "units": units, "pace": pace, "zone": zone}
-        changed = self._change(profile, {field: words for field, words in fields.items() if words})
-        if changed != profile:
-            await self._save(guild_id, interaction.user.id, changed)
-        await answer_privately(interaction, embed=self._embed(changed), view=profile_view(interaction.user.id))
+        guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
+        options = {"equipment": equipment, "level": level, "sore": sore, "units": units, "pace": pace, "zone": zone}
+        fields = {field: words for field, words in options.items() if words}
+        if fields:
+            profile = await self._change(guild_id, interaction.user.id, fields)
+        else:
+            profile = await self._profiles.load(guild_id, interaction.user.id)
+        await answer_privately(interaction, embed=self._embed(profile), view=profile_view(interaction.user.id))
+        await self._refresh_reminders(is_changed=bool(fields))
 
     @slash.autocomplete("equipment")
     async def _complete_equipment(
@@ -109,16 +120,15 @@ class ProfileCog(commands.Cog, name="Profile"):
         """Answer a press under a profile; only the member it belongs to may."""
         if interaction.user.id != member_id:
             raise MemberError("This profile is somebody else's. `!profile` shows yours.")
-        guild_id = await find_guild_id(self._bot, self._store, interaction.guild, interaction.user)
+        guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
         if action == "forget":
-            await self._store.forget_member(guild_id, member_id)
-            self._bot.dispatch("plan_change", guild_id)
+            await self._profiles.forget(guild_id, member_id)
             await interaction.response.edit_message(content="Done: I know nothing about you here any more.", view=None)
         elif action == "keep":
             await interaction.response.edit_message(content="Nothing was deleted.", view=None)
         else:
-            profile = await self._load(guild_id, member_id)
-            await interaction.response.send_modal(profile_form(profile, self._today(profile)))
+            profile = await self._profiles.load(guild_id, member_id)
+            await interaction.response.send_modal(profile_form(profile, self._profiles.today(profile)))
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
@@ -127,29 +137,28 @@ class ProfileCog(commands.Cog, name="Profile"):
         if interaction.type is not discord.InteractionType.modal_submit or data.get("custom_id") != PROFILE_FORM_ID:
             return
         fields = {"sore": "none"} | read_form(data)  # an emptied field of sore places means that none is left
-        guild_id = await find_guild_id(self._bot, self._store, interaction.guild, interaction.user)
-        profile = await self._load(guild_id, interaction.user.id)
-        changed = self._change(replace(profile, sore={}), fields)
-        await self._save(guild_id, interaction.user.id, changed)
-        await edit_card(interaction, self._embed(changed), profile_view(interaction.user.id))
+        guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
+        profile = await self._change(guild_id, interaction.user.id, fields, is_whole=True)
+        await edit_card(interaction, self._embed(profile), profile_view(interaction.user.id))
+        await self._refresh_reminders(is_changed=True)
 
-    async def _load(self, guild_id: int, member_id: int) -> Profile:
-        """What is remembered and still holds today."""
-        profile = await self._store.load_profile(guild_id, member_id)
-        return profile.on(self._today(profile))
+    async def _change(
+        self, guild_id: int, member_id: int, fields: Mapping[str, str], *, is_whole: bool = False
+    ) -> Profile:
+        """Change fields of a profile; sore places are added to those there are, unless the fields are the whole."""
 
-    async def _save(self, guild_id: int, member_id: int, profile: Profile) -> None:
-        """Remember a profile, and say that reminders may rest on another one now."""
-        await self._store.save_profile(guild_id, member_id, profile)
-        self._bot.dispatch("plan_change", guild_id)
+        def change(profile: Profile, today: date) -> Profile:
+            profile = replace(profile, sore={}) if is_whole else profile
+            for field, words in fields.items():
+                profile = change_field(profile, field, words, today, self._zones)
+            return profile
 
-    def _change(self, profile: Profile, fields: dict[str, str]) -> Profile:
-        for field, words in fields.items():
-            profile = change_field(profile, field, words, self._today(profile), self._zones)
-        return profile
+        return await self._profiles.change(guild_id, member_id, change)
 
-    def _today(self, profile: Profile) -> date:
-        return discord.utils.utcnow().astimezone(ZoneInfo(profile.local_zone(self._club_zone))).date()
+    async def _refresh_reminders(self, *, is_changed: bool) -> None:
+        """Plan anew what rests on a zone or a pace, after the answer, so that nobody waits for it."""
+        if is_changed:
+            await self._reminders.refresh()
 
     def _embed(self, profile: Profile) -> discord.Embed:
         return profile_embed(profile, self._club_zone, self._prefix)
@@ -157,4 +166,14 @@ class ProfileCog(commands.Cog, name="Profile"):
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
-    await bot.add_cog(ProfileCog(bot, bot.services.store, bot.settings.club_time_zone, bot.settings.command_prefix))
+    services, settings = bot.services, bot.settings
+    await bot.add_cog(
+        ProfileCog(
+            bot,
+            services.profiles,
+            services.clubs,
+            services.reminders,
+            club_zone=settings.club_time_zone,
+            prefix=settings.command_prefix,
+        )
+    )

@@ -15,8 +15,10 @@ from bot.domain.words.clock import parse_minutes
 from bot.domain.words.days import parse_days
 from bot.domain.words.pause import parse_pause
 from bot.services.circuits import Circuits
+from bot.services.clubs import Clubs
+from bot.services.profiles import Profiles
 from bot.services.reminders import MemberWeek, Reminders
-from bot.store.database import Store
+from bot.store import Store
 from cogs._cards.own_circuit import CircuitCards
 from cogs._cards.reminders import (
     JOIN_OR_TELL,
@@ -50,6 +52,8 @@ class RemindersCog(commands.Cog, name="Reminders"):
         circuits: Circuits,
         cards: CircuitCards,
         store: Store,
+        clubs: Clubs,
+        profiles: Profiles,
         prefix: str,
         *,
         has_clock: bool,
@@ -58,6 +62,8 @@ class RemindersCog(commands.Cog, name="Reminders"):
         self._reminders = reminders
         self._presses = Presses(bot, reminders, circuits, cards, prefix)
         self._store = store
+        self._clubs = clubs
+        self._profiles = profiles
         self._prefix = prefix
         self._has_clock = has_clock
         self._clock = ReminderClock(bot, reminders, store.clubs)
@@ -84,11 +90,6 @@ class RemindersCog(commands.Cog, name="Reminders"):
     async def on_reminder_due(self) -> None:
         """Send at once what a run told has just made due."""
         self._clock.send_soon()
-
-    @commands.Cog.listener()
-    async def on_plan_change(self, guild_id: int) -> None:
-        """Plan anew where a zone, a pace or the club's week changed."""
-        await self._reminders.refresh()
 
     @commands.hybrid_group(name="reminders", aliases=["reminder"], fallback="show", invoke_without_command=True)  # type: ignore[arg-type]
     async def group(self, ctx: Context) -> None:
@@ -117,9 +118,10 @@ class RemindersCog(commands.Cog, name="Reminders"):
         pause = parse_pause(until, await self._today(guild_id, ctx.author.id))
         lines = [next_lines(await self._reminders.pause(guild_id, ctx.author.id, pause.until))]
         if pause.sore:
-            profile = await self._store.load_profile(guild_id, ctx.author.id)
-            spared = {**profile.sore, **dict.fromkeys(pause.sore)}
-            await self._store.save_profile(guild_id, ctx.author.id, replace(profile, sore=spared))
+            sore = dict.fromkeys(pause.sore)
+            await self._profiles.change(
+                guild_id, ctx.author.id, lambda profile, _: replace(profile, sore={**profile.sore, **sore})
+            )
             lines.append(spared_text(pause.sore))
         await self._say(ctx, "\n".join(lines))
 
@@ -171,7 +173,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
         guild_id = await self._guild_id(ctx)
         plan = await self._reminders.require_plan(guild_id, ctx.author.id)
         here = find_place(ctx)
-        if not (here or plan.channel_id or (await self._store.clubs.load(guild_id)).channel_id):
+        if not (here or plan.channel_id or (await self._clubs.load(guild_id)).channel_id):
             raise MemberError("Your club has named no channel for reminders. Type that in the channel you want.")
         await self._change(ctx, by_dm=False, channel_id=here or plan.channel_id)
 
@@ -207,7 +209,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
             text = with_prefix(JOIN_OR_TELL, self._prefix)
             await answer(ctx, text, view=join_view(week.book.guild_id), ephemeral=True)
             return
-        club = await self._store.clubs.load(week.book.guild_id)
+        club = await self._clubs.load(week.book.guild_id)
         channel_id = club.channel_id or (week.plan.channel_id if week.plan is not None else None)
         by_dm = channel_id is None or (week.plan is not None and week.plan.by_dm)
         embed = reminders_embed(week, "By direct message" if by_dm else f"In <#{channel_id}>", self._prefix)
@@ -217,7 +219,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
         await answer(ctx, with_prefix(text, self._prefix), ephemeral=True)
 
     async def _guild_id(self, ctx: Context) -> int:
-        return await find_guild_id(self._bot, self._store, ctx.guild, ctx.author)
+        return await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
 
     async def _today(self, guild_id: int, member_id: int) -> date:
         week = await self._reminders.load(guild_id, member_id)
@@ -229,6 +231,14 @@ async def setup(bot: "ClubBot") -> None:
     prefix = bot.settings.command_prefix
     cards = CircuitCards(bot.services.catalogue, bot.services.album, prefix)
     cog = RemindersCog(
-        bot, bot.services.reminders, bot.services.circuits, cards, bot.services.store, prefix, has_clock=bot.has_clock
+        bot,
+        bot.services.reminders,
+        bot.services.circuits,
+        cards,
+        bot.services.store,
+        bot.services.clubs,
+        bot.services.profiles,
+        prefix,
+        has_clock=bot.has_clock,
     )
     await bot.add_cog(cog)

@@ -18,8 +18,8 @@ from bot.domain.words.run import parse_finished_run
 from bot.domain.words.tokens import tidy
 from bot.domain.words.week import parse_runs
 from bot.domain.words.week_change import change_week
+from bot.services.clubs import Clubs
 from bot.services.reminders import MemberWeek, RanReceipt, Reminders
-from bot.store.database import Store
 from cogs._cards.runs import OWN_WEEK, ran_text, ran_view, returned_text, week_embed, week_view
 from cogs._ui.answer import Context, answer, answer_privately, edit_card, with_prefix
 from cogs._ui.forms import RUNS_FORM_IDS, read_form, runs_form
@@ -38,10 +38,10 @@ WHICH_RUN = "Which run? Tell me how far or how long, for example `!ran 5k` or `!
 class RunsCog(commands.Cog, name="Runs"):
     """Tell Ounce when you run."""
 
-    def __init__(self, bot: "ClubBot", reminders: Reminders, store: Store, prefix: str) -> None:
+    def __init__(self, bot: "ClubBot", reminders: Reminders, clubs: Clubs, prefix: str) -> None:
         self._bot = bot
         self._reminders = reminders
-        self._store = store
+        self._clubs = clubs
         self._prefix = prefix
         self._files = RunFiles()
 
@@ -91,7 +91,7 @@ class RunsCog(commands.Cog, name="Runs"):
         """Open the form of a week; only the member it belongs to may."""
         if interaction.user.id != member_id:
             raise MemberError("This week is somebody else's. `!runs` shows yours.")
-        guild_id = await find_guild_id(self._bot, self._store, interaction.guild, interaction.user)
+        guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
         week = await self._reminders.load(guild_id, member_id)
         await interaction.response.send_modal(runs_form(RUNS_FORM_IDS[action], week.runs, week.book.units))
 
@@ -105,7 +105,7 @@ class RunsCog(commands.Cog, name="Runs"):
         form_id = data.get("custom_id")
         if interaction.type is not discord.InteractionType.modal_submit or form_id not in RUNS_FORM_IDS.values():
             return
-        guild_id = await find_guild_id(self._bot, self._store, interaction.guild, interaction.user)
+        guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
         before = await self._reminders.load(guild_id, interaction.user.id)
         text = read_form(data).get("runs", "")
         try:
@@ -142,7 +142,7 @@ class RunsCog(commands.Cog, name="Runs"):
         self._send_due(receipt)
 
     async def _answer_runs(self, ctx: Context, words: str) -> None:
-        guild_id = await find_guild_id(self._bot, self._store, ctx.guild, ctx.author)
+        guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
         before = week = await self._reminders.load(guild_id, ctx.author.id)
         if tidy(words).casefold() not in _SHOW:
             week = await self._set(before, change_week(words.strip(), before.runs, before.book.units), find_place(ctx))
@@ -173,7 +173,7 @@ class RunsCog(commands.Cog, name="Runs"):
         await answer_privately(interaction, text, embed=await self._embed(before, week), view=week_view(week))
 
     async def _answer_ran(self, ctx: Context, words: str, file: discord.Attachment | None) -> None:
-        guild_id = await find_guild_id(self._bot, self._store, ctx.guild, ctx.author)
+        guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
         week = await self._reminders.load(guild_id, ctx.author.id)
         if file is not None:
             if ctx.interaction is not None:
@@ -209,7 +209,7 @@ class RunsCog(commands.Cog, name="Runs"):
         """The channel in which a member is reminded, None for a direct message."""
         if week.plan is not None and week.plan.by_dm:
             return None
-        club = await self._store.clubs.load(week.book.guild_id)
+        club = await self._clubs.load(week.book.guild_id)
         return club.channel_id or (week.plan.channel_id if week.plan is not None else None)
 
     def _find_begun(self, runs: tuple[Run, ...], week: MemberWeek) -> Run | None:
@@ -235,4 +235,4 @@ def _place(channel_id: int | None) -> str:
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
-    await bot.add_cog(RunsCog(bot, bot.services.reminders, bot.services.store, bot.settings.command_prefix))
+    await bot.add_cog(RunsCog(bot, bot.services.reminders, bot.services.clubs, bot.settings.command_prefix))

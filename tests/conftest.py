@@ -14,3 +14,9 @@ settings.load_profile("ounce")
 def catalogue() -> Catalogue:
     """The exercises and the cool-down that Ounce ships."""
     return load_catalogue()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give the simulated Discord a minute to come to rest, whatever else the machine does."""
+    for item in items:
+        item.add_marker(pytest.mark.simcord(settle_timeout=60))

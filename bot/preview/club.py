@@ -109,11 +109,10 @@ def make_club(env: "simcord.Env") -> PreviewClub:
 
 async def _set_up(bot: ClubBot, club: PreviewClub) -> datetime:
     """Give the club a week of runs and its channels, as a coach would; returns when it was last here."""
-    await bot.services.store.faq.set_listening(CLUB_ID, club.channel.id, listens=True)
-    bot.dispatch("listening_change")
-    await bot.services.store.clubs.save_channel(CLUB_ID, club.channel.id)
-    if not (await bot.services.store.clubs.load(CLUB_ID)).runs:
-        await bot.services.store.clubs.save_runs(CLUB_ID, parse_runs(CLUB_RUNS, "km"))
+    await bot.services.questions.set_listening(CLUB_ID, club.channel.id, listens=True)
+    await bot.services.clubs.set_channel(CLUB_ID, club.channel.id)
+    if not (await bot.services.clubs.load(CLUB_ID)).runs:
+        await bot.services.clubs.set_runs(CLUB_ID, parse_runs(CLUB_RUNS, "km"))
     return as_datetime(await bot.services.store.ledger.find_last_sent() or 0)
 
 

@@ -1,6 +1,5 @@
 """The circuits that members have: drawn from the catalogue, remembered in the store, changed and logged there."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -8,6 +7,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from bot.domain.catalogue import Catalogue
+from bot.domain.circuit.candidates import Past
 from bot.domain.circuit.changes import step_station, swap_station
 from bot.domain.circuit.constraints import join_brief
 from bot.domain.circuit.draw import Circuit, build_circuit, draw_circuit
@@ -15,10 +15,20 @@ from bot.domain.circuit.progression import Direction, remember_step
 from bot.domain.circuit.request import CircuitRequest
 from bot.domain.errors import MemberError
 from bot.domain.profile import Profile
-from bot.store.database import Store, StoredCircuit
+from bot.store.circuits import (
+    Change,
+    CircuitFacts,
+    CircuitStore,
+    ClubDraft,
+    DoneFacts,
+    Draft,
+    StoredCircuit,
+    StrengthWeek,
+)
 
 FRESH = timedelta(hours=12)  # for so long a circuit is the one of this training
-_TRIES = 5  # of a change that somebody else's press got in front of
+_WEEK_AND_ZONES = timedelta(days=8)  # a week from Monday on, wherever on earth it is Monday
+_UNKNOWN = "I no longer have this circuit. `!circuit` draws you a new one."
 
 
 @dataclass(frozen=True)
@@ -27,7 +37,11 @@ class Card:
 
     stored: StoredCircuit
     circuit: Circuit
-    done_count: int = 0
+
+    @property
+    def done_count(self) -> int:
+        """How many members did it."""
+        return self.stored.done_count
 
     @property
     def is_for_everyone(self) -> bool:
@@ -45,117 +59,112 @@ class DoneReceipt:
 
 
 class Circuits:
-    """Draws, repeats, changes and logs circuits; every method is safe to call twice at once."""
+    """Draws, repeats, changes and logs circuits; every method is one transaction, so that of two at once both count."""
 
     def __init__(
-        self, catalogue: Catalogue, store: Store, *, club_zone: str, now: Callable[[], datetime], rng: Random
+        self, catalogue: Catalogue, store: CircuitStore, *, club_zone: str, now: Callable[[], datetime], rng: Random
     ) -> None:
         self._catalogue = catalogue
         self._store = store
         self._club_zone = club_zone
         self._now = now
         self._rng = rng
-        self._finding = asyncio.Lock()
 
     async def draw(self, guild_id: int, member_id: int, request: CircuitRequest) -> Card:
         """Return a circuit made for a member, or their last one where they asked for it again."""
+
+        def repeat(last: StoredCircuit | None) -> Draft:
+            if last is None:
+                raise MemberError("There is no circuit to repeat yet. `!circuit` draws your first one.")
+            return _draft(self._rebuild(last), request)
+
         if request.again:
-            card = await self._repeat(guild_id, member_id)
-            return replace(card, circuit=replace(card.circuit, remarks=(*request.remarks, *card.circuit.remarks)))
-        profile, past = await self._store.load_profile_and_past(guild_id, member_id)
-        brief = join_brief(request, profile, self._today(profile))
-        circuit = draw_circuit(self._catalogue, brief, self._rng, past, request.seed)
-        circuit = replace(circuit, remarks=(*request.remarks, *circuit.remarks))
-        stored = await self._store.add_circuit(guild_id, member_id, brief, _ids(circuit), self._now())
-        return Card(stored, circuit)
+            return self._card(await self._store.repeat(guild_id, member_id, self._now(), repeat))
+        return self._card(await self._store.draw(guild_id, member_id, self._now(), self._drawing(request)))
 
     async def find_or_draw(self, guild_id: int, member_id: int) -> Card:
         """Return the circuit that a member drew in the last hours and has not done yet, or a new one."""
-        async with self._finding:  # two presses at once mean one circuit
-            stored = await self._store.load_open(guild_id, member_id, self._now() - FRESH)
-            if stored is None:
-                return await self.draw(guild_id, member_id, CircuitRequest())
-            return await self.load(stored.circuit_id)
+        now = self._now()
+        draw = self._drawing(CircuitRequest())
+        return self._card(await self._store.find_or_draw(guild_id, member_id, now - FRESH, now, draw))
 
     async def log_open(self, guild_id: int, member_id: int, day: date) -> bool:
         """Log the circuit that a member drew in the last hours as done on a day; False where there is none."""
-        stored = await self._store.load_open(guild_id, member_id, self._now() - FRESH)
-        return stored is not None and (await self.log_done(stored.circuit_id, member_id, day)).is_new
+        now = self._now()
+        return await self._store.log_open(guild_id, member_id, now - FRESH, day, now)
 
     async def count_days_this_week(self, guild_id: int, member_id: int) -> int:
         """Return on how many days of this week, from Monday on, a member did strength work."""
-        profile = await self._store.load_profile(guild_id, member_id)
-        today = self._today(profile)
-        return await self._store.count_days_done(guild_id, member_id, today - timedelta(days=today.weekday()))
+        return self._count(await self._store.load_week(guild_id, member_id, self._since()))
 
     async def draw_for_everyone(self, guild_id: int, request: CircuitRequest) -> Card:
         """Return the club's circuit for these words today: the same words on the same day give the same one."""
-        club = await self._store.clubs.load(guild_id)
-        day = self._today(Profile(club_zone=club.zone))
-        brief = join_brief(request, Profile(), day)
-        rng = Random(f"{guild_id} {day.isoformat()} {request.words}")  # noqa: S311  # the day's draw, no secret
-        circuit = draw_circuit(self._catalogue, brief, rng, seed=request.seed)
-        stored = await self._store.add_club_circuit(
-            guild_id, day=day, words=request.words, brief=brief, exercise_ids=_ids(circuit), now=self._now()
-        )
-        card = await self.load(stored.circuit_id)
-        return replace(card, circuit=replace(card.circuit, remarks=(*request.remarks, *circuit.remarks)))
+
+        def draw(zone: str | None) -> ClubDraft:
+            day = self._today(zone)
+            rng = Random(f"{guild_id} {day.isoformat()} {request.words}")  # noqa: S311  # the day's draw, no secret
+            brief = join_brief(request, Profile(), day)
+            circuit = draw_circuit(self._catalogue, brief, rng, seed=request.seed)
+            return ClubDraft(day, request.words, _draft(circuit, request))
+
+        return self._card(await self._store.draw_for_everyone(guild_id, self._now(), draw))
 
     async def load(self, circuit_id: int) -> Card:
         """Return a circuit by its id; MemberError where it or one of its exercises is no longer known."""
-        stored = await self._store.load_circuit(circuit_id)
-        if stored is None:
-            raise MemberError("I no longer have this circuit. `!circuit` draws you a new one.")
-        return Card(stored, self._rebuild(stored), await self._store.count_done(circuit_id))
+        return self._card(await self._store.load(circuit_id))
 
     async def swap(self, circuit_id: int, station: int) -> Card:
         """Return the circuit with a different exercise at a station (counted from 0)."""
-        for _ in range(_TRIES):
-            card = await self._load_open(circuit_id)
-            stored = card.stored
-            earlier = await self._store.load_past(stored.guild_id, stored.member_id or 0, besides=circuit_id)
+
+        def swap(facts: CircuitFacts) -> Change:
             changed = swap_station(
-                self._catalogue, card.circuit, station, seen=stored.seen, rng=self._rng, past=earlier
+                self._catalogue,
+                self._rebuild_open(facts.stored),
+                station,
+                seen=facts.stored.seen,
+                rng=self._rng,
+                past=facts.past,
             )
-            if await self._store.change_circuit(stored, _ids(changed)):
-                return replace(await self.load(circuit_id), circuit=changed)
-        raise MemberError("Too many presses at once. Press it once more, please.")
+            return Change(_ids(changed), notes=changed.remarks)
+
+        return self._card(await self._store.change(circuit_id, swap))
 
     async def step(self, circuit_id: int, station: int, direction: Direction) -> Card:
         """Return the circuit with a station one step easier or harder; the member keeps that step from now on."""
-        for _ in range(_TRIES):
-            card = await self._load_open(circuit_id)
-            stored = card.stored
-            changed = step_station(self._catalogue, card.circuit, station, direction)
-            left, taken = card.circuit.stations[station].exercise.id, changed.stations[station].exercise.id
-            profile = await self._store.load_profile(stored.guild_id, stored.member_id or 0)
-            steps = remember_step(profile.steps, left, taken)
-            if await self._store.change_circuit(stored, _ids(changed), steps):
-                return replace(await self.load(circuit_id), circuit=changed)
-        raise MemberError("Too many presses at once. Press it once more, please.")
 
-    async def log_done(self, circuit_id: int, member_id: int, day: date | None = None) -> DoneReceipt:
-        """Log that a member did a circuit, today unless another day is named."""
-        card = await self.load(circuit_id)
-        stored = card.stored
-        profile = await self._store.load_profile(stored.guild_id, member_id)
-        is_new = await self._store.log_done(stored, member_id, day or self._today(profile), self._now())
-        days = await self.count_days_this_week(stored.guild_id, member_id)
-        return DoneReceipt(await self.load(circuit_id), is_new, days)
+        def step(facts: CircuitFacts) -> Change:
+            circuit = self._rebuild_open(facts.stored)
+            changed = step_station(self._catalogue, circuit, station, direction)
+            left, taken = circuit.stations[station].exercise.id, changed.stations[station].exercise.id
+            return Change(_ids(changed), remember_step(facts.steps, left, taken), changed.remarks)
 
-    async def _repeat(self, guild_id: int, member_id: int) -> Card:
-        last = await self._store.load_last(guild_id, member_id)
-        if last is None:
-            raise MemberError("There is no circuit to repeat yet. `!circuit` draws your first one.")
-        circuit = self._rebuild(last)
-        stored = await self._store.add_circuit(guild_id, member_id, last.brief, _ids(circuit), self._now())
-        return Card(stored, circuit)
+        return self._card(await self._store.change(circuit_id, step))
 
-    async def _load_open(self, circuit_id: int) -> Card:
-        card = await self.load(circuit_id)
-        if card.done_count:
-            raise MemberError("This one is done and logged, so it stays as it was. `!circuit` draws you a new one.")
-        return card
+    async def log_done(self, circuit_id: int, member_id: int) -> DoneReceipt:
+        """Log that a member did a circuit today."""
+
+        def decide(facts: DoneFacts) -> date:
+            self._rebuild(facts.stored)  # one that cannot be shown any more is not logged either
+            return self._today(facts.week.zone)
+
+        logged = await self._store.log_done(circuit_id, member_id, self._since(), self._now(), decide)
+        if logged is None:
+            raise MemberError(_UNKNOWN)
+        facts, is_new = logged
+        return DoneReceipt(self._card(facts.stored), is_new, self._count(facts.week))
+
+    def _drawing(self, request: CircuitRequest) -> Callable[[Profile, Past], Draft]:
+        def draw(profile: Profile, past: Past) -> Draft:
+            brief = join_brief(request, profile, self._today(profile.zone or profile.club_zone))
+            return _draft(draw_circuit(self._catalogue, brief, self._rng, past, request.seed), request)
+
+        return draw
+
+    def _card(self, stored: StoredCircuit | None) -> Card:
+        if stored is None:
+            raise MemberError(_UNKNOWN)
+        circuit = self._rebuild(stored)
+        return Card(stored, circuit if stored.notes is None else replace(circuit, remarks=stored.notes))
 
     def _rebuild(self, stored: StoredCircuit) -> Circuit:
         try:
@@ -166,8 +175,26 @@ class Circuits:
             ) from None
         return build_circuit(self._catalogue, stored.brief, exercises)
 
-    def _today(self, profile: Profile) -> date:
-        return self._now().astimezone(ZoneInfo(profile.local_zone(self._club_zone))).date()
+    def _rebuild_open(self, stored: StoredCircuit) -> Circuit:
+        circuit = self._rebuild(stored)
+        if stored.done_count:
+            raise MemberError("This one is done and logged, so it stays as it was. `!circuit` draws you a new one.")
+        return circuit
+
+    def _today(self, zone: str | None) -> date:
+        return self._now().astimezone(ZoneInfo(zone or self._club_zone)).date()
+
+    def _since(self) -> date:
+        return (self._now() - _WEEK_AND_ZONES).date()
+
+    def _count(self, week: StrengthWeek) -> int:
+        today = self._today(week.zone)
+        monday = today - timedelta(days=today.weekday())
+        return sum(day >= monday for day in week.days)
+
+
+def _draft(circuit: Circuit, request: CircuitRequest) -> Draft:
+    return Draft(circuit.brief, _ids(circuit), (*request.remarks, *circuit.remarks))
 
 
 def _ids(circuit: Circuit) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ import contextlib
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -26,8 +26,9 @@ from bot.domain.faq.decision import (
     decide,
 )
 from bot.domain.faq.question_cues import clean
+from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer, QuestionState
 from bot.matcher import FaqMatcher
-from bot.store.faq import ClubTopic, CoachQuestion, FaqStore, GivenAnswer, QuestionState
+from bot.store.faq import FaqStore
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -37,6 +38,7 @@ READY_WITHIN_SECONDS = 2  # an interaction must be answered within 3
 FOLLOW_UP_WITHIN = timedelta(minutes=10)
 TITLE_LIMIT = 60
 CLUB_SOURCE = "Your club's coach"
+FASTER = "Another coach was faster. `!questions` shows what is open."
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,12 @@ class Questions:
 
     def __init__(self, faq: Faq, store: FaqStore, *, now: Callable[[], datetime]) -> None:
         self.faq = faq
-        self.store = store
+        self._store = store
         self._now = now
         self._matcher: FaqMatcher | None = None
         self._clubs: dict[int, ClubFaq] = {}
+        self._topics: dict[int, Mapping[str, Topic]] = {}
+        self._listening: dict[int, int] | None = None  # channels in which Ounce answers unasked, with their clubs
         self._changes: Counter[int] = Counter()
         self._ready = asyncio.Event()
         self._lane = asyncio.Lock()
@@ -91,9 +95,44 @@ class Questions:
         return await self._think(lambda: club.matcher.rank(clean(text)))
 
     async def load_topics(self, guild_id: int) -> Mapping[str, Topic]:
-        """Return every topic of a club by key: the clinic's, in its order, then the coach's."""
-        written = await self.store.load_topics(guild_id)
-        return {**self.faq.topics, **{topic.key: self._as_topic(topic) for topic in written}}
+        """Return every topic of a club by key: the clinic's, in its order, then the coach's; kept until one changes."""
+        if guild_id in self._topics:
+            return self._topics[guild_id]
+        changes = self._changes[guild_id]
+        written = await self._store.load_topics(guild_id)
+        topics = {**self.faq.topics, **{topic.key: self._as_topic(topic) for topic in written}}
+        if changes == self._changes[guild_id]:
+            self._topics[guild_id] = topics
+        return topics
+
+    async def load_written(self, guild_id: int) -> list[Topic]:
+        """Return the topics that a club's coaches wrote, by key."""
+        topics = await self.load_topics(guild_id)
+        return [topics[topic.key] for topic in await self._store.load_topics(guild_id) if topic.key in topics]
+
+    def listens(self, *channel_ids: int | None) -> bool:
+        """True where one of these channels is one in which Ounce answers unasked."""
+        return self._listening is not None and any(channel_id in self._listening for channel_id in channel_ids)
+
+    async def load_listening(self, guild_id: int) -> list[int]:
+        """Return the channels of a club in which Ounce answers unasked."""
+        await self.start_listening()
+        return [channel_id for channel_id, owner_id in (self._listening or {}).items() if owner_id == guild_id]
+
+    async def start_listening(self) -> None:
+        """Read in which channels Ounce answers unasked."""
+        self._listening = await self._store.load_listening_channels()
+
+    async def set_listening(self, guild_id: int, channel_id: int, *, listens: bool) -> None:
+        """Start or stop answering unasked in a channel."""
+        await self._store.set_listening(guild_id, channel_id, listens=listens)
+        await self.start_listening()
+
+    async def switch_listening(self, guild_id: int, channel_id: int) -> bool:
+        """Start answering unasked in a channel, or stop it where that was on; True where it is on now."""
+        listens = await self._store.switch_listening(guild_id, channel_id)
+        await self.start_listening()
+        return listens
 
     async def load_club(self, guild_id: int) -> ClubFaq:
         """Return what a club can be asked; kept until its coach changes something."""
@@ -108,7 +147,7 @@ class Questions:
         topics = await self.load_topics(guild_id)
         wordings = {
             key: tuple(filter(None, map(clean, texts)))
-            for key, texts in (await self.store.load_phrasings(guild_id)).items()
+            for key, texts in (await self._store.load_phrasings(guild_id)).items()
             if key in topics
         }
         known = await self._think(lambda: matcher.with_additions(wordings)) if wordings else matcher
@@ -117,9 +156,12 @@ class Questions:
             self._clubs[guild_id] = club
         return club
 
-    async def find_before(self, message_id: int) -> Topic | None:
-        """Return the topic that a message answered less than ten minutes ago, for a follow-up to it."""
-        given = await self.store.load_answer_of_message(message_id)
+    async def find_given(self, message_id: int) -> GivenAnswer | None:
+        """Return the answer that a message is, None where it is none."""
+        return await self._store.load_answer_of_message(message_id)
+
+    async def find_before(self, given: GivenAnswer | None) -> Topic | None:
+        """Return the topic of an answer that is less than ten minutes old, for a follow-up to it."""
         if given is None or not given.keys or self._now() - given.given_at > FOLLOW_UP_WITHIN:
             return None
         return (await self.load_topics(given.guild_id)).get(given.keys[0])
@@ -128,24 +170,32 @@ class Questions:
         self, guild_id: int, member_id: int, channel_id: int, question: str, keys: tuple[str, ...]
     ) -> GivenAnswer:
         """Remember an answer, or a question without one, so that its buttons survive a restart."""
-        return await self.store.add_answer(
+        return await self._store.add_answer(
             guild_id, member_id, channel_id, question=question[:2000], keys=keys, now=self._now()
         )
 
+    async def set_message(self, given: GivenAnswer, message_id: int) -> None:
+        """Remember which message an answer became, for replies to it."""
+        await self._store.set_answer_message(given.answer_id, message_id)
+
     async def load_given(self, answer_id: int) -> tuple[GivenAnswer, Mapping[str, Topic]]:
         """Return an answer with its club's topics; MemberError where it is no longer known."""
-        given = await self.store.load_answer(answer_id)
+        given = await self._store.load_answer(answer_id)
         if given is None:
             raise MemberError("I no longer know what that was about. Ask me again, please: `!ask …`")
         return given, await self.load_topics(given.guild_id)
 
     async def ask_coach(self, given: GivenAnswer, meant: str | None = None) -> tuple[CoachQuestion, bool]:
         """Put a question into the coach's queue; False beside it where it was there already."""
-        return await self.store.ask_coach(given, self._now(), meant)
+        return await self._store.ask_coach(given, self._now(), meant)
+
+    async def load_open_questions(self, guild_id: int) -> tuple[CoachQuestion, ...]:
+        """Return what waits for a club's coach, the oldest first."""
+        return await self._store.load_open_questions(guild_id)
 
     async def load_question(self, question_id: int) -> CoachQuestion:
         """Return a question of the queue; MemberError where it is not there, or closed already."""
-        question = await self.store.load_question(question_id)
+        question = await self._store.load_question(question_id)
         if question is None:
             raise MemberError("This question is no longer in the queue. `!questions` shows what is.")
         if question.state is not QuestionState.OPEN:
@@ -160,43 +210,66 @@ class Questions:
 
     async def save_topic(self, guild_id: int, topic: ClubTopic) -> None:
         """Write a club's topic; it is live at once."""
-        await self.store.save_topic(guild_id, topic, (topic.question,))
+        await self._store.save_topic(guild_id, topic, (topic.question,))
         self._forget(guild_id)
 
     async def remove_topic(self, guild_id: int, key: str) -> bool:
         """Remove what a club's coach wrote under a key; False where there is nothing."""
-        removed = await self.store.remove_topic(guild_id, key)
+        removed = await self._store.remove_topic(guild_id, key)
         self._forget(guild_id)
         return removed
 
-    async def answer_question(self, question: CoachQuestion, topic: ClubTopic) -> bool:
-        """Close a question with a new topic, its wording as a phrasing; False where another coach was first."""
-        closed = await self.store.close_question(question, QuestionState.ANSWERED, topic=topic)
-        if closed:
-            await self.store.add_phrasing(question.guild_id, topic.key, topic.question)
-        self._forget(question.guild_id)
-        return closed
+    async def keep_draft(self, question: CoachQuestion, topic: ClubTopic) -> None:
+        """Keep what a coach wrote for a question until it is confirmed."""
+        await self._store.save_draft(question.question_id, topic)
 
-    async def link_question(self, question: CoachQuestion, key: str) -> bool:
-        """Close a question as one that a topic answers already, its wording as a phrasing of it."""
-        closed = await self.store.close_question(question, QuestionState.ANSWERED, key=key)
-        self._forget(question.guild_id)
-        return closed
+    async def answer_question(self, question: CoachQuestion, topic: ClubTopic) -> Topic:
+        """Close a question with a new topic, its wording as a phrasing; returns the topic, live under a free key.
 
-    async def make_topic(self, guild_id: int, *, question: str, answer: str, title: str, key: str = "") -> ClubTopic:
-        """Return a topic from what a coach typed, with a free key; MemberError where a part is missing or too long."""
+        MemberError where another coach was faster.
+        """
+
+        def decide(written: frozenset[str]) -> ClubTopic:
+            return replace(topic, key=topic.key or free_key(topic.title, written | self.faq.topics.keys()))
+
+        live = await self._store.answer_question(question, decide)
+        self._forget(question.guild_id)
+        if live is None:
+            raise MemberError(FASTER)
+        return self._as_topic(live)
+
+    async def link_question(self, question: CoachQuestion, key: str) -> None:
+        """Close a question as one that a topic answers already, its wording as a phrasing of it.
+
+        MemberError where another coach was faster.
+        """
+        is_closed = await self._store.link_question(question, key)
+        self._forget(question.guild_id)
+        if not is_closed:
+            raise MemberError(FASTER)
+
+    async def dismiss_question(self, question: CoachQuestion) -> None:
+        """Close a question without an answer; MemberError where another coach was faster."""
+        if not await self._store.dismiss_question(question):
+            raise MemberError(FASTER)
+
+    def make_topic(self, *, question: str, answer: str, title: str, key: str = "") -> ClubTopic:
+        """Return a topic from what a coach typed; without a key it gets a free one when it goes live.
+
+        MemberError where a part is missing or too long.
+        """
         question, answer, title = (" ".join(question.split()), answer.strip(), " ".join(title.split()))
         if not question or not answer or not title:
             raise MemberError("A topic needs a question, an answer and a short title.")
         for name, text, limit in (("question", question, QUESTION_LIMIT), ("answer", answer, ANSWER_LIMIT)):
             if len(text) > limit:
                 raise MemberError(f"The {name} has {len(text)} characters; {limit} fit.")
-        taken = await self.load_topics(guild_id)
-        return ClubTopic(key or free_key(title, taken), question, answer, title[:TITLE_LIMIT])
+        return ClubTopic(key, question, answer, title[:TITLE_LIMIT])
 
     def _forget(self, guild_id: int) -> None:
         """Read a club's topics anew before the next question, also where they are being read just now."""
         self._clubs.pop(guild_id, None)
+        self._topics.pop(guild_id, None)
         self._changes[guild_id] += 1
 
     def _as_topic(self, written: ClubTopic) -> Topic:
@@ -217,7 +290,7 @@ class Questions:
             self._waiting -= 1
 
 
-def free_key(title: str, taken: Mapping[str, object]) -> str:
+def free_key(title: str, taken: Collection[str]) -> str:
     """Return a key for a title that no topic has yet."""
     slug = re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")[:40] or "topic"
     number = 1

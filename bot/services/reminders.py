@@ -11,7 +11,7 @@ from bot.domain.reminders.plan import FOR_GOOD, Plan
 from bot.domain.reminders.reminder import Foreseen, Origin, Reason, Reminder, RunVerdict, State, foresee, snooze_until
 from bot.domain.reminders.schedule import local_date
 from bot.domain.reminders.week import Choice, Run
-from bot.store.database import Store
+from bot.store import Store
 from bot.store.plans import Book
 
 RECENT_SECONDS = 36 * 3600  # for so long a press under an older message means the latest reminder

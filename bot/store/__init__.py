@@ -1,1 +1,33 @@
 """Memory: every line of SQL, one whole transaction a use case."""
+
+from pathlib import Path
+
+from bot.store.circuits import CircuitStore
+from bot.store.clubs import ClubStore
+from bot.store.database import Database
+from bot.store.faq import FaqStore
+from bot.store.plans import PlanStore
+from bot.store.profiles import ProfileStore
+from bot.store.reminders import Ledger
+
+
+class Store:
+    """Every table of the open database. Open it with `await Store.open(path)`, close it with `await store.close()`."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.profiles = ProfileStore(database)
+        self.circuits = CircuitStore(database)
+        self.clubs = ClubStore(database)
+        self.faq = FaqStore(database)
+        self.plans = PlanStore(database)
+        self.ledger = Ledger(database)
+
+    @classmethod
+    async def open(cls, path: Path) -> "Store":
+        """Open or create the database; StartError where that is not possible, with the file left as it was."""
+        return cls(await Database.open(path))
+
+    async def close(self) -> None:
+        """Close the database; an open connection would keep the process from ending."""
+        await self.database.close()

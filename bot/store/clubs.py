@@ -1,63 +1,81 @@
 """What is remembered of a club: its zone, runs and quiet hours, and the channels that a coach chose."""
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from typing import NamedTuple
 
 import aiosqlite
 from pydantic import TypeAdapter
 
 from bot.domain.club import Club
 from bot.domain.reminders.week import Run
+from bot.store.database import Database
 
 RUNS = TypeAdapter(tuple[Run, ...])
-Transaction = Callable[[], AbstractAsyncContextManager[aiosqlite.Connection]]
 
 
 class ClubStore:
-    """The table of clubs; every method is one whole transaction of the store it belongs to."""
+    """The table of clubs; every method is one whole transaction; a change returns the club as it is then."""
 
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     async def load(self, guild_id: int) -> Club:
         """Return what a coach set up for a club; the defaults where none ever did."""
-        async with self._transaction() as db:
-            rows = await db.execute_fetchall(_SELECT_CLUB, (guild_id,))
+        rows = await self._database.read(_SELECT_CLUB, (guild_id,))
         return next((_read_club(row) for row in rows), Club())
 
-    async def save_zone(self, guild_id: int, zone: str | None) -> None:
+    async def save_zone(self, guild_id: int, zone: str | None) -> Club:
         """Remember a club's time zone, None for the setting's; its members' plans are to be made anew."""
-        async with self._transaction() as db:
+        async with self._database.write() as db:
             await _write(db, guild_id, "zone", zone)
-            await _spoil_plans(db, guild_id)
+            await _mark_plans_stale(db, guild_id)
+            return await _read(db, guild_id)
 
-    async def save_runs(self, guild_id: int, runs: tuple[Run, ...]) -> None:
+    async def save_runs(self, guild_id: int, runs: tuple[Run, ...]) -> Club:
         """Remember a club's week; its members' plans are to be made anew."""
-        async with self._transaction() as db:
+        async with self._database.write() as db:
             await _write(db, guild_id, "runs", RUNS.dump_json(runs).decode())
-            await _spoil_plans(db, guild_id)
+            await _mark_plans_stale(db, guild_id)
+            return await _read(db, guild_id)
 
-    async def save_quiet(self, guild_id: int, quiet: tuple[int, int] | None) -> None:
+    async def save_quiet(self, guild_id: int, quiet: tuple[int, int] | None) -> Club:
         """Remember a club's quiet hours, None for none."""
-        async with self._transaction() as db:
+        async with self._database.write() as db:
             await _write(db, guild_id, "quiet", f"{quiet[0]}-{quiet[1]}" if quiet else None)
+            return await _read(db, guild_id)
 
-    async def save_channel(self, guild_id: int, channel_id: int) -> None:
+    async def save_channel(self, guild_id: int, channel_id: int) -> Club:
         """Remember where reminders go; whether the coach was told of a broken channel is forgotten with the old one."""
-        async with self._transaction() as db:
+        async with self._database.write() as db:
             await _write(db, guild_id, "channel_id", channel_id)
             await db.execute("DELETE FROM told_channels WHERE guild_id = ?", (guild_id,))
+            return await _read(db, guild_id)
 
-    async def save_fallback(self, guild_id: int, channel_id: int) -> None:
+    async def save_fallback(self, guild_id: int, channel_id: int) -> Club:
         """Remember where reminders go when their channel fails."""
-        async with self._transaction() as db:
+        async with self._database.write() as db:
             await _write(db, guild_id, "fallback_channel_id", channel_id)
+            return await _read(db, guild_id)
 
-    async def save_coach_channel(self, guild_id: int, channel_id: int) -> None:
+    async def save_coach_channel(self, guild_id: int, channel_id: int) -> Club:
         """Remember where questions for the coach are posted."""
-        async with self._transaction() as db:
+        async with self._database.write() as db:
             await _write(db, guild_id, "coach_channel_id", channel_id)
+            return await _read(db, guild_id)
+
+    async def load_direct_message_club(self, member_id: int) -> int | None:
+        """Return the guild id of the club that a member chose for direct messages."""
+        rows = await self._database.read("SELECT guild_id FROM direct_message_clubs WHERE member_id = ?", (member_id,))
+        return next((int(row[0]) for row in rows), None)
+
+    async def save_direct_message_club(self, guild_id: int, member_id: int) -> None:
+        """Remember which club a member means in direct messages."""
+        async with self._database.write() as db:
+            await db.execute(
+                "INSERT INTO direct_message_clubs (member_id, guild_id) VALUES (?, ?) "
+                "ON CONFLICT DO UPDATE SET guild_id = excluded.guild_id",
+                (member_id, guild_id),
+            )
 
 
 _SELECT_CLUB = (
@@ -73,16 +91,31 @@ def read_quiet(text: str | None) -> tuple[int, int] | None:
     return int(start), int(end)
 
 
+class _ClubRow(NamedTuple):
+    """The columns of _SELECT_CLUB."""
+
+    zone: str | None
+    runs: str | None
+    quiet: str | None
+    channel_id: int | None
+    fallback_channel_id: int | None
+    coach_channel_id: int | None
+
+
 def _read_club(row: sqlite3.Row) -> Club:
-    zone, runs, quiet, channel_id, fallback_channel_id, coach_channel_id = row
+    read = _ClubRow(*row)
     return Club(
-        zone=zone,
-        runs=RUNS.validate_json(runs) if runs else (),
-        quiet=read_quiet(quiet),
-        channel_id=channel_id,
-        fallback_channel_id=fallback_channel_id,
-        coach_channel_id=coach_channel_id,
+        zone=read.zone,
+        runs=RUNS.validate_json(read.runs) if read.runs else (),
+        quiet=read_quiet(read.quiet),
+        channel_id=read.channel_id,
+        fallback_channel_id=read.fallback_channel_id,
+        coach_channel_id=read.coach_channel_id,
     )
+
+
+async def _read(db: aiosqlite.Connection, guild_id: int) -> Club:
+    return next(_read_club(row) for row in await db.execute_fetchall(_SELECT_CLUB, (guild_id,)))
 
 
 async def _write(db: aiosqlite.Connection, guild_id: int, column: str, value: str | int | None) -> None:
@@ -93,5 +126,5 @@ async def _write(db: aiosqlite.Connection, guild_id: int, column: str, value: st
     )
 
 
-async def _spoil_plans(db: aiosqlite.Connection, guild_id: int) -> None:
+async def _mark_plans_stale(db: aiosqlite.Connection, guild_id: int) -> None:
     await db.execute("UPDATE plans SET is_stale = 1 WHERE guild_id = ?", (guild_id,))

@@ -3,125 +3,74 @@
 import json
 import sqlite3
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
+from typing import NamedTuple
 
 import aiosqlite
+
+from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer, QuestionState
+from bot.store.database import Database
 
 ANSWERS_KEPT = timedelta(days=365)
 
 
-class QuestionState(StrEnum):
-    """Where a question for the coach stands."""
-
-    OPEN = "open"
-    ANSWERED = "answered"
-    DISMISSED = "dismissed"
-
-
-@dataclass(frozen=True)
-class ClubTopic:
-    """A topic that a coach wrote: a new one, or other words for a shipped one of the same key."""
-
-    key: str
-    question: str
-    answer: str
-    title: str
-
-
-@dataclass(frozen=True)
-class GivenAnswer:
-    """One answer that Ounce gave: to whom, to what words, with which topics on its buttons."""
-
-    answer_id: int
-    guild_id: int
-    member_id: int
-    channel_id: int
-    question: str
-    keys: tuple[str, ...]
-    given_at: datetime
-    message_id: int | None = None
-
-
-@dataclass(frozen=True)
-class CoachQuestion:
-    """A question in the coach's queue; with `meant` it is a wording that a member says belongs to that topic."""
-
-    question_id: int
-    guild_id: int
-    member_id: int
-    channel_id: int
-    message_id: int | None
-    text: str
-    state: QuestionState
-    meant: str | None
-    draft: ClubTopic | None
-    asked_at: datetime
-
-
-Transaction = Callable[[], AbstractAsyncContextManager[aiosqlite.Connection]]
-
-
 class FaqStore:
-    """The FAQ's tables; every method is one whole transaction of the store it belongs to."""
+    """The FAQ's tables; every method is one whole transaction."""
 
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     async def load_topics(self, guild_id: int) -> tuple[ClubTopic, ...]:
         """Return the topics that a club's coaches wrote, by key."""
-        async with self._transaction() as db:
-            rows = await db.execute_fetchall(
-                "SELECT key, question, answer, title FROM faq_topics WHERE guild_id = ? ORDER BY key", (guild_id,)
-            )
+        rows = await self._database.read(
+            "SELECT key, question, answer, title FROM faq_topics WHERE guild_id = ? ORDER BY key", (guild_id,)
+        )
         return tuple(ClubTopic(*row) for row in rows)
 
     async def load_phrasings(self, guild_id: int) -> dict[str, tuple[str, ...]]:
         """Return the wordings that a club added, by topic key."""
-        async with self._transaction() as db:
-            rows = await db.execute_fetchall(
-                "SELECT key, text FROM faq_phrasings WHERE guild_id = ? ORDER BY key, text", (guild_id,)
-            )
+        rows = await self._database.read(
+            "SELECT key, text FROM faq_phrasings WHERE guild_id = ? ORDER BY key, text", (guild_id,)
+        )
         phrasings: dict[str, tuple[str, ...]] = {}
         for key, text in rows:
             phrasings[key] = (*phrasings.get(key, ()), text)
         return phrasings
 
     async def save_topic(self, guild_id: int, topic: ClubTopic, phrasings: tuple[str, ...] = ()) -> None:
-        """Write a club's topic, and wordings that lead to it."""
-        async with self._transaction() as db:
+        """Write a club's topic under its key, and wordings that lead to it."""
+        async with self._database.write() as db:
             await _write_topic(db, guild_id, topic, phrasings)
 
     async def add_phrasing(self, guild_id: int, key: str, text: str) -> None:
         """Remember that these words mean this topic in this club."""
-        async with self._transaction() as db:
+        async with self._database.write() as db:
             await _write_phrasings(db, guild_id, key, (text,))
 
     async def remove_topic(self, guild_id: int, key: str) -> bool:
         """Delete a club's topic with its wordings; False where the club has none of that key."""
-        async with self._transaction() as db:
+        async with self._database.write() as db:
             cursor = await db.execute("DELETE FROM faq_topics WHERE guild_id = ? AND key = ?", (guild_id, key))
             await db.execute("DELETE FROM faq_phrasings WHERE guild_id = ? AND key = ?", (guild_id, key))
         return bool(cursor.rowcount)
 
     async def load_listening_channels(self) -> dict[int, int]:
         """Return the channels in which Ounce answers unasked, each with its guild id."""
-        async with self._transaction() as db:
-            rows = await db.execute_fetchall("SELECT channel_id, guild_id FROM faq_channels")
+        rows = await self._database.read("SELECT channel_id, guild_id FROM faq_channels")
         return {int(channel_id): int(guild_id) for channel_id, guild_id in rows}
 
     async def set_listening(self, guild_id: int, channel_id: int, *, listens: bool) -> None:
         """Start or stop answering unasked in a channel."""
-        async with self._transaction() as db:
-            if listens:
-                await db.execute(
-                    "INSERT INTO faq_channels (channel_id, guild_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                    (channel_id, guild_id),
-                )
-            else:
-                await db.execute("DELETE FROM faq_channels WHERE channel_id = ?", (channel_id,))
+        async with self._database.write() as db:
+            await (_start_listening(db, guild_id, channel_id) if listens else _stop_listening(db, channel_id))
+
+    async def switch_listening(self, guild_id: int, channel_id: int) -> bool:
+        """Start answering unasked in a channel, or stop it where that was on; True where it is on now."""
+        async with self._database.write() as db:
+            if await _stop_listening(db, channel_id):
+                return False
+            await _start_listening(db, guild_id, channel_id)
+        return True
 
     async def add_answer(
         self,
@@ -134,7 +83,7 @@ class FaqStore:
         now: datetime,
     ) -> GivenAnswer:
         """Remember an answer before it is sent, so that its buttons know what they belong to; forgets very old ones."""
-        async with self._transaction() as db:
+        async with self._database.write() as db:
             await db.execute("DELETE FROM faq_answers WHERE given_at < ?", ((now - ANSWERS_KEPT).isoformat(),))
             cursor = await db.execute(
                 "INSERT INTO faq_answers (guild_id, member_id, channel_id, question, keys, given_at) "
@@ -145,7 +94,7 @@ class FaqStore:
 
     async def set_answer_message(self, answer_id: int, message_id: int) -> None:
         """Remember which message an answer became, for replies to it."""
-        async with self._transaction() as db:
+        async with self._database.write() as db:
             await db.execute("UPDATE faq_answers SET message_id = ? WHERE answer_id = ?", (message_id, answer_id))
 
     async def load_answer(self, answer_id: int) -> GivenAnswer | None:
@@ -157,29 +106,17 @@ class FaqStore:
         return await self._find_answer("message_id = ?", message_id)
 
     async def _find_answer(self, condition: str, value: int) -> GivenAnswer | None:
-        async with self._transaction() as db:
-            rows = await db.execute_fetchall(
-                f"{_SELECT_ANSWER} WHERE {condition}",
-                (value,),
-            )
-        for answer_id, guild_id, member_id, channel_id, question, keys, given_at, message_id in rows:
-            return GivenAnswer(
-                answer_id,
-                guild_id,
-                member_id,
-                channel_id,
-                question,
-                tuple(json.loads(keys)),
-                datetime.fromisoformat(given_at),
-                message_id,
-            )
-        return None
+        rows = await self._database.read(
+            f"{_SELECT_ANSWER} WHERE {condition}",
+            (value,),
+        )
+        return next((_read_answer(_AnswerRow(*row)) for row in rows), None)
 
     async def ask_coach(
         self, given: GivenAnswer, now: datetime, meant: str | None = None
     ) -> tuple[CoachQuestion, bool]:
         """Put an answer's question into the queue; returns it, and False where it was there already."""
-        async with self._transaction() as db:
+        async with self._database.write() as db:
             cursor = await db.execute(
                 "INSERT INTO faq_questions "
                 "(answer_id, guild_id, member_id, channel_id, message_id, text, meant, asked_at) "
@@ -201,48 +138,55 @@ class FaqStore:
 
     async def load_question(self, question_id: int) -> CoachQuestion | None:
         """Return a question of the queue by its id."""
-        async with self._transaction() as db:
-            rows = await db.execute_fetchall(f"{_SELECT_QUESTION} WHERE question_id = ?", (question_id,))
+        rows = await self._database.read(f"{_SELECT_QUESTION} WHERE question_id = ?", (question_id,))
         return next((_read_question(row) for row in rows), None)
 
     async def load_open_questions(self, guild_id: int) -> tuple[CoachQuestion, ...]:
         """Return what waits for a club's coach, the oldest first."""
-        async with self._transaction() as db:
-            rows = await db.execute_fetchall(
-                f"{_SELECT_QUESTION} WHERE guild_id = ? AND state = 'open' ORDER BY question_id", (guild_id,)
-            )
+        rows = await self._database.read(
+            f"{_SELECT_QUESTION} WHERE guild_id = ? AND state = 'open' ORDER BY question_id", (guild_id,)
+        )
         return tuple(_read_question(row) for row in rows)
 
     async def save_draft(self, question_id: int, draft: ClubTopic) -> None:
         """Keep what a coach wrote until it is confirmed."""
-        async with self._transaction() as db:
+        async with self._database.write() as db:
             await db.execute(
-                "UPDATE faq_questions SET draft = ? WHERE question_id = ?",
+                "UPDATE faq_questions SET draft = ? WHERE question_id = ? AND state = 'open'",
                 (json.dumps([draft.key, draft.question, draft.answer, draft.title]), question_id),
             )
 
-    async def close_question(
-        self,
-        question: CoachQuestion,
-        state: QuestionState,
-        *,
-        key: str | None = None,
-        topic: ClubTopic | None = None,
-    ) -> bool:
-        """Close an open question, with the topic that answers it and its wording as a phrasing, all at once.
+    async def dismiss_question(self, question: CoachQuestion) -> bool:
+        """Close an open question without an answer; False where another coach closed it first."""
+        async with self._database.write() as db:
+            return await _close(db, question, QuestionState.DISMISSED)
+
+    async def link_question(self, question: CoachQuestion, key: str) -> bool:
+        """Close an open question with the topic of a key, its wording as a phrasing of it, all at once.
 
         Returns False, with nothing changed, where another coach closed it first.
         """
-        async with self._transaction() as db:
-            cursor = await db.execute(
-                "UPDATE faq_questions SET state = ?, draft = NULL WHERE question_id = ? AND state = 'open'",
-                (state.value, question.question_id),
-            )
-            if cursor.rowcount and topic is not None:
-                await _write_topic(db, question.guild_id, topic, (question.text,))
-            elif cursor.rowcount and key is not None:
+        async with self._database.write() as db:
+            is_closed = await _close(db, question, QuestionState.ANSWERED)
+            if is_closed:
                 await _write_phrasings(db, question.guild_id, key, (question.text,))
-        return bool(cursor.rowcount)
+        return is_closed
+
+    async def answer_question(
+        self, question: CoachQuestion, decide: Callable[[frozenset[str]], ClubTopic]
+    ) -> ClubTopic | None:
+        """Close an open question with the topic that `decide` makes where the club has topics of these keys already.
+
+        Both wordings, the member's and the coach's, lead to it. Returns None, with nothing changed, where another coach
+        closed the question first.
+        """
+        async with self._database.write() as db:
+            if not await _close(db, question, QuestionState.ANSWERED):
+                return None
+            rows = await db.execute_fetchall("SELECT key FROM faq_topics WHERE guild_id = ?", (question.guild_id,))
+            topic = decide(frozenset(row[0] for row in rows))
+            await _write_topic(db, question.guild_id, topic, (question.text, topic.question))
+        return topic
 
 
 _SELECT_ANSWER = (
@@ -254,19 +198,79 @@ _SELECT_QUESTION = (
 )
 
 
+async def _start_listening(db: aiosqlite.Connection, guild_id: int, channel_id: int) -> None:
+    await db.execute(
+        "INSERT INTO faq_channels (channel_id, guild_id) VALUES (?, ?) ON CONFLICT DO NOTHING", (channel_id, guild_id)
+    )
+
+
+async def _stop_listening(db: aiosqlite.Connection, channel_id: int) -> bool:
+    cursor = await db.execute("DELETE FROM faq_channels WHERE channel_id = ?", (channel_id,))
+    return bool(cursor.rowcount)
+
+
+async def _close(db: aiosqlite.Connection, question: CoachQuestion, state: QuestionState) -> bool:
+    cursor = await db.execute(
+        "UPDATE faq_questions SET state = ?, draft = NULL WHERE question_id = ? AND state = 'open'",
+        (state.value, question.question_id),
+    )
+    return bool(cursor.rowcount)
+
+
+class _AnswerRow(NamedTuple):
+    """The columns of _SELECT_ANSWER."""
+
+    answer_id: int
+    guild_id: int
+    member_id: int
+    channel_id: int
+    question: str
+    keys: str
+    given_at: str
+    message_id: int | None
+
+
+def _read_answer(row: _AnswerRow) -> GivenAnswer:
+    return GivenAnswer(
+        answer_id=row.answer_id,
+        guild_id=row.guild_id,
+        member_id=row.member_id,
+        channel_id=row.channel_id,
+        question=row.question,
+        keys=tuple(json.loads(row.keys)),
+        given_at=datetime.fromisoformat(row.given_at),
+        message_id=row.message_id,
+    )
+
+
+class _QuestionRow(NamedTuple):
+    """The columns of _SELECT_QUESTION."""
+
+    question_id: int
+    guild_id: int
+    member_id: int
+    channel_id: int
+    message_id: int | None
+    text: str
+    state: str
+    meant: str | None
+    draft: str | None
+    asked_at: str
+
+
 def _read_question(row: sqlite3.Row) -> CoachQuestion:
-    question_id, guild_id, member_id, channel_id, message_id, text, state, meant, draft, asked_at = row
+    read = _QuestionRow(*row)
     return CoachQuestion(
-        question_id=question_id,
-        guild_id=guild_id,
-        member_id=member_id,
-        channel_id=channel_id,
-        message_id=message_id,
-        text=text,
-        state=QuestionState(state),
-        meant=meant,
-        draft=ClubTopic(*json.loads(draft)) if draft else None,
-        asked_at=datetime.fromisoformat(asked_at),
+        question_id=read.question_id,
+        guild_id=read.guild_id,
+        member_id=read.member_id,
+        channel_id=read.channel_id,
+        message_id=read.message_id,
+        text=read.text,
+        state=QuestionState(read.state),
+        meant=read.meant,
+        draft=ClubTopic(*json.loads(read.draft)) if read.draft else None,
+        asked_at=datetime.fromisoformat(read.asked_at),
     )
 
 

@@ -15,7 +15,8 @@ from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State
 from bot.domain.reminders.schedule import Planned, Quiet, as_datetime, local_date
 from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Run, Slot
-from bot.store.clubs import RUNS, Transaction, read_quiet
+from bot.store.clubs import RUNS, read_quiet
+from bot.store.database import Database
 
 log = logging.getLogger(__name__)
 
@@ -46,8 +47,8 @@ class Book:
 class PlanStore:
     """The table of plans; every method is one whole transaction of the store it belongs to."""
 
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
+    def __init__(self, database: Database) -> None:
+        self._transaction = database.write
 
     async def load_book(self, guild_id: int, member_id: int, now: int) -> Book:
         """Return all that a member's reminders rest on at a moment (unix seconds)."""

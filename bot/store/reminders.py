@@ -2,9 +2,8 @@
 
 import asyncio
 import json
-import sqlite3
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
 
 from bot.domain.reminders.delivery import Claim, Delivery
@@ -12,22 +11,20 @@ from bot.domain.reminders.finished_run import FinishedRun
 from bot.domain.reminders.reminder import Reason, Reminder, RunVerdict, State, judge_run
 from bot.domain.reminders.schedule import as_datetime, local_date
 from bot.store.claim import claim_due, judge_again
-from bot.store.clubs import Transaction
+from bot.store.database import Database
 from bot.store.due import SEEN_FOR_SECONDS
 from bot.store.plans import REMINDER_COLUMNS, read_book, read_reminder
 
 KEPT_DAYS = 180
 SLICE = 5_000  # rows that are forgotten at once
 
-Read = Callable[[str, tuple[object, ...]], Awaitable[list[sqlite3.Row]]]
-
 
 class Ledger:
     """The tables of reminders and deliveries; every method is one whole transaction of the store it belongs to."""
 
-    def __init__(self, transaction: Transaction, read: Read) -> None:
-        self._transaction = transaction
-        self._read = read
+    def __init__(self, database: Database) -> None:
+        self._transaction = database.write
+        self._read = database.read
         self._confirming = asyncio.Lock()
         self._sent: list[tuple[int, int, int]] = []  # moment, message and delivery, on their way into the table
 

@@ -7,8 +7,8 @@ from typing import Any, Self
 import discord
 
 from bot.domain.faq.decision import Offer, Topic
+from bot.domain.faq.queue import CoachQuestion, GivenAnswer
 from bot.services.questions import CLUB_SOURCE
-from bot.store.faq import CoachQuestion, GivenAnswer
 from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, Press
 from cogs._ui.style import COLOUR, DISCLAIMER
 

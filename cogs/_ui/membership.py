@@ -6,7 +6,7 @@ import discord
 from discord.ext import commands
 
 from bot.domain.errors import MemberError
-from bot.store.database import Store
+from bot.services.clubs import Clubs
 
 MOST_CLUBS = 25  # asked one by one, since the bot does not keep every member of every club in memory
 
@@ -24,7 +24,7 @@ class ClubNotChosenError(MemberError):
 
 
 async def find_guild_id(
-    client: discord.Client, store: Store, guild: discord.Guild | None, user: discord.User | discord.Member
+    client: discord.Client, clubs: Clubs, guild: discord.Guild | None, user: discord.User | discord.Member
 ) -> int:
     """Return the id of the club a member means.
 
@@ -32,7 +32,7 @@ async def find_guild_id(
     """
     if guild is not None:
         return guild.id
-    chosen = await store.load_direct_message_club(user.id)
+    chosen = await clubs.find_direct_message_club(user.id)
     chosen_guild = client.get_guild(chosen) if chosen is not None else None
     if chosen_guild is not None and await is_member(chosen_guild, user):
         return chosen_guild.id
@@ -41,7 +41,7 @@ async def find_guild_id(
         raise MemberError("We share no club, so I cannot help you here. Type in a channel of your running club.")
     if len(shared) > 1:
         raise ClubNotChosenError([(club.id, club.name) for club in shared])
-    await store.save_direct_message_club(shared[0].id, user.id)
+    await clubs.choose_direct_message_club(shared[0].id, user.id)
     return shared[0].id
 
 

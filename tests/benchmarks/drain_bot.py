@@ -18,7 +18,7 @@ import yarl
 from bot import app
 from bot.client import create_bot
 from bot.settings import Settings
-from bot.store.database import Store
+from bot.store import Store
 from cogs.reminders import RemindersCog
 from tests.benchmarks.drain_discord import guild_id_of
 

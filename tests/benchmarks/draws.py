@@ -14,7 +14,7 @@ from bot.domain.circuit.constraints import Brief, join_brief
 from bot.domain.circuit.draw import draw_circuit
 from bot.domain.profile import Profile
 from bot.domain.words.circuit import parse_request
-from bot.store.database import PAST_CIRCUITS
+from bot.store.circuits import PAST_CIRCUITS
 
 COPIES = (1, 10, 100)
 REPETITIONS = 60

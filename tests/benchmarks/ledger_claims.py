@@ -20,7 +20,7 @@ from typing import Any
 from bot.domain.reminders.delivery import Delivery
 from bot.domain.reminders.schedule import as_datetime
 from bot.services.reminders import Reminders
-from bot.store.database import Store
+from bot.store import Store
 from cogs.reminders import RemindersCog
 
 NOW = int(datetime(2026, 3, 3, 18, 14, tzinfo=UTC).timestamp())  # a Tuesday, 19:14 in Berlin
@@ -149,7 +149,7 @@ async def tick(file: Path) -> dict[str, float]:
     nothing: Any = None  # what a tick with nothing due does not look at
     seconds = []
     async with open_store(file, NOW) as (store, reminders):
-        cog = RemindersCog(nothing, reminders, nothing, nothing, store, "!", has_clock=False)
+        cog = RemindersCog(nothing, reminders, nothing, nothing, store, nothing, nothing, "!", has_clock=False)
         for number in range(TICKS):
             before_due = as_datetime(NOW - 3600 + number)
             started = time.perf_counter()

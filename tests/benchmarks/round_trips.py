@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from bot.store.database import PAST_CIRCUITS
+from bot.store.circuits import PAST_CIRCUITS
 from tests.benchmarks.bots import make_bare_bot, make_bare_bot_with_buttons, make_ounce
 from tests.benchmarks.club import open_club
 

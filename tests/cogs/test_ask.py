@@ -281,8 +281,7 @@ async def test_commands_work_and_asking_says_a_minute_before_the_matcher_is_read
     bot = clinic.bot
     bot.services.questions = Questions(bot.services.questions.faq, bot.services.store.faq, now=discord.utils.utcnow)
     await bot.reload_extension("cogs.faq")
-    await bot.services.store.faq.set_listening(clinic.guild.id, clinic.channel.id, listens=True)
-    bot.dispatch("listening_change")
+    await bot.services.questions.set_listening(clinic.guild.id, clinic.channel.id, listens=True)
     assert title(await clinic.ask("!circuit")).startswith("Your circuit")
     assert "in a minute" in (await clinic.ask(f"!ask {ROLL}")).content
     assert "in a minute" in response(await clinic.ana.slash(clinic.channel, "ask", question=ROLL)).content
@@ -291,8 +290,7 @@ async def test_commands_work_and_asking_says_a_minute_before_the_matcher_is_read
 
 @pytest.mark.settings(message_content=False)
 async def test_without_the_message_content_intent_all_but_listening_works(clinic: Club) -> None:
-    await clinic.bot.services.store.faq.set_listening(clinic.guild.id, clinic.channel.id, listens=True)
-    clinic.bot.dispatch("listening_change")
+    await clinic.bot.services.questions.set_listening(clinic.guild.id, clinic.channel.id, listens=True)
     assert await clinic.is_silent_after(ROLL)
     assert title(await clinic.ask(f"{me(clinic)} {ROLL}")) == ROLL_TOPIC
     assert title(response(await clinic.ana.slash(clinic.channel, "ask", question=ROLL))) == ROLL_TOPIC

@@ -18,7 +18,7 @@ from bot.domain.profile import Profile
 from bot.domain.words.circuit import MAX_COOL_DOWN, MAX_TEXT, parse_request
 from bot.domain.words.vocabulary import MEANINGS
 from bot.services.circuits import Card
-from bot.store.database import StoredCircuit
+from bot.store.circuits import StoredCircuit
 from cogs._cards.circuit import circuit_embed, circuit_view
 from cogs._cards.club import club_view
 from cogs._cards.form import form_embed
@@ -31,8 +31,9 @@ ANYTHING = Brief(equipment=GYM, partner=True, for_everyone=True)  # allows every
 
 
 def _card(brief: Brief, exercises: list[Exercise], remarks: tuple[str, ...] = ()) -> Card:
-    stored = StoredCircuit(2**62, 2**63, None if brief.for_everyone else 1, brief, (), frozenset(), 0)
-    return Card(stored, replace(build_circuit(CATALOGUE, brief, exercises), remarks=remarks), done_count=10**6)
+    member_id = None if brief.for_everyone else 1
+    stored = StoredCircuit(2**62, 2**63, member_id, brief, (), frozenset(), 0, done_count=10**6)
+    return Card(stored, replace(build_circuit(CATALOGUE, brief, exercises), remarks=remarks))
 
 
 def _longer_neighbours(exercise: Exercise) -> int:

@@ -46,15 +46,16 @@ def add_channel(club: Club, name: str = "runs", **permissions: bool) -> simcord.
     )
 
 
-def listen(club: Club) -> list[int]:
-    """Return the list to which the club's id is added whenever plans are said to rest on something else now."""
-    heard: list[int] = []
+async def join(club: Club, member: simcord.MemberActor) -> None:
+    """Let a member be reminded after the club's runs."""
+    await club.bot.services.reminders.join(club.guild.id, member.id, None)
 
-    async def on_plan_change(guild_id: int) -> None:
-        heard.append(guild_id)
 
-    club.bot.add_listener(on_plan_change)
-    return heard
+def next_due(club: Club) -> int | None:
+    """Return when the next reminder of anybody is planned, in unix seconds; every plan rests on what is so now."""
+    assert club.run_sql("SELECT count(*) FROM plans WHERE is_stale = 1") == [(0,)]
+    ((due,),) = club.run_sql("SELECT min(due) FROM reminders WHERE state = 'planned'")
+    return due if due is None else int(due)
 
 
 async def slash(club: Club, member: simcord.MemberActor, name: str, options: dict[str, Any]) -> Any:
@@ -89,12 +90,10 @@ async def test_whoever_manages_the_server_gives_it_as_a_slash_command(
 async def test_an_ordinary_member_is_refused_privately_and_nothing_is_stored(
     club: Club, words: str, name: str, options: dict[str, Any], expected: Callable[[int], Setup]
 ) -> None:
-    heard = listen(club)
     told = await club.ask_privately(f"!club {words.format(club.channel.mention)}")
     assert told.content == REFUSED
     assert private(await slash(club, club.ana, name, options)).content == REFUSED
     assert club.run_sql("SELECT * FROM clubs") == []
-    assert heard == []
 
 
 async def test_a_refusal_is_a_reply_where_direct_messages_are_closed(club: Club) -> None:
@@ -288,18 +287,24 @@ async def test_zone_and_hours_that_are_not_understood_change_nothing(club: Club,
     coach = club.add_coach()
     await club.ask("!club zone Berlin", coach)
     await club.ask("!club quiet 21:30-7:00", coach)
-    heard = listen(club)
     assert (await club.ask(f"!club {words}", coach)).content
     assert await setup_of(club) == Setup(zone="Europe/Berlin", quiet=(1290, 420))
-    assert heard == []
+
+
+async def test_another_zone_moves_the_reminders_that_rest_on_it(club: Club) -> None:
+    coach = club.add_coach()
+    await club.ask(f"!club runs {WEEK}", coach)
+    await join(club, club.ana)
+    before = next_due(club)
+    await club.ask("!club zone Tokyo", coach)
+    assert before is not None
+    assert next_due(club) not in {before, None}
 
 
 async def test_quiet_hours_are_set_shown_and_ended(club: Club) -> None:
     coach = club.add_coach()
-    heard = listen(club)
     assert (await club.ask("!club quiet")).content.startswith("There are no quiet hours.")
     assert (await club.ask("!club quiet 21:30-7:00", coach)).content.startswith("Quiet hours: 21:30 to 7:00.")
     assert (await club.ask("!club quiet")).content.startswith("Quiet hours: 21:30 to 7:00.")
     assert (await club.ask("!club quiet off", coach)).content.startswith("There are no quiet hours.")
     assert await setup_of(club) == Setup()
-    assert heard == [club.guild.id] * 2

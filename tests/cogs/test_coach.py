@@ -9,7 +9,9 @@ import discord
 import simcord
 
 from bot.content.faq import load_faq
+from bot.domain.errors import MemberError
 from bot.domain.faq.decision import Choices, Decline, Topic
+from bot.services.questions import FASTER
 from cogs._cards.faq import PAIN_LINE
 from tests.cogs.club import Club, Seen, card, components, labels, private, response
 from tests.cogs.test_ask import ROLL, ROLL_TOPIC, dm, find_words, me, title
@@ -187,14 +189,16 @@ async def test_of_two_coaches_at_once_one_answers_and_the_other_is_told(clinic: 
 async def test_coaches_who_publish_in_the_same_instant_leave_one_topic(clinic: Club) -> None:
     questions = clinic.bot.services.questions
     await hand_over(clinic)
-    (waiting,) = await questions.store.load_open_questions(clinic.guild.id)
+    (waiting,) = await questions.load_open_questions(clinic.guild.id)
     topics = [
-        await questions.make_topic(clinic.guild.id, question=PARKING_TOPIC, answer=f"Lot {lot}.", title=f"Lot {lot}")
-        for lot in range(6)
+        questions.make_topic(question=PARKING_TOPIC, answer=f"Lot {lot}.", title=f"Lot {lot}") for lot in range(6)
     ]
-    won = await asyncio.gather(*(questions.answer_question(waiting, topic) for topic in topics))
-    assert sum(won) == 1
-    assert len(await questions.store.load_topics(clinic.guild.id)) == 1
+    published = await asyncio.gather(
+        *(questions.answer_question(waiting, topic) for topic in topics), return_exceptions=True
+    )
+    assert sum(isinstance(one, Topic) for one in published) == 1
+    assert {str(one) for one in published if isinstance(one, MemberError)} == {FASTER}
+    assert len(await questions.load_written(clinic.guild.id)) == 1
 
 
 async def test_the_answer_comes_as_a_direct_message_where_the_channel_is_gone_or_closed(clinic: Club) -> None:
@@ -325,7 +329,7 @@ async def test_a_topic_that_was_removed_meanwhile_is_answered(clinic: Club) -> N
     await clinic.ask("!questions", coach)
     await write(coach, clinic.last)
     answer = await clinic.ask(f"!ask {PARKING}")
-    (key,) = [topic.key for topic in await clinic.bot.services.questions.store.load_topics(clinic.guild.id)]
+    (key,) = [topic.key for topic in await clinic.bot.services.questions.load_written(clinic.guild.id)]
     menu = await clinic.ask("!faq remove", coach)
     await coach.select(menu, [key])
     assert clinic.see(menu).content == "It is gone."
@@ -415,7 +419,7 @@ async def test_what_is_missing_or_too_long_in_a_form_is_said(clinic: Club) -> No
     await clinic.ask("!questions", coach)
     blank = private(await write(coach, clinic.last, answer="   "))
     assert blank.content == "A topic needs a question, an answer and a short title."
-    assert (await questions.store.load_open_questions(guild_id))[0].text == PARKING
+    assert (await questions.load_open_questions(guild_id))[0].text == PARKING
 
 
 async def test_whoever_is_no_coach_is_refused_privately(clinic: Club) -> None:

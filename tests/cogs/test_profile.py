@@ -8,6 +8,7 @@ import simcord
 
 from bot.domain.catalogue import Equipment, SorePlace
 from tests.cogs.club import Club, Seen, card, choose, labels, private, response, stations
+from tests.cogs.test_club import next_due
 
 
 def _lines(message: Seen) -> dict[str, str]:
@@ -241,23 +242,25 @@ async def test_the_form_leaves_the_pace_as_it_is(club: Club) -> None:
     assert _lines(club.see(message)) == DEFAULTS | {"Level": "hard", "Pace": "5:45 per km"}
 
 
-async def test_whoever_looks_after_reminders_hears_of_a_change_and_of_nothing_else(club: Club) -> None:
-    heard: list[int] = []
-
-    async def on_plan_change(guild_id: int) -> None:
-        heard.append(guild_id)
-
-    club.bot.add_listener(on_plan_change)
+async def test_the_next_reminder_moves_with_a_pace_and_a_zone_and_goes_with_the_profile(club: Club) -> None:
+    await club.ask("!runs tue 18:30 6k, sat 9:00 5k")
+    due = next_due(club)
+    assert due is not None
     for words in ("", " pace qqqqq", " zone qqqqq"):
         await club.ask(f"!profile{words}")
-    await club.ana.slash(club.channel, "profile")
-    assert heard == []
+        assert next_due(club) == due
     await club.ask("!profile pace 5:45")
-    await club.ana.slash(club.channel, "profile", zone="Berlin")
+    earlier = next_due(club)
+    assert earlier is not None
+    assert earlier < due
+    await club.ana.slash(club.channel, "profile", zone="Tokyo")
+    moved = next_due(club)
+    assert moved not in {earlier, None}
     opened, fields = await _open_form(club, await club.ask("!profile"))
-    await club.ana.submit_modal(opened, fields)
+    await club.ana.submit_modal(opened, fields | {"zone": "club"})
+    assert next_due(club) == earlier
     await club.ana.click(await club.ask("!profile forget"), label="Forget me here")
-    assert heard == [club.guild.id] * 4
+    assert next_due(club) is None
 
 
 async def test_somebody_else_cannot_change_it(club: Club) -> None:

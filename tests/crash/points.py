@@ -13,6 +13,7 @@ import aiosqlite
 
 ROOT = Path(__file__).resolve().parents[2]
 _OURS = (str(ROOT / "bot"), str(ROOT / "cogs"))
+_TRANSACTIONS = {"write", "snapshot", "read", "_within"}  # of the database, which every method shares
 _IN_FLIGHT_SECONDS = 0.25  # long enough for a request to have arrived
 
 
@@ -84,7 +85,7 @@ def _name_caller() -> str:
     while frame.f_back is not None:
         frame = frame.f_back
         code = frame.f_code
-        if code.co_filename.startswith(_OURS) and code.co_name != "_transaction":
+        if code.co_filename.startswith(_OURS) and code.co_name not in _TRANSACTIONS:
             return code.co_qualname
     return "?"
 

@@ -12,7 +12,7 @@ from bot.client import PERMISSIONS
 from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.week import Run
 from bot.services.reminders import Reminders
-from bot.store.database import Store
+from bot.store import Store
 from tests.loopback import BOT
 
 NORTH, SOUTH = 501, 502

@@ -2,7 +2,8 @@
 
 from playwright.sync_api import Locator, Page, TimeoutError, expect  # noqa: A004  # Playwright's own name for it
 
-DEADLINE_MS = 10_000
+DEADLINE_MS = 60_000
+expect.set_options(timeout=DEADLINE_MS)
 
 
 class ChannelPage:
@@ -50,7 +51,7 @@ class ChannelPage:
         before = self.messages.count()
         self.page.get_by_role("textbox", name="Message", exact=True).fill(text)
         self._send.click()
-        expect(self.messages).to_have_count(before + 1 + answers, timeout=DEADLINE_MS)
+        expect(self.messages).to_have_count(before + 1 + answers)
         self._settle()
 
     def press(self, label: str, *, within: Locator | None = None) -> None:
@@ -87,4 +88,4 @@ class ChannelPage:
         return [name.partition("  ")[2].rpartition(", ")[0] for name in self.fields.all_text_contents()[:4]]
 
     def _settle(self) -> None:
-        expect(self._send).to_be_enabled(timeout=DEADLINE_MS)
+        expect(self._send).to_be_enabled()

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,15 +25,15 @@ CHROMIUM_ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-START_SECONDS = 30
+START_SECONDS = 60
+END_SECONDS = 30
 
 
 @dataclass(frozen=True)
 class Ending:
-    """How a preview ended: its exit code, the seconds it took, and all it printed."""
+    """How a preview ended: its exit code, None where it had to be killed, and all it printed."""
 
-    exit_code: int
-    seconds: float
+    exit_code: int | None
     output: str
 
 
@@ -61,15 +60,15 @@ class PreviewProcess:
 
     def stop(self) -> Ending:
         """Press Ctrl-C, wait for the end, and return how it went."""
-        started = time.monotonic()
         if self._process.poll() is None:
             self._process.send_signal(signal.SIGINT)
         try:
-            rest, _ = self._process.communicate(timeout=10)
+            rest, _ = self._process.communicate(timeout=END_SECONDS)
         except subprocess.TimeoutExpired:
             self._process.kill()
             rest, _ = self._process.communicate()
-        return Ending(self._process.returncode, time.monotonic() - started, "".join([*self._lines, rest]))
+            return Ending(None, "".join([*self._lines, rest]))
+        return Ending(self._process.returncode, "".join([*self._lines, rest]))
 
     def _read_address(self) -> str:
         assert self._process.stdout is not None

@@ -25,10 +25,10 @@ from bot.domain.faq.decision import (
     SmallTalk,
     Topic,
 )
+from bot.domain.faq.queue import ClubTopic, CoachQuestion
 from bot.matcher import FaqMatcher
 from bot.services.questions import FOLLOW_UP_WITHIN, MOST_WAITING, TITLE_LIMIT, Questions, export_toml, free_key
-from bot.store.database import Store
-from bot.store.faq import ClubTopic, CoachQuestion
+from bot.store import Store
 from tests.evaluation.conftest import faq, matcher, phrasings
 
 __all__ = ["faq", "matcher", "phrasings"]
@@ -129,7 +129,7 @@ async def test_topics_can_be_listed_before_the_matcher_is_there(faq: Faq, store:
 
 
 async def test_past_32_waiting_the_next_is_told_one_moment_and_an_overheard_one_nothing(
-    questions: Questions, matcher: FaqMatcher
+    questions: Questions, matcher: FaqMatcher, store: Store
 ) -> None:
     slow = SlowMatcher(matcher)
     questions.take_matcher(slow)
@@ -173,11 +173,11 @@ async def test_what_a_coach_adds_is_live_at_once_and_in_that_club_only(questions
 
 
 async def test_what_is_added_while_a_club_is_being_read_is_live_at_once_too(
-    questions: Questions, matcher: FaqMatcher
+    questions: Questions, matcher: FaqMatcher, store: Store
 ) -> None:
     slow = SlowMatcher(matcher)
     questions.take_matcher(slow)
-    await questions.store.add_phrasing(CLUB, "core", "planks")
+    await store.faq.add_phrasing(CLUB, "core", "planks")
     reading = asyncio.create_task(questions.load_club(CLUB))
     await asyncio.to_thread(slow.learning.wait, 30)
     await questions.save_topic(CLUB, LOT)
@@ -189,17 +189,17 @@ async def test_what_is_added_while_a_club_is_being_read_is_live_at_once_too(
 async def test_a_wording_leads_to_its_topic_without_its_mentions_and_links(questions: Questions) -> None:
     wording = f"<@123456789012345678> [wo parken wir?](https://example.com/{'x' * 300})"
     question = await queued(questions, wording)
-    assert await questions.link_question(question, "core")
+    await questions.link_question(question, "core")
     assert await answered(questions, "wo parken wir?") == ("core",)
 
 
-async def test_words_of_a_wording_that_are_none_are_left_out(questions: Questions) -> None:
-    await questions.store.add_phrasing(CLUB, "core", "```code```")
+async def test_words_of_a_wording_that_are_none_are_left_out(questions: Questions, store: Store) -> None:
+    await store.faq.add_phrasing(CLUB, "core", "```code```")
     assert await answered(questions, ROLL) == ("foam-rolling",)
 
 
-async def test_a_wording_of_a_topic_that_is_gone_leads_nowhere(questions: Questions) -> None:
-    await questions.store.add_phrasing(CLUB, "gone", PARKING)
+async def test_a_wording_of_a_topic_that_is_gone_leads_nowhere(questions: Questions, store: Store) -> None:
+    await store.faq.add_phrasing(CLUB, "gone", PARKING)
     assert await answered(questions, PARKING) == ()
 
 
@@ -221,12 +221,13 @@ async def test_a_shipped_topic_in_a_coachs_words_keeps_its_pain_and_its_kin(ques
 
 async def test_a_follow_up_leans_on_an_answer_for_ten_minutes(questions: Questions, clock: Clock, faq: Faq) -> None:
     given = await questions.remember(CLUB, ANA, 5, ROLL, ("foam-rolling",))
-    await questions.store.set_answer_message(given.answer_id, 77)
+    await questions.set_message(given, 77)
     clock.now += FOLLOW_UP_WITHIN
-    assert await questions.find_before(77) == faq.topics["foam-rolling"]
+    found = await questions.find_given(77)
+    assert await questions.find_before(found) == faq.topics["foam-rolling"]
     clock.now += timedelta(seconds=1)
-    assert await questions.find_before(77) is None
-    assert await questions.find_before(78) is None
+    assert await questions.find_before(found) is None
+    assert await questions.find_given(78) is None
 
 
 async def test_only_a_question_that_gets_an_answer_already_looks_like_a_topic(questions: Questions) -> None:
@@ -250,21 +251,27 @@ async def test_a_topic_with_a_part_missing_or_too_long_is_refused(
     questions: Questions, fields: dict[str, str], reason: str
 ) -> None:
     with pytest.raises(MemberError, match=reason):
-        await questions.make_topic(CLUB, **{"question": "Q?", "answer": "A.", "title": "T", **fields})
+        questions.make_topic(**{"question": "Q?", "answer": "A.", "title": "T", **fields})
 
 
 async def test_a_new_topic_gets_a_key_that_none_has(questions: Questions) -> None:
-    made = await questions.make_topic(CLUB, question=" Where? ", answer=" There. ", title="Foam rolling " + "x" * 90)
+    made = questions.make_topic(question=" Where? ", answer=" There. ", title="Foam rolling " + "x" * 90)
     assert (made.question, made.answer, len(made.title)) == ("Where?", "There.", TITLE_LIMIT)
-    taken = await questions.make_topic(CLUB, question="Q?", answer="A.", title="Foam, rolling!")
-    assert taken.key == "foam-rolling-2"
+    taken = questions.make_topic(question="Q?", answer="A.", title="Foam, rolling!")
+    waiting = [await queued(questions, text) for text in ("Where is the lot?", "Where is the track?", "Where is Bo?")]
+    live = await asyncio.gather(*(questions.answer_question(question, taken) for question in waiting))
+    assert [topic.key for topic in live] == ["foam-rolling-2", "foam-rolling-3", "foam-rolling-4"]
 
 
 async def test_a_closed_or_unknown_question_is_told(questions: Questions) -> None:
     question = await queued(questions)
     assert await questions.load_question(question.question_id) == question
     assert await questions.answer_question(question, LOT)
-    assert not await questions.answer_question(question, LOT)
+    with pytest.raises(MemberError, match="Another coach was faster"):
+        await questions.answer_question(question, LOT)
+    for close in (questions.link_question(question, "core"), questions.dismiss_question(question)):
+        with pytest.raises(MemberError, match="Another coach was faster"):
+            await close
     with pytest.raises(MemberError, match="Somebody answered this one already"):
         await questions.load_question(question.question_id)
     with pytest.raises(MemberError, match="no longer in the queue"):

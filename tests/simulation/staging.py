@@ -102,7 +102,7 @@ async def _join(stage: Stage, role: MemberRole, name: str, club_role: ClubRole) 
     user = stage.env.create_user(name)
     actor = club.guild.add_member(user)
     profile = Profile(zone=role.zone, pace_seconds=role.pace_seconds)
-    await stage.bot.services.store.save_profile(club.guild.id, user.id, profile)
+    await stage.bot.services.store.profiles.change(club.guild.id, user.id, lambda _: profile)
     plan = Plan(
         runs=None if role.runs is None else _runs(role.runs),
         margin_minutes=role.margin_minutes,

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from bot.domain.club import Club
 from bot.domain.profile import Profile
 from bot.domain.reminders.week import Run
+from bot.store import Store
 from bot.store.clubs import RUNS, ClubStore
-from bot.store.database import Store
+from tests.store.kept import look, save_profile
 
 CLUB, OTHER = 10**18, 10**18 + 1
 ANA, BO = 11, 12
@@ -62,7 +63,7 @@ async def save(store: ClubStore, guild_id: int, club: Club) -> None:
 
 async def add_plans(opened: Store) -> None:
     """Ana and Bo have a fresh plan in the club, Ana has one in another club too."""
-    async with opened._transaction() as db:
+    async with opened.database.write() as db:
         await db.executemany(
             "INSERT INTO plans (guild_id, member_id, slots, seen_at, is_stale) VALUES (?, ?, '[]', 0, 0)",
             [(CLUB, ANA), (CLUB, BO), (OTHER, ANA)],
@@ -70,7 +71,7 @@ async def add_plans(opened: Store) -> None:
 
 
 async def stale(opened: Store) -> list[tuple[int, int]]:
-    async with opened._transaction() as db:
+    async with opened.database.write() as db:
         rows = await db.execute_fetchall("SELECT guild_id, member_id FROM plans WHERE is_stale = 1 ORDER BY 1, 2")
     return [(int(guild_id), int(member_id)) for guild_id, member_id in rows]
 
@@ -128,14 +129,14 @@ async def test_channels_make_no_plan_stale(opened: Store, store: ClubStore) -> N
 
 async def test_a_profile_that_is_saved_makes_its_members_plan_stale_and_no_others(opened: Store) -> None:
     await add_plans(opened)
-    await opened.save_profile(CLUB, ANA, Profile(pace_seconds=345))
+    await save_profile(opened, CLUB, ANA, Profile(pace_seconds=345))
     assert await stale(opened) == [(CLUB, ANA)]
 
 
 async def test_a_write_that_fails_leaves_club_and_plans_as_they_were(opened: Store, store: ClubStore) -> None:
     await add_plans(opened)
     await store.save_channel(CLUB, 1)
-    async with opened._transaction() as db:
+    async with opened.database.write() as db:
         await db.execute("CREATE TRIGGER no BEFORE UPDATE ON plans BEGIN SELECT RAISE(ABORT, 'no'); END")
     for change in (store.save_zone(CLUB, "UTC"), store.save_runs(CLUB, WEEK)):
         with pytest.raises(Exception, match="no"):
@@ -146,11 +147,11 @@ async def test_a_write_that_fails_leaves_club_and_plans_as_they_were(opened: Sto
 
 async def test_another_channel_is_one_that_the_coach_was_not_told_of(opened: Store, store: ClubStore) -> None:
     await store.save_channel(CLUB, 31)
-    async with opened._transaction() as db:
+    async with opened.database.write() as db:
         await db.execute("INSERT INTO told_channels VALUES (?, 31)", (CLUB,))
     await store.save_fallback(CLUB, 32)
     await store.save_channel(CLUB, 33)
-    async with opened._transaction() as db:
+    async with opened.database.write() as db:
         rows = await db.execute_fetchall("SELECT channel_id, fallback_channel_id FROM clubs")
         told = await db.execute_fetchall("SELECT channel_id FROM told_channels")
     assert [tuple(row) for row in rows] == [(33, 32)]
@@ -172,12 +173,12 @@ async def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
 
 async def test_a_clubs_zone_is_read_with_a_profile_and_never_saved_with_it(opened: Store, store: ClubStore) -> None:
     await store.save_zone(CLUB, "Europe/Berlin")
-    assert await opened.load_profile(CLUB, ANA) == Profile(club_zone="Europe/Berlin")
-    await opened.save_profile(CLUB, ANA, Profile(level=3, club_zone="America/Vancouver"))
-    assert await opened.load_profile(CLUB, ANA) == Profile(level=3, club_zone="Europe/Berlin")
-    profile, _ = await opened.load_profile_and_past(CLUB, ANA)
+    assert await opened.profiles.load(CLUB, ANA) == Profile(club_zone="Europe/Berlin")
+    await save_profile(opened, CLUB, ANA, Profile(level=3, club_zone="America/Vancouver"))
+    assert await opened.profiles.load(CLUB, ANA) == Profile(level=3, club_zone="Europe/Berlin")
+    profile, _ = await look(opened, CLUB, ANA)
     assert profile.club_zone == "Europe/Berlin"
-    assert (await opened.load_profile(OTHER, ANA)).club_zone is None
+    assert (await opened.profiles.load(OTHER, ANA)).club_zone is None
 
 
 @given(st.lists(runs, max_size=14).map(tuple))

@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.store.database import Store
-from bot.store.faq import ANSWERS_KEPT, ClubTopic, CoachQuestion, FaqStore, GivenAnswer, QuestionState
+from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer, QuestionState
+from bot.store import Store
+from bot.store.faq import ANSWERS_KEPT, FaqStore
 
 CLUB, OTHER = 1, 2
 ANA, STRENGTH = 11, 21
@@ -100,24 +102,24 @@ async def test_an_answer_is_handed_to_the_coach_once(store: FaqStore) -> None:
 
 async def test_the_queue_shows_the_open_questions_of_one_club_oldest_first(store: FaqStore) -> None:
     first, second, third = [await hand_over(store, text) for text in ("one?", "two?", "three?")]
-    await store.close_question(second, QuestionState.DISMISSED)
+    await store.dismiss_question(second)
     assert await store.load_open_questions(CLUB) == (first, third)
     assert await store.load_open_questions(OTHER) == ()
 
 
 async def test_closing_with_a_topic_writes_topic_and_wording_at_once(store: FaqStore) -> None:
     waiting = await hand_over(store, "where do we park?")
-    assert await store.close_question(waiting, QuestionState.ANSWERED, topic=LOT)
+    assert await store.answer_question(waiting, lambda _: LOT) == LOT
     assert await store.load_topics(CLUB) == (LOT,)
-    assert await store.load_phrasings(CLUB) == {"parking": ("where do we park?",)}
+    assert await store.load_phrasings(CLUB) == {"parking": (LOT.question, "where do we park?")}
     closed = await store.load_question(waiting.question_id)
     assert closed is not None
     assert closed.state is QuestionState.ANSWERED
 
 
 async def test_closing_with_a_key_adds_the_wording_and_dismissing_adds_nothing(store: FaqStore) -> None:
-    assert await store.close_question(await hand_over(store, "planks?"), QuestionState.ANSWERED, key="core")
-    assert await store.close_question(await hand_over(store, "spam"), QuestionState.DISMISSED)
+    assert await store.link_question(await hand_over(store, "planks?"), "core")
+    assert await store.dismiss_question(await hand_over(store, "spam"))
     assert await store.load_phrasings(CLUB) == {"core": ("planks?",)}
     assert await store.load_topics(CLUB) == ()
 
@@ -125,11 +127,34 @@ async def test_closing_with_a_key_adds_the_wording_and_dismissing_adds_nothing(s
 async def test_of_many_who_close_a_question_at_once_one_does_and_the_others_change_nothing(store: FaqStore) -> None:
     waiting = await hand_over(store)
     topics = [ClubTopic(f"lot-{number}", "Where?", "There.", "Lot") for number in range(8)]
-    won = await asyncio.gather(
-        *(store.close_question(waiting, QuestionState.ANSWERED, topic=topic) for topic in topics)
-    )
-    assert sum(won) == 1
-    assert await store.load_topics(CLUB) == (topics[won.index(True)],)
+    left = iter(topics)
+    won = await asyncio.gather(*(store.answer_question(waiting, lambda _: next(left)) for _ in topics))
+    (live,) = [topic for topic in won if topic is not None]
+    assert await store.load_topics(CLUB) == (live,)
+
+
+async def test_each_of_many_topics_at_once_is_decided_on_knowing_those_before(store: FaqStore) -> None:
+    waiting = [await hand_over(store, f"where {number}?") for number in range(4)]
+
+    def decide(taken: frozenset[str]) -> ClubTopic:
+        return replace(LOT, key=f"lot-{len(taken)}")
+
+    live = await asyncio.gather(*(store.answer_question(question, decide) for question in waiting))
+    assert {topic.key for topic in live if topic} == {"lot-0", "lot-1", "lot-2", "lot-3"}
+
+
+async def test_a_draft_for_a_question_that_is_closed_is_not_kept(store: FaqStore) -> None:
+    waiting = await hand_over(store)
+    await store.dismiss_question(waiting)
+    await store.save_draft(waiting.question_id, LOT)
+    closed = await store.load_question(waiting.question_id)
+    assert closed is not None
+    assert closed.draft is None
+
+
+async def test_switching_a_channel_twice_at_once_leaves_it_as_it_was(store: FaqStore) -> None:
+    assert sorted(await asyncio.gather(*(store.switch_listening(CLUB, STRENGTH) for _ in range(2)))) == [False, True]
+    assert await store.load_listening_channels() == {}
 
 
 async def test_a_draft_waits_with_its_question_and_goes_when_it_is_closed(store: FaqStore) -> None:
@@ -138,7 +163,7 @@ async def test_a_draft_waits_with_its_question_and_goes_when_it_is_closed(store:
     kept = await store.load_question(waiting.question_id)
     assert kept is not None
     assert kept.draft == LOT
-    await store.close_question(waiting, QuestionState.DISMISSED)
+    await store.dismiss_question(waiting)
     closed = await store.load_question(waiting.question_id)
     assert closed is not None
     assert closed.draft is None

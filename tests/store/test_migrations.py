@@ -18,9 +18,9 @@ from bot.domain.club import Club
 from bot.domain.errors import StartError
 from bot.domain.profile import Profile
 from bot.domain.reminders.week import Run
-from bot.store import database, migrations
-from bot.store.database import Store
+from bot.store import Store, database, migrations
 from bot.store.migrations import APPLICATION_ID, MIGRATIONS, check_file
+from tests.store.kept import add_club_circuit, count_done, load_last
 
 GUILD, MEMBER = 11, 22
 NOW = datetime(2026, 11, 22, 19, tzinfo=UTC)
@@ -130,22 +130,23 @@ async def test_every_earlier_version_opens_with_all_that_was_remembered(path: Pa
     write_database(path, version)
     opened = await Store.open(path)
     try:
-        profile = await opened.load_profile(GUILD, MEMBER)
+        profile = await opened.profiles.load(GUILD, MEMBER)
         if version >= 5:
             assert profile == replace(PROFILE, pace_seconds=345, club_zone="Europe/Berlin")
             assert await opened.clubs.load(GUILD) == CLUB
         else:
             assert profile == (PROFILE if version >= 1 else Profile())
             assert await opened.clubs.load(GUILD) == (Club(coach_channel_id=44) if version == 4 else Club())
-        assert await opened.load_direct_message_club(MEMBER) == (GUILD if version >= 1 else None)
-        last = await opened.load_last(GUILD, MEMBER)
+        assert await opened.clubs.load_direct_message_club(MEMBER) == (GUILD if version >= 1 else None)
+        last = await load_last(opened, GUILD, MEMBER)
         assert (last is not None) == (version >= 2)
         if last is not None:
             assert last.exercise_ids == ("glute-bridge", "side-plank")
             assert last.brief == Brief(equipment=frozenset({Equipment.BAND}))
             assert (set(last.seen), last.revision) == ({"pull-up"}, 1)
-            assert await opened.count_done(last.circuit_id) == 1
-        everyones = await opened.add_club_circuit(
+            assert await count_done(opened, last.circuit_id) == 1
+        everyones = await add_club_circuit(
+            opened,
             GUILD,
             day=date(2026, 11, 21),
             words="for everyone",

@@ -1,0 +1,53 @@
+"""What becomes of a question: the answer it was given, its place in the coach's queue, the topic a coach wrote."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class QuestionState(StrEnum):
+    """Where a question for the coach stands."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    DISMISSED = "dismissed"
+
+
+@dataclass(frozen=True)
+class ClubTopic:
+    """A topic that a coach wrote: a new one, or other words for a shipped one of the same key."""
+
+    key: str
+    question: str
+    answer: str
+    title: str
+
+
+@dataclass(frozen=True)
+class GivenAnswer:
+    """One answer that Ounce gave: to whom, to what words, with which topics on its buttons."""
+
+    answer_id: int
+    guild_id: int
+    member_id: int
+    channel_id: int
+    question: str
+    keys: tuple[str, ...]
+    given_at: datetime
+    message_id: int | None = None
+
+
+@dataclass(frozen=True)
+class CoachQuestion:
+    """A question in the coach's queue; with `meant` it is a wording that a member says belongs to that topic."""
+
+    question_id: int
+    guild_id: int
+    member_id: int
+    channel_id: int
+    message_id: int | None
+    text: str
+    state: QuestionState
+    meant: str | None
+    draft: ClubTopic | None
+    asked_at: datetime

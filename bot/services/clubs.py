@@ -1,0 +1,48 @@
+"""The clubs: what a coach set up for each, and which one a member means in direct messages."""
+
+from bot.domain.club import Club
+from bot.domain.reminders.week import Run
+from bot.store.clubs import ClubStore
+
+
+class Clubs:
+    """Knows and changes how clubs are set up; each change returns the club as it is then."""
+
+    def __init__(self, store: ClubStore) -> None:
+        self._store = store
+
+    async def load(self, guild_id: int) -> Club:
+        """Return what a coach set up for a club; the defaults where none ever did."""
+        return await self._store.load(guild_id)
+
+    async def set_zone(self, guild_id: int, zone: str | None) -> Club:
+        """Set a club's time zone, None for the setting's; plans that rest on it are to be refreshed."""
+        return await self._store.save_zone(guild_id, zone)
+
+    async def set_runs(self, guild_id: int, runs: tuple[Run, ...]) -> Club:
+        """Set a club's week; plans that rest on it are to be refreshed."""
+        return await self._store.save_runs(guild_id, runs)
+
+    async def set_quiet(self, guild_id: int, quiet: tuple[int, int] | None) -> Club:
+        """Set a club's quiet hours, in local minutes after midnight; None for none."""
+        return await self._store.save_quiet(guild_id, quiet)
+
+    async def set_channel(self, guild_id: int, channel_id: int) -> Club:
+        """Set where reminders go."""
+        return await self._store.save_channel(guild_id, channel_id)
+
+    async def set_fallback(self, guild_id: int, channel_id: int) -> Club:
+        """Set where reminders go when their channel fails."""
+        return await self._store.save_fallback(guild_id, channel_id)
+
+    async def set_coach_channel(self, guild_id: int, channel_id: int) -> Club:
+        """Set where questions for the coach are posted."""
+        return await self._store.save_coach_channel(guild_id, channel_id)
+
+    async def find_direct_message_club(self, member_id: int) -> int | None:
+        """Return the guild id of the club that a member chose for direct messages, None where they chose none."""
+        return await self._store.load_direct_message_club(member_id)
+
+    async def choose_direct_message_club(self, guild_id: int, member_id: int) -> None:
+        """Remember which club a member means in direct messages."""
+        await self._store.save_direct_message_club(guild_id, member_id)

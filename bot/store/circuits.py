@@ -1,0 +1,331 @@
+"""What is remembered of circuits: those that members and clubs drew, what was changed in them, who did them when."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+import aiosqlite
+from pydantic import TypeAdapter
+
+from bot.domain.circuit.candidates import Past
+from bot.domain.circuit.constraints import Brief
+from bot.domain.profile import Profile
+from bot.store.database import Database
+from bot.store.profiles import FROM_PROFILE, PROFILE_COLUMNS, ProfileRow, read_profile, write_steps
+
+PAST_CIRCUITS = 40
+_BRIEF = TypeAdapter(Brief)
+
+
+@dataclass(frozen=True)
+class StoredCircuit:
+    """A circuit as it is remembered; `member_id` is None where it is the club's. `seen` are exercises swapped away.
+
+    `notes` are what the draw or the change that has just been made has to say; None once the circuit is loaded again.
+    """
+
+    circuit_id: int
+    guild_id: int
+    member_id: int | None
+    brief: Brief
+    exercise_ids: tuple[str, ...]
+    seen: frozenset[str]
+    revision: int
+    done_count: int = 0
+    notes: tuple[str, ...] | None = field(default=None, compare=False)
+
+
+class Draft(NamedTuple):
+    """A circuit to be remembered, and what its draw has to say."""
+
+    brief: Brief
+    exercise_ids: tuple[str, ...]
+    notes: tuple[str, ...] | None = None
+
+
+class ClubDraft(NamedTuple):
+    """The club's circuit for these words on a day."""
+
+    day: date
+    words: str
+    draft: Draft
+
+
+class CircuitFacts(NamedTuple):
+    """All that a change of a circuit rests on: its member's other circuits, the latest first, and their steps."""
+
+    stored: StoredCircuit
+    past: Past
+    steps: Mapping[str, str]
+
+
+class Change(NamedTuple):
+    """What a circuit is to become, its member's steps with it (None for those they have), and what there is to say."""
+
+    exercise_ids: tuple[str, ...]
+    steps: Mapping[str, str] | None = None
+    notes: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class StrengthWeek:
+    """The days on which a member did strength work lately, and the zone they live in, None for the setting's."""
+
+    days: frozenset[date]
+    zone: str | None
+
+
+@dataclass(frozen=True)
+class DoneFacts:
+    """All that logging a circuit rests on."""
+
+    stored: StoredCircuit
+    week: StrengthWeek
+
+
+class CircuitStore:
+    """The circuits and the log of what was done; every method is one whole transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def draw(
+        self, guild_id: int, member_id: int, now: datetime, decide: Callable[[Profile, Past], Draft]
+    ) -> StoredCircuit:
+        """Remember the circuit that `decide` draws from a member's profile and their last 40 circuits."""
+        async with self._database.write() as db:
+            return await _draw(db, guild_id, member_id, now, decide)
+
+    async def find_or_draw(
+        self, guild_id: int, member_id: int, since: datetime, now: datetime, decide: Callable[[Profile, Past], Draft]
+    ) -> StoredCircuit:
+        """Return the latest circuit of a member that was drawn since a moment and is not done, or a new one."""
+        async with self._database.write() as db:
+            found = await find_open(db, guild_id, member_id, since)
+            return found or await _draw(db, guild_id, member_id, now, decide)
+
+    async def repeat(
+        self, guild_id: int, member_id: int, now: datetime, decide: Callable[[StoredCircuit | None], Draft]
+    ) -> StoredCircuit:
+        """Remember the circuit that `decide` makes of a member's latest one, None where there is none yet."""
+        async with self._database.write() as db:
+            rows = await db.execute_fetchall(
+                f"{SELECT_CIRCUIT} WHERE guild_id = ? AND member_id = ? ORDER BY circuit_id DESC LIMIT 1",
+                (guild_id, member_id),
+            )
+            last = next((read_circuit(CircuitRow(*row)) for row in rows), None)
+            return await _add(db, guild_id, member_id, now, decide(last))
+
+    async def draw_for_everyone(
+        self, guild_id: int, now: datetime, decide: Callable[[str | None], ClubDraft]
+    ) -> StoredCircuit:
+        """Remember the circuit that `decide` draws for a club, by the club's zone.
+
+        Where there is one for the same words on the same day already, that one is returned.
+        """
+        async with self._database.write() as db:
+            zones = await db.execute_fetchall("SELECT zone FROM clubs WHERE guild_id = ?", (guild_id,))
+            day, words, draft = decide(next((row[0] for row in zones), None))
+            await db.execute(
+                "INSERT INTO circuits (guild_id, brief, exercise_ids, created_at, day, words) "
+                "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (
+                    guild_id,
+                    _dump(draft.brief),
+                    json.dumps(draft.exercise_ids),
+                    now.isoformat(),
+                    day.isoformat(),
+                    words,
+                ),
+            )
+            rows = await db.execute_fetchall(
+                f"{SELECT_CIRCUIT} WHERE guild_id = ? AND day = ? AND words = ? AND member_id IS NULL",
+                (guild_id, day.isoformat(), words),
+            )
+        return replace(next(read_circuit(CircuitRow(*row)) for row in rows), notes=draft.notes)
+
+    async def load(self, circuit_id: int) -> StoredCircuit | None:
+        """Return a circuit by its id, None where it is unknown."""
+        rows = await self._database.read(f"{SELECT_CIRCUIT} WHERE circuit_id = ?", (circuit_id,))
+        return next((read_circuit(CircuitRow(*row)) for row in rows), None)
+
+    async def change(self, circuit_id: int, decide: Callable[[CircuitFacts], Change]) -> StoredCircuit | None:
+        """Make of a circuit what `decide` says, and return it as it is now; None where it is unknown.
+
+        Of two changes at once the second decides on what the first one left. What `decide` raises changes nothing.
+        """
+        async with self._database.write() as db:
+            keys = {"circuit_id": circuit_id, "most": PAST_CIRCUITS}
+            rows = await db.execute_fetchall(_SELECT_CHANGE, keys)
+            facts = next((_read_change(*row) for row in rows), None)
+            if facts is None:
+                return None
+            change = decide(facts)
+            before = facts.stored
+            seen = before.seen | set(before.exercise_ids)
+            await db.execute(
+                "UPDATE circuits SET exercise_ids = ?, seen = ?, revision = revision + 1 WHERE circuit_id = ?",
+                (json.dumps(change.exercise_ids), json.dumps(sorted(seen)), circuit_id),
+            )
+            if change.steps is not None and before.member_id is not None:
+                await write_steps(db, before.guild_id, before.member_id, change.steps)
+        return replace(
+            before, exercise_ids=change.exercise_ids, seen=seen, revision=before.revision + 1, notes=change.notes
+        )
+
+    async def log_done(
+        self, circuit_id: int, member_id: int, since: date, now: datetime, decide: Callable[[DoneFacts], date]
+    ) -> tuple[DoneFacts, bool] | None:
+        """Log that a member did a circuit, on the day that `decide` says; False where it was logged before.
+
+        Returns the facts as they are then, with the strength days from `since` on; None where it is unknown.
+        """
+        async with self._database.write() as db:
+            keys = {"circuit_id": circuit_id, "member_id": member_id, "since": since.isoformat()}
+            facts = next((_read_done(*row) for row in await db.execute_fetchall(_SELECT_DONE, keys)), None)
+            if facts is None:
+                return None
+            day = decide(facts)
+            if not await log_done(db, facts.stored, member_id, day, now):
+                return facts, False
+        stored = replace(facts.stored, done_count=facts.stored.done_count + 1)
+        return DoneFacts(stored, StrengthWeek(facts.week.days | {day}, facts.week.zone)), True
+
+    async def log_open(self, guild_id: int, member_id: int, since: datetime, day: date, now: datetime) -> bool:
+        """Log a member's latest circuit that was drawn since a moment and is not done; False where there is none."""
+        async with self._database.write() as db:
+            stored = await find_open(db, guild_id, member_id, since)
+            return stored is not None and await log_done(db, stored, member_id, day, now)
+
+    async def load_week(self, guild_id: int, member_id: int, since: date) -> StrengthWeek:
+        """Return the days from `since` on that a member did a circuit, or answered a reminder with Done."""
+        keys = {"guild_id": guild_id, "member_id": member_id, "since": since.isoformat()}
+        rows = await self._database.read(_SELECT_WEEK, keys)
+        return read_week(*rows[0])
+
+
+class CircuitRow(NamedTuple):
+    """The columns of SELECT_CIRCUIT."""
+
+    circuit_id: int
+    guild_id: int
+    member_id: int | None
+    brief: str
+    exercise_ids: str
+    seen: str
+    revision: int
+    done_count: int
+
+
+_PAST = """SELECT json_group_array(json(exercise_ids)) FROM (
+    SELECT exercise_ids FROM circuits
+    WHERE guild_id = :guild_id AND member_id = :member_id
+    ORDER BY circuit_id DESC LIMIT :most)"""
+_SELECT_PROFILE_AND_PAST = f"SELECT ({_PAST}), {PROFILE_COLUMNS} {FROM_PROFILE}"  # columns from here
+_CIRCUIT_COLUMNS = """c.circuit_id, c.guild_id, c.member_id, c.brief, c.exercise_ids, c.seen, c.revision,
+    (SELECT count(*) FROM done AS d WHERE d.circuit_id = c.circuit_id)"""
+SELECT_CIRCUIT = f"SELECT {_CIRCUIT_COLUMNS} FROM circuits AS c"  # noqa: S608  # columns from here
+_SELECT_CHANGE = f"""SELECT (SELECT json_group_array(json(exercise_ids)) FROM (
+        SELECT p.exercise_ids FROM circuits AS p
+        WHERE p.guild_id = c.guild_id AND p.member_id = c.member_id AND p.circuit_id <> c.circuit_id
+        ORDER BY p.circuit_id DESC LIMIT :most)),
+    (SELECT json_group_object(s.exercise_id, s.instead_id) FROM steps AS s
+        WHERE s.guild_id = c.guild_id AND s.member_id = c.member_id),
+    {_CIRCUIT_COLUMNS} FROM circuits AS c WHERE c.circuit_id = :circuit_id"""  # noqa: S608  # columns from here
+
+
+def _select_week(guild_id: str) -> str:
+    return f"""(SELECT json_group_array(day) FROM (
+        SELECT day FROM done WHERE guild_id = {guild_id} AND member_id = :member_id AND day >= :since
+        UNION SELECT strength_day FROM reminders WHERE guild_id = {guild_id} AND member_id = :member_id
+        AND day >= date(:since, '-2 days') AND strength_day >= :since AND state = 'settled' AND reason = 'done')),
+    coalesce((SELECT zone FROM profiles WHERE guild_id = {guild_id} AND member_id = :member_id),
+        (SELECT zone FROM clubs WHERE guild_id = {guild_id}))"""  # noqa: S608  # names from this module
+
+
+_SELECT_WEEK = f"SELECT {_select_week(':guild_id')}"
+_SELECT_DONE = (
+    f"SELECT {_select_week('c.guild_id')}, {_CIRCUIT_COLUMNS} "  # noqa: S608  # columns from this module
+    "FROM circuits AS c WHERE c.circuit_id = :circuit_id"
+)
+
+
+async def find_open(db: aiosqlite.Connection, guild_id: int, member_id: int, since: datetime) -> StoredCircuit | None:
+    """Return a member's latest circuit that was drawn since a moment and is not done, in a transaction that is open."""
+    rows = await db.execute_fetchall(
+        f"{SELECT_CIRCUIT} WHERE guild_id = ? AND member_id = ? "  # noqa: S608  # columns from this module
+        "AND created_at >= ? AND NOT EXISTS (SELECT 1 FROM done WHERE done.circuit_id = c.circuit_id) "
+        "ORDER BY circuit_id DESC LIMIT 1",
+        (guild_id, member_id, since.isoformat()),
+    )
+    return next((read_circuit(CircuitRow(*row)) for row in rows), None)
+
+
+async def log_done(db: aiosqlite.Connection, stored: StoredCircuit, member_id: int, day: date, now: datetime) -> bool:
+    """Log that a member did a circuit, in a transaction that is open; False where it was logged before."""
+    cursor = await db.execute(
+        "INSERT INTO done (circuit_id, guild_id, member_id, day, done_at) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT DO NOTHING",
+        (stored.circuit_id, stored.guild_id, member_id, day.isoformat(), now.isoformat()),
+    )
+    return bool(cursor.rowcount)
+
+
+def read_circuit(row: CircuitRow) -> StoredCircuit:
+    """Return the circuit of a row."""
+    return StoredCircuit(
+        circuit_id=row.circuit_id,
+        guild_id=row.guild_id,
+        member_id=row.member_id,
+        brief=_BRIEF.validate_json(row.brief),
+        exercise_ids=tuple(json.loads(row.exercise_ids)),
+        seen=frozenset(json.loads(row.seen)),
+        revision=row.revision,
+        done_count=row.done_count,
+    )
+
+
+def read_week(days: str, zone: str | None) -> StrengthWeek:
+    """Return the strength days of a row."""
+    return StrengthWeek(frozenset(map(date.fromisoformat, json.loads(days))), zone)
+
+
+def _read_change(past: str, steps: str, *circuit: Any) -> CircuitFacts:
+    return CircuitFacts(read_circuit(CircuitRow(*circuit)), _read_past(past), json.loads(steps))
+
+
+def _read_done(days: str, zone: str | None, *circuit: Any) -> DoneFacts:
+    return DoneFacts(read_circuit(CircuitRow(*circuit)), read_week(days, zone))
+
+
+async def _draw(
+    db: aiosqlite.Connection,
+    guild_id: int,
+    member_id: int,
+    now: datetime,
+    decide: Callable[[Profile, Past], Draft],
+) -> StoredCircuit:
+    keys = {"guild_id": guild_id, "member_id": member_id, "most": PAST_CIRCUITS}
+    past, *profile = next(iter(await db.execute_fetchall(_SELECT_PROFILE_AND_PAST, keys)))
+    return await _add(db, guild_id, member_id, now, decide(read_profile(ProfileRow(*profile)), _read_past(past)))
+
+
+async def _add(db: aiosqlite.Connection, guild_id: int, member_id: int, now: datetime, draft: Draft) -> StoredCircuit:
+    row = await db.execute_insert(
+        "INSERT INTO circuits (guild_id, member_id, brief, exercise_ids, created_at) VALUES (?, ?, ?, ?, ?)",
+        (guild_id, member_id, _dump(draft.brief), json.dumps(draft.exercise_ids), now.isoformat()),
+    )
+    circuit_id = int(row[0]) if row else 0
+    return StoredCircuit(
+        circuit_id, guild_id, member_id, draft.brief, draft.exercise_ids, frozenset(), revision=0, notes=draft.notes
+    )
+
+
+def _read_past(exercise_ids: str) -> Past:
+    return [frozenset(ids) for ids in json.loads(exercise_ids)]
+
+
+def _dump(brief: Brief) -> str:
+    return _BRIEF.dump_json(brief).decode()

@@ -1,0 +1,137 @@
+"""What is remembered of members: the profile of each in each club, until they are forgotten there."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+import aiosqlite
+
+from bot.domain.catalogue import Equipment, Level, SorePlace
+from bot.domain.profile import Profile, Units
+from bot.store.database import Database
+
+_MEMBER_TABLES = (
+    "circuits",
+    "steps",
+    "sore_places",
+    "profiles",
+    "direct_message_clubs",
+    "faq_answers",
+    "faq_questions",
+    "plans",
+    "reminders",
+    "deliveries",
+    "finished_runs",
+)
+
+
+class ProfileStore:
+    """The profiles; every method is one whole transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def load(self, guild_id: int, member_id: int) -> Profile:
+        """Return what is remembered of a member in a club; the defaults for one who never said anything."""
+        rows = await self._database.read(SELECT_PROFILE, {"guild_id": guild_id, "member_id": member_id})
+        return read_profile(ProfileRow(*rows[0]))
+
+    async def change(self, guild_id: int, member_id: int, decide: Callable[[Profile], Profile]) -> Profile:
+        """Put what `decide` makes of a member's profile in its place, and return it as it is now.
+
+        Of two changes at once the second decides on what the first one left. What `decide` raises changes nothing. The
+        member's plan is to be made anew after a change.
+        """
+        keys = {"guild_id": guild_id, "member_id": member_id}
+        async with self._database.write() as db:
+            before = read_profile(ProfileRow(*next(iter(await db.execute_fetchall(SELECT_PROFILE, keys)))))
+            after = decide(before)
+            if after != before:
+                await _write_profile(db, guild_id, member_id, after)
+        return after
+
+    async def forget(self, guild_id: int, member_id: int) -> None:
+        """Delete everything that is stored about a member in one club."""
+        async with self._database.write() as db:
+            await db.execute(
+                "DELETE FROM done WHERE circuit_id IN (SELECT circuit_id FROM circuits WHERE guild_id = ?1 "
+                "AND member_id = ?2) OR (guild_id = ?1 AND member_id = ?2)",
+                (guild_id, member_id),
+            )
+            for table in _MEMBER_TABLES:
+                await db.execute(
+                    f"DELETE FROM {table} WHERE guild_id = ? AND member_id = ?",  # noqa: S608  # names from this module
+                    (guild_id, member_id),
+                )
+
+
+class ProfileRow(NamedTuple):
+    """The columns of PROFILE_COLUMNS; equipment, level and units are None for one without a row of their own."""
+
+    equipment: str | None
+    level: Level | None
+    units: Units | None
+    zone: str | None
+    pace: int | None
+    club_zone: str | None
+    sore: str
+    steps: str
+
+
+# A member's rows in one SELECT, since every statement is a way to the database's thread and back.
+PROFILE_COLUMNS = """equipment, level, units, zone, pace,
+    (SELECT zone FROM clubs WHERE guild_id = :guild_id),
+    (SELECT json_group_object(place, until) FROM sore_places WHERE guild_id = :guild_id AND member_id = :member_id),
+    (SELECT json_group_object(exercise_id, instead_id) FROM steps
+        WHERE guild_id = :guild_id AND member_id = :member_id)"""
+FROM_PROFILE = "FROM (SELECT 1) LEFT JOIN profiles ON guild_id = :guild_id AND member_id = :member_id"
+SELECT_PROFILE = f"SELECT {PROFILE_COLUMNS} {FROM_PROFILE}"  # columns from this module
+_SAVE_PROFILE = """INSERT INTO profiles (guild_id, member_id, equipment, level, units, zone, pace)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET equipment = excluded.equipment, level = excluded.level, units = excluded.units,
+        zone = excluded.zone, pace = excluded.pace"""
+
+
+def read_profile(row: ProfileRow) -> Profile:
+    """Return the profile of a row."""
+    sore = {
+        SorePlace(place): date.fromisoformat(until) if until else None for place, until in json.loads(row.sore).items()
+    }
+    steps: dict[str, str] = json.loads(row.steps)
+    if row.equipment is None or row.level is None or row.units is None:
+        return Profile(sore=sore, steps=steps, club_zone=row.club_zone)
+    return Profile(
+        equipment=frozenset(Equipment(piece) for piece in json.loads(row.equipment)),
+        level=row.level,
+        sore=sore,
+        units=row.units,
+        zone=row.zone,
+        steps=steps,
+        pace_seconds=row.pace,
+        club_zone=row.club_zone,
+    )
+
+
+async def _write_profile(db: aiosqlite.Connection, guild_id: int, member_id: int, profile: Profile) -> None:
+    equipment = json.dumps(sorted(profile.equipment))
+    await db.execute(
+        _SAVE_PROFILE,
+        (guild_id, member_id, equipment, profile.level, profile.units, profile.zone, profile.pace_seconds),
+    )
+    await db.execute("DELETE FROM sore_places WHERE guild_id = ? AND member_id = ?", (guild_id, member_id))
+    await db.executemany(
+        "INSERT INTO sore_places (guild_id, member_id, place, until) VALUES (?, ?, ?, ?)",
+        [(guild_id, member_id, place, until.isoformat() if until else None) for place, until in profile.sore.items()],
+    )
+    await write_steps(db, guild_id, member_id, profile.steps)
+    await db.execute("UPDATE plans SET is_stale = 1 WHERE guild_id = ? AND member_id = ?", (guild_id, member_id))
+
+
+async def write_steps(db: aiosqlite.Connection, guild_id: int, member_id: int, steps: Mapping[str, str]) -> None:
+    """Put these steps in the place of a member's, inside a transaction that is open."""
+    await db.execute("DELETE FROM steps WHERE guild_id = ? AND member_id = ?", (guild_id, member_id))
+    await db.executemany(
+        "INSERT INTO steps (guild_id, member_id, exercise_id, instead_id) VALUES (?, ?, ?, ?)",
+        [(guild_id, member_id, source, target) for source, target in steps.items()],
+    )

@@ -1,0 +1,27 @@
+"""Commands that can be typed and chosen with a slash: discord.py's decorators with types that methods of a cog fit."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any, cast
+
+from discord.ext import commands
+
+Method = Callable[..., Coroutine[Any, Any, Any]]
+Command = commands.HybridCommand[Any, ..., Any]
+Group = commands.HybridGroup[Any, ..., Any]
+
+
+def hybrid_command(name: str, **attributes: Any) -> Callable[[Method], Command]:
+    """Return the decorator that makes a method of a cog a command in both forms."""
+    return cast("Callable[[Method], Command]", commands.hybrid_command(name=name, **attributes))
+
+
+def hybrid_group(name: str, **attributes: Any) -> Callable[[Method], Group]:
+    """Return the decorator that makes a method of a cog a group of commands; typed alone, the group itself answers."""
+    return cast(
+        "Callable[[Method], Group]", commands.hybrid_group(name=name, invoke_without_command=True, **attributes)
+    )
+
+
+def subcommand(group: Group, name: str, **attributes: Any) -> Callable[[Method], Command]:
+    """Return the decorator that makes a method of a cog a command of a group."""
+    return cast("Callable[[Method], Command]", group.command(name=name, **attributes))

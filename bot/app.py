@@ -16,6 +16,7 @@ from bot.content.catalogue import DATA_DIRECTORY
 from bot.domain.catalogue import Catalogue
 from bot.domain.errors import ContentError, StartError
 from bot.domain.faq.decision import Phrasing
+from bot.domain.faq.named_exercise import name_forms
 from bot.figures.album import Album
 from bot.matcher import FaqMatcher, open_matcher
 from bot.services.circuits import Circuits
@@ -62,7 +63,7 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
     store = await Store.open(settings.database_path)
     zone = settings.club_time_zone
     late_seconds = round(settings.reminder_late_hours * 3600)
-    questions = Questions(content.faq, store.faq, now=now)
+    questions = Questions(content.faq, store.faq, now=now, forms=name_forms(content.catalogue.names))
     return Services(
         catalogue=content.catalogue,
         store=store,

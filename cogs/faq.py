@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process, utils
 
 from bot.domain.catalogue import Catalogue, MuscleGroup
 from bot.domain.errors import MemberError
-from bot.domain.faq.decision import Answer, Choices, Decision, Decline, Mode, Silence, SmallTalk, Topic
+from bot.domain.faq.decision import Answer, Choices, Decision, Decline, Mode, ShowForm, Silence, SmallTalk, Topic
 from bot.domain.faq.question_cues import clean, speaks_of_pain
 from bot.domain.faq.queue import GivenAnswer
 from bot.services.clubs import Clubs
@@ -165,6 +165,9 @@ class FaqCog(commands.Cog, name="Questions"):
             return
         if isinstance(decision, SmallTalk):
             await answer(ctx, with_prefix(SMALL_TALK, self._prefix), ephemeral=ephemeral)
+            return
+        if isinstance(decision, ShowForm):
+            self._bot.dispatch("form_question", ctx, decision, ephemeral)
             return
         keys = decision.keys if isinstance(decision, Answer | Choices) else ()
         given = await self._questions.remember(guild_id, ctx.author.id, ctx.channel.id, question, keys)

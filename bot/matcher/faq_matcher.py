@@ -30,8 +30,10 @@ class _Nearness:
     slope: float
 
 
-_SENTENCES = _Nearness(floor=0.62, slope=22)
+_SENTENCES = _Nearness(floor=0.5, slope=20)
 _WORDS = _Nearness(floor=0.5, slope=16)
+_HEARD = 2
+"""So many additions, the closest, are heard: many that are a little close must not add up."""
 
 
 class FaqMatcher:
@@ -114,13 +116,11 @@ class FaqMatcher:
         assert self._added is not None  # noqa: S101  # only called with additions
         level = max(self._nearness.floor, own)
         shares = 1 / (1 + np.exp(-self._nearness.slope * (closeness - level)))
-        for place in np.argsort(shares):
+        chances |= {key: 0.0 for key in self._added.keys if key not in chances}
+        for place in np.argsort(shares)[-_HEARD:]:
             key, share = self._added.keys[place], float(shares[place])
-            if share < 1e-4:
-                chances.setdefault(key, 0.0)
-                continue
             chances = {other: chance * (1 - share) for other, chance in chances.items()}
-            chances[key] = chances.get(key, 0.0) + share
+            chances[key] += share
         return chances
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.errors import ContentError
+from bot.domain.faq.named_exercise import find_named
 from bot.domain.faq.question_cues import (
     clean,
     has_letters,
@@ -22,6 +23,7 @@ QUESTION_LIMIT = 100
 CHOICES = 3
 RELATED = 3
 HEARD_LIMIT = 600
+NO_FORMS: Mapping[str, str] = {}
 
 
 class Offer(StrEnum):
@@ -191,16 +193,31 @@ class SmallTalk:
 
 
 @dataclass(frozen=True)
+class ShowForm:
+    """Show how one exercise or stretch is done; with `pain`, say the physiotherapist line too."""
+
+    item_id: str
+    pain: bool = False
+
+
+@dataclass(frozen=True)
 class Silence:
     """Nobody asked."""
 
 
-Decision = Answer | Choices | Decline | SmallTalk | Silence
+Decision = Answer | Choices | Decline | SmallTalk | ShowForm | Silence
 
 _SECOND_QUESTION = 0.05
 
 
-def decide(text: str, mode: Mode, matcher: Matcher, thresholds: Thresholds, before: Topic | None = None) -> Decision:
+def decide(
+    text: str,
+    mode: Mode,
+    matcher: Matcher,
+    thresholds: Thresholds,
+    before: Topic | None = None,
+    forms: Mapping[str, str] = NO_FORMS,
+) -> Decision:
     """What to do with a message.
 
     `before` is the topic of the answer that the message replies to within ten minutes: a follow-up such as "and for
@@ -214,6 +231,8 @@ def decide(text: str, mode: Mode, matcher: Matcher, thresholds: Thresholds, befo
         return decision if isinstance(decision, Answer) else Silence()
     if not has_letters(question):
         return SmallTalk()
+    if item_id := find_named(question, forms):
+        return ShowForm(item_id, speaks_of_pain(question))
     if before is not None and looks_like_follow_up(question):
         return _follow_up(question, matcher, thresholds.asked, before)
     ranking = matcher.rank(question)

@@ -15,8 +15,8 @@ from bot.matcher.softmax import Floats, log_softmax
 from bot.matcher.spelling import Spelling
 from bot.matcher.trained import OUTSIDE, Trained
 
-WITH_SENTENCES = Thresholds(asked=Limits(0.37, 0.68, 0.3), overheard=Limits(0.58, 0.9, 1.0))
-WORDS_ALONE = Thresholds(asked=Limits(0.25, 0.65, 0.5), overheard=Limits(0.4, 0.85, 1.0))
+WITH_SENTENCES = Thresholds(asked=Limits(0.5, 0.64, 0.15), overheard=Limits(0.62, 0.95, 1.0))
+WORDS_ALONE = Thresholds(asked=Limits(0.33, 0.65, 0.4), overheard=Limits(0.41, 0.85, 1.0))
 
 _TEMPER = np.float32(0.75)
 _SAY = np.float32(0.5)

@@ -23,9 +23,7 @@ def main() -> None:
     options = parser.parse_args()
     model = Remembering()
     shelf = VectorShelf(ROOT / "var" / VECTORS_FILE, model)
-    judged = list(
-        cross_validate(load_phrasings(ROOT / "data/phrasings.jsonl"), model, shelf, every=options.every)
-    )
+    judged = list(cross_validate(load_phrasings(ROOT / "data/phrasings.jsonl"), model, shelf, every=options.every))
     for name, figure in figures(judged).items():
         print(f"{name:<28}{figure}")
     if options.keep:

@@ -18,7 +18,7 @@ from bot.matcher.softmax import Floats, SparseRows, fit
 
 Halves = NDArray[np.float16]
 
-RECIPE = 3
+RECIPE = 4
 """Raise it whenever training or features change, so that no older file is taken for a newer one."""
 
 OUTSIDE = (Kind.NEAR, Kind.FAR, Kind.CHATTER)
@@ -67,6 +67,7 @@ def train(phrasings: Sequence[Phrasing], vectors: Floats | None) -> Trained:
     for one in counted:
         columns, values = lexicon.features(one, rarities)
         kept = shared[columns]
+        kept |= not kept.any()  # of a phrasing like no other, all
         rows.append((columns[kept], values[kept]))
     lexical = fit(SparseRows(rows, lexicon.BUCKETS), targets, strength=10, steps=12).astype(np.float16)
     if vectors is None:

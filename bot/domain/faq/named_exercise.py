@@ -10,7 +10,11 @@ _ASKS_HOW = re.compile(
     r"whats|what is|what are|what does|explain)\s+(?P<rest>.+)$"
 )
 _FRAME = frozenset(
-    ["a", "an", "the", "these", "those", "some", "my", "proper", "properly", "correct", "correctly", "right", "please", "pls", "plz", "again", "exactly", "actually", "done", "do", "work", "works", "look", "looks", "like", "exercise", "exercises", "move", "hey", "hi", "ounce", "bot", "coach", "safely", "well", "good"]
+    re.findall(
+        r"\w+",
+        "a an the these those some my proper properly correct correctly right please pls plz again exactly actually "
+        "done do work works look looks like exercise exercises move hey hi ounce bot coach safely well good",
+    )
 )
 _TAIL = re.compile(r"(?P<rest>.+?)\s+(?:form|technique|form check|demo|how|how to|instructions)(?: please| pls)?$")
 _WORD = re.compile(r"[a-z0-9]+")

@@ -1,23 +1,27 @@
 """Circuits in Discord: the command in its two forms, and what its buttons do."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.catalogue import Catalogue
+from bot.domain.catalogue import GYM, Catalogue, Level, Place
 from bot.domain.circuit.progression import Direction
+from bot.domain.circuit.request import CircuitRequest
 from bot.domain.errors import MemberError
-from bot.domain.words.circuit import MAX_MINUTES, MIN_MINUTES, parse_request
+from bot.domain.words.circuit import MAX_MINUTES, MAX_SEED, MIN_MINUTES, parse_request
 from bot.figures.album import Album
-from bot.services.circuits import Card, Circuits
+from bot.services.circuits import Card, Circuits, NotYoursError
 from bot.services.clubs import Clubs
-from cogs._cards.circuit import CHANGES, StationMenu, choice_view, circuit_view, done_text, form_view, own_circuit_view
+from cogs._cards.circuit import CHANGES, choice_view, circuit_view, done_text, form_view, read_station
 from cogs._cards.form import form_embed
 from cogs._cards.own_circuit import CircuitCards
 from cogs._ui.answer import Context, answer, answer_privately, edit_card
 from cogs._ui.choices import EQUIPMENT_WORDS, SORE_WORDS, complete_words
+from cogs._ui.cooldown import Cooldown
 from cogs._ui.membership import find_guild_id
 from cogs._ui.pictures import circuit_file, form_file
 
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
     from bot.client import ClubBot
 
 CIRCUITS_PER_WINDOW, WINDOW_SECONDS = 4, 30
+PLACES = {"outside": frozenset({Place.OUTSIDE}), "no floor": frozenset({Place.NO_FLOOR})}
+LEVEL_OF: Mapping[str, Level] = {"easy": 1, "medium": 2, "hard": 3}
 
 
 class CircuitCog(commands.Cog, name="Circuits"):
@@ -39,13 +45,7 @@ class CircuitCog(commands.Cog, name="Circuits"):
         self._album = album
         self._clubs = clubs
         self._cards = CircuitCards(catalogue, album, prefix)
-        self._cooldown: commands.CooldownMapping[int] = commands.CooldownMapping(
-            commands.Cooldown(CIRCUITS_PER_WINDOW, WINDOW_SECONDS), lambda member_id: member_id
-        )
-
-    async def cog_load(self) -> None:
-        """Make the menus of every circuit ever posted work again after a restart."""
-        self._bot.add_dynamic_items(StationMenu)
+        self._cooldown = Cooldown[int](CIRCUITS_PER_WINDOW, WINDOW_SECONDS)
 
     @commands.command(name="circuit", aliases=["circuits", "workout"], usage="[words]")
     async def typed(self, ctx: Context, *, words: str = "") -> None:
@@ -60,7 +60,7 @@ class CircuitCog(commands.Cog, name="Circuits"):
         • again (your last one), seed 4821 (that very one)
         • for everyone (one circuit for the whole club)
         """
-        await self._answer_circuit(ctx, words)
+        await self._answer_circuit(ctx, parse_request(words))
 
     @app_commands.command(name="circuit")
     @app_commands.describe(
@@ -86,16 +86,22 @@ class CircuitCog(commands.Cog, name="Circuits"):
         sore: str = "",
         repeat: bool = False,
         everyone: bool = False,
-        seed: app_commands.Range[int, 0] | None = None,
+        seed: app_commands.Range[int, 0, MAX_SEED] | None = None,
     ) -> None:
         """Draw your circuit for tonight: 4 exercises, about 20 minutes."""
-        words = [equipment, place or "", level or "", sore]
-        words += [f"{minutes}min"] if minutes is not None else []
-        words += [f"x{rounds}"] if rounds is not None else []
-        words += [f"seed {seed}"] if seed is not None else []
-        words += ["again"] if repeat else []
-        words += ["for everyone"] if everyone else []
-        await self._answer_circuit(await commands.Context.from_interaction(interaction), " ".join(words).strip())
+        wishes = parse_request(", ".join(filter(None, (equipment.strip(), sore.strip()))))
+        request = replace(
+            wishes,
+            equipment=GYM if place == "gym" else wishes.equipment,
+            places=wishes.places | PLACES.get(place or "", frozenset()),
+            minutes=minutes or wishes.minutes,
+            rounds=rounds or wishes.rounds,
+            level=LEVEL_OF[level] if level else wishes.level,
+            again=repeat or wishes.again,
+            for_everyone=everyone or wishes.for_everyone,
+            seed=wishes.seed if seed is None else seed,
+        )
+        await self._answer_circuit(await commands.Context.from_interaction(interaction), request)
 
     @slash.autocomplete("equipment")
     async def _complete_equipment(
@@ -113,55 +119,49 @@ class CircuitCog(commands.Cog, name="Circuits"):
         if action == "mine":
             await self._offer_own(interaction)
             return
+        if action == "done":
+            await self._log_done(interaction, circuit_id)
+            return
         card = await self._circuits.load(circuit_id)
         if action == "form":
             await interaction.response.defer(ephemeral=True, thinking=True)
             embed, file = await self._form(card, 0)
             await answer_privately(interaction, embed=embed, view=form_view(card), file=file)
-        elif not card.is_for_everyone and card.stored.member_id != interaction.user.id:
-            await answer_privately(
-                interaction, "This circuit is somebody else's. Shall I make one for you?", view=own_circuit_view()
-            )
-        elif action == "done":
-            await self._log_done(interaction, circuit_id)
-        elif action in CHANGES and card.done_count:
-            await self._show(interaction, card)
-        elif action in CHANGES:
+            return
+        card.require_own(interaction.user.id)
+        if action in CHANGES and not card.done_count:
             await interaction.response.edit_message(view=choice_view(card, action))
         else:
-            await self._show(interaction, card)
+            await self._edit_card(interaction, card)
 
     @commands.Cog.listener()
     async def on_station_choice(
-        self, interaction: discord.Interaction, action: str, circuit_id: int, station: int
+        self, interaction: discord.Interaction, action: str, circuit_id: int, value: str
     ) -> None:
         """Carry out what was chosen for a station."""
-        card = await self._circuits.load(circuit_id)
-        if not 0 <= station < len(card.circuit.stations):
-            raise MemberError("This circuit has changed meanwhile. `!circuit` draws you a new one.")
+        station, member_id = read_station(value), interaction.user.id
         if action == "form":
+            card = await self._circuits.load(circuit_id)
+            if not 0 <= station < len(card.circuit.stations):
+                raise MemberError("This circuit has changed meanwhile. `!circuit` draws you a new one.")
             await interaction.response.defer()
             embed, file = await self._form(card, station)
             await edit_card(interaction, embed, form_view(card), file)
             return
-        if card.stored.member_id != interaction.user.id:
-            await answer_privately(
-                interaction, "This circuit is somebody else's. Shall I make one for you?", view=own_circuit_view()
-            )
-            return
         try:
             if action == "swap":
-                card = await self._circuits.swap(circuit_id, station)
+                card = await self._circuits.swap(circuit_id, member_id, station)
             else:
-                card = await self._circuits.step(circuit_id, station, Direction(action))
-        except MemberError:
-            await self._show(interaction, await self._circuits.load(circuit_id))
+                card = await self._circuits.step(circuit_id, member_id, station, Direction(action))
+        except NotYoursError:
             raise
-        await self._show(interaction, card)
+        except MemberError:
+            await self._edit_card(interaction, await self._circuits.load(circuit_id))
+            raise
+        await self._edit_card(interaction, card)
 
-    async def _answer_circuit(self, ctx: Context, words: str) -> None:
-        request = parse_request(words)
-        self._count_draw(ctx.author.id)
+    async def _answer_circuit(self, ctx: Context, request: CircuitRequest) -> None:
+        self._cooldown.count(ctx.author.id)
         guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
         if request.for_everyone:
             card = await self._circuits.draw_for_everyone(guild_id, request)
@@ -174,17 +174,17 @@ class CircuitCog(commands.Cog, name="Circuits"):
         )
 
     async def _offer_own(self, interaction: discord.Interaction) -> None:
-        self._count_draw(interaction.user.id)
+        self._cooldown.count(interaction.user.id)
         guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
-        card = await self._circuits.draw(guild_id, interaction.user.id, parse_request(""))
+        card = await self._circuits.draw(guild_id, interaction.user.id, CircuitRequest())
         await self._cards.give_own(interaction, card)
 
     async def _log_done(self, interaction: discord.Interaction, circuit_id: int) -> None:
         receipt = await self._circuits.log_done(circuit_id, interaction.user.id)
-        await self._show(interaction, receipt.card)
+        await self._edit_card(interaction, receipt.card)
         await answer_privately(interaction, done_text(receipt.days_this_week, is_new=receipt.is_new))
 
-    async def _show(self, interaction: discord.Interaction, card: Card) -> None:
+    async def _edit_card(self, interaction: discord.Interaction, card: Card) -> None:
         """Put the circuit as it is now into the message that was pressed."""
         is_done = bool(card.done_count) and not card.is_for_everyone
         await interaction.response.defer()
@@ -198,13 +198,6 @@ class CircuitCog(commands.Cog, name="Circuits"):
         file = await form_file(self._album, shown.exercise, shown.dose)
         embed = form_embed(self._catalogue, card.circuit, station)
         return embed.set_image(url=f"attachment://{file.filename}"), file
-
-    def _count_draw(self, member_id: int) -> None:
-        """Raise CommandOnCooldown where a member draws faster than anybody can train."""
-        now = discord.utils.utcnow().timestamp()
-        bucket = self._cooldown.get_bucket(member_id, now)
-        if bucket is not None and (wait := bucket.update_rate_limit(now)):
-            raise commands.CommandOnCooldown(bucket, wait, commands.BucketType.user)
 
 
 async def setup(bot: "ClubBot") -> None:

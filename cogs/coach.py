@@ -10,14 +10,15 @@ from discord.ext import commands
 
 from bot.domain.errors import MemberError
 from bot.domain.faq.decision import Topic
-from bot.domain.faq.question_cues import clean, speaks_of_pain
+from bot.domain.faq.pain import read_cautions
+from bot.domain.faq.question_cues import clean
 from bot.domain.faq.queue import ClubTopic, CoachQuestion
 from bot.services.clubs import Clubs
 from bot.services.questions import Questions, export_toml
 from cogs._cards.faq import answer_embed, browse_view, confirm_view, link_view, queue_embed, queue_view
 from cogs._ui.answer import Context, answer, answer_privately
 from cogs._ui.buttons import Press, view_of
-from cogs._ui.forms import read_form, topic_form
+from cogs._ui.forms import topic_form
 from cogs._ui.hybrid import hybrid_command, hybrid_group, subcommand
 from cogs._ui.membership import require_coach
 
@@ -157,24 +158,22 @@ class CoachCog(commands.Cog, name="Coach"):
         else:
             question = await self._load(interaction, target_id)
             await self._questions.link_question(question, key)
-            await self._tell_asker(question, topics[key])
+            await self._send_to_asker(question, topics[key])
             await interaction.response.edit_message(content="Told them; these words lead there from now on.", view=None)
 
     @commands.Cog.listener()
-    async def on_interaction(self, interaction: discord.Interaction) -> None:
+    async def on_topic_form(self, interaction: discord.Interaction, rest: str, typed: Mapping[str, str]) -> None:
         """Take a coach's form when it is sent, also one that was opened before a restart."""
-        data: Mapping[str, Any] = interaction.data or {}
-        room, _, rest = str(data.get("custom_id", "")).partition(":")
-        if interaction.type is not discord.InteractionType.modal_submit or room != "topic-form":
-            return
         require_coach(interaction.user, self._coach_role)
         purpose, _, target = rest.partition(":")
-        fields = {"question": "", "answer": "", "title": "", **read_form(data)}
+        fields = {"question": "", "answer": "", "title": "", **typed}
         guild_id = interaction.guild_id or 0
         if purpose == "edit":
             topic = self._questions.make_topic(**fields, key=target)
             await self._questions.save_topic(guild_id, topic)
-            await answer_privately(interaction, "Changed; it is live now.", embed=await self._show(guild_id, topic))
+            await answer_privately(
+                interaction, "Changed; it is live now.", embed=await self._build_embed(guild_id, topic)
+            )
             return
         topic = self._questions.make_topic(**fields)
         if purpose == "write":
@@ -199,14 +198,14 @@ class CoachCog(commands.Cog, name="Coach"):
         if alike is None:
             raise MemberError("That topic is no longer there. Press Answer once more, please.")
         await self._questions.link_question(question, alike.key)
-        await self._tell_asker(question, alike)
+        await self._send_to_asker(question, alike)
         await self._settle(interaction, "Told them; these words lead to that topic from now on.")
 
     async def _publish(self, interaction: discord.Interaction, question: CoachQuestion, topic: ClubTopic) -> None:
         """Put a topic live, tell whoever asked, and say so."""
         shown = await self._questions.answer_question(question, topic)
         if question.member_id != interaction.user.id:
-            await self._tell_asker(question, shown)
+            await self._send_to_asker(question, shown)
         await self._settle(interaction, f"Answered: “{discord.utils.escape_markdown(topic.question)}” is live now.")
 
     async def _file_own(self, interaction: discord.Interaction, topic: ClubTopic) -> CoachQuestion:
@@ -217,12 +216,12 @@ class CoachCog(commands.Cog, name="Coach"):
         question, _ = await self._questions.ask_coach(given)
         return question
 
-    async def _tell_asker(self, question: CoachQuestion, topic: Topic) -> None:
+    async def _send_to_asker(self, question: CoachQuestion, topic: Topic) -> None:
         """Tell whoever asked, where they asked; in a direct message where that is no longer possible."""
         channel = self._bot.get_partial_messageable(question.channel_id)
         fields: dict[str, Any] = {
             "content": f"<@{question.member_id}>, the coach has an answer for you:",
-            "embed": answer_embed(topic, pain=speaks_of_pain(clean(question.text))),
+            "embed": answer_embed(topic, read_cautions(clean(question.text))),
             "allowed_mentions": discord.AllowedMentions(users=[discord.Object(question.member_id)]),
         }
         try:
@@ -242,7 +241,7 @@ class CoachCog(commands.Cog, name="Coach"):
         else:
             await answer_privately(interaction, text)
 
-    async def _show(self, guild_id: int, topic: ClubTopic) -> discord.Embed:
+    async def _build_embed(self, guild_id: int, topic: ClubTopic) -> discord.Embed:
         return answer_embed((await self._questions.load_topics(guild_id))[topic.key])
 
     async def _load(self, interaction: discord.Interaction, question_id: int) -> CoachQuestion:

@@ -13,9 +13,9 @@ from bot.domain.errors import MemberError
 from bot.domain.faq.decision import ShowForm
 from bot.figures.album import Album, Item
 from cogs._cards.faq import PAIN_LINE
-from cogs._cards.form import ItemButton, exercise_embed, item_embed
+from cogs._cards.form import exercise_embed, item_embed
 from cogs._ui.answer import Context, answer
-from cogs._ui.buttons import SECONDARY
+from cogs._ui.buttons import PRIMARY, SECONDARY, Press
 from cogs._ui.choices import MOST_CHOICES
 from cogs._ui.pictures import film_url, form_file, moving_file
 
@@ -36,10 +36,6 @@ class FormCog(commands.Cog, name="Form"):
         self._album = album
         self._items: dict[str, Item] = {**catalogue.exercises, **catalogue.cool_down}
         self._names = _numbered(catalogue.names)
-
-    async def cog_load(self) -> None:
-        """Make the buttons under every card ever posted work again after a restart."""
-        self._bot.add_dynamic_items(ItemButton)
 
     @commands.command(name="form", usage="exercise")
     async def typed(self, ctx: Context, *, name: str = "") -> None:
@@ -71,9 +67,9 @@ class FormCog(commands.Cog, name="Form"):
         return [app_commands.Choice(name=name, value=name) for name in names[:MOST_CHOICES]]
 
     @commands.Cog.listener()
-    async def on_item_press(self, interaction: discord.Interaction, action: str, item_id: str) -> None:
+    async def on_item_press(self, interaction: discord.Interaction, action: str, item_id: int | str) -> None:
         """Answer a press under a form card: a neighbour's card, or the movement, for the one who pressed."""
-        item = self._items.get(item_id)
+        item = self._items.get(str(item_id))
         if item is None:
             raise MemberError("That exercise has left the catalogue. `!form` and a name shows another.")
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -122,8 +118,8 @@ class FormCog(commands.Cog, name="Form"):
             for word, ids in (("Easier", item.easier), ("Harder", item.harder)):
                 for other_id in ids[:2]:
                     label = f"{word}: {self._catalogue.exercises[other_id].name}"
-                    view.add_item(ItemButton("card", other_id, label, SECONDARY))
-        view.add_item(ItemButton("move", item.id, "See it move", discord.ButtonStyle.primary))
+                    view.add_item(Press("item", "card", other_id, label, SECONDARY))
+        view.add_item(Press("item", "move", item.id, "See it move", PRIMARY))
         return view.add_item(discord.ui.Button(label="Films", url=film_url(item)))
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
-from zoneinfo import available_timezones
+from typing import TYPE_CHECKING, Literal
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.content.cities import load_atlas
 from bot.domain.errors import MemberError
 from bot.domain.profile import Profile
 from bot.domain.words.profile import change_field, change_profile
@@ -19,7 +19,7 @@ from bot.services.reminders import Reminders
 from cogs._cards.profile import forget_view, profile_embed, profile_view
 from cogs._ui.answer import Context, answer, answer_privately, edit_card
 from cogs._ui.choices import EQUIPMENT_WORDS, SORE_WORDS, complete_words, complete_zone
-from cogs._ui.forms import PROFILE_FORM_ID, profile_form, read_form
+from cogs._ui.forms import profile_form
 from cogs._ui.membership import find_guild_id
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class ProfileCog(commands.Cog, name="Profile"):
         self._reminders = reminders
         self._club_zone = club_zone
         self._prefix = prefix
-        self._zones = available_timezones()
+        self._zones = load_atlas()
 
     @commands.command(name="profile", aliases=["me"], usage="[words]")
     async def typed(self, ctx: Context, *, words: str = "") -> None:
@@ -131,12 +131,9 @@ class ProfileCog(commands.Cog, name="Profile"):
             await interaction.response.send_modal(profile_form(profile, self._profiles.today(profile)))
 
     @commands.Cog.listener()
-    async def on_interaction(self, interaction: discord.Interaction) -> None:
+    async def on_profile_form(self, interaction: discord.Interaction, _: str, fields: Mapping[str, str]) -> None:
         """Take the form when it is sent, also one that was opened before a restart."""
-        data: Mapping[str, Any] = interaction.data or {}
-        if interaction.type is not discord.InteractionType.modal_submit or data.get("custom_id") != PROFILE_FORM_ID:
-            return
-        fields = {"sore": "none"} | read_form(data)  # an emptied field of sore places means that none is left
+        fields = {"sore": "none", **fields}  # an emptied field of sore places means that none is left
         guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
         profile = await self._change(guild_id, interaction.user.id, fields, is_whole=True)
         await edit_card(interaction, self._embed(profile), profile_view(interaction.user.id))

@@ -1,5 +1,6 @@
 """The house is whole: every cog is loaded, and import-linter watches each of them."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -15,3 +16,9 @@ def test_every_cog_is_loaded_and_held_apart_from_the_others() -> None:
     assert set(EXTENSIONS) == cogs
     assert set(apart["modules"]) == cogs
     assert len(set(EXTENSIONS)) == len(EXTENSIONS)
+
+
+def test_no_cog_is_handed_the_store() -> None:
+    cogs = (ROOT / "cogs").rglob("*.py")
+    handed = [path.name for path in cogs if re.search(r"\.store\b", path.read_text(encoding="utf-8"))]
+    assert handed == []

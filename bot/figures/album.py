@@ -66,7 +66,7 @@ class Album:
     def _drawing(self, item_id: str) -> Drawing:
         drawing = self._drawings.get(item_id)
         if drawing is None:
-            raise MemberError(f"There is no form card for “{item_id}”. Type !form and a part of the exercise's name.")
+            raise MemberError("I have no picture of that exercise. Try `!form` and part of its name.")
         return drawing
 
 

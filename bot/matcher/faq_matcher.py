@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from bot.domain.faq.decision import Candidate, Kind, Limits, Ranking, Thresholds
 from bot.matcher import lexicon
 from bot.matcher.additions import Additions
 from bot.matcher.neighbours import Neighbours
+from bot.matcher.safety_net import SafetyNet, open_net
 from bot.matcher.sentence_model import SentenceModel
 from bot.matcher.shelf import Progress, VectorShelf
 from bot.matcher.softmax import Floats, log_softmax
@@ -85,9 +87,13 @@ class FaqMatcher:
             every = [text for own in texts.values() for text in own]
             vectors = self._shelf.vectors(every)
         other = FaqMatcher.__new__(FaqMatcher)
-        other.__dict__.update(self.__dict__)
-        other._added = Additions(texts, vectors, self._trained.rarities) if texts else None
+        added = Additions(texts, vectors, self._trained.rarities) if texts else None
+        other.__dict__.update(self.__dict__ | {"_added": added})
         return other
+
+    def open_safety_net(self, danger: Sequence[str], harmless: Sequence[str], var: Path) -> SafetyNet | None:
+        """The net of sentences under the rule for emergencies; None where there is no sentence model."""
+        return None if self._model is None else open_net(self._model, danger, harmless, var)
 
     def rank(self, question: str) -> Ranking:
         """All topics for one cleaned question, likeliest first."""

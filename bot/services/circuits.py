@@ -1,13 +1,13 @@
 """The circuits that members have: drawn from the catalogue, remembered in the store, changed and logged there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from bot.domain.catalogue import Catalogue
-from bot.domain.circuit.candidates import Past
+from bot.domain.catalogue import Catalogue, Exercise, MuscleGroup
+from bot.domain.circuit.candidates import Past, find_examples, pick
 from bot.domain.circuit.changes import step_station, swap_station
 from bot.domain.circuit.constraints import join_brief
 from bot.domain.circuit.draw import Circuit, build_circuit, draw_circuit
@@ -31,6 +31,13 @@ _WEEK_AND_ZONES = timedelta(days=8)  # a week from Monday on, wherever on earth 
 _UNKNOWN = "I no longer have this circuit. `!circuit` draws you a new one."
 
 
+class NotYoursError(MemberError):
+    """Somebody pressed under another member's circuit."""
+
+    def __init__(self) -> None:
+        super().__init__("This circuit is somebody else's. Shall I make one for you?")
+
+
 @dataclass(frozen=True)
 class Card:
     """A circuit together with what is remembered of it: everything that its message shows."""
@@ -47,6 +54,10 @@ class Card:
     def is_for_everyone(self) -> bool:
         """True for the club's circuit, False for a member's own."""
         return self.stored.member_id is None
+
+    def require_own(self, member_id: int) -> None:
+        """Raise NotYoursError for one who may not change it or log it."""
+        _require_own(self.stored, member_id)
 
 
 @dataclass(frozen=True)
@@ -88,14 +99,20 @@ class Circuits:
         draw = self._drawing(CircuitRequest())
         return self._card(await self._store.find_or_draw(guild_id, member_id, now - FRESH, now, draw))
 
-    async def log_open(self, guild_id: int, member_id: int, day: date) -> bool:
-        """Log the circuit that a member drew in the last hours as done on a day; False where there is none."""
-        now = self._now()
-        return await self._store.log_open(guild_id, member_id, now - FRESH, day, now)
-
     async def count_days_this_week(self, guild_id: int, member_id: int) -> int:
         """Return on how many days of this week, from Monday on, a member did strength work."""
         return self._count(await self._store.load_week(guild_id, member_id, self._since()))
+
+    def choose_example(self, profile: Profile, groups: Collection[MuscleGroup]) -> Exercise:
+        """Return an exercise of these groups that a member can do; MemberError where none spares their sore places."""
+        brief = join_brief(CircuitRequest(), profile, self._today(profile.zone or profile.club_zone))
+        examples = find_examples(self._catalogue, groups, brief)
+        if not examples:
+            sore = " and ".join(place.words for place in sorted(brief.sore))
+            raise MemberError(
+                f"None of these exercises spares your {sore}. A physiotherapist can show you one that is right for you."
+            )
+        return pick(examples, self._rng)
 
     async def draw_for_everyone(self, guild_id: int, request: CircuitRequest) -> Card:
         """Return the club's circuit for these words today: the same words on the same day give the same one."""
@@ -113,13 +130,13 @@ class Circuits:
         """Return a circuit by its id; MemberError where it or one of its exercises is no longer known."""
         return self._card(await self._store.load(circuit_id))
 
-    async def swap(self, circuit_id: int, station: int) -> Card:
-        """Return the circuit with a different exercise at a station (counted from 0)."""
+    async def swap(self, circuit_id: int, member_id: int, station: int) -> Card:
+        """Return a member's circuit with a different exercise at a station (counted from 0)."""
 
         def swap(facts: CircuitFacts) -> Change:
             changed = swap_station(
                 self._catalogue,
-                self._rebuild_open(facts.stored),
+                self._rebuild_open(facts.stored, member_id, station),
                 station,
                 seen=facts.stored.seen,
                 rng=self._rng,
@@ -129,11 +146,11 @@ class Circuits:
 
         return self._card(await self._store.change(circuit_id, swap))
 
-    async def step(self, circuit_id: int, station: int, direction: Direction) -> Card:
-        """Return the circuit with a station one step easier or harder; the member keeps that step from now on."""
+    async def step(self, circuit_id: int, member_id: int, station: int, direction: Direction) -> Card:
+        """Return a member's circuit with a station one step easier or harder; they keep that step from now on."""
 
         def step(facts: CircuitFacts) -> Change:
-            circuit = self._rebuild_open(facts.stored)
+            circuit = self._rebuild_open(facts.stored, member_id, station)
             changed = step_station(self._catalogue, circuit, station, direction)
             left, taken = circuit.stations[station].exercise.id, changed.stations[station].exercise.id
             return Change(_ids(changed), remember_step(facts.steps, left, taken), changed.remarks)
@@ -144,6 +161,7 @@ class Circuits:
         """Log that a member did a circuit today."""
 
         def decide(facts: DoneFacts) -> date:
+            _require_own(facts.stored, member_id)
             self._rebuild(facts.stored)  # one that cannot be shown any more is not logged either
             return self._today(facts.week.zone)
 
@@ -175,10 +193,15 @@ class Circuits:
             ) from None
         return build_circuit(self._catalogue, stored.brief, exercises)
 
-    def _rebuild_open(self, stored: StoredCircuit) -> Circuit:
+    def _rebuild_open(self, stored: StoredCircuit, member_id: int, station: int) -> Circuit:
+        """The circuit, for a member who may still change that station of it."""
+        if stored.member_id != member_id:
+            raise NotYoursError
         circuit = self._rebuild(stored)
         if stored.done_count:
             raise MemberError("This one is done and logged, so it stays as it was. `!circuit` draws you a new one.")
+        if not 0 <= station < len(circuit.stations):
+            raise MemberError("This circuit has changed meanwhile. `!circuit` draws you a new one.")
         return circuit
 
     def _today(self, zone: str | None) -> date:
@@ -191,6 +214,11 @@ class Circuits:
         today = self._today(week.zone)
         monday = today - timedelta(days=today.weekday())
         return sum(day >= monday for day in week.days)
+
+
+def _require_own(stored: StoredCircuit, member_id: int) -> None:
+    if stored.member_id not in {None, member_id}:
+        raise NotYoursError
 
 
 def _draft(circuit: Circuit, request: CircuitRequest) -> Draft:

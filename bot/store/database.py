@@ -41,7 +41,8 @@ class Database:
         try:
             await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
             unopened = aiosqlite.connect(path, isolation_level=None)
-            unopened._thread.daemon = True  # whoever drops the bot without closing it can still end the process
+            # Whoever drops the bot without closing it can still end the process; aiosqlite offers no other way.
+            unopened._thread.daemon = True  # noqa: SLF001
             connection = await unopened
             for pragma in _PRAGMAS:
                 await connection.execute_fetchall(f"PRAGMA {pragma}")

@@ -1,8 +1,5 @@
 """Domain values become embeds and plain text here, with no decisions of their own."""
 
-import re
-from typing import Any, Self
-
 import discord
 
 from bot.domain.catalogue import Catalogue, Exercise
@@ -10,7 +7,7 @@ from bot.domain.circuit.dose import Station
 from bot.domain.circuit.draw import Circuit
 from bot.domain.circuit.progression import Direction, find_neighbour
 from bot.services.circuits import Card
-from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, Press, buttons
+from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, Menu, Press, buttons, view_of
 from cogs._ui.style import COLOUR, DISCLAIMER, capitalise, fit
 
 MAX_INTRODUCTION = 2000  # so that what was asked for never crowds out the exercises
@@ -74,41 +71,25 @@ def write_ways(catalogue: Catalogue, circuit: Circuit, exercise: Exercise) -> st
 CHANGES = ("swap", "easier", "harder")
 
 
-class StationMenu(
-    discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"station:(?P<action>[a-z]+):(?P<circuit_id>[0-9]+)"
-):
-    """The choice of a station; a choice is dispatched as `station_choice` with the station counted from 0.
+def _station_menu(action: str, card: Card) -> Menu:
+    """The choice of a station, dispatched as `station_choice`.
 
     An option's value holds the action and the circuit's revision beside its station: Discord sends nothing when a
     member chooses the value that they chose last in the same message, and a station may well be swapped twice.
     """
-
-    def __init__(self, action: str, circuit_id: int, circuit: Circuit | None = None, revision: int = 0) -> None:
-        options = [
-            discord.SelectOption(label=f"{number}  {station.exercise.name}", value=f"{number - 1}:{action}:{revision}")
-            for number, station in enumerate(circuit.stations if circuit else (), start=1)
-        ]
-        super().__init__(
-            discord.ui.Select(
-                custom_id=f"station:{action}:{circuit_id}",
-                placeholder="Which station?" if action == "form" else f"{action.capitalize()}: which station?",
-                options=options or [discord.SelectOption(label="1", value="0")],
-            )
+    options = [
+        discord.SelectOption(
+            label=f"{number}  {station.exercise.name}", value=f"{number - 1}:{action}:{card.stored.revision}"
         )
-        self.action = action
-        self.circuit_id = circuit_id
+        for number, station in enumerate(card.circuit.stations, start=1)
+    ]
+    placeholder = "Which station?" if action == "form" else f"{action.capitalize()}: which station?"
+    return Menu("station", action, card.stored.circuit_id, options, placeholder)
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the menu from its custom_id alone."""
-        return cls(match["action"], int(match["circuit_id"]))
 
-    async def callback(self, interaction: discord.Interaction) -> None:
-        """Tell whoever looks after circuits."""
-        station = int(self.item.values[0].partition(":")[0])
-        interaction.client.dispatch("station_choice", interaction, self.action, self.circuit_id, station)
+def read_station(value: str) -> int:
+    """Return the station of a chosen option, counted from 0."""
+    return int(value.partition(":")[0])
 
 
 def circuit_view(card: Card, *, is_done: bool = False) -> discord.ui.View:
@@ -128,14 +109,12 @@ def circuit_view(card: Card, *, is_done: bool = False) -> discord.ui.View:
 
 def choice_view(card: Card, action: str) -> discord.ui.View:
     """Return the choice of a station for an action, with the way back."""
-    circuit_id = card.stored.circuit_id
-    view = discord.ui.View(timeout=None).add_item(StationMenu(action, circuit_id, card.circuit, card.stored.revision))
-    return view.add_item(Press("circuit", "back", circuit_id))
+    return view_of([_station_menu(action, card), Press("circuit", "back", card.stored.circuit_id)])
 
 
 def form_view(card: Card) -> discord.ui.View:
     """Return the choice of a station whose form is to be shown."""
-    return discord.ui.View(timeout=None).add_item(StationMenu("form", card.stored.circuit_id, card.circuit))
+    return view_of([_station_menu("form", card)])
 
 
 def own_circuit_view() -> discord.ui.View:

@@ -1,8 +1,5 @@
 """How an exercise or a stretch is done, in words, with the buttons under it."""
 
-import re
-from typing import Any, Self
-
 import discord
 
 from bot.domain.catalogue import Catalogue, CoolDownItem, Exercise
@@ -55,32 +52,3 @@ def _with_limits(embed: discord.Embed, item: Exercise | CoolDownItem) -> discord
 def _muscles(exercise: Exercise) -> str:
     others = f"; helped by {', '.join(exercise.secondary)}" if exercise.secondary else ""
     return f"{capitalise(', '.join(exercise.primary))}{others}"
-
-
-class ItemButton(
-    discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=r"item:(?P<action>[a-z]+):(?P<item_id>[a-z0-9-]+)",
-):
-    """A button under a form card; a press is dispatched as `item_press` with the id of an exercise or stretch."""
-
-    def __init__(
-        self, action: str, item_id: str, label: str = "", style: discord.ButtonStyle = discord.ButtonStyle.secondary
-    ) -> None:
-        super().__init__(
-            discord.ui.Button(
-                custom_id=f"item:{action}:{item_id}", label=label[:80] or action.capitalize(), style=style
-            )
-        )
-        self.action = action
-        self.item_id = item_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button from its custom_id alone."""
-        return cls(match["action"], match["item_id"])
-
-    async def callback(self, interaction: discord.Interaction) -> None:
-        """Tell whoever looks after form cards."""
-        interaction.client.dispatch("item_press", interaction, self.action, self.item_id)

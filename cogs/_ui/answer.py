@@ -1,5 +1,6 @@
 """How an answer leaves: as a reply without a ping, as plain text without embeds, privately where asked."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,18 +10,30 @@ from discord.ext import commands
 from cogs._ui.style import as_text
 
 Context = commands.Context[Any]
+_COMMAND = re.compile(r"`!(?=[a-z])")
 
 
 def with_prefix(text: str, prefix: str) -> str:
-    """Return a text with the commands in it as this club types them: the domain always writes `!`."""
-    return text.replace("`!", f"`{prefix}")
+    """Return a text with the commands in it as this club types them: everywhere else they are written `!`.
+
+    Whatever is answered here passes through it; a text that has passed already stays as it is.
+    """
+    return _COMMAND.sub(lambda _: f"`{prefix}", text)
 
 
 def embed_with_prefix(embed: discord.Embed, prefix: str) -> discord.Embed:
-    """Return the embed with the commands in its description as this club types them."""
-    if embed.description:
-        embed.description = with_prefix(embed.description, prefix)
-    return embed
+    """Return an embed with the commands in it as this club types them."""
+    shown = embed.copy()
+    if shown.description:
+        shown.description = with_prefix(shown.description, prefix)
+    for index, field in enumerate(shown.fields):
+        value = with_prefix(field.value or "", prefix)
+        shown.set_field_at(index, name=field.name, value=value, inline=field.inline)
+    return shown
+
+
+def _prefix_of(client: Any) -> str:
+    return str(client.settings.command_prefix)
 
 
 async def answer(
@@ -37,6 +50,9 @@ async def answer(
     Embeds fall back to plain text where the channel does not allow them, and come without their picture where it does
     not allow files.
     """
+    prefix = _prefix_of(ctx.bot)
+    text = with_prefix(text, prefix) if text else text
+    embeds = [embed_with_prefix(embed, prefix) for embed in embeds]
     fields: dict[str, Any] = {"content": text, "allowed_mentions": discord.AllowedMentions.none()}
     if file is not None and _may(ctx, "attach_files"):
         fields["file"] = file
@@ -65,9 +81,11 @@ async def answer_privately(
     file: discord.File | None = None,
 ) -> None:
     """Answer a press so that only the one who pressed sees it, whether or not it was acknowledged before."""
+    prefix = _prefix_of(interaction.client)
+    text = with_prefix(text, prefix) if text else text
     fields: dict[str, Any] = {"content": text, "ephemeral": True, "allowed_mentions": discord.AllowedMentions.none()}
     if embed is not None:
-        fields["embed"] = embed
+        fields["embed"] = embed_with_prefix(embed, prefix)
     if view is not None:
         fields["view"] = view
     if file is not None:
@@ -85,6 +103,7 @@ async def edit_card(
 
     Whoever draws a picture defers the interaction first: a small machine may need longer than Discord's 3 s for it.
     """
+    embed = embed_with_prefix(embed, _prefix_of(interaction.client))
     fields: dict[str, Any] = {"view": view}
     if interaction.message is not None and not interaction.message.embeds:
         fields["content"] = as_text(embed)

@@ -1,4 +1,8 @@
-"""Buttons and menus that survive a restart: their custom_id holds all that they need, a press is a named event."""
+"""Buttons and menus that survive a restart: their custom_id holds all that they need, a press is a named event.
+
+A button of the feature `circuit` is dispatched as `circuit_press`, a menu's choice as `circuit_choice`; whoever looks
+after the feature listens for it.
+"""
 
 import re
 from collections.abc import Sequence
@@ -13,36 +17,77 @@ SUCCESS = discord.ButtonStyle.success
 
 class Press(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=r"(?P<room>circuit|club|profile|faq|coach|week|runs|reminder):(?P<action>[a-z]+[0-9]?):(?P<target_id>[0-9]+)",
+    template=r"(?P<feature>circuit|club|profile|faq|coach|week|runs|reminder|item|zone|about|note|told)"
+    r":(?P<action>[a-z]+[0-9]?):(?P<target>[a-z0-9-]+)",
 ):
-    """A button; a press is dispatched as `circuit_press`, `club_press` and so on, with action and target id."""
+    """A button; a press is dispatched with its action and its target: a number, or the key of an exercise."""
 
     def __init__(
         self,
-        room: str,
+        feature: str,
         action: str,
-        target_id: int,
+        target: int | str,
         label: str = "",
         style: discord.ButtonStyle = discord.ButtonStyle.secondary,
     ) -> None:
         super().__init__(
             discord.ui.Button(
-                custom_id=f"{room}:{action}:{target_id}", label=label[:80] or action.capitalize(), style=style
+                custom_id=f"{feature}:{action}:{target}", label=label[:80] or action.capitalize(), style=style
             )
         )
-        self.event = (f"{room}_press", action, target_id)
+        self.event = (f"{feature}_press", action, target)
 
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """Rebuild the button from its custom_id alone."""
-        return cls(match["room"], match["action"], int(match["target_id"]))
+        return cls(match["feature"], match["action"], _read_target(match["target"]))
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Tell whoever looks after it."""
-        name, action, target_id = self.event
-        interaction.client.dispatch(name, interaction, action, target_id)
+        name, action, target = self.event
+        interaction.client.dispatch(name, interaction, action, target)
+
+
+class Menu(
+    discord.ui.DynamicItem[discord.ui.Select[Any]],
+    template=r"(?P<feature>station|topic|clock):(?P<action>[a-z]+):(?P<target>[0-9]+)",
+):
+    """A menu, at most 25 options; a choice is dispatched with action, target and the chosen option's value."""
+
+    def __init__(
+        self,
+        feature: str,
+        action: str,
+        target: int,
+        options: Sequence[discord.SelectOption] = (),
+        placeholder: str | None = None,
+    ) -> None:
+        super().__init__(
+            discord.ui.Select(
+                custom_id=f"{feature}:{action}:{target}",
+                placeholder=placeholder,
+                options=list(options[:25]) or [discord.SelectOption(label="none", value="none")],
+            )
+        )
+        self.event = (f"{feature}_choice", action, target)
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the menu from its custom_id alone."""
+        return cls(match["feature"], match["action"], int(match["target"]))
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Tell whoever looks after it."""
+        name, action, target = self.event
+        interaction.client.dispatch(name, interaction, action, target, self.item.values[0])
+
+
+def _read_target(text: str) -> int | str:
+    return int(text) if text.isdecimal() else text
 
 
 def view_of(items: Sequence[discord.ui.Item[Any]]) -> discord.ui.View:
@@ -53,6 +98,6 @@ def view_of(items: Sequence[discord.ui.Item[Any]]) -> discord.ui.View:
     return view
 
 
-def buttons(room: str, target_id: int, *parts: tuple[str, str, discord.ButtonStyle]) -> discord.ui.View:
+def buttons(feature: str, target: int, *parts: tuple[str, str, discord.ButtonStyle]) -> discord.ui.View:
     """Return a row of buttons, each given as action, label and style."""
-    return view_of([Press(room, action, target_id, label, style) for action, label, style in parts])
+    return view_of([Press(feature, action, target, label, style) for action, label, style in parts])

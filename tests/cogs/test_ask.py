@@ -7,6 +7,7 @@ import pytest
 import simcord
 
 from bot.content.faq import load_phrasings
+from bot.domain.catalogue import SorePlace
 from bot.domain.faq.decision import Choices, Decision, Decline, Mode
 from bot.services.questions import Questions
 from cogs._cards.faq import PAIN_LINE, SOURCE
@@ -38,7 +39,8 @@ def title(message: Seen) -> str:
 
 def shows_pain_line(message: Seen) -> bool:
     fields = [field.value for embed in message.embeds for field in embed.fields]
-    return PAIN_LINE in message.content or PAIN_LINE in fields
+    texts = [embed.description or "" for embed in message.embeds]
+    return PAIN_LINE in message.content or PAIN_LINE in fields or any(PAIN_LINE in text for text in texts)
 
 
 def me(club: Club) -> str:
@@ -82,6 +84,15 @@ async def test_an_answer_about_exercises_offers_one_and_a_circuit(clinic: Club) 
     assert shown in {exercise.name for exercise in clinic.bot.services.catalogue.by_group[group]}
     circuit = private(await clinic.bo.click(answer, label="Make me a circuit"))
     assert title(circuit).startswith("Your circuit")
+
+
+async def test_the_exercise_that_is_shown_spares_sore_places(clinic: Club) -> None:
+    answer = await clinic.ask("!ask why train hamstrings and glutes?")
+    exercises = {one.name: one for one in clinic.bot.services.catalogue.exercises.values()}
+    await clinic.ask("!profile sore knee; lower back", clinic.bo)
+    for _ in range(8):
+        shown = exercises[card(private(await clinic.bo.click(answer, label="Show me one"))).title or ""]
+        assert not {SorePlace.KNEE, SorePlace.LOWER_BACK} & shown.avoid.keys()
 
 
 async def test_it_answers_a_mention_in_front_and_in_the_middle(clinic: Club) -> None:

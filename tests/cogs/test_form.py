@@ -2,6 +2,7 @@
 
 import threading
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import discord
@@ -218,3 +219,13 @@ def test_a_card_that_cannot_be_kept_on_disk_is_shown_all_the_same(tmp_path: Path
 )
 async def test_a_short_name_finds_the_exercise_that_is_called_so(club: Club, typed: str, name: str) -> None:
     assert card(await club.ask(f"!form {typed}")).title == name
+
+
+@pytest.mark.settings(command_prefix="?")
+async def test_what_is_said_of_forms_names_commands_as_the_club_types_them(club: Club) -> None:
+    for words in ("", "qqqqqqqqq"):
+        assert "`!" not in (await club.ask(f"?form {words}")).content
+    message = await club.ask("?form side plank")
+    cog: Any = club.bot.get_cog("Form")
+    cog._items.clear()  # as where the catalogue has changed since
+    assert "`?form" in private(await club.ana.click(message, label="See it move")).content

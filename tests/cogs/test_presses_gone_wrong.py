@@ -110,7 +110,7 @@ async def test_a_message_that_is_deleted_while_the_press_is_under_way_is_answere
     message = await club.ask("!circuit")
     _delete_when_pressed(club, message)
     result = await club.ana.click(message, label=label)
-    assert private(result).content == "This message is gone. `!circuit` draws you a new one."
+    assert private(result).content == "That message was deleted. `!circuit` draws you a new one."
 
 
 async def test_form_is_shown_although_the_message_is_deleted_meanwhile(club: Club) -> None:
@@ -132,7 +132,7 @@ async def test_swaps_at_once_all_happen_one_after_the_other(club: Club) -> None:
     circuits = club.bot.services.circuits
     drawn = await circuits.draw(club.guild.id, club.ana.id, parse_request("gym"))
     circuit_id = drawn.stored.circuit_id
-    await asyncio.gather(*(circuits.swap(circuit_id, station) for station in (0, 1, 2, 3)))
+    await asyncio.gather(*(circuits.swap(circuit_id, club.ana.id, station) for station in (0, 1, 2, 3)))
     after = await circuits.load(circuit_id)
     pairs = zip(drawn.circuit.stations, after.circuit.stations, strict=True)
     assert all(old.exercise is not new.exercise for old, new in pairs)
@@ -143,7 +143,7 @@ async def test_steps_at_once_end_in_one_state_or_a_sentence(club: Club) -> None:
     message = await ask_for_the_march(club)
     circuits, circuit_id = club.bot.services.circuits, _circuit_id(club)
     results = await asyncio.gather(
-        *(circuits.step(circuit_id, 0, Direction.EASIER) for _ in range(6)), return_exceptions=True
+        *(circuits.step(circuit_id, club.ana.id, 0, Direction.EASIER) for _ in range(6)), return_exceptions=True
     )
     assert sum(isinstance(result, Card) for result in results) == 1
     assert all(isinstance(result, Card | MemberError) for result in results)
@@ -166,7 +166,7 @@ async def test_a_swap_that_comes_an_instant_after_done_changes_nothing(club: Clu
     drawn = await circuits.draw(club.guild.id, club.ana.id, parse_request(""))
     await circuits.log_done(drawn.stored.circuit_id, club.ana.id)
     with pytest.raises(MemberError, match="done and logged"):
-        await circuits.swap(drawn.stored.circuit_id, 0)
+        await circuits.swap(drawn.stored.circuit_id, club.ana.id, 0)
     assert (await circuits.load(drawn.stored.circuit_id)).stored.exercise_ids == drawn.stored.exercise_ids
 
 
@@ -175,8 +175,8 @@ async def test_everything_at_once_leaves_a_circuit_that_can_be_shown(club: Club)
     drawn = await circuits.draw(club.guild.id, club.ana.id, parse_request("gym"))
     circuit_id = drawn.stored.circuit_id
     results = await asyncio.gather(
-        *(circuits.swap(circuit_id, station) for station in (0, 1, 2, 3)),
-        *(circuits.step(circuit_id, station, direction) for station in (0, 1) for direction in Direction),
+        *(circuits.swap(circuit_id, club.ana.id, station) for station in (0, 1, 2, 3)),
+        *(circuits.step(circuit_id, club.ana.id, station, direction) for station in (0, 1) for direction in Direction),
         circuits.log_done(circuit_id, club.ana.id),
         circuits.draw_for_everyone(club.guild.id, parse_request("for everyone")),
         circuits.draw(club.guild.id, club.ana.id, parse_request("again")),

@@ -1,6 +1,6 @@
 """Which exercises of a group come into question, and what had to be relaxed to find any."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 from typing import TypeVar
@@ -60,6 +60,20 @@ def find_pool(  # noqa: PLR0911  # one return a limit, in the order in which the
     return Pool(group, safe, f"{group.title}: nothing fits {_name_places(brief)} or what you have at hand.")
 
 
+def find_examples(catalogue: Catalogue, groups: Collection[MuscleGroup], brief: Brief) -> tuple[Exercise, ...]:
+    """Return exercises of these groups that show what is meant: none of the hardest, none that needs company.
+
+    Those that can be done here with what is at hand where there are any; never one for a sore place, so maybe none.
+    """
+    safe = tuple(
+        exercise
+        for group in groups
+        for exercise in catalogue.by_group[group]
+        if exercise.level < 3 and not exercise.needs and brief.spares(exercise)
+    )
+    return tuple(exercise for exercise in safe if brief.allows(exercise)) or safe
+
+
 def recent_ids(past: Past) -> frozenset[str]:
     """Return the ids that a draw keeps clear of while there are others: those of the last two circuits."""
     return frozenset[str]().union(*past[:NOT_AGAIN_WITHIN])
@@ -104,6 +118,8 @@ def _stepped(catalogue: Catalogue, brief: Brief, exercises: tuple[Exercise, ...]
 
 
 def _nothing_safe(group: MuscleGroup, brief: Brief) -> str:
+    if Place.QUIET in brief.places and not brief.sore:
+        return f"{group.title}: every exercise here jumps, so this station stays empty."
     sore = " and ".join(place.words for place in sorted(brief.sore))
     return (
         f"{group.title}: no exercise here spares your {sore}, so this station stays empty. "
@@ -112,4 +128,5 @@ def _nothing_safe(group: MuscleGroup, brief: Brief) -> str:
 
 
 def _name_places(brief: Brief) -> str:
-    return " and ".join("outside" if place is Place.OUTSIDE else "off the floor" for place in sorted(brief.places))
+    words = {Place.OUTSIDE: "outside", Place.NO_FLOOR: "off the floor"}  # quiet is never relaxed
+    return " and ".join(words[place] for place in sorted(brief.places) if place in words)

@@ -22,6 +22,8 @@ from bot.domain.circuit.dose import (
 from bot.domain.circuit.seed import read_seed, write_seed
 from bot.domain.errors import MemberError
 
+Picks = Mapping[MuscleGroup, Exercise]
+
 
 @dataclass(frozen=True)
 class Circuit:
@@ -86,19 +88,18 @@ def draw_circuit(catalogue: Catalogue, brief: Brief, rng: Random, past: Past = (
             "No exercise I know spares all of these places, so rest them tonight. "
             "Please show them to a physiotherapist or doctor."
         )
-    remarks: list[str] = []
     if seed is None:
-        picks = {group: choose(pool.exercises, past, rng) for group, pool in pools.items() if pool.exercises}
-        remarks += _use_wanted(picks, pools, brief, past, rng)
+        drawn = {group: choose(pool.exercises, past, rng) for group, pool in pools.items() if pool.exercises}
+        picked, picking = _use_wanted(drawn, pools, brief, past, rng)
     else:
-        picks = _follow_seed(catalogue, seed, pools, brief, rng, remarks)
-    remarks += _take_quicker(picks, pools, brief, past, rng)
-    remarks += _say_repeats(picks, pools, past)
-    remarks += [
+        picked, picking = _follow_seed(catalogue, seed, pools, brief, rng)
+    picks, quickening = _take_quicker(picked, pools, brief, past, rng)
+    relaxing = [
         pool.relaxed for group, pool in pools.items() if pool.relaxed and _was_relaxed(picks.get(group), brief, past)
     ]
     circuit = build_circuit(catalogue, brief, tuple(picks.values()))
-    return replace(circuit, remarks=(*remarks, *circuit.remarks))
+    repeating = _say_repeats(picks, pools, past)
+    return replace(circuit, remarks=(*picking, *quickening, *repeating, *relaxing, *circuit.remarks))
 
 
 def build_circuit(catalogue: Catalogue, brief: Brief, exercises: Sequence[Exercise]) -> Circuit:
@@ -152,11 +153,12 @@ def _time_remarks(brief: Brief, dose: Dose, seconds: float) -> list[str]:
 
 
 def _follow_seed(
-    catalogue: Catalogue, seed: int, pools: Mapping[MuscleGroup, Pool], brief: Brief, rng: Random, remarks: list[str]
-) -> dict[MuscleGroup, Exercise]:
-    """Take the seed's exercises where the brief allows them, and say which ones had to be replaced."""
+    catalogue: Catalogue, seed: int, pools: Mapping[MuscleGroup, Pool], brief: Brief, rng: Random
+) -> tuple[Picks, list[str]]:
+    """Return the seed's exercises where the brief allows them, and the remarks that say which had to be replaced."""
     named = read_seed(catalogue, seed)
-    picks = {}
+    picks: dict[MuscleGroup, Exercise] = {}
+    remarks: list[str] = []
     for group, pool in pools.items():
         exercise = named.get(group)
         if exercise is not None and (brief.allows(exercise) or exercise in pool.exercises):
@@ -165,13 +167,14 @@ def _follow_seed(
             picks[group] = pick(pool.exercises, rng)
             if exercise is not None:
                 remarks.append(f"{picks[group].name} stands in for {exercise.name}, which does not suit you today.")
-    return picks
+    return picks, remarks
 
 
 def _use_wanted(
-    picks: dict[MuscleGroup, Exercise], pools: Mapping[MuscleGroup, Pool], brief: Brief, past: Past, rng: Random
-) -> list[str]:
-    """See that each piece of equipment named for today is used once, where any exercise allows; return what is not."""
+    drawn: Picks, pools: Mapping[MuscleGroup, Pool], brief: Brief, past: Past, rng: Random
+) -> tuple[Picks, list[str]]:
+    """Return picks that use each piece of equipment named for today, where any exercise allows; say which is not."""
+    picks = dict(drawn)
     unused: list[str] = []
     kept: set[MuscleGroup] = set()
     for piece in sorted(brief.wanted):
@@ -186,7 +189,7 @@ def _use_wanted(
             kept.add(group)
         elif piece is not Equipment.FOAM_ROLLER:  # its place is the cool-down
             unused.append(f"Nothing with the {piece.value.replace('-', ' ')} fits the rest of your wishes today.")
-    return unused
+    return picks, unused
 
 
 def _offers(
@@ -206,23 +209,22 @@ def _less_recent(pools: Mapping[MuscleGroup, Pool], past: Past) -> dict[MuscleGr
 
 
 def _take_quicker(
-    picks: dict[MuscleGroup, Exercise], pools: Mapping[MuscleGroup, Pool], brief: Brief, past: Past, rng: Random
-) -> list[str]:
-    """Make the least dose fit with quicker picks: with new ones if that is enough, else with ones had lately too."""
-    drawn = dict(picks)
+    drawn: Picks, pools: Mapping[MuscleGroup, Pool], brief: Brief, past: Past, rng: Random
+) -> tuple[Picks, list[str]]:
+    """Return picks whose least dose fits: quicker new ones if that is enough, else ones had lately too; say which."""
+    picks = drawn
     for offered in (_less_recent(pools, past), pools):
-        _exchange_slow(picks, offered, brief, past, rng)
-    return [
+        picks = _exchange_slow(picks, offered, brief, past, rng)
+    return picks, [
         f"{quicker.name} instead of {drawn[group].name}, which takes longer."
         for group, quicker in picks.items()
         if quicker is not drawn[group]
     ]
 
 
-def _exchange_slow(
-    picks: dict[MuscleGroup, Exercise], pools: Mapping[MuscleGroup, Pool], brief: Brief, past: Past, rng: Random
-) -> None:
-    """Exchange slow picks, one-sided ones first, for quicker ones of their pool until the least dose fits."""
+def _exchange_slow(drawn: Picks, pools: Mapping[MuscleGroup, Pool], brief: Brief, past: Past, rng: Random) -> Picks:
+    """Return the picks with slow ones, one-sided first, exchanged for quicker ones until the least dose fits."""
+    picks = dict(drawn)
     tried: set[MuscleGroup] = set()
     while not choose_dose(tuple(picks.values()), brief).fits and len(tried) < len(picks):
         slowest = max(
@@ -238,6 +240,7 @@ def _exchange_slow(
         picks[slowest] = (
             choose(fitting, past, rng) if fitting else min(quicker, key=lambda e: (_least_seconds(e), e.id))
         )
+    return picks
 
 
 def _least_seconds(exercise: Exercise) -> float:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.catalogue import Catalogue, Equipment, Exercise, MuscleGroup, Place, SorePlace, Surrounding
-from bot.domain.circuit.candidates import Past, choose, find_pool, keep_both_ways, pick
+from bot.domain.circuit.candidates import Past, choose, find_examples, find_pool, keep_both_ways, pick
 from bot.domain.circuit.constraints import Brief
 from tests.domain.samples import briefs, few_of_each, make_catalogue, make_exercise, pasts
 
@@ -121,3 +121,14 @@ def test_a_whole_club_gets_exercises_that_can_be_made_easier_and_harder_where_th
     alone = make_catalogue(FITTING)
     pool = find_pool(alone, CORE, OUTSIDE_EASY)
     assert keep_both_ways(alone, pool, OUTSIDE_EASY) == pool
+
+
+@given(briefs(), st.sets(st.sampled_from(MuscleGroup), min_size=1))
+def test_an_example_never_touches_a_sore_place_and_fits_where_any_does(
+    catalogue: Catalogue, brief: Brief, groups: set[MuscleGroup]
+) -> None:
+    examples = find_examples(catalogue, groups, brief)
+    assert all(brief.spares(one) and one.level < 3 and not one.needs and one.group in groups for one in examples)
+    fitting = [one for group in groups for one in catalogue.by_group[group] if one.level < 3 and not one.needs]
+    fitting = [one for one in fitting if brief.allows(one)]
+    assert {one.id for one in examples} == {one.id for one in fitting} or not fitting

@@ -1,0 +1,42 @@
+"""Whatever was posted before a restart works again: every button and menu, and every form that is still open."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord.ext import commands
+
+from cogs._ui.buttons import Menu, Press
+from cogs._ui.forms import read_form
+
+if TYPE_CHECKING:
+    from bot.client import ClubBot
+
+
+class PressesCog(commands.Cog):
+    """Hands presses, choices and forms that were sent to whoever looks after them."""
+
+    def __init__(self, bot: "ClubBot") -> None:
+        self._bot = bot
+
+    async def cog_load(self) -> None:
+        """Know every button and menu ever posted."""
+        self._bot.add_dynamic_items(Press, Menu)
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Dispatch a form that was sent, by what stands before the first colon of its id: `profile_form`, `runs_form`.
+
+        The rest of the id comes with it, and what was typed, by field, without the empty ones.
+        """
+        if interaction.type is not discord.InteractionType.modal_submit:
+            return
+        data: Mapping[str, Any] = interaction.data or {}
+        feature, _, rest = str(data.get("custom_id", "")).partition(":")
+        feature = feature.removesuffix("-form")
+        self._bot.dispatch(f"{feature}_form", interaction, rest, read_form(data))
+
+
+async def setup(bot: "ClubBot") -> None:
+    """Hand the cog what it needs."""
+    await bot.add_cog(PressesCog(bot))

@@ -1,0 +1,271 @@
+"""Two and three use cases at once on one member or club come to what one after the other would, in some order."""
+
+import asyncio
+import itertools
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.content.catalogue import load_catalogue
+from bot.domain.catalogue import SorePlace
+from bot.domain.circuit.progression import Direction
+from bot.domain.circuit.request import CircuitRequest
+from bot.domain.errors import MemberError
+from bot.domain.faq.decision import Faq, Topic
+from bot.domain.faq.queue import ClubTopic
+from bot.domain.profile import Profile
+from bot.domain.reminders.week import Run
+from bot.domain.words.profile import change_profile
+from bot.services.circuits import Circuits
+from bot.services.clubs import Clubs
+from bot.services.profiles import Profiles
+from bot.services.questions import Questions
+from bot.store import Store
+
+CLUB, ANA, BO = 1, 11, 12
+NOW = datetime(2026, 11, 22, 19, tzinfo=UTC)
+CATALOGUE = load_catalogue()
+SHIPPED = Faq({"core": Topic("core", "Core?", "Planks.", "2:10")})
+_AGAIN = CircuitRequest(again=True)
+
+
+class _Fixed(Random):
+    """A die that always falls the same way, so that two orders differ only in what was remembered in between."""
+
+    def random(self) -> float:
+        return 0.0
+
+
+@dataclass(frozen=True)
+class World:
+    """The services on one database, with a circuit of Ana's, the club's, and a question that waits for the coach."""
+
+    store: Store
+    profiles: Profiles
+    circuits: Circuits
+    clubs: Clubs
+    questions: Questions
+    own: int
+    second: int
+    everyones: int
+    question_id: int
+    other_question_id: int
+
+
+@asynccontextmanager
+async def open_world() -> AsyncIterator[World]:
+    with tempfile.TemporaryDirectory() as directory:
+        store = await Store.open(Path(directory) / "club.sqlite3")
+        try:
+            circuits = Circuits(CATALOGUE, store.circuits, club_zone="UTC", now=lambda: NOW, rng=_Fixed())
+            questions = Questions(SHIPPED, store.faq, now=lambda: NOW)
+            own, second = [await circuits.draw(CLUB, ANA, CircuitRequest()) for _ in range(2)]
+            everyones = await circuits.draw_for_everyone(CLUB, CircuitRequest(for_everyone=True))
+            asked = [await questions.remember(CLUB, ANA, 5, f"where {number}?", ()) for number in range(2)]
+            first, other = [(await questions.ask_coach(given))[0] for given in asked]
+            yield World(
+                store,
+                Profiles(store.profiles, club_zone="UTC", now=lambda: NOW),
+                circuits,
+                Clubs(store.clubs),
+                questions,
+                own.stored.circuit_id,
+                second.stored.circuit_id,
+                everyones.stored.circuit_id,
+                first.question_id,
+                other.question_id,
+            )
+        finally:
+            await store.close()
+
+
+UseCase = Callable[[World], Awaitable[Any]]
+
+
+def say(words: str) -> UseCase:
+    def change(profile: Profile, today: date) -> Profile:
+        return change_profile(profile, words, today, {"Europe/Berlin"})
+
+    return lambda world: world.profiles.change(CLUB, ANA, change)
+
+
+def topic(title: str) -> ClubTopic:
+    return ClubTopic("", f"{title}?", "There.", title)
+
+
+async def answer(world: World, question_id: int, title: str) -> Topic:
+    question = await world.questions.load_question(question_id)
+    return await world.questions.answer_question(question, topic(title))
+
+
+async def link(world: World, question_id: int) -> None:
+    await world.questions.link_question(await world.questions.load_question(question_id), "core")
+
+
+async def dismiss(world: World, question_id: int) -> None:
+    await world.questions.dismiss_question(await world.questions.load_question(question_id))
+
+
+async def draft(world: World, question_id: int) -> None:
+    await world.questions.keep_draft(await world.questions.load_question(question_id), topic("Draft"))
+
+
+MEMBERS: dict[str, UseCase] = {
+    "level": say("level easy"),
+    "sore knee": say("sore knee"),
+    "sore hip": say("sore hip 2 weeks"),
+    "equipment": say("equipment bands"),
+    "zone": say("zone Berlin"),
+    "pace": say("pace 5:45"),
+    "steps reset": say("steps reset"),
+    "form": lambda world: world.profiles.change(
+        CLUB, ANA, lambda profile, _: replace(profile, sore={SorePlace.SHIN: None}, level=3)
+    ),
+    "forget": lambda world: world.profiles.forget(CLUB, ANA),
+    "draw": lambda world: world.circuits.draw(CLUB, ANA, CircuitRequest()),
+    "again": lambda world: world.circuits.draw(CLUB, ANA, _AGAIN),
+    "find or draw": lambda world: world.circuits.find_or_draw(CLUB, ANA),
+    "swap": lambda world: world.circuits.swap(world.own, ANA, 0),
+    "swap another station": lambda world: world.circuits.swap(world.own, ANA, 1),
+    "harder": lambda world: world.circuits.step(world.own, ANA, 0, Direction.HARDER),
+    "easier": lambda world: world.circuits.step(world.own, ANA, 1, Direction.EASIER),
+    "harder on another circuit": lambda world: world.circuits.step(world.second, ANA, 2, Direction.HARDER),
+    "done": lambda world: world.circuits.log_done(world.own, ANA),
+    "done on another circuit": lambda world: world.circuits.log_done(world.second, ANA),
+    "done on the club's": lambda world: world.circuits.log_done(world.everyones, ANA),
+    "choose club": lambda world: world.clubs.choose_direct_message_club(CLUB, ANA),
+}
+CLUBS: dict[str, UseCase] = {
+    "zone": lambda world: world.clubs.set_zone(CLUB, "Asia/Tokyo"),
+    "no zone": lambda world: world.clubs.set_zone(CLUB, None),
+    "runs": lambda world: world.clubs.set_runs(CLUB, (Run(1, 1110, metres=6000),)),
+    "quiet": lambda world: world.clubs.set_quiet(CLUB, (1290, 420)),
+    "channel": lambda world: world.clubs.set_channel(CLUB, 21),
+    "fallback": lambda world: world.clubs.set_fallback(CLUB, 22),
+    "coach channel": lambda world: world.clubs.set_coach_channel(CLUB, 23),
+    "listen": lambda world: world.questions.switch_listening(CLUB, 24),
+    "listen elsewhere": lambda world: world.questions.switch_listening(CLUB, 25),
+    "for everyone": lambda world: world.circuits.draw_for_everyone(CLUB, CircuitRequest(for_everyone=True, minutes=30)),
+    "everyone's done": lambda world: world.circuits.log_done(world.everyones, BO),
+    "answer": lambda world: answer(world, world.question_id, "Parking"),
+    "answer the same": lambda world: answer(world, world.question_id, "Lot"),
+    "answer alike": lambda world: answer(world, world.other_question_id, "Parking"),
+    "link": lambda world: link(world, world.question_id),
+    "dismiss": lambda world: dismiss(world, world.question_id),
+    "draft": lambda world: draft(world, world.question_id),
+    "topic": lambda world: world.questions.save_topic(CLUB, ClubTopic("core", "Core!", "Mine.", "Core")),
+    "another topic": lambda world: world.questions.save_topic(CLUB, ClubTopic("core", "Abs?", "Ours.", "Core")),
+    "remove topic": lambda world: world.questions.remove_topic(CLUB, "core"),
+    "coach is asked": lambda world: world.questions.remember(CLUB, BO, 5, "and now?", ()),
+}
+_TABLES = (
+    "SELECT equipment, level, units, zone, pace FROM profiles",
+    "SELECT place, until FROM sore_places",
+    "SELECT exercise_id, instead_id FROM steps",
+    "SELECT guild_id, member_id, brief, exercise_ids, seen, revision, words FROM circuits ORDER BY circuit_id",
+    "SELECT circuit_id, member_id, day FROM done",
+    "SELECT * FROM clubs",
+    "SELECT * FROM direct_message_clubs",
+    "SELECT * FROM faq_channels",
+    "SELECT * FROM faq_topics",
+    "SELECT * FROM faq_phrasings",
+    "SELECT question_id, state, draft FROM faq_questions",
+    "SELECT member_id, question FROM faq_answers",
+)
+
+
+async def look(store: Store) -> list[list[str]]:
+    """Return all that is remembered."""
+    return [sorted(repr(tuple(row)) for row in await store.database.read(query)) for query in _TABLES]
+
+
+async def _try(case: UseCase, world: World) -> None:
+    """Carry out a use case; what it refuses is an outcome like any other."""
+    with suppress(MemberError):
+        await case(world)
+
+
+async def _run(cases: Sequence[UseCase], *, at_once: bool) -> list[list[str]]:
+    async with open_world() as world:
+        if at_once:
+            await asyncio.gather(*(_try(case, world) for case in cases))
+        else:
+            for case in cases:
+                await _try(case, world)
+        return await look(world.store)
+
+
+async def _check(cases: Sequence[UseCase]) -> None:
+    together = await _run(cases, at_once=True)
+    for order in itertools.permutations(cases):
+        if await _run(order, at_once=False) == together:
+            return
+    raise AssertionError("what came of them at once is what no order gives")
+
+
+@settings(max_examples=60)
+@given(st.lists(st.sampled_from(sorted(MEMBERS)), min_size=2, max_size=3))
+async def test_what_a_member_does_at_once_comes_to_one_of_the_orders(names: list[str]) -> None:
+    await _check([MEMBERS[name] for name in names])
+
+
+@settings(max_examples=40)
+@given(st.lists(st.sampled_from(sorted(CLUBS)), min_size=2, max_size=3))
+async def test_what_coaches_do_at_once_comes_to_one_of_the_orders(names: list[str]) -> None:
+    await _check([CLUBS[name] for name in names])
+
+
+@settings(max_examples=20)
+@given(st.sampled_from(sorted(MEMBERS)), st.sampled_from(sorted(CLUBS)))
+async def test_what_a_member_and_a_coach_do_at_once_comes_to_one_of_the_orders(member: str, coach: str) -> None:
+    await _check([MEMBERS[member], CLUBS[coach]])
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("level", "sore knee"),
+        ("sore knee", "sore hip", "pace"),
+        ("harder", "harder on another circuit"),
+        ("harder", "level"),
+        ("done", "swap"),
+        ("find or draw", "find or draw", "done"),
+        ("draw", "again"),
+        ("forget", "sore knee", "done"),
+    ],
+)
+async def test_what_was_lost_once_is_kept(names: tuple[str, ...]) -> None:
+    await _check([MEMBERS[name] for name in names])
+
+
+async def test_a_level_and_a_sore_place_at_once_are_both_remembered() -> None:
+    async with open_world() as world:
+        await asyncio.gather(MEMBERS["level"](world), MEMBERS["sore knee"](world))
+        profile = await world.profiles.load(CLUB, ANA)
+        assert (profile.level, profile.sore) == (1, {SorePlace.KNEE: None})
+
+
+async def test_harder_on_two_circuits_at_once_leaves_both_steps() -> None:
+    async with open_world() as world:
+        stepped = await asyncio.gather(
+            *(MEMBERS[name](world) for name in ("harder", "harder on another circuit")), return_exceptions=True
+        )
+        assert not [one for one in stepped if isinstance(one, BaseException)]
+        assert len((await world.profiles.load(CLUB, ANA)).steps) == 2
+
+
+async def test_two_presses_for_a_circuit_at_once_are_one_circuit() -> None:
+    async with open_world() as world:
+        await world.circuits.log_done(world.own, ANA)
+        await world.circuits.log_done(world.second, ANA)
+        found = await asyncio.gather(*(world.circuits.find_or_draw(CLUB, ANA) for _ in range(3)))
+        assert len({card.stored.circuit_id for card in found}) == 1

@@ -107,7 +107,7 @@ class FaqMatcher:
             landmarks, neighbours = self._sentences.landmarks, self._neighbours
             scores = scores + landmarks.log_chances(closeness) + _SAY * neighbours.log_chances(closeness)
             scores = log_softmax(_TEMPER * scores)
-            own = neighbours.nearest_own(closeness)
+            own = neighbours.nearest_own(closeness) if self._added is not None else 0.0
         chances = dict(zip(self._trained.labels, np.exp(scores).tolist(), strict=True))
         if self._added is not None:
             chances = self._with_added(chances, self._added.closeness(_spread(columns, values), vector), own)

@@ -17,6 +17,7 @@ _NARROWNESS = np.float32(2)
 
 _RIDGE = 0.1
 _STEADY = 1e-3
+_STRIP = 1024
 _LOUDNESS = np.float32(10)
 """What turns the regression's shares, 0 to 1, into scores."""
 
@@ -37,11 +38,15 @@ def fit_landmarks(vectors: Floats, targets: Floats) -> Landmarks:
     """The pull with which the landmarks tell the targets of all phrasings best; the same for the same phrasings."""
     count = min(_MOST, len(vectors))
     places = np.sort(np.random.default_rng(0).choice(len(vectors), count, replace=False)).astype(np.int32)
-    near = _fade(vectors @ vectors[places].T)
-    among = near[places].astype(np.float64)
-    left = (near.T @ near).astype(np.float64) + _RIDGE * (among + _STEADY * np.eye(count))
-    pull = np.linalg.solve(left, (near.T @ targets).astype(np.float64))
-    return Landmarks(places, pull.astype(np.float32))
+    marks = vectors[places]
+    left = _RIDGE * _fade(marks @ marks.T).astype(np.float64)
+    left[np.diag_indices(count)] += _RIDGE * _STEADY
+    right = np.zeros((count, targets.shape[1]))
+    for start in range(0, len(vectors), _STRIP):  # a strip at a time: all at once would take 70 MB
+        near = _fade(vectors[start : start + _STRIP] @ marks.T)
+        left += near.T @ near
+        right += near.T @ targets[start : start + _STRIP]
+    return Landmarks(places, np.linalg.solve(left, right).astype(np.float32))
 
 
 def _fade(cosines: Floats) -> Floats:

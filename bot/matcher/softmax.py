@@ -1,6 +1,6 @@
 """Multinomial logistic regression in plain numpy, over dense or sparse rows, fitted with L-BFGS."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -52,7 +52,7 @@ class DenseRows:
 class SparseRows:
     """Rows held as the columns and values that are not zero; worked through in chunks to spare memory."""
 
-    def __init__(self, rows: list[tuple[NDArray[np.int32], Floats]], width: int) -> None:
+    def __init__(self, rows: Sequence[tuple[NDArray[np.integer], Floats]], width: int) -> None:
         self._width = width
         lengths = np.array([len(columns) for columns, _ in rows])
         self._rows = len(rows)

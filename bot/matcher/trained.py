@@ -69,7 +69,11 @@ def train(phrasings: Sequence[Phrasing], vectors: Floats | None) -> Trained:
         kept = shared[columns]
         kept |= not kept.any()  # of a phrasing like no other, all
         rows.append((columns[kept], values[kept]))
-    lexical = fit(SparseRows(rows, lexicon.BUCKETS), targets, strength=10, steps=12).astype(np.float16)
+    used = np.unique(np.concatenate([columns for columns, _ in rows]))  # a third of the buckets: the rest stay zero
+    packed = SparseRows([(np.searchsorted(used, columns), values) for columns, values in rows], len(used))
+    lexical = np.zeros((lexicon.BUCKETS, len(labels)), dtype=np.float16)
+    lexical[used] = fit(packed, targets, strength=10, steps=12)
+    del packed, rows
     if vectors is None:
         return Trained(labels, rarities, lexical, None)
     sentences = Sentences(vectors, targets.astype(np.float16), fit_landmarks(vectors, targets))

@@ -19,6 +19,7 @@ from bot.domain.errors import ContentError, StartError
 from bot.domain.faq.about_bot import AboutBot
 from bot.domain.faq.decision import Kind, Phrasing
 from bot.domain.faq.language import Languages
+from bot.domain.faq.named_exercise import name_forms
 from bot.domain.reminders.claim import Rules
 from bot.figures.album import Album
 from bot.matcher import FaqMatcher, open_matcher
@@ -81,7 +82,7 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
     rules = Rules(round(settings.reminder_late_hours * 3600), zone)
     weeks = MemberWeeks(store.plans, rules, now=now)
     cache = find_cache(settings)
-    questions = Questions(content.faq, store.faq, now=now)
+    questions = Questions(content.faq, store.faq, now=now, forms=name_forms(content.catalogue.names))
     clubs = Clubs(store.clubs)
     services = Services(
         catalogue=content.catalogue,

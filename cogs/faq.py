@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process, utils
 from bot.domain.catalogue import MuscleGroup
 from bot.domain.errors import MemberError
 from bot.domain.faq.about_bot import AboutBot
-from bot.domain.faq.decision import Answer, Choices, Decision, Decline, Mode, Silence, SmallTalk, Topic
+from bot.domain.faq.decision import Answer, Choices, Decision, Decline, Mode, ShowForm, Silence, SmallTalk, Topic
 from bot.domain.faq.language import Languages
 from bot.domain.faq.pain import NONE, Cautions
 from bot.domain.faq.question_cues import clean, is_a_question
@@ -237,6 +237,9 @@ class FaqCog(commands.Cog, name="Questions"):
         language = self._languages.find(clean(question))
         if isinstance(decision, SmallTalk) and language is None and not is_a_question(question):
             await answer(ctx, SMALL_TALK, ephemeral=ephemeral)
+            return
+        if isinstance(decision, ShowForm):
+            self._bot.dispatch("form_question", ctx, decision, ephemeral)
             return
         keys = decision.keys if isinstance(decision, Answer | Choices) else ()
         given = await self._questions.remember(guild_id, ctx.author.id, ctx.channel.id, question, keys, carried)

@@ -5,7 +5,7 @@ import contextlib
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -29,6 +29,7 @@ from bot.domain.faq.pain import NONE, Cautions, read_cautions, speaks_of_pain
 from bot.domain.faq.question_cues import clean, has_letters
 from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer, QuestionState
 from bot.matcher import FaqMatcher
+from bot.matcher.additions import wordings_of
 from bot.matcher.safety_net import SafetyNet
 from bot.store.faq import FaqStore
 
@@ -36,6 +37,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 MOST_WAITING = 32
+READ_AT_ONCE = 32  # texts of a coach; each takes a hundredth of a second, once
 READY_WITHIN_SECONDS = 2  # an interaction must be answered within 3
 FOLLOW_UP_WITHIN = timedelta(minutes=10)
 TITLE_LIMIT = 60
@@ -55,8 +57,11 @@ class ClubFaq:
 class Questions:
     """Decides about questions, remembers answers, and lets a club's coach add topics that are live at once."""
 
-    def __init__(self, faq: Faq, store: FaqStore, *, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, faq: Faq, store: FaqStore, *, now: Callable[[], datetime], forms: Mapping[str, str] | None = None
+    ) -> None:
         self.faq = faq
+        self._forms = forms or {}
         self._store = store
         self._now = now
         self._matcher: FaqMatcher | None = None
@@ -65,6 +70,7 @@ class Questions:
         self._topics: dict[int, Mapping[str, Topic]] = {}
         self._listening: dict[int, int] | None = None  # channels in which Ounce answers unasked, with their clubs
         self._changes: Counter[int] = Counter()
+        self._readers: dict[int, asyncio.Task[None]] = {}
         self._ready = asyncio.Event()
         self._lane = asyncio.Lock()
         self._waiting = 0
@@ -104,7 +110,9 @@ class Questions:
             return Silence()
         try:
             club = await self.load_club(guild_id)
-            return await self._think(lambda: decide(text, mode, club.matcher, club.thresholds, before, carried))
+            return await self._think(
+                lambda: decide(text, mode, club.matcher, club.thresholds, before, carried, self._forms)
+            )
         except MemberError:
             if mode is Mode.OVERHEARD:
                 return Silence()  # nobody asked, so nobody is told to wait
@@ -166,16 +174,40 @@ class Questions:
             return self._clubs[guild_id]
         matcher, changes = self._matcher, self._changes[guild_id]
         topics = await self.load_topics(guild_id)
-        wordings = {
-            key: tuple(filter(None, map(clean, texts)))
-            for key, texts in (await self._store.load_phrasings(guild_id)).items()
-            if key in topics
-        }
-        known = await self._think(lambda: matcher.with_additions(wordings)) if wordings else matcher
+        known = await self._teach(matcher, guild_id, topics)
         club = ClubFaq(topics, known, matcher.thresholds)
         if changes == self._changes[guild_id]:
             self._clubs[guild_id] = club
         return club
+
+    async def _teach(self, matcher: FaqMatcher, guild_id: int, topics: Mapping[str, Topic]) -> FaqMatcher:
+        """Return the matcher with a club's texts; where many have no vector yet, with the others until they have."""
+        texts = {
+            key: tuple(filter(None, map(clean, own)))
+            for key, own in (await self._store.load_phrasings(guild_id)).items()
+            if key in topics
+        }
+        for topic in await self._store.load_topics(guild_id):
+            if topic.key not in self.faq.topics:
+                told = wordings_of(topic.question, topic.title, topic.answer, texts.get(topic.key, ()))
+                texts[topic.key] = tuple(filter(None, map(clean, told)))
+        if not texts:
+            return matcher
+        unread = await asyncio.to_thread(matcher.unread, [text for own in texts.values() for text in own])
+        if len(unread) > READ_AT_ONCE:
+            self._readers[guild_id] = asyncio.create_task(self._read(matcher, guild_id, unread))
+            later = frozenset(unread)
+            texts = {key: tuple(text for text in own if text not in later) for key, own in texts.items()}
+        elif unread:
+            await asyncio.to_thread(matcher.read, unread)  # beside the lane: every other club is answered meanwhile
+        return await self._think(lambda: matcher.with_additions(texts))
+
+    async def _read(self, matcher: FaqMatcher, guild_id: int, unread: Sequence[str]) -> None:
+        """Encode a club's many new texts a few at a time, then let the club be read anew."""
+        for start in range(0, len(unread), READ_AT_ONCE):
+            await asyncio.to_thread(matcher.read, unread[start : start + READ_AT_ONCE])
+        self._clubs.pop(guild_id, None)
+        self._readers.pop(guild_id, None)
 
     async def find_given(self, message_id: int) -> GivenAnswer | None:
         """Return the answer that a message is, None where it is none."""

@@ -95,6 +95,16 @@ async def test_the_exercise_that_is_shown_spares_sore_places(clinic: Club) -> No
         assert not {SorePlace.KNEE, SorePlace.LOWER_BACK} & shown.avoid.keys()
 
 
+async def test_who_asks_how_an_exercise_is_done_is_shown_its_card(clinic: Club) -> None:
+    shown = await clinic.ask("!ask how do I do a side plank?")
+    assert title(shown) == "Side plank"
+    assert "See it move" in labels(shown)
+    assert not shows_pain_line(shown)
+    mentioned = await clinic.ask(f"{me(clinic)} my hip hurts. show me the glute bridge")
+    assert title(mentioned) == "Glute bridge"
+    assert shows_pain_line(mentioned)
+
+
 async def test_it_answers_a_mention_in_front_and_in_the_middle(clinic: Club) -> None:
     for words in (f"{me(clinic)} {ROLL}", f"hey {me(clinic)}, {ROLL}", f"<@!{me(clinic)[2:]} {ROLL}"):
         answer = await clinic.ask(words)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.errors import ContentError
+from bot.domain.faq.named_exercise import find_named
 from bot.domain.faq.pain import NONE, Caution, Cautions, asks_how_long, names_medicine, read_cautions, speaks_of_pain
 from bot.domain.faq.question_cues import (
     clean,
@@ -23,6 +24,7 @@ QUESTION_LIMIT = 100
 CHOICES = 3
 RELATED = 3
 HEARD_LIMIT = 600
+NO_FORMS: Mapping[str, str] = {}
 
 
 class Offer(StrEnum):
@@ -200,11 +202,19 @@ class SmallTalk:
 
 
 @dataclass(frozen=True)
+class ShowForm:
+    """Show how one exercise or stretch is done; with `pain`, say the physiotherapist line too."""
+
+    item_id: str
+    pain: bool = False
+
+
+@dataclass(frozen=True)
 class Silence:
     """Nobody asked."""
 
 
-Decision = Answer | Choices | Decline | SmallTalk | Silence
+Decision = Answer | Choices | Decline | SmallTalk | ShowForm | Silence
 
 _SECOND_QUESTION = 0.05
 
@@ -216,6 +226,7 @@ def decide(
     thresholds: Thresholds,
     before: Topic | None = None,
     carried: Cautions = NONE,
+    forms: Mapping[str, str] = NO_FORMS,
 ) -> Decision:
     """What to do with a message.
 
@@ -237,6 +248,8 @@ def decide(
     is_severe = Caution.SEVERE in cautions
     if is_severe or (Caution.PAIN in carried and asks_how_long(question)):
         return Decline(pain=True, severe=is_severe)
+    if item_id := find_named(question, forms):
+        return ShowForm(item_id, Caution.PAIN in cautions)
     return _with_pain(_decide_asked(question, matcher, thresholds, before), pain=Caution.PAIN in cautions)
 
 

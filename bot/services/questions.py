@@ -25,9 +25,11 @@ from bot.domain.faq.decision import (
     Topic,
     decide,
 )
+from bot.domain.faq.groups import Group, group_topics
 from bot.domain.faq.pain import NONE, Cautions, read_cautions, speaks_of_pain
 from bot.domain.faq.question_cues import clean, has_letters
-from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer, QuestionState
+from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer, Outcome, QuestionState, Verdict
+from bot.domain.faq.tally import Tally, tally
 from bot.matcher import FaqMatcher
 from bot.matcher.safety_net import SafetyNet
 from bot.store.faq import FaqStore
@@ -39,6 +41,9 @@ MOST_WAITING = 32
 READY_WITHIN_SECONDS = 2  # an interaction must be answered within 3
 FOLLOW_UP_WITHIN = timedelta(minutes=10)
 TITLE_LIMIT = 60
+FROM_COACH = "From your coach"
+COUNTED_FOR = timedelta(days=90)
+MOST_WORDINGS = 5
 CLUB_SOURCE = "Your club's coach"
 FASTER = "Another coach was faster. `!questions` shows what is open."
 
@@ -126,10 +131,19 @@ class Questions:
             self._topics[guild_id] = topics
         return topics
 
+    async def load_groups(self, guild_id: int) -> tuple[Group, ...]:
+        """Return every topic of a club in groups, those that only this club has in a group of their own."""
+        topics = await self.load_topics(guild_id)
+        return group_topics(topics, topics.keys() - self.faq.topics.keys(), FROM_COACH)
+
     async def load_written(self, guild_id: int) -> list[Topic]:
         """Return the topics that a club's coaches wrote, by key."""
         topics = await self.load_topics(guild_id)
         return [topics[topic.key] for topic in await self._store.load_topics(guild_id) if topic.key in topics]
+
+    async def load_written_group(self, guild_id: int) -> Group:
+        """Return what a club's coaches wrote, new topics and other words for the clinic's, as one group."""
+        return Group("written", "Written by your coach", tuple(await self.load_written(guild_id)))
 
     def listens(self, *channel_ids: int | None) -> bool:
         """True where one of these channels is one in which Ounce answers unasked."""
@@ -201,8 +215,13 @@ class Questions:
         question: str,
         keys: tuple[str, ...],
         carried: Cautions = NONE,
+        *,
+        outcome: Outcome | None = None,
     ) -> GivenAnswer:
-        """Remember an answer, or a question without one, so that its buttons survive a restart."""
+        """Remember an answer, or a question without one, so that its buttons survive a restart.
+
+        With an outcome it counts in what the club asked; without one it belongs to something that is counted already.
+        """
         return await self._store.add_answer(
             guild_id,
             member_id,
@@ -211,7 +230,16 @@ class Questions:
             keys=keys,
             now=self._now(),
             cautions=carried | read_cautions(clean(question)),
+            outcome=outcome,
         )
+
+    async def judge(self, given: GivenAnswer, verdict: Verdict) -> None:
+        """Count what whoever asked says about an answer."""
+        await self._store.set_verdict(given.answer_id, verdict)
+
+    async def count_asked(self, guild_id: int) -> Tally:
+        """Return what a club asked in the last 90 days, and what became of it, in counts."""
+        return tally(await self._store.count_answers(guild_id, self._now() - COUNTED_FOR))
 
     async def set_message(self, given: GivenAnswer, message_id: int) -> None:
         """Remember which message an answer became, for replies to it."""
@@ -292,8 +320,10 @@ class Questions:
         if not await self._store.dismiss_question(question):
             raise MemberError(FASTER)
 
-    def make_topic(self, *, question: str, answer: str, title: str, key: str = "") -> ClubTopic:
+    def make_topic(self, *, question: str, answer: str, title: str, wordings: str = "", key: str = "") -> ClubTopic:
         """Return a topic from what a coach typed; without a key it gets a free one when it goes live.
+
+        Wordings are other ways to ask it, one a line; the first five count.
 
         MemberError where a part is missing or too long.
         """
@@ -303,7 +333,9 @@ class Questions:
         for name, text, limit in (("question", question, QUESTION_LIMIT), ("answer", answer, ANSWER_LIMIT)):
             if len(text) > limit:
                 raise MemberError(f"The {name} has {len(text)} characters; {limit} fit.")
-        return ClubTopic(key, question, answer, title[:TITLE_LIMIT])
+        lines = dict.fromkeys(" ".join(line.split()) for line in wordings.splitlines())
+        others = tuple(line for line in lines if has_letters(clean(line)) and line != question)[:MOST_WORDINGS]
+        return ClubTopic(key, question, answer, title[:TITLE_LIMIT], others)
 
     def _forget(self, guild_id: int) -> None:
         """Read a club's topics anew before the next question, also where they are being read just now."""
@@ -313,9 +345,10 @@ class Questions:
 
     def _as_topic(self, written: ClubTopic) -> Topic:
         shipped = self.faq.topics.get(written.key)
-        if shipped is not None:
-            return replace(shipped, question=written.question, answer=written.answer, source=CLUB_SOURCE)
-        return Topic(written.key, written.question, written.answer, CLUB_SOURCE)
+        own = Topic(written.key, written.question, written.answer, CLUB_SOURCE, title=written.title)
+        if shipped is None:
+            return own
+        return replace(shipped, question=own.question, answer=own.answer, source=own.source, title=own.title)
 
     async def _think(self, work: Callable[[], T]) -> T:
         """Run the matcher off the event loop, one at a time; MemberError where too many wait."""

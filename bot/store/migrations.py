@@ -134,6 +134,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE clubs ADD COLUMN tells_coach INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE faq_answers ADD COLUMN cautions TEXT NOT NULL DEFAULT ''",
     ),
+    (  # what a question was given, and what whoever asked said to it; what is older than this counts nowhere
+        "ALTER TABLE faq_answers ADD COLUMN outcome TEXT",
+        "ALTER TABLE faq_answers ADD COLUMN verdict TEXT",
+        "CREATE INDEX faq_answers_counted ON faq_answers (guild_id, given_at) WHERE outcome IS NOT NULL",
+    ),
 )
 
 

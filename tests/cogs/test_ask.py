@@ -72,7 +72,7 @@ async def test_the_answer_shows_question_answer_source_and_disclaimer_as_a_reply
     assert not shows_pain_line(answer)
     assert answer.reference is not None
     related = [clinic.bot.services.questions.faq.topics[key].question for key in topic.related]
-    assert labels(answer) == [*related, "👍", "Not what I asked"]
+    assert labels(answer) == [*related, "👍", "Not what I asked", "Correct (coach)"]
     assert "Glad it helped" in private(await clinic.bo.click(answer, label="👍")).content
 
 

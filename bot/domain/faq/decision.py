@@ -54,6 +54,10 @@ class Topic:
     offers: frozenset[Offer] = frozenset()
     without_medicine: str = ""
     """The answer for somebody who named an allergy or a medicine, where the other one names a medicine."""
+    group: str = ""
+    """Under which heading it stands in the list of all topics."""
+    title: str = ""
+    """Its short name, where a coach gave it one."""
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,13 @@ from cogs._ui.style import plain, plain_with_links
 
 PARTS = st.sampled_from(
     ["[", "](", ")", "https://evil.example", "http://", "<@1>", "<#1>", "<@&1>", "@everyone", "@here", "**", "__", "~~",
-     "||", "`", "```", "\\", "# ", "-# ", "> ", ">>> ", "discord.gg/abc", "<t:1:R>", "</ask:1>", "<:e:1>", "\n", " ", "a",
+     "||", "`", "```", "\\", "# ", "-# ", "> ", ">>> ", "discord.gg/abc",
+     "<t:1:R>", "</ask:1>", "<:e:1>", "\n", " ", "a",
      "\u202e", "\u200b", "é", "👩\u200d🚀", "/", "//", ":", "mailto:x@y.z"]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(), st.lists(PARTS, max_size=30).map("".join))
 MARKS = "`*_~|[]()<>#/"
-ALIVE = re.compile(r"https?://|discord\.gg/|<[@#:t/]|@(?:everyone|here|\d|!|&)|\]\(")
+ALIVE = re.compile(r"https?://|discord\.gg/|@(?:everyone|here|\d|!|&)|\]\(")
 
 
 def bare(text: str) -> str:

@@ -316,7 +316,7 @@ class CoachCog(commands.Cog, name="Coach"):
 
 
 def _form_of(purpose: str, target: str, topic: Topic) -> discord.ui.Modal:
-    return topic_form(purpose, target, topic.question, topic.answer, topic.title)
+    return topic_form(purpose, target, topic.question, topic.answer, topic.title or topic.question)
 
 
 async def setup(bot: "ClubBot") -> None:

@@ -1,1 +1,1 @@
-"""Conversations with the real bot, played in SimCord and written down: python -m tests.conversations docs/conversations.md."""
+"""Conversations with the real bot, played in SimCord and written down for reading aloud."""

@@ -56,8 +56,7 @@ async def open_env(directory: Path) -> AsyncIterator[simcord.Env]:
     try:
         await env.start()
         async with asyncio.timeout(READY_WITHIN_SECONDS):
-            while not (bot.services.questions.is_ready and bot.services.questions.has_net):
-                await asyncio.sleep(0.02)
+            await asyncio.to_thread(bot.services.reader.join)  # type: ignore[union-attr]
         try:
             yield env
         finally:
@@ -167,8 +166,7 @@ class Stage:
             return ["*A form opens.*"]
         own = [one for one in (result.response, *result.followups) if one is not None and one.ephemeral]
         if isinstance(pressed, discord.Message):
-            seen = [*self._channel.history(), *(self._office() or [])]
-            now = next((one for one in seen if one.id == pressed.id), pressed)
+            now = next((one for one in self._channel.history() if one.id == pressed.id), pressed)
             if self._read_aloud(now) != self._read_aloud(pressed):
                 told.append(f"*The message becomes:*\n{self._read_aloud(now)}")
                 self._last = now
@@ -177,9 +175,6 @@ class Stage:
             self._at[who] = message
             told.append(f"*Only {who} sees:*\n{self._read_aloud(message)}")
         return told or ["*Nothing changes.*"]
-
-    def _office(self) -> list[discord.Message]:
-        return []
 
     def _unread(self) -> list[str]:
         """What Ounce posted since the last look, in the channel and to anybody."""
@@ -225,7 +220,4 @@ class Stage:
 async def play_all(talks: Sequence[Talk], directory: Path) -> list[tuple[Talk, list[str]]]:
     """Return every conversation with what was said in it."""
     async with open_env(directory) as env:
-        played = []
-        for talk in talks:
-            played.append((talk, await Stage(env).play(talk)))
-        return played
+        return [(talk, await Stage(env).play(talk)) for talk in talks]

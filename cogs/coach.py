@@ -61,7 +61,7 @@ class CoachCog(commands.Cog, name="Coach"):
         counted = await self._questions.count_asked(guild.id)
         embeds = [tally_embed(counted, topics)] if counted.answered else []
         if not waiting:
-            await answer(ctx, "No question waits for you. Well coached.", embeds=embeds, ephemeral=True)
+            await answer(ctx, "No questions are waiting. Nice work.", embeds=embeds, ephemeral=True)
             return
         more = f" Here are the first {SHOWN_AT_ONCE}." if len(waiting) > SHOWN_AT_ONCE else ""
         await answer(ctx, f"{len(waiting)} waiting.{more}", embeds=embeds, ephemeral=True)
@@ -102,7 +102,7 @@ class CoachCog(commands.Cog, name="Coach"):
         if not written.topics:
             raise MemberError("Your club has no topics of its own. `!faq add` writes one.")
         view = group_view((written,), written, 0, "remove")
-        await answer(ctx, "Which one shall go?", view=view, ephemeral=True)
+        await answer(ctx, "Which topic should I remove?", view=view, ephemeral=True)
 
     @subcommand(faq, "export")
     @commands.guild_only()
@@ -178,7 +178,7 @@ class CoachCog(commands.Cog, name="Coach"):
         elif action == "remove":
             await self._questions.remove_topic(guild_id, key)
             back = " The clinic's own words are back." if key in self._questions.faq.topics else ""
-            await interaction.response.edit_message(content=f"It is gone.{back}", view=None)
+            await interaction.response.edit_message(content=f"Removed.{back}", view=None)
         else:
             question = await self._load(interaction, target_id)
             await self._questions.link_question(question, key)
@@ -210,7 +210,7 @@ class CoachCog(commands.Cog, name="Coach"):
         alike = await self._questions.find_alike(guild_id, topic.question)
         if alike is not None:
             await self._questions.keep_draft(question, topic)
-            text = f"That looks like a topic there is: “{shown_question(alike)}” Is yours another one?"
+            text = f"That looks like an existing topic: “{shown_question(alike)}” Is yours different?"
             await answer_privately(interaction, text, view=confirm_view(question.question_id))
         else:
             await self._publish(interaction, question, topic)

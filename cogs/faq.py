@@ -1,5 +1,6 @@
 """Questions in Discord: where they are heard, how they are answered, and the buttons under an answer."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -40,8 +41,11 @@ SEVERE_PAIN = (
     "That sounds like a lot of pain, so no exercise from me. Please let a doctor or physiotherapist look at it before "
     "you do anything else."
 )
+SAID_ALL = "That's all the clinic said about it:"
+THANKED = "You're welcome. See you after the next short run."
+_THANKS = re.compile(r"\b(?:thanks|thank (?:you|u)|thx|ty|cheers)\b", re.IGNORECASE)
 SMALL_TALK = (
-    "I am the club's strength coach. Ask me about strength work for runners, for example "
+    "I'm Ounce, your club's strength bot. Ask me about strength work for runners, for example "
     "“how often?” or “roll before or after?”, or type `!circuit` for tonight's 20 minutes."
 )
 
@@ -211,7 +215,8 @@ class FaqCog(commands.Cog, name="Questions"):
             return
         guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
         decision = await self._questions.decide(guild_id, question, Mode.ASKED, before, carried)
-        await self._give(ctx, guild_id, question, decision, carried=carried, ephemeral=ephemeral)
+        is_said = isinstance(decision, Answer) and before is not None and decision.keys == (before.key,)
+        await self._give(ctx, guild_id, question, decision, carried=carried, ephemeral=ephemeral, is_said=is_said)
 
     async def _give(
         self,
@@ -222,12 +227,14 @@ class FaqCog(commands.Cog, name="Questions"):
         *,
         carried: Cautions = NONE,
         ephemeral: bool = False,
+        is_said: bool = False,
     ) -> None:
+        """Answer as decided; an answer that was said just before comes with the way to the coach."""
         if isinstance(decision, Silence):
             return
         language = self._languages.find(clean(question))
         if isinstance(decision, SmallTalk) and language is None and not is_a_question(question):
-            await answer(ctx, SMALL_TALK, ephemeral=ephemeral)
+            await answer(ctx, THANKED if _THANKS.search(question) else SMALL_TALK, ephemeral=ephemeral)
             return
         keys = decision.keys if isinstance(decision, Answer | Choices) else ()
         outcome = (
@@ -243,6 +250,9 @@ class FaqCog(commands.Cog, name="Questions"):
         topics = await self._questions.load_topics(guild_id)
         can_correct = self._is_coach(ctx.author) if ephemeral else ctx.guild is not None
         shown = self._build_answer(given, topics, decision, can_correct=can_correct)
+        if is_said:
+            shown["text"] = SAID_ALL
+            shown["view"].add_item(Press("faq", "coach", given.answer_id, "Ask the coach"))
         if language is not None:
             shown = {**shown, "text": language.says}
             if not isinstance(decision, Answer):
@@ -375,8 +385,8 @@ class FaqCog(commands.Cog, name="Questions"):
         question, is_new = await self._questions.ask_coach(given)
         if is_new:
             self._bot.dispatch("coach_question", question)
-        text = "It is with the coach. I tell you here when there is an answer."
-        await answer_privately(interaction, text if is_new else "The coach has it already; I tell you here.")
+        text = "It's with the coach now. I'll tell you here when there's an answer."
+        await answer_privately(interaction, text if is_new else "The coach already has it. I'll tell you here.")
 
     async def _send_exercise(self, interaction: discord.Interaction, given: GivenAnswer) -> None:
         groups = [group for group in MuscleGroup if group.value in given.keys] or list(MuscleGroup)

@@ -12,7 +12,7 @@ from bot.domain.faq.decision import Choices, Decision, Decline, Mode
 from bot.services.questions import Questions
 from cogs._cards.faq import PAIN_LINE, SOURCE
 from cogs._ui.style import DISCLAIMER
-from cogs.faq import SMALL_TALK, UNKNOWN, UNKNOWN_PAIN
+from cogs.faq import SAID_ALL, SMALL_TALK, THANKED, UNKNOWN, UNKNOWN_PAIN
 from tests.cogs.club import Club, Seen, card, components, labels, private, response
 
 ROLL = "do i roll before or after??"
@@ -190,9 +190,19 @@ async def test_unsure_it_offers_two_or_three_topics_and_the_chosen_one_is_answer
 async def test_what_the_clinic_does_not_answer_is_declined_with_the_way_to_the_coach(clinic: Club) -> None:
     declined = await clinic.ask("!ask what shoes should I buy?")
     assert (declined.content, declined.embeds, labels(declined)) == (UNKNOWN, [], ["Ask the coach"])
-    for words in ("hi", "thanks!"):
+    for words, told in (("hi", SMALL_TALK), ("thanks!", THANKED)):
         friendly = await clinic.ask(f"{me(clinic)} {words}")
-        assert (friendly.content, components(friendly)) == (SMALL_TALK, [])
+        assert (friendly.content, components(friendly)) == (told, [])
+
+
+async def test_a_reply_that_only_thanks_is_thanked_for_and_nothing_is_said_twice_without_saying_so(
+    clinic: Club,
+) -> None:
+    answer = await clinic.ask(f"!ask {ROLL}")
+    assert (await reply(clinic, answer, "thanks, that helps!")).content == THANKED
+    again = await reply(clinic, answer, "and for how long?")
+    assert (again.content, title(again)) == (SAID_ALL, ROLL_TOPIC)
+    assert "with the coach" in private(await clinic.ana.click(again, label="Ask the coach")).content
 
 
 async def test_a_pain_without_a_topic_gets_the_physiotherapist_and_no_exercise(clinic: Club) -> None:

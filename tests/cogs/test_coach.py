@@ -35,7 +35,7 @@ async def hand_over(club: Club, words: str = PARKING, member: simcord.MemberActo
     """Ask something that the clinic does not answer, and hand it to the coach."""
     declined = await club.ask(f"!ask {words}", member)
     result = await (member or club.ana).click(declined, label=labels(declined)[-1])
-    assert private(result).content == "It is with the coach. I tell you here when there is an answer."
+    assert private(result).content == "It's with the coach now. I'll tell you here when there's an answer."
 
 
 def post(office: simcord.ChannelHandle) -> discord.Message:
@@ -96,7 +96,7 @@ async def test_a_question_is_posted_answered_told_and_live_at_once(clinic: Club)
     for words in (PARKING, PARKING_OTHERWISE):
         assert title(await clinic.ask(f"!ask {words}", clinic.bo)) == PARKING_TOPIC
     assert title(await clinic.ask(f"!ask {ROLL}", clinic.bo)) == ROLL_TOPIC
-    assert (await clinic.ask("!questions", coach)).content == "No question waits for you. Well coached."
+    assert (await clinic.ask("!questions", coach)).content == "No questions are waiting. Nice work."
 
 
 async def test_what_a_coach_added_survives_a_restart_and_stays_in_its_club(clinic: Club) -> None:
@@ -137,7 +137,7 @@ async def test_handing_the_same_question_over_twice_posts_it_once(clinic: Club) 
     declined = await clinic.ask(f"!ask {PARKING}")
     await clinic.ana.click(declined, label="Ask the coach")
     again = private(await clinic.ana.click(declined, label="Ask the coach"))
-    assert again.content == "The coach has it already; I tell you here."
+    assert again.content == "The coach already has it. I'll tell you here."
     assert len(office.history()) == 1
     stranger = private(await clinic.bo.click(declined, label="Ask the coach"))
     assert stranger.content == "That is somebody else's question. Ask yours: `!ask …`"
@@ -166,7 +166,7 @@ async def test_a_topic_that_looks_like_another_one_is_asked_for_confirmation(cli
     office = await open_office(clinic, coach)
     await hand_over(clinic)
     alike = private(await write(coach, post(office), question="Do I roll before or after the run?", title="Rolling"))
-    assert alike.content == f"That looks like a topic there is: “{ROLL_TOPIC}” Is yours another one?"
+    assert alike.content == f"That looks like an existing topic: “{ROLL_TOPIC}” Is yours different?"
     assert labels(alike) == ["Add it all the same", "It is that one"]
     assert not told(clinic, clinic.ana), "nothing is live before it is confirmed"
     await clinic.restart()
@@ -339,7 +339,7 @@ async def test_a_topic_that_was_removed_meanwhile_is_answered(clinic: Club) -> N
     (key,) = [topic.key for topic in await clinic.bot.services.questions.load_written(clinic.guild.id)]
     menu = await clinic.ask("!faq remove", coach)
     await coach.select(menu, [key])
-    assert clinic.see(menu).content == "It is gone."
+    assert clinic.see(menu).content == "Removed."
     assert not components(clinic.see(menu))
     assert private(await clinic.ana.click(answer, label="👍")).content
     assert labels(private(await clinic.ana.click(answer, label="Not what I asked")))
@@ -380,7 +380,7 @@ async def test_faq_add_writes_a_topic_that_nobody_asked_for(clinic: Club) -> Non
     assert refused.content.startswith(REFUSED)
     await write(coach, offer, "Write a topic", question="Where is the key of the hut?", title="Key")
     assert title(await clinic.ask("!ask where is the key of the hut?")) == "Where is the key of the hut?"
-    assert (await clinic.ask("!questions", coach)).content.startswith("No question waits")
+    assert (await clinic.ask("!questions", coach)).content.startswith("No questions are waiting")
 
 
 async def test_faq_edit_changes_a_shipped_answer_and_remove_brings_it_back(clinic: Club) -> None:
@@ -399,7 +399,7 @@ async def test_faq_edit_changes_a_shipped_answer_and_remove_brings_it_back(clini
     assert card(answer).footer.text != shipped.source
     removal = response(await coach.slash(clinic.channel, "faq remove"))
     gone = response(await coach.select(removal, ["foam-rolling"]))
-    assert gone.content == "It is gone. The clinic's own words are back."
+    assert gone.content == "Removed. The clinic's own words are back."
     assert card(await clinic.ask(f"!ask {ROLL}")).description == shipped.answer
     assert "no topics of its own" in (await clinic.ask("!faq remove", coach)).content
 

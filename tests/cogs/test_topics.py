@@ -56,7 +56,7 @@ async def test_with_130_topics_of_its_own_a_club_reaches_each_of_them_to_read_ed
         removal = await turn(coach, removal, next(label for label in labels(removal) if label.startswith("More")))
     assert labels(removal) == ["Back"]
     gone = response(await coach.select(removal, ["own-129"], custom_id=components(removal)[0]["custom_id"]))
-    assert gone.content == "It is gone."
+    assert gone.content == "Removed."
 
 
 async def test_a_group_in_public_opens_privately_and_in_a_direct_message_too(clinic: Club) -> None:

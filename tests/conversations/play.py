@@ -88,6 +88,8 @@ class Stage:
 
     async def play(self, talk: Talk) -> list[str]:
         """Return the conversation as paragraphs of Markdown."""
+        for member in self._members.values():
+            await self._bot.services.clubs.choose_direct_message_club(self._guild.id, member.id)
         await self._bot.services.questions.set_listening(self._guild.id, self._channel.id, listens=talk.listens)
         told: list[str] = []
         for line in talk.lines:

@@ -10,6 +10,7 @@ from bot.domain.faq.pain import NONE, Caution, Cautions, asks_how_long, names_me
 from bot.domain.faq.question_cues import (
     clean,
     has_letters,
+    is_a_question,
     looks_like_follow_up,
     names_nothing,
     points_at_talk,
@@ -292,6 +293,8 @@ def _follow_up(question: str, matcher: Matcher, limits: Limits, before: Topic) -
     What that leads to must be the topic or its kin; where it leads elsewhere, these are offered.
     """
     alone = _judge(question, matcher.rank(question), limits)
+    if isinstance(alone, SmallTalk) and not is_a_question(question):
+        return alone  # thanks for the answer, not a word about it
     if isinstance(alone, Answer) and not names_nothing(question):
         return alone
     ranking = matcher.rank(f"{before.question} {question}")

@@ -1,5 +1,6 @@
 """The connection: ClubBot with its intents, extensions, and the resources it opens and closes."""
 
+import copy
 import logging
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from bot.app import Services, build
 from bot.content.catalogue import DATA_DIRECTORY
 from bot.domain.faq.decision import Mode
 from bot.domain.faq.emergency import Danger
+from bot.domain.words.address import find_command
 from bot.settings import Settings
 from bot.zone_files import use_newest_zone_files
 
@@ -135,7 +137,9 @@ class ClubBot(commands.Bot):
         return next((danger for danger in found if danger is not None), None)
 
     def _mode(self, message: discord.Message) -> Mode:
-        mentions = () if self.user is None else (f"<@{self.user.id}>", f"<@!{self.user.id}>")
+        role = message.guild.self_role if message.guild is not None else None
+        mentions = [f"<@&{role.id}>"] if role is not None else []
+        mentions += [] if self.user is None else [f"<@{self.user.id}>", f"<@!{self.user.id}>"]
         replied = message.reference.resolved if message.reference is not None else None
         is_addressed = (
             message.guild is None
@@ -144,6 +148,22 @@ class ClubBot(commands.Bot):
             or (isinstance(replied, discord.Message) and replied.author == self.user)
         )
         return Mode.ASKED if is_addressed else Mode.OVERHEARD
+
+    async def get_context(self, origin: Any, /, **fields: Any) -> Any:
+        """Return the context, also of a command that is said to Ounce by mention, wherever the mention stands."""
+        if isinstance(origin, discord.Message) and self.user is not None:
+            role = origin.guild.self_role if origin.guild is not None else None
+            words = find_command(
+                origin.content,
+                self.user.id,
+                [role.id] if role is not None else [],
+                self.settings.command_prefix,
+                lambda word: word.casefold() in self.all_commands,
+            )
+            if words is not None:
+                origin = copy.copy(origin)
+                origin.content = f"<@{self.user.id}> {words}"
+        return await super().get_context(origin, **fields)
 
     async def on_ready(self) -> None:
         """Say in the log that Ounce is there."""

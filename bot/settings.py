@@ -43,6 +43,10 @@ class Settings(BaseSettings):
     reminder_late_hours: float = Field(
         default=3, ge=0, le=24, description="Up to so many hours late a reminder is still sent, after an outage say."
     )
+    answer_help: Literal["auto", "always", "addressed"] = Field(
+        default="auto",
+        description="When a typed !help is answered in a club: auto (where no other bot is), always, or addressed.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
     message_content: bool = Field(
         default=True,

@@ -16,6 +16,7 @@ from bot.domain.faq.language import Languages
 from bot.domain.faq.pain import NONE, Cautions
 from bot.domain.faq.question_cues import clean, is_a_question
 from bot.domain.faq.queue import GivenAnswer, Outcome, Verdict
+from bot.domain.words.run import find_told_run
 from bot.services.circuits import Circuits
 from bot.services.clubs import Clubs
 from bot.services.profiles import Profiles
@@ -24,6 +25,7 @@ from bot.services.safety import Safety
 from cogs._cards.about import about_view
 from cogs._cards.faq import PAIN_LINE, answer_embed, answer_view, choice_view, coach_view, related_keys
 from cogs._cards.form import exercise_embed
+from cogs._cards.runs import told_view
 from cogs._ui.answer import Context, answer, answer_privately
 from cogs._ui.buttons import Press, view_of
 from cogs._ui.choices import MOST_CHOICES
@@ -165,6 +167,10 @@ class FaqCog(commands.Cog, name="Questions"):
             await answer(ctx, sentence, ephemeral=True)
 
     async def _hear(self, ctx: Context, message: discord.Message, *, is_addressed: bool) -> None:
+        told = find_told_run(message.content, "km")
+        if told is not None and (is_addressed or self._listens(message)):
+            await answer(ctx, "Is that run over now? Then I note it.", view=told_view(told, message.author.id))
+            return
         reference = message.reference.message_id if message.reference is not None else None
         given = await self._questions.find_given(reference) if reference is not None else None
         if given is not None:
@@ -185,7 +191,12 @@ class FaqCog(commands.Cog, name="Questions"):
 
     def _is_addressed(self, message: discord.Message) -> bool:
         me = self._bot.user
-        return me is not None and any(mention in message.content for mention in (f"<@{me.id}>", f"<@!{me.id}>"))
+        role = message.guild.self_role if message.guild is not None else None
+        mentions = [] if me is None else [f"<@{me.id}>", f"<@!{me.id}>"]
+        mentions += (
+            [] if role is None else [f"<@&{role.id}>"]
+        )  # who picks the role of the bot in the list means the bot
+        return any(mention in message.content for mention in mentions)
 
     async def _overhear(self, ctx: Context, message: discord.Message) -> None:
         if ctx.guild is None:

@@ -78,7 +78,7 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
     zone = settings.club_time_zone
     rules = Rules(round(settings.reminder_late_hours * 3600), zone)
     weeks = MemberWeeks(store.plans, rules, now=now)
-    questions = Questions(content.faq, store.faq, now=now)
+    questions = Questions(content.faq, store.faq, now=now, phrasings=content.club_phrasings)
     clubs = Clubs(store.clubs)
     services = Services(
         catalogue=content.catalogue,

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord.ext import commands
 
+from bot.content.club_faq import write_club_faq
 from bot.domain.errors import MemberError
 from bot.domain.faq.decision import Topic
 from bot.domain.faq.pain import read_cautions
 from bot.domain.faq.question_cues import clean
 from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer
 from bot.services.clubs import Clubs
-from bot.services.questions import Questions, export_toml
+from bot.services.questions import Questions
 from cogs._cards.faq import (
     answer_embed,
     answer_view,
@@ -109,10 +110,10 @@ class CoachCog(commands.Cog, name="Coach"):
     async def export_topics(self, ctx: Context) -> None:
         """Send the club's topics as a file (coaches only)."""
         guild = self._require(ctx)
-        written = await self._questions.load_written(guild.id)
-        if not written:
+        written = await self._questions.load_export(guild.id)
+        if not written.topics:
             raise MemberError("Your club has no topics of its own. `!faq add` writes one.")
-        file = discord.File(io.BytesIO(export_toml(written).encode()), filename="club-faq.toml")
+        file = discord.File(io.BytesIO(write_club_faq(written).encode()), filename="club-faq.toml")
         await ctx.send(file=file, ephemeral=True, allowed_mentions=NO_PINGS)
 
     @commands.Cog.listener()

@@ -22,7 +22,7 @@ def load_faq(path: Path) -> Faq:
     for number, entry in enumerate(entries, start=1):
         name = entry.get("key", f"topic {number}") if isinstance(entry, dict) else f"topic {number}"
         try:
-            topic = _topic(entry)
+            topic = read_topic(entry)
         except (TypeError, ValueError) as error:
             raise ContentError(f"data/{path.name}, {name}: {error}") from error
         if topic.key in topics:
@@ -34,7 +34,8 @@ def load_faq(path: Path) -> Faq:
         raise ContentError(f"data/{path.name}, {error}") from error
 
 
-def _topic(entry: Mapping[str, Any]) -> Topic:
+def read_topic(entry: Mapping[str, Any]) -> Topic:
+    """Return the topic of one [[topic]] table; TypeError or ValueError with the reason where it is none."""
     if not isinstance(entry, Mapping):
         raise TypeError("a topic is a table: write [[topic]] above it")
     if unknown := entry.keys() - _FIELDS:

@@ -5,11 +5,12 @@ import contextlib
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from bot.content.club_faq import CLUB_SOURCE, ClubFile
 from bot.domain.errors import MemberError
 from bot.domain.faq.decision import (
     ANSWER_LIMIT,
@@ -42,9 +43,9 @@ READY_WITHIN_SECONDS = 2  # an interaction must be answered within 3
 FOLLOW_UP_WITHIN = timedelta(minutes=10)
 TITLE_LIMIT = 60
 FROM_COACH = "From your coach"
+NO_PHRASINGS: Mapping[str, tuple[str, ...]] = {}
 COUNTED_FOR = timedelta(days=90)
 MOST_WORDINGS = 5
-CLUB_SOURCE = "Your club's coach"
 FASTER = "Another coach was faster. `!questions` shows what is open."
 
 
@@ -60,8 +61,16 @@ class ClubFaq:
 class Questions:
     """Decides about questions, remembers answers, and lets a club's coach add topics that are live at once."""
 
-    def __init__(self, faq: Faq, store: FaqStore, *, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        faq: Faq,
+        store: FaqStore,
+        *,
+        now: Callable[[], datetime],
+        phrasings: Mapping[str, tuple[str, ...]] = NO_PHRASINGS,
+    ) -> None:
         self.faq = faq
+        self._phrasings = phrasings  # of topics that a coach's file brought along, for every club
         self._store = store
         self._now = now
         self._matcher: FaqMatcher | None = None
@@ -182,7 +191,7 @@ class Questions:
         topics = await self.load_topics(guild_id)
         wordings = {
             key: tuple(filter(None, map(clean, texts)))
-            for key, texts in (await self._store.load_phrasings(guild_id)).items()
+            for key, texts in (await self._load_phrasings(guild_id)).items()
             if key in topics
         }
         known = await self._think(lambda: matcher.with_additions(wordings)) if wordings else matcher
@@ -190,6 +199,18 @@ class Questions:
         if changes == self._changes[guild_id]:
             self._clubs[guild_id] = club
         return club
+
+    async def _load_phrasings(self, guild_id: int) -> dict[str, tuple[str, ...]]:
+        """Return the wordings that a club added, with those of a coach's file in data/, by topic key."""
+        added = await self._store.load_phrasings(guild_id)
+        keys = dict.fromkeys((*self._phrasings, *added))
+        return {key: (*self._phrasings.get(key, ()), *added.get(key, ())) for key in keys}
+
+    async def load_export(self, guild_id: int) -> ClubFile:
+        """Return what a club's coaches wrote, with every wording that leads to it."""
+        topics = await self.load_written(guild_id)
+        phrasings = await self._store.load_phrasings(guild_id)
+        return ClubFile(tuple(topics), {topic.key: phrasings.get(topic.key, ()) for topic in topics})
 
     async def find_given(self, message_id: int) -> GivenAnswer | None:
         """Return the answer that a message is, None where it is none."""
@@ -371,23 +392,3 @@ def free_key(title: str, taken: Collection[str]) -> str:
         number += 1
         key = f"{slug}-{number}"
     return key
-
-
-def export_toml(topics: Iterable[Topic]) -> str:
-    """Return a club's topics as a file that could go into data/."""
-    parts = ["# Topics written by the club's coach, in the form of data/faq.toml."]
-    for topic in topics:
-        fields = {"key": topic.key, "question": topic.question, "answer": topic.answer, "source": topic.source}
-        lines = [f"{name} = {_toml_text(value)}" for name, value in fields.items()]
-        lines += ["pain = true"] if topic.touches_pain else []
-        lines += (
-            [f"offers = [{', '.join(_toml_text(offer) for offer in sorted(topic.offers))}]"] if topic.offers else []
-        )
-        parts.append("\n".join(["[[topic]]", *lines]))
-    return "\n\n".join(parts) + "\n"
-
-
-def _toml_text(text: str) -> str:
-    escapes = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-    plain = "".join(escapes.get(letter, letter if letter.isprintable() else f"\\U{ord(letter):08x}") for letter in text)
-    return f'"{plain}"'

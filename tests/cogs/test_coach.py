@@ -8,7 +8,7 @@ from typing import Any
 import discord
 import simcord
 
-from bot.content.faq import load_faq
+from bot.content.club_faq import load_club_faq
 from bot.domain.errors import MemberError
 from bot.domain.faq.decision import Choices, Decline, Topic
 from bot.services.questions import FASTER
@@ -416,9 +416,15 @@ async def test_faq_export_is_a_file_that_could_go_into_data(clinic: Club, tmp_pa
     assert attachment.filename == "club-faq.toml"
     text = (await attachment.read()).decode()
     assert {entry["key"] for entry in tomllib.loads(text)["topic"]} == {"parking", "shin-splints"}
-    file = tmp_path / "club-faq.toml"
-    file.write_text(text, encoding="utf-8")
-    exported: dict[str, Topic] = dict(load_faq(file).topics)
+    path = tmp_path / "club-faq.toml"
+    path.write_text(text, encoding="utf-8")
+    file = load_club_faq(path)
+    exported = {topic.key: topic for topic in file.topics}
+    written = await clinic.bot.services.questions.load_written(clinic.guild.id)
+    assert file.topics == tuple(written), "it comes back equal"
+    assert exported["parking"].title == "Parking"
+    assert file.phrasings["parking"] == (PARKING_TOPIC,)
+    assert exported["shin-splints"].related, "its neighbours go with it"
     assert exported["parking"].question == PARKING_TOPIC
     assert exported["parking"].answer == tricky
     assert exported["shin-splints"].touches_pain, "the physiotherapist line goes with it"

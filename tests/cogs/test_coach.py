@@ -245,10 +245,10 @@ async def test_the_coachs_answer_to_a_pain_brings_the_physiotherapist_line(clini
 async def test_a_wording_that_a_mention_carried_leads_to_its_topic_without_the_mention(clinic: Club) -> None:
     coach = clinic.add_coach()
     office = await open_office(clinic, coach)
-    await hand_over(clinic, f"{me(clinic)} <@{clinic.bo.id}> wo parken wir?")
-    assert defaults(await coach.click(post(office), label="Answer"))["question"] == "wo parken wir?"
+    await hand_over(clinic, f"{me(clinic)} <@{clinic.bo.id}> dove parcheggiamo?")
+    assert defaults(await coach.click(post(office), label="Answer"))["question"] == "dove parcheggiamo?"
     await write(coach, post(office))
-    assert title(await clinic.ask("!ask wo parken wir?", clinic.bo)) == PARKING_TOPIC
+    assert title(await clinic.ask("!ask dove parcheggiamo?", clinic.bo)) == PARKING_TOPIC
 
 
 async def test_nothing_that_a_member_types_can_ping_or_mark_up_the_coachs_post(clinic: Club) -> None:

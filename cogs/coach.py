@@ -65,7 +65,8 @@ class CoachCog(commands.Cog, name="Coach"):
             await answer(ctx, "No questions are waiting. Nice work.", embeds=embeds, ephemeral=True)
             return
         more = f" Here are the first {SHOWN_AT_ONCE}." if len(waiting) > SHOWN_AT_ONCE else ""
-        await answer(ctx, f"{len(waiting)} waiting.{more}", embeds=embeds, ephemeral=True)
+        count = f"{len(waiting)} questions are" if len(waiting) > 1 else "1 question is"
+        await answer(ctx, f"{count} waiting.{more}", embeds=embeds, ephemeral=True)
         for question in waiting[:SHOWN_AT_ONCE]:
             await answer(ctx, embeds=[queue_embed(question, topics)], view=queue_view(question), ephemeral=True)
 

@@ -17,6 +17,7 @@ SOURCE = (
     "“Strength training for runners: an ounce of prevention beats a pound of cure”, Running Room clinic, Port Coquitlam"
 )
 PAIN_LINE = "If something hurts, show it to a physiotherapist or doctor first."
+_SENT_ON = "physiotherapist or doctor first"  # an answer that says so itself needs the line no second time
 MEDICINE_LINE = (
     "I leave medicines out because of what you told me. A pharmacist or doctor can say what is safe for you."
 )
@@ -36,7 +37,7 @@ def answer_embed(topic: Topic, cautions: Cautions = NONE) -> discord.Embed:
     if Caution.PAIN in cautions:
         text = f"**{PAIN_LINE}**\n\n{text}"
     embed = discord.Embed(title=shown_question(topic)[:256], description=text, colour=COLOUR)
-    if topic.touches_pain and Caution.PAIN not in cautions:
+    if topic.touches_pain and Caution.PAIN not in cautions and _SENT_ON not in text:
         embed.add_field(name="Before you train", value=PAIN_LINE, inline=False)
     source = topic.source if topic.source == CLUB_SOURCE else f"{topic.source} · {SOURCE}"
     embed.set_footer(text=f"{source}\n{DISCLAIMER}")

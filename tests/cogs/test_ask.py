@@ -10,7 +10,7 @@ from bot.content.faq import load_phrasings
 from bot.domain.catalogue import SorePlace
 from bot.domain.faq.decision import Choices, Decision, Decline, Mode
 from bot.services.questions import Questions
-from cogs._cards.faq import PAIN_LINE, SOURCE
+from cogs._cards.faq import PAIN_LINE, SOURCE, answer_embed
 from cogs._ui.style import DISCLAIMER
 from cogs.faq import SAID_ALL, SMALL_TALK, THANKED, UNKNOWN, UNKNOWN_PAIN
 from tests.cogs.club import Club, Seen, card, components, labels, private, response
@@ -217,6 +217,15 @@ async def test_a_pain_without_a_topic_gets_the_physiotherapist_and_no_exercise(c
 
 async def test_a_topic_of_pain_brings_the_physiotherapist_line(clinic: Club) -> None:
     assert shows_pain_line(await clinic.ask("!ask what can I do about shin splints?"))
+
+
+async def test_an_answer_that_sends_to_a_physiotherapist_itself_says_so_once(clinic: Club) -> None:
+    topics = clinic.bot.services.questions.faq.topics
+    shown = answer_embed(topics["disclaimer"])
+    assert str(shown.to_dict()).count("physiotherapist or doctor first") == 1
+    for topic in topics.values():
+        if topic.touches_pain:
+            assert "physiotherapist or doctor first" in str(answer_embed(topic).to_dict()), topic.key
 
 
 async def test_whoever_speaks_of_pain_gets_the_physiotherapist_line_with_any_topic(clinic: Club) -> None:

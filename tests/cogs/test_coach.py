@@ -124,7 +124,7 @@ async def test_a_question_without_a_coach_channel_waits_in_the_queue(clinic: Clu
     await clinic.ask("!questions", coach)
     shown = [seen for seen in clinic.channel.history() if seen.embeds]
     assert [card(seen).description for seen in shown] == [f">>> {words}" for words in questions[:3]]
-    assert "4 waiting. Here are the first 3." in [seen.content for seen in clinic.channel.history()]
+    assert "4 questions are waiting. Here are the first 3." in [seen.content for seen in clinic.channel.history()]
     for seen in shown:
         await coach.click(seen, label="Dismiss")
         assert clinic.see(seen).content == "Dismissed. (cleo)"

@@ -27,6 +27,12 @@ def test_there_are_sixty_conversations_of_every_kind_and_each_has_a_name_of_its_
     assert len({talk.part for talk in talks}) == 10
 
 
+def test_the_page_in_docs_holds_all_of_them_in_their_order() -> None:
+    page = (Path(__file__).parents[2] / "docs/conversations.md").read_text(encoding="utf-8")
+    headings = [line.partition(". ")[2] for line in page.splitlines() if line.startswith("### ")]
+    assert headings == [talk.name for talk in load_talks()]
+
+
 async def test_a_handful_of_conversations_goes_as_it_should(tmp_path: Path) -> None:
     talks = {talk.name: talk for talk in load_talks()}
     for talk, told in await play_all([talks[name] for name in TOLD], tmp_path):

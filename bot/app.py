@@ -82,7 +82,13 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
     rules = Rules(round(settings.reminder_late_hours * 3600), zone)
     weeks = MemberWeeks(store.plans, rules, now=now)
     cache = find_cache(settings)
-    questions = Questions(content.faq, store.faq, now=now, forms=name_forms(content.catalogue.names))
+    questions = Questions(
+        content.faq,
+        store.faq,
+        now=now,
+        forms=name_forms(content.catalogue.names),
+        phrasings=content.club_phrasings,
+    )
     clubs = Clubs(store.clubs)
     services = Services(
         catalogue=content.catalogue,

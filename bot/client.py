@@ -36,6 +36,7 @@ EXTENSIONS = (
     "cogs.runs",
     "cogs.reminders",
     "cogs.faq",
+    "cogs.topics",
     "cogs.coach",
     "cogs.club",
     "cogs.help",

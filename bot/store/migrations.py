@@ -140,6 +140,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             guild_id INTEGER NOT NULL PRIMARY KEY, since INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID""",
     ),
+    (  # what a question was given, and what whoever asked said to it; what is older than this counts nowhere
+        "ALTER TABLE faq_answers ADD COLUMN outcome TEXT",
+        "ALTER TABLE faq_answers ADD COLUMN verdict TEXT",
+        "CREATE INDEX faq_answers_counted ON faq_answers (guild_id, given_at) WHERE outcome IS NOT NULL",
+    ),
 )
 
 

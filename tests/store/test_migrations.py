@@ -86,6 +86,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "UPDATE faq_answers SET cautions = 'medicine pain'",
     ),
     ("INSERT INTO departed_clubs VALUES (12, 1795114000)",),
+    ("UPDATE faq_answers SET outcome = 'answered', verdict = 'helped'",),
 )
 
 

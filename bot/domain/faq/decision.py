@@ -11,6 +11,7 @@ from bot.domain.faq.pain import NONE, Caution, Cautions, asks_how_long, names_me
 from bot.domain.faq.question_cues import (
     clean,
     has_letters,
+    is_a_question,
     looks_like_follow_up,
     names_nothing,
     points_at_talk,
@@ -56,6 +57,10 @@ class Topic:
     offers: frozenset[Offer] = frozenset()
     without_medicine: str = ""
     """The answer for somebody who named an allergy or a medicine, where the other one names a medicine."""
+    group: str = ""
+    """Under which heading it stands in the list of all topics."""
+    title: str = ""
+    """Its short name, where a coach gave it one."""
 
 
 @dataclass(frozen=True)
@@ -301,6 +306,8 @@ def _follow_up(question: str, matcher: Matcher, limits: Limits, before: Topic) -
     What that leads to must be the topic or its kin; where it leads elsewhere, these are offered.
     """
     alone = _judge(question, matcher.rank(question), limits)
+    if isinstance(alone, SmallTalk) and not is_a_question(question):
+        return alone  # thanks for the answer, not a word about it
     if isinstance(alone, Answer) and not names_nothing(question):
         return alone
     ranking = matcher.rank(f"{before.question} {question}")

@@ -117,7 +117,7 @@ async def test_bots_and_commands_are_not_overheard(clinic: Club) -> None:
     await name_channel(clinic, clinic.add_coach())
     robot = clinic.guild.add_member(clinic.env.create_user("robot", bot=True))
     assert await clinic.is_silent_after(ROLL, robot)
-    assert await clinic.is_silent_after(f"!remind {ROLL}")
+    assert await clinic.is_silent_after(f"!rank {ROLL}")
     webhook = clinic.guild.create_webhook(clinic.channel, "feed")
     await webhook.send(ROLL)
     assert answers(clinic) == []

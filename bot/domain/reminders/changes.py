@@ -10,7 +10,7 @@ from bot.domain.errors import MemberError
 from bot.domain.reminders.claim import Rules
 from bot.domain.reminders.finished_run import FinishedRun, RunOutcome, judge_run
 from bot.domain.reminders.plan import FOR_GOOD, Plan
-from bot.domain.reminders.record import MemberRecord, UpcomingReminder, find_upcoming, replan
+from bot.domain.reminders.record import MemberRecord, UpcomingReminder, find_candidates, find_upcoming, replan
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State
 from bot.domain.reminders.schedule import at_local, local_date, whole_minute
 from bot.domain.reminders.week import Run, choose_runs
@@ -125,7 +125,7 @@ def resume(record: MemberRecord) -> MemberRecord:
 def skip_next(record: MemberRecord, now: int, rules: Rules, day: date | None = None) -> Change[UpcomingReminder]:
     """Let the next reminder that would come fall out, and what was going to rest before it; it is what is told.
 
-    MemberError where none would come, and where the next one is not that of the day which a member named.
+    Where a day is named, its reminder falls out and those before it stay. MemberError where none would come.
     """
     require_plan(record)
     record = replan(record, now, rules)
@@ -133,10 +133,7 @@ def skip_next(record: MemberRecord, now: int, rules: Rules, day: date | None = N
     if not upcoming:
         raise MemberError("No reminder is planned, so there is none to skip. `!reminders` shows how you stand.")
     if day is not None and local_date(upcoming[0].due, record.zone(rules)) != day:
-        raise MemberError(
-            f"Your next reminder comes <t:{upcoming[0].due}:F>, so I skipped nothing. I can skip the next one only: "
-            "say it again after that, or `!reminders pause` for some time."
-        )
+        return _skip_day(record, now, rules, day)
     while find_upcoming(record, now, rules, 1) == upcoming:
         record = replan(_skip(record, record.planned[0], now, rules), now, rules)
     return Change(record, upcoming[0])
@@ -262,6 +259,15 @@ def snooze_until(choice: str, due: int, now: int, zone: str) -> tuple[int, date]
     tomorrow = today + timedelta(days=1)
     first = datetime.fromtimestamp(due, ZoneInfo(zone))
     return whole_minute(at_local(tomorrow, first.hour * 60 + first.minute, zone)), tomorrow
+
+
+def _skip_day(record: MemberRecord, now: int, rules: Rules, day: date) -> Change[UpcomingReminder]:
+    """Let the reminder of a later day fall out: its row is in the ledger before the plan would add it."""
+    row = next((row for row in find_candidates(record, now, rules) if row.day == day), None)
+    if row is None:
+        raise MemberError("No reminder is planned for that day, so I skipped nothing. `!reminders` shows what is.")
+    skipped = replace(row, state=State.SKIPPED, reason=Reason.NOT_TODAY)
+    return Change(replan(record.with_row(skipped), now, rules), UpcomingReminder(row.due, row.origin))
 
 
 def _skip(record: MemberRecord, row: Reminder, now: int, rules: Rules) -> MemberRecord:

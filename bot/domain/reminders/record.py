@@ -96,7 +96,7 @@ def find_upcoming(record: MemberRecord, now: int, rules: Rules, count: int = 2) 
     in_time = replace(rules, late_seconds=0)
     others, coming = list(record.rows), set[date]()
     found: list[UpcomingReminder] = []
-    for row in _find_candidates(record, now, rules):
+    for row in find_candidates(record, now, rules):
         facts = DueFacts(
             reminder=row,
             plan=record.plan,
@@ -118,7 +118,7 @@ def find_upcoming(record: MemberRecord, now: int, rules: Rules, count: int = 2) 
     return found
 
 
-def _find_candidates(record: MemberRecord, now: int, rules: Rules) -> Iterator[Reminder]:
+def find_candidates(record: MemberRecord, now: int, rules: Rules) -> Iterator[Reminder]:
     """What is planned in the ledger, and what the plan would add after that, in the order it comes."""
     if record.plan is None:
         return

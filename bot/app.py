@@ -16,7 +16,7 @@ from bot.content.catalogue import DATA_DIRECTORY
 from bot.domain.catalogue import Catalogue
 from bot.domain.errors import ContentError, StartError
 from bot.domain.faq.decision import Phrasing
-from bot.figures.album import Album
+from bot.figures.pictures import Pictures
 from bot.matcher import FaqMatcher, open_matcher
 from bot.services.circuits import Circuits
 from bot.services.clubs import Clubs
@@ -43,7 +43,7 @@ class Services:
     circuits: Circuits
     questions: Questions
     reminders: Reminders
-    album: Album
+    album: Pictures
     reader: threading.Thread | None  # of the matcher, which opens beside everything else
 
     async def close(self) -> None:
@@ -71,7 +71,7 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         circuits=Circuits(content.catalogue, store.circuits, club_zone=zone, now=now, rng=SystemRandom()),
         questions=questions,
         reminders=Reminders(store, club_zone=zone, late_seconds=late_seconds, now=now),
-        album=Album(content.drawings, CACHE_DIRECTORY / "pictures"),
+        album=Pictures(content.drawings, CACHE_DIRECTORY / "pictures"),
         reader=_start_reading(questions, content.phrasings, data_directory / PHRASINGS_FILE),
     )
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.domain.errors import ContentError
 from bot.domain.figure.body import SIDES, Side
-from bot.domain.figure.drawing import Drawing, Drawings
+from bot.domain.figure.drawing import Drawings, FormDrawing
 from bot.domain.figure.motion import Movement
 from bot.domain.figure.pose import Limb, Pose, Reach, Swing, Trunk
 from bot.domain.figure.props import Prop, PropKind
@@ -160,7 +160,7 @@ def require_drawings(drawings: Drawings, ids: Iterable[str]) -> None:
         raise ContentError(f"data/{POSES_FILE}, {unknown}: is no exercise or cool-down item; was it renamed?")
 
 
-def _read_drawing(name: str, table: Any, families: Mapping[str, Any]) -> Drawing:
+def _read_drawing(name: str, table: Any, families: Mapping[str, Any]) -> FormDrawing:
     try:
         drawing = _build(name, _EntryTable.model_validate(table), families)
         drawing.check()
@@ -173,20 +173,20 @@ def _read_drawing(name: str, table: Any, families: Mapping[str, Any]) -> Drawing
     return drawing
 
 
-def _build(name: str, entry: _EntryTable, families: Mapping[str, Any]) -> Drawing:
+def _build(name: str, entry: _EntryTable, families: Mapping[str, Any]) -> FormDrawing:
     if entry.family not in families:
         raise PoseError(f"its family {entry.family!r} is not one of {', '.join(sorted(families))}")
     base = _family_pose(entry.family, families)
-    common = lay_over(base, entry.pose)
+    common = merge_pose(base, entry.pose)
     props = tuple(prop.prop() for prop in entry.props)
-    keys = [_PoseTable.model_validate(lay_over(common, key)).pose() for key in entry.keys]
+    keys = [_PoseTable.model_validate(merge_pose(common, key)).pose() for key in entry.keys]
     if len(keys) == 1:
         keys *= 2
     places = {prop.name: prop.at for prop in props if prop.on is None}
     view = VIEWS.get(entry.view) if isinstance(entry.view, str) else View(entry.view[0], entry.view[1])
     if view is None:
         raise PoseError(f"its view {entry.view!r} is not one of {', '.join(VIEWS)}, nor two angles")
-    return Drawing(
+    return FormDrawing(
         id=name,
         movement=Movement(keys, places),
         props=props,
@@ -209,7 +209,7 @@ def _partner_pose(table: Mapping[str, Any] | None, families: Mapping[str, Any]) 
     family = own.pop("family", "standing")
     if family not in families:
         raise PoseError(f"its partner's family {family!r} is not one of {', '.join(sorted(families))}")
-    return _PoseTable.model_validate(lay_over(_family_pose(family, families), own)).pose()
+    return _PoseTable.model_validate(merge_pose(_family_pose(family, families), own)).pose()
 
 
 def _family_pose(name: str, families: Mapping[str, Any], below: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -219,13 +219,13 @@ def _family_pose(name: str, families: Mapping[str, Any], below: tuple[str, ...] 
     own = dict(families[name])
     parent = own.pop("family", None)
     if parent is None:
-        return lay_over({}, own)
+        return merge_pose({}, own)
     if parent not in families:
         raise PoseError(f"the family {name!r} comes from {parent!r}, which is no family")
-    return lay_over(_family_pose(parent, families, (*below, name)), own)
+    return merge_pose(_family_pose(parent, families, (*below, name)), own)
 
 
-def lay_over(base: Mapping[str, Any], difference: Mapping[str, Any]) -> dict[str, Any]:
+def merge_pose(base: Mapping[str, Any], difference: Mapping[str, Any]) -> dict[str, Any]:
     """A pose with a difference laid over it; `arms` and `legs` stand for both sides, mirrored, and `hands`
     for both hands at one place.
 

@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from PIL import Image, ImageDraw
 
-from bot.domain.figure.drawing import Drawing
-from bot.figures import look
+from bot.domain.figure.drawing import FormDrawing
+from bot.figures import theme
+from bot.figures.canvas import blend
 from bot.figures.lettering import Label, Weight, broken, clipped, typeface
-from bot.figures.paint import blend
 from bot.figures.scene import Scene
 
 WIDTH = 1200
@@ -37,7 +37,7 @@ class CardText:
 class Station:
     """One station of a circuit: its drawing, its name, its dose, its muscles."""
 
-    drawing: Drawing
+    drawing: FormDrawing
     name: str
     dose: str
     primary: tuple[str, ...]
@@ -54,16 +54,16 @@ class CardLayout:
     labels: tuple[Label, ...]
 
 
-def lay_out_card(drawing: Drawing, text: CardText, shape: float) -> CardLayout:
+def lay_out_card(drawing: FormDrawing, text: CardText, shape: float) -> CardLayout:
     """Where the words and the figures of a form card go; every word is inside and none lies over another.
 
     `shape` is how high a figure is for each pixel of its width.
     """
     inner = WIDTH - 2 * MARGIN
-    labels = [Label(clipped(text.name, "Bold", 54, inner), MARGIN, 18, "Bold", 54, look.INK)]
+    labels = [Label(clipped(text.name, "Bold", 54, inner), MARGIN, 18, "Bold", 54, theme.INK)]
     top = 92
     if text.dose:
-        labels.append(Label(clipped(text.dose, "Semibold", 34, inner), MARGIN, 86, "Semibold", 34, look.ACCENT))
+        labels.append(Label(clipped(text.dose, "Semibold", 34, inner), MARGIN, 86, "Semibold", 34, theme.ACCENT))
         top = 144
     count = len(drawing.shown)
     wide = (inner - GAP * (count - 1)) // count
@@ -71,7 +71,7 @@ def lay_out_card(drawing: Drawing, text: CardText, shape: float) -> CardLayout:
     panels = tuple((MARGIN + i * (wide + GAP), top, wide, high) for i in range(count))
     if count > 1:
         for i, (word, panel) in enumerate(zip(drawing.labels, panels, strict=False), start=1):
-            labels.append(Label(f"{i}  {word}", panel[0] + 20, top + 12, "Semibold", 30, look.SOFT_INK))
+            labels.append(Label(f"{i}  {word}", panel[0] + 20, top + 12, "Semibold", 30, theme.SOFT_INK))
     y = top + high + 14
     dots, muscle_labels, y = _muscle_line(text, y)
     for size in CUE_SIZES:
@@ -91,7 +91,7 @@ def _muscle_line(text: CardText, top: int) -> tuple[list[tuple[int, int, bool]],
         weight: Weight = "Semibold" if hard else "Regular"
         words = clipped(f"{title}: {', '.join(names)}", weight, 28, WIDTH - 2 * MARGIN - 40)
         dots.append((MARGIN + 14, top + 20, hard))
-        labels.append(Label(words, MARGIN + 40, top, weight, 28, look.INK if hard else look.SOFT_INK))
+        labels.append(Label(words, MARGIN + 40, top, weight, 28, theme.INK if hard else theme.SOFT_INK))
         top += 38
     return dots, labels, top
 
@@ -107,16 +107,16 @@ def _cue_columns(cues: Sequence[tuple[str, str]], top: int, size: int) -> tuple[
         column = 0 if number < half else 1
         left = MARGIN + column * (wide + 48)
         y = ends[column]
-        labels.append(Label(heading, left, y, "Bold", size - 3, look.ACCENT))
+        labels.append(Label(heading, left, y, "Bold", size - 3, theme.ACCENT))
         y += line
         for row in broken(words, "Regular", size, wide):
-            labels.append(Label(row, left, y, "Regular", size, look.INK))
+            labels.append(Label(row, left, y, "Regular", size, theme.INK))
             y += line
         ends[column] = y + 12
     return labels, max(ends)
 
 
-def draw_form_card(drawing: Drawing, text: CardText) -> bytes:
+def draw_form_card(drawing: FormDrawing, text: CardText) -> bytes:
     """The form card as a PNG, at most 1,200 px wide and under 200 kB."""
     scene = Scene(drawing, text.primary, text.secondary)
     layout = lay_out_card(drawing, text, scene.shape)
@@ -124,7 +124,7 @@ def draw_form_card(drawing: Drawing, text: CardText) -> bytes:
     skeletons = drawing.shown_skeletons
     for number, (skeleton, (left, top, wide, high)) in enumerate(zip(skeletons, layout.panels, strict=True)):
         way = (drawing.shown[number - 1], drawing.shown[number]) if number else None
-        _paste_round(card, scene.paint(skeleton, (wide, high), way=way, fine=3), (left, top))
+        _paste_round(card, scene.paint(skeleton, (wide, high), arrow_keys=way, supersample=3), (left, top))
     pen = ImageDraw.Draw(card)
     for label in layout.labels:
         label.draw(pen)
@@ -135,12 +135,14 @@ def draw_form_card(drawing: Drawing, text: CardText) -> bytes:
     return _png(card)
 
 
-def draw_animation(drawing: Drawing, primary: tuple[str, ...], secondary: tuple[str, ...], frames: int = 14) -> bytes:
+def draw_animation(
+    drawing: FormDrawing, primary: tuple[str, ...], secondary: tuple[str, ...], frames: int = 14
+) -> bytes:
     """The movement as a looping GIF, there and back, under 1 MB."""
     scene = Scene(drawing, primary, secondary)
     movement = drawing.movement
     count = frames if len(movement.keys) < 4 else frames + 8
-    pictures = [scene.paint(movement.at(i / (count - 1)), (480, 400), fine=3) for i in range(count)]
+    pictures = [scene.paint(movement.at(i / (count - 1)), (480, 400), supersample=3) for i in range(count)]
     tones = Image.new("RGB", (480, 1200))
     for i, picture in enumerate((pictures[0], pictures[count // 2], pictures[-1])):
         tones.paste(picture, (0, 400 * i))
@@ -167,14 +169,14 @@ def lay_out_circuit(
         left = 24 + (number - 1) * (wide + 16)
         panels.append((left, 24, wide, 300))
         middle = typeface("Bold", 34).getlength(str(number)) / 2
-        labels.append(Label(str(number), round(left + 36 - middle), 35, "Bold", 34, look.PAPER))
+        labels.append(Label(str(number), round(left + 36 - middle), 35, "Bold", 34, theme.PAPER))
         y = 334
         for row in broken(station.name, "Bold", 31, wide - 8)[:2]:
-            labels.append(Label(row, left + 4, y, "Bold", 31, look.INK))
+            labels.append(Label(row, left + 4, y, "Bold", 31, theme.INK))
             y += 37
         if station.dose:
             dose = clipped(station.dose, "Regular", 28, wide - 8)
-            labels.append(Label(dose, left + 4, 413, "Regular", 28, look.ACCENT))
+            labels.append(Label(dose, left + 4, 413, "Regular", 28, theme.ACCENT))
     return labels, panels, (WIDTH, 464)
 
 
@@ -183,7 +185,7 @@ def draw_panel(station: Station, size: tuple[int, int]) -> bytes:
     scene = Scene(station.drawing, station.primary, station.secondary)
     shown = station.drawing.shown
     way = (shown[-2], shown[-1]) if len(shown) > 1 else None
-    return _png(scene.paint(station.drawing.shown_skeletons[-1], size, way=way, fine=3))
+    return _png(scene.paint(station.drawing.shown_skeletons[-1], size, arrow_keys=way, supersample=3))
 
 
 def draw_circuit(stations: Sequence[Station], panel: Callable[[Station, tuple[int, int]], bytes] = draw_panel) -> bytes:
@@ -196,7 +198,7 @@ def draw_circuit(stations: Sequence[Station], panel: Callable[[Station, tuple[in
     for station, (left, top, wide, high) in zip(stations, panels, strict=True):
         with Image.open(BytesIO(panel(station, (wide, high)))) as picture:
             _paste_round(card, picture.convert("RGB"), (left, top))
-        _draw_disc(card, (left + 36, top + 33), 26, look.INK)
+        _draw_disc(card, (left + 36, top + 33), 26, theme.INK)
     pen = ImageDraw.Draw(card)
     for label in labels:
         label.draw(pen)
@@ -205,10 +207,10 @@ def draw_circuit(stations: Sequence[Station], panel: Callable[[Station, tuple[in
 
 def _blank(size: tuple[int, int]) -> Image.Image:
     """A sheet of paper with round corners; what is outside them is transparent, so it suits any background."""
-    card = Image.new("RGBA", size, (*look.PAPER, 255))
+    card = Image.new("RGBA", size, (*theme.PAPER, 255))
     card.putalpha(_round_mask(size, 28))
     pen = ImageDraw.Draw(card)
-    pen.rounded_rectangle((1, 1, size[0] - 2, size[1] - 2), 28, outline=(*look.FLOOR, 255), width=3)
+    pen.rounded_rectangle((1, 1, size[0] - 2, size[1] - 2), 28, outline=(*theme.FLOOR, 255), width=3)
     return card
 
 
@@ -236,18 +238,18 @@ def _draw_disc(card: Image.Image, middle: tuple[int, int], radius: int, colour: 
 
 def _draw_dot(card: Image.Image, middle: tuple[int, int], *, hard: bool) -> None:
     """The colour of a muscle: full for what works, a ring for what helps, so that colour is not the only sign."""
-    _draw_disc(card, middle, 12, look.HARD if hard else look.HELPING)
+    _draw_disc(card, middle, 12, theme.HARD if hard else theme.HELPING)
     if not hard:
-        _draw_disc(card, middle, 6, look.PAPER)
+        _draw_disc(card, middle, 6, theme.PAPER)
 
 
 def _draw_chevron(card: Image.Image, middle: tuple[int, int]) -> None:
-    _draw_disc(card, middle, 30, look.PAPER)
-    _draw_disc(card, middle, 26, look.ARROW)
+    _draw_disc(card, middle, 30, theme.PAPER)
+    _draw_disc(card, middle, 26, theme.ARROW)
     x, y = middle
     tile = Image.new("L", (160, 160), 0)
     ImageDraw.Draw(tile).line([(64, 40), (104, 80), (64, 120)], fill=255, width=20, joint="curve")
-    card.paste((*blend(look.PAPER, (255, 255, 255), 0.8), 255), (x - 20, y - 20), tile.reduce(4))
+    card.paste((*blend(theme.PAPER, (255, 255, 255), 0.8), 255), (x - 20, y - 20), tile.reduce(4))
 
 
 def _png(card: Image.Image, *, effort: int = 6) -> bytes:

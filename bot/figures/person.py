@@ -7,10 +7,10 @@ from itertools import pairwise
 from bot.domain.figure.body import OUTWARD, SIDES, Side, Skeleton
 from bot.domain.figure.space import Frame, Vector, add, angle_between, dot, mix
 from bot.domain.figure.view import View
-from bot.figures import look
+from bot.figures import theme
+from bot.figures.canvas import Canvas, Colour, Disc, blend
 from bot.figures.head import Head, edge_of
 from bot.figures.muscles import MUSCLES, Patch
-from bot.figures.paint import Colour, Disc, Sheet, blend
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Stroke:
     """Something to draw, and how near to the viewer it is: nearer things are drawn later."""
 
     near: float
-    draw: Callable[[Sheet], None]
+    draw: Callable[[Canvas], None]
 
 
 @dataclass(frozen=True)
@@ -32,20 +32,20 @@ class Work:
 
 LIMBS = {"arm": ("upper_arm", "forearm", "hand"), "leg": ("thigh", "shin", "foot")}
 COLOURS: Mapping[str, Colour] = {
-    "hips": look.SHORTS,
-    "waist": look.SHIRT,
-    "ribs": look.SHIRT,
-    "neck": look.SKIN,
-    "head": look.SKIN,
-    "upper_arm": look.SKIN,
-    "forearm": look.SKIN,
-    "hand": look.SKIN,
-    "thigh": look.SKIN,
-    "shin": look.SKIN,
-    "foot": look.SHOE,
+    "hips": theme.SHORTS,
+    "waist": theme.SHIRT,
+    "ribs": theme.SHIRT,
+    "neck": theme.SKIN,
+    "head": theme.SKIN,
+    "upper_arm": theme.SKIN,
+    "forearm": theme.SKIN,
+    "hand": theme.SKIN,
+    "thigh": theme.SKIN,
+    "shin": theme.SKIN,
+    "foot": theme.SHOE,
 }
 # How far down a limb its clothes go: (part, colour, share of the bone).
-CLOTHES: Mapping[str, tuple[Colour, float]] = {"thigh": (look.SHORTS, 0.52), "upper_arm": (look.SHIRT, 0.4)}
+CLOTHES: Mapping[str, tuple[Colour, float]] = {"thigh": (theme.SHORTS, 0.52), "upper_arm": (theme.SHIRT, 0.4)}
 FOLDED = 100.0
 
 
@@ -87,48 +87,50 @@ class Person:
     def _shade(self, colour: Colour, side: Side) -> Colour:
         """The far side of the body is darker."""
         beside = dot(self._view.frame.forward, self._skeleton.frames["pelvis"].left) * OUTWARD[side]
-        return blend(colour, look.EDGE, 0.2 * max(0.0, min(1.0, 0.3 - beside)))
+        return blend(colour, theme.EDGE, 0.2 * max(0.0, min(1.0, 0.3 - beside)))
 
-    def _draw_torso(self, sheet: Sheet) -> None:
+    def _draw_torso(self, canvas: Canvas) -> None:
         parts = ("hips", "waist", "ribs")
         neck = self._discs["neck"]
-        sheet.blob(neck, edge_of(look.SKIN), grow=look.OUTLINE_CM)
-        sheet.blob(neck, blend(look.SKIN, look.EDGE, 0.1))
+        canvas.blob(neck, edge_of(theme.SKIN), grow=theme.OUTLINE_CM)
+        canvas.blob(neck, blend(theme.SKIN, theme.EDGE, 0.1))
         for part in parts:
-            sheet.blob(self._discs[part], edge_of(look.SHIRT if part != "hips" else look.SHORTS), grow=look.OUTLINE_CM)
+            canvas.blob(
+                self._discs[part], edge_of(theme.SHIRT if part != "hips" else theme.SHORTS), grow=theme.OUTLINE_CM
+            )
         for part in ("ribs", "waist", "hips"):
-            sheet.blob(self._discs[part], COLOURS[part])
+            canvas.blob(self._discs[part], COLOURS[part])
         for side in SIDES:
-            self._tint(sheet, parts, side)
+            self._tint(canvas, parts, side)
 
-    def _limb_drawer(self, side: Side, part: str) -> Callable[[Sheet], None]:
-        return lambda sheet: self._draw_limb_part(sheet, side, part)
+    def _limb_drawer(self, side: Side, part: str) -> Callable[[Canvas], None]:
+        return lambda canvas: self._draw_limb_part(canvas, side, part)
 
-    def _draw_limb_part(self, sheet: Sheet, side: Side, part: str) -> None:
+    def _draw_limb_part(self, canvas: Canvas, side: Side, part: str) -> None:
         colour = self._shade(COLOURS[part], side)
         discs = self._discs[f"{side}_{part}"]
-        sheet.blob(discs, edge_of(colour), grow=look.OUTLINE_CM)
-        sheet.blob(discs, colour)
+        canvas.blob(discs, edge_of(colour), grow=theme.OUTLINE_CM)
+        canvas.blob(discs, colour)
         if part in CLOTHES:
-            self._draw_clothes(sheet, side, part)
+            self._draw_clothes(canvas, side, part)
         if part == "foot":
             heel, toe = discs[0], discs[-1]
             sole = [(heel[0], heel[1] + heel[2] * 0.55, heel[2] * 0.42), (toe[0], toe[1] + toe[2] * 0.45, toe[2] * 0.5)]
             if self._skeleton.frames[f"{side}_foot"].up[2] > 0.8:
-                sheet.blob(sole, self._shade(look.SOLE, side))
-        self._soften_joint(sheet, side, part)
+                canvas.blob(sole, self._shade(theme.SOLE, side))
+        self._soften_joint(canvas, side, part)
         if part == "thigh" and self._near["torso"] <= self._depth(side, "thigh"):
-            self._join_hip(sheet, side)
-        self._tint(sheet, (part,), side)
+            self._join_hip(canvas, side)
+        self._tint(canvas, (part,), side)
 
-    def _draw_clothes(self, sheet: Sheet, side: Side, part: str) -> None:
+    def _draw_clothes(self, canvas: Canvas, side: Side, part: str) -> None:
         colour, share = CLOTHES[part]
         discs = self._discs[f"{side}_{part}"]
         end = _along(discs, share)
         inner = [disc for disc in discs[:-1] if disc is discs[0] or part == "thigh"]
-        sheet.blob([*inner, end], self._shade(colour, side), grow=0.25)
+        canvas.blob([*inner, end], self._shade(colour, side), grow=0.25)
 
-    def _soften_joint(self, sheet: Sheet, side: Side, part: str) -> None:
+    def _soften_joint(self, canvas: Canvas, side: Side, part: str) -> None:
         """Take away the edge between two parts of a limb that is not folded."""
         limb = LIMBS["arm"] if part in LIMBS["arm"] else LIMBS["leg"]
         place = limb.index(part)
@@ -141,24 +143,26 @@ class Person:
                 continue
             discs = self._discs[f"{side}_{limb[other]}"]
             ends = (discs[-1], discs[-2]) if joint_first else (discs[0], discs[1])
-            sheet.blob([ends[0], _between(*ends, 0.35)], self._shade(COLOURS[limb[other]], side))
+            canvas.blob([ends[0], _between(*ends, 0.35)], self._shade(COLOURS[limb[other]], side))
 
-    def _join_hip(self, sheet: Sheet, side: Side) -> None:
+    def _join_hip(self, canvas: Canvas, side: Side) -> None:
         hip = self._discs[f"{side}_thigh"][0]
         out = 0 if side == "left" else 1
         inside = [_shrunk(self._discs["hips"][out], 0.4), _shrunk(self._discs["hips"][4 + out], 0.4)]
-        sheet.blob([_shrunk(hip, 0.6), *inside], self._shade(look.SHORTS, side))
+        canvas.blob([_shrunk(hip, 0.6), *inside], self._shade(theme.SHORTS, side))
 
-    def _tint(self, sheet: Sheet, parts: tuple[str, ...], side: Side) -> None:
+    def _tint(self, canvas: Canvas, parts: tuple[str, ...], side: Side) -> None:
         if side not in self._work.sides:
             return
-        muscles = [(name, look.HELPING) for name in self._work.secondary] + [(n, look.HARD) for n in self._work.primary]
+        muscles = [(name, theme.HELPING) for name in self._work.secondary] + [
+            (n, theme.HARD) for n in self._work.primary
+        ]
         for name, colour in muscles:
             for patch in MUSCLES.get(name, ()):
                 if set(patch.parts) & set(parts):
-                    self._draw_patch(sheet, patch, side, colour)
+                    self._draw_patch(canvas, patch, side, colour)
 
-    def _draw_patch(self, sheet: Sheet, patch: Patch, side: Side, colour: Colour) -> None:
+    def _draw_patch(self, canvas: Canvas, patch: Patch, side: Side, colour: Colour) -> None:
         out = OUTWARD[side]
         frame_name = patch.spots[0][1]
         facing = self._frame(side, frame_name).out((patch.outward[0], patch.outward[1] * out, patch.outward[2]))
@@ -170,7 +174,7 @@ class Person:
             placed = self._frame(side, frame).out((offset[0], offset[1] * out, offset[2]))
             right, down, _ = self._view.seen(add(self._skeleton.joints[name], placed))
             discs.append((right, down, radius))
-        sheet.blob(discs, colour)
+        canvas.blob(discs, colour)
 
     def _frame(self, side: Side, name: str) -> Frame:
         frames = self._skeleton.frames

@@ -6,12 +6,12 @@ from math import atan2, cos, hypot, pi, sin
 from PIL import Image
 
 from bot.domain.figure.body import Skeleton
-from bot.domain.figure.drawing import Drawing
+from bot.domain.figure.drawing import FormDrawing
 from bot.domain.figure.props import joint_place
-from bot.figures import look
-from bot.figures.paint import Sheet, Spot
+from bot.figures import theme
+from bot.figures.canvas import Canvas, Point
 from bot.figures.person import Person, Stroke, Work, extent, shadow_spots
-from bot.figures.things import Thing
+from bot.figures.prop_drawing import PropDrawing
 
 Box = tuple[float, float, float, float]
 SHORTEST_ARROW = 17.0
@@ -20,7 +20,7 @@ SHORTEST_ARROW = 17.0
 class Scene:
     """A drawing with its working muscles, ready to be painted at any moment of the movement and at any size."""
 
-    def __init__(self, drawing: Drawing, primary: tuple[str, ...] = (), secondary: tuple[str, ...] = ()) -> None:
+    def __init__(self, drawing: FormDrawing, primary: tuple[str, ...] = (), secondary: tuple[str, ...] = ()) -> None:
         self._drawing = drawing
         self._work = Work(primary, secondary, drawing.work)
         self._bounds = self._measure()
@@ -31,7 +31,7 @@ class Scene:
         for skeleton in self._drawing.movement.skeletons:
             boxes.append(extent(skeleton, view))
             for prop in self._drawing.props:
-                boxes += [(x, y, x, y) for x, y in Thing(prop, skeleton, view).corners()]
+                boxes += [(x, y, x, y) for x, y in PropDrawing(prop, skeleton, view).corners()]
         if partner := self._drawing.partner_skeleton:
             boxes.append(extent(partner, view))
         shown = self._drawing.shown
@@ -47,22 +47,27 @@ class Scene:
         return (bottom - top + 16) / (right - left + 12)
 
     def paint(
-        self, skeleton: Skeleton, size: tuple[int, int], *, way: tuple[int, int] | None = None, fine: int = 4
+        self,
+        skeleton: Skeleton,
+        size: tuple[int, int],
+        *,
+        arrow_keys: tuple[int, int] | None = None,
+        supersample: int = 4,
     ) -> Image.Image:
         """The figure in this pose, as large as all key poses allow, in a picture of this size in pixels.
 
-        `way` are the two key poses between which the arrow shows the movement; None draws no arrow.
+        `arrow_keys` are the two key poses between which the arrow shows the movement; None draws no arrow.
         """
-        sheet = Sheet(size, look.PANEL, fine=fine)
+        canvas = Canvas(size, theme.PANEL, supersample=supersample)
         left, top, right, bottom = self._bounds
         margin = 6.0
         scale = min(size[0] / (right - left + 2 * margin), size[1] / (bottom - top + 2 * margin + 4), size[1] / 150)
         middle = size[0] / 2 - (left + right) / 2 * scale
         base = size[1] - (margin + 2) * scale - bottom * scale
         spare = size[1] - (bottom - top + 2 * margin + 4) * scale
-        sheet.fit(scale, (middle, base - spare * 0.35))
+        canvas.fit(scale, (middle, base - spare * 0.35))
         view = self._drawing.view
-        things = [Thing(prop, skeleton, view) for prop in self._drawing.props]
+        things = [PropDrawing(prop, skeleton, view) for prop in self._drawing.props]
         person = Person(skeleton, view, self._work)
         strokes = [stroke for thing in things for stroke in thing.strokes()]
         strokes += person.strokes()
@@ -70,12 +75,12 @@ class Scene:
             strokes += [_faded(stroke) for stroke in Person(partner, view, Work()).strokes()]
         strokes.append(Stroke(-1000.5, lambda s: s.darken(shadow_spots(skeleton, view), 0.13)))
         for stroke in sorted(strokes, key=lambda stroke: stroke.near):
-            stroke.draw(sheet)
-        if way and self._drawing.arrow:
-            self._draw_arrow(sheet, way, 1 / scale)
-        return sheet.finished()
+            stroke.draw(canvas)
+        if arrow_keys and self._drawing.arrow:
+            self._draw_arrow(canvas, arrow_keys, 1 / scale)
+        return canvas.finished()
 
-    def _draw_arrow(self, sheet: Sheet, way: tuple[int, int], pixel: float) -> None:
+    def _draw_arrow(self, canvas: Canvas, arrow_keys: tuple[int, int], pixel: float) -> None:
         """The way of one joint from one key pose to a later one."""
         path = self._path(way)
         long = sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(path))
@@ -96,18 +101,18 @@ class Scene:
             (tip[0] + cos(angle + turn) * head * 0.62, tip[1] + sin(angle + turn) * head * 0.62)
             for turn in (pi * 0.62, -pi * 0.62)
         ]
-        for grow, colour in ((1.1, look.PAPER), (0.0, look.ARROW)):
-            sheet.line(path, width + 2 * grow, colour)
-            sheet.blob([(*point, 0.5), (*wings[0], 0.5), (*wings[1], 0.5)], colour, grow=grow)
+        for grow, colour in ((1.1, theme.PAPER), (0.0, theme.ARROW)):
+            canvas.line(path, width + 2 * grow, colour)
+            canvas.blob([(*point, 0.5), (*wings[0], 0.5), (*wings[1], 0.5)], colour, grow=grow)
 
-    def _path(self, way: tuple[int, int]) -> list[Spot]:
+    def _path(self, arrow_keys: tuple[int, int]) -> list[Point]:
         """The places in the picture that the arrow goes through."""
         movement = self._drawing.movement
         steps = len(movement.keys) - 1
         first, last = (key % len(movement.keys) / steps for key in way)
         return _smoothed([self._arrow_spot(movement.at(first + (last - first) * i / 30)) for i in range(31)])
 
-    def _arrow_spot(self, skeleton: Skeleton) -> Spot:
+    def _arrow_spot(self, skeleton: Skeleton) -> Point:
         """Where the arrow's joint is seen, a little outside the body."""
         joint = joint_place(skeleton, self._drawing.arrow or "pelvis")
         right, down, _ = self._drawing.view.seen(joint)
@@ -121,14 +126,14 @@ class Scene:
 def _faded(stroke: Stroke) -> Stroke:
     """A stroke of the partner: paler than the member, who is what the picture is about."""
 
-    def draw(sheet: Sheet) -> None:
-        with sheet.faded(0.55):
-            stroke.draw(sheet)
+    def draw(canvas: Canvas) -> None:
+        with canvas.faded(0.55):
+            stroke.draw(canvas)
 
     return Stroke(stroke.near, draw)
 
 
-def _smoothed(path: list[Spot]) -> list[Spot]:
+def _smoothed(path: list[Point]) -> list[Point]:
     """The path without the corners where one key pose follows another; its ends stay."""
     for _ in range(6):
         path = [
@@ -142,11 +147,11 @@ def _smoothed(path: list[Spot]) -> list[Spot]:
     return path
 
 
-def _from(tip: Spot, spot: Spot, factor: float) -> Spot:
+def _from(tip: Point, spot: Point, factor: float) -> Point:
     return tip[0] + (spot[0] - tip[0]) * factor, tip[1] + (spot[1] - tip[1]) * factor
 
 
-def _shortened(path: list[Spot], by: float) -> list[Spot]:
+def _shortened(path: list[Point], by: float) -> list[Point]:
     """The path without its last `by` cm."""
     result = list(path)
     while len(result) > 2 and by > 0:

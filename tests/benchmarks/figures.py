@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.content.catalogue import load_catalogue
 from bot.content.poses import load_drawings
-from bot.figures.album import Album, Item
+from bot.figures.pictures import Item, Pictures
 
 
 def timed(action: Callable[[], bytes]) -> tuple[float, int]:
@@ -35,7 +35,7 @@ def main() -> None:
     groups = list(catalogue.by_group.values())
     circuits = [[(group[i], "10 to 12 each side") for group in groups] for i in range(10)]
     with tempfile.TemporaryDirectory() as directory:
-        album = Album(drawings, Path(directory))
+        album = Pictures(drawings, Path(directory))
         album.form_card(items[0], "warm-up of the typeface")
         for state in ("cold", "from the shelf"):
             report(f"card, {state}", [timed(partial(album.form_card, item, "12 reps")) for item in items])

@@ -9,8 +9,7 @@ from PIL import Image
 
 from bot.content.catalogue import load_catalogue
 from bot.content.poses import load_drawings
-from bot.domain.figure.drawing import Drawing
-from bot.figures.album import Item, card_text, muscles
+from bot.domain.figure.drawing import FormDrawing
 from bot.figures.card import (
     CardLayout,
     CardText,
@@ -22,6 +21,7 @@ from bot.figures.card import (
     lay_out_circuit,
 )
 from bot.figures.lettering import Label, broken, clipped, overlapping, typeface
+from bot.figures.pictures import Item, card_text, muscles
 from bot.figures.scene import Scene
 
 DRAWINGS = load_drawings()
@@ -46,7 +46,7 @@ def assert_words_are_clear(labels: tuple[Label, ...] | list[Label], size: tuple[
         assert bottom <= size[1], label.text
 
 
-def layout_of(drawing: Drawing, text: CardText) -> CardLayout:
+def layout_of(drawing: FormDrawing, text: CardText) -> CardLayout:
     return lay_out_card(drawing, text, Scene(drawing).shape)
 
 
@@ -113,8 +113,8 @@ def test_a_film_moves() -> None:
 
 def test_the_working_muscles_change_the_picture() -> None:
     drawing = DRAWINGS["donkey-kick"]
-    plain = Scene(drawing).paint(drawing.shown_skeletons[-1], (300, 240), fine=2)
-    tinted = Scene(drawing, ("gluteus maximus",)).paint(drawing.shown_skeletons[-1], (300, 240), fine=2)
+    plain = Scene(drawing).paint(drawing.shown_skeletons[-1], (300, 240), supersample=2)
+    tinted = Scene(drawing, ("gluteus maximus",)).paint(drawing.shown_skeletons[-1], (300, 240), supersample=2)
     assert plain.tobytes() != tinted.tobytes()
 
 

@@ -13,7 +13,7 @@ from bot.domain.figure.view import View
 
 
 @dataclass(frozen=True)
-class Drawing:
+class FormDrawing:
     """One exercise or cool-down item as poses.toml describes it.
 
     `alt` says the movement in one sentence; `work` are the body's sides whose muscles are tinted; `arrow` is the joint
@@ -73,4 +73,4 @@ def _check_skeleton(skeleton: Skeleton, name: str) -> None:
         raise PoseError(f"{name}: {part} is {-skeleton.lowest:.0f} cm below the floor")
 
 
-Drawings = Mapping[str, Drawing]
+Drawings = Mapping[str, FormDrawing]

@@ -1,4 +1,4 @@
-"""A sheet to draw rounded shapes on, several times as large as the picture that comes out of it."""
+"""A canvas to draw rounded shapes on, several times as large as the picture that comes out of it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ from math import cos, pi, sin
 from PIL import Image, ImageDraw
 
 Colour = tuple[int, int, int]
-Spot = tuple[float, float]
+Point = tuple[float, float]
 Disc = tuple[float, float, float]
 
 RING = tuple((cos(2 * pi * i / 36), sin(2 * pi * i / 36)) for i in range(36))
@@ -22,12 +22,12 @@ def blend(a: Colour, b: Colour, share: float) -> Colour:
     )
 
 
-def hull(points: Iterable[Spot]) -> list[Spot]:
+def hull(points: Iterable[Point]) -> list[Point]:
     """The outline that a rubber band makes around some points."""
     ordered = sorted(set(points))
     if len(ordered) < 3:
         return ordered
-    edge: list[Spot] = []
+    edge: list[Point] = []
     for sequence in (ordered, list(reversed(ordered))):
         start = len(edge)
         for p in sequence:
@@ -38,9 +38,9 @@ def hull(points: Iterable[Spot]) -> list[Spot]:
     return edge
 
 
-def rounded(discs: Sequence[Disc], grow: float) -> list[Spot]:
+def rounded(discs: Sequence[Disc], grow: float) -> list[Point]:
     """The outline that a rubber band makes around some discs: in every direction, the disc that reaches farthest."""
-    edge: list[Spot] = []
+    edge: list[Point] = []
     for c, s in RING:
         farthest, best = -1e9, discs[0]
         for disc in discs:
@@ -52,25 +52,25 @@ def rounded(discs: Sequence[Disc], grow: float) -> list[Spot]:
     return edge
 
 
-def _turns_right(a: Spot, b: Spot, c: Spot) -> bool:
+def _turns_right(a: Point, b: Point, c: Point) -> bool:
     return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]) <= 0
 
 
-class Sheet:
+class Canvas:
     """A picture in the making: shapes are given in cm, with the picture's middle and scale chosen once."""
 
-    def __init__(self, size: tuple[int, int], paper: Colour, *, fine: int = 4) -> None:
-        self.fine = fine
+    def __init__(self, size: tuple[int, int], paper: Colour, *, supersample: int = 4) -> None:
+        self.supersample = supersample
         self.size = size
-        self.image = Image.new("RGB", (size[0] * fine, size[1] * fine), paper)
+        self.image = Image.new("RGB", (size[0] * supersample, size[1] * supersample), paper)
         self._draw = ImageDraw.Draw(self.image)
         self._scale, self._left, self._top = 1.0, 0.0, 0.0
         self._paper, self._pale = paper, 0.0
 
-    def fit(self, scale: float, origin: Spot) -> None:
+    def fit(self, scale: float, origin: Point) -> None:
         """Draw at this many pixels per cm, with the point (0, 0) at `origin`, in pixels of the finished picture."""
-        self._scale = scale * self.fine
-        self._left, self._top = origin[0] * self.fine, origin[1] * self.fine
+        self._scale = scale * self.supersample
+        self._left, self._top = origin[0] * self.supersample, origin[1] * self.supersample
 
     @contextmanager
     def faded(self, share: float) -> Iterator[None]:
@@ -82,19 +82,19 @@ class Sheet:
     def _ink(self, colour: Colour) -> Colour:
         return blend(colour, self._paper, self._pale) if self._pale else colour
 
-    def _pixel(self, spot: Spot) -> Spot:
+    def _pixel(self, spot: Point) -> Point:
         return (self._left + spot[0] * self._scale, self._top + spot[1] * self._scale)
 
     def blob(self, discs: Sequence[Disc], colour: Colour, *, grow: float = 0.0) -> None:
         """Fill the rounded shape around some discs (right, down, radius)."""
         self.shape(rounded(discs, grow), colour)
 
-    def shape(self, edge: Sequence[Spot], colour: Colour) -> None:
+    def shape(self, edge: Sequence[Point], colour: Colour) -> None:
         """Fill a shape with corners."""
         if len(edge) > 2:
             self._draw.polygon([self._pixel(spot) for spot in edge], fill=self._ink(colour))
 
-    def line(self, spots: Sequence[Spot], width: float, colour: Colour) -> None:
+    def line(self, spots: Sequence[Point], width: float, colour: Colour) -> None:
         """Draw a line with round ends and corners, its width in cm."""
         pixels = [self._pixel(spot) for spot in spots]
         self._draw.line(pixels, fill=colour, width=max(1, round(width * self._scale)), joint="curve")
@@ -102,12 +102,12 @@ class Sheet:
         for x, y in (pixels[0], pixels[-1]):
             self._draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=colour)
 
-    def oval(self, middle: Spot, radii: Spot, colour: Colour) -> None:
+    def oval(self, middle: Point, radii: Point, colour: Colour) -> None:
         """Fill an upright ellipse."""
         (x, y), (a, b) = self._pixel(middle), (radii[0] * self._scale, radii[1] * self._scale)
         self._draw.ellipse((x - a, y - b, x + a, y + b), fill=colour)
 
-    def darken(self, discs: Sequence[tuple[Spot, Spot]], share: float) -> None:
+    def darken(self, discs: Sequence[tuple[Point, Point]], share: float) -> None:
         """Lay one soft shadow under a figure: ellipses (middle, radii) that do not add up where they overlap."""
         ovals = []
         for middle, radii in discs:
@@ -127,4 +127,4 @@ class Sheet:
 
     def finished(self) -> Image.Image:
         """The picture at its own size, smooth."""
-        return self.image.reduce(self.fine)
+        return self.image.reduce(self.supersample)

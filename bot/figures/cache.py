@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 CHECK_BYTES = 32
 
 
-class Shelf:
+class PictureCache:
     """A directory of finished pictures that never grows past `limit_bytes`; what was not asked for longest goes first.
 
     Every file ends with a checksum, so a file that was cut short or damaged is drawn again. Safe to use from several
@@ -24,7 +24,7 @@ class Shelf:
         self._limit = limit_bytes
 
     def fetch(self, key: str, suffix: str, draw: Callable[[], bytes]) -> bytes:
-        """The picture for this key, from the shelf or freshly drawn and put there."""
+        """The picture for this key, from the cache or freshly drawn and put there."""
         path = self._directory / f"{sha256(key.encode()).hexdigest()[:40]}.{suffix}"
         kept = _read(path)
         if kept is not None:
@@ -46,10 +46,10 @@ class Shelf:
         self._make_room()
 
     def _make_room(self) -> None:
-        """Remove what was not asked for longest until the shelf is within its limit."""
-        books = [(stat, path) for path in self._directory.iterdir() if (stat := _stat(path)) is not None]
-        total = sum(stat.st_size for stat, _ in books)
-        for stat, path in sorted(books, key=lambda book: book[0].st_mtime_ns):
+        """Remove what was not asked for longest until the cache is within its limit."""
+        entries = [(stat, path) for path in self._directory.iterdir() if (stat := _stat(path)) is not None]
+        total = sum(stat.st_size for stat, _ in entries)
+        for stat, path in sorted(entries, key=lambda entry: entry[0].st_mtime_ns):
             if total <= self._limit:
                 return
             path.unlink(missing_ok=True)
@@ -67,8 +67,8 @@ def _stat(path: Path) -> os.stat_result | None:
 def _read(path: Path) -> bytes | None:
     """The picture in a file, or None where there is none or it is damaged."""
     try:
-        held = path.read_bytes()
+        stored = path.read_bytes()
     except OSError:
         return None
-    picture, check = held[:-CHECK_BYTES], held[-CHECK_BYTES:]
+    picture, check = stored[:-CHECK_BYTES], stored[-CHECK_BYTES:]
     return picture if sha256(picture).digest() == check else None

@@ -1,24 +1,24 @@
-"""The pictures by exercise and cool-down item: what a cog asks for, drawn once and then taken from the shelf."""
+"""The pictures by exercise and cool-down item: what a cog asks for, drawn once and then taken from the cache."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from bot.domain.catalogue import CoolDownItem, Exercise
 from bot.domain.errors import MemberError
-from bot.domain.figure.drawing import Drawing, Drawings
-from bot.figures import look
+from bot.domain.figure.drawing import Drawings, FormDrawing
+from bot.figures import theme
+from bot.figures.cache import PictureCache
 from bot.figures.card import CardText, Station, draw_animation, draw_circuit, draw_form_card, draw_panel
-from bot.figures.shelf import Shelf
 
 Item = Exercise | CoolDownItem
 
 
-class Album:
+class Pictures:
     """Every picture that Ounce can show. The methods draw for up to half a second: call them in a thread."""
 
     def __init__(self, drawings: Drawings, directory: Path, *, limit_bytes: int = 200_000_000) -> None:
         self._drawings = drawings
-        self._shelf = Shelf(directory, limit_bytes=limit_bytes)
+        self._cache = PictureCache(directory, limit_bytes=limit_bytes)
 
     def form_card(self, item: Item, dose: str = "") -> bytes:
         """The form card of an item as a PNG: start and end, working muscles, name, dose and cues.
@@ -26,7 +26,7 @@ class Album:
         Raises MemberError for an item without a drawing.
         """
         drawing, text = self._drawing(item.id), card_text(item, dose)
-        return self._shelf.fetch(_key("card", drawing, text), "png", lambda: draw_form_card(drawing, text))
+        return self._cache.fetch(_key("card", drawing, text), "png", lambda: draw_form_card(drawing, text))
 
     def animation(self, item: Item) -> bytes:
         """The movement of an item as a looping GIF.
@@ -36,7 +36,7 @@ class Album:
         drawing = self._drawing(item.id)
         primary, secondary = muscles(item)
         key = _key("animation", drawing, primary, secondary)
-        return self._shelf.fetch(key, "gif", lambda: draw_animation(drawing, primary, secondary))
+        return self._cache.fetch(key, "gif", lambda: draw_animation(drawing, primary, secondary))
 
     def circuit(self, stations: Sequence[tuple[Exercise, str]]) -> bytes:
         """The picture of a circuit as a PNG: its exercises in order, each with its dose.
@@ -44,7 +44,7 @@ class Album:
         Raises MemberError for an exercise without a drawing.
         """
         shown = [Station(self._drawing(e.id), e.name, dose, *muscles(e)) for e, dose in stations]
-        return self._shelf.fetch(_key("circuit", *shown), "png", lambda: draw_circuit(shown, self._panel))
+        return self._cache.fetch(_key("circuit", *shown), "png", lambda: draw_circuit(shown, self._panel))
 
     def alt_text(self, item: Item) -> str:
         """The movement in one sentence, for whoever cannot see the picture.
@@ -61,9 +61,9 @@ class Album:
     def _panel(self, station: Station, size: tuple[int, int]) -> bytes:
         """A station's figure; it comes up in many circuits, so it has its own place on the shelf."""
         key = _key("panel", station.drawing, station.primary, station.secondary, size)
-        return self._shelf.fetch(key, "png", lambda: draw_panel(station, size))
+        return self._cache.fetch(key, "png", lambda: draw_panel(station, size))
 
-    def _drawing(self, item_id: str) -> Drawing:
+    def _drawing(self, item_id: str) -> FormDrawing:
         drawing = self._drawings.get(item_id)
         if drawing is None:
             raise MemberError("I have no picture of that exercise. Try `!form` and part of its name.")
@@ -84,4 +84,4 @@ def card_text(item: Item, dose: str) -> CardText:
 
 def _key(kind: str, *parts: object) -> str:
     """All that goes into a picture, as one string."""
-    return repr((look.VERSION, kind, parts))
+    return repr((theme.VERSION, kind, parts))

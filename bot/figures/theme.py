@@ -1,6 +1,6 @@
 """The colours and measures of the drawings."""
 
-from bot.figures.paint import Colour
+from bot.figures.canvas import Colour
 
 VERSION = 1
 

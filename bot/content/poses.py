@@ -38,7 +38,7 @@ class _LimbTable(_Table):
     bend: float = 0.0
     end: float = 0.0
     plumb: bool = False
-    shrug: Pair = [0.0, 0.0]
+    shrug: Place = [0.0, 0.0]
     at: Place | None = None
     on: str | None = None
     pole: Place | None = None
@@ -49,7 +49,7 @@ class _LimbTable(_Table):
     straight: bool = False
 
     def limb(self) -> Limb:
-        shrug = (self.shrug[0], self.shrug[1])
+        shrug = _vector(self.shrug)
         if self.at is None and self.on is None:
             return Swing(self.raised, self.side, self.rot, self.bend, self.end, self.plumb, shrug)
         return Reach(
@@ -128,7 +128,7 @@ class _EntryTable(_Table):
     pose: dict[str, Any] = {}
     props: list[_PropTable] = []
     view: str | Pair = "side"
-    arrow: str | None = None
+    arrow: str | list[str] = []
     arrow_by: Pair = [0.0, 0.0]
     work: list[Side] = list(SIDES)
     shown: list[int] = [0, -1]
@@ -192,7 +192,7 @@ def _build(name: str, entry: _EntryTable, families: Mapping[str, Any]) -> FormDr
         props=props,
         view=view,
         alt=entry.alt,
-        arrow=entry.arrow,
+        arrows=tuple([entry.arrow] if isinstance(entry.arrow, str) else entry.arrow),
         arrow_by=(entry.arrow_by[0], entry.arrow_by[1]),
         work=tuple(entry.work),
         shown=tuple(entry.shown) if len(entry.keys) > 1 else (0,),

@@ -35,9 +35,9 @@ class Scene:
         if partner := self._drawing.partner_skeleton:
             boxes.append(extent(partner, view))
         shown = self._drawing.shown
-        if self._drawing.arrow and len(shown) > 1:
-            for way in pairwise(shown):
-                boxes += [(x - 5, y - 5, x + 5, y + 5) for x, y in self._path(way)]
+        for joint in self._drawing.arrows if len(shown) > 1 else ():
+            for arrow_keys in pairwise(shown):
+                boxes += [(x - 5, y - 5, x + 5, y + 5) for x, y in self._path(joint, arrow_keys)]
         return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
 
     @property
@@ -76,13 +76,12 @@ class Scene:
         strokes.append(Stroke(-1000.5, lambda s: s.darken(shadow_spots(skeleton, view), 0.13)))
         for stroke in sorted(strokes, key=lambda stroke: stroke.near):
             stroke.draw(canvas)
-        if arrow_keys and self._drawing.arrow:
-            self._draw_arrow(canvas, arrow_keys, 1 / scale)
+        for joint in self._drawing.arrows if arrow_keys else ():
+            self._draw_arrow(canvas, self._path(joint, arrow_keys), 1 / scale)
         return canvas.finished()
 
-    def _draw_arrow(self, canvas: Canvas, arrow_keys: tuple[int, int], pixel: float) -> None:
+    def _draw_arrow(self, canvas: Canvas, path: list[Point], pixel: float) -> None:
         """The way of one joint from one key pose to a later one."""
-        path = self._path(way)
         long = sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(path))
         if long < 2:
             return
@@ -105,16 +104,16 @@ class Scene:
             canvas.line(path, width + 2 * grow, colour)
             canvas.blob([(*point, 0.5), (*wings[0], 0.5), (*wings[1], 0.5)], colour, grow=grow)
 
-    def _path(self, arrow_keys: tuple[int, int]) -> list[Point]:
+    def _path(self, joint: str, arrow_keys: tuple[int, int]) -> list[Point]:
         """The places in the picture that the arrow goes through."""
         movement = self._drawing.movement
         steps = len(movement.keys) - 1
-        first, last = (key % len(movement.keys) / steps for key in way)
-        return _smoothed([self._arrow_spot(movement.at(first + (last - first) * i / 30)) for i in range(31)])
+        first, last = (key % len(movement.keys) / steps for key in arrow_keys)
+        return _smoothed([self._arrow_spot(joint, movement.at(first + (last - first) * i / 8)) for i in range(9)])
 
-    def _arrow_spot(self, skeleton: Skeleton) -> Point:
+    def _arrow_spot(self, name: str, skeleton: Skeleton) -> Point:
         """Where the arrow's joint is seen, a little outside the body."""
-        joint = joint_place(skeleton, self._drawing.arrow or "pelvis")
+        joint = joint_place(skeleton, name)
         right, down, _ = self._drawing.view.seen(joint)
         x, y, _ = self._drawing.view.seen(skeleton.joints["loins"])
         away = hypot(right - x, down - y)

@@ -16,8 +16,8 @@ from bot.domain.figure.view import View
 class FormDrawing:
     """One exercise or cool-down item as poses.toml describes it.
 
-    `alt` says the movement in one sentence; `work` are the body's sides whose muscles are tinted; `arrow` is the joint
-    whose way the arrow shows, moved by `arrow_by` (right and down, cm); `shown` are the key poses of the card, `labels`
+    `alt` says the movement in one sentence; `work` are the body's sides whose muscles are tinted; `arrows` are the joints
+    whose ways the arrows show, moved by `arrow_by` (right and down, cm); `shown` are the key poses of the card, `labels`
     the words above them; `partner` is the pose of whoever helps.
     """
 
@@ -26,7 +26,7 @@ class FormDrawing:
     props: tuple[Prop, ...]
     view: View
     alt: str
-    arrow: str | None
+    arrows: tuple[str, ...] = ()
     arrow_by: tuple[float, float] = (0.0, 0.0)
     work: tuple[Side, ...] = SIDES
     shown: tuple[int, ...] = (0, -1)
@@ -59,8 +59,7 @@ class FormDrawing:
             _check_skeleton(self.partner_skeleton, "partner")
 
     def _named_joints(self) -> Iterator[str]:
-        if self.arrow:
-            yield self.arrow
+        yield from self.arrows
         for prop in self.props:
             yield from (name for name in (prop.on, *prop.through) if isinstance(name, str))
 

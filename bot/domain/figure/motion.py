@@ -62,7 +62,7 @@ def _mix_number(a: float, b: float, t: float) -> float:
 def _mix_limb(poses: tuple[Pose, Pose], ends: tuple[Skeleton, Skeleton], side: Side, kind: LimbKind, t: float) -> Limb:
     """A limb on its way: its end goes straight where both poses place it the same way, else its joints turn."""
     a, b = (pose.limb(side, kind) for pose in poses)
-    shrug = (_mix_number(a.shrug[0], b.shrug[0], t), _mix_number(a.shrug[1], b.shrug[1], t))
+    shrug = mix(a.shrug, b.shrug, t)
     if isinstance(a, Reach) and isinstance(b, Reach) and _same_reach(a, b):
         return replace(
             a,

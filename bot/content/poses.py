@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.domain.errors import ContentError
 from bot.domain.figure.body import SIDES, Side
-from bot.domain.figure.drawing import Drawings, FormDrawing
+from bot.domain.figure.drawing import Drawings, FormDrawing, Promises
 from bot.domain.figure.motion import Movement
 from bot.domain.figure.pose import Limb, Pose, Reach, Swing, Trunk
 from bot.domain.figure.props import Prop, PropKind
@@ -30,7 +30,7 @@ class _Table(BaseModel):
 
 
 class _LimbTable(_Table):
-    """A limb in a key pose: by its angles, or by the place it reaches (at, on)."""
+    """A limb in a key pose: by its angles, or by the place it reaches (at, on; on the floor takes back a family's on)."""
 
     raised: float = 0.0
     side: float = 0.0
@@ -62,7 +62,7 @@ class _LimbTable(_Table):
             self.palm,
             self.straight,
             shrug,
-            self.on,
+            None if self.on == "floor" else self.on,
         )
 
 
@@ -121,6 +121,25 @@ class _PropTable(_Table):
         )
 
 
+class _PromiseTable(_Table):
+    straight: list[str] = []
+    straight_first: list[str] = []
+    straight_last: list[str] = []
+    still: list[str] = []
+    level: bool = False
+    rests: list[str] = []
+
+    def promises(self) -> Promises:
+        return Promises(
+            tuple(self.straight),
+            tuple(self.straight_first),
+            tuple(self.straight_last),
+            tuple(self.still),
+            self.level,
+            tuple(self.rests),
+        )
+
+
 class _EntryTable(_Table):
     family: str
     alt: str = Field(min_length=20, max_length=240)
@@ -135,6 +154,9 @@ class _EntryTable(_Table):
     labels: list[str] = ["Start", "End"]
     there_and_back: bool = True
     partner: dict[str, Any] | None = None
+    hold: bool = False
+    guides: list[list[str]] = []
+    keeps: _PromiseTable = _PromiseTable()
 
 
 def load_drawings(directory: Path = DATA_DIRECTORY) -> Drawings:
@@ -179,6 +201,8 @@ def _build(name: str, entry: _EntryTable, families: Mapping[str, Any]) -> FormDr
     base = _family_pose(entry.family, families)
     common = merge_pose(base, entry.pose)
     props = tuple(prop.prop() for prop in entry.props)
+    for number, key in enumerate(entry.keys, start=1):
+        _require_whole_angles(base, merge_pose(dict(_both_sides(entry.pose)), key), number)
     keys = [_PoseTable.model_validate(merge_pose(common, key)).pose() for key in entry.keys]
     if len(keys) == 1:
         keys *= 2
@@ -195,11 +219,31 @@ def _build(name: str, entry: _EntryTable, families: Mapping[str, Any]) -> FormDr
         arrows=tuple([entry.arrow] if isinstance(entry.arrow, str) else entry.arrow),
         arrow_by=(entry.arrow_by[0], entry.arrow_by[1]),
         work=tuple(entry.work),
-        shown=tuple(entry.shown) if len(entry.keys) > 1 else (0,),
-        labels=tuple(entry.labels),
+        shown=(-1,) if entry.hold else tuple(entry.shown) if len(entry.keys) > 1 else (0,),
+        labels=("Hold",) if entry.hold else tuple(entry.labels),
         there_and_back=entry.there_and_back,
         partner=_partner_pose(entry.partner, families),
+        hold=entry.hold,
+        guides=tuple(tuple(line) for line in entry.guides),
+        keeps=entry.keeps.promises(),
     )
+
+
+def _require_whole_angles(family: Mapping[str, Any], own: Mapping[str, Any], number: int) -> None:
+    """Raise PoseError where a limb says how far it is raised and leaves its side or its bend to the family by accident.
+
+    `raised` alone would go wherever the family's limb went: legs that should lift would cross.
+    """
+    for limb in LIMB_NAMES:
+        base, table = family.get(limb, {}), own.get(limb, {})
+        if "raised" not in table or _way(base) != "angles" or table.get("plumb"):
+            continue
+        for angle in ("side", "bend"):
+            if base.get(angle) and angle not in table:
+                raise PoseError(
+                    f"key pose {number}: {limb} gives raised without {angle}, and its family has "
+                    f"{angle} = {base[angle]:g}: write the {angle} that is meant"
+                )
 
 
 def _partner_pose(table: Mapping[str, Any] | None, families: Mapping[str, Any]) -> Pose | None:

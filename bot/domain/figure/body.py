@@ -190,6 +190,21 @@ def strained_joints(skeleton: Skeleton) -> list[str]:
     ]
 
 
+# The joints whose bend can be told, by the two parts that meet there.
+_BENDS: Final[Mapping[str, tuple[str, str]]] = {
+    "back": ("pelvis", "chest"),
+    "neck": ("chest", "head"),
+    **{f"{side}_knee": (f"{side}_thigh", f"{side}_shin") for side in SIDES},
+    **{f"{side}_elbow": (f"{side}_upper_arm", f"{side}_forearm") for side in SIDES},
+}
+
+
+def joint_bend(skeleton: Skeleton, joint: str) -> float:
+    """How far a knee, an elbow, the back or the neck is bent, in degrees; 0 is straight."""
+    first, second = _BENDS[joint]
+    return angle_between(skeleton.frames[first].up, skeleton.frames[second].up)
+
+
 def bone_length(skeleton: Skeleton, bone: str) -> float:
     """How long a bone is in this skeleton, in cm."""
     start, end, _ = BONES[bone]

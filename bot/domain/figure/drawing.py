@@ -12,13 +12,30 @@ from bot.domain.figure.reach import PoseError
 from bot.domain.figure.view import View
 
 
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """What the figure keeps on its whole way, as its text says it.
+
+    `straight` and `still` are joints ("right_knee", "knees", "elbows", "back", "neck"), `straight_first` and
+    `straight_last` hold for that key pose only; `level` is the line of the hips; `rests` are the parts that carry the
+    body in every key pose ("left_forearm", "hips").
+    """
+
+    straight: tuple[str, ...] = ()
+    straight_first: tuple[str, ...] = ()
+    straight_last: tuple[str, ...] = ()
+    still: tuple[str, ...] = ()
+    level: bool = False
+    rests: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class FormDrawing:
     """One exercise or cool-down item as poses.toml describes it.
 
     `alt` says the movement in one sentence; `work` are the body's sides whose muscles are tinted; `arrows` are the joints
     whose ways the arrows show, moved by `arrow_by` (right and down, cm); `shown` are the key poses of the card, `labels`
-    the words above them; `partner` is the pose of whoever helps.
+    the words above them; `partner` is the pose of whoever helps. A `hold` shows its last key pose only, with `guides`: dashed lines through these joints.
     """
 
     id: str
@@ -33,6 +50,9 @@ class FormDrawing:
     labels: tuple[str, ...] = ("Start", "End")
     there_and_back: bool = True
     partner: Pose | None = None
+    hold: bool = False
+    guides: tuple[tuple[str, ...], ...] = ()
+    keeps: Promises = Promises()
 
     @cached_property
     def partner_skeleton(self) -> Skeleton | None:
@@ -62,6 +82,8 @@ class FormDrawing:
         yield from self.arrows
         for prop in self.props:
             yield from (name for name in (prop.on, *prop.through) if isinstance(name, str))
+        for line in self.guides:
+            yield from line
 
 
 def _check_skeleton(skeleton: Skeleton, name: str) -> None:

@@ -1,0 +1,132 @@
+"""What a drawing promises of its figure, and the promises that it breaks on its way."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bot.domain.figure.body import SIDES, Skeleton, joint_bend
+from bot.domain.figure.drawing import FormDrawing
+from bot.domain.figure.props import Prop, joint_place
+from bot.domain.figure.space import Vector, angle_between, dot, length, minus, mix
+
+STRAIGHT_DEGREES: Final = 20.0
+STILL_DEGREES: Final = 10.0
+LEVEL_DEGREES: Final = 5.0
+LINE_DEGREES: Final = 14.0
+TOUCH_CM: Final = 1.5
+RISE_CM: Final = 3.0
+APART_CM: Final = 4.0
+FRAMES: Final = 17
+LEG_BONES: Final = (("hip", "knee"), ("knee", "ankle"), ("ankle", "ball"))
+PAIRS: Final[Mapping[str, tuple[str, ...]]] = {
+    f"{joint}s": tuple(f"{side}_{joint}" for side in SIDES) for joint in ("knee", "elbow")
+}
+
+
+def broken_promises(drawing: FormDrawing) -> list[str]:
+    """What the figure does on its way that its drawing rules out, one sentence each; empty when it keeps its word."""
+    skeletons = [drawing.movement.at(i / (FRAMES - 1)) for i in range(FRAMES)]
+    return [
+        *_bent(drawing, skeletons),
+        *_moving(drawing, skeletons),
+        *_leaning(drawing, skeletons),
+        *_hovering(drawing),
+        *_rising(drawing, skeletons),
+        *_crossing(skeletons),
+        *_off_line(drawing),
+    ]
+
+
+def _joints(names: tuple[str, ...]) -> Iterator[str]:
+    for name in names:
+        yield from PAIRS.get(name, (name,))
+
+
+def _bent(drawing: FormDrawing, skeletons: list[Skeleton]) -> Iterator[str]:
+    keeps = drawing.keeps
+    for names, shown in (
+        (keeps.straight, skeletons),
+        (keeps.straight_first, skeletons[:1]),
+        (keeps.straight_last, skeletons[-1:]),
+    ):
+        for joint in _joints(names):
+            worst = max(joint_bend(skeleton, joint) for skeleton in shown)
+            if worst >= STRAIGHT_DEGREES:
+                yield f"{joint} is bent by {worst:.0f} degrees, and it should be straight"
+
+
+def _moving(drawing: FormDrawing, skeletons: list[Skeleton]) -> Iterator[str]:
+    for joint in _joints(drawing.keeps.still):
+        bends = [joint_bend(skeleton, joint) for skeleton in skeletons]
+        if max(bends) - min(bends) >= STILL_DEGREES:
+            yield f"{joint} moves from {min(bends):.0f} to {max(bends):.0f} degrees, and it should stay still"
+
+
+def _leaning(drawing: FormDrawing, skeletons: list[Skeleton]) -> Iterator[str]:
+    for skeleton in skeletons if drawing.keeps.level else ():
+        across = minus(skeleton.joints["left_hip"], skeleton.joints["right_hip"])
+        off = 90 - angle_between(across, (0.0, 0.0, 1.0))
+        if abs(off) > LEVEL_DEGREES:
+            yield f"the hips lean by {abs(off):.0f} degrees, and they should be level"
+            return
+
+
+def _hovering(drawing: FormDrawing) -> Iterator[str]:
+    for number, skeleton in enumerate(drawing.movement.skeletons, start=1):
+        for part in drawing.keeps.rests:
+            gap = _gap(skeleton, part, drawing.props)
+            if gap > TOUCH_CM:
+                yield f"key pose {number}: {part} should carry the body, and hovers {gap:.0f} cm above what it rests on"
+
+
+def _gap(skeleton: Skeleton, part: str, props: tuple[Prop, ...]) -> float:
+    """How far a part is from the floor or the nearest thing, in cm; far where there is no such part."""
+    balls = [ball for ball in skeleton.flesh if ball.part == part]
+    gaps = [ball.middle[2] - ball.radius for ball in balls]
+    gaps += [prop.distance(ball.middle, skeleton) - ball.radius for ball in balls for prop in props]
+    return min(gaps, default=1000.0)
+
+
+def _rising(drawing: FormDrawing, skeletons: list[Skeleton]) -> Iterator[str]:
+    keys = [skeleton.joints["pelvis"][2] for skeleton in drawing.movement.skeletons]
+    rise = max(skeleton.joints["pelvis"][2] for skeleton in skeletons) - max(keys)
+    if rise > RISE_CM:
+        yield f"the hips rise {rise:.0f} cm above every key pose on the way"
+
+
+def _crossing(skeletons: list[Skeleton]) -> Iterator[str]:
+    for skeleton in skeletons:
+        joints = skeleton.joints
+        for a, b in LEG_BONES:
+            for c, d in LEG_BONES:
+                right = (joints[f"right_{a}"], joints[f"right_{b}"])
+                left = (joints[f"left_{c}"], joints[f"left_{d}"])
+                apart = segment_distance(*right, *left)
+                if apart < APART_CM:
+                    yield f"the legs pass through each other: right {a}-{b} and left {c}-{d} are {apart:.0f} cm apart"
+                    return
+
+
+def _off_line(drawing: FormDrawing) -> Iterator[str]:
+    last = drawing.movement.skeletons[-1]
+    for line in drawing.guides:
+        places = [joint_place(last, name) for name in line]
+        for a, b, c in zip(places, places[1:], places[2:], strict=False):
+            off = angle_between(minus(b, a), minus(c, b))
+            if off > LINE_DEGREES:
+                yield f"{' - '.join(line)} is no line: it bends by {off:.0f} degrees"
+
+
+def segment_distance(a: Vector, b: Vector, c: Vector, d: Vector) -> float:
+    """How near two straight pieces come to each other, in cm."""
+    along, other, between = minus(b, a), minus(d, c), minus(a, c)
+    aa, bb, ab = dot(along, along), dot(other, other), dot(along, other)
+    det = aa * bb - ab * ab
+    s = _within((ab * dot(other, between) - bb * dot(along, between)) / det) if det > 1e-9 else 0.0
+    t = _within((ab * s + dot(other, between)) / bb) if bb > 1e-9 else 0.0
+    s = _within((ab * t - dot(along, between)) / aa) if aa > 1e-9 else 0.0
+    return length(minus(mix(a, b, s), mix(c, d, t)))
+
+
+def _within(share: float) -> float:
+    return max(0.0, min(1.0, share))

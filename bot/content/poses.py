@@ -103,7 +103,6 @@ class _PropTable(_Table):
     through: list[str | list[float]] = []
     loop: bool = False
     front: bool | None = None
-    upside_down: bool = False
 
     def prop(self) -> Prop:
         through = tuple(p if isinstance(p, str) else _vector(p) for p in self.through)
@@ -117,7 +116,6 @@ class _PropTable(_Table):
             through,
             self.loop,
             self.front,
-            self.upside_down,
         )
 
 

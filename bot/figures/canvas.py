@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from math import cos, pi, sin
+from functools import cache
+from math import ceil, cos, floor, hypot, pi, sin
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-Colour = tuple[int, int, int]
+from bot.figures.theme import Colour
+
 Point = tuple[float, float]
 Disc = tuple[float, float, float]
+Corners = tuple[int, int, int, int]
 
-RING = tuple((cos(2 * pi * i / 36), sin(2 * pi * i / 36)) for i in range(36))
+RING = tuple((cos(2 * pi * i / 32), sin(2 * pi * i / 32)) for i in range(32))
 
 
 def blend(a: Colour, b: Colour, share: float) -> Colour:
@@ -40,15 +43,19 @@ def hull(points: Iterable[Point]) -> list[Point]:
 
 def rounded(discs: Sequence[Disc], grow: float) -> list[Point]:
     """The outline that a rubber band makes around some discs: in every direction, the disc that reaches farthest."""
+    if len(discs) == 1:
+        x, y, size = discs[0]
+        return [(x + c * (size + grow), y + s * (size + grow)) for c, s in RING]
+    if len(discs) == 2:
+        (ax, ay, ar), (bx, by, br) = discs
+        dx, dy, dr, a, b = bx - ax, by - ay, br - ar, ar + grow, br + grow
+        return [
+            (bx + c * b, by + s * b) if dx * c + dy * s + dr > 0 else (ax + c * a, ay + s * a) for c, s in RING
+        ]
     edge: list[Point] = []
     for c, s in RING:
-        farthest, best = -1e9, discs[0]
-        for disc in discs:
-            reach = disc[0] * c + disc[1] * s + disc[2]
-            if reach > farthest:
-                farthest, best = reach, disc
-        size = best[2] + grow
-        edge.append((best[0] + c * size, best[1] + s * size))
+        _, x, y, size = max((x * c + y * s + r, x, y, r) for x, y, r in discs)
+        edge.append((x + c * (size + grow), y + s * (size + grow)))
     return edge
 
 
@@ -59,7 +66,7 @@ def _turns_right(a: Point, b: Point, c: Point) -> bool:
 class Canvas:
     """A picture in the making: shapes are given in cm, with the picture's middle and scale chosen once."""
 
-    def __init__(self, size: tuple[int, int], paper: Colour, *, supersample: int = 4) -> None:
+    def __init__(self, size: tuple[int, int], paper: Colour, *, supersample: int = 3) -> None:
         self.supersample = supersample
         self.size = size
         self.image = Image.new("RGB", (size[0] * supersample, size[1] * supersample), paper)
@@ -82,8 +89,9 @@ class Canvas:
     def _ink(self, colour: Colour) -> Colour:
         return blend(colour, self._paper, self._pale) if self._pale else colour
 
-    def _pixel(self, spot: Point) -> Point:
-        return (self._left + spot[0] * self._scale, self._top + spot[1] * self._scale)
+    def _pixels(self, edge: Iterable[Point]) -> list[Point]:
+        left, top, scale = self._left, self._top, self._scale
+        return [(left + x * scale, top + y * scale) for x, y in edge]
 
     def blob(self, discs: Sequence[Disc], colour: Colour, *, grow: float = 0.0) -> None:
         """Fill the rounded shape around some discs (right, down, radius)."""
@@ -92,39 +100,96 @@ class Canvas:
     def shape(self, edge: Sequence[Point], colour: Colour) -> None:
         """Fill a shape with corners."""
         if len(edge) > 2:
-            self._draw.polygon([self._pixel(spot) for spot in edge], fill=self._ink(colour))
+            self._draw.polygon(self._pixels(edge), fill=self._ink(colour))
 
-    def line(self, spots: Sequence[Point], width: float, colour: Colour) -> None:
+    def line(self, points: Sequence[Point], width: float, colour: Colour) -> None:
         """Draw a line with round ends and corners, its width in cm."""
-        pixels = [self._pixel(spot) for spot in spots]
-        self._draw.line(pixels, fill=colour, width=max(1, round(width * self._scale)), joint="curve")
+        pixels = self._pixels(points)
+        self._draw.line(pixels, fill=self._ink(colour), width=max(1, round(width * self._scale)), joint="curve")
         radius = width * self._scale / 2
         for x, y in (pixels[0], pixels[-1]):
-            self._draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=colour)
+            self._draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=self._ink(colour))
 
-    def oval(self, middle: Point, radii: Point, colour: Colour) -> None:
-        """Fill an upright ellipse."""
-        (x, y), (a, b) = self._pixel(middle), (radii[0] * self._scale, radii[1] * self._scale)
-        self._draw.ellipse((x - a, y - b, x + a, y + b), fill=colour)
+    def dashes(self, points: Sequence[Point], width: float, colour: Colour, dash: float) -> None:
+        """Draw a dashed line; its width and the length of a dash in cm."""
+        for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+            count = max(1, round(hypot(bx - ax, by - ay) / dash / 2))
+            for i in range(count):
+                first, last = i / count, (i + 0.55) / count
+                ends = [(ax + (bx - ax) * t, ay + (by - ay) * t) for t in (first, last)]
+                self.line(ends, width, colour)
+
+    def belly(
+        self, discs: Sequence[Disc], clip: Sequence[Sequence[Disc]], colours: tuple[Colour, Colour, Colour], rim: float
+    ) -> None:
+        """Lay a soft muscle into the flesh around `clip`: a rim, the belly, and its shine or its hatch.
+
+        `colours` are those of the rim, of the belly, and of a third that is the belly's shine; where it is the rim's
+        colour, the belly is hatched with it.
+        """
+        outer = self._pixels(rounded(discs, rim))
+        box = self._box(outer)
+        if box is None:
+            return
+        flesh = self._mask(box, [self._pixels(rounded(part, 0.0)) for part in clip])
+        self._paste(box, colours[0], ImageChops.multiply(self._mask(box, [outer]), flesh))
+        belly = self._mask(box, [self._pixels(rounded(discs, 0.0))])
+        if colours[2] == colours[0]:
+            self._paste(box, colours[1], ImageChops.multiply(belly, flesh))
+            stripes = _hatch(max(6, round(1.9 * self._scale))).crop((0, 0, box[2] - box[0], box[3] - box[1]))
+            self._paste(box, colours[0], ImageChops.multiply(ImageChops.multiply(belly, flesh), stripes))
+            return
+        soft = belly.filter(ImageFilter.BoxBlur(max(1.0, 0.35 * self._scale)))
+        self._paste(box, colours[1], ImageChops.multiply(ImageChops.multiply(soft, belly), flesh))
+        shine = self._mask(box, [self._pixels(rounded([(x - r * 0.15, y - r * 0.2, r * 0.35) for x, y, r in discs], 0))])
+        shine = shine.filter(ImageFilter.BoxBlur(max(1.0, 0.6 * self._scale)))
+        self._paste(box, colours[2], ImageChops.multiply(ImageChops.multiply(shine, belly), flesh))
+
+    def _box(self, edge: Sequence[Point]) -> Corners | None:
+        """The part of the picture that a shape touches; None where that is nothing."""
+        left, top = max(0, floor(min(x for x, _ in edge))), max(0, floor(min(y for _, y in edge)))
+        right = min(self.image.width, ceil(max(x for x, _ in edge)) + 1)
+        bottom = min(self.image.height, ceil(max(y for _, y in edge)) + 1)
+        return (left, top, right, bottom) if right > left and bottom > top else None
+
+    def _mask(self, box: Corners, edges: Iterable[Sequence[Point]]) -> Image.Image:
+        mask = Image.new("L", (box[2] - box[0], box[3] - box[1]), 0)
+        pen = ImageDraw.Draw(mask)
+        for edge in edges:
+            pen.polygon([(x - box[0], y - box[1]) for x, y in edge], fill=255)
+        return mask
+
+    def _paste(self, box: Corners, colour: Colour, mask: Image.Image) -> None:
+        self.image.paste(self._ink(colour), box, mask)
 
     def darken(self, discs: Sequence[tuple[Point, Point]], share: float) -> None:
         """Lay one soft shadow under a figure: ellipses (middle, radii) that do not add up where they overlap."""
         ovals = []
         for middle, radii in discs:
-            x, y = self._pixel(middle)
+            ((x, y),) = self._pixels([middle])
             a, b = radii[0] * self._scale, radii[1] * self._scale
             ovals.append((x - a, y - b, x + a, y + b))
-        left, top = max(0, int(min(o[0] for o in ovals))), max(0, int(min(o[1] for o in ovals)))
-        right = min(self.image.width, int(max(o[2] for o in ovals)) + 2)
-        bottom = min(self.image.height, int(max(o[3] for o in ovals)) + 2)
-        if right <= left or bottom <= top:
+        box = self._box([corner for o in ovals for corner in ((o[0], o[1]), (o[2], o[3]))])
+        if box is None:
             return
-        shade = Image.new("L", (right - left, bottom - top), 0)
+        shade = Image.new("L", (box[2] - box[0], box[3] - box[1]), 0)
         pen = ImageDraw.Draw(shade)
         for oval in ovals:
-            pen.ellipse((oval[0] - left, oval[1] - top, oval[2] - left, oval[3] - top), fill=round(255 * share))
-        self.image.paste((30, 36, 46), (left, top), shade)
+            pen.ellipse(
+                (oval[0] - box[0], oval[1] - box[1], oval[2] - box[0], oval[3] - box[1]), fill=round(255 * share)
+            )
+        self.image.paste((30, 36, 46), box, shade)
 
     def finished(self) -> Image.Image:
         """The picture at its own size, smooth."""
         return self.image.reduce(self.supersample)
+
+
+@cache
+def _hatch(pitch: int) -> Image.Image:
+    """A mask of diagonal stripes, large enough for any muscle; the distance between two in pixels."""
+    stripes = Image.new("L", (1200, 1200), 0)
+    pen = ImageDraw.Draw(stripes)
+    for start in range(-1200, 1200, pitch):
+        pen.line((start, 1200, start + 1200, 0), fill=255, width=max(1, round(pitch * 0.3)))
+    return stripes

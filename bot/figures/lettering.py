@@ -8,7 +8,7 @@ from typing import Literal
 
 from PIL import ImageDraw, ImageFont
 
-from bot.figures.canvas import Colour
+from bot.figures.theme import Colour
 
 Weight = Literal["Regular", "Semibold", "Bold"]
 ELLIPSIS = "…"

@@ -19,7 +19,7 @@ class Patch:
     parts: tuple[str, ...]
     outward: Vector
     spots: tuple[Point3, ...]
-    turned_away: float = 0.3
+    turned_away: float = 0.45
 
 
 def _on(joint: str, frame: str, *spots: tuple[float, float, float, float]) -> tuple[Point3, ...]:

@@ -8,9 +8,10 @@ from bot.domain.figure.body import OUTWARD, SIDES, Side, Skeleton
 from bot.domain.figure.space import Frame, Vector, add, angle_between, dot, mix
 from bot.domain.figure.view import View
 from bot.figures import theme
-from bot.figures.canvas import Canvas, Colour, Disc, blend
+from bot.figures.canvas import Canvas, Disc, blend
 from bot.figures.head import Head, edge_of
 from bot.figures.muscles import MUSCLES, Patch
+from bot.figures.theme import Colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,9 @@ COLOURS: Mapping[str, Colour] = {
 # How far down a limb its clothes go: (part, colour, share of the bone).
 CLOTHES: Mapping[str, tuple[Colour, float]] = {"thigh": (theme.SHORTS, 0.52), "upper_arm": (theme.SHIRT, 0.4)}
 FOLDED = 100.0
+FIST = 0.72
+WORKS = (theme.RIM, theme.HARD, blend(theme.HARD, (255, 255, 255), 0.35))
+HELPS = (theme.RIM, theme.HELPING, theme.RIM)
 
 
 class Person:
@@ -64,14 +68,27 @@ class Person:
         self._near["torso"] = (self._near["hips"] + self._near["waist"] + self._near["ribs"]) / 3
 
     def strokes(self) -> Iterator[Stroke]:
-        """Every part of the figure, to be drawn from far to near."""
-        yield Stroke(self._near["torso"], self._draw_torso)
+        """Every part of the figure, to be drawn from far to near; first of all the contour around the whole."""
         head = Head(self._skeleton, self._view)
-        yield Stroke(self._near["torso"] + 0.01, head.draw)
+        yield Stroke(min(self._near.values()) - 1, lambda canvas: self._draw_contour(canvas, head))
+        yield Stroke(self._near["torso"], self._draw_torso)
+        yield Stroke(self._near["head"], head.draw)
         for side in SIDES:
             for limb in LIMBS.values():
                 for part in limb:
                     yield Stroke(self._depth(side, part), self._limb_drawer(side, part))
+
+    def silhouette(self, canvas: Canvas, fill: Colour, edge: Colour) -> None:
+        """Draw the whole figure in one colour with a line around it: the ghost of a pose."""
+        shapes = [*self._discs.values(), *Head(self._skeleton, self._view).outline()]
+        for colour, grow in ((edge, theme.EDGE_CM), (fill, 0.0)):
+            for discs in shapes:
+                canvas.blob(discs, colour, grow=grow)
+
+    def _draw_contour(self, canvas: Canvas, head: Head) -> None:
+        """One dark line around the body, so that its limbs are one body."""
+        for discs in (*self._discs.values(), *head.outline()):
+            canvas.blob(discs, theme.EDGE, grow=theme.CONTOUR_CM)
 
     def _depth(self, side: Side, part: str) -> float:
         limb = "arm" if part in LIMBS["arm"] else "leg"
@@ -92,12 +109,10 @@ class Person:
     def _draw_torso(self, canvas: Canvas) -> None:
         parts = ("hips", "waist", "ribs")
         neck = self._discs["neck"]
-        canvas.blob(neck, edge_of(theme.SKIN), grow=theme.OUTLINE_CM)
+        canvas.blob(neck, edge_of(theme.SKIN), grow=theme.EDGE_CM)
         canvas.blob(neck, blend(theme.SKIN, theme.EDGE, 0.1))
         for part in parts:
-            canvas.blob(
-                self._discs[part], edge_of(theme.SHIRT if part != "hips" else theme.SHORTS), grow=theme.OUTLINE_CM
-            )
+            canvas.blob(self._discs[part], edge_of(COLOURS[part]), grow=theme.EDGE_CM)
         for part in ("ribs", "waist", "hips"):
             canvas.blob(self._discs[part], COLOURS[part])
         for side in SIDES:
@@ -109,19 +124,71 @@ class Person:
     def _draw_limb_part(self, canvas: Canvas, side: Side, part: str) -> None:
         colour = self._shade(COLOURS[part], side)
         discs = self._discs[f"{side}_{part}"]
-        canvas.blob(discs, edge_of(colour), grow=theme.OUTLINE_CM)
-        canvas.blob(discs, colour)
+        shapes = [discs]
+        if part == "hand":
+            shapes = self._hand_shapes(side)
+        for shape in shapes:
+            canvas.blob(shape, edge_of(colour), grow=theme.EDGE_CM)
+        for shape in shapes:
+            canvas.blob(shape, colour)
         if part in CLOTHES:
             self._draw_clothes(canvas, side, part)
         if part == "foot":
-            heel, toe = discs[0], discs[-1]
-            sole = [(heel[0], heel[1] + heel[2] * 0.55, heel[2] * 0.42), (toe[0], toe[1] + toe[2] * 0.45, toe[2] * 0.5)]
-            if self._skeleton.frames[f"{side}_foot"].up[2] > 0.8:
-                canvas.blob(sole, self._shade(theme.SOLE, side))
+            self._draw_shoe(canvas, side)
         self._soften_joint(canvas, side, part)
+        if part == "hand":
+            self._draw_fingers(canvas, side)
         if part == "thigh" and self._near["torso"] <= self._depth(side, "thigh"):
             self._join_hip(canvas, side)
         self._tint(canvas, (part,), side)
+
+    def _spot(self, side: Side, joint: str, frame: str, x: float, y: float, z: float, radius: float) -> Disc:
+        """A round spot of a limb: forward, outward and up from a joint, in the frame of a part."""
+        placed = self._skeleton.frames[f"{side}_{frame}"].out((x, y * OUTWARD[side], z))
+        right, down, _ = self._view.seen(add(self._skeleton.joints[f"{side}_{joint}"], placed))
+        return (right, down, radius)
+
+    def _is_fist(self, side: Side) -> bool:
+        """Whether the hand points at the viewer (or away), where fingers would not show."""
+        return abs(dot(self._skeleton.frames[f"{side}_hand"].up, self._view.frame.forward)) > FIST
+
+    def _hand_shapes(self, side: Side) -> list[list[Disc]]:
+        """The hand and its thumb; a fist where it points at the viewer."""
+        discs = self._discs[f"{side}_hand"]
+        if self._is_fist(side):
+            return [[_grown(discs[1], 0.8), discs[2]]]
+        thumb = [self._spot(side, "wrist", "hand", 2.4, 0, -3.4, 1.7), self._spot(side, "wrist", "hand", 4.4, 0, -7.6, 1.2)]
+        return [thumb, discs]
+
+    def _draw_fingers(self, canvas: Canvas, side: Side) -> None:
+        """The lines between the fingers."""
+        line = blend(self._shade(theme.SKIN, side), theme.EDGE, 0.45)
+        if self._is_fist(side):
+            x, y, size = self._discs[f"{side}_hand"][1]
+            for off in (-0.4, 0.05, 0.5):
+                canvas.line([(x + size * off, y - size * 0.2), (x + size * off, y + size * 0.7)], 0.4, line)
+            return
+        ends = [self._spot(side, "wrist", "hand", x, 0, z, 0)[:2] for x, z in ((0.9, -8.4), (1.4, -13.0))]
+        canvas.line(ends, 0.4, line)
+
+    def _draw_shoe(self, canvas: Canvas, side: Side) -> None:
+        """The sole, the toe cap and the laces."""
+        colour = self._shade(theme.SHOE, side)
+        under = dot(self._skeleton.frames[f"{side}_foot"].up, self._view.frame.forward)
+        if under < -0.55:  # the viewer looks at the sole
+            canvas.blob([_grown(disc, -0.9) for disc in self._discs[f"{side}_foot"]], self._shade(theme.SOLE, side))
+            return
+        cap = [self._spot(side, "ankle", "foot", 16.2, 0, -4.4, 2.2)]
+        canvas.blob(cap, blend(colour, theme.EDGE, 0.2))
+        if under < 0.75:
+            sole = [
+                self._spot(side, "ankle", "foot", x, 0, z, r)
+                for x, z, r in ((-3.6, -6.5, 1.0), (12.0, -6.5, 1.0), (17.6, -6.3, 0.9))
+            ]
+            canvas.blob(sole, self._shade(theme.SOLE, side))
+        for x in (5.4, 8.2):
+            lace = [self._spot(side, "ankle", "foot", x, y, -0.6 - x * 0.2, 0)[:2] for y in (-1.6, 1.6)]
+            canvas.line(lace, 0.7, blend(self._shade(theme.SOLE, side), colour, 0.3))
 
     def _draw_clothes(self, canvas: Canvas, side: Side, part: str) -> None:
         colour, share = CLOTHES[part]
@@ -148,21 +215,21 @@ class Person:
     def _join_hip(self, canvas: Canvas, side: Side) -> None:
         hip = self._discs[f"{side}_thigh"][0]
         out = 0 if side == "left" else 1
-        inside = [_shrunk(self._discs["hips"][out], 0.4), _shrunk(self._discs["hips"][4 + out], 0.4)]
-        canvas.blob([_shrunk(hip, 0.6), *inside], self._shade(theme.SHORTS, side))
+        inside = [_grown(self._discs["hips"][out], -0.4), _grown(self._discs["hips"][4 + out], -0.4)]
+        canvas.blob([_grown(hip, -0.6), *inside], self._shade(theme.SHORTS, side))
 
     def _tint(self, canvas: Canvas, parts: tuple[str, ...], side: Side) -> None:
         if side not in self._work.sides:
             return
-        muscles = [(name, theme.HELPING) for name in self._work.secondary] + [
-            (n, theme.HARD) for n in self._work.primary
-        ]
-        for name, colour in muscles:
-            for patch in MUSCLES.get(name, ()):
-                if set(patch.parts) & set(parts):
-                    self._draw_patch(canvas, patch, side, colour)
+        for names, colours in ((self._work.secondary, HELPS), (self._work.primary, WORKS)):
+            for name in names:
+                for patch in MUSCLES.get(name, ()):
+                    if set(patch.parts) & set(parts):
+                        self._draw_patch(canvas, patch, side, colours, parts)
 
-    def _draw_patch(self, canvas: Canvas, patch: Patch, side: Side, colour: Colour) -> None:
+    def _draw_patch(
+        self, canvas: Canvas, patch: Patch, side: Side, colours: tuple[Colour, Colour, Colour], parts: tuple[str, ...]
+    ) -> None:
         out = OUTWARD[side]
         frame_name = patch.spots[0][1]
         facing = self._frame(side, frame_name).out((patch.outward[0], patch.outward[1] * out, patch.outward[2]))
@@ -174,7 +241,8 @@ class Person:
             placed = self._frame(side, frame).out((offset[0], offset[1] * out, offset[2]))
             right, down, _ = self._view.seen(add(self._skeleton.joints[name], placed))
             discs.append((right, down, radius))
-        canvas.blob(discs, colour)
+        flesh = [self._discs[part if part in self._discs else f"{side}_{part}"] for part in parts]
+        canvas.belly(_spindle(discs), flesh, colours, theme.RIM_CM)
 
     def _frame(self, side: Side, name: str) -> Frame:
         frames = self._skeleton.frames
@@ -193,8 +261,18 @@ def _between(a: Disc, b: Disc, t: float) -> Disc:
     return (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t)
 
 
-def _shrunk(disc: Disc, by: float) -> Disc:
-    return (disc[0], disc[1], disc[2] - by)
+def _grown(disc: Disc, by: float) -> Disc:
+    return (disc[0], disc[1], disc[2] + by)
+
+
+def _spindle(discs: list[Disc]) -> list[Disc]:
+    """A muscle's belly: thick in the middle, thin where it ends."""
+    if len(discs) < 2:
+        return discs
+    first, last = discs[0], discs[-1]
+    x, y, size = _between(first, last, 0.5)
+    ends = [(_between(disc, (x, y, disc[2]), 0.06)) for disc in (first, last)]
+    return [_grown(ends[0], -0.3 * first[2]), *discs[1:-1], (x, y, size * 1.1), _grown(ends[1], -0.3 * last[2])]
 
 
 def shadow_spots(skeleton: Skeleton, view: View) -> list[tuple[tuple[float, float], tuple[float, float]]]:

@@ -9,8 +9,9 @@ from bot.domain.figure.props import AXES, BOXES, Prop, band_points
 from bot.domain.figure.space import Vector, add, cross, minus, mix, times, unit
 from bot.domain.figure.view import View
 from bot.figures import theme
-from bot.figures.canvas import Canvas, Colour, Point, blend, hull
+from bot.figures.canvas import Canvas, Point, blend, hull
 from bot.figures.person import Stroke
+from bot.figures.theme import Colour
 
 BEHIND = -1000.0
 
@@ -166,6 +167,8 @@ class PropDrawing:
         plate = self._prop.dimensions[2]
         self._disk(canvas, far, axis, plate, 5, theme.IRON)
         self._rod(canvas, far, near, self._prop.dimensions[0], theme.STEEL)
+        if self._prop.on == "pelvis":
+            self._rod(canvas, mix(far, near, 0.36), mix(far, near, 0.64), 4.4, theme.PADDING)
 
     def _draw_near_plate(self, canvas: Canvas) -> None:
         """The barbell's plate on the viewer's side, in front of the figure."""
@@ -184,9 +187,9 @@ class PropDrawing:
 
     def _draw_kettlebell(self, canvas: Canvas) -> None:
         radius = self._prop.dimensions[0]
-        down = 1.0 if self._prop.upside_down else -1.0
-        bell = add(self._place, (0, 0, down * (radius + 5.5)))
-        handle = [add(self._place, times(AXES[self._prop.along], w)) for w in (-5.5, 5.5)]
+        aside = self._view.frame.left  # the handle is turned to the viewer: without it the bell is a cannonball
+        bell = self._bell(radius)
+        handle = [add(self._place, times(aside, w)) for w in (-5.5, 5.5)]
         loop = [mix(bell, handle[0], 0.45), handle[0], handle[1], mix(bell, handle[1], 0.45)]
         canvas.line([self._flat(p) for p in loop], 4.0, blend(theme.IRON, theme.EDGE, 0.6))
         canvas.line([self._flat(p) for p in loop], 2.8, theme.STEEL)
@@ -194,6 +197,15 @@ class PropDrawing:
         canvas.blob([(x, y, radius)], blend(theme.IRON, (0, 0, 0), 0.4), grow=0.6)
         canvas.blob([(x, y, radius)], theme.IRON)
         canvas.blob([(x - radius * 0.35, y - radius * 0.35, radius * 0.22)], blend(theme.IRON, (255, 255, 255), 0.3))
+
+    def _bell(self, radius: float) -> Vector:
+        """Where the bell hangs: below the hand, or behind the forearm of an arm that holds it overhead."""
+        joint = self._prop.on or ""
+        side = joint.partition("_")[0]
+        if joint.endswith("_hand") and self._skeleton.frames[f"{side}_forearm"].up[2] < -0.5:
+            behind = times(self._skeleton.frames["chest"].forward, -radius)
+            return add(add(self._place, behind), (0.0, -3.5 if side == "right" else 3.5, -radius - 2.0))
+        return add(self._place, (0, 0, -radius - 5.5))
 
     def _draw_ball(self, canvas: Canvas) -> None:
         x, y = self._flat(self._place)

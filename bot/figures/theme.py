@@ -1,27 +1,32 @@
-"""The colours and measures of the drawings."""
+"""The colours and measures of the drawings.
 
-from bot.figures.canvas import Colour
+Movement is blue, muscles are red, and nothing else is either. Clothes are light enough for the dark rim of a muscle to
+stand out from them (tests/figures/test_theme.py reckons it, for protan and deutan eyes as well).
+"""
 
-VERSION = 1
+Colour = tuple[int, int, int]
 
 PAPER: Colour = (250, 248, 244)
 PANEL: Colour = (230, 237, 240)
 FLOOR: Colour = (222, 228, 231)
 INK: Colour = (33, 43, 54)
-SOFT_INK: Colour = (92, 105, 118)
+SOFT_INK: Colour = (84, 97, 110)
 EDGE: Colour = (38, 50, 64)
+GHOST: Colour = (204, 214, 220)
+GHOST_EDGE: Colour = (164, 178, 188)
 
-SKIN: Colour = (232, 190, 160)
+SKIN: Colour = (236, 196, 168)
 HAIR: Colour = (66, 49, 44)
-SHIRT: Colour = (94, 131, 158)
-SHORTS: Colour = (52, 70, 92)
+MOUTH: Colour = (150, 84, 74)
+SHIRT: Colour = (152, 188, 212)
+SHORTS: Colour = (112, 134, 166)
 SHOE: Colour = (250, 250, 250)
 SOLE: Colour = (70, 84, 100)
 
 HARD: Colour = (235, 64, 52)
-ACCENT: Colour = (196, 48, 40)
-HELPING: Colour = (244, 146, 110)
-ARROW: Colour = (235, 64, 52)
+HELPING: Colour = (250, 176, 146)
+RIM: Colour = (84, 14, 20)
+MOVE: Colour = (24, 92, 140)
 
 MAT: Colour = (126, 178, 170)
 WOOD: Colour = (178, 160, 140)
@@ -33,4 +38,6 @@ BALL: Colour = (132, 152, 196)
 FOAM: Colour = (72, 128, 140)
 WALL: Colour = (214, 208, 198)
 
-OUTLINE_CM = 0.75
+CONTOUR_CM = 1.0
+EDGE_CM = 0.4
+RIM_CM = 0.55

@@ -30,7 +30,7 @@ class _Table(BaseModel):
 
 
 class _LimbTable(_Table):
-    """A limb in a key pose: by its angles, or by the place it reaches (at, on; on the floor takes back a family's on)."""
+    """A limb in a key pose: by its angles, or by the place it reaches (at, on; "floor" takes back a family's on)."""
 
     raised: float = 0.0
     side: float = 0.0
@@ -153,6 +153,7 @@ class _EntryTable(_Table):
     there_and_back: bool = True
     partner: dict[str, Any] | None = None
     hold: bool = False
+    pause: float = Field(default=0.0, ge=0, le=3)
     guides: list[list[str]] = []
     keeps: _PromiseTable = _PromiseTable()
 
@@ -222,6 +223,7 @@ def _build(name: str, entry: _EntryTable, families: Mapping[str, Any]) -> FormDr
         there_and_back=entry.there_and_back,
         partner=_partner_pose(entry.partner, families),
         hold=entry.hold,
+        pause=entry.pause,
         guides=tuple(tuple(line) for line in entry.guides),
         keeps=entry.keeps.promises(),
     )

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from math import ceil, cos, floor, hypot, pi, sin
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
@@ -13,7 +14,7 @@ Point = tuple[float, float]
 Disc = tuple[float, float, float]
 Corners = tuple[int, int, int, int]
 
-RING = tuple((cos(2 * pi * i / 32), sin(2 * pi * i / 32)) for i in range(32))
+RING = tuple((cos(2 * pi * i / 22), sin(2 * pi * i / 22)) for i in range(22))
 
 
 def blend(a: Colour, b: Colour, share: float) -> Colour:
@@ -43,19 +44,22 @@ def hull(points: Iterable[Point]) -> list[Point]:
 
 def rounded(discs: Sequence[Disc], grow: float) -> list[Point]:
     """The outline that a rubber band makes around some discs: in every direction, the disc that reaches farthest."""
+    return [(x + c * (size + grow), y + s * (size + grow)) for c, s, x, y, size in _farthest(tuple(discs))]
+
+
+@lru_cache(maxsize=256)
+def _farthest(discs: tuple[Disc, ...]) -> list[tuple[float, float, float, float, float]]:
+    """For every direction the disc that reaches farthest; the same however much the shape grows."""
     if len(discs) == 1:
-        x, y, size = discs[0]
-        return [(x + c * (size + grow), y + s * (size + grow)) for c, s in RING]
+        return [(c, s, *discs[0]) for c, s in RING]
     if len(discs) == 2:
-        (ax, ay, ar), (bx, by, br) = discs
-        dx, dy, dr, a, b = bx - ax, by - ay, br - ar, ar + grow, br + grow
-        return [
-            (bx + c * b, by + s * b) if dx * c + dy * s + dr > 0 else (ax + c * a, ay + s * a) for c, s in RING
-        ]
-    edge: list[Point] = []
+        first, last = discs
+        dx, dy, dr = last[0] - first[0], last[1] - first[1], last[2] - first[2]
+        return [(c, s, *(last if dx * c + dy * s + dr > 0 else first)) for c, s in RING]
+    edge = []
     for c, s in RING:
-        _, x, y, size = max((x * c + y * s + r, x, y, r) for x, y, r in discs)
-        edge.append((x + c * (size + grow), y + s * (size + grow)))
+        reach = [x * c + y * s + r for x, y, r in discs]
+        edge.append((c, s, *discs[reach.index(max(reach))]))
     return edge
 
 
@@ -112,7 +116,7 @@ class Canvas:
 
     def dashes(self, points: Sequence[Point], width: float, colour: Colour, dash: float) -> None:
         """Draw a dashed line; its width and the length of a dash in cm."""
-        for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(points):
             count = max(1, round(hypot(bx - ax, by - ay) / dash / 2))
             for i in range(count):
                 first, last = i / count, (i + 0.55) / count
@@ -136,12 +140,14 @@ class Canvas:
         belly = self._mask(box, [self._pixels(rounded(discs, 0.0))])
         if colours[2] == colours[0]:
             self._paste(box, colours[1], ImageChops.multiply(belly, flesh))
-            stripes = _hatch(max(6, round(1.9 * self._scale))).crop((0, 0, box[2] - box[0], box[3] - box[1]))
+            stripes = _hatch(max(8, round(3.0 * self._scale))).crop((0, 0, box[2] - box[0], box[3] - box[1]))
             self._paste(box, colours[0], ImageChops.multiply(ImageChops.multiply(belly, flesh), stripes))
             return
         soft = belly.filter(ImageFilter.BoxBlur(max(1.0, 0.35 * self._scale)))
         self._paste(box, colours[1], ImageChops.multiply(ImageChops.multiply(soft, belly), flesh))
-        shine = self._mask(box, [self._pixels(rounded([(x - r * 0.15, y - r * 0.2, r * 0.35) for x, y, r in discs], 0))])
+        shine = self._mask(
+            box, [self._pixels(rounded([(x - r * 0.15, y - r * 0.2, r * 0.35) for x, y, r in discs], 0))]
+        )
         shine = shine.filter(ImageFilter.BoxBlur(max(1.0, 0.6 * self._scale)))
         self._paste(box, colours[2], ImageChops.multiply(ImageChops.multiply(shine, belly), flesh))
 
@@ -191,5 +197,5 @@ def _hatch(pitch: int) -> Image.Image:
     stripes = Image.new("L", (1200, 1200), 0)
     pen = ImageDraw.Draw(stripes)
     for start in range(-1200, 1200, pitch):
-        pen.line((start, 1200, start + 1200, 0), fill=255, width=max(1, round(pitch * 0.3)))
+        pen.line((start, 1200, start + 1200, 0), fill=255, width=max(1, round(pitch * 0.22)))
     return stripes

@@ -9,9 +9,10 @@ from PIL import Image, ImageDraw
 from bot.domain.catalogue import Catalogue
 from bot.domain.figure.drawing import Drawings, FormDrawing
 from bot.figures import theme
-from bot.figures.card import draw_animation, draw_form_card
+from bot.figures.card import draw_form_card
+from bot.figures.film import draw_film
 from bot.figures.lettering import Label, broken
-from bot.figures.pictures import Item, card_text, muscles
+from bot.figures.pictures import Item, card_text, muscles, seconds_of
 from bot.figures.scene import Scene
 
 TILE = (250, 190)
@@ -46,11 +47,11 @@ def _draw_item(job: tuple[FormDrawing, Item, Path]) -> Image.Image:
     drawing, item, folder = job
     primary, secondary = muscles(item)
     (folder / f"{item.id}.png").write_bytes(draw_form_card(drawing, card_text(item, "")))
-    (folder / f"{item.id}.gif").write_bytes(draw_animation(drawing, primary, secondary))
+    (folder / f"{item.id}.gif").write_bytes(draw_film(drawing, primary, secondary, seconds_of(item)))
     scene = Scene(drawing, primary, secondary)
     shown = drawing.shown
-    way = (shown[-2], shown[-1]) if len(shown) > 1 else None
-    return scene.paint(drawing.shown_skeletons[-1], TILE, arrow_keys=way, supersample=3)
+    keys = (shown[-2], shown[-1]) if len(shown) > 1 else None
+    return scene.paint(drawing.shown_skeletons[-1], TILE, arrow_keys=keys, supersample=3)
 
 
 def _lay_sheet(groups: Iterable[tuple[str, Sequence[Item]]], tiles: dict[str, Image.Image]) -> Image.Image:

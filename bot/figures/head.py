@@ -74,9 +74,10 @@ class Head:
         for out in (-1, 1):
             if dot(self._frame.out((0.78, 0.6 * out, 0)), self._view.frame.forward) > 0.15:
                 canvas.blob([self._disc(7.7, 3.2 * out, -1.4, 1.05)], theme.HAIR)
-                canvas.blob([self._disc(7.9, y * out, z, 0.42) for y, z in ((1.9, 0.9), (4.4, 0.7))], theme.HAIR)
+                canvas.blob([self._disc(7.9, y * out, z, 0.42) for y, z in ((1.9, 1.9), (4.4, 1.8))], theme.HAIR)
         if self._facing > -0.1:
-            canvas.blob([self._disc(8.0, y, z, 0.5) for y, z in ((-1.5, -6.6), (1.5, -6.6))], theme.MOUTH)
+            smile = ((-1.8, -5.9), (-0.7, -6.7), (0.7, -6.7), (1.8, -5.9))
+            canvas.line([self._disc(8.0, y, z, 0)[:2] for y, z in smile], 0.8, theme.MOUTH)
 
     def _draw_ears(self, canvas: Canvas) -> None:
         for out in (-1, 1):

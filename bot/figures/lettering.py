@@ -59,6 +59,20 @@ def broken(text: str, weight: Weight, size: int, width: int) -> list[str]:
     return [*lines, line] if line else lines
 
 
+def fitting(text: str, weight: Weight, sizes: Iterable[int], width: int, *, most: int) -> tuple[int, list[str]]:
+    """The first size at which the text fits so many lines of a width, and its lines.
+
+    Where it fits at no size, the last line ends with an ellipsis: nothing is cut without a sign.
+    """
+    size, lines = 0, [text]
+    for size in sizes:
+        lines = broken(text, weight, size, width)
+        if len(lines) <= most:
+            return size, lines
+    rest = " ".join(lines[most - 1 :])
+    return size, [*lines[: most - 1], clipped(rest, weight, size, width)]
+
+
 def clipped(text: str, weight: Weight, size: int, width: int) -> str:
     """The text, cut with an ellipsis where it is wider than the width in pixels."""
     font = typeface(weight, size)

@@ -49,7 +49,7 @@ COLOURS: Mapping[str, Colour] = {
 CLOTHES: Mapping[str, tuple[Colour, float]] = {"thigh": (theme.SHORTS, 0.52), "upper_arm": (theme.SHIRT, 0.4)}
 FOLDED = 100.0
 FIST = 0.72
-WORKS = (theme.RIM, theme.HARD, blend(theme.HARD, (255, 255, 255), 0.35))
+WORKS = (theme.RIM, theme.HARD, blend(theme.HARD, (255, 255, 255), 0.22))
 HELPS = (theme.RIM, theme.HELPING, theme.RIM)
 
 
@@ -78,12 +78,10 @@ class Person:
                 for part in limb:
                     yield Stroke(self._depth(side, part), self._limb_drawer(side, part))
 
-    def silhouette(self, canvas: Canvas, fill: Colour, edge: Colour) -> None:
-        """Draw the whole figure in one colour with a line around it: the ghost of a pose."""
-        shapes = [*self._discs.values(), *Head(self._skeleton, self._view).outline()]
-        for colour, grow in ((edge, theme.EDGE_CM), (fill, 0.0)):
-            for discs in shapes:
-                canvas.blob(discs, colour, grow=grow)
+    def silhouette(self, canvas: Canvas, fill: Colour) -> None:
+        """Draw the whole figure in one colour: the ghost of a pose."""
+        for discs in (*self._discs.values(), *Head(self._skeleton, self._view).outline()):
+            canvas.blob(discs, fill)
 
     def _draw_contour(self, canvas: Canvas, head: Head) -> None:
         """One dark line around the body, so that its limbs are one body."""
@@ -157,7 +155,10 @@ class Person:
         discs = self._discs[f"{side}_hand"]
         if self._is_fist(side):
             return [[_grown(discs[1], 0.8), discs[2]]]
-        thumb = [self._spot(side, "wrist", "hand", 2.4, 0, -3.4, 1.7), self._spot(side, "wrist", "hand", 4.4, 0, -7.6, 1.2)]
+        thumb = [
+            self._spot(side, "wrist", "hand", 2.4, 0, -3.4, 1.7),
+            self._spot(side, "wrist", "hand", 4.4, 0, -7.6, 1.2),
+        ]
         return [thumb, discs]
 
     def _draw_fingers(self, canvas: Canvas, side: Side) -> None:
@@ -281,7 +282,7 @@ def shadow_spots(skeleton: Skeleton, view: View) -> list[tuple[tuple[float, floa
     spots = []
     balls = skeleton.flesh
     for first, second in pairwise(balls):
-        steps = 5 if first.part == second.part else 1
+        steps = 3 if first.part == second.part else 1
         for i in range(steps):
             place: Vector = mix(first.middle, second.middle, i / steps)
             right, down, _ = view.seen((place[0], place[1], 0.0))

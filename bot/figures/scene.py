@@ -17,9 +17,10 @@ from bot.figures.prop_drawing import BEHIND, PropDrawing
 
 Box = tuple[float, float, float, float]
 MARGIN = 6.0
-SAMPLES = 9
+SAMPLES = 8
 GHOST_MOVES_CM = 6.0
 GUIDE_CM = 1.3
+SHORT_GUIDE_CM = 30.0
 
 
 class Scene:
@@ -51,7 +52,7 @@ class Scene:
     def scale(self, size: tuple[int, int]) -> float:
         """How many pixels a cm is in a picture of this size."""
         left, top, right, bottom = self._bounds
-        return min(size[0] / (right - left + 2 * MARGIN), size[1] / (bottom - top + 2 * MARGIN + 2), size[1] / 100)
+        return min(size[0] / (right - left + 2 * MARGIN), size[1] / (bottom - top + 2 * MARGIN + 2), size[1] / 72)
 
     def paint(
         self,
@@ -93,16 +94,16 @@ class Scene:
             start = self._drawing.movement.skeletons[arrow_keys[0]]
             if _moves(start, skeleton):
                 ghost = Person(start, view, Work())
-                strokes.append(
-                    Stroke(BEHIND + 0.5, lambda s: ghost.silhouette(s, theme.GHOST, theme.GHOST_EDGE))
-                )
+                strokes.append(Stroke(BEHIND + 0.5, lambda s: ghost.silhouette(s, theme.GHOST)))
         return strokes
 
     def _draw_guides(self, canvas: Canvas, skeleton: Skeleton) -> None:
         """Dashed lines through the joints that should stay on one line, a little longer than the body between them."""
         for line in self._drawing.guides:
             points = [self._drawing.view.seen(joint_place(skeleton, name))[:2] for name in line]
-            first, last = _beyond(points[1], points[0], 14), _beyond(points[-2], points[-1], 26)
+            far = hypot(points[-1][0] - points[0][0], points[-1][1] - points[0][1])
+            more = (24.0, 24.0) if far < SHORT_GUIDE_CM else (12.0, 6.0)  # a level line needs its ends to show it
+            first, last = _beyond(points[1], points[0], more[0]), _beyond(points[-2], points[-1], more[1])
             whole = [first, *points[1:-1], last]
             for width, colour in ((GUIDE_CM + 1.0, theme.PAPER), (GUIDE_CM, theme.MOVE)):
                 canvas.dashes(whole, width, colour, 4.0)
@@ -141,10 +142,7 @@ class Scene:
 def _moves(a: Skeleton, b: Skeleton) -> bool:
     """Whether two poses differ enough for one to be seen behind the other."""
     return any(
-        abs(p[i] - q[i]) > GHOST_MOVES_CM
-        for name, p in a.joints.items()
-        for q in (b.joints[name],)
-        for i in range(3)
+        abs(p[i] - q[i]) > GHOST_MOVES_CM for name, p in a.joints.items() for q in (b.joints[name],) for i in range(3)
     )
 
 

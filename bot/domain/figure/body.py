@@ -130,7 +130,21 @@ class Skeleton:
     @property
     def lowest(self) -> float:
         """The height of the body's lowest point above the floor, in cm."""
-        return min(ball.middle[2] - ball.radius for ball in self.flesh)
+        return min(self._heights())
+
+    def _heights(self) -> Iterator[float]:
+        """The lowest point of every round piece of flesh, reckoned without placing the pieces."""
+        joints, frames = self.joints, self.frames
+        for _, joint, frame, (x, y, z), radius in (*TRUNK_FLESH, *HEAD_FLESH):
+            f = frames[frame]
+            yield joints[joint][2] + f.forward[2] * x + f.left[2] * y + f.up[2] * z - radius
+        for side in SIDES:
+            out = OUTWARD[side]
+            for _, joint, frame, (x, y, z), radius in LIMB_FLESH:
+                placed = frames.get(f"{side}_{frame}")
+                if placed is not None:
+                    height = placed.forward[2] * x + placed.left[2] * y * out + placed.up[2] * z
+                    yield joints[f"{side}_{joint}"][2] + height - radius
 
     def lowest_of(self, *parts: str) -> float:
         """The height of the lowest point of some parts above the floor, in cm."""

@@ -33,9 +33,10 @@ class Promises:
 class FormDrawing:
     """One exercise or cool-down item as poses.toml describes it.
 
-    `alt` says the movement in one sentence; `work` are the body's sides whose muscles are tinted; `arrows` are the joints
-    whose ways the arrows show, moved by `arrow_by` (right and down, cm); `shown` are the key poses of the card, `labels`
-    the words above them; `partner` is the pose of whoever helps. A `hold` shows its last key pose only, with `guides`: dashed lines through these joints.
+    `alt` says the movement in one sentence; `work` are the body's sides whose muscles are tinted; `arrows` are the
+    joints whose ways the arrows show, moved by `arrow_by` (right and down, cm); `shown` are the key poses of the card,
+    `labels` the words above them; `partner` is the pose of whoever helps. A `hold` shows its last key pose only, with
+    `guides`: dashed lines through these joints. `pause` are the seconds of a repetition that the last key pose is kept.
     """
 
     id: str
@@ -51,6 +52,7 @@ class FormDrawing:
     there_and_back: bool = True
     partner: Pose | None = None
     hold: bool = False
+    pause: float = 0.0
     guides: tuple[tuple[str, ...], ...] = ()
     keeps: Promises = Promises()
 

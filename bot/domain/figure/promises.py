@@ -1,7 +1,6 @@
 """What a drawing promises of its figure, and the promises that it breaks on its way."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.figure.body import SIDES, Skeleton, joint_bend

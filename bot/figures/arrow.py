@@ -78,7 +78,7 @@ def draw_arrow(canvas: Canvas, path: list[Point], pixel: float) -> None:
 
 def smoothed(path: list[Point]) -> list[Point]:
     """The path without the corners where one key pose follows another; its ends stay."""
-    for _ in range(4):
+    for _ in range(len(path) // 2):
         path = [
             path[0],
             *(

@@ -10,7 +10,7 @@ from bot.domain.figure.drawing import FormDrawing
 from bot.figures import theme
 from bot.figures.body_map import body_map
 from bot.figures.lettering import Label, Weight, clipped, fitting, typeface
-from bot.figures.paletted import joined, paletted, png, round_corners, count_of
+from bot.figures.paletted import count_of, joined, paletted, png, round_corners
 from bot.figures.scene import Scene
 from bot.figures.theme import Colour
 

@@ -8,6 +8,7 @@ from bot.figures.canvas import Canvas, Disc, blend
 from bot.figures.theme import Colour
 
 FULL_FACE = 0.35  # how much the head must face the viewer for the hair to lie above the brow only
+CROWN = 0.6  # from here on the crown hides the face
 BUN = (-5.6, 0.0, 9.6, 4.0)
 
 
@@ -22,6 +23,8 @@ class Head:
     def __init__(self, skeleton: Skeleton, view: View) -> None:
         self._middle, self._frame, self._view = skeleton.joints["head"], skeleton.frames["head"], view
         self._facing = dot(self._frame.forward, view.frame.forward)
+        if dot(self._frame.up, view.frame.forward) > CROWN:  # the viewer looks at the crown, so the face is below it
+            self._facing = -1.0
 
     def outline(self) -> list[list[Disc]]:
         """The shapes that the contour goes around."""

@@ -46,7 +46,7 @@ class Scene:
             boxes.append(extent(partner, view))
         for joint in self._drawing.arrows:
             for arrow_keys in pairwise(self._drawing.shown):
-                boxes += [(x - 5, y - 5, x + 5, y + 5) for x, y in self._path(joint, arrow_keys)]
+                boxes += [(x - 5, y - 5, x + 5, y + 5) for x, y in self.arrow(joint, arrow_keys)]
         return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
 
     def scale(self, size: tuple[int, int]) -> float:
@@ -78,7 +78,7 @@ class Scene:
         if self._drawing.hold and arrow_keys is None and skeleton is self._drawing.shown_skeletons[-1]:
             self._draw_guides(canvas, skeleton)
         for joint in self._drawing.arrows if arrow_keys else ():
-            path = self._path(joint, arrow_keys) if arrow_keys else []
+            path = self.arrow(joint, arrow_keys) if arrow_keys else []
             if path:
                 draw_arrow(canvas, path, 1 / scale)
         return canvas.finished()
@@ -108,8 +108,8 @@ class Scene:
             for width, colour in ((GUIDE_CM + 1.0, theme.PAPER), (GUIDE_CM, theme.MOVE)):
                 canvas.dashes(whole, width, colour, 4.0)
 
-    def _path(self, joint: str, arrow_keys: tuple[int, int]) -> list[Point]:
-        """The places in the picture that a joint's arrow goes through; reckoned once."""
+    def arrow(self, joint: str, arrow_keys: tuple[int, int]) -> list[Point]:
+        """Where a joint's arrow goes in the picture (cm), reckoned once; empty where it hardly moves."""
         known = self._paths.get((joint, arrow_keys))
         if known is None:
             movement, view = self._drawing.movement, self._drawing.view

@@ -18,7 +18,7 @@ SKIN: Colour = (236, 196, 168)
 HAIR: Colour = (66, 49, 44)
 MOUTH: Colour = (150, 84, 74)
 SHIRT: Colour = (152, 188, 212)
-SHORTS: Colour = (112, 134, 166)
+SHORTS: Colour = (120, 143, 176)
 SHOE: Colour = (250, 250, 250)
 SOLE: Colour = (70, 84, 100)
 

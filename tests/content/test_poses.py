@@ -12,8 +12,9 @@ from bot.domain.errors import ContentError
 from bot.domain.figure.body import BONES, HEIGHT, SIDES, Side, Skeleton, bone_length, strained_joints
 from bot.domain.figure.drawing import FormDrawing
 from bot.domain.figure.pose import KINDS, LimbKind, Reach
+from bot.domain.figure.promises import broken_promises
 from bot.domain.figure.props import Prop, band_points, is_joint
-from bot.domain.figure.space import Vector, mix
+from bot.domain.figure.space import Vector, length, minus, mix
 from bot.figures.muscles import MUSCLES
 
 DRAWINGS = load_drawings()
@@ -35,6 +36,33 @@ def test_bones_keep_their_length_in_every_key_pose_and_in_between(drawing: FormD
         skeleton = drawing.movement.at(share)
         for bone, (_, _, size) in BONES.items():
             assert bone_length(skeleton, bone) == pytest.approx(size, rel=0.05), (share, bone)
+
+
+@every_drawing
+def test_a_drawing_keeps_its_promises_on_the_whole_way(drawing: FormDrawing) -> None:
+    assert broken_promises(drawing) == []
+
+
+@every_drawing
+def test_no_joint_jumps_on_the_way(drawing: FormDrawing) -> None:
+    """A step of a film is never much longer than both its neighbours."""
+    count = 24 * (len(drawing.movement.keys) - 1)
+    frames = [drawing.movement.at(i / count) for i in range(count + 1)]
+    for joint in frames[0].joints:
+        steps = [length(minus(b.joints[joint], a.joints[joint])) for a, b in pairwise(frames)]
+        for before, step, after in zip(steps, steps[1:], steps[2:], strict=False):
+            assert step - max(before, after) < 2.0, joint
+
+
+def test_every_exercise_that_is_held_is_drawn_as_a_hold() -> None:
+    held = {e.id for e in CATALOGUE.exercises.values() if e.hold_seconds and "carry" not in e.id}  # a carry walks
+    held |= {item.id for item in CATALOGUE.cool_down.values() if item.kind == "stretch"}
+    assert {drawing.id for drawing in DRAWINGS.values() if drawing.hold} == held
+
+
+@every_drawing
+def test_a_hold_is_one_panel(drawing: FormDrawing) -> None:
+    assert not drawing.hold or drawing.shown == (-1,)
 
 
 @every_drawing
@@ -155,6 +183,7 @@ GOOD = """
 [family.standing]
 pelvis = [0, 0, 91]
 legs = { at = [0, 10] }
+arms = { raised = 7, side = 60, bend = 12 }
 
 [squat]
 family = "standing"
@@ -189,12 +218,24 @@ def test_a_small_file_loads(tmp_path: Path) -> None:
         ("keys =", 'props = [{ kind = "ball", on = "elbow" }]\nkeys =', "no joint 'elbow'"),
         ("alt =", "alt_text =", "alt: Field required"),
         ("keys = [{}", "keys = [{}, {}, {}, {}", "keys: List should have at most 4"),
+        ("lean = 30", "left_arm = { raised = 20, bend = 5 }", "left_arm gives raised without side, and its family"),
+        ("lean = 30", "arms = { raised = 20, side = 0 }", "right_arm gives raised without bend, and its family"),
+        ("keys =", 'guides = [["nose", "neck"]]\nkeys =', "no joint 'nose'"),
+        ("keys =", 'keeps = { straight = ["tail"] }\nkeys =', "no joint 'tail' that bends"),
+        ("keys =", 'keeps = { rests = ["tail"] }\nkeys =', "no part 'tail'"),
     ],
 )
 def test_a_mistake_is_told_with_file_entry_and_reason(tmp_path: Path, old: str, new: str, reason: str) -> None:
     with pytest.raises(ContentError, match=reason) as told:
         load(GOOD.replace(old, new), tmp_path)
     assert str(told.value).startswith("data/poses.toml, squat: ")
+
+
+def test_a_limb_may_take_back_its_familys_thing(tmp_path: Path) -> None:
+    held = GOOD.replace("keys = [{}", 'keys = [{ left_arm = { on = "left_hip", at = [2, 5, 7] } }')
+    held = held.replace("lean = 30", 'lean = 30, left_arm = { on = "floor", at = [20, 30, 60] }')
+    hand = load(held, tmp_path)["squat"].movement.skeletons[1].joints["left_hand"]
+    assert hand == pytest.approx((20, 30, 60), abs=0.5)
 
 
 def test_a_family_that_comes_from_no_family_is_told(tmp_path: Path) -> None:

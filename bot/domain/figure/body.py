@@ -212,6 +212,12 @@ _BENDS: Final[Mapping[str, tuple[str, str]]] = {
     **{f"{side}_elbow": (f"{side}_upper_arm", f"{side}_forearm") for side in SIDES},
 }
 
+BENDING: Final[Mapping[str, tuple[str, ...]]] = {
+    **{joint: (joint,) for joint in _BENDS},
+    "knees": ("right_knee", "left_knee"),
+    "elbows": ("right_elbow", "left_elbow"),
+}
+
 
 def joint_bend(skeleton: Skeleton, joint: str) -> float:
     """How far a knee, an elbow, the back or the neck is bent, in degrees; 0 is straight."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.domain.figure.body import SIDES, Side, Skeleton, strained_joints
+from bot.domain.figure.body import BENDING, SIDES, Side, Skeleton, strained_joints
 from bot.domain.figure.motion import Movement
 from bot.domain.figure.pose import Pose, solve_pose
 from bot.domain.figure.props import Prop, is_joint
@@ -75,10 +75,21 @@ class FormDrawing:
         for name in self._named_joints():
             if not is_joint(self.movement.skeletons[0], name):
                 raise PoseError(f"there is no joint {name!r}")
+        self._check_promises()
         for number, skeleton in enumerate(self.movement.skeletons, start=1):
             _check_skeleton(skeleton, f"key pose {number}")
         if self.partner_skeleton:
             _check_skeleton(self.partner_skeleton, "partner")
+
+    def _check_promises(self) -> None:
+        keeps = self.keeps
+        for name in (*keeps.straight, *keeps.straight_first, *keeps.straight_last, *keeps.still):
+            if name not in BENDING:
+                raise PoseError(f"there is no joint {name!r} that bends")
+        parts = {ball.part for ball in self.movement.skeletons[0].flesh}
+        for name in keeps.rests:
+            if name not in parts:
+                raise PoseError(f"there is no part {name!r} to rest on")
 
     def _named_joints(self) -> Iterator[str]:
         yield from self.arrows

@@ -1,9 +1,9 @@
 """What a drawing promises of its figure, and the promises that it breaks on its way."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
-from bot.domain.figure.body import SIDES, Skeleton, joint_bend
+from bot.domain.figure.body import BENDING, Skeleton, joint_bend
 from bot.domain.figure.drawing import FormDrawing
 from bot.domain.figure.props import Prop, joint_place
 from bot.domain.figure.space import Vector, angle_between, dot, length, minus, mix
@@ -17,9 +17,6 @@ RISE_CM: Final = 3.0
 APART_CM: Final = 4.0
 FRAMES: Final = 17
 LEG_BONES: Final = (("hip", "knee"), ("knee", "ankle"), ("ankle", "ball"))
-PAIRS: Final[Mapping[str, tuple[str, ...]]] = {
-    f"{joint}s": tuple(f"{side}_{joint}" for side in SIDES) for joint in ("knee", "elbow")
-}
 
 
 def broken_promises(drawing: FormDrawing) -> list[str]:
@@ -38,7 +35,7 @@ def broken_promises(drawing: FormDrawing) -> list[str]:
 
 def _joints(names: tuple[str, ...]) -> Iterator[str]:
     for name in names:
-        yield from PAIRS.get(name, (name,))
+        yield from BENDING[name]
 
 
 def _bent(drawing: FormDrawing, skeletons: list[Skeleton]) -> Iterator[str]:

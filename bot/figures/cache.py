@@ -2,6 +2,7 @@
 
 import logging
 import os
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
@@ -34,7 +35,7 @@ class PictureCache:
         known = _read(path)
         if known is not None:
             with suppress(FileNotFoundError):  # another thread may have made room just now
-                os.utime(path)
+                _touch(path)
             return known
         picture = draw()
         try:
@@ -47,6 +48,7 @@ class PictureCache:
         self._directory.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=self._directory, suffix=".part", delete=False) as file:
             file.write(picture + sha256(picture).digest())
+        _touch(Path(file.name))
         replaced = _stat(path)
         Path(file.name).replace(path)
         with self._lock:
@@ -73,6 +75,12 @@ class PictureCache:
             path.unlink(missing_ok=True)
             total -= stat.st_size
         return total
+
+
+def _touch(path: Path) -> None:
+    """Note that a file was asked for now; to the nanosecond, where the disk's own clock ticks in milliseconds."""
+    now = time.time_ns()
+    os.utime(path, ns=(now, now))
 
 
 def _stat(path: Path) -> os.stat_result | None:

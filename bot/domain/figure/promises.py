@@ -59,12 +59,12 @@ def _moving(drawing: FormDrawing, skeletons: list[Skeleton]) -> Iterator[str]:
 
 
 def _leaning(drawing: FormDrawing, skeletons: list[Skeleton]) -> Iterator[str]:
-    for skeleton in skeletons if drawing.keeps.level else ():
-        across = minus(skeleton.joints["left_hip"], skeleton.joints["right_hip"])
-        off = 90 - angle_between(across, (0.0, 0.0, 1.0))
-        if abs(off) > LEVEL_DEGREES:
-            yield f"the hips lean by {abs(off):.0f} degrees, and they should be level"
-            return
+    if not drawing.keeps.level:
+        return
+    across = [minus(skeleton.joints["left_hip"], skeleton.joints["right_hip"]) for skeleton in skeletons]
+    worst = max(abs(90 - angle_between(line, (0.0, 0.0, 1.0))) for line in across)
+    if worst > LEVEL_DEGREES:
+        yield f"the hips lean by {worst:.0f} degrees, and they should be level"
 
 
 def _hovering(drawing: FormDrawing) -> Iterator[str]:

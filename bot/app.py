@@ -71,7 +71,7 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         circuits=Circuits(content.catalogue, store.circuits, club_zone=zone, now=now, rng=SystemRandom()),
         questions=questions,
         reminders=Reminders(store, club_zone=zone, late_seconds=late_seconds, now=now),
-        album=Pictures(content.drawings, CACHE_DIRECTORY / "pictures"),
+        album=Pictures(content.drawings, CACHE_DIRECTORY / "pictures", film_kind=settings.films),
         reader=_start_reading(questions, content.phrasings, data_directory / PHRASINGS_FILE),
     )
 

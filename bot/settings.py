@@ -40,6 +40,9 @@ class Settings(BaseSettings):
         default=3, ge=0, le=24, description="Up to so many hours late a reminder is still sent, after an outage say."
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
+    films: Literal["gif", "webp"] = Field(
+        default="gif", description="How an exercise's film is sent: gif, or webp, which is smaller and has all colours."
+    )
     message_content: bool = Field(
         default=True,
         description="Read messages for commands. Where Discord does not grant that intent: false, and slash commands, "

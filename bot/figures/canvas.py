@@ -137,19 +137,18 @@ class Canvas:
             return
         flesh = self._mask(box, [self._pixels(rounded(part, 0.0)) for part in clip])
         self._paste(box, colours[0], ImageChops.multiply(self._mask(box, [outer]), flesh))
-        belly = self._mask(box, [self._pixels(rounded(discs, 0.0))])
+        belly = ImageChops.multiply(self._mask(box, [self._pixels(rounded(discs, 0.0))]), flesh)
         if colours[2] == colours[0]:
-            self._paste(box, colours[1], ImageChops.multiply(belly, flesh))
+            self._paste(box, colours[1], belly)
             stripes = _hatch(max(8, round(3.0 * self._scale))).crop((0, 0, box[2] - box[0], box[3] - box[1]))
-            self._paste(box, colours[0], ImageChops.multiply(ImageChops.multiply(belly, flesh), stripes))
+            self._paste(box, colours[0], ImageChops.multiply(belly, stripes))
             return
         soft = belly.filter(ImageFilter.BoxBlur(max(1.0, 0.35 * self._scale)))
-        self._paste(box, colours[1], ImageChops.multiply(ImageChops.multiply(soft, belly), flesh))
-        shine = self._mask(
-            box, [self._pixels(rounded([(x - r * 0.15, y - r * 0.2, r * 0.35) for x, y, r in discs], 0))]
-        )
+        self._paste(box, colours[1], ImageChops.multiply(soft, belly))
+        light = [(x - r * 0.15, y - r * 0.2, r * 0.35) for x, y, r in discs]
+        shine = self._mask(box, [self._pixels(rounded(light, 0.0))])
         shine = shine.filter(ImageFilter.BoxBlur(max(1.0, 0.6 * self._scale)))
-        self._paste(box, colours[2], ImageChops.multiply(ImageChops.multiply(shine, belly), flesh))
+        self._paste(box, colours[2], ImageChops.multiply(shine, belly))
 
     def _box(self, edge: Sequence[Point]) -> Corners | None:
         """The part of the picture that a shape touches; None where that is nothing."""

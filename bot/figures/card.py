@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from PIL import Image, ImageDraw
@@ -129,7 +130,7 @@ def draw_form_card(drawing: FormDrawing, text: CardText) -> bytes:
         panel = scene.paint(skeleton, box[2:], arrow_keys=keys, supersample=2)
         if number == len(layout.panels) - 1 and hides_its_muscles(drawing, text.primary, text.secondary):
             _paste_map(panel, text.primary, drawing, round(box[3] * 0.42))
-        card.paste(panel, box[:2], _round_mask(panel.size, ROUND))
+        _paste_round(card, panel, box[:2], ROUND, theme.PAPER)
     for before, after in pairwise(layout.panels):
         _draw_chevron(card, before, after)
     if drawing.hold:
@@ -170,7 +171,7 @@ def draw_station(number: int, station: Station) -> bytes:
     panel = scene.paint(drawing.shown_skeletons[-1], box[2:], arrow_keys=keys, supersample=2)
     if hides_its_muscles(drawing, station.primary, station.secondary, panel):
         _paste_map(panel, station.primary, drawing, round(box[3] * 0.42))
-    card.paste(panel, box[:2], _round_mask(panel.size, ROUND))
+    _paste_round(card, panel, box[:2], ROUND, theme.PAPER)
     if drawing.hold:
         _draw_clock(card, (box[0] + 44, box[1] + 44))
     _draw_disc(card, middle, 30, theme.INK)
@@ -210,9 +211,7 @@ def _paste_map(panel: Image.Image, primary: tuple[str, ...], drawing: FormDrawin
         for x, y in corners
     ]
     place = corners[empty.index(max(empty))]
-    frame = Image.new("RGB", small.size, theme.PANEL)
-    frame.paste(small)
-    panel.paste(frame, place, _round_mask(frame.size, 12))
+    _paste_round(panel, small, place, 12, theme.PANEL)
     pen = ImageDraw.Draw(panel)
     pen.rounded_rectangle((*place, place[0] + small.width - 1, place[1] + high - 1), 12, outline=theme.PAPER, width=3)
 
@@ -226,22 +225,35 @@ def _finished(card: Image.Image) -> bytes:
     return png(picture)
 
 
-def _round_mask(size: tuple[int, int], radius: int) -> Image.Image:
-    corner = Image.new("L", (radius * 8, radius * 8), 0)
-    ImageDraw.Draw(corner).ellipse((0, 0, radius * 8 - 1, radius * 8 - 1), fill=255)
-    small = corner.reduce(4)
-    mask = Image.new("L", size, 255)
-    for x, sx in ((0, 0), (size[0] - radius, radius)):
-        for y, sy in ((0, 0), (size[1] - radius, radius)):
-            mask.paste(small.crop((sx, sy, sx + radius, sy + radius)), (x, y))
-    return mask
+def _paste_round(card: Image.Image, picture: Image.Image, place: tuple[int, int], radius: int, around: Colour) -> None:
+    """Lay a picture on the card and give it round corners of what is around it."""
+    card.paste(picture, place)
+    tile = _round_tile(radius)
+    for right, low in ((0, 0), (1, 0), (0, 1), (1, 1)):
+        corner = tile.crop((right * radius, low * radius, (right + 1) * radius, (low + 1) * radius))
+        left, top = place[0] + right * (picture.width - radius), place[1] + low * (picture.height - radius)
+        card.paste(around, (left, top, left + radius, top + radius), corner)
+
+
+@cache
+def _round_tile(radius: int) -> Image.Image:
+    """A mask of what lies outside a disc."""
+    disc = Image.new("L", (radius * 8, radius * 8), 255)
+    ImageDraw.Draw(disc).ellipse((0, 0, radius * 8 - 1, radius * 8 - 1), fill=0)
+    return disc.reduce(4)
 
 
 def _draw_disc(card: Image.Image, middle: tuple[int, int], radius: int, colour: Colour) -> None:
-    size = radius * 2
-    mask = Image.new("L", (size * 4, size * 4), 0)
-    ImageDraw.Draw(mask).ellipse((0, 0, size * 4 - 1, size * 4 - 1), fill=255)
-    card.paste(colour, (middle[0] - radius, middle[1] - radius), mask.reduce(4))
+    place = (middle[0] - radius, middle[1] - radius)
+    card.paste(colour, (*place, place[0] + 2 * radius, place[1] + 2 * radius), _disc(radius))
+
+
+@cache
+def _disc(radius: int) -> Image.Image:
+    """A mask of a disc."""
+    mask = Image.new("L", (radius * 8, radius * 8), 0)
+    ImageDraw.Draw(mask).ellipse((0, 0, radius * 8 - 1, radius * 8 - 1), fill=255)
+    return mask.reduce(4)
 
 
 def _draw_dot(card: Image.Image, middle: tuple[int, int], *, hard: bool) -> None:

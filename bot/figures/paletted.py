@@ -96,7 +96,7 @@ def _corner(radius: int) -> Image.Image:
     return corner
 
 
-def png(picture: Image.Image, *, effort: int = 6) -> bytes:
+def png(picture: Image.Image, *, effort: int = 3) -> bytes:
     """A paletted picture as a PNG."""
     wide, high = picture.size
     pixels = picture.tobytes()
@@ -107,24 +107,23 @@ def png(picture: Image.Image, *, effort: int = 6) -> bytes:
 def joined(pictures: Sequence[bytes], columns: int) -> bytes:
     """Pictures of this module, all of one size, laid out in rows of so many columns, as one PNG."""
     wide, high = _size(pictures[0])
-    blank = bytes(wide * high)
-    tiles = [_pixels(picture, wide) for picture in pictures]
-    tiles += [blank] * (-len(tiles) % columns)
+    step = wide + 1  # a row and the filter byte before it
+    tiles = [_rows(picture) for picture in pictures]
+    tiles += [bytes(step * high)] * (-len(tiles) % columns)
     rows = []
     for first in range(0, len(tiles), columns):
-        line = tiles[first : first + columns]
-        for y in range(0, wide * high, wide):
-            rows.append(b"\0")
-            rows.extend(tile[y : y + wide] for tile in line)
+        leftmost, *others = tiles[first : first + columns]
+        for y in range(0, step * high, step):
+            rows.append(leftmost[y : y + step])
+            rows.extend(tile[y + 1 : y + step] for tile in others)
     return _file(wide * columns, high * (len(tiles) // columns), zlib.compress(b"".join(rows), 1))
 
 
-def _pixels(picture: bytes, wide: int) -> bytes:
-    """The pixels of a PNG that this module wrote, without the filter byte before every row."""
+def _rows(picture: bytes) -> bytes:
+    """The rows of a PNG that this module wrote, each after its filter byte."""
     start = picture.index(b"IDAT")
     size = int.from_bytes(picture[start - 4 : start], "big")
-    rows = zlib.decompress(picture[start + 4 : start + 4 + size])
-    return b"".join(rows[y + 1 : y + 1 + wide] for y in range(0, len(rows), wide + 1))
+    return zlib.decompress(picture[start + 4 : start + 4 + size])
 
 
 def _size(picture: bytes) -> tuple[int, int]:

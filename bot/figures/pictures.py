@@ -31,7 +31,7 @@ class Pictures:
     ) -> None:
         self._drawings = drawings
         self._cache = PictureCache(directory, limit_bytes=limit_bytes)
-        self._film_kind: FilmKind = film_kind
+        self.film_kind: FilmKind = film_kind
 
     def form_card(self, item: Item, dose: str = "") -> bytes:
         """The form card of an item as a PNG: start and end, working muscles, name and dose.
@@ -48,7 +48,7 @@ class Pictures:
         """
         drawing = self._drawing(item.id)
         primary, secondary = muscles(item)
-        seconds, kind = seconds_of(item), self._film_kind
+        seconds, kind = seconds_of(item), self.film_kind
         key = _key("film", drawing, primary, secondary, seconds, kind)
         return self._cache.fetch(key, kind, lambda: draw_film(drawing, primary, secondary, seconds, kind))
 

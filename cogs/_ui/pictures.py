@@ -25,7 +25,7 @@ async def form_file(album: Pictures, item: Item, dose: str = "") -> discord.File
 
 async def moving_file(album: Pictures, item: Item) -> discord.File:
     """Return the movement of an exercise or a cool-down item as a looping picture."""
-    return await _file(f"{item.id}.gif", album.alt_text(item), lambda: album.animation(item))
+    return await _file(f"{item.id}.{album.film_kind}", album.alt_text(item), lambda: album.animation(item))
 
 
 def film_url(item: Item) -> str:

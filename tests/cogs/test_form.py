@@ -22,8 +22,8 @@ ITEMS: dict[str, Item] = {**CATALOGUE.exercises, **CATALOGUE.cool_down}
 MARCH = CATALOGUE.exercises["glute-bridge-march"]
 
 
-class WatchedAlbum(Pictures):
-    """An album that notes the thread of every picture that is asked of it."""
+class WatchedPictures(Pictures):
+    """Pictures that note the thread of every picture that is asked of them."""
 
     def __init__(self, directory: Path) -> None:
         super().__init__(load_drawings(), directory)
@@ -195,7 +195,7 @@ async def test_without_the_right_to_attach_files_the_card_comes_in_words(club: C
 
 
 async def test_no_picture_is_ever_drawn_on_the_event_loop(club: Club, tmp_path: Path) -> None:
-    album = WatchedAlbum(tmp_path / "pictures")
+    album = WatchedPictures(tmp_path / "pictures")
     club.bot.services.album = album
     await club.bot.reload_extension("cogs.form")
     await club.bot.reload_extension("cogs.circuit")

@@ -1,5 +1,7 @@
 """A drawing's promises: each is kept or told, and the check can fail."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,12 +55,7 @@ def test_a_figure_that_stands_still_breaks_nothing() -> None:
 )
 def test_a_broken_promise_is_told(keeps: Promises, changed: dict[str, object], reason: str) -> None:
     later = pose(**changed)  # type: ignore[arg-type]  # the fields of a pose
-    assert pytest.raises(AssertionError, _assert_kept, later, keeps).match(reason)
-
-
-def _assert_kept(later: Pose, keeps: Promises) -> None:
-    words = told(pose(), later, keeps=keeps)
-    assert not words, words
+    assert re.search(reason, told(pose(), later, keeps=keeps))
 
 
 def test_a_promise_for_the_first_pose_says_nothing_of_the_last() -> None:

@@ -27,6 +27,8 @@ SMALLEST = 33  # 11 px on a phone that shows the card 400 px wide
 NAME_SIZES = (60, 54, 48, 44, 40)
 SEEN_RED = 120  # pixels of the working muscle that a small panel must show; else the body map does
 SMALL_PANEL = (276, 300)
+MAP_SHARES = (0.42, 0.34, 0.27)  # how much of a panel's height the body map takes
+FREE_ENOUGH = 0.97
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ def draw_form_card(drawing: FormDrawing, text: CardText) -> bytes:
         keys = (drawing.shown[number - 1], drawing.shown[number]) if number else None
         panel = scene.paint(skeleton, box[2:], arrow_keys=keys, supersample=2)
         if number == len(layout.panels) - 1 and hides_its_muscles(drawing, text.primary, text.secondary):
-            _paste_map(panel, text.primary, drawing, round(box[3] * 0.42))
+            _paste_map(panel, text.primary, drawing, words=True)
         _paste_round(card, panel, box[:2], ROUND, theme.PAPER)
     for before, after in pairwise(layout.panels):
         _draw_chevron(card, before, after)
@@ -137,6 +139,9 @@ def draw_form_card(drawing: FormDrawing, text: CardText) -> bytes:
         _draw_clock(card, (layout.panels[0][0] + 44, layout.panels[0][1] + 42))
     pen = ImageDraw.Draw(card)
     for label in layout.labels:
+        if any(box[1] < label.top < box[1] + box[3] for box in layout.panels):  # a thing may stand behind it
+            left, top, right, bottom = label.box
+            pen.rounded_rectangle((left - 10, top - 8, right + 10, bottom + 8), 10, fill=theme.PANEL)
         label.draw(pen)
     for x, y, hard in layout.dots:
         _draw_dot(card, (x, y), hard=hard)
@@ -170,7 +175,7 @@ def draw_station(number: int, station: Station) -> bytes:
     card = Image.new("RGB", STATION, theme.PAPER)
     panel = scene.paint(drawing.shown_skeletons[-1], box[2:], arrow_keys=keys, supersample=2)
     if hides_its_muscles(drawing, station.primary, station.secondary, panel):
-        _paste_map(panel, station.primary, drawing, round(box[3] * 0.42))
+        _paste_map(panel, station.primary, drawing, words=drawing.hold)
     _paste_round(card, panel, box[:2], ROUND, theme.PAPER)
     if drawing.hold:
         _draw_clock(card, (box[0] + 44, box[1] + 44))
@@ -201,19 +206,32 @@ def is_red(colour: Colour) -> bool:
     return colour[0] > 170 and max(colour[1:]) < 130 and colour[0] - max(colour[1:]) > 85
 
 
-def _paste_map(panel: Image.Image, primary: tuple[str, ...], drawing: FormDrawing, high: int) -> None:
-    """Lay the body map into the emptiest corner of a panel; the upper left one is for words."""
-    small = body_map(primary, drawing.work, high)
-    right, low = panel.width - small.width - 14, panel.height - high - 14
-    corners = [(right, 14), (right, low), (14, low)]
-    empty = [
-        count_of(paletted(panel.crop((x, y, x + small.width, y + high))), lambda colour: colour == theme.PANEL)
-        for x, y in corners
-    ]
-    place = corners[empty.index(max(empty))]
-    _paste_round(panel, small, place, 12, theme.PANEL)
-    pen = ImageDraw.Draw(panel)
-    pen.rounded_rectangle((*place, place[0] + small.width - 1, place[1] + high - 1), 12, outline=theme.PAPER, width=3)
+def _paste_map(panel: Image.Image, primary: tuple[str, ...], drawing: FormDrawing, *, words: bool) -> None:
+    """Lay the body map into the emptiest corner of a panel, smaller where it would cover the figure.
+
+    `words` keeps the upper left corner free for them.
+    """
+    ground = paletted(panel)
+    best, place, free = None, (0, 0), -1.0
+    for share in MAP_SHARES:
+        small = body_map(primary, drawing.work, round(panel.height * share))
+        right, low = panel.width - small.width - 12, panel.height - small.height - 12
+        for corner in ((right, 12), (right, low), (12, low), *(() if words else ((12, 12),))):
+            under = ground.crop((*corner, corner[0] + small.width, corner[1] + small.height))
+            empty = count_of(under, _is_ground) / (small.width * small.height)
+            if empty > free + 0.02:
+                best, place, free = small, corner, empty
+        if free > FREE_ENOUGH:
+            break
+    if best is not None:
+        _paste_round(panel, best, place, 12, theme.PANEL)
+        pen = ImageDraw.Draw(panel)
+        frame = (*place, place[0] + best.width - 1, place[1] + best.height - 1)
+        pen.rounded_rectangle(frame, 12, outline=theme.PAPER, width=3)
+
+
+def _is_ground(colour: Colour) -> bool:
+    return colour == theme.PANEL
 
 
 def _finished(card: Image.Image) -> bytes:

@@ -42,7 +42,7 @@ def _colours() -> Iterator[Colour]:
         yield from (blend(colour, other, 0.5) for other in (*FIGURE[:3], *MUSCLE) if other != colour)
     yield from (blend(theme.HARD, (255, 255, 255), share) for share in (0.1, 0.2))
     for colour in THINGS:
-        yield from (blend(colour, theme.EDGE, share) for share in (0.13, 0.3, 0.6))
+        yield from (blend(colour, theme.EDGE, share) for share in (0.1, 0.22, 0.3, 0.55))
         yield from (blend(colour, theme.PANEL, 0.5), blend(colour, (255, 255, 255), 0.25))
 
 

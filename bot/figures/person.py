@@ -71,6 +71,7 @@ class Person:
         """Every part of the figure, to be drawn from far to near; first of all the contour around the whole."""
         head = Head(self._skeleton, self._view)
         yield Stroke(min(self._near.values()) - 1, lambda canvas: self._draw_contour(canvas, head))
+        yield Stroke(min(self._near["torso"], self._near["head"]) - 0.5, self._draw_neck)
         yield Stroke(self._near["torso"], self._draw_torso)
         yield Stroke(self._near["head"], head.draw)
         for side in SIDES:
@@ -104,11 +105,13 @@ class Person:
         beside = dot(self._view.frame.forward, self._skeleton.frames["pelvis"].left) * OUTWARD[side]
         return blend(colour, theme.EDGE, 0.2 * max(0.0, min(1.0, 0.3 - beside)))
 
-    def _draw_torso(self, canvas: Canvas) -> None:
-        parts = ("hips", "waist", "ribs")
+    def _draw_neck(self, canvas: Canvas) -> None:
         neck = self._discs["neck"]
         canvas.blob(neck, edge_of(theme.SKIN), grow=theme.EDGE_CM)
         canvas.blob(neck, blend(theme.SKIN, theme.EDGE, 0.1))
+
+    def _draw_torso(self, canvas: Canvas) -> None:
+        parts = ("hips", "waist", "ribs")
         for part in parts:
             canvas.blob(self._discs[part], edge_of(COLOURS[part]), grow=theme.EDGE_CM)
         for part in ("ribs", "waist", "hips"):

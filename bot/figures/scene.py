@@ -1,5 +1,6 @@
 """One panel: a figure in one pose, with its things, its shadow, the ghost of its start and the arrow of its way."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 from math import hypot
@@ -32,12 +33,25 @@ class Scene:
         self._paths: dict[tuple[str, tuple[int, int]], list[Point]] = {}
 
     @cached_property
-    def _bounds(self) -> Box:
+    def _bounds(self) -> dict[int | None, Box]:
+        """What every panel must hold, by the number of the pose it shows, in cm; None is any moment of the movement.
+
+        Where three poses are shown, each panel holds its own pose and the one before, so that a walk stays large.
+        """
+        shown, skeletons = self._drawing.shown, self._drawing.movement.skeletons
+        if len(shown) > 2:
+            bounds: dict[int | None, Box] = {None: self._box_of(skeletons, [])}
+            for i, key in enumerate(shown):
+                with_before = shown[max(0, i - 1) : i + 1]
+                known = [skeletons[k] for k in with_before]
+                bounds[key % len(skeletons)] = self._box_of(known, [*pairwise(with_before)])
+            return bounds
+        whole = self._drawing.shown_skeletons if self._drawing.hold else skeletons
+        return {None: self._box_of(whole, [*pairwise(shown)])}
+
+    def _box_of(self, skeletons: Sequence[Skeleton], pairs: Sequence[tuple[int, int]]) -> Box:
         boxes: list[Box] = []
         view = self._drawing.view
-        skeletons = self._drawing.movement.skeletons
-        if self._drawing.hold:
-            skeletons = self._drawing.shown_skeletons
         for skeleton in skeletons:
             boxes.append(extent(skeleton, view))
             for prop in self._drawing.props:
@@ -45,14 +59,18 @@ class Scene:
         if partner := self._drawing.partner_skeleton:
             boxes.append(extent(partner, view))
         for joint in self._drawing.arrows:
-            for arrow_keys in pairwise(self._drawing.shown):
+            for arrow_keys in pairs:
                 boxes += [(x - 5, y - 5, x + 5, y + 5) for x, y in self.arrow(joint, arrow_keys)]
         return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
 
-    def scale(self, size: tuple[int, int]) -> float:
-        """How many pixels a cm is in a picture of this size."""
-        left, top, right, bottom = self._bounds
-        return min(size[0] / (right - left + 2 * MARGIN), size[1] / (bottom - top + 2 * MARGIN + 2), size[1] / 72)
+    def scale(self, size: tuple[int, int], *, moving: bool = False) -> float:
+        """How many pixels a cm is in a picture of this size: the same in every panel of a card."""
+        shown = [box for key, box in self._bounds.items() if (key is None) == moving or len(self._bounds) == 1]
+        return min(
+            size[1] / 72,
+            *(size[0] / (box[2] - box[0] + 2 * MARGIN) for box in shown),
+            *(size[1] / (box[3] - box[1] + 2 * MARGIN + 2) for box in shown),
+        )
 
     def paint(
         self,
@@ -68,8 +86,10 @@ class Scene:
         None draws neither.
         """
         canvas = Canvas(size, theme.PANEL, supersample=supersample)
-        left, top, right, bottom = self._bounds
-        scale = self.scale(size)
+        skeletons = self._drawing.movement.skeletons
+        key = next((i for i, known in enumerate(skeletons) if known is skeleton and i in self._bounds), None)
+        left, top, right, bottom = self._bounds[key]
+        scale = self.scale(size, moving=key is None)
         spare = size[1] - (bottom - top + 2 * MARGIN) * scale
         base = size[1] - (MARGIN + bottom) * scale - spare * 0.42
         canvas.fit(scale, (size[0] / 2 - (left + right) / 2 * scale, base))

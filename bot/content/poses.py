@@ -201,7 +201,7 @@ def _build(name: str, entry: _EntryTable, families: Mapping[str, Any]) -> FormDr
     common = merge_pose(base, entry.pose)
     props = tuple(prop.prop() for prop in entry.props)
     for number, key in enumerate(entry.keys, start=1):
-        _require_whole_angles(base, merge_pose(dict(_both_sides(entry.pose)), key), number)
+        _require_whole_angles(base, merge_pose(merge_pose({}, entry.pose), key), number)
     keys = [_PoseTable.model_validate(merge_pose(common, key)).pose() for key in entry.keys]
     if len(keys) == 1:
         keys *= 2

@@ -285,7 +285,7 @@ def shadow_spots(skeleton: Skeleton, view: View) -> list[tuple[tuple[float, floa
     spots = []
     balls = skeleton.flesh
     for first, second in pairwise(balls):
-        steps = 2 if first.part == second.part else 1
+        steps = 4 if first.part == second.part else 1
         for i in range(steps):
             place: Vector = mix(first.middle, second.middle, i / steps)
             right, down, _ = view.seen((place[0], place[1], 0.0))

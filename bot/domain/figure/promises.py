@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from bot.domain.figure.body import BENDING, Skeleton, joint_bend
+from bot.domain.figure.body import BENDING, SIDES, Skeleton, joint_bend
 from bot.domain.figure.drawing import FormDrawing
 from bot.domain.figure.props import Prop, joint_place
 from bot.domain.figure.space import Vector, angle_between, dot, length, minus, mix
@@ -16,7 +16,11 @@ TOUCH_CM: Final = 1.5
 RISE_CM: Final = 3.0
 APART_CM: Final = 4.0
 FRAMES: Final = 17
-LEG_BONES: Final = (("hip", "knee"), ("knee", "ankle"), ("ankle", "ball"))
+ARM_APART_CM: Final = 2.0
+LIMB_BONES: Final = {
+    "leg": (("thigh", "hip", "knee"), ("shin", "knee", "ankle"), ("foot", "ankle", "ball")),
+    "arm": (("upper arm", "shoulder", "elbow"), ("forearm", "elbow", "wrist")),
+}
 
 
 def broken_promises(drawing: FormDrawing) -> list[str]:
@@ -91,16 +95,29 @@ def _rising(drawing: FormDrawing, skeletons: list[Skeleton]) -> Iterator[str]:
 
 
 def _crossing(skeletons: list[Skeleton]) -> Iterator[str]:
+    """Limbs that go through each other; what touches on purpose, like a foot on a knee, is farther apart."""
+    worst = (0.0, "")
     for skeleton in skeletons:
-        joints = skeleton.joints
-        for a, b in LEG_BONES:
-            for c, d in LEG_BONES:
-                right = (joints[f"right_{a}"], joints[f"right_{b}"])
-                left = (joints[f"left_{c}"], joints[f"left_{d}"])
-                apart = segment_distance(*right, *left)
-                if apart < APART_CM:
-                    yield f"the legs pass through each other: right {a}-{b} and left {c}-{d} are {apart:.0f} cm apart"
-                    return
+        pieces = list(_pieces(skeleton))
+        for number, (limb, name, start, end) in enumerate(pieces):
+            for other, second, first, last in pieces[number + 1 :]:
+                if limb == other:
+                    continue
+                room = APART_CM if "leg" in limb and "leg" in other else ARM_APART_CM
+                lack = room - segment_distance(start, end, first, last)
+                if lack > worst[0]:
+                    worst = (lack, f"the {name} and the {second} pass through each other")
+    if worst[1]:
+        yield worst[1]
+
+
+def _pieces(skeleton: Skeleton) -> Iterator[tuple[str, str, Vector, Vector]]:
+    """The straight pieces of the limbs: the limb, the piece, and its ends."""
+    for side in SIDES:
+        for limb, bones in LIMB_BONES.items():
+            for name, start, end in bones:
+                ends = (skeleton.joints[f"{side}_{start}"], skeleton.joints[f"{side}_{end}"])
+                yield f"{side} {limb}", f"{side} {name}", *ends
 
 
 def _off_line(drawing: FormDrawing) -> Iterator[str]:

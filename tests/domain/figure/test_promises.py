@@ -1,6 +1,7 @@
 """A drawing's promises: each is kept or told, and the check can fail."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -67,8 +68,16 @@ def test_a_promise_for_the_first_pose_says_nothing_of_the_last() -> None:
 def test_legs_that_swing_through_each_other_are_told() -> None:
     apart = pose(right_leg=Swing(raised=20, side=90), left_leg=Swing(raised=20, side=90))
     crossed = pose(right_leg=Swing(raised=20, side=-90), left_leg=Swing(raised=20, side=-90))
-    assert "the legs pass through each other" in told(apart, crossed)
+    assert "pass through each other" in told(apart, crossed)
     assert told(apart, apart) == ""
+
+
+def test_arms_that_cross_through_each_other_are_told() -> None:
+    crossed = Swing(raised=80, side=-20, rot=-70, bend=60)
+    through = pose(right_arm=crossed, left_arm=crossed)
+    over = pose(right_arm=replace(crossed, raised=62), left_arm=crossed)
+    assert "forearm" in told(through, through)
+    assert told(over, over) == ""
 
 
 def test_hips_that_rise_on_the_way_are_told() -> None:

@@ -22,6 +22,7 @@ from bot.matcher import open_matcher
 from bot.matcher.evaluation import evaluate_file
 from bot.preview.club import run_preview
 from bot.settings import Settings, read_settings
+from bot.zone_files import use_newest_zone_files
 
 EXIT_CANNOT_START = 2
 PHRASINGS = DATA_DIRECTORY / PHRASINGS_FILE
@@ -30,6 +31,7 @@ PHRASINGS = DATA_DIRECTORY / PHRASINGS_FILE
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the arguments ask for; returns the exit code: 0 after a clean end, 2 where Ounce cannot start."""
     options = _read_arguments(arguments)
+    use_newest_zone_files()  # before the settings name a zone
     try:
         if options.command == "evaluate-faq":
             return _evaluate_faq(options.file, as_json=options.json)

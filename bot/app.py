@@ -11,20 +11,30 @@ from functools import cache
 from pathlib import Path
 from random import SystemRandom
 
-from bot.content import PHRASINGS_FILE, load_everything
+from bot.content import PHRASINGS_FILE, Content, load_everything
 from bot.content.catalogue import DATA_DIRECTORY
+from bot.content.safety import SafetyLines
 from bot.domain.catalogue import Catalogue
 from bot.domain.errors import ContentError, StartError
-from bot.domain.faq.decision import Phrasing
+from bot.domain.faq.about_bot import AboutBot
+from bot.domain.faq.decision import Kind, Phrasing
+from bot.domain.faq.language import Languages
+from bot.domain.reminders.claim import Rules
 from bot.figures.pictures import Pictures
 from bot.matcher import FaqMatcher, open_matcher
+from bot.matcher.safety_net import SafetyNet
 from bot.services.circuits import Circuits
 from bot.services.clubs import Clubs
+from bot.services.deliveries import Deliveries
 from bot.services.profiles import Profiles
 from bot.services.questions import Questions
 from bot.services.reminders import Reminders
+from bot.services.runs import Runs
+from bot.services.safety import Safety
+from bot.services.weeks import MemberWeeks
 from bot.settings import Settings
 from bot.store import Store
+from bot.zone_files import use_newest_zone_files
 
 CACHE_DIRECTORY = DATA_DIRECTORY.parent / "var"  # what was drawn and learnt; made anew where missing
 LONGEST_WAIT_SECONDS = 1.5  # at the end, so that Ctrl-C stays under 2 s
@@ -43,6 +53,11 @@ class Services:
     circuits: Circuits
     questions: Questions
     reminders: Reminders
+    runs: Runs
+    deliveries: Deliveries
+    safety: Safety
+    about: AboutBot
+    languages: Languages
     album: Pictures
     reader: threading.Thread | None  # of the matcher, which opens beside everything else
 
@@ -61,22 +76,41 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         raise StartError(f"{error}. Mend the file, then start again.") from error
     store = await Store.open(settings.database_path)
     zone = settings.club_time_zone
-    late_seconds = round(settings.reminder_late_hours * 3600)
+    rules = Rules(round(settings.reminder_late_hours * 3600), zone)
+    weeks = MemberWeeks(store.plans, rules, now=now)
     questions = Questions(content.faq, store.faq, now=now)
-    return Services(
+    clubs = Clubs(store.clubs)
+    services = Services(
         catalogue=content.catalogue,
         store=store,
-        clubs=Clubs(store.clubs),
+        clubs=clubs,
         profiles=Profiles(store.profiles, club_zone=zone, now=now),
         circuits=Circuits(content.catalogue, store.circuits, club_zone=zone, now=now, rng=SystemRandom()),
         questions=questions,
-        reminders=Reminders(store, club_zone=zone, late_seconds=late_seconds, now=now),
+        reminders=Reminders(store, weeks, rules, now=now),
+        runs=Runs(weeks, rules),
+        deliveries=Deliveries(store, weeks, rules, now=now),
+        safety=Safety(content.emergencies, clubs),
+        about=content.about,
+        languages=content.languages,
         album=Pictures(content.drawings, CACHE_DIRECTORY / "pictures", film_kind=settings.films),
-        reader=_start_reading(questions, content.phrasings, data_directory / PHRASINGS_FILE),
+        reader=_start_reading(questions, content, data_directory / PHRASINGS_FILE),
     )
+    await _follow_zones(services, int(now().timestamp()))
+    return services
 
 
-def _start_reading(questions: Questions, phrasings: tuple[Phrasing, ...], path: Path) -> threading.Thread | None:
+async def _follow_zones(services: Services, now: int) -> None:
+    """Plan anew what rests on other time zone files, or what an earlier start left of that, before anything is sent."""
+    files = use_newest_zone_files()
+    count = await services.store.facts.follow_zones(files.version, now)
+    await services.reminders.refresh()
+    log.info("Time zones: %s", files)
+    if count:
+        log.info("The time zone files are other ones than at the last start; plans made anew: %d", count)
+
+
+def _start_reading(questions: Questions, content: Content, path: Path) -> threading.Thread | None:
     """Open the matcher in a thread of its own, while commands are answered already.
 
     A daemon thread and no executor: a first training takes a minute, and nothing may wait for it, not even the end.
@@ -85,13 +119,16 @@ def _start_reading(questions: Questions, phrasings: tuple[Phrasing, ...], path: 
 
     def read() -> None:
         try:
-            matcher = _open_once(phrasings, path)
+            matcher = _open_once(content.phrasings, path)
         except Exception:
             log.exception("The FAQ cannot answer: its matcher did not open")
             return
         log.info("The FAQ is ready, %s", "with sentences" if matcher.has_sentences else "by words alone")
         with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
             loop.call_soon_threadsafe(questions.take_matcher, matcher)
+            net = _open_net_once(matcher, content)
+            if net is not None:
+                loop.call_soon_threadsafe(questions.take_net, net)
 
     reader = threading.Thread(target=read, name="faq", daemon=True)
     reader.start()
@@ -99,6 +136,18 @@ def _start_reading(questions: Questions, phrasings: tuple[Phrasing, ...], path: 
 
 
 _opening = threading.Lock()
+_TALK_EVERY = 12  # of the phrasings, as running talk beside the net's own lines
+_nets: dict[tuple[FaqMatcher, SafetyLines], SafetyNet | None] = {}
+
+
+def _open_net_once(matcher: FaqMatcher, content: Content) -> SafetyNet | None:
+    """Open the second net under the rule for emergencies, once in a process."""
+    lines = content.safety_lines
+    with _opening:
+        if (matcher, lines) not in _nets:
+            talk = [one.text for one in content.phrasings[::_TALK_EVERY] if one.kind in {Kind.IN, Kind.CHATTER}]
+            _nets[matcher, lines] = matcher.open_safety_net(lines.danger, [*lines.harmless, *talk], CACHE_DIRECTORY)
+    return _nets[matcher, lines]
 
 
 def _open_once(phrasings: tuple[Phrasing, ...], path: Path) -> FaqMatcher:

@@ -1,7 +1,9 @@
 """The connection: ClubBot with its intents, extensions, and the resources it opens and closes."""
 
+import copy
 import logging
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +13,21 @@ from discord.ext import commands
 
 from bot.app import Services, build
 from bot.content.catalogue import DATA_DIRECTORY
+from bot.domain.faq.decision import Mode
+from bot.domain.faq.emergency import Danger
+from bot.domain.words.address import find_command
 from bot.settings import Settings
+from bot.zone_files import use_newest_zone_files
 
 EXTENSIONS = (
     "cogs.errors",
+    "cogs.safety",
     "cogs.presses",
     "cogs.clubs",
     "cogs.circuit",
     "cogs.form",
     "cogs.profile",
+    "cogs.zone",
     "cogs.runs",
     "cogs.reminders",
     "cogs.faq",
@@ -44,6 +52,13 @@ log = logging.getLogger(__name__)
 
 class ClubTree(app_commands.CommandTree["ClubBot"]):
     """The slash commands; whatever goes wrong in one takes the same way as everything else."""
+
+    async def interaction_check(self, interaction: discord.Interaction["ClubBot"], /) -> bool:
+        """Keep a command from what speaks of an emergency: that is answered instead."""
+        danger = self.client.find_typed_danger(interaction)
+        if danger is not None:
+            self.client.dispatch("danger_typed", interaction, danger)
+        return danger is None
 
     async def on_error(
         self, interaction: discord.Interaction["ClubBot"], error: app_commands.AppCommandError, /
@@ -93,6 +108,62 @@ class ClubBot(commands.Bot):
             await self.load_extension(extension)
         await self.tree.sync()
 
+    def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
+        """Hand an event on; what speaks of an emergency is nothing else, to nobody else."""
+        if event_name == "message" and self._is_open:
+            mode = self._mode(args[0])
+            danger = None if args[0].author.bot else self.services.safety.find(args[0].content, mode)
+            if danger is not None:
+                super().dispatch("danger", args[0], danger, mode)
+                return
+        if event_name == "interaction" and self._is_open and args[0].type is discord.InteractionType.modal_submit:
+            danger = self.find_typed_danger(args[0])
+            if danger is not None:
+                super().dispatch("danger_typed", args[0], danger)
+                return
+        super().dispatch(event_name, *args, **kwargs)
+
+    def find_typed_danger(self, interaction: discord.Interaction) -> Danger | None:
+        """Return the danger that the words of a slash command, a menu or a form speak of.
+
+        What a coach writes for all to read is left alone: a topic may be about emergencies.
+        """
+        data: Any = interaction.data or {}
+        is_proposal = interaction.type is discord.InteractionType.autocomplete
+        if is_proposal or str(data.get("custom_id", "")).startswith("topic-form") or data.get("name") == "club":
+            return None
+        found = (self.services.safety.find(words, Mode.ASKED) for words in _words_in(data))
+        return next((danger for danger in found if danger is not None), None)
+
+    def _mode(self, message: discord.Message) -> Mode:
+        role = message.guild.self_role if message.guild is not None else None
+        mentions = [f"<@&{role.id}>"] if role is not None else []
+        mentions += [] if self.user is None else [f"<@{self.user.id}>", f"<@!{self.user.id}>"]
+        replied = message.reference.resolved if message.reference is not None else None
+        is_addressed = (
+            message.guild is None
+            or message.content.startswith(self.settings.command_prefix)
+            or any(mention in message.content for mention in mentions)
+            or (isinstance(replied, discord.Message) and replied.author == self.user)
+        )
+        return Mode.ASKED if is_addressed else Mode.OVERHEARD
+
+    async def get_context(self, origin: Any, /, **fields: Any) -> Any:
+        """Return the context, also of a command that is said to Ounce by mention, wherever the mention stands."""
+        if isinstance(origin, discord.Message) and self.user is not None:
+            role = origin.guild.self_role if origin.guild is not None else None
+            words = find_command(
+                origin.content,
+                self.user.id,
+                [role.id] if role is not None else [],
+                self.settings.command_prefix,
+                lambda word: word.casefold() in self.all_commands,
+            )
+            if words is not None:
+                origin = copy.copy(origin)
+                origin.content = f"<@{self.user.id}> {words}"
+        return await super().get_context(origin, **fields)
+
     async def on_ready(self) -> None:
         """Say in the log that Ounce is there."""
         log.info("Ready as %s in %d clubs", self.user, len(self.guilds))
@@ -124,9 +195,25 @@ class ClubBot(commands.Bot):
             await self.services.close()
 
 
+def _words_in(data: Any) -> Iterator[str]:
+    """Every text that a member typed into an interaction, or chose as the message of a menu."""
+    if isinstance(data, dict):
+        texts = (data.get(name) for name in ("value", "content"))
+        yield from (text for text in texts if isinstance(text, str))
+        yield from (
+            words
+            for name in ("options", "components", "component", "resolved", "messages")
+            for words in _words_in(data.get(name))
+        )
+        yield from (words for name, inner in data.items() if name.isdigit() for words in _words_in(inner))
+    elif isinstance(data, list):
+        yield from (words for inner in data for words in _words_in(inner))
+
+
 def create_bot(settings: Settings, *, has_clock: bool = True) -> ClubBot:
     """Return the unconnected bot; nothing is opened before it logs in.
 
     Without a clock nothing happens by itself: whoever moves time calls `RemindersCog.send_due`.
     """
+    use_newest_zone_files()
     return ClubBot(settings, has_clock=has_clock)

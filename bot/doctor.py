@@ -10,6 +10,7 @@ from bot.matcher import open_matcher
 from bot.matcher.sentence_model import SentenceModel, SentenceModelError
 from bot.settings import Settings
 from bot.store.migrations import check_file
+from bot.zone_files import use_newest_zone_files
 
 
 def examine(settings: Settings, phrasings_file: Path, cache_directory: Path) -> tuple[list[str], bool]:
@@ -19,6 +20,7 @@ def examine(settings: Settings, phrasings_file: Path, cache_directory: Path) -> 
         ("database", lambda: _database(settings.database_path)),
         ("data", _data),
         ("FAQ", lambda: _faq(phrasings_file, cache_directory)),
+        ("time zones", _time_zones),
     )
     lines, healthy = [], True
     for name, check in checks:
@@ -39,6 +41,13 @@ def _token(settings: Settings) -> str:
 def _database(path: Path) -> str:
     check_file(path)
     return f"{path} can be opened" if path.exists() else f"{path} will be made at the first start"
+
+
+def _time_zones() -> str:
+    files = use_newest_zone_files()
+    if files.version == "none":
+        raise StartError("this machine has no time zone files; `make` installs the package tzdata")
+    return str(files)
 
 
 def _data() -> str:

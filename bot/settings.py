@@ -8,9 +8,11 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_va
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.errors import StartError
+from bot.zone_files import use_newest_zone_files
 
 
 def _known_zone(name: str) -> str:
+    use_newest_zone_files()
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
@@ -31,13 +33,19 @@ class Settings(BaseSettings):
         default="!", min_length=1, max_length=5, description="What stands before a command in chat."
     )
     club_time_zone: Annotated[str, AfterValidator(_known_zone)] = Field(
-        default="UTC", description="The club's time zone, for members who set none of their own."
+        default="UTC",
+        description="The time zone of clubs and members who set none of their own. Empty: Ounce asks, and reads times "
+        "as UTC until then.",
     )
     coach_role: str = Field(
         default="Coach", min_length=1, max_length=100, description="The role of the club's coaches."
     )
     reminder_late_hours: float = Field(
         default=3, ge=0, le=24, description="Up to so many hours late a reminder is still sent, after an outage say."
+    )
+    answer_help: Literal["auto", "always", "addressed"] = Field(
+        default="auto",
+        description="When a typed !help is answered in a club: auto (where no other bot is), always, or addressed.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
     films: Literal["gif", "webp"] = Field(
@@ -48,6 +56,11 @@ class Settings(BaseSettings):
         description="Read messages for commands. Where Discord does not grant that intent: false, and slash commands, "
         "mentions and direct messages still work.",
     )
+
+    @property
+    def is_zone_chosen(self) -> bool:
+        """True where the volunteer named a zone, be it UTC; else UTC is a guess, and members are asked."""
+        return "club_time_zone" in self.model_fields_set
 
     @field_validator("command_prefix")
     @classmethod

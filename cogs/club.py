@@ -1,27 +1,31 @@
 """How a club is set up, in Discord: its week of runs, its channels, its time zone and its quiet hours."""
 
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.content.cities import load_atlas
 from bot.domain.club import Club
 from bot.domain.errors import MemberError
-from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Run, choose_runs
-from bot.domain.words.clock import parse_quiet
-from bot.domain.words.profile import find_zone
-from bot.domain.words.week import parse_runs
+from bot.domain.reminders.week import DAY_NAMES, DEFAULT_PACE_SECONDS, Run, choose_runs
+from bot.domain.words.clock import parse_quiet, write_clock
+from bot.domain.words.week import left_out_words, parse_runs
+from bot.domain.words.zone import city_of, find_zone, write_zone
 from bot.services.clubs import Clubs
 from bot.services.questions import Questions
 from bot.services.reminders import Reminders
-from cogs._cards.club import EXAMPLE, describe_club, write_quiet
-from cogs._cards.week import club_week_embed, club_week_view
-from cogs._ui.answer import Context, answer
+from cogs._cards.club import EMERGENCY_LIMIT, EXAMPLE, describe_club, describe_emergency, write_quiet
+from cogs._cards.week import WEEK_TITLE, club_week_embed, club_week_view
+from cogs._cards.zone import ask_zone, locales_of, zone_text
+from cogs._ui.answer import Context, answer, answer_privately, edit_card
+from cogs._ui.buttons import view_of
 from cogs._ui.choices import complete_zone
 from cogs._ui.hybrid import hybrid_group, subcommand
 from cogs._ui.membership import require_coach
+from cogs._ui.style import COLOUR
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -51,7 +55,7 @@ class ClubCog(commands.Cog, name="Club"):
         self._coach_role = coach_role
         self._club_zone = club_zone
         self._prefix = prefix
-        self._zones = available_timezones()
+        self._zones = load_atlas()
 
     @hybrid_group("club", fallback="show")
     @commands.guild_only()
@@ -66,6 +70,7 @@ class ClubCog(commands.Cog, name="Club"):
         • club quiet 21:30-7:00 (or off)
         • club faq #channel (where I answer unasked)
         • club coach #channel (where questions go)
+        • club emergency 911, or 9-8-8 to talk (whom to call; off takes it back)
         """
         guild = _guild(ctx)
         listening = await self._questions.load_listening(guild.id)
@@ -97,6 +102,36 @@ class ClubCog(commands.Cog, name="Club"):
         await self._clubs.set_coach_channel(guild.id, channel.id)
         await self._send_text(ctx, f"Questions for the coach go to {channel.mention} now.")
 
+    @subcommand(club, "emergency", usage="[numbers]")
+    @app_commands.describe(numbers="Whom to call where you run; or: off, tell coach, tell nobody")
+    @commands.guild_only()
+    async def set_emergency(self, ctx: Context, *, numbers: str = "") -> None:
+        """Show the numbers I name in an emergency, or set them (coaches only).
+
+        • club emergency 911, or 9-8-8 to talk to somebody
+        • club emergency off
+        • club emergency tell coach (the coach's channel hears who may need somebody, never what they wrote)
+        • club emergency tell nobody
+        """
+        words = " ".join(numbers.split())
+        if words:
+            club = await self._change_emergency(self._require(ctx).id, words)
+        else:
+            club = await self._clubs.load(_guild(ctx).id)
+        await answer(ctx, describe_emergency(club), ephemeral=True)
+
+    async def _change_emergency(self, guild_id: int, words: str) -> Club:
+        if words.casefold() in {"tell coach", "tell nobody"}:
+            return await self._clubs.set_tells_coach(guild_id, tells=words.casefold() == "tell coach")
+        if words.casefold() in _NO_RUNS:
+            return await self._clubs.set_emergency(guild_id, None)
+        if len(words) > EMERGENCY_LIMIT or not any(letter.isdigit() for letter in words):
+            raise MemberError(
+                f"Write the numbers to call, {EMERGENCY_LIMIT} characters at most: "
+                "`!club emergency 911, or 9-8-8 to talk to somebody`."
+            )
+        return await self._clubs.set_emergency(guild_id, discord.utils.escape_mentions(words))
+
     @subcommand(club, "runs", usage="[runs]")
     @app_commands.describe(runs="The club's week, for example: tue 18:30 6k, thu 19:00 10k; or none")
     @commands.guild_only()
@@ -114,6 +149,8 @@ class ClubCog(commands.Cog, name="Club"):
         club = await self._clubs.set_runs(guild.id, week)
         if week:
             await self._post_week(ctx, guild.id, club)
+            if left_out := left_out_words(runs, "km"):
+                await self._send_text(ctx, left_out)
         else:
             await self._send_text(ctx, f"The club's week is empty now. {EXAMPLE} fills it again.")
         await self._reminders.refresh()
@@ -153,8 +190,11 @@ class ClubCog(commands.Cog, name="Club"):
             await self._send_text(ctx, f"{self._write_zone(club)} `!club zone Vancouver` changes it.")
 
     def _write_zone(self, club: Club) -> str:
+        now = discord.utils.utcnow()
+        if club.zone is None and not self._bot.settings.is_zone_chosen:
+            return f"Nobody named the club's time zone yet, so I read its times as UTC: it is {now:%H:%M} there."
         zone = club.zone or self._club_zone
-        return f"The club's time zone is {zone}: it is {discord.utils.utcnow().astimezone(ZoneInfo(zone)):%H:%M} there."
+        return f"The club's time zone is {write_zone(zone)}: it is {now.astimezone(ZoneInfo(zone)):%H:%M} there."
 
     @set_zone.autocomplete("zone")
     async def _complete_zone(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
@@ -187,7 +227,9 @@ class ClubCog(commands.Cog, name="Club"):
         """Post the club's week where reminders go; typed there, the answer is the post."""
         channel_id, runs = club.channel_id or ctx.channel.id, club.runs
         if ctx.interaction is None and channel_id == ctx.channel.id:
-            await answer(ctx, embeds=[_embed(runs)], view=club_week_view(guild_id))
+            embed, view = _embed(runs), club_week_view(guild_id)
+            self._add_question(ctx, club, embed, view)
+            await answer(ctx, embeds=[embed], view=view)
             return
         await ctx.defer(ephemeral=True)
         channel = self._bot.get_partial_messageable(channel_id, guild_id=guild_id)
@@ -200,7 +242,39 @@ class ClubCog(commands.Cog, name="Club"):
             text += "embed links there, or choose another with `!club channel #channel`."
         else:
             text = f"The club's week is in <#{channel_id}>: {post.jump_url}"
-        await self._send_text(ctx, text)
+        question, view = discord.Embed(colour=COLOUR), view_of([])
+        if self._add_question(ctx, club, question, view):
+            await answer(ctx, text, embeds=[question], view=view, ephemeral=True)
+        else:
+            await self._send_text(ctx, text)
+
+    @commands.Cog.listener()
+    async def on_zone_set(self, interaction: discord.Interaction, whose: str, target_id: int, zone: str) -> None:
+        """Show the club's week anew, which goes by another clock from now on, and tell the coach what time it is."""
+        if whose != "club":
+            return
+        text = f"The club's time zone: {zone_text(zone, discord.utils.utcnow())}."
+        message = interaction.message
+        runs = (await self._clubs.load(target_id)).runs
+        is_week = message is not None and (
+            f"**{WEEK_TITLE}**" in message.content or any(embed.title == WEEK_TITLE for embed in message.embeds)
+        )
+        if runs and is_week:
+            embed = _embed(runs).set_footer(text=f"Start times in {city_of(zone)}")
+            await edit_card(interaction, embed, club_week_view(target_id))
+            await answer_privately(interaction, text)
+        else:
+            await interaction.response.edit_message(content=text, embed=None, view=None)
+
+    def _add_question(self, ctx: Context, club: Club, embed: discord.Embed, view: discord.ui.View) -> bool:
+        """Ask a coach for the club's time zone where nobody ever named one; False where it is known."""
+        if club.zone is not None or self._bot.settings.is_zone_chosen or ctx.guild is None:
+            return False
+        first = club.runs[0]
+        example = f"The first run: {DAY_NAMES[first.weekday]} {write_clock(first.start_minute)} in UTC."
+        locales, now = locales_of(ctx.interaction, ctx.guild), discord.utils.utcnow()
+        ask_zone(embed, view, "club", ctx.guild.id, example=example, locales=locales, now=now)
+        return True
 
     async def _send_text(self, ctx: Context, text: str) -> None:
         await answer(ctx, text, ephemeral=True)

@@ -10,7 +10,8 @@ from discord.ext import commands
 
 from bot.domain.errors import MemberError
 from bot.domain.faq.decision import Topic
-from bot.domain.faq.question_cues import clean, speaks_of_pain
+from bot.domain.faq.pain import read_cautions
+from bot.domain.faq.question_cues import clean
 from bot.domain.faq.queue import ClubTopic, CoachQuestion
 from bot.services.clubs import Clubs
 from bot.services.questions import Questions, export_toml
@@ -220,7 +221,7 @@ class CoachCog(commands.Cog, name="Coach"):
         channel = self._bot.get_partial_messageable(question.channel_id)
         fields: dict[str, Any] = {
             "content": f"<@{question.member_id}>, the coach has an answer for you:",
-            "embed": answer_embed(topic, pain=speaks_of_pain(clean(question.text))),
+            "embed": answer_embed(topic, read_cautions(clean(question.text))),
             "allowed_mentions": discord.AllowedMentions(users=[discord.Object(question.member_id)]),
         }
         try:

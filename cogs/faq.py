@@ -9,15 +9,22 @@ from rapidfuzz import fuzz, process, utils
 
 from bot.domain.catalogue import MuscleGroup
 from bot.domain.errors import MemberError
+from bot.domain.faq.about_bot import AboutBot
 from bot.domain.faq.decision import Answer, Choices, Decision, Decline, Mode, Silence, SmallTalk, Topic
-from bot.domain.faq.question_cues import clean, speaks_of_pain
+from bot.domain.faq.language import Languages
+from bot.domain.faq.pain import NONE, Cautions
+from bot.domain.faq.question_cues import clean, is_a_question
 from bot.domain.faq.queue import GivenAnswer
+from bot.domain.words.run import find_told_run
 from bot.services.circuits import Circuits
 from bot.services.clubs import Clubs
 from bot.services.profiles import Profiles
 from bot.services.questions import Questions
+from bot.services.safety import Safety
+from cogs._cards.about import about_view
 from cogs._cards.faq import PAIN_LINE, answer_embed, answer_view, choice_view, coach_view, related_keys
 from cogs._cards.form import exercise_embed
+from cogs._cards.runs import told_view
 from cogs._ui.answer import Context, answer, answer_privately
 from cogs._ui.buttons import Press, view_of
 from cogs._ui.choices import MOST_CHOICES
@@ -30,7 +37,11 @@ if TYPE_CHECKING:
 QUESTIONS_PER_WINDOW, WINDOW_SECONDS = 6, 60
 SAME_TOPIC_AFTER_SECONDS = 600
 UNKNOWN = "The clinic's notes do not answer that, so I will not guess."
-UNKNOWN_PAIN = f"The clinic's notes have nothing on that, so no exercise from me. {PAIN_LINE}"
+UNKNOWN_PAIN = f"{PAIN_LINE} The clinic's notes have nothing on that, so no exercise from me."
+SEVERE_PAIN = (
+    "That sounds like a lot of pain, so no exercise from me. Please let a doctor or physiotherapist look at it before "
+    "you do anything else."
+)
 SMALL_TALK = (
     "I am the club's strength coach. Ask me about strength work for runners, for example "
     "“how often?” or “roll before or after?”, or type `!circuit` for tonight's 20 minutes."
@@ -47,9 +58,16 @@ class FaqCog(commands.Cog, name="Questions"):
         circuits: Circuits,
         profiles: Profiles,
         clubs: Clubs,
+        *,
+        safety: Safety,
+        about: AboutBot,
+        languages: Languages,
         prefix: str,
     ) -> None:
         self._bot = bot
+        self._safety = safety
+        self._about = about
+        self._languages = languages
         self._questions = questions
         self._circuits = circuits
         self._profiles = profiles
@@ -126,11 +144,36 @@ class FaqCog(commands.Cog, name="Questions"):
         except commands.CommandError as error:
             self._bot.dispatch("command_error", ctx, error)
 
+    @commands.Cog.listener()
+    async def on_unread_mention(self, ctx: Context, sentence: str) -> None:
+        """Answer a mention that failed as a command: as a question where it is one, else with its error."""
+        question = ctx.message.content
+        guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
+        try:
+            decision = await self._questions.decide(guild_id, question, Mode.ASKED)
+        except MemberError:
+            decision = Silence()
+        if self._about.find(clean(question)) is not None:
+            await self._ask(ctx, clean(question))
+        elif isinstance(decision, Answer) or (isinstance(decision, Choices | Decline) and decision.pain):
+            await self._give(ctx, guild_id, question, decision)
+        else:
+            await answer(ctx, sentence, ephemeral=True)
+
     async def _hear(self, ctx: Context, message: discord.Message, *, is_addressed: bool) -> None:
+        told = find_told_run(message.content, "km")
+        if told is not None and (is_addressed or self._listens(message)):
+            await answer(ctx, "Is that run over now? Then I note it.", view=told_view(told, message.author.id))
+            return
         reference = message.reference.message_id if message.reference is not None else None
         given = await self._questions.find_given(reference) if reference is not None else None
         if given is not None:
-            await self._ask(ctx, message.content, before=await self._questions.find_before(given))
+            await self._ask(
+                ctx,
+                message.content,
+                before=await self._questions.find_before(given),
+                carried=self._questions.cautions_after(given),
+            )
         elif is_addressed:
             await self._ask(ctx, message.content)
         elif self._listens(message):
@@ -142,7 +185,12 @@ class FaqCog(commands.Cog, name="Questions"):
 
     def _is_addressed(self, message: discord.Message) -> bool:
         me = self._bot.user
-        return me is not None and any(mention in message.content for mention in (f"<@{me.id}>", f"<@!{me.id}>"))
+        role = message.guild.self_role if message.guild is not None else None
+        mentions = [] if me is None else [f"<@{me.id}>", f"<@!{me.id}>"]
+        mentions += (
+            [] if role is None else [f"<@&{role.id}>"]
+        )  # who picks the role of the bot in the list means the bot
+        return any(mention in message.content for mention in mentions)
 
     async def _overhear(self, ctx: Context, message: discord.Message) -> None:
         if ctx.guild is None:
@@ -153,36 +201,67 @@ class FaqCog(commands.Cog, name="Questions"):
         if self._heard.allows((message.channel.id, decision.keys[0])):
             await self._give(ctx, ctx.guild.id, message.content, decision)
 
-    async def _ask(self, ctx: Context, question: str, *, before: Topic | None = None, ephemeral: bool = False) -> None:
+    async def _ask(
+        self,
+        ctx: Context,
+        question: str,
+        *,
+        before: Topic | None = None,
+        carried: Cautions = NONE,
+        ephemeral: bool = False,
+    ) -> None:
         self._asked.count(ctx.author.id)
+        about = self._about.find(question)
+        if about is not None:
+            await answer(ctx, about.answer, view=about_view(about.button, ctx.author.id), ephemeral=ephemeral)
+            return
+        if await self._questions.is_near_danger(question):
+            await answer(ctx, self._safety.offer, ephemeral=ephemeral)
+            return
         guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
-        decision = await self._questions.decide(guild_id, question, Mode.ASKED, before)
-        await self._give(ctx, guild_id, question, decision, ephemeral=ephemeral)
+        decision = await self._questions.decide(guild_id, question, Mode.ASKED, before, carried)
+        await self._give(ctx, guild_id, question, decision, carried=carried, ephemeral=ephemeral)
 
     async def _give(
-        self, ctx: Context, guild_id: int, question: str, decision: Decision, *, ephemeral: bool = False
+        self,
+        ctx: Context,
+        guild_id: int,
+        question: str,
+        decision: Decision,
+        *,
+        carried: Cautions = NONE,
+        ephemeral: bool = False,
     ) -> None:
         if isinstance(decision, Silence):
             return
-        if isinstance(decision, SmallTalk):
+        language = self._languages.find(clean(question))
+        if isinstance(decision, SmallTalk) and language is None and not is_a_question(question):
             await answer(ctx, SMALL_TALK, ephemeral=ephemeral)
             return
         keys = decision.keys if isinstance(decision, Answer | Choices) else ()
-        given = await self._questions.remember(guild_id, ctx.author.id, ctx.channel.id, question, keys)
+        given = await self._questions.remember(guild_id, ctx.author.id, ctx.channel.id, question, keys, carried)
         topics = await self._questions.load_topics(guild_id)
         shown = self._build_answer(given, topics, decision)
+        if language is not None:
+            shown = {**shown, "text": language.says}
+            if not isinstance(decision, Answer):
+                shown["view"] = coach_view(given)
         message = await answer(ctx, **shown, ephemeral=ephemeral)
         await self._questions.set_message(given, message.id)
 
     def _build_answer(self, given: GivenAnswer, topics: Any, decision: Decision) -> dict[str, Any]:
         if isinstance(decision, Answer):
-            embeds = [answer_embed(topics[key], pain=decision.pain) for key in decision.keys if key in topics]
-            return {"embeds": embeds, "view": answer_view(given, topics, pain=decision.pain)}
+            embeds = [answer_embed(topics[key], given.cautions) for key in decision.keys if key in topics]
+            return {"embeds": embeds, "view": answer_view(given, topics)}
         if isinstance(decision, Choices):
-            text = f"Did you mean one of these?{f' {PAIN_LINE}' if decision.pain else ''}"
+            text = f"{f'{PAIN_LINE} ' if decision.pain else ''}Did you mean one of these?"
             return {"text": text, "view": choice_view(given, topics)}
+        if isinstance(decision, SmallTalk):
+            return {"text": SMALL_TALK, "view": coach_view(given)}
         is_pain = isinstance(decision, Decline) and decision.pain
-        return {"text": UNKNOWN_PAIN if is_pain else UNKNOWN, "view": coach_view(given)}
+        is_severe = isinstance(decision, Decline) and decision.severe
+        text = SEVERE_PAIN if is_severe else UNKNOWN_PAIN if is_pain else UNKNOWN
+        return {"text": text, "view": coach_view(given)}
 
     @commands.Cog.listener()
     async def on_faq_press(self, interaction: discord.Interaction, action: str, answer_id: int) -> None:
@@ -222,10 +301,9 @@ class FaqCog(commands.Cog, name="Questions"):
         if key not in topics:
             raise MemberError("That topic is no longer there. Ask me again, please: `!ask …`")
         again = await self._questions.remember(
-            given.guild_id, interaction.user.id, given.channel_id, given.question, (key,)
+            given.guild_id, interaction.user.id, given.channel_id, given.question, (key,), given.cautions
         )
-        pain = speaks_of_pain(clean(given.question))
-        embed, view = answer_embed(topics[key], pain=pain), answer_view(again, topics, pain=pain)
+        embed, view = answer_embed(topics[key], again.cautions), answer_view(again, topics)
         await answer_privately(interaction, embed=embed, view=view)
 
     async def _choose(self, interaction: discord.Interaction, given: GivenAnswer, name: str, number: int) -> None:
@@ -243,10 +321,9 @@ class FaqCog(commands.Cog, name="Questions"):
         if key not in topics:
             raise MemberError("That topic is no longer there. Ask me again, please: `!ask …`")
         chosen = await self._questions.remember(
-            given.guild_id, given.member_id, given.channel_id, given.question, (key,)
+            given.guild_id, given.member_id, given.channel_id, given.question, (key,), given.cautions
         )
-        pain = speaks_of_pain(clean(given.question))
-        embed, view = answer_embed(topics[key], pain=pain), answer_view(chosen, topics, pain=pain)
+        embed, view = answer_embed(topics[key], chosen.cautions), answer_view(chosen, topics)
         await interaction.response.edit_message(content=None, embed=embed, view=view)
         if interaction.message is not None:
             await self._questions.set_message(chosen, interaction.message.id)
@@ -255,7 +332,9 @@ class FaqCog(commands.Cog, name="Questions"):
         ranking = await self._questions.rank(given.guild_id, given.question)
         keys = tuple(candidate.key for candidate in ranking.candidates if candidate.key not in given.keys)[:3]
         topics = await self._questions.load_topics(given.guild_id)
-        others = await self._questions.remember(given.guild_id, given.member_id, given.channel_id, given.question, keys)
+        others = await self._questions.remember(
+            given.guild_id, given.member_id, given.channel_id, given.question, keys, given.cautions
+        )
         view = view_of(
             [
                 Press("faq", f"instead{number}", others.answer_id, topics[key].question)
@@ -288,6 +367,9 @@ async def setup(bot: "ClubBot") -> None:
             services.circuits,
             services.profiles,
             services.clubs,
-            bot.settings.command_prefix,
+            safety=services.safety,
+            about=services.about,
+            languages=services.languages,
+            prefix=bot.settings.command_prefix,
         )
     )

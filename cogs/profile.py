@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
-from zoneinfo import available_timezones
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.content.cities import load_atlas
 from bot.domain.errors import MemberError
 from bot.domain.profile import Profile
 from bot.domain.words.profile import change_field, change_profile
@@ -38,7 +38,7 @@ class ProfileCog(commands.Cog, name="Profile"):
         self._reminders = reminders
         self._club_zone = club_zone
         self._prefix = prefix
-        self._zones = available_timezones()
+        self._zones = load_atlas()
 
     @commands.command(name="profile", aliases=["me"], usage="[words]")
     async def typed(self, ctx: Context, *, words: str = "") -> None:

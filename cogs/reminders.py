@@ -1,38 +1,35 @@
 """Reminders in Discord: the clock, the ping, the buttons under it, and the words that change when it comes."""
 
-from dataclasses import replace
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.errors import MemberError
-from bot.domain.reminders.schedule import local_date
-from bot.domain.reminders.week import DAY_NAMES, choose_runs
-from bot.domain.words.clock import parse_minutes
-from bot.domain.words.days import parse_days
-from bot.domain.words.pause import parse_pause
-from bot.services.circuits import Circuits
+from bot.domain.reminders.week import DAY_NAMES
 from bot.services.clubs import Clubs
-from bot.services.profiles import Profiles
-from bot.services.reminders import MemberWeek, Reminders
-from bot.store import Store
+from bot.services.deliveries import Deliveries
+from bot.services.reminders import Paused, Reminders
+from bot.services.weeks import MemberWeek
 from cogs._cards.own_circuit import CircuitCards
 from cogs._cards.reminders import (
-    JOIN_OR_TELL,
     join_view,
     next_lines,
+    offer_text,
     reminders_embed,
+    resumed_text,
+    skipped_text,
     spared_text,
     unknown_text,
     why_text,
 )
-from cogs._delivery.buttons import Presses
+from cogs._delivery.buttons import ReminderButtons
 from cogs._delivery.clock import ReminderClock
-from cogs._ui.answer import Context, answer, embed_with_prefix, with_prefix
+from cogs._ui.answer import Context, answer, answer_privately
 from cogs._ui.choices import SORE_WORDS, complete_words
+from cogs._ui.hybrid import hybrid_group, subcommand
 from cogs._ui.membership import find_guild_id, find_place
 
 if TYPE_CHECKING:
@@ -42,6 +39,9 @@ SHOWN_REASONS = 3
 PAUSE_WORDS = ("1 week", "2 weeks", "4 weeks", *(f"{place} 2 weeks" for place in SORE_WORDS))
 
 
+STOPPED = "I won't remind you any more. `!reminders resume` starts it again."
+
+
 class RemindersCog(commands.Cog, name="Reminders"):
     """Remind members of strength when one of their short runs has just ended."""
 
@@ -49,24 +49,21 @@ class RemindersCog(commands.Cog, name="Reminders"):
         self,
         bot: "ClubBot",
         reminders: Reminders,
-        circuits: Circuits,
-        cards: CircuitCards,
-        store: Store,
+        deliveries: Deliveries,
         clubs: Clubs,
-        profiles: Profiles,
+        buttons: ReminderButtons,
         prefix: str,
         *,
         has_clock: bool,
     ) -> None:
         self._bot = bot
         self._reminders = reminders
-        self._presses = Presses(bot, reminders, circuits, cards, prefix)
-        self._store = store
+        self._deliveries = deliveries
         self._clubs = clubs
-        self._profiles = profiles
+        self._buttons = buttons
         self._prefix = prefix
         self._has_clock = has_clock
-        self._clock = ReminderClock(bot, reminders, store.clubs)
+        self._clock = ReminderClock(bot, deliveries, prefix)
 
     async def cog_load(self) -> None:
         """Start the clock."""
@@ -91,154 +88,143 @@ class RemindersCog(commands.Cog, name="Reminders"):
         """Send at once what a run told has just made due."""
         self._clock.send_soon()
 
-    @commands.hybrid_group(name="reminders", aliases=["reminder"], fallback="show", invoke_without_command=True)  # type: ignore[arg-type]
+    @hybrid_group("reminders", aliases=["reminder"], fallback="show")
     async def group(self, ctx: Context) -> None:
         """Show when I remind you next.
 
         • reminders pause 2w (or until 3 jan, or knee 2w)
         • reminders resume
-        • reminders stop
+        • reminders stop (or stop for two weeks)
         • reminders days tue sat (or auto, for my choice)
         • reminders margin 10 (minutes after the run)
-        • reminders dm (or channel)
-        • reminders skip (the next one)
+        • reminders dm (or channel, or channel #strength)
+        • reminders skip (the next one, or skip tuesday)
         • reminders why (what became of the last ones)
         """
         words = "" if ctx.interaction else ctx.view.read_rest().strip()
         if words:
-            raise MemberError(unknown_text(words, self.group.all_commands))
+            raise MemberError(unknown_text(words, self.group.all_commands, self._prefix))
         await self._show(ctx, await self._reminders.load(await self._guild_id(ctx), ctx.author.id))
 
-    @group.command(name="pause", usage="[how long]")  # type: ignore[arg-type]
+    @subcommand(group, "pause", usage="[how long]")
     @app_commands.describe(until="How long, for example: 2w, until 3 jan, knee 2w; empty: until you resume")
     async def pause(self, ctx: Context, *, until: str = "") -> None:
         """Pause my reminders: for some time, or for a sore place."""
-        guild_id = await self._guild_id(ctx)
-        await self._reminders.require_plan(guild_id, ctx.author.id)
-        pause = parse_pause(until, await self._today(guild_id, ctx.author.id))
-        lines = [next_lines(await self._reminders.pause(guild_id, ctx.author.id, pause.until))]
-        if pause.sore:
-            sore = dict.fromkeys(pause.sore)
-            await self._profiles.change(
-                guild_id, ctx.author.id, lambda profile, _: replace(profile, sore={**profile.sore, **sore})
-            )
-            lines.append(spared_text(pause.sore))
-        await self._say(ctx, "\n".join(lines))
+        await self._send_paused(ctx, await self._reminders.pause(await self._guild_id(ctx), ctx.author.id, until))
+
+    async def _send_paused(self, ctx: Context, paused: Paused) -> None:
+        spared = [spared_text(paused.sore, self._prefix)] if paused.sore else []
+        await self._say(ctx, "\n".join([next_lines(paused.week, self._prefix), *spared]))
 
     @pause.autocomplete("until")
     async def _complete_pause(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
         return complete_words(current, PAUSE_WORDS)
 
-    @group.command(name="resume", aliases=["start", "on", "unpause"])  # type: ignore[arg-type]
+    @subcommand(group, "resume", aliases=["start", "on", "unpause"])
     async def resume(self, ctx: Context) -> None:
         """Start my reminders again after a pause or a stop."""
         week = await self._reminders.resume(await self._guild_id(ctx), ctx.author.id)
-        await self._say(ctx, f"Your reminders are on:\n{next_lines(week)}" if week.foreseen else next_lines(week))
+        await self._say(ctx, resumed_text(week, self._prefix))
 
-    @group.command(name="stop", aliases=["off", "leave"])  # type: ignore[arg-type]
-    async def stop(self, ctx: Context) -> None:
+    @subcommand(group, "stop", aliases=["off", "leave"], usage="[how long]")
+    @app_commands.describe(until="Empty: until you resume. For some time, for example: two weeks, until 3 jan")
+    async def stop(self, ctx: Context, *, until: str = "") -> None:
         """Stop my reminders; your week stays known."""
-        await self._reminders.stop(await self._guild_id(ctx), ctx.author.id)
-        await self._say(ctx, "I remind you no more. `!reminders resume` starts it again.")
+        paused = await self._reminders.stop(await self._guild_id(ctx), ctx.author.id, until)
+        if paused is None:
+            await self._say(ctx, STOPPED)
+        else:
+            await self._send_paused(ctx, paused)
 
-    @group.command(name="days", usage="[days]")  # type: ignore[arg-type]
+    @subcommand(group, "days", usage="[days]")
     @app_commands.describe(days="One or two days of your week, for example: tue sat; or auto for my choice")
     async def days(self, ctx: Context, *, days: str = "") -> None:
         """Choose the days yourself, or leave the choice to me: auto."""
-        guild_id = await self._guild_id(ctx)
-        await self._reminders.require_plan(guild_id, ctx.author.id)
-        week = await self._reminders.load(guild_id, ctx.author.id)
-        chosen = () if days.strip().casefold() in {"auto", "default", "reset"} else parse_days(days)
-        choose_runs(week.runs, week.book.pace_seconds, chosen)  # says so where one of the days has no run
-        await self._change(ctx, days=chosen)
+        await self._show(ctx, await self._reminders.choose_days(await self._guild_id(ctx), ctx.author.id, days))
 
     @days.autocomplete("days")
     async def _complete_days(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
         return complete_words(current, ("auto", *DAY_NAMES))
 
-    @group.command(name="margin", usage="[minutes]")  # type: ignore[arg-type]
+    @subcommand(group, "margin", usage="[minutes]")
     @app_commands.describe(minutes="Minutes between the run's end and the reminder, for example: 10")
     async def margin(self, ctx: Context, *, minutes: str = "") -> None:
         """Set how long after the run's end I wait: 5 minutes unless you say otherwise."""
-        await self._change(ctx, margin_minutes=parse_minutes(minutes))
+        guild_id = await self._guild_id(ctx)
+        await self._show(ctx, await self._reminders.set_margin(guild_id, ctx.author.id, minutes))
 
-    @group.command(name="dm", aliases=["private"])  # type: ignore[arg-type]
+    @subcommand(group, "dm", aliases=["private"])
     async def dm(self, ctx: Context) -> None:
         """Remind me by direct message."""
-        await self._change(ctx, by_dm=True)
+        await self._show(ctx, await self._reminders.remind_directly(await self._guild_id(ctx), ctx.author.id))
 
-    @group.command(name="channel")  # type: ignore[arg-type]
-    async def channel(self, ctx: Context) -> None:
-        """Remind me in the club's channel; where it has none, in the one you type this in."""
+    @subcommand(group, "channel", usage="[#channel]")
+    @app_commands.describe(channel="Where I remind you; empty: the club's channel, or this one")
+    async def channel(self, ctx: Context, channel: discord.TextChannel | None = None) -> None:
+        """Remind me in the club's channel; where it has none, in the one you type this in or name."""
         guild_id = await self._guild_id(ctx)
-        plan = await self._reminders.require_plan(guild_id, ctx.author.id)
-        here = find_place(ctx)
-        if not (here or plan.channel_id or (await self._clubs.load(guild_id)).channel_id):
-            raise MemberError("Your club has named no channel for reminders. Type that in the channel you want.")
-        await self._change(ctx, by_dm=False, channel_id=here or plan.channel_id)
+        if channel is not None:
+            _require_place(channel, ctx)
+        named = channel.id if channel is not None else None
+        week = await self._reminders.remind_in_channel(guild_id, ctx.author.id, find_place(ctx), named)
+        await self._show(ctx, week)
 
-    @group.command(name="skip")  # type: ignore[arg-type]
-    async def skip(self, ctx: Context) -> None:
-        """Leave out the next reminder: you do not run, or not today."""
-        due, week = await self._reminders.skip_next(await self._guild_id(ctx), ctx.author.id)
-        await self._say(ctx, f"The one of <t:{due}:D> is left out. Next:\n{next_lines(week)}")
+    @subcommand(group, "skip", usage="[day]")
+    @app_commands.describe(day="Empty: the next one. Or a day, for example: tuesday")
+    async def skip(self, ctx: Context, *, day: str = "") -> None:
+        """Skip the next reminder, or the one of a day you name."""
+        due, week = await self._reminders.skip_next(await self._guild_id(ctx), ctx.author.id, day)
+        await self._say(ctx, skipped_text(due, week, self._prefix))
 
-    @group.command(name="why")  # type: ignore[arg-type]
+    @subcommand(group, "why")
     async def why(self, ctx: Context) -> None:
-        """Tell what became of the last reminders: late, elsewhere, or not at all."""
+        """Explain the last reminders: late, moved, or not sent."""
         guild_id = await self._guild_id(ctx)
-        now = int(discord.utils.utcnow().timestamp())
-        latest = await self._reminders.ledger.load_latest(guild_id, ctx.author.id, now, SHOWN_REASONS)
-        week = await self._reminders.load(guild_id, ctx.author.id)
-        text = why_text(latest, week.zone) if latest else "No reminder of yours was due yet."
-        await self._say(ctx, next_lines(week) if week.plan is None else f"{text}\n**Next**\n{next_lines(week)}")
+        week, latest = await self._reminders.load_latest(guild_id, ctx.author.id, SHOWN_REASONS)
+        await self._say(ctx, why_text(latest, week, self._prefix))
 
     @commands.Cog.listener()
     async def on_reminder_press(self, interaction: discord.Interaction, action: str, delivery_id: int) -> None:
         """Answer a press under a reminder."""
-        await self._presses.answer(interaction, action, delivery_id)
+        await self._buttons.answer(interaction, action, delivery_id)
 
-    async def _change(self, ctx: Context, **changes: Any) -> None:
-        """Change something in a member's plan, and show how their reminders stand then."""
-        guild_id = await self._guild_id(ctx)
-        plan = await self._reminders.require_plan(guild_id, ctx.author.id)
-        await self._show(ctx, await self._reminders.save(guild_id, ctx.author.id, replace(plan, **changes)))
+    @commands.Cog.listener()
+    async def on_about_press(self, interaction: discord.Interaction, action: str, member_id: int) -> None:
+        """Stop the reminders of the member who was offered that; nobody else's."""
+        if interaction.user.id != member_id:
+            raise MemberError("That button is for somebody else. Yours: `!reminders stop`")
+        guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
+        await self._reminders.stop(guild_id, member_id)
+        await answer_privately(interaction, STOPPED)
 
     async def _show(self, ctx: Context, week: MemberWeek) -> None:
         if week.plan is None and week.runs:
-            text = with_prefix(JOIN_OR_TELL, self._prefix)
-            await answer(ctx, text, view=join_view(week.book.guild_id), ephemeral=True)
-            return
-        club = await self._clubs.load(week.book.guild_id)
-        channel_id = club.channel_id or (week.plan.channel_id if week.plan is not None else None)
-        by_dm = channel_id is None or (week.plan is not None and week.plan.by_dm)
-        embed = reminders_embed(week, "By direct message" if by_dm else f"In <#{channel_id}>", self._prefix)
-        await answer(ctx, embeds=[embed_with_prefix(embed, self._prefix)], ephemeral=True)
+            view = join_view(week.record.guild_id)
+            await answer(ctx, offer_text(self._prefix), view=view, ephemeral=True)
+        else:
+            await answer(ctx, embeds=[reminders_embed(week, self._prefix)], ephemeral=True)
 
     async def _say(self, ctx: Context, text: str) -> None:
-        await answer(ctx, with_prefix(text, self._prefix), ephemeral=True)
+        await answer(ctx, text, ephemeral=True)
 
     async def _guild_id(self, ctx: Context) -> int:
         return await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
 
-    async def _today(self, guild_id: int, member_id: int) -> date:
-        week = await self._reminders.load(guild_id, member_id)
-        return local_date(int(discord.utils.utcnow().timestamp()), week.zone)
+
+def _require_place(channel: discord.TextChannel, ctx: Context) -> None:
+    """Raise MemberError for a channel where a reminder could not be posted, or its member not read it."""
+    mine = channel.permissions_for(channel.guild.me)
+    may_read = isinstance(ctx.author, discord.Member) and channel.permissions_for(ctx.author).view_channel
+    if not (may_read and mine.view_channel and mine.send_messages):
+        raise MemberError(f"I cannot remind you in {channel.mention}: one of us may not read or write there.")
 
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
-    prefix = bot.settings.command_prefix
-    cards = CircuitCards(bot.services.catalogue, bot.services.album, prefix)
+    services, prefix = bot.services, bot.settings.command_prefix
+    cards = CircuitCards(services.catalogue, services.album, prefix)
+    buttons = ReminderButtons(bot, services.reminders, services.circuits, cards, prefix)
     cog = RemindersCog(
-        bot,
-        bot.services.reminders,
-        bot.services.circuits,
-        cards,
-        bot.services.store,
-        bot.services.clubs,
-        bot.services.profiles,
-        prefix,
-        has_clock=bot.has_clock,
+        bot, services.reminders, services.deliveries, services.clubs, buttons, prefix, has_clock=bot.has_clock
     )
     await bot.add_cog(cog)

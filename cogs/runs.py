@@ -1,49 +1,55 @@
 """Runs in Discord: a member's week, the run that is over now, and the buttons under the club's week."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.errors import MemberError
-from bot.domain.reminders.finished_run import FinishedRun
-from bot.domain.reminders.week import Run, find_begun
-from bot.domain.words.clock import write_clock
-from bot.domain.words.run import parse_finished_run
+from bot.domain.reminders.finished_run import DoubtfulRunError, FinishedRun
 from bot.domain.words.tokens import tidy
-from bot.domain.words.week import parse_runs
-from bot.domain.words.week_change import change_week
 from bot.services.clubs import Clubs
-from bot.services.reminders import MemberWeek, RanReceipt, Reminders
-from cogs._cards.runs import OWN_WEEK, ran_text, ran_view, returned_text, week_embed, week_view
-from cogs._ui.answer import Context, answer, answer_privately, edit_card, with_prefix
+from bot.services.runs import NewWeek, RanReceipt, Runs
+from cogs._cards.runs import (
+    own_week_text,
+    ran_text,
+    ran_view,
+    read_told,
+    returned_text,
+    week_embed,
+    week_view,
+    with_left_out,
+)
+from cogs._cards.zone import ask_zone, locales_of, next_text
+from cogs._ui.answer import Context, answer, answer_privately, edit_card
+from cogs._ui.buttons import view_of
 from cogs._ui.forms import RUNS_FORM_IDS, runs_form
 from cogs._ui.membership import find_guild_id, find_place, is_member
-from cogs._ui.run_file import RunFiles, find_run_file
+from cogs._ui.run_file import RanPress, RunFiles, find_run_file
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
 
 _SHOW = frozenset({"", "show", "list", "mine", "week", "my week"})
-NO_CLUB_RUNS = "The club has no runs yet. Tell me yours: `!runs tue 18:30 6k, sat 9:00 5k`"
-NO_WEEK = "You have told me no week yet, so there is none to empty. `!runs tue 18:30 6k, sat 9:00 5k` sets one."
-WHICH_RUN = "Which run? Tell me how far or how long, for example `!ran 5k` or `!ran 28 min`."
+
+LAST_OF_SEVERAL = "That file holds {} runs, so I took the last one."
 
 
 class RunsCog(commands.Cog, name="Runs"):
     """Tell Ounce when you run."""
 
-    def __init__(self, bot: "ClubBot", reminders: Reminders, clubs: Clubs, prefix: str) -> None:
+    def __init__(self, bot: "ClubBot", runs: Runs, clubs: Clubs, prefix: str) -> None:
         self._bot = bot
-        self._reminders = reminders
+        self._runs = runs
         self._clubs = clubs
         self._prefix = prefix
         self._files = RunFiles()
+
+    async def cog_load(self) -> None:
+        """Take presses under files sent before the start too."""
+        self._bot.add_dynamic_items(RanPress)
 
     @commands.command(name="runs", aliases=["week"], usage="[runs]")
     async def typed_runs(self, ctx: Context, *, words: str = "") -> None:
@@ -92,8 +98,8 @@ class RunsCog(commands.Cog, name="Runs"):
         if interaction.user.id != member_id:
             raise MemberError("This week is somebody else's. `!runs` shows yours.")
         guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
-        week = await self._reminders.load(guild_id, member_id)
-        await interaction.response.send_modal(runs_form(RUNS_FORM_IDS[action], week.runs, week.book.units))
+        week = await self._runs.load(guild_id, member_id)
+        await interaction.response.send_modal(runs_form(RUNS_FORM_IDS[action], week.runs, week.record.units))
 
     @commands.Cog.listener()
     async def on_runs_form(self, interaction: discord.Interaction, which: str, fields: Mapping[str, str]) -> None:
@@ -102,18 +108,25 @@ class RunsCog(commands.Cog, name="Runs"):
         Only a message that showed the member's own week shows the new one: what else is typed in a form stays private.
         """
         guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
-        before = await self._reminders.load(guild_id, interaction.user.id)
         text = fields.get("runs", "")
         try:
-            runs = parse_runs(text, before.book.units) if text else ()
+            new = await self._runs.replace(guild_id, interaction.user.id, find_place(interaction), text)
         except MemberError as error:
-            raise MemberError(returned_text(str(error), text)) from None
-        week = await self._set(before, runs, find_place(interaction))
-        embed = await self._embed(before, week)
+            raise MemberError(returned_text(str(error), text) if text else str(error)) from None
+        embed, view = self._build_card(new, locales_of(interaction, self._bot.get_guild(guild_id)))
+        with_left_out(embed, text, new.week.record.units)
         if f"runs:{which}" == RUNS_FORM_IDS["change"]:
-            await edit_card(interaction, embed, week_view(week))
+            await edit_card(interaction, embed, view)
         else:
-            await answer_privately(interaction, embed=embed, view=week_view(week))
+            await answer_privately(interaction, embed=embed, view=view)
+
+    @commands.Cog.listener()
+    async def on_zone_set(self, interaction: discord.Interaction, whose: str, target_id: int, zone: str) -> None:
+        """Show a member's week anew, which goes by another clock from now on."""
+        if whose == "member":
+            guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
+            week = await self._runs.load(guild_id, target_id)
+            await edit_card(interaction, *self._build_card(NewWeek(week, is_begun=False)))
 
     @commands.Cog.listener()
     async def on_week_press(self, interaction: discord.Interaction, action: str, guild_id: int) -> None:
@@ -124,111 +137,90 @@ class RunsCog(commands.Cog, name="Runs"):
             club = self._bot.get_guild(guild_id)
             if club is None or not await is_member(club, interaction.user):
                 raise MemberError("You are not in that club any more. `!runs` shows your week.")
-        week = await self._reminders.load(guild_id, interaction.user.id)
         if action == "join":
-            await self._join(interaction, week)
+            new = await self._runs.join(guild_id, interaction.user.id, find_place(interaction))
+            text = own_week_text(new.week, self._prefix)
+            embed, view = self._build_card(new, locales_of(interaction, self._bot.get_guild(guild_id)))
+            await answer_privately(interaction, text, embed=embed, view=view)
             return
-        begun = self._find_begun(week.book.club_runs, week) or self._find_begun(week.runs, week)
-        if begun is None:
-            raise MemberError(self._say_not_begun(week))
-        run = FinishedRun(begun.metres, begun.seconds)
-        receipt = await self._reminders.take_run(guild_id, interaction.user.id, run)
-        text = await self._tell(receipt, run, interaction.channel_id if interaction.guild else None)
+        receipt = await self._runs.record_club_run(guild_id, interaction.user.id)
+        text = ran_text(receipt, self._prefix, interaction.channel_id if interaction.guild else None)
+        await answer_privately(interaction, text, view=ran_view(receipt))
+        self._send_due(receipt)
+
+    @commands.Cog.listener()
+    async def on_ran_press(self, interaction: discord.Interaction, member_id: int, run: FinishedRun) -> None:
+        """Take the run of a file that looked like another sport; only the member who sent it may."""
+        if interaction.user.id != member_id:
+            raise MemberError("That file is somebody else's. `!ran` with yours tells me your run.")
+        guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
+        receipt = await self._runs.record(guild_id, member_id, run)
+        text = ran_text(receipt, self._prefix, interaction.channel_id if interaction.guild else None)
+        await interaction.response.edit_message(content=text, view=ran_view(receipt))
+        self._send_due(receipt)
+
+    @commands.Cog.listener()
+    async def on_told_press(self, interaction: discord.Interaction, action: str, target: str) -> None:
+        """Note the run that somebody told of in a conversation; only theirs."""
+        run, member_id = read_told(target)
+        if interaction.user.id != member_id:
+            raise MemberError("That was somebody else's run. Tell me yours: `!ran 5k`")
+        guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
+        receipt = await self._runs.record(guild_id, member_id, run)
+        text = ran_text(receipt, self._prefix, interaction.channel_id if interaction.guild else None)
         await answer_privately(interaction, text, view=ran_view(receipt))
         self._send_due(receipt)
 
     async def _answer_runs(self, ctx: Context, words: str) -> None:
         guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
-        before = week = await self._reminders.load(guild_id, ctx.author.id)
-        if tidy(words).casefold() not in _SHOW:
-            week = await self._set(before, change_week(words.strip(), before.runs, before.book.units), find_place(ctx))
-        await answer(ctx, embeds=[await self._embed(before, week)], view=week_view(week), ephemeral=True)
-
-    async def _set(self, before: MemberWeek, runs: tuple[Run, ...] | None, channel_id: int | None) -> MemberWeek:
-        """Remember runs, or None for the club's, and remind after them; without any there is nothing to remind of."""
-        guild_id, member_id, plan = before.book.guild_id, before.book.member_id, before.plan
-        if runs:
-            return await self._reminders.join(guild_id, member_id, channel_id, runs)
-        if runs is None:
-            if not before.book.club_runs:
-                raise MemberError(NO_CLUB_RUNS)
-            if plan is not None and plan.runs is not None:
-                await self._reminders.save(guild_id, member_id, replace(plan, runs=None, days=()))
-            return await self._reminders.join(guild_id, member_id, channel_id)
-        if plan is None:
-            raise MemberError(NO_WEEK)
-        return await self._reminders.save(guild_id, member_id, replace(plan, runs=(), days=()))
-
-    async def _join(self, interaction: discord.Interaction, before: MemberWeek) -> None:
-        if before.runs:
-            week = await self._reminders.join(before.book.guild_id, before.book.member_id, find_place(interaction))
-        else:  # an empty week of one's own gives way to the club's
-            week = await self._set(before, None, find_place(interaction))
-        is_own = week.plan is not None and week.plan.runs is not None and bool(week.book.club_runs)
-        text = with_prefix(OWN_WEEK, self._prefix) if is_own else None
-        await answer_privately(interaction, text, embed=await self._embed(before, week), view=week_view(week))
+        is_shown = tidy(words).casefold() in _SHOW
+        if is_shown:
+            new = NewWeek(await self._runs.load(guild_id, ctx.author.id), is_begun=False)
+        else:
+            new = await self._runs.change(guild_id, ctx.author.id, find_place(ctx), words.strip())
+        embed, view = self._build_card(new, locales_of(ctx.interaction, self._bot.get_guild(guild_id)))
+        if not is_shown:
+            with_left_out(embed, words, new.week.record.units)
+        await answer(ctx, embeds=[embed], view=view, ephemeral=True)
 
     async def _answer_ran(self, ctx: Context, words: str, file: discord.Attachment | None) -> None:
         guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
-        week = await self._reminders.load(guild_id, ctx.author.id)
-        if file is not None:
+        if file is None:
+            receipt = await self._runs.record_words(guild_id, ctx.author.id, words)
+        else:
             if ctx.interaction is not None:
                 await ctx.defer(ephemeral=True)
-            run: FinishedRun | None = await self._files.read(ctx.author.id, file)
-        else:
-            run = parse_finished_run(words, week.book.units)
-        if run is None:
-            begun = self._find_begun(week.runs, week)
-            if begun is None:
-                raise MemberError(WHICH_RUN)
-            run = FinishedRun(begun.metres, begun.seconds)
-        receipt = await self._reminders.take_run(guild_id, ctx.author.id, run)
-        text = await self._tell(receipt, run, ctx.channel.id if ctx.guild else None)
+            try:
+                run = await self._files.read(ctx.author.id, file)
+            except DoubtfulRunError as doubt:
+                await answer(ctx, str(doubt), view=view_of([RanPress(ctx.author.id, doubt.run)]), ephemeral=True)
+                return
+            receipt = await self._runs.record(guild_id, ctx.author.id, run)
+        text = ran_text(receipt, self._prefix, ctx.channel.id if ctx.guild else None)
+        if file is not None and run.passed_over:
+            text = f"{LAST_OF_SEVERAL.format(run.passed_over + 1)} {text}"
         await answer(ctx, text, view=ran_view(receipt), ephemeral=True)
         self._send_due(receipt)
 
     def _send_due(self, receipt: RanReceipt) -> None:
         """Let the reminder come now, after the line that announces it; without this the next tick would bring it."""
-        if receipt.verdict.comes:
+        if receipt.comes:
             self._bot.dispatch("reminder_due")
 
-    async def _tell(self, receipt: RanReceipt, run: FinishedRun, told_in: int | None) -> str:
-        channel_id = await self._find_channel_id(receipt.week)
-        elsewhere = "" if channel_id == told_in else _place(channel_id)
-        return with_prefix(ran_text(receipt, run, _now(receipt.week).date(), elsewhere), self._prefix)
-
-    async def _embed(self, before: MemberWeek, week: MemberWeek) -> discord.Embed:
-        place = _place(await self._find_channel_id(week))
-        return week_embed(week, place, self._prefix, is_new=before.plan is None or not before.plan.is_active)
-
-    async def _find_channel_id(self, week: MemberWeek) -> int | None:
-        """The channel in which a member is reminded, None for a direct message."""
-        if week.plan is not None and week.plan.by_dm:
-            return None
-        club = await self._clubs.load(week.book.guild_id)
-        return club.channel_id or (week.plan.channel_id if week.plan is not None else None)
-
-    def _find_begun(self, runs: tuple[Run, ...], week: MemberWeek) -> Run | None:
-        local = _now(week)
-        return find_begun(runs, local.weekday(), local.hour * 60 + local.minute)
-
-    def _say_not_begun(self, week: MemberWeek) -> str:
-        today = _now(week).weekday()
-        starts = [run.start_minute for run in (*week.book.club_runs, *week.runs) if run.weekday == today]
-        if starts:
-            return f"Today's run starts at {write_clock(min(starts))}. Once yours is over, tell me: `!ran 5k`"
-        return "The club has no run today. Tell me yours: `!ran 5k`"
-
-
-def _now(week: MemberWeek) -> datetime:
-    """The moment as the member's clock shows it."""
-    return discord.utils.utcnow().astimezone(ZoneInfo(week.zone))
-
-
-def _place(channel_id: int | None) -> str:
-    return "by direct message" if channel_id is None else f"in <#{channel_id}>"
+    def _build_card(self, new: NewWeek, locales: Sequence[str] = ()) -> tuple[discord.Embed, discord.ui.View]:
+        """Return a week as a card that says by whose clock it goes, and asks for it where nobody ever named one."""
+        week = new.week
+        embed, view = week_embed(week, self._prefix, is_begun=new.is_begun), week_view(week)
+        if week.upcoming:
+            example = next_text(week.upcoming[0].due, week.zone)
+            if week.record.own_zone is None and not self._bot.settings.is_zone_chosen:
+                member_id, now = week.record.member_id, discord.utils.utcnow()
+                ask_zone(embed, view, "member", member_id, example=example, locales=locales, now=now)
+            else:
+                embed.add_field(name="By your clock", value=example, inline=False)
+        return embed, view
 
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
-    await bot.add_cog(RunsCog(bot, bot.services.reminders, bot.services.clubs, bot.settings.command_prefix))
+    await bot.add_cog(RunsCog(bot, bot.services.runs, bot.services.clubs, bot.settings.command_prefix))

@@ -6,6 +6,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.settings import Settings
+from bot.zone_files import use_newest_zone_files
 
 
 @pytest.fixture(autouse=True)
@@ -18,7 +19,9 @@ def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_healthy_ounce_is_well_in_every_part(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split(":")[0] for line in lines] == ["ok    token", "ok    database", "ok    data", "ok    FAQ"]
+    parts = ["token", "database", "data", "FAQ", "time zones"]
+    assert [line.split(":")[0] for line in lines] == [f"ok    {part}" for part in parts]
+    assert str(use_newest_zone_files()) in lines[4]
     assert "89 exercises, 24 cool-down items, 113 drawings, 26 topics" in lines[2]
     assert not Path("var").exists()
 

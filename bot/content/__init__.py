@@ -7,11 +7,23 @@ from pathlib import Path
 from bot.content.catalogue import load_catalogue
 from bot.content.faq import load_faq, load_phrasings
 from bot.content.poses import load_drawings, require_drawings
+from bot.content.safety import (
+    SafetyLines,
+    load_about,
+    load_languages,
+    load_safety,
+    load_safety_lines,
+    words_of,
+)
 from bot.domain.catalogue import Catalogue
+from bot.domain.faq.about_bot import AboutBot
 from bot.domain.faq.decision import Faq, Phrasing
+from bot.domain.faq.emergency import EmergencyRules
+from bot.domain.faq.language import Languages
 from bot.domain.figure.drawing import Drawings
 
-FAQ_FILE, PHRASINGS_FILE = "faq.toml", "phrasings.jsonl"
+FAQ_FILE, PHRASINGS_FILE, SAFETY_FILE = "faq.toml", "phrasings.jsonl", "safety.toml"
+SAFETY_LINES_FILE, ABOUT_FILE, LANGUAGES_FILE = "safety-lines.toml", "about.toml", "languages.toml"
 
 
 @dataclass(frozen=True)
@@ -22,6 +34,10 @@ class Content:
     drawings: Drawings
     faq: Faq
     phrasings: tuple[Phrasing, ...]
+    emergencies: EmergencyRules
+    safety_lines: SafetyLines
+    about: AboutBot
+    languages: Languages
 
 
 def load_everything(directory: Path) -> Content:
@@ -41,4 +57,14 @@ def _load(directory: Path, _: tuple[tuple[str, int], ...]) -> Content:
     faq = load_faq(directory / FAQ_FILE)
     phrasings = load_phrasings(directory / PHRASINGS_FILE)
     faq.check_phrasings(phrasings)
-    return Content(catalogue, drawings, faq, phrasings)
+    known = words_of([phrasing.text for phrasing in phrasings])
+    return Content(
+        catalogue,
+        drawings,
+        faq,
+        phrasings,
+        load_safety(directory / SAFETY_FILE, known),
+        load_safety_lines(directory / SAFETY_LINES_FILE),
+        load_about(directory / ABOUT_FILE, known),
+        load_languages(directory / LANGUAGES_FILE),
+    )

@@ -9,7 +9,7 @@ from typing import Any
 from bot.domain.errors import ContentError
 from bot.domain.faq.decision import Faq, Kind, Offer, Phrasing, Topic
 
-_FIELDS = {"key", "question", "answer", "source", "related", "pain", "offers"}
+_FIELDS = {"key", "question", "answer", "source", "related", "pain", "offers", "without_medicine"}
 
 
 def load_faq(path: Path) -> Faq:
@@ -43,6 +43,8 @@ def _topic(entry: Mapping[str, Any]) -> Topic:
     for name, value in words.items():
         if not isinstance(value, str) or not value.strip():
             raise ValueError(f"{name} is missing or no text")
+    if not isinstance(entry.get("without_medicine", ""), str):
+        raise TypeError("without_medicine is a text")
     if not isinstance(entry.get("pain", False), bool):
         raise TypeError("pain is true or false")
     return Topic(
@@ -50,6 +52,7 @@ def _topic(entry: Mapping[str, Any]) -> Topic:
         related=tuple(_texts(entry, "related")),
         touches_pain=entry.get("pain", False),
         offers=frozenset(_offer(word) for word in _texts(entry, "offers")),
+        without_medicine=entry.get("without_medicine", "").strip(),
     )
 
 

@@ -81,6 +81,14 @@ class SorePlace(StrEnum):
         )
 
 
+class Impact(StrEnum):
+    """How hard an exercise meets the ground, for sore legs and for whoever lives below."""
+
+    NONE = "none"  # feet stay where they are, or the body lies
+    LOW = "low"  # a foot is put down: a step, a lunge, a walk
+    HIGH = "high"  # both feet leave the ground: a jump and its landing
+
+
 @dataclass(frozen=True, slots=True)
 class FormCues:
     """How a movement is done, in four short texts: what a coach would say beside you."""
@@ -119,6 +127,7 @@ class Exercise:
     avoid: Mapping[SorePlace, str]
     form: FormCues
     cue: str
+    impact: Impact = Impact.NONE
 
 
 @dataclass(frozen=True, eq=False)
@@ -202,6 +211,7 @@ class Place(StrEnum):
 
     OUTSIDE = "outside"
     NO_FLOOR = "no floor"
+    QUIET = "quiet"  # nothing jumps; like a sore place, it is never relaxed
 
 
 GYM = frozenset(Equipment)

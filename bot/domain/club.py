@@ -10,6 +10,7 @@ class Club:
     """One club; the defaults are a club in which no coach ever set anything up.
 
     `zone` is an IANA name, None for the setting's. `quiet` is the start and the end in local minutes after midnight.
+    `emergency` are the numbers to call there, in a coach's words; with `tells_coach` the coach hears who needs help.
     Reminders go to `channel_id`, and to `fallback_channel_id` where that one fails.
     """
 
@@ -19,3 +20,5 @@ class Club:
     channel_id: int | None = None
     fallback_channel_id: int | None = None
     coach_channel_id: int | None = None
+    emergency: str | None = None
+    tells_coach: bool = False

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from bot.domain.faq.decision import Candidate, Kind, Limits, Ranking, Thresholds
 from bot.matcher import lexicon, sentence_model
+from bot.matcher.safety_net import SafetyNet, open_net
 from bot.matcher.sentence_model import SentenceModel
 from bot.matcher.softmax import Floats, log_softmax
 from bot.matcher.spelling import Spelling
@@ -64,6 +66,10 @@ class FaqMatcher:
             self._shipped = self._trained.vectors.astype(np.float32)
         other._shipped = self._shipped
         return other
+
+    def open_safety_net(self, danger: Sequence[str], harmless: Sequence[str], var: Path) -> SafetyNet | None:
+        """The net of sentences under the rule for emergencies; None where there is no sentence model."""
+        return None if self._model is None else open_net(self._model, danger, harmless, var)
 
     def rank(self, question: str) -> Ranking:
         """All topics for one cleaned question, likeliest first."""

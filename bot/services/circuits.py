@@ -99,11 +99,6 @@ class Circuits:
         draw = self._drawing(CircuitRequest())
         return self._card(await self._store.find_or_draw(guild_id, member_id, now - FRESH, now, draw))
 
-    async def log_open(self, guild_id: int, member_id: int, day: date) -> bool:
-        """Log the circuit that a member drew in the last hours as done on a day; False where there is none."""
-        now = self._now()
-        return await self._store.log_open(guild_id, member_id, now - FRESH, day, now)
-
     async def count_days_this_week(self, guild_id: int, member_id: int) -> int:
         """Return on how many days of this week, from Monday on, a member did strength work."""
         return self._count(await self._store.load_week(guild_id, member_id, self._since()))

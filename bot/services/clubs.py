@@ -39,6 +39,14 @@ class Clubs:
         """Set where questions for the coach are posted."""
         return await self._store.save_coach_channel(guild_id, channel_id)
 
+    async def set_emergency(self, guild_id: int, numbers: str | None) -> Club:
+        """Set whom to call in an emergency, in a coach's words; None for nobody of the club's own."""
+        return await self._store.save_emergency(guild_id, numbers)
+
+    async def set_tells_coach(self, guild_id: int, *, tells: bool) -> Club:
+        """Set whether the coach is told that somebody may need them."""
+        return await self._store.save_tells_coach(guild_id, tells=tells)
+
     async def find_direct_message_club(self, member_id: int) -> int | None:
         """Return the guild id of the club that a member chose for direct messages, None where they chose none."""
         return await self._store.load_direct_message_club(member_id)

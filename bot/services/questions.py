@@ -25,9 +25,11 @@ from bot.domain.faq.decision import (
     Topic,
     decide,
 )
-from bot.domain.faq.question_cues import clean
+from bot.domain.faq.pain import NONE, Cautions, read_cautions, speaks_of_pain
+from bot.domain.faq.question_cues import clean, has_letters
 from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer, QuestionState
 from bot.matcher import FaqMatcher
+from bot.matcher.safety_net import SafetyNet
 from bot.store.faq import FaqStore
 
 log = logging.getLogger(__name__)
@@ -58,6 +60,7 @@ class Questions:
         self._store = store
         self._now = now
         self._matcher: FaqMatcher | None = None
+        self._net: SafetyNet | None = None
         self._clubs: dict[int, ClubFaq] = {}
         self._topics: dict[int, Mapping[str, Topic]] = {}
         self._listening: dict[int, int] | None = None  # channels in which Ounce answers unasked, with their clubs
@@ -77,13 +80,31 @@ class Questions:
         self._clubs.clear()
         self._ready.set()
 
-    async def decide(self, guild_id: int, text: str, mode: Mode, before: Topic | None = None) -> Decision:
+    def take_net(self, net: SafetyNet) -> None:
+        """Compare questions with lines of danger too, from now on."""
+        self._net = net
+
+    @property
+    def has_net(self) -> bool:
+        """True once the second net under the rule for emergencies is there."""
+        return self._net is not None
+
+    async def is_near_danger(self, text: str) -> bool:
+        """True for a question that comes nearer to an emergency than to running talk; False before the net is there."""
+        net, words = self._net, clean(text)
+        if net is None or not has_letters(words):
+            return False
+        return await self._think(lambda: net.is_near(words, is_pain=speaks_of_pain(words)))
+
+    async def decide(
+        self, guild_id: int, text: str, mode: Mode, before: Topic | None = None, carried: Cautions = NONE
+    ) -> Decision:
         """Return what to do with a message; MemberError where too many wait, or the matcher is not there yet."""
         if mode is Mode.OVERHEARD and (self._matcher is None or self._waiting >= MOST_WAITING):
             return Silence()
         try:
             club = await self.load_club(guild_id)
-            return await self._think(lambda: decide(text, mode, club.matcher, club.thresholds, before))
+            return await self._think(lambda: decide(text, mode, club.matcher, club.thresholds, before, carried))
         except MemberError:
             if mode is Mode.OVERHEARD:
                 return Silence()  # nobody asked, so nobody is told to wait
@@ -166,12 +187,30 @@ class Questions:
             return None
         return (await self.load_topics(given.guild_id)).get(given.keys[0])
 
+    def cautions_after(self, given: GivenAnswer | None) -> Cautions:
+        """Return what an answer that is less than ten minutes old asked to be careful about."""
+        if given is None or self._now() - given.given_at > FOLLOW_UP_WITHIN:
+            return NONE
+        return given.cautions
+
     async def remember(
-        self, guild_id: int, member_id: int, channel_id: int, question: str, keys: tuple[str, ...]
+        self,
+        guild_id: int,
+        member_id: int,
+        channel_id: int,
+        question: str,
+        keys: tuple[str, ...],
+        carried: Cautions = NONE,
     ) -> GivenAnswer:
         """Remember an answer, or a question without one, so that its buttons survive a restart."""
         return await self._store.add_answer(
-            guild_id, member_id, channel_id, question=question[:2000], keys=keys, now=self._now()
+            guild_id,
+            member_id,
+            channel_id,
+            question=question[:2000],
+            keys=keys,
+            now=self._now(),
+            cautions=carried | read_cautions(clean(question)),
         )
 
     async def set_message(self, given: GivenAnswer, message_id: int) -> None:

@@ -1,262 +1,229 @@
-"""The reminders that members have: their week, what is owed when, what a run told or a press changes about it."""
+"""The reminders that members have: their plan, and what a press under one changes; each use case one transaction."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any, TypeVar
 
+from bot.domain.catalogue import SorePlace
 from bot.domain.errors import MemberError
-from bot.domain.reminders.delivery import Claim, Delivery
-from bot.domain.reminders.finished_run import FinishedRun
-from bot.domain.reminders.plan import FOR_GOOD, Plan
-from bot.domain.reminders.reminder import Foreseen, Origin, Reason, Reminder, RunVerdict, State, foresee, snooze_until
-from bot.domain.reminders.schedule import local_date
-from bot.domain.reminders.week import Choice, Run
+from bot.domain.reminders import changes
+from bot.domain.reminders.changes import Change, find_latest, find_pressed
+from bot.domain.reminders.claim import Rules
+from bot.domain.reminders.plan import Plan
+from bot.domain.reminders.record import MemberRecord, UpcomingReminder
+from bot.domain.reminders.reminder import Reminder
+from bot.domain.reminders.schedule import as_datetime
+from bot.domain.words.clock import parse_minutes
+from bot.domain.words.days import parse_days
+from bot.domain.words.pause import Pause, parse_pause, parse_stop
+from bot.domain.words.skip import parse_skip
+from bot.services.circuits import FRESH
+from bot.services.weeks import MemberWeek, MemberWeeks
 from bot.store import Store
-from bot.store.plans import Book
 
-RECENT_SECONDS = 36 * 3600  # for so long a press under an older message means the latest reminder
-FRESH_SECONDS = 18 * 3600  # for so long Done means the day of the reminder
-_CLOCK_SKEW_SECONDS = 5 * 60
+_AUTO = frozenset({"auto", "default", "reset"})
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class MemberWeek:
-    """What a member's reminders come to: whose runs, which of them and why, and the next two reminders."""
+class Paused:
+    """A week that is paused now, and the sore places that are spared from now on."""
 
-    book: Book
-    zone: str
-    choice: Choice
-    foreseen: tuple[Foreseen, ...]
-
-    @property
-    def plan(self) -> Plan | None:
-        """The plan; None for one who never joined."""
-        return self.book.plan
-
-    @property
-    def runs(self) -> tuple[Run, ...]:
-        """The runs that the plan rests on; the club's for one who never joined."""
-        return self.book.club_runs if self.plan is None else self.plan.followed_runs(self.book.club_runs)
-
-
-@dataclass(frozen=True, slots=True)
-class RanReceipt:
-    """What telling of a run came to: the verdict, how long it took in seconds, and the week after it."""
-
-    verdict: RunVerdict
-    is_new: bool
-    seconds: int
     week: MemberWeek
+    sore: tuple[SorePlace, ...]
 
 
-class MovedOnError(MemberError):
-    """The reminder changed between the look at it and the change: another press, or the clock, was quicker."""
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What a press under a reminder came to; `is_known` is False for one who had no reminder there."""
+
+    week: MemberWeek
+    is_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Settled(Pressed):
+    """What Done under a reminder came to; `is_new` is False where it was noted before."""
+
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Snoozed(Pressed):
+    """What a snooze came to: when the reminder comes again (unix seconds), and the week before it."""
+
+    due: int
+    before: MemberWeek
 
 
 class Reminders:
-    """Plans, claims and settles reminders; every method is safe to call twice at once."""
+    """Plans, skips, snoozes and settles reminders; every method is one transaction, so two at once both count."""
 
-    def __init__(self, store: Store, *, club_zone: str, late_seconds: int, now: Callable[[], datetime]) -> None:
-        self._plans = store.plans
-        self.ledger = store.ledger
-        self._club_zone = club_zone
-        self.late_seconds = late_seconds
+    def __init__(self, store: Store, weeks: MemberWeeks, rules: Rules, *, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._weeks = weeks
+        self._rules = rules
         self._now = now
 
     async def load(self, guild_id: int, member_id: int) -> MemberWeek:
         """Return a member's week as it stands."""
-        now = self._moment()
-        return self._show(await self._plans.load_book(guild_id, member_id, now), now)
+        return await self._weeks.load(guild_id, member_id)
 
-    async def save(self, guild_id: int, member_id: int, plan: Plan) -> MemberWeek:
-        """Remember a plan, plan its next reminder, and return the week after it."""
-        await self._plans.save(guild_id, member_id, plan, self._moment())
-        await self._refresh_member(guild_id, member_id)
-        return await self.load(guild_id, member_id)
+    async def load_latest(self, guild_id: int, member_id: int, count: int) -> tuple[MemberWeek, list[Reminder]]:
+        """Return a member's week, and their latest reminders that were due by now or put off, the newest first."""
+        week = await self._weeks.load(guild_id, member_id, is_whole=True)
+        return week, find_latest(week.record, week.now, count)
 
-    async def join(
-        self, guild_id: int, member_id: int, channel_id: int | None, runs: tuple[Run, ...] | None = None
-    ) -> MemberWeek:
-        """Remind a member after the short ones of these runs, of their own ones, or of the club's, and return the week.
+    async def pause(self, guild_id: int, member_id: int, words: str) -> Paused:
+        """Pause a member's reminders for as long as their words say; a sore place in them is spared from now on."""
 
-        MemberError where there are no runs at all.
-        """
-        week = await self.load(guild_id, member_id)
-        plan = week.plan or Plan(channel_id=channel_id)
-        if runs is not None:
-            is_kept = {run.weekday for run in runs} >= set(plan.days)  # of days that were chosen, each still has a run
-            plan = replace(plan, runs=runs, days=plan.days if is_kept else ())
-        if not plan.followed_runs(week.book.club_runs):
-            raise MemberError("The club has no runs yet. Tell me yours: `!runs tue 18:30 6k, sat 9:00 5k`")
-        return await self.save(
-            guild_id, member_id, replace(plan, is_active=True, channel_id=channel_id or plan.channel_id)
-        )
+        def decide(record: MemberRecord, now: int) -> Change[tuple[SorePlace, ...]]:
+            changes.require_plan(record)
+            pause = parse_pause(words, record.today(now, self._rules))
+            return Change(changes.pause(record, pause.until), tuple(pause.sore), sore=pause.sore)
 
-    async def require_plan(self, guild_id: int, member_id: int) -> Plan:
-        """Return a member's plan; MemberError where they are not reminded at all."""
-        plan = (await self.load(guild_id, member_id)).plan
-        if plan is None:
-            raise MemberError("I do not remind you yet. Tell me your week first: `!runs tue 18:30 6k, sat 9:00 5k`")
-        if not plan.is_active:
-            raise MemberError("Your reminders are stopped. `!reminders resume` starts them again.")
-        return plan
-
-    async def pause(self, guild_id: int, member_id: int, until: date | None) -> MemberWeek:
-        """Pause a member's reminders up to a day, which is the last one of the pause, or until they resume them."""
-        plan = await self.require_plan(guild_id, member_id)
-        return await self.save(guild_id, member_id, replace(plan, paused_until=until or FOR_GOOD))
+        _, week, changed = await self._weeks.change(guild_id, member_id, decide)
+        return Paused(week, changed.told)
 
     async def resume(self, guild_id: int, member_id: int) -> MemberWeek:
         """Wake a member's reminders again, paused or stopped; MemberError where they never had any."""
-        plan = (await self.load(guild_id, member_id)).plan
-        if plan is None:
-            raise MemberError("There is nothing to resume yet. Tell me your week: `!runs tue 18:30 6k, sat 9:00 5k`")
-        return await self.save(guild_id, member_id, replace(plan, paused_until=None, is_active=True))
+        return await self._change(guild_id, member_id, changes.resume)
 
-    async def stop(self, guild_id: int, member_id: int) -> None:
-        """Remind a member no more; the week stays known."""
-        plan = await self.require_plan(guild_id, member_id)
-        await self.save(guild_id, member_id, replace(plan, is_active=False))
+    async def stop(self, guild_id: int, member_id: int, words: str = "") -> Paused | None:
+        """Remind a member no more; the week stays known. Words that say for how long make it a pause."""
 
-    async def take_run(self, guild_id: int, member_id: int, run: FinishedRun) -> RanReceipt:
-        """Keep a run that is over; where it was a short one and a reminder is owed, that one is due now.
+        def decide(record: MemberRecord, now: int) -> Change[Pause | None]:
+            changes.require_plan(record)
+            pause = parse_stop(words, record.today(now, self._rules))
+            if pause is not None:
+                return Change(changes.pause(record, pause.until), pause, sore=tuple(pause.sore))
+            return Change(changes.change_plan(record, lambda plan: replace(plan, is_active=False)), None)
 
-        MemberError for a run that ends in the future.
-        """
-        now = self._moment()
-        ended = now if run.ended is None else int(run.ended.timestamp())
-        if ended > now + _CLOCK_SKEW_SECONDS:
-            raise MemberError("That run ends in the future. Check your watch's clock, or type `!ran 5k`.")
-        week = await self.load(guild_id, member_id)
-        is_over_long = now - ended > self.late_seconds
-        verdict, is_new = await self.ledger.take_run(
-            guild_id, member_id, run, ended, self._club_zone, now, is_over_long=is_over_long
+        _, week, changed = await self._weeks.change(guild_id, member_id, decide)
+        return None if changed.told is None else Paused(week, tuple(changed.told.sore))
+
+    async def choose_days(self, guild_id: int, member_id: int, words: str) -> MemberWeek:
+        """Remind a member after the runs of the weekdays in their words, or after the shortest again for `auto`."""
+
+        def change(record: MemberRecord) -> MemberRecord:
+            changes.require_plan(record)
+            days = () if words.strip().casefold() in _AUTO else parse_days(words)
+            return changes.choose_days(record, days)
+
+        return await self._change(guild_id, member_id, change)
+
+    async def set_margin(self, guild_id: int, member_id: int, words: str) -> MemberWeek:
+        """Wait as many minutes after the end of a member's runs as their words say."""
+        minutes = parse_minutes(words)
+        return await self._change_plan(guild_id, member_id, lambda plan: replace(plan, margin_minutes=minutes))
+
+    async def remind_directly(self, guild_id: int, member_id: int) -> MemberWeek:
+        """Remind a member by direct message."""
+        return await self._change_plan(guild_id, member_id, lambda plan: replace(plan, by_dm=True))
+
+    async def remind_in_channel(
+        self, guild_id: int, member_id: int, channel_id: int | None, named: int | None = None
+    ) -> MemberWeek:
+        """Remind a member in the club's channel; where it has none, in the one they name or are in."""
+        return await self._change(
+            guild_id, member_id, lambda record: changes.remind_in_channel(record, channel_id, named)
         )
-        await self._refresh_member(guild_id, member_id)
-        seconds = run.lasted(week.book.pace_seconds)
-        return RanReceipt(verdict, is_new, seconds, await self.load(guild_id, member_id))
 
-    async def find_reminder(self, guild_id: int, member_id: int, delivery_id: int) -> Reminder | None:
-        """Return the reminder that a member means by pressing under a delivery; None where they had none lately.
+    async def skip_next(self, guild_id: int, member_id: int, words: str = "") -> tuple[int, MemberWeek]:
+        """Let the next reminder that would come fall out, which is that of the day in their words where they name one.
 
-        A snoozed reminder has moved to another message; whoever presses under the old one still means it.
+        Returns when it would have come, and the week after it.
         """
-        row = await self.ledger.load_reminder(guild_id, member_id, delivery_id)
-        if row is not None:
-            return row
-        now = self._moment()
-        latest = await self.ledger.load_latest(guild_id, member_id, now, 3)
-        return next((one for one in latest if one.sent_at is not None and now - one.sent_at < RECENT_SECONDS), None)
 
-    def require_recent(self, row: Reminder) -> None:
-        """Raise MemberError for a reminder that has been over for long: what is pressed there is not meant today."""
-        if self._moment() - max(row.due, row.sent_at or 0) >= RECENT_SECONDS:
-            raise MemberError("That reminder is over. `!circuit` draws you one for today.")
+        def decide(record: MemberRecord, now: int) -> Change[UpcomingReminder]:
+            day = parse_skip(words, record.today(now, self._rules))
+            return changes.skip_next(record, now, self._rules, day)
 
-    async def snooze(self, guild_id: int, member_id: int, row: Reminder, choice: str) -> int:
-        """Put a reminder off to halfhour, evening or tomorrow; returns when it comes again, in unix seconds."""
-        self.require_recent(row)
-        plan = await self.require_plan(guild_id, member_id)
-        week = await self.load(guild_id, member_id)
-        if plan.is_paused_on(local_date(self._moment(), week.zone)):
-            raise MemberError("Your reminders are paused. `!reminders resume` starts them again.")
-        found = snooze_until(choice, row.due, self._moment(), week.zone)
-        if found is None:
-            raise MemberError("This evening is over. Take 30 minutes or tomorrow.")
-        due, day = found
-        changed = replace(
-            row,
-            state=State.PLANNED,
-            origin=Origin.SNOOZE,
-            reason=Reason.NONE,
-            due=due,
-            strength_day=day,
-            sent_at=row.sent_at or self._moment(),
-        )
-        await self._change(guild_id, member_id, row, changed)
-        return due
+        _, week, changed = await self._weeks.change(guild_id, member_id, decide)
+        return changed.told.due, week
 
-    async def skip(self, guild_id: int, member_id: int, row: Reminder) -> MemberWeek:
-        """Let a reminder fall out, since its member does not run or train today; returns the week after it."""
-        sent_at = row.sent_at or (self._moment() if row.state is State.CLAIMED else None)
-        counts_for = row.strength_day
-        if row.state is State.PLANNED:  # put off, it never came on the day that it would count for
-            zone = (await self.load(guild_id, member_id)).zone
-            counts_for = local_date(row.sent_at, zone) if row.sent_at is not None else row.day
-        skipped = replace(row, state=State.SKIPPED, reason=Reason.NOT_TODAY, strength_day=counts_for, sent_at=sent_at)
-        await self._change(guild_id, member_id, row, skipped)
-        return await self.load(guild_id, member_id)
+    async def look(self, guild_id: int, member_id: int, delivery_id: int) -> Pressed:
+        """Return whether a member's reminder under a delivery may still be put off; MemberError where it is over."""
 
-    async def skip_next(self, guild_id: int, member_id: int) -> tuple[int, MemberWeek]:
-        """Let the next reminder that would come fall out; returns when it would have, and the week after it.
+        def decide(record: MemberRecord, row: Reminder, now: int) -> Change[bool]:
+            changes.require_open(row, now)
+            return Change(record, True)
 
-        What was going to rest before it falls out with it. MemberError where none would come.
-        """
-        await self.require_plan(guild_id, member_id)
-        await self._refresh_member(guild_id, member_id)
-        week = await self.load(guild_id, member_id)
-        if not week.foreseen:
-            raise MemberError("No reminder is planned, so there is none to skip. `!reminders` shows how you stand.")
-        skipped = week.foreseen[0]
-        while week.foreseen[:1] == (skipped,):
-            first = min((row for row in week.book.rows if row.state is State.PLANNED), key=lambda row: row.due)
-            week = await self.skip(guild_id, member_id, first)
-        return skipped.due, week
+        _, week, told = await self._press(guild_id, member_id, delivery_id, decide)
+        return Pressed(week, told is not None)
 
-    async def settle(self, guild_id: int, member_id: int, row: Reminder) -> date | None:
-        """Note that a member did what a reminder reminded of; returns the day it counts for, None where noted before.
+    async def skip(self, guild_id: int, member_id: int, delivery_id: int) -> Pressed:
+        """Let the reminder under a delivery fall out, since its member does not run or train today."""
 
-        Pressed within 18 hours it counts for the reminder's own day: who trains after the evening's run may well press
-        in the morning.
-        """
-        if row.state is State.SETTLED:
-            return None
-        self.require_recent(row)
-        week = await self.load(guild_id, member_id)
-        now = self._moment()
-        day = local_date(now, week.zone)
-        if row.state is not State.PLANNED:  # who has flown west since is not back on the day before
-            is_fresh = now - (row.sent_at or now) < FRESH_SECONDS
-            day = row.strength_day if is_fresh else max(row.strength_day, day)
-        done = replace(row, state=State.SETTLED, reason=Reason.DONE, strength_day=day)
-        await self._change(guild_id, member_id, row, done)
-        return day
+        def decide(record: MemberRecord, row: Reminder, now: int) -> Change[bool]:
+            return Change(changes.skip(record, row, now, self._rules), True)
 
-    async def judge_again(self, delivery: Delivery) -> Delivery:
-        """Return a delivery that was claimed a while ago with those whom it should still remind."""
-        return await self.ledger.judge_again(delivery, self._moment(), self.late_seconds, self._club_zone)
+        _, week, told = await self._press(guild_id, member_id, delivery_id, decide)
+        return Pressed(week, told is not None)
 
-    async def claim(self, now: int) -> Claim:
-        """Claim what is due at a moment (unix seconds)."""
-        return await self.ledger.claim_due(now, self.late_seconds, self._club_zone)
+    async def snooze(self, guild_id: int, member_id: int, delivery_id: int, choice: str) -> Snoozed:
+        """Put the reminder under a delivery off to halfhour, evening or tomorrow."""
 
-    async def take_seen(self, guild_id: int, member_ids: tuple[int, ...]) -> None:
-        """Remember that members are in the club; whoever was asleep is awake again."""
-        await self._plans.take_seen(guild_id, member_ids, self._moment())
+        def decide(record: MemberRecord, row: Reminder, now: int) -> Change[int]:
+            return changes.snooze(record, row, choice, now, self._rules)
+
+        before, week, told = await self._press(guild_id, member_id, delivery_id, decide)
+        return Snoozed(week, told is not None, told or 0, before)
+
+    async def settle(self, guild_id: int, member_id: int, delivery_id: int) -> Settled:
+        """Note that a member did what the reminder under a delivery reminded of, with the circuit that they drew."""
+
+        def decide(record: MemberRecord, row: Reminder, now: int) -> Change[bool]:
+            change = changes.settle(record, row, now, self._rules)
+            return replace(change, circuit_since=as_datetime(now) - FRESH)
+
+        _, week, told = await self._press(guild_id, member_id, delivery_id, decide)
+        return Settled(week, told is not None, bool(told))
+
+    async def find_guild_id(self, delivery_id: int) -> int | None:
+        """Return the guild id of a delivery, for a press in a direct message; None for one that is forgotten."""
+        return await self._store.ledger.load_guild_of_delivery(delivery_id)
+
+    async def mark_present(self, guild_id: int, member_id: int) -> None:
+        """Remember that a member is in the club; whoever was inactive no longer is."""
+        await self._store.plans.mark_present(guild_id, member_id, int(self._now().timestamp()))
 
     async def refresh(self) -> None:
-        """Plan anew wherever something changed that a plan rests on."""
-        while await self._plans.refresh(self._club_zone, self._moment()):
-            pass
+        """Plan anew wherever a zone, a pace or a club's week changed."""
+        await self._weeks.refresh()
 
-    async def _refresh_member(self, guild_id: int, member_id: int) -> None:
-        await self._plans.refresh_member(guild_id, member_id, self._club_zone, self._moment())
+    async def _change_plan(self, guild_id: int, member_id: int, change: Callable[[Plan], Plan]) -> MemberWeek:
+        return await self._change(guild_id, member_id, lambda record: changes.change_plan(record, change))
 
-    async def _change(self, guild_id: int, member_id: int, before: Reminder, after: Reminder) -> None:
-        if not await self.ledger.change(guild_id, member_id, before, after):
-            raise MovedOnError("That reminder has moved on meanwhile. `!reminders` shows how you stand.")
-        await self._refresh_member(guild_id, member_id)
+    async def _change(
+        self, guild_id: int, member_id: int, change: Callable[[MemberRecord], MemberRecord]
+    ) -> MemberWeek:
+        _, week, _ = await self._weeks.change(guild_id, member_id, lambda record, _: Change(change(record), None))
+        return week
 
-    def _show(self, book: Book, now: int) -> MemberWeek:
-        zone = book.own_zone or self._club_zone
-        if book.plan is not None and not book.plan.is_paused_on(local_date(now, zone)):
-            book = replace(book, plan=replace(book.plan, paused_until=None))  # a pause that is over is none
-        plan = book.plan or Plan()
-        choice = plan.choose(book.club_runs, book.pace_seconds)
-        foreseen = (
-            foresee(plan, book.rows, book.done, zone=zone, quiet=book.quiet, now=now) if book.plan is not None else []
-        )
-        return MemberWeek(book, zone, choice, tuple(foreseen))
+    async def _press(
+        self,
+        guild_id: int,
+        member_id: int,
+        delivery_id: int,
+        decide: Callable[[MemberRecord, Reminder, int], Change[T]],
+    ) -> tuple[MemberWeek, MemberWeek, T | None]:
+        """Change the reminder that a member means by a press; returns the week before and after, and what was told.
 
-    def _moment(self) -> int:
-        return int(self._now().timestamp())
+        None for one who had no reminder there. Whoever presses is in the club, even where it comes too late.
+        """
+
+        def decide_press(record: MemberRecord, now: int) -> Change[Any]:
+            row = find_pressed(record, delivery_id, now)
+            if row is None:
+                return Change(record, None)
+            try:
+                return decide(record, row, now)
+            except MemberError as error:
+                return Change(record, error)
+
+        before, week, changed = await self._weeks.change(guild_id, member_id, decide_press, delivery_id=delivery_id)
+        if isinstance(changed.told, MemberError):
+            raise changed.told
+        return before, week, changed.told

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from bot.store.circuits import CircuitStore
+from bot.store.claim import ClaimStore
 from bot.store.clubs import ClubStore
 from bot.store.database import Database
+from bot.store.facts import FactStore
 from bot.store.faq import FaqStore
 from bot.store.plans import PlanStore
 from bot.store.profiles import ProfileStore
@@ -22,6 +24,8 @@ class Store:
         self.faq = FaqStore(database)
         self.plans = PlanStore(database)
         self.ledger = Ledger(database)
+        self.claims = ClaimStore(database)
+        self.facts = FactStore(database)
 
     @classmethod
     async def open(cls, path: Path) -> "Store":

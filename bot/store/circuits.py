@@ -193,12 +193,6 @@ class CircuitStore:
         stored = replace(facts.stored, done_count=facts.stored.done_count + 1)
         return DoneFacts(stored, StrengthWeek(facts.week.days | {day}, facts.week.zone)), True
 
-    async def log_open(self, guild_id: int, member_id: int, since: datetime, day: date, now: datetime) -> bool:
-        """Log a member's latest circuit that was drawn since a moment and is not done; False where there is none."""
-        async with self._database.write() as db:
-            stored = await find_open(db, guild_id, member_id, since)
-            return stored is not None and await log_done(db, stored, member_id, day, now)
-
     async def load_week(self, guild_id: int, member_id: int, since: date) -> StrengthWeek:
         """Return the days from `since` on that a member did a circuit, or answered a reminder with Done."""
         keys = {"guild_id": guild_id, "member_id": member_id, "since": since.isoformat()}

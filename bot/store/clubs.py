@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 
 from bot.domain.club import Club
 from bot.domain.reminders.week import Run
+from bot.domain.zones import known_zone
 from bot.store.database import Database
 
 RUNS = TypeAdapter(tuple[Run, ...])
@@ -77,9 +78,22 @@ class ClubStore:
                 (member_id, guild_id),
             )
 
+    async def save_emergency(self, guild_id: int, numbers: str | None) -> Club:
+        """Remember whom to call in an emergency, in a coach's words; None for nobody of the club's own."""
+        async with self._database.write() as db:
+            await _write(db, guild_id, "emergency", numbers)
+            return await _read(db, guild_id)
+
+    async def save_tells_coach(self, guild_id: int, *, tells: bool) -> Club:
+        """Remember whether the coach is told that somebody may need them."""
+        async with self._database.write() as db:
+            await _write(db, guild_id, "tells_coach", int(tells))
+            return await _read(db, guild_id)
+
 
 _SELECT_CLUB = (
-    "SELECT zone, runs, quiet, channel_id, fallback_channel_id, coach_channel_id FROM clubs WHERE guild_id = ?"
+    "SELECT zone, runs, quiet, channel_id, fallback_channel_id, coach_channel_id, emergency, tells_coach "
+    "FROM clubs WHERE guild_id = ?"
 )
 
 
@@ -100,17 +114,21 @@ class _ClubRow(NamedTuple):
     channel_id: int | None
     fallback_channel_id: int | None
     coach_channel_id: int | None
+    emergency: str | None
+    tells_coach: int
 
 
 def _read_club(row: sqlite3.Row) -> Club:
     read = _ClubRow(*row)
     return Club(
-        zone=read.zone,
+        zone=known_zone(read.zone),
         runs=RUNS.validate_json(read.runs) if read.runs else (),
         quiet=read_quiet(read.quiet),
         channel_id=read.channel_id,
         fallback_channel_id=read.fallback_channel_id,
         coach_channel_id=read.coach_channel_id,
+        emergency=read.emergency,
+        tells_coach=bool(read.tells_coach),
     )
 
 

@@ -1,184 +1,210 @@
-"""What is due, read with all that its verdict rests on and judged: members of whom the same holds together."""
+"""What is due, read with all that its outcome rests on: members of whom the same holds together."""
 
 import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 import aiosqlite
 
-from bot.domain.reminders.plan import FOR_GOOD
-from bot.domain.reminders.reminder import Origin, Reason, Reminder, State, Verdict, decide
-from bot.domain.reminders.schedule import Planned, as_datetime, find_next
+from bot.domain.reminders.claim import DueFacts, DueGroup, find_window
+from bot.domain.reminders.place import find_channel, is_unverified, verified_since
+from bot.domain.reminders.plan import Plan
+from bot.domain.reminders.reminder import Origin, Reason, Reminder, State, strength_days, taken_days
 from bot.store.clubs import read_quiet
-from bot.store.plans import PAST_DAYS, read_slots
+from bot.store.plans import read_slots
 
 log = logging.getLogger(__name__)
 
-SEEN_FOR_SECONDS = 7 * 24 * 3600
 
-_DAY = timedelta(days=1)
-
-
-class Judged(NamedTuple):
-    """Due rows of one club of which the same holds, one a member; their verdict, and the plans' next reminder.
-
-    `channel_id` is None for direct messages. Who `is_unseen` may have left: asleep, or not seen for a week.
-    """
+class _DueRow(NamedTuple):
+    """The columns of _SELECT_GROUPS, in their order: facts, and the reminders of which they hold."""
 
     guild_id: int
+    club_channel_id: int | None
     channel_id: int | None
-    is_asleep: bool
-    is_unseen: bool
+    by_dm: int
+    is_asleep: int
+    was_seen: int
+    day: str
+    strength_day: str
     due: int
-    reminder_ids: list[int]
-    member_ids: list[int]
-    verdict: Verdict
-    following: Planned | None
+    origin: str
+    slots: str
+    margin_minutes: int
+    is_active: int
+    paused_until: str | None
+    zone: str | None
+    quiet: str | None
+    others: str | None
+    put_off: str | None
+    done: str | None
+    reminder_ids: str
+    member_ids: str
 
 
-async def read_due(
-    db: aiosqlite.Connection, now: int, late_seconds: int, default_zone: str, most: int
-) -> tuple[list[Judged], bool]:
-    """Return what is due at a moment, the oldest first, judged, and whether that is all.
+class Due(NamedTuple):
+    """What is due in groups, the oldest first, whether that is all, and the id of the last delivery so far.
 
-    Of at most so many rows the last club's of the last minute are left for the next time where they may be torn apart.
+    `unreadable` are the ids of reminders whose facts cannot be read.
     """
-    oldest = next(iter(await db.execute_fetchall("SELECT min(due) FROM reminders WHERE state = 'planned'")))[0]
+
+    groups: list[DueGroup]
+    unreadable: list[int]
+    is_all: bool
+    last_delivery_id: int
+
+
+async def read_due(db: aiosqlite.Connection, now: int, most: int) -> Due:
+    """Return what is due at a moment (unix seconds), at most so many reminders.
+
+    The last club's of the last minute are then left for the next time, where they may be torn apart.
+    """
+    ((oldest, last_id),) = await db.execute_fetchall(_SELECT_OLDEST)
     if oldest is None or oldest > now:
-        return [], True
-    values = {"default_zone": default_zone, "now": now, "most": most, **_bounds(oldest)}
-    groups = await _read_groups(db, _DUE, values)
-    is_all = sum(len(group[-1]) for group in groups) < most
+        return Due([], [], True, last_id)
+    rows = await _fetch_rows(db, _DUE, now, oldest, {"most": most})
+    is_all = sum(row.member_ids.count(",") + 1 for row in rows) < most
     if not is_all:
-        torn = max((group[_DUE_AT], group[0]) for group in groups)
-        groups = [group for group in groups if (group[_DUE_AT], group[0]) != torn] or groups
-    return list(_judge(groups, now, late_seconds)), is_all
+        torn = max((row.due, row.guild_id) for row in rows)
+        rows = [row for row in rows if (row.due, row.guild_id) != torn] or rows
+    return Due(*_read_groups(rows), is_all, last_id)
 
 
 async def read_delivery(
-    db: aiosqlite.Connection, delivery_id: int, due: int, now: int, late_seconds: int, default_zone: str
-) -> list[Judged]:
-    """Return the claimed rows of a delivery, the oldest of them due at a moment, judged anew."""
-    values = {"default_zone": default_zone, "now": now, "delivery_id": delivery_id, **_bounds(due)}
-    return list(_judge(await _read_groups(db, _OF_DELIVERY, values), now, late_seconds))
+    db: aiosqlite.Connection, delivery_id: int, due: int, now: int, *, was_tried: bool
+) -> tuple[list[DueGroup], list[int]]:
+    """Return the claimed reminders of a delivery whose oldest was due at a moment, and the ids of unreadable ones."""
+    rows = await _fetch_rows(db, _OF_DELIVERY, now, due, {"delivery_id": delivery_id})
+    groups, unreadable = _read_groups(rows)
+    return [replace(group, facts=replace(group.facts, was_tried=was_tried)) for group in groups], unreadable
 
 
-def _bounds(oldest: int) -> dict[str, str]:
-    """From which day on a reminder can matter to one due then or later (unix seconds), wherever its member lives.
-
-    `near` is the Monday of its week or the day before it; `since` bounds the search for what was put off till then.
-    """
-    yesterday = as_datetime(oldest).date() - _DAY
-    near = min(yesterday - _DAY, yesterday - timedelta(days=yesterday.weekday()))
-    return {"near": near.isoformat(), "since": (near - timedelta(days=PAST_DAYS)).isoformat()}
-
-
-async def _read_groups(db: aiosqlite.Connection, which: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
+async def _fetch_rows(
+    db: aiosqlite.Connection, which: str, now: int, oldest: int, values: Mapping[str, object]
+) -> list[_DueRow]:
     rows = await db.execute_fetchall(
-        _SELECT_GROUPS.replace("{which}", which), {**values, "seen_since": int(str(values["now"])) - SEEN_FOR_SECONDS}
+        _SELECT_GROUPS.replace("{which}", which),
+        {**values, "now": now, "near": find_window(oldest).isoformat(), "seen_since": verified_since(now)},
     )
-    groups = [(*row[:-2], json.loads(row[-2]), json.loads(row[-1])) for row in rows]
-    return sorted(groups, key=lambda group: group[_DUE_AT])
+    return sorted(map(_DueRow._make, rows), key=lambda row: row.due)
 
 
-def _judge(groups: Sequence[tuple[Any, ...]], now: int, late_seconds: int) -> Iterator[Judged]:
-    """Judge each group; a member who is in two of them is judged alone in the second, for the first uses up a day."""
-    used: dict[tuple[int, int], tuple[str, ...]] = {}
-    for guild_id, channel_id, is_asleep, is_unseen, *facts, reminder_ids, member_ids in groups:
-        pairs = list(zip(reminder_ids, member_ids, strict=True))
-        parts = [[pair] for pair in pairs if (guild_id, pair[1]) in used]
-        parts.append([pair for pair in pairs if (guild_id, pair[1]) not in used])
-        for part in filter(None, parts):
-            days = used.get((guild_id, part[0][1]), ())
-            verdict, following = _judge_safely(facts, now, late_seconds, days, part[0][0])
-            rows, members = [row for row, _ in part], [one for _, one in part]
-            if verdict.state is State.CLAIMED:
-                used.update(dict.fromkeys(((guild_id, one) for one in members), (*days, facts[1])))
-            yield Judged(
-                guild_id, channel_id, bool(is_asleep), bool(is_unseen), facts[2], rows, members, verdict, following
-            )
+def _read_groups(rows: Iterable[_DueRow]) -> tuple[list[DueGroup], list[int]]:
+    """The groups of those of whom the same holds, whatever the words in which it is stored; and what is unreadable."""
+    found: dict[_Alike, tuple[list[int], list[int]]] = {}
+    unreadable: list[int] = []
+    for row in rows:
+        reminder_ids, member_ids = json.loads(row.reminder_ids), json.loads(row.member_ids)
+        try:
+            together = found.setdefault(_read_alike(row), ([], []))
+        except (ValueError, TypeError, LookupError):  # one row that no Ounce wrote must keep nobody else's back
+            log.exception("Reminder %d cannot be judged", reminder_ids[0])
+            unreadable += reminder_ids
+        else:
+            together[0].extend(reminder_ids)
+            together[1].extend(member_ids)
+    return [DueGroup(*alike, *ids) for alike, ids in found.items()], unreadable
 
 
-def _judge_safely(
-    facts: Sequence[Any], now: int, late_seconds: int, used: tuple[str, ...], reminder_id: int
-) -> tuple[Verdict, Planned | None]:
-    try:
-        return _judge_facts(facts, now, late_seconds, used)
-    except Exception:  # one plan that cannot be read must not keep everybody else's reminders back
-        log.exception("Reminder %d cannot be judged", reminder_id)
-        return Verdict(State.SKIPPED, Reason.REFUSED), None
+class _Alike(NamedTuple):
+    """What a group has in common, as DueGroup begins."""
+
+    guild_id: int
+    channel_id: int | None
+    is_inactive: bool
+    is_unverified: bool
+    facts: DueFacts
 
 
-def _judge_facts(
-    facts: Sequence[Any], now: int, late_seconds: int, used: tuple[str, ...]
-) -> tuple[Verdict, Planned | None]:
-    day_text, strength_text, due, origin, slots, margin, is_active, paused_until, zone, quiet, others, done = facts
-    day, pause_end = date.fromisoformat(day_text), date.fromisoformat(paused_until) if paused_until else None
-    row = Reminder(day, date.fromisoformat(strength_text), due, origin=Origin(origin))
-    busy, taken = _read_others(others or "")
-    following = None
-    if is_active and row.origin is Origin.PLAN and pause_end != FOR_GOOD:
-        first_day = pause_end + _DAY if pause_end else None
-        following = find_next(read_slots(slots), margin, zone, due, taken={day, *taken}, first_day=first_day)
-    if not is_active:
-        return Verdict(State.SKIPPED, Reason.STOPPED), following
-    if pause_end and row.strength_day <= pause_end:
-        return Verdict(State.SKIPPED, Reason.PAUSED), following
-    verdict = decide(
-        row,
-        now=now,
-        late_seconds=late_seconds,
-        zone=zone,
-        quiet=read_quiet(quiet),
-        busy=busy | {date.fromisoformat(day) for day in used},
-        done=_read_days(done or ""),
-        following=following,
+def _read_alike(row: _DueRow) -> _Alike:
+    plan = _read_plan(row.slots, row.margin_minutes, row.by_dm, row.channel_id, row.is_active, row.paused_until)
+    busy, taken = _read_others(",".join(filter(None, (row.others, row.put_off))))
+    facts = DueFacts(
+        reminder=_read_due_reminder(row.day, row.strength_day, row.due, row.origin),
+        plan=plan,
+        zone=row.zone,
+        quiet=read_quiet(row.quiet),
+        busy=busy,
+        taken=taken,
+        done=_read_days(row.done or ""),
     )
-    return verdict, following
+    channel_id = find_channel(plan, row.club_channel_id)
+    is_inactive = bool(row.is_asleep)
+    unverified = is_unverified(is_inactive=is_inactive, was_seen=bool(row.was_seen))
+    return _Alike(row.guild_id, channel_id, is_inactive, unverified, facts)
 
 
+# The facts of a club's members are mostly alike, so each is read once.
+
+
+@lru_cache(maxsize=1 << 12)
+def _read_plan(
+    slots: str, margin: int, by_dm: int, channel_id: int | None, is_active: int, paused_until: str | None
+) -> Plan:
+    return Plan(
+        slots=read_slots(slots),
+        margin_minutes=margin,
+        by_dm=bool(by_dm),
+        channel_id=channel_id,
+        is_active=bool(is_active),
+        paused_until=date.fromisoformat(paused_until) if paused_until else None,
+    )
+
+
+@lru_cache(maxsize=1 << 10)
+def _read_due_reminder(day: str, strength_day: str, due: int, origin: str) -> Reminder:
+    return Reminder(date.fromisoformat(day), date.fromisoformat(strength_day), due, origin=Origin(origin))
+
+
+@lru_cache(maxsize=1 << 12)
 def _read_others(text: str) -> tuple[frozenset[date], frozenset[date]]:
-    """The strength days and the days among a member's other reminders; those of a club's members are mostly alike."""
-    busy: set[date] = set()
-    taken: set[date] = set()
-    for part in filter(None, text.split(",")):
-        day_text, strength_text, origin, counts = part.split(" ")
-        day = date.fromisoformat(day_text)
-        taken.add(day)
-        if counts == "1":
-            busy.add(date.fromisoformat(strength_text))
-            if origin == "snooze":
-                busy.add(day)
-    return frozenset(busy), frozenset(taken)
+    """The strength days, and the days taken, among a member's other reminders."""
+    others = [_read_other(*part.split(" ")) for part in filter(None, text.split(","))]
+    return strength_days(others), taken_days(others)
 
 
-def _read_days(text: str) -> set[date]:
-    return {date.fromisoformat(day) for day in filter(None, text.split(","))}
+def _read_other(day: str, strength_day: str, state: str, origin: str, reason: str, sent_at: str) -> Reminder:
+    return Reminder(
+        date.fromisoformat(day),
+        date.fromisoformat(strength_day),
+        0,
+        State(state),
+        Origin(origin),
+        Reason(reason),
+        sent_at=int(sent_at) if sent_at else None,
+    )
 
 
-# Rows with the same facts are one group: who runs together is judged together. The facts begin with `day`.
-_DUE_AT = 6  # where `due` stands in a group
-_SELECT_GROUPS = """SELECT guild_id, place, is_asleep, is_unseen,
-    day, strength_day, due, origin, slots, margin_minutes, is_active, paused_until, own_zone, quiet, others, done,
-    json_group_array(reminder_id), json_group_array(member_id) FROM (
-    SELECT r.reminder_id, r.guild_id, r.member_id, iif(p.by_dm, NULL, coalesce(c.channel_id, p.channel_id)) AS place,
-        p.is_asleep, p.is_asleep OR p.seen_at < :seen_since AS is_unseen,
-        r.day, r.strength_day, r.due, r.origin, p.slots, p.margin_minutes, p.is_active, p.paused_until,
-        coalesce(p.zone, :default_zone) AS own_zone, c.quiet,
-        (SELECT group_concat(o.day || ' ' || o.strength_day || ' ' || o.origin || ' '
-                || ((o.sent_at IS NOT NULL OR o.state IN ('claimed', 'sent', 'settled')) AND o.reason <> 'done-before'))
-            FROM reminders AS o WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id
-            AND o.day >= :since AND o.day <> r.day AND (o.strength_day >= :near OR o.day >= :near)
-            AND NOT (o.state = 'planned' AND o.origin = 'plan')) AS others,
+@lru_cache(maxsize=1 << 10)
+def _read_days(text: str) -> frozenset[date]:
+    return frozenset(date.fromisoformat(day) for day in filter(None, text.split(",")))
+
+
+# Rows with the same facts are one group: who runs together is judged together.
+_SELECT_OLDEST = """SELECT (SELECT min(due) FROM reminders WHERE state = 'planned'),
+    coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'deliveries'), 0)"""
+_FACTS = """guild_id, club_channel_id, channel_id, by_dm, is_asleep, was_seen, day, strength_day, due, origin, slots,
+    margin_minutes, is_active, paused_until, zone, quiet, others, put_off, done"""
+_OTHER = """o.day || ' ' || o.strength_day || ' ' || o.state || ' ' || o.origin || ' ' || o.reason
+    || iif(o.sent_at IS NULL, ' ', ' 1')"""
+_SELECT_GROUPS = f"""SELECT {_FACTS}, json_group_array(reminder_id), json_group_array(member_id) FROM (
+    SELECT r.reminder_id, r.member_id, r.guild_id, c.channel_id AS club_channel_id, p.channel_id, p.by_dm, p.is_asleep,
+        p.seen_at >= :seen_since AS was_seen, r.day, r.strength_day, r.due, r.origin, p.slots, p.margin_minutes,
+        p.is_active, p.paused_until, p.zone, c.quiet,
+        (SELECT group_concat({_OTHER}) FROM reminders AS o WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id
+            AND o.day >= :near AND o.day <> r.day) AS others,
+        (SELECT group_concat({_OTHER}) FROM reminders AS o WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id
+            AND o.strength_day >= :near AND o.strength_day <> o.day AND o.day < :near AND o.day <> r.day) AS put_off,
         (SELECT group_concat(day) FROM done WHERE done.guild_id = r.guild_id AND done.member_id = r.member_id
             AND done.day >= :near) AS done
     FROM reminders AS r
     JOIN plans AS p ON p.guild_id = r.guild_id AND p.member_id = r.member_id
     LEFT JOIN clubs AS c ON c.guild_id = r.guild_id
-    {which}
-) GROUP BY guild_id, place, is_asleep, is_unseen,
-    day, strength_day, due, origin, slots, margin_minutes, is_active, paused_until, own_zone, quiet, others, done"""
+    {{which}}
+) GROUP BY {_FACTS}"""  # noqa: S608  # columns that this module names
 _DUE = "WHERE r.state = 'planned' AND r.due <= :now ORDER BY r.due, r.guild_id, r.member_id LIMIT :most"
 _OF_DELIVERY = "WHERE r.delivery_id = :delivery_id AND r.state = 'claimed'"

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import aiosqlite
 
+from bot.domain.faq.pain import NONE, Caution, Cautions
 from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer, QuestionState
 from bot.store.database import Database
 
@@ -81,16 +82,26 @@ class FaqStore:
         question: str,
         keys: tuple[str, ...],
         now: datetime,
+        cautions: Cautions = NONE,
     ) -> GivenAnswer:
         """Remember an answer before it is sent, so that its buttons know what they belong to; forgets very old ones."""
         async with self._database.write() as db:
             await db.execute("DELETE FROM faq_answers WHERE given_at < ?", ((now - ANSWERS_KEPT).isoformat(),))
             cursor = await db.execute(
-                "INSERT INTO faq_answers (guild_id, member_id, channel_id, question, keys, given_at) "
-                "VALUES (?, ?, ?, ?, ?, ?)",
-                (guild_id, member_id, channel_id, question, json.dumps(keys), now.isoformat()),
+                "INSERT INTO faq_answers (guild_id, member_id, channel_id, question, keys, given_at, cautions) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    guild_id,
+                    member_id,
+                    channel_id,
+                    question,
+                    json.dumps(keys),
+                    now.isoformat(),
+                    " ".join(sorted(cautions)),
+                ),
             )
-        return GivenAnswer(cursor.lastrowid or 0, guild_id, member_id, channel_id, question, keys, now)
+        answer_id = cursor.lastrowid or 0
+        return GivenAnswer(answer_id, guild_id, member_id, channel_id, question, keys, now, cautions=cautions)
 
     async def set_answer_message(self, answer_id: int, message_id: int) -> None:
         """Remember which message an answer became, for replies to it."""
@@ -190,7 +201,7 @@ class FaqStore:
 
 
 _SELECT_ANSWER = (
-    "SELECT answer_id, guild_id, member_id, channel_id, question, keys, given_at, message_id FROM faq_answers"
+    "SELECT answer_id, guild_id, member_id, channel_id, question, keys, given_at, message_id, cautions FROM faq_answers"
 )
 _SELECT_QUESTION = (
     "SELECT question_id, guild_id, member_id, channel_id, message_id, text, state, meant, draft, asked_at "
@@ -228,6 +239,7 @@ class _AnswerRow(NamedTuple):
     keys: str
     given_at: str
     message_id: int | None
+    cautions: str
 
 
 def _read_answer(row: _AnswerRow) -> GivenAnswer:
@@ -240,6 +252,7 @@ def _read_answer(row: _AnswerRow) -> GivenAnswer:
         keys=tuple(json.loads(row.keys)),
         given_at=datetime.fromisoformat(row.given_at),
         message_id=row.message_id,
+        cautions=frozenset(map(Caution, row.cautions.split())),
     )
 
 

@@ -122,6 +122,18 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (guild_id, member_id, ended_at)
         ) STRICT, WITHOUT ROWID""",
     ),
+    (
+        # what was put off counts for a later day than its own, and is rare: a claim looks for it in here alone
+        """CREATE INDEX reminders_put_off ON reminders (guild_id, member_id, strength_day)
+            WHERE strength_day <> day""",
+    ),
+    # what Ounce remembers about itself
+    ("CREATE TABLE facts (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",),
+    (  # whom a club calls in an emergency, and what an answer was warned of
+        "ALTER TABLE clubs ADD COLUMN emergency TEXT",
+        "ALTER TABLE clubs ADD COLUMN tells_coach INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE faq_answers ADD COLUMN cautions TEXT NOT NULL DEFAULT ''",
+    ),
 )
 
 

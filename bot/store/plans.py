@@ -2,145 +2,278 @@
 
 import json
 import logging
-import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import aiosqlite
 
 from bot.domain.profile import Units
+from bot.domain.reminders.changes import Change
+from bot.domain.reminders.claim import PAST_DAYS
 from bot.domain.reminders.plan import Plan
+from bot.domain.reminders.record import MemberRecord
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State
-from bot.domain.reminders.schedule import Planned, Quiet, as_datetime, local_date
-from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Run, Slot
+from bot.domain.reminders.schedule import Planned, as_datetime
+from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Slot
+from bot.domain.zones import known_zone
+from bot.store.circuits import find_open, log_done
 from bot.store.clubs import RUNS, read_quiet
 from bot.store.database import Database
 
-log = logging.getLogger(__name__)
-
-PAST_DAYS = 9  # as far back as the rules of a week look
 STALE_AT_ONCE = 200
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
-    """All that a member's reminders rest on; `plan` is None for one who never joined.
+class Changed(Generic[T]):
+    """What a change came to: the record before and after it, what there is to tell, and whether a run was new."""
 
-    `rows` are the reminders of the last days and those to come, `done` the days logged as done. `own_zone` is the
-    member's or the club's, None for the setting's.
-    """
-
-    guild_id: int
-    member_id: int
-    plan: Plan | None
-    rows: tuple[Reminder, ...]
-    done: frozenset[date]
-    club_runs: tuple[Run, ...]
-    quiet: Quiet | None
-    pace_seconds: float
-    units: Units
-    own_zone: str | None
+    before: MemberRecord
+    record: MemberRecord
+    told: T
+    is_new_run: bool
 
 
 class PlanStore:
-    """The table of plans; every method is one whole transaction of the store it belongs to."""
+    """The table of plans; every method is one whole transaction."""
 
     def __init__(self, database: Database) -> None:
-        self._transaction = database.write
+        self._database = database
 
-    async def load_book(self, guild_id: int, member_id: int, now: int) -> Book:
-        """Return all that a member's reminders rest on at a moment (unix seconds)."""
-        async with self._transaction() as db:
-            return await read_book(db, guild_id, member_id, now)
+    async def load(
+        self, guild_id: int, member_id: int, now: int, *, delivery_id: int | None = None, is_whole: bool = False
+    ) -> MemberRecord:
+        """Return all that a member's reminders rest on at a moment (unix seconds).
 
-    async def save(self, guild_id: int, member_id: int, plan: Plan, now: int) -> None:
-        """Remember a member's plan, who is plainly in the club; `refresh` then plans the next reminder."""
-        values = {
-            "runs": None if plan.runs is None else RUNS.dump_json(plan.runs).decode(),
-            "days": json.dumps(plan.days),
-            "slots": json.dumps(plan.slots),
-            "margin_minutes": plan.margin_minutes,
-            "by_dm": plan.by_dm,
-            "channel_id": plan.channel_id,
-            "is_active": plan.is_active,
-            "paused_until": plan.paused_until.isoformat() if plan.paused_until else None,
-            "is_asleep": False,
-            "seen_at": now,
-            "is_stale": True,
-        }
-        names = ", ".join(values)
-        updates = ", ".join(f"{name} = excluded.{name}" for name in values)
-        async with self._transaction() as db:
-            await db.execute(
-                f"INSERT INTO plans (guild_id, member_id, {names}) "  # noqa: S608  # names from the lines above
-                f"VALUES (?, ?, {', '.join('?' * len(values))}) ON CONFLICT DO UPDATE SET {updates}",
-                (guild_id, member_id, *values.values()),
-            )
+        Of the reminders that are over only the last days', unless the record is to be whole, and that of a delivery.
+        """
+        values = _values(guild_id, member_id, now, delivery_id, is_whole=is_whole)
+        (row,) = await self._database.read(_SELECT_RECORD, values)
+        return _read_record(guild_id, member_id, _RecordRow(*row))
 
-    async def refresh(self, default_zone: str, now: int) -> bool:
-        """Choose anew and plan the next reminder of plans that something changed under; False where all are fresh.
+    async def change(
+        self,
+        guild_id: int,
+        member_id: int,
+        now: int,
+        decide: Callable[[MemberRecord], Change[T]],
+        *,
+        delivery_id: int | None = None,
+    ) -> Changed[T]:
+        """Put what `decide` makes of a member's record in its place, and return what is true then.
+
+        Of two changes at once the second decides on what the first one left. What `decide` raises changes nothing. The
+        member, whose wish it is, is plainly in the club.
+        """
+        async with self._database.write() as db:
+            before = await _fetch_record(db, _values(guild_id, member_id, now, delivery_id))
+            change = decide(before)
+            is_new_run = await _write_run(db, change)
+            await _write_record(db, before, change.record, seen_at=now)
+            await _log_circuit(db, change, as_datetime(now))
+            if change.sore:
+                await db.executemany(_SPARE, [(guild_id, member_id, place) for place in change.sore])
+        return Changed(before, change.record, change.told, is_new_run)
+
+    async def refresh(self, now: int, replan: Callable[[MemberRecord], MemberRecord]) -> bool:
+        """Plan anew where something changed that a plan rests on; False where all are fresh.
 
         Takes a few hundred at a time, so that a large club does not hold everybody up.
         """
-        async with self._transaction() as db:
-            stale = await db.execute_fetchall(
-                "SELECT guild_id, member_id FROM plans WHERE is_stale = 1 LIMIT ?", (STALE_AT_ONCE,)
-            )
-            for guild_id, member_id in list(stale):
-                await _refresh(db, guild_id, member_id, default_zone, now)
+        async with self._database.write() as db:
+            stale = list(await db.execute_fetchall(_SELECT_STALE, (STALE_AT_ONCE,)))
+            for guild_id, member_id in stale:
+                try:
+                    record = await _fetch_record(db, _values(guild_id, member_id, now))
+                    await _write_record(db, record, replan(record))
+                except (ValueError, LookupError):  # a row that no Ounce wrote; it must not keep everybody else's back
+                    log.exception("The plan of member %d in club %d cannot be read", member_id, guild_id)
+                    await db.execute(
+                        "UPDATE plans SET is_stale = 0 WHERE guild_id = ? AND member_id = ?", (guild_id, member_id)
+                    )
         return bool(stale)
 
-    async def refresh_member(self, guild_id: int, member_id: int, default_zone: str, now: int) -> None:
-        """Choose anew and plan the next reminder of one member, whoever else is waiting for it."""
-        async with self._transaction() as db:
-            await _refresh(db, guild_id, member_id, default_zone, now)
-
-    async def take_seen(self, guild_id: int, member_ids: tuple[int, ...], now: int) -> None:
-        """Remember that members are in the club; whoever was asleep is awake again."""
-        async with self._transaction() as db:
-            await db.executemany(
-                "UPDATE plans SET seen_at = ?, is_asleep = 0 WHERE guild_id = ? AND member_id = ?",
-                [(now, guild_id, member_id) for member_id in member_ids],
-            )
+    async def mark_present(self, guild_id: int, member_id: int, now: int) -> None:
+        """Remember that a member is in the club; whoever was inactive no longer is."""
+        async with self._database.write() as db:
+            await db.execute(MARK_PRESENT, (now, guild_id, member_id))
 
 
-async def _refresh(db: aiosqlite.Connection, guild_id: int, member_id: int, default_zone: str, now: int) -> None:
-    try:
-        await _plan_anew(db, await read_book(db, guild_id, member_id, now), default_zone, now)
-    except (ValueError, LookupError):  # a row that no Ounce wrote; it must not keep everybody else's back
-        log.exception("The plan of member %d in club %d cannot be read", member_id, guild_id)
-        await db.execute("UPDATE plans SET is_stale = 0 WHERE guild_id = ? AND member_id = ?", (guild_id, member_id))
+MARK_PRESENT = "UPDATE plans SET seen_at = ?, is_asleep = 0 WHERE guild_id = ? AND member_id = ?"
 
 
-async def _plan_anew(db: aiosqlite.Connection, book: Book, default_zone: str, now: int) -> None:
-    if book.plan is None:
+class _RecordRow(NamedTuple):
+    """The columns of _SELECT_RECORD, in their order."""
+
+    runs: str | None
+    days: str | None
+    slots: str | None
+    margin_minutes: int
+    by_dm: int
+    channel_id: int | None
+    is_active: int
+    paused_until: str | None
+    pace: float | None
+    units: Units | None
+    zone: str | None
+    club_zone: str | None
+    club_runs: str | None
+    quiet: str | None
+    club_channel_id: int | None
+    reminders: str
+    done: str
+
+
+class ReminderRow(NamedTuple):
+    """One reminder as it is stored."""
+
+    day: str
+    strength_day: str
+    due: int
+    state: str
+    origin: str
+    reason: str
+    delivery_id: int | None
+    sent_at: int | None
+
+
+def _values(
+    guild_id: int, member_id: int, now: int, delivery_id: int | None = None, *, is_whole: bool = False
+) -> dict[str, object]:
+    since = date.min if is_whole else as_datetime(now).date() - timedelta(days=PAST_DAYS + 1)
+    return {
+        "guild_id": guild_id,
+        "member_id": member_id,
+        "since": since.isoformat(),
+        "delivery_id": delivery_id,
+    }
+
+
+async def _fetch_record(db: aiosqlite.Connection, values: dict[str, Any]) -> MemberRecord:
+    (row,) = await db.execute_fetchall(_SELECT_RECORD, values)
+    return _read_record(values["guild_id"], values["member_id"], _RecordRow(*row))
+
+
+def _read_record(guild_id: int, member_id: int, row: _RecordRow) -> MemberRecord:
+    return MemberRecord(
+        guild_id=guild_id,
+        member_id=member_id,
+        plan=None if row.slots is None else _read_plan(row),
+        rows=tuple(read_reminder(ReminderRow(*one)) for one in json.loads(row.reminders)),
+        done=frozenset(date.fromisoformat(day) for day in json.loads(row.done)),
+        club_runs=RUNS.validate_json(row.club_runs) if row.club_runs else (),
+        club_channel_id=row.club_channel_id,
+        quiet=read_quiet(row.quiet),
+        pace_seconds=row.pace or DEFAULT_PACE_SECONDS,
+        units=row.units or "km",
+        own_zone=known_zone(row.zone) or known_zone(row.club_zone),
+    )
+
+
+def _read_plan(row: _RecordRow) -> Plan:
+    return Plan(
+        runs=None if row.runs is None else RUNS.validate_json(row.runs),
+        days=tuple(json.loads(row.days or "[]")),
+        slots=read_slots(row.slots or "[]"),
+        margin_minutes=row.margin_minutes,
+        by_dm=bool(row.by_dm),
+        channel_id=row.channel_id,
+        is_active=bool(row.is_active),
+        paused_until=date.fromisoformat(row.paused_until) if row.paused_until else None,
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def read_slots(text: str) -> tuple[Slot, ...]:
+    """Return slots as they are stored; most members of a club have the same ones."""
+    return tuple(Slot(*slot) for slot in json.loads(text))
+
+
+def read_reminder(row: ReminderRow) -> Reminder:
+    """Return a reminder from its row."""
+    return Reminder(
+        day=date.fromisoformat(row.day),
+        strength_day=date.fromisoformat(row.strength_day),
+        due=row.due,
+        state=State(row.state),
+        origin=Origin(row.origin),
+        reason=Reason(row.reason),
+        delivery_id=row.delivery_id,
+        sent_at=row.sent_at,
+    )
+
+
+async def _write_run(db: aiosqlite.Connection, change: Change[T]) -> bool:
+    """Keep a run that is over; False where this very run was told before."""
+    if change.run is None:
+        return False
+    record, run = change.record, change.run
+    cursor = await db.execute(
+        "INSERT INTO finished_runs (guild_id, member_id, ended_at, metres, seconds) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT DO NOTHING",
+        (record.guild_id, record.member_id, change.ended, run.metres, run.seconds),
+    )
+    return bool(cursor.rowcount)
+
+
+async def _log_circuit(db: aiosqlite.Connection, change: Change[T], now: datetime) -> None:
+    if change.circuit_day is None or change.circuit_since is None:
         return
-    zone = book.own_zone or default_zone
-    plan = book.plan.with_slots(book.club_runs, book.pace_seconds)
-    member = (book.guild_id, book.member_id)
-    await db.execute(
-        "UPDATE plans SET slots = ?, zone = ?, is_stale = 0 WHERE guild_id = ? AND member_id = ?",
-        (json.dumps(plan.slots), book.own_zone, *member),
+    guild_id, member_id = change.record.guild_id, change.record.member_id
+    stored = await find_open(db, guild_id, member_id, change.circuit_since)
+    if stored is not None:
+        await log_done(db, stored, member_id, change.circuit_day, now)
+
+
+async def _write_record(
+    db: aiosqlite.Connection, before: MemberRecord, after: MemberRecord, *, seen_at: int | None = None
+) -> None:
+    """Write what a record has become: the plan, and the reminders that differ."""
+    if after.plan is not None:
+        await db.execute(_UPSERT_PLAN, _plan_values(after, after.plan, seen_at))
+    member = (after.guild_id, after.member_id)
+    old, new = {row.day: row for row in before.rows}, {row.day: row for row in after.rows}
+    gone = [(*member, day.isoformat()) for day in old.keys() - new.keys()]
+    if gone:
+        await db.executemany("DELETE FROM reminders WHERE guild_id = ? AND member_id = ? AND day = ?", gone)
+    changed = [(*member, *_reminder_values(row)) for day, row in new.items() if old.get(day) != row]
+    if changed:
+        await db.executemany(_UPSERT_REMINDER, changed)
+
+
+def _plan_values(record: MemberRecord, plan: Plan, seen_at: int | None) -> dict[str, object]:
+    return {
+        "guild_id": record.guild_id,
+        "member_id": record.member_id,
+        "runs": None if plan.runs is None else RUNS.dump_json(plan.runs).decode(),
+        "days": json.dumps(plan.days),
+        "slots": json.dumps(plan.slots),
+        "margin_minutes": plan.margin_minutes,
+        "by_dm": plan.by_dm,
+        "channel_id": plan.channel_id,
+        "is_active": plan.is_active,
+        "paused_until": plan.paused_until.isoformat() if plan.paused_until else None,
+        "zone": record.own_zone,
+        "seen_at": seen_at,
+    }
+
+
+def _reminder_values(row: Reminder) -> ReminderRow:
+    return ReminderRow(
+        row.day.isoformat(),
+        row.strength_day.isoformat(),
+        row.due,
+        row.state,
+        row.origin,
+        row.reason,
+        row.delivery_id,
+        row.sent_at,
     )
-    rests = not plan.is_active or plan.is_paused_on(local_date(now, zone))
-    await db.execute(
-        "DELETE FROM reminders WHERE guild_id = ? AND member_id = ? AND state = 'planned' AND origin = 'plan' "
-        "AND (due > ? OR ?)",
-        (*member, now, rests),
-    )
-    if rests:  # what was put off falls out with the rest
-        reason = Reason.PAUSED if plan.is_active else Reason.STOPPED
-        await db.execute(
-            "UPDATE reminders SET state = 'skipped', reason = ? "
-            "WHERE guild_id = ? AND member_id = ? AND state = 'planned'",
-            (reason, *member),
-        )
-    taken = tuple(row.day for row in book.rows if row.state is not State.PLANNED or row.origin is not Origin.PLAN)
-    planned = plan.find_next(zone, now, taken)
-    if planned is not None:
-        await db.execute(INSERT_PLANNED, planned_values(book.guild_id, planned, [book.member_id]))
 
 
 INSERT_PLANNED = """INSERT INTO reminders (guild_id, member_id, day, strength_day, due, state, origin)
@@ -153,71 +286,33 @@ def planned_values(guild_id: int, planned: Planned, member_ids: Sequence[int]) -
     return guild_id, day, day, planned.due, json.dumps(member_ids)
 
 
-async def read_book(db: aiosqlite.Connection, guild_id: int, member_id: int, now: int) -> Book:
-    """Return a member's book, read inside a transaction that is open."""
-    since = as_datetime(now).date() - timedelta(days=PAST_DAYS + 1)
-    keys = {"guild_id": guild_id, "member_id": member_id, "since": since.isoformat()}
-    plans = await db.execute_fetchall(f"{_SELECT_PLAN} WHERE guild_id = :guild_id AND member_id = :member_id", keys)
-    rows = await db.execute_fetchall(_SELECT_ROWS, keys)
-    done = await db.execute_fetchall(_SELECT_DONE, keys)
-    around = next(iter(await db.execute_fetchall(_SELECT_AROUND, keys)))
-    pace, units, own_zone, club_zone, club_runs, quiet = around
-    return Book(
-        guild_id=guild_id,
-        member_id=member_id,
-        plan=next((_read_plan(row) for row in plans), None),
-        rows=tuple(read_reminder(row) for row in rows),
-        done=frozenset(date.fromisoformat(day) for (day,) in done),
-        club_runs=RUNS.validate_json(club_runs) if club_runs else (),
-        quiet=read_quiet(quiet),
-        pace_seconds=pace or DEFAULT_PACE_SECONDS,
-        units=units or "km",
-        own_zone=own_zone or club_zone,
-    )
-
-
-@lru_cache(maxsize=1 << 12)
-def read_slots(text: str) -> tuple[Slot, ...]:
-    """Return slots as they are stored; most members of a club have the same ones."""
-    return tuple(Slot(*slot) for slot in json.loads(text))
-
-
-def read_reminder(row: sqlite3.Row) -> Reminder:
-    """Return the reminder of a row with REMINDER_COLUMNS."""
-    day, strength_day, due, state, origin, reason, delivery_id, sent_at = row
-    return Reminder(
-        day=date.fromisoformat(day),
-        strength_day=date.fromisoformat(strength_day),
-        due=due,
-        state=State(state),
-        origin=Origin(origin),
-        reason=Reason(reason),
-        delivery_id=delivery_id,
-        sent_at=sent_at,
-    )
-
-
-REMINDER_COLUMNS = "day, strength_day, due, state, origin, reason, delivery_id, sent_at"
-_SELECT_PLAN = "SELECT runs, days, slots, margin_minutes, by_dm, channel_id, is_active, paused_until FROM plans"
-_SELECT_ROWS = (
-    f"SELECT {REMINDER_COLUMNS} FROM reminders "  # noqa: S608  # columns that this module names
-    "WHERE guild_id = :guild_id AND member_id = :member_id AND day >= :since ORDER BY day"
-)
-_SELECT_DONE = "SELECT DISTINCT day FROM done WHERE guild_id = :guild_id AND member_id = :member_id AND day >= :since"
-_SELECT_AROUND = """SELECT profiles.pace, profiles.units, profiles.zone, clubs.zone, clubs.runs, clubs.quiet
-    FROM (SELECT 1) LEFT JOIN profiles ON profiles.guild_id = :guild_id AND profiles.member_id = :member_id
+# One statement, since every one is a way to the database's thread and back. Left out of it: what is long over.
+_SELECT_RECORD = """SELECT
+    p.runs, p.days, p.slots, p.margin_minutes, p.by_dm, p.channel_id, p.is_active, p.paused_until,
+    profiles.pace, profiles.units, profiles.zone, clubs.zone, clubs.runs, clubs.quiet, clubs.channel_id,
+    (SELECT json_group_array(json_array(day, strength_day, due, state, origin, reason, delivery_id, sent_at)) FROM (
+        SELECT * FROM reminders WHERE guild_id = :guild_id AND member_id = :member_id
+        AND (day >= :since OR state IN ('planned', 'claimed') OR delivery_id = :delivery_id) ORDER BY day)),
+    (SELECT json_group_array(DISTINCT day) FROM done
+        WHERE guild_id = :guild_id AND member_id = :member_id AND day >= :since)
+    FROM (SELECT 1)
+    LEFT JOIN plans AS p ON p.guild_id = :guild_id AND p.member_id = :member_id
+    LEFT JOIN profiles ON profiles.guild_id = :guild_id AND profiles.member_id = :member_id
     LEFT JOIN clubs ON clubs.guild_id = :guild_id"""
-
-
-def _read_plan(row: sqlite3.Row) -> Plan:
-    runs, days, slots, margin_minutes, by_dm, channel_id, is_active, paused_until = row
-    return Plan(
-        runs=None if runs is None else RUNS.validate_json(runs),
-        days=tuple(json.loads(days)),
-        slots=read_slots(slots),
-        margin_minutes=margin_minutes,
-        by_dm=bool(by_dm),
-        channel_id=channel_id,
-        is_active=bool(is_active),
-        paused_until=date.fromisoformat(paused_until) if paused_until else None,
-    )
+_SELECT_STALE = "SELECT guild_id, member_id FROM plans WHERE is_stale = 1 LIMIT ?"
+_UPSERT_PLAN = """INSERT INTO plans (guild_id, member_id, runs, days, slots, margin_minutes, by_dm, channel_id,
+        is_active, paused_until, zone, is_stale, is_asleep, seen_at)
+    VALUES (:guild_id, :member_id, :runs, :days, :slots, :margin_minutes, :by_dm, :channel_id,
+        :is_active, :paused_until, :zone, 0, 0, coalesce(:seen_at, 0))
+    ON CONFLICT DO UPDATE SET runs = excluded.runs, days = excluded.days, slots = excluded.slots,
+        margin_minutes = excluded.margin_minutes, by_dm = excluded.by_dm, channel_id = excluded.channel_id,
+        is_active = excluded.is_active, paused_until = excluded.paused_until, zone = excluded.zone, is_stale = 0,
+        is_asleep = iif(:seen_at IS NULL, is_asleep, 0), seen_at = coalesce(:seen_at, seen_at)"""
+_UPSERT_REMINDER = """INSERT INTO reminders
+        (guild_id, member_id, day, strength_day, due, state, origin, reason, delivery_id, sent_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET strength_day = excluded.strength_day, due = excluded.due, state = excluded.state,
+        origin = excluded.origin, reason = excluded.reason, delivery_id = excluded.delivery_id,
+        sent_at = excluded.sent_at"""
+_SPARE = """INSERT INTO sore_places (guild_id, member_id, place, until) VALUES (?, ?, ?, NULL)
+    ON CONFLICT DO UPDATE SET until = NULL"""

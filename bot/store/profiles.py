@@ -9,6 +9,7 @@ import aiosqlite
 
 from bot.domain.catalogue import Equipment, Level, SorePlace
 from bot.domain.profile import Profile, Units
+from bot.domain.zones import known_zone
 from bot.store.database import Database
 
 _MEMBER_TABLES = (
@@ -100,16 +101,16 @@ def read_profile(row: ProfileRow) -> Profile:
     }
     steps: dict[str, str] = json.loads(row.steps)
     if row.equipment is None or row.level is None or row.units is None:
-        return Profile(sore=sore, steps=steps, club_zone=row.club_zone)
+        return Profile(sore=sore, steps=steps, club_zone=known_zone(row.club_zone))
     return Profile(
         equipment=frozenset(Equipment(piece) for piece in json.loads(row.equipment)),
         level=row.level,
         sore=sore,
         units=row.units,
-        zone=row.zone,
+        zone=known_zone(row.zone),
         steps=steps,
         pace_seconds=row.pace,
-        club_zone=row.club_zone,
+        club_zone=known_zone(row.club_zone),
     )
 
 

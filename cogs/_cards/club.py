@@ -7,9 +7,11 @@ import discord
 from bot.domain.club import Club
 from bot.domain.words.clock import write_clock
 from bot.domain.words.week import write_runs
+from bot.domain.words.zone import write_zone
 from cogs._ui.buttons import Press, view_of
 
 EXAMPLE = "`!club runs tue 18:30 6k, thu 19:00 10k`"
+EMERGENCY_LIMIT = 200
 MOST_SHOWN = 20  # channels in one line
 
 
@@ -17,7 +19,7 @@ def describe_club(club: Club, listening: Sequence[int], *, club_zone: str, coach
     """Return all that a coach set up; `listening` are the channels in which Ounce answers unasked."""
     runs = write_runs(club.runs, "km") if club.runs else "none yet"
     reminders = mention(club.channel_id) if club.channel_id else "where each member set them up"
-    zone = club.zone or f"{club_zone} (by default)"
+    zone = write_zone(club.zone) if club.zone else f"{write_zone(club_zone)} (by default)"
     quiet = write_quiet(club.quiet) if club.quiet else "none"
     ears = ", ".join(mention(channel_id) for channel_id in listening[:MOST_SHOWN]) or "no channel"
     lines = (
@@ -28,9 +30,27 @@ def describe_club(club: Club, listening: Sequence[int], *, club_zone: str, coach
         f"Quiet hours: {quiet} (`!club quiet 21:30-7:00`)",
         f"I answer unasked in: {ears} (`!club faq #channel`)",
         f"Questions for the coach go to: {mention(club.coach_channel_id)} (`!club coach #channel`)",
+        f"In an emergency: {club.emergency or 'no numbers of your own yet'} (`!club emergency 911`)",
         f"Coaches: the role {discord.utils.escape_markdown(coach_role)}, and whoever may manage the server",
     )
     return "\n".join(lines)
+
+
+def describe_emergency(club: Club) -> str:
+    """Return whom a club calls in an emergency, and who hears of one."""
+    numbers = (
+        f"In an emergency I also name your club's numbers: {club.emergency}"
+        if club.emergency
+        else "Your club has no emergency numbers yet. `!club emergency 911, or 9-8-8 to talk to somebody` sets them."
+    )
+    if not club.tells_coach:
+        who = "The coach hears nothing of it. `!club emergency tell coach` changes that."
+    elif club.coach_channel_id is None:
+        who = "The coach would hear who it is, but has no channel yet: `!club coach #channel`."
+    else:
+        who = f"{mention(club.coach_channel_id)} hears who it is, never what they wrote. "
+        who += "`!club emergency tell nobody` ends that."
+    return f"{numbers}\n{who}"
 
 
 def mention(channel_id: int | None) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import discord
 
 from bot.domain.faq.decision import Offer, Topic
+from bot.domain.faq.pain import NONE, Caution, Cautions, names_medicine, without_medicine
 from bot.domain.faq.queue import CoachQuestion, GivenAnswer
 from bot.services.questions import CLUB_SOURCE
 from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, Menu, Press
@@ -14,28 +15,42 @@ SOURCE = (
     "“Strength training for runners: an ounce of prevention beats a pound of cure”, Running Room clinic, Port Coquitlam"
 )
 PAIN_LINE = "If something hurts, show it to a physiotherapist or doctor first."
+MEDICINE_LINE = (
+    "I leave medicines out because of what you told me. A pharmacist or doctor can say what is safe for you."
+)
 MOST_RELATED = 3
 
 
-def answer_embed(topic: Topic, *, pain: bool = False) -> discord.Embed:
+def answer_embed(topic: Topic, cautions: Cautions = NONE) -> discord.Embed:
     """Return a topic as an answer: the question it understood, the answer, where it comes from.
 
-    With `pain`, or where the topic touches it, the physiotherapist line comes too.
+    Where somebody hurts, the physiotherapist line stands first; where only the topic touches pain, it comes after. No
+    medicine is named to somebody who named one, or an allergy.
     """
-    embed = discord.Embed(title=topic.question[:256], description=topic.answer, colour=COLOUR)
-    if topic.touches_pain or pain:
+    text = topic.answer
+    if Caution.MEDICINE in cautions and names_medicine(text):
+        rest = topic.without_medicine or without_medicine(text)
+        text = f"{rest}\n\n{MEDICINE_LINE}".strip()
+    if Caution.PAIN in cautions:
+        text = f"**{PAIN_LINE}**\n\n{text}"
+    embed = discord.Embed(title=topic.question[:256], description=text, colour=COLOUR)
+    if topic.touches_pain and Caution.PAIN not in cautions:
         embed.add_field(name="Before you train", value=PAIN_LINE, inline=False)
     source = topic.source if topic.source == CLUB_SOURCE else f"{topic.source} · {SOURCE}"
     embed.set_footer(text=f"{source}\n{DISCLAIMER}")
     return embed
 
 
-def answer_view(given: GivenAnswer, topics: Mapping[str, Topic], *, pain: bool = False) -> discord.ui.View:
+def answer_view(given: GivenAnswer, topics: Mapping[str, Topic]) -> discord.ui.View:
     """Return the buttons under an answer: what goes with it (no exercise where it hurts), and was it what was asked."""
     view = discord.ui.View(timeout=None)
     for number, key in enumerate(related_keys(given, topics)):
         view.add_item(Press("faq", f"related{number}", given.answer_id, topics[key].question, SECONDARY))
-    offers = set() if pain else {offer for key in given.keys if key in topics for offer in topics[key].offers}
+    offers = (
+        set()
+        if Caution.PAIN in given.cautions
+        else {offer for key in given.keys if key in topics for offer in topics[key].offers}
+    )
     if Offer.SHOW in offers:
         view.add_item(Press("faq", "show", given.answer_id, "Show me one", PRIMARY))
     if Offer.CIRCUIT in offers:

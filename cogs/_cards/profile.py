@@ -5,6 +5,7 @@ import discord
 from bot.domain.profile import Profile
 from bot.domain.reminders.week import DEFAULT_PACE_SECONDS
 from bot.domain.words.run import write_pace
+from bot.domain.words.zone import write_zone
 from cogs._ui.buttons import PRIMARY, SECONDARY, buttons
 from cogs._ui.style import COLOUR, LEVELS
 
@@ -23,7 +24,7 @@ def profile_embed(profile: Profile, club_zone: str, prefix: str) -> discord.Embe
         ("Sore places", ", ".join(sore) or "none"),
         ("Units", {"km": "km", "mi": "miles"}[profile.units]),
         ("Pace", write_pace(pace, profile.units) + ("" if profile.pace_seconds else " (the default)")),
-        ("Time zone", profile.local_zone(club_zone) + ("" if profile.zone else " (the club's)")),
+        ("Time zone", write_zone(profile.local_zone(club_zone)) + ("" if profile.zone else " (the club's)")),
     )
     for name, value in lines:
         embed.add_field(name=name, value=value, inline=False)

@@ -8,64 +8,71 @@ import discord
 
 from bot.domain.catalogue import SorePlace
 from bot.domain.reminders.plan import FOR_GOOD
-from bot.domain.reminders.reminder import LATE_AFTER_SECONDS, Foreseen, Origin, Reason, Reminder, State
+from bot.domain.reminders.record import UpcomingReminder
+from bot.domain.reminders.reminder import LATE_AFTER_SECONDS, Origin, Reason, Reminder, State
 from bot.domain.reminders.schedule import at_local, local_date
 from bot.domain.words.run import write_pace
-from bot.services.reminders import MemberWeek
+from bot.services.weeks import MemberWeek
+from cogs._cards.week import choice_days, choice_reason
 from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, buttons
 from cogs._ui.style import COLOUR
 
 CALL = "Time for strength: 20 minutes now, best while you are warm from your run."
 LATE_CALL = "This one comes late, sorry. Still warm from your run? Then 20 minutes of strength now; else Snooze it."
-EXAMPLE = "`!runs tue 18:30 6k, sat 9:00 5k`"
-NO_PLAN = f"I do not remind you yet. Tell me your week: {EXAMPLE}"
 JOIN_LABEL = "Remind me after my short runs"
-JOIN_OR_TELL = f"I do not remind you yet. Press for the club's week, or tell me yours: {EXAMPLE}"
-NO_RUN = f"None: there is no run in your week. {EXAMPLE} sets it."
-CHANGES = "Change it with {0}reminders pause 2w, days, margin, dm, skip,\nor with {0}profile pace, zone"
-
-_UNKNOWN = "I do not know that one. `!help reminders` shows what `!reminders` can do."
 _ELSEWHERE = {
-    "zone": "Your time zone is in your profile: `!profile zone Vancouver`",
-    "pace": "Your pace is in your profile: `!profile pace 5:45`",
-    "runs": "Your runs are here: `!runs`",
-    "week": "Your runs are here: `!runs`",
-    "by": "Where shall they come? `!reminders dm` or `!reminders channel`",
-    "snooze": "The button Snooze is under each reminder. `!reminders skip` leaves the next one out.",
-    "quiet": "Quiet hours are the club's: `!club quiet` shows them. `!reminders margin 10` is yours.",
+    "zone": "Your time zone is in your profile: `{0}profile zone Vancouver`",
+    "pace": "Your pace is in your profile: `{0}profile pace 5:45`",
+    "runs": "Your runs are here: `{0}runs`",
+    "week": "Your runs are here: `{0}runs`",
+    "by": "Where should I send them? `{0}reminders dm` or `{0}reminders channel`",
+    "snooze": "The button Snooze is under each reminder. `{0}reminders skip` skips the next one.",
+    "quiet": "Quiet hours are the club's: `{0}club quiet` shows them. `{0}reminders margin 10` is yours.",
 }
 
 _DELAYS = {
     Reason.LATE: ", because I was away when it was due",
-    Reason.NONE: ", because Discord did not take it earlier",
+    Reason.NONE: ", because Discord didn't take it earlier",
 }
 _CAME = {
-    Reason.FALLBACK: ", in another channel, because I could not post in the usual one",
-    Reason.DM_CLOSED: ", in the channel, because your direct messages are closed to me (`!reminders dm` tries again)",
+    Reason.FALLBACK: ", in another channel, because I couldn't post in the usual one",
+    Reason.DM_CLOSED: ", in the channel, because your direct messages are closed to me (`{0}reminders dm` tries again)",
     Reason.DONE: "; you logged it as done",
     Reason.NOT_TODAY: "; you said not today",
 }
-_NONE_CAME = {
+_NOT_SENT = {
     Reason.DONE_BEFORE: "you had done your strength already",
-    Reason.NEIGHBOUR: "a day beside it was a strength day, and a day off belongs between",
+    Reason.ADJACENT_DAY: "the day before or after was a strength day",
     Reason.ENOUGH: "you had two that week already",
-    Reason.QUIET: "it fell into the club's quiet hours and the next one was near",
+    Reason.QUIET: "it fell into the club's quiet hours, and the next one was near",
     Reason.TOO_LATE: "I was away for too long",
-    Reason.NOT_TODAY: "you left it out",
+    Reason.NOT_TODAY: "you skipped it",
     Reason.PAUSED: "your reminders were paused",
     Reason.STOPPED: "you had stopped them",
-    Reason.GONE: "I did not find you in the club",
-    Reason.NOT_INVITED: "I was not in the club",
-    Reason.NO_CHANNEL: "there was no channel where I may post",
+    Reason.GONE: "I couldn't find you in the club",
+    Reason.NOT_INVITED: "I wasn't in the club",
+    Reason.NO_CHANNEL: "there was no channel that I could post in",
     Reason.REFUSED: "it failed on my side; please tell your coach",
-    Reason.UNREACHABLE: "Discord could not be reached for too long",
+    Reason.UNREACHABLE: "I couldn't reach Discord for too long",
 }
+
+
+def example(prefix: str) -> str:
+    """Return the command that tells a week, as an example."""
+    return f"`{prefix}runs tue 18:30 6k, sat 9:00 5k`"
 
 
 def reminder_text(member_ids: Sequence[int], *, is_late: bool) -> str:
     """Return the ping: who is meant, and what to do now."""
     mentions = " ".join(f"<@{member_id}>" for member_id in member_ids)
     return f"{mentions}\n{LATE_CALL if is_late else CALL}"
+
+
+def broken_channel_text(broken: int, fallback_id: int | None, prefix: str) -> str:
+    """Return what a coach reads of a channel where I can't post any more."""
+    where = f"go to <#{fallback_id}>" if fallback_id is not None else "reach nobody"
+    another = f"`{prefix}club channel #channel` names another one."
+    return f"I can't post in <#{broken}> any more, so reminders {where}. {another}"
 
 
 def reminder_view(delivery_id: int) -> discord.ui.View:
@@ -96,82 +103,111 @@ def join_view(guild_id: int) -> discord.ui.View:
     return buttons("week", guild_id, ("join", JOIN_LABEL, PRIMARY))
 
 
-def next_lines(week: MemberWeek) -> str:
+def offer_text(prefix: str) -> str:
+    """Return what one reads who isn't reminded in a club that has a week."""
+    return f"I don't remind you yet. Press for the club's week, or tell me yours: {example(prefix)}"
+
+
+def next_lines(week: MemberWeek, prefix: str) -> str:
     """Return when a member is reminded next, or why they are not."""
     plan = week.plan
     if plan is None:
-        return NO_PLAN
+        return f"I don't remind you yet. Tell me your week: {example(prefix)}"
     if not plan.is_active:
-        return "Stopped. `!reminders resume` starts them again."
+        return f"Stopped. `{prefix}reminders resume` starts them again."
     if plan.paused_until == FOR_GOOD:
-        return "Paused until you say `!reminders resume`."
-    lines = [_foreseen_line(one) for one in week.foreseen]
-    if plan.paused_until is not None and week.foreseen:
+        return f"Paused until you say `{prefix}reminders resume`."
+    lines = [_upcoming_line(one) for one in week.upcoming]
+    if plan.paused_until is not None and week.upcoming:
         lines.insert(0, f"Paused up to and including {_day(plan.paused_until, week.zone)}. Then:")
-    return "\n".join(lines) or NO_RUN
+    return "\n".join(lines) or f"None: there is no run in your week. {example(prefix)} sets it."
 
 
-def reminders_embed(week: MemberWeek, place: str, prefix: str) -> discord.Embed:
+def reminders_embed(week: MemberWeek, prefix: str) -> discord.Embed:
     """Return how a member's reminders stand: the next two, where they come, and what changes that."""
-    embed = discord.Embed(title="Your reminders", description=next_lines(week), colour=COLOUR)
-    if week.plan is not None and week.foreseen:
-        pace = write_pace(week.book.pace_seconds, week.book.units)
+    embed = discord.Embed(title="Your reminders", description=next_lines(week, prefix), colour=COLOUR)
+    if week.plan is not None and week.upcoming:
+        pace = write_pace(week.record.pace_seconds, week.record.units)
         when = f"{week.plan.margin_minutes} min after your run ends at {pace}"
-        embed.add_field(name="After", value=week.choice.reason, inline=False)
-        embed.add_field(name="Where and when", value=f"{place}, {when}", inline=False)
-        embed.set_footer(text=CHANGES.format(prefix))
+        where = place_words(week.channel_id).capitalize()
+        embed.add_field(name="After", value=f"{choice_days(week.choice)}: {choice_reason(week.choice)}", inline=False)
+        embed.add_field(name="Where and when", value=f"{where}, {when}", inline=False)
+        words = "pause 2w, days, margin, dm, skip"
+        embed.set_footer(text=f"Change it with {prefix}reminders {words},\nor with {prefix}profile pace, zone")
     return embed
 
 
+def place_words(channel_id: int | None) -> str:
+    """Return where a member is reminded."""
+    return "by direct message" if channel_id is None else f"in <#{channel_id}>"
+
+
+def resumed_text(week: MemberWeek, prefix: str) -> str:
+    """Return what a member reads who resumed their reminders."""
+    lines = next_lines(week, prefix)
+    return f"Your reminders are on:\n{lines}" if week.upcoming else lines
+
+
+def skipped_text(due: int, week: MemberWeek, prefix: str) -> str:
+    """Return what a member reads who skipped the next reminder."""
+    return f"Skipped: the reminder on <t:{due}:D>. Next:\n{next_lines(week, prefix)}"
+
+
 def snoozed_text(due: int, before: MemberWeek, after: MemberWeek) -> str:
-    """Return what a member reads who snoozed a reminder: when it comes, and which one rests because of that."""
-    lines = [f"I remind you again <t:{due}:F>, <t:{due}:R>."]
-    later = [one for one in after.foreseen if one.due > due]
-    kept = {one.due for one in after.foreseen}
-    for one in before.foreseen:
+    """Return what a member reads who snoozed a reminder: when it comes, and which one is skipped because of that."""
+    lines = [f"I'll remind you again <t:{due}:F>, <t:{due}:R>."]
+    later = [one for one in after.upcoming if one.due > due]
+    kept = {one.due for one in after.upcoming}
+    for one in before.upcoming:
         if later and one.origin is not Origin.SNOOZE and one.due not in kept and one.due < later[-1].due:
             apart = local_date(one.due, after.zone) - local_date(due, after.zone)
-            why = "a day off belongs between" if apart.days <= 1 else "you have your two that week by then"
-            lines.append(f"The one of <t:{one.due}:D> rests then: {why}.")
+            why = "you need a day off in between" if apart.days <= 1 else "you will have had your two that week by then"
+            lines.append(f"The reminder on <t:{one.due}:D> is skipped: {why}.")
     return "\n".join([*lines, *(f"After that: <t:{one.due}:F>." for one in later[:1])])
 
 
-def spared_text(sore: Collection[SorePlace]) -> str:
+def spared_text(sore: Collection[SorePlace], prefix: str) -> str:
     """Return what a member reads who pauses for a sore place."""
     places = ", ".join(place.words for place in sorted(sore))
+    better = f"`{prefix}profile sore {min(sore).value} better`"
     return (
-        f"From now on your circuits spare your {places}, until you say `!profile sore {min(sore).value} better`. "
+        f"From now on your circuits spare your {places}, until you say {better}. "
         "If it hurts, let a physiotherapist or doctor look at it."
     )
 
 
-def unknown_text(words: str, known: Collection[str]) -> str:
+def unknown_text(words: str, known: Collection[str], prefix: str) -> str:
     """Return the sentence for words after `!reminders` that are none of its commands."""
     first = words.split(maxsplit=1)[0].casefold()
     if first in _ELSEWHERE:
-        return _ELSEWHERE[first]
+        return _ELSEWHERE[first].format(prefix)
     near = difflib.get_close_matches(first[:20], known, n=1, cutoff=0.7)
-    return f"Did you mean `!reminders {near[0]}`?" if near else _UNKNOWN
+    if near:
+        return f"Did you mean `{prefix}reminders {near[0]}`?"
+    return f"I don't know that command. `{prefix}help reminders` shows what `{prefix}reminders` can do."
 
 
-def why_text(latest: Sequence[Reminder], zone: str) -> str:
-    """Return what became of a member's latest reminders, the newest first."""
-    return "\n".join(f"• {_day(row.day, zone)}: {_why(row, zone)}." for row in latest)
+def why_text(latest: Sequence[Reminder], week: MemberWeek, prefix: str) -> str:
+    """Return what became of a member's latest reminders, the newest first, and what comes next."""
+    lines = next_lines(week, prefix)
+    if week.plan is None:
+        return lines
+    told = [f"• {_day(row.day, week.zone)}: {_why(row, week.zone, prefix)}." for row in latest]
+    return "\n".join([*(told or ["No reminder of yours was due yet."]), "**Next**", lines])
 
 
-def _why(row: Reminder, zone: str) -> str:
+def _why(row: Reminder, zone: str, prefix: str) -> str:
     if row.state is State.PLANNED:
         waits = {Origin.SNOOZE: "you snoozed it", Origin.HELD: "it fell into the quiet hours"}.get(row.origin)
         return f"{waits}; it comes <t:{row.due}:f>" if waits else "it is about to come"
     if row.state is State.CLAIMED:
-        return "it is on its way; Discord has not taken it yet"
+        return "it is on its way; Discord hasn't taken it yet"
     came = "" if row.sent_at is None else _came(row, row.sent_at, zone)
     if came and row.reason in _CAME:
-        return came + _CAME[row.reason]
-    if row.reason in _NONE_CAME:
-        none = f"{came}; it did not come again" if came else "none came"
-        return f"{none}, because {_NONE_CAME[row.reason]}"
-    return came or _CAME.get(row.reason, "it came as planned").lstrip("; ")
+        return came + _CAME[row.reason].format(prefix)
+    if row.reason in _NOT_SENT:
+        return f"{came}; not sent again: {_NOT_SENT[row.reason]}" if came else f"not sent: {_NOT_SENT[row.reason]}"
+    return came or _CAME.get(row.reason, "it came as planned").format(prefix).lstrip("; ")
 
 
 def _came(row: Reminder, sent_at: int, zone: str) -> str:
@@ -188,7 +224,7 @@ def _day(day: date, zone: str) -> str:
     return f"<t:{at_local(day, 12 * 60, zone)}:D>"
 
 
-def _foreseen_line(one: Foreseen) -> str:
+def _upcoming_line(one: UpcomingReminder) -> str:
     note = {
         Origin.SNOOZE: " (snoozed)",
         Origin.HELD: " (after the quiet hours)",

@@ -1,26 +1,27 @@
 """A member's week and a run they told as messages: the table, why strength follows which run, and what comes next."""
 
-from datetime import date
+from datetime import UTC, datetime
 
 import discord
 
-from bot.domain.reminders.finished_run import FinishedRun
+from bot.domain.profile import Units
+from bot.domain.reminders.finished_run import FinishedRun, RunOutcome
 from bot.domain.reminders.schedule import local_date
 from bot.domain.words.distance import write_distance, write_duration
 from bot.domain.words.run import write_pace
-from bot.services.reminders import MemberWeek, RanReceipt
-from cogs._cards.reminders import EXAMPLE, JOIN_LABEL, join_view, next_lines
-from cogs._cards.week import week_table
-from cogs._ui.answer import with_prefix
+from bot.domain.words.week import left_out_words
+from bot.domain.words.zone import write_zone
+from bot.services.runs import RanReceipt
+from bot.services.weeks import MemberWeek
+from cogs._cards.reminders import JOIN_LABEL, example, join_view, next_lines, place_words
+from cogs._cards.week import choice_days, choice_reason, week_table
 from cogs._ui.buttons import PRIMARY, SECONDARY, Press, buttons, view_of
 from cogs._ui.style import COLOUR
-
-OWN_WEEK = "I go by your own week. `!runs club` follows the club's instead."
 
 
 def week_view(week: MemberWeek) -> discord.ui.View:
     """Return the buttons under a member's week: the form of it, and the offer where they could follow the club's."""
-    guild_id, member_id = week.book.guild_id, week.book.member_id
+    guild_id, member_id = week.record.guild_id, week.record.member_id
     if week.plan is None and week.runs:
         join = Press("week", "join", guild_id, JOIN_LABEL, PRIMARY)
         return view_of([join, Press("runs", "set", member_id, "Set my own week", SECONDARY)])
@@ -28,43 +29,76 @@ def week_view(week: MemberWeek) -> discord.ui.View:
     return buttons("runs", member_id, (action, "Change" if week.runs else "Set my week", PRIMARY))
 
 
-def week_embed(week: MemberWeek, place: str, prefix: str, *, is_new: bool = False) -> discord.Embed:
+def week_embed(week: MemberWeek, prefix: str, *, is_begun: bool = False) -> discord.Embed:
     """Return a member's runs as a table, the ones that strength follows marked, why, and when it comes next, where.
 
-    `is_new` says that reminders have just begun.
+    `is_begun` says that reminders have just begun.
     """
     follows_club = week.plan is None or week.plan.runs is None
-    paragraphs = [_runs_paragraph(week), *([_next_paragraph(week, place, is_new=is_new)] if week.runs else [])]
+    paragraphs = [_runs_paragraph(week, prefix)]
+    if week.runs:
+        paragraphs.append(_next_paragraph(week, prefix, is_begun=is_begun))
     embed = discord.Embed(
         title="The club's week" if follows_club and week.runs else "Your week",
-        description=with_prefix("\n\n".join(paragraphs), prefix),
+        description="\n\n".join(paragraphs),
         colour=COLOUR,
     )
     if week.runs:
-        pace = write_pace(week.book.pace_seconds, week.book.units)
+        pace = write_pace(week.record.pace_seconds, week.record.units)
         takes = f", durations at {pace}" if any(run.seconds is None for run in week.runs) else ""
-        embed.set_footer(text=f"Start times in {week.zone.replace('_', ' ')}{takes}. {prefix}profile changes that.")
+        zone = write_zone(week.zone).replace("_", " ")
+        embed.set_footer(text=f"Start times in {zone}{takes}. {prefix}profile changes that.")
     return embed
 
 
-def ran_text(receipt: RanReceipt, run: FinishedRun, today: date, place: str = "") -> str:
-    """Return what became of a run that a member told of; `place` is where the reminder comes, if not where they told.
+def own_week_text(week: MemberWeek, prefix: str) -> str | None:
+    """Return what one reads who joins the club's week but has runs of their own; None for everybody else."""
+    if week.plan is None or week.plan.runs is None or not week.record.club_runs:
+        return None
+    return f"I go by your own week. `{prefix}runs club` follows the club's instead."
+
+
+def ran_text(receipt: RanReceipt, prefix: str, told_in: int | None) -> str:
+    """Return what became of a run that a member told of in a channel, or None for a direct message.
 
     A time that was not told is reckoned from the distance, and said to be.
     """
-    far = [] if run.metres is None else [write_distance(run.metres, receipt.week.book.units)]
+    run, units = receipt.run, receipt.week.record.units
+    far = [] if run.metres is None else [write_distance(run.metres, units)]
     about = "about " if run.seconds is None else ""
     told = ", ".join([*far, about + write_duration(receipt.seconds)])
     head = f"Noted: {told}." if receipt.is_new else f"I had that run already: {told}."
-    return f"{head} {_verdict(receipt, today, place)}"
+    return f"{head} {_outcome(receipt, prefix, told_in)}"
 
 
 def ran_view(receipt: RanReceipt) -> discord.ui.View | None:
     """Return the next step of one who tells of runs but is not reminded; None for everybody else."""
     week = receipt.week
     if week.plan is None and week.runs:
-        return join_view(week.book.guild_id)
+        return join_view(week.record.guild_id)
     return None if week.runs else week_view(week)
+
+
+def with_left_out(embed: discord.Embed, words: str, units: Units) -> discord.Embed:
+    """Return the embed of a week with what of a member's words was no run and is not in it."""
+    left_out = left_out_words(words, units)
+    embed.description = "\n\n".join(filter(None, (left_out, embed.description)))
+    return embed
+
+
+def told_view(run: FinishedRun, member_id: int) -> discord.ui.View:
+    """Return the offer to note a run that somebody told of; its custom_id holds the run and whose it is."""
+    ended = 0 if run.ended is None else int(run.ended.timestamp())
+    target = f"{run.metres or 0}-{run.seconds or 0}-{ended}-{member_id}"
+    return view_of([Press("told", "note", target, "Note this run", PRIMARY)])
+
+
+def read_told(target: str) -> tuple[FinishedRun, int]:
+    """Return the run that such a button holds, and whose it is."""
+    metres, seconds, ended, member_id = map(int, target.split("-"))
+    return FinishedRun(
+        metres or None, seconds or None, datetime.fromtimestamp(ended, UTC) if ended else None
+    ), member_id
 
 
 def returned_text(sentence: str, text: str) -> str:
@@ -73,47 +107,59 @@ def returned_text(sentence: str, text: str) -> str:
     return f"{sentence}\nNothing is changed. You wrote:\n```\n{kept}\n```"
 
 
-def _runs_paragraph(week: MemberWeek) -> str:
+def _runs_paragraph(week: MemberWeek, prefix: str) -> str:
     if week.runs:
-        days, _, why = week.choice.reason.partition(": ")
-        table = week_table(week.runs, week.book.units, week.book.pace_seconds, week.choice.runs)
-        return f"{table}\n**▸ Strength after {days}:** {why}"
+        table = week_table(week.runs, week.record.units, week.record.pace_seconds, week.choice.runs)
+        return f"{table}\n**▸ Strength after {choice_days(week.choice)}:** {choice_reason(week.choice)}"
     if week.plan is None:
         return (
             "I know no runs of yours yet. Tell me your week, and I remind you of strength when a short run has just "
-            f"ended: {EXAMPLE}"
+            f"ended: {example(prefix)}"
         )
     if week.plan.runs is None:
-        return f"The club's week is empty now, so no reminder comes. Tell me your own runs: {EXAMPLE}"
-    club = "\n`!runs club` follows the club's." if week.book.club_runs else ""
-    return f"There is no run in it, so no reminder comes. Tell me your runs: {EXAMPLE}{club}"
+        return f"The club's week is empty now, so no reminder comes. Tell me your own runs: {example(prefix)}"
+    club = f"\n`{prefix}runs club` follows the club's." if week.record.club_runs else ""
+    return f"There is no run in it, so no reminder comes. Tell me your runs: {example(prefix)}{club}"
 
 
-def _next_paragraph(week: MemberWeek, place: str, *, is_new: bool) -> str:
+def _next_paragraph(week: MemberWeek, prefix: str, *, is_begun: bool) -> str:
     if week.plan is None:
-        return f"I do not remind you of it yet. Press below, or tell me your own runs: {EXAMPLE}"
-    if not week.foreseen:
-        return f"**Next reminders**\n{next_lines(week)}"
-    head, end = f"**Next reminders**, {place}:", "`!reminders stop` ends that."
+        return f"I don't remind you of it yet. Press below, or tell me your own runs: {example(prefix)}"
+    if not week.upcoming:
+        return f"**Next reminders**\n{next_lines(week, prefix)}"
+    place = place_words(week.channel_id)
+    head, end = f"**Next reminders**, {place}:", f"`{prefix}reminders stop` ends that."
     if week.plan.paused_until is not None:
-        end = "`!reminders resume` ends the pause."
-    elif is_new:
+        end = f"`{prefix}reminders resume` ends the pause."
+    elif is_begun:
         head = f"**From now on I remind you** {place}, each time a short run has just ended:"
-    return f"{head}\n{next_lines(week)}\n{end}"
+    return f"{head}\n{next_lines(week, prefix)}\n{end}"
 
 
-def _verdict(receipt: RanReceipt, today: date, place: str) -> str:
+_OUTCOMES = {
+    RunOutcome.COMES: "One of your short ones: here comes your strength.",
+    RunOutcome.STOPPED: "Your reminders are stopped. `{0}reminders resume` starts them again.",
+    RunOutcome.PAUSED: "Your reminders are paused. `{0}reminders resume` wakes them.",
+    RunOutcome.TOO_LONG_AGO: "That run ended too long ago for you to still be warm, so no strength this time.",
+    RunOutcome.LONGER_RUN: "That was one of your longer ones: strength goes after a short run.",
+    RunOutcome.TODAY_DONE: "You already did strength today.",
+    RunOutcome.YESTERDAY_DONE: "You did strength yesterday, or were reminded; leave a day off in between.",
+    RunOutcome.ENOUGH: "You had this week's reminders already.",
+    RunOutcome.TOMORROW_DONE: "There is a strength day tomorrow, so today is off.",
+}
+
+
+def _outcome(receipt: RanReceipt, prefix: str, told_in: int | None) -> str:
     week = receipt.week
-    if receipt.verdict.comes:
-        return f"{receipt.verdict.why} It comes {place}." if place else receipt.verdict.why
-    if week.plan is None and week.runs:
-        return "Shall I remind you after the club's short runs from now on?"
-    if week.plan is None or not week.runs:
-        return f"Tell me your week, and I remind you after the short runs: {EXAMPLE}"
-    if not week.plan.is_active:
-        return "Your reminders are stopped. `!reminders resume` starts them again."
-    for first in week.foreseen[:1]:
-        if local_date(first.due, week.zone) == today:
-            stays = f"Today's reminder still comes, <t:{first.due}:R>; `!reminders skip` leaves it out."
-            return f"{receipt.verdict.why} {stays}"
-    return receipt.verdict.why
+    if receipt.outcome is RunOutcome.NO_WEEK:
+        if week.plan is None and week.runs:
+            return "Shall I remind you after the club's short runs from now on?"
+        return f"Tell me your week, and I remind you after the short runs: {example(prefix)}"
+    said = _OUTCOMES[receipt.outcome].format(prefix)
+    if receipt.comes:
+        return said if week.channel_id == told_in else f"{said} It comes {place_words(week.channel_id)}."
+    if receipt.outcome is not RunOutcome.STOPPED and week.upcoming:
+        due = week.upcoming[0].due
+        if local_date(due, week.zone) == week.today:
+            return f"{said} Today's reminder still comes, <t:{due}:R>; `{prefix}reminders skip` skips it."
+    return said

@@ -5,12 +5,13 @@ from collections.abc import Collection, Sequence
 import discord
 
 from bot.domain.profile import Units
-from bot.domain.reminders.week import DAY_NAMES, Run
+from bot.domain.reminders.week import DAY_NAMES, Choice, ChoiceReason, Run
 from bot.domain.words.clock import write_clock
 from bot.domain.words.distance import write_distance, write_duration
 from cogs._ui.buttons import PRIMARY, SECONDARY, buttons
 from cogs._ui.style import COLOUR
 
+WEEK_TITLE = "The club's week"
 LINE_LIMIT = 40  # characters that a phone shows in one line of a code block
 
 
@@ -39,7 +40,7 @@ def club_week_embed(runs: Sequence[Run], marked: Collection[Run]) -> discord.Emb
     follows = "these" if len(marked) > 1 else "this one"
     rhythm = "twice a week, with a day off between" if len(marked) > 1 else "once a week"
     return discord.Embed(
-        title="The club's week",
+        title=WEEK_TITLE,
         description=f"{week_table(runs, 'km', marked=marked)}\n"
         f"**▸ Strength follows {follows}:** 20 minutes at the end of the run, {rhythm}. "
         "After a short run you are warm already.",
@@ -52,6 +53,32 @@ def club_week_view(guild_id: int) -> discord.ui.View:
     return buttons(
         "week", guild_id, ("join", "Remind me after the short ones", PRIMARY), ("ran", "I've run", SECONDARY)
     )
+
+
+def choice_days(choice: Choice) -> str:
+    """Return the days of the runs that strength follows."""
+    return " and ".join(DAY_NAMES[run.weekday] for run in choice.runs)
+
+
+def choice_reason(choice: Choice) -> str:
+    """Return why strength follows these runs, as the end of a sentence and what is to be known besides."""
+    reason = _CHOICES[choice.reason]
+    if choice.back_to_back is None:
+        return reason
+    first, second = (DAY_NAMES[run.weekday] for run in choice.back_to_back)
+    return (
+        f"{reason} They are back to back; the clinic wants a day off in between, "
+        f"so {second} counts only if {first} is skipped."
+    )
+
+
+_CHOICES = {
+    ChoiceReason.SHORTEST: "your two shortest runs with a day off between.",
+    ChoiceReason.NONE_APART: "your shortest; no two of your runs have a day off between, so it is one reminder a week.",
+    ChoiceReason.ONLY_RUN: "your only run, so it is one reminder a week.",
+    ChoiceReason.OWN_DAYS: "the days you chose.",
+    ChoiceReason.NO_RUNS: "there is no run in your week yet.",
+}
 
 
 def _far(run: Run, units: Units) -> str:

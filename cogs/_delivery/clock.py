@@ -1,4 +1,4 @@
-"""The reminders' clock: one tick a minute claims what is due and hands it to the outbox, and nothing holds it up."""
+"""The reminders' clock: one tick a minute claims what is due and hands it to the queue, and nothing holds it up."""
 
 import asyncio
 import logging
@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 import discord
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.services.reminders import Reminders
-from bot.store.clubs import ClubStore
-from cogs._delivery.queue import Outbox
-from cogs._delivery.sender import Courier
+from bot.services.deliveries import Deliveries
+from cogs._delivery.queue import DeliveryQueue
+from cogs._delivery.sender import ReminderSender
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -25,11 +24,11 @@ log = logging.getLogger(__name__)
 class ReminderClock:
     """Ticks once a minute, whatever the number of members, and looks once a day for what is old."""
 
-    def __init__(self, bot: "ClubBot", reminders: Reminders, clubs: ClubStore) -> None:
+    def __init__(self, bot: "ClubBot", deliveries: Deliveries, prefix: str) -> None:
         self._bot = bot
-        self._reminders = reminders
-        courier = Courier(bot, reminders, clubs)
-        self._outbox = Outbox(courier.deliver, courier.pace)
+        self._deliveries = deliveries
+        sender = ReminderSender(bot, deliveries, prefix)
+        self._queue = DeliveryQueue(sender.send, sender.pace)
         self._claiming = asyncio.Lock()
         self._running: set[asyncio.Task[Any]] = set()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
@@ -48,7 +47,7 @@ class ReminderClock:
         for task in list(self._running):
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
-        await self._outbox.close()
+        await self._queue.close()
 
     def send_soon(self) -> None:
         """Send what is due now beside everything else: what is slow to send must not hold up the next tick."""
@@ -60,18 +59,14 @@ class ReminderClock:
         May be called while an earlier call is still sending: each delivery is taken by one of them alone.
         """
         moment = int(now.timestamp())
-        if not await self._reminders.ledger.has_work(moment):
-            return 0
+        work = await self._deliveries.find_work(moment)
         sent: list[asyncio.Future[int]] = []
-        async with self._claiming:  # between a claim and its way into the outbox nobody else may look for it
-            resumable = await self._reminders.ledger.load_resumable(moment, self._outbox.in_flight)
-            sent += [self._outbox.put(delivery) for delivery in resumable]
-            is_complete = False
-            while not is_complete:
-                claim = await self._reminders.claim(moment)
-                sent += [self._outbox.put(delivery) for delivery in claim.deliveries]
-                is_complete = claim.is_complete
-        await self._reminders.refresh()  # behind the claims: a large club's new week must not hold up what is due
+        if work.is_due or work.is_resumable:
+            async with self._claiming:  # between a claim and its way into the queue nobody else may look for it
+                collected = self._deliveries.collect(work, moment, self._queue.in_flight)
+                sent = [self._queue.put(delivery) async for delivery in collected]
+        if work.is_stale:  # behind the claims: a large club's new week must not hold up what is due
+            await self._deliveries.refresh(moment)
         return sum(await asyncio.gather(*sent))
 
     async def _tick(self) -> None:
@@ -79,7 +74,7 @@ class ReminderClock:
             self.send_soon()
 
     async def _prune(self) -> None:
-        gone = await self._reminders.ledger.prune(int(discord.utils.utcnow().timestamp()))
+        gone = await self._deliveries.prune()
         log.info("Forgot %d reminders that are older than half a year", gone)
 
     def _run(self, work: Coroutine[Any, Any, Any]) -> None:

@@ -1,4 +1,4 @@
-"""The outbox: deliveries wait here for their place; one at a time for each place, many places at once."""
+"""The delivery queue: deliveries wait here for their place; one at a time for each place, many places at once."""
 
 import asyncio
 import heapq
@@ -22,7 +22,7 @@ async def _at_once() -> None:
     """Let the next one through at once."""
 
 
-class Outbox:
+class DeliveryQueue:
     """Sends what is put into it, the oldest first, and of equally old ones from the longest queue.
 
     One place that is slow or refuses holds nobody else up; the place that needs the longest is never left waiting.
@@ -58,7 +58,7 @@ class Outbox:
         self._is_closed = True
         while workers := [worker for worker in self._workers if not worker.done()]:
             for worker in workers:
-                worker.cancel()  # again where it was swallowed, as wait_for does before Python 3.12 in a roll call
+                worker.cancel()  # again where it was swallowed, as wait_for does before Python 3.12
             await asyncio.wait(workers, timeout=CANCEL_AGAIN_SECONDS)
         for queue in self._waiting.values():
             for _, future in queue:

@@ -6,6 +6,7 @@ from discord import app_commands
 from rapidfuzz import fuzz, process
 
 from bot.domain.catalogue import Equipment, SorePlace
+from bot.domain.words.zone import propose_zones
 
 EQUIPMENT_WORDS = ("nothing", "bodyweight", "gym", *(piece.value.replace("-", " ") for piece in Equipment))
 SORE_WORDS = tuple(place.words for place in SorePlace)
@@ -26,8 +27,7 @@ def complete_words(current: str, words: Sequence[str]) -> list[app_commands.Choi
 
 
 def complete_zone(current: str, zones: Collection[str]) -> list[app_commands.Choice[str]]:
-    """Return the time zones whose name or city fits what was typed so far."""
-    typed = current.strip().replace(" ", "_")[:60]
-    ranked = process.extract(typed, sorted(zones), scorer=fuzz.WRatio, limit=MOST_CHOICES) if typed else []
-    names = [name for name, _, _ in ranked] or ["UTC", "Europe/London", "Europe/Berlin", "America/Vancouver"]
-    return [app_commands.Choice(name=name.replace("_", " "), value=name) for name in names]
+    """Return the time zones that may be meant by what was typed so far, the likeliest first."""
+    names = ("UTC", "Europe/London", "Europe/Berlin", "America/Vancouver")
+    pairs = propose_zones(current, zones, MOST_CHOICES) or [(name, name) for name in names]
+    return [app_commands.Choice(name=shown[:100], value=zone) for shown, zone in pairs]

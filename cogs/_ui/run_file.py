@@ -1,7 +1,11 @@
 """The file of a watch as Discord hands it over: which one is meant, one at a time, and not too many from one member."""
 
 import asyncio
+import re
+from collections import defaultdict
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, Self
 
 import aiohttp
 import discord
@@ -9,6 +13,7 @@ import discord
 from bot.domain.errors import MemberError
 from bot.domain.reminders.finished_run import FinishedRun
 from bot.run_files import MAX_BYTES, read_run_file
+from cogs._ui.buttons import PRIMARY
 from cogs._ui.cooldown import Cooldown
 
 FILES_PER_WINDOW, WINDOW_SECONDS = 3, 60
@@ -27,19 +32,49 @@ def find_run_file(attachments: Sequence[discord.Attachment], words: str) -> disc
     return next((one for one in attachments if not (one.content_type or "").startswith(_PICTURES)), None)
 
 
+class RanPress(
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=r"ran:(?P<member_id>[0-9]+):(?P<metres>[0-9]+):(?P<seconds>[0-9]+):(?P<ended>[0-9]+)",
+):
+    """The button under a file that looks like another sport; a press is dispatched as `ran_press`, with the run."""
+
+    def __init__(self, member_id: int, run: FinishedRun) -> None:
+        ended = int(run.ended.timestamp()) if run.ended else 0
+        custom_id = f"ran:{member_id}:{run.metres or 0}:{run.seconds or 0}:{ended}"
+        super().__init__(discord.ui.Button(custom_id=custom_id, label="It was a run", style=PRIMARY))
+        self.member_id, self.run = member_id, run
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the button from its custom_id alone."""
+        ended = datetime.fromtimestamp(int(match["ended"]), UTC)
+        run = FinishedRun(int(match["metres"]) or None, int(match["seconds"]) or None, ended)
+        return cls(int(match["member_id"]), run)
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Tell whoever looks after it."""
+        interaction.client.dispatch("ran_press", interaction, self.member_id, self.run)
+
+
 class RunFiles:
-    """Reads files one after the other: a single one may keep a processor busy for seconds, and take 10 MB of memory."""
+    """Reads files one after the other: a single one may keep a processor busy for seconds, and take 10 MB of memory.
+
+    A member's next file waits until their former one is read, so nobody's pile stands before another one's file.
+    """
 
     def __init__(self) -> None:
         self._reading = asyncio.Lock()
         self._cooldown = Cooldown[int](FILES_PER_WINDOW, WINDOW_SECONDS)
+        self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def read(self, member_id: int, file: discord.Attachment) -> FinishedRun:
         """Return the run in a file; MemberError where it holds none, CommandOnCooldown where they come too fast."""
         if file.size > MAX_BYTES:
             raise MemberError(TOO_LARGE)
         self._cooldown.count(member_id)
-        async with self._reading:
+        async with self._turns[member_id], self._reading:
             return await asyncio.to_thread(read_run_file, file.filename, await _fetch(file))
 
 

@@ -17,17 +17,18 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bot.domain.reminders.delivery import Delivery
+from bot.domain.reminders.claim import Rules
 from bot.domain.reminders.schedule import as_datetime
-from bot.services.reminders import Reminders
+from bot.services.deliveries import Deliveries
+from bot.services.weeks import MemberWeeks
 from bot.store import Store
 from cogs.reminders import RemindersCog
 
 NOW = int(datetime(2026, 3, 3, 18, 14, tzinfo=UTC).timestamp())  # a Tuesday, 19:14 in Berlin
 ZONE = "Europe/Berlin"
 SLOTS = "[[1, 1110, 2340], [5, %d, 1950]]"  # Tuesday 18:30 6 km, which is over now, and Saturday 5 km
-LATE_SECONDS = 3 * 3600
-AT_ONCE = 64  # deliveries whose confirmation is waited for at the same time, as in the outbox
+RULES = Rules(3 * 3600, ZONE)
+AT_ONCE = 64  # deliveries whose confirmation is waited for at the same time, as in the queue
 TICKS = 50
 
 
@@ -98,11 +99,12 @@ _FILL = (
 
 
 @asynccontextmanager
-async def open_store(file: Path, now: int) -> AsyncIterator[tuple[Store, Reminders]]:
-    """Open the real store at a moment."""
+async def open_store(file: Path, now: int) -> AsyncIterator[Deliveries]:
+    """Open the real store at a moment, with what collects the reminders that are due."""
     store = await Store.open(file)
     try:
-        yield store, Reminders(store, club_zone=ZONE, late_seconds=LATE_SECONDS, now=lambda: as_datetime(now))
+        weeks = MemberWeeks(store.plans, RULES, now=lambda: as_datetime(now))
+        yield Deliveries(store, weeks, RULES, now=lambda: as_datetime(now))
     finally:
         await store.close()
 
@@ -110,20 +112,16 @@ async def open_store(file: Path, now: int) -> AsyncIterator[tuple[Store, Reminde
 async def drain(file: Path, due: int, round_number: int) -> dict[str, float]:
     """Claim everything that is due in a round and confirm every delivery, and return what that took."""
     now = NOW + 60 * round_number
-    async with open_store(file, now) as (_, reminders):
+    async with open_store(file, now) as service:
         started, processor = time.perf_counter(), time.process_time()
-        deliveries: list[Delivery] = []
-        is_complete = False
-        while not is_complete:
-            claim = await reminders.claim(now)
-            deliveries += claim.deliveries
-            is_complete = claim.is_complete
+        work = await service.find_work(now)
+        deliveries = [delivery async for delivery in service.collect(work, now, ())]
         claimed = time.perf_counter()
         reminded = 0
         for at in range(0, len(deliveries), AT_ONCE):
             reminded += sum(
                 await asyncio.gather(
-                    *(reminders.ledger.confirm(one, one.delivery_id, now) for one in deliveries[at : at + AT_ONCE])
+                    *(service.confirm(one, one.delivery_id, now) for one in deliveries[at : at + AT_ONCE])
                 )
             )
         found = {
@@ -148,8 +146,8 @@ async def tick(file: Path) -> dict[str, float]:
     """Return the median seconds of the cog's own tick when nothing is due."""
     nothing: Any = None  # what a tick with nothing due does not look at
     seconds = []
-    async with open_store(file, NOW) as (store, reminders):
-        cog = RemindersCog(nothing, reminders, nothing, nothing, store, nothing, nothing, "!", has_clock=False)
+    async with open_store(file, NOW) as service:
+        cog = RemindersCog(nothing, nothing, service, nothing, nothing, "!", has_clock=False)
         for number in range(TICKS):
             before_due = as_datetime(NOW - 3600 + number)
             started = time.perf_counter()

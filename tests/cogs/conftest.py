@@ -32,7 +32,9 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.Fi
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.chdir(tmp_path)  # where there is no .env
     marker = request.node.get_closest_marker("settings")
-    return Settings(database_path=tmp_path / "club.sqlite3", **(marker.kwargs if marker else {}))
+    values = {"club_time_zone": "UTC", **(marker.kwargs if marker else {})}  # chosen, so that nobody is asked for it
+    values = {name: value for name, value in values.items() if value is not None}
+    return Settings(database_path=tmp_path / "club.sqlite3", **values)
 
 
 @pytest.fixture

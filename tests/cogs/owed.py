@@ -1,5 +1,6 @@
 """What the tests of reminders share: a week of runs, the moments at which it owes reminders, and what came of them."""
 
+import asyncio
 import re
 from datetime import UTC, datetime
 from typing import cast
@@ -54,6 +55,15 @@ async def remind(club: Club, moment: datetime) -> int:
     """Let time pass up to a moment and the clock tick then; returns how many members were reminded."""
     await wait_until(club, moment)
     return await cog_of(club).send_due(moment)
+
+
+async def remind_beside(club: Club, moment: datetime) -> int:
+    """Do the same as work of the bot, whose time stands still: a run that is told sends in that time too."""
+    await wait_until(club, moment)
+    with club.env._bot_scope():
+        sending = asyncio.create_task(cog_of(club).send_due(moment))
+    await club.env.settle()
+    return sending.result()
 
 
 def pings(place: simcord.ChannelHandle) -> list[discord.Message]:

@@ -1,6 +1,5 @@
-"""What the tests of runs share: a week, the moments in it, what a message shows of it and what the tables hold."""
+"""What the tests of runs share besides: a week, its moments, what a message shows of it and what the tables hold."""
 
-import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,7 +7,6 @@ import discord
 import simcord
 
 from tests.cogs.club import Club, Seen, card
-from tests.cogs.owed import cog_of
 
 WEEK = "tue 18:30 6k, thu 19:00 10k tempo, sat 9:00 5k, sun 8:00 18k"
 TABLE = [
@@ -26,23 +24,6 @@ TUESDAYS, SATURDAYS = TUESDAY.replace(hour=19, minute=14), SATURDAY.replace(hour
 def at(day: datetime, hour: int, minute: int = 0) -> datetime:
     """Return a moment of a day, in UTC as the club's clock."""
     return day.replace(hour=hour, minute=minute)
-
-
-async def go_to(club: Club, moment: datetime) -> None:
-    """Let time pass up to a moment, without a tick of the clock."""
-    await club.env.advance_time((moment - club.env.now()).total_seconds())
-
-
-async def tick(club: Club, moment: datetime) -> int:
-    """Let time pass up to a moment and the clock tick then; returns how many members were reminded.
-
-    As work of the bot, whose time stands still between two steps: a run that is told sends in that time too.
-    """
-    await go_to(club, moment)
-    with club.env._bot_scope():
-        sending = asyncio.create_task(cog_of(club).send_due(moment))
-    await club.env.settle()
-    return sending.result()
 
 
 def table(message: Seen) -> list[str]:

@@ -39,7 +39,8 @@ def title(message: Seen) -> str:
 
 def shows_pain_line(message: Seen) -> bool:
     fields = [field.value for embed in message.embeds for field in embed.fields]
-    return PAIN_LINE in message.content or PAIN_LINE in fields
+    texts = [embed.description or "" for embed in message.embeds]
+    return PAIN_LINE in message.content or PAIN_LINE in fields or any(PAIN_LINE in text for text in texts)
 
 
 def me(club: Club) -> str:

@@ -48,7 +48,7 @@ def add_channel(club: Club, name: str = "runs", **permissions: bool) -> simcord.
 
 async def join(club: Club, member: simcord.MemberActor) -> None:
     """Let a member be reminded after the club's runs."""
-    await club.bot.services.reminders.join(club.guild.id, member.id, None)
+    await club.bot.services.runs.join(club.guild.id, member.id, None)
 
 
 def next_due(club: Club) -> int | None:
@@ -131,6 +131,7 @@ async def test_a_club_that_nobody_set_up_is_shown_with_every_command(club: Club)
         "Quiet hours: none (`!club quiet 21:30-7:00`)",
         "I answer unasked in: no channel (`!club faq #channel`)",
         "Questions for the coach go to: no channel (`!club coach #channel`)",
+        "In an emergency: no numbers of your own yet (`!club emergency 911`)",
         "Coaches: the role Coach, and whoever may manage the server",
     ]
     slashed = response(await club.ana.slash(club.channel, "club show"))
@@ -182,7 +183,7 @@ async def test_zone_and_role_of_the_settings_are_shown(club: Club) -> None:
 
 async def test_every_example_in_the_help_is_understood(club: Club) -> None:
     coach = club.add_coach()
-    for command, count in (("club", 7), ("club runs", 2)):
+    for command, count in (("club", 8), ("club runs", 2)):
         lines = (card(await club.ask(f"!help {command}")).description or "").splitlines()
         examples = [line.removeprefix("• ").partition(" (")[0] for line in lines if line.startswith("• ")]
         assert len(examples) == count

@@ -104,7 +104,7 @@ async def test_one_that_was_cut_off_for_too_long_is_recorded_and_not_sent(club: 
     forget_confirmation(club)
     assert await remind(club, SAT_3 + timedelta(hours=3, minutes=1)) == 0
     assert not pings(club.channel)
-    assert (await why(club)).endswith(": none came, because I was away for too long.")
+    assert (await why(club)).endswith(": not sent: I was away for too long.")
 
 
 async def test_a_restart_between_two_tries_changes_nothing(club: Club) -> None:

@@ -60,7 +60,7 @@ async def test_what_discord_cannot_take_now_is_kept_and_tried_again(club: Club, 
     break_channel(club, club.channel, status=status)
     assert await remind(club, SAT_3) == 0
     assert ledger(club) == [("claimed", "")]
-    assert "it is on its way; Discord has not taken it yet" in await why(club)
+    assert "it is on its way; Discord hasn't taken it yet" in await why(club)
     assert await remind(club, SAT_3 + timedelta(seconds=29)) == 0
     assert await remind(club, SAT_3 + timedelta(seconds=30)) == 1
     assert len(pings(club.channel)) == 1
@@ -78,7 +78,7 @@ async def test_a_lost_connection_neither_loses_nor_doubles_a_reminder(
     assert await remind(club, SAT_3 + timedelta(minutes=6)) == 1
     (message,) = pings(club.channel)
     assert club.run_sql("SELECT state, message_id FROM deliveries") == [("sent", message.id)]
-    delay = "" if is_kept else f" instead of {clock_of(SAT_3)}, because Discord did not take it earlier"
+    delay = "" if is_kept else f" instead of {clock_of(SAT_3)}, because Discord didn't take it earlier"
     assert await why(club) == f"• {day_of(SAT_3)}: it came at {clock_of(message.created_at)}{delay}."
 
 
@@ -92,7 +92,7 @@ async def test_the_pauses_grow_and_what_comes_late_through_them_says_so(club: Cl
         moment = retry_at(club)
     assert pauses == [30, 60, 120, 240, 480, 900, 900]
     assert (await ping(club, moment)).content == f"{club.ana.mention}\n{LATE_CALL}"
-    came = f"it came at {clock_of(moment)} instead of {clock_of(SAT_3)}, because Discord did not take it earlier."
+    came = f"it came at {clock_of(moment)} instead of {clock_of(SAT_3)}, because Discord didn't take it earlier."
     assert await why(club) == f"• {day_of(SAT_3)}: {came}"
 
 
@@ -104,7 +104,7 @@ async def test_after_three_hours_of_trying_it_is_given_up_and_the_next_one_comes
         await remind(club, retry_at(club))
     assert club.env.now() - SAT_3 <= timedelta(hours=3, minutes=15)
     club.env.backend.faults.clear()
-    assert await why(club) == f"• {day_of(SAT_3)}: none came, because Discord could not be reached for too long."
+    assert await why(club) == f"• {day_of(SAT_3)}: not sent: I couldn't reach Discord for too long."
     await ping(club, TUE_6)
 
 
@@ -127,7 +127,7 @@ async def test_closed_direct_messages_of_one_who_has_no_channel_at_all_are_recor
     await club.ana.user.send_dm("!runs sat 9:00 5k")
     break_channel(club, club.ana.user.dm_channel, **CLOSED)
     assert await remind(club, SAT_3) == 0
-    assert await why(club) == f"• {day_of(SAT_3)}: none came, because there was no channel where I may post."
+    assert await why(club) == f"• {day_of(SAT_3)}: not sent: there was no channel that I could post in."
 
 
 @pytest.mark.parametrize("how", ["deleted", "not allowed", "not allowed after all", "gone meanwhile"])
@@ -150,15 +150,15 @@ async def test_a_channel_that_fails_gives_way_to_the_fallback_and_the_coach_is_t
     assert len(pings(general)) == 2
     (told,) = coaches.history()
     assert told.content == (
-        f"I cannot post in {runs.mention} any more, so reminders go to {general.mention}. "
-        "`!club channel #channel` names another."
+        f"I can't post in {runs.mention} any more, so reminders go to {general.mention}. "
+        "`!club channel #channel` names another one."
     )
     assert ledger(club) == [("sent", "fallback")] * 2
     tried = [one for one in club.env.http_requests if f"/channels/{runs.id}/messages" in one.path]
     assert len(tried) == (2 if how in {"not allowed after all", "gone meanwhile"} else 0)
     assert await why(club) == (
         f"• {day_of(TUE_6)}: it came at {clock_of(TUE_6)}, in another channel, "
-        "because I could not post in the usual one."
+        "because I couldn't post in the usual one."
     )
 
 
@@ -172,12 +172,12 @@ async def test_where_the_fallback_fails_too_the_coach_is_told_that_nobody_is_rea
     assert await remind(club, SAT_3) == 0
     (told,) = coaches.history()
     assert told.content == (
-        f"I cannot post in {club.channel.mention} any more, so reminders reach nobody. "
-        "`!club channel #channel` names another."
+        f"I can't post in {club.channel.mention} any more, so reminders reach nobody. "
+        "`!club channel #channel` names another one."
     )
     assert ledger(club) == [("failed", "no-channel")]
     assert await remind(club, SAT_3 + timedelta(minutes=5)) == 0, "a refusal is not asked for again"
-    assert await why(club) == f"• {day_of(SAT_3)}: none came, because there was no channel where I may post."
+    assert await why(club) == f"• {day_of(SAT_3)}: not sent: there was no channel that I could post in."
     await ping(club, TUE_6)
 
 
@@ -203,7 +203,7 @@ async def test_what_discord_refuses_for_another_reason_is_logged_and_never_tried
     assert record.getMessage() == "Delivery 1 was refused"
     caplog.clear()
     assert await remind(club, SAT_3 + timedelta(minutes=30)) == 0
-    assert await why(club) == f"• {day_of(SAT_3)}: none came, because it failed on my side; please tell your coach."
+    assert await why(club) == f"• {day_of(SAT_3)}: not sent: it failed on my side; please tell your coach."
 
 
 @pytest.mark.parametrize("status", [403, 503])

@@ -1,4 +1,4 @@
-"""The outbox alone: the oldest first, one at a time for each place, and nobody waits for another place."""
+"""The delivery queue alone: the oldest first, one at a time for each place, and nobody waits for another place."""
 
 import asyncio
 import logging
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.domain.reminders.delivery import Delivery
-from cogs._delivery.queue import MOST_WORKERS, Outbox
+from cogs._delivery.queue import MOST_WORKERS, DeliveryQueue
 
 
 def letter(number: int, place: int = 1, due: int = 0, *, is_direct: bool = False) -> Delivery:
@@ -52,19 +52,19 @@ async def until_idle() -> None:
 
 async def test_it_tells_how_many_were_reminded_and_what_is_on_its_way() -> None:
     post = Post()
-    outbox = Outbox(post.send)
-    future = outbox.put(letter(7))
-    assert outbox.in_flight == {7}
+    queue = DeliveryQueue(post.send)
+    future = queue.put(letter(7))
+    assert queue.in_flight == {7}
     assert await future == 1
-    assert outbox.in_flight == set()
-    assert await outbox.put(letter(8)) == 1, "it works again after it was idle"
+    assert queue.in_flight == set()
+    assert await queue.put(letter(8)) == 1, "it works again after it was idle"
 
 
 async def test_a_place_gets_one_at_a_time_in_the_order_they_were_put_in() -> None:
     post = Post()
-    outbox = Outbox(post.send)
+    queue = DeliveryQueue(post.send)
     gate = post.hold(1)
-    futures = [outbox.put(letter(number)) for number in range(5)]
+    futures = [queue.put(letter(number)) for number in range(5)]
     await until_idle()
     assert post.begun == [0]
     gate.set()
@@ -74,11 +74,11 @@ async def test_a_place_gets_one_at_a_time_in_the_order_they_were_put_in() -> Non
 
 async def test_a_place_that_is_held_up_holds_nobody_else_up() -> None:
     post = Post()
-    outbox = Outbox(post.send)
+    queue = DeliveryQueue(post.send)
     gate = post.hold(1)
-    first = outbox.put(letter(1, place=1))
-    others = [outbox.put(letter(number, place=number)) for number in range(2, 9)]
-    direct = outbox.put(letter(9, place=1, is_direct=True))
+    first = queue.put(letter(1, place=1))
+    others = [queue.put(letter(number, place=number)) for number in range(2, 9)]
+    direct = queue.put(letter(9, place=1, is_direct=True))
     await asyncio.gather(*others)
     assert not first.done()
     gate.set()
@@ -87,12 +87,12 @@ async def test_a_place_that_is_held_up_holds_nobody_else_up() -> None:
 
 async def test_the_oldest_goes_first_and_of_equally_old_ones_the_longest_queue() -> None:
     post = Post()
-    outbox = Outbox(post.send)
+    queue = DeliveryQueue(post.send)
     gates = [post.hold(place) for place in range(1, MOST_WORKERS + 1)]
-    futures = [outbox.put(letter(place, place)) for place in range(1, MOST_WORKERS + 1)]  # nobody is free now
-    futures += [outbox.put(letter(number, place=number, due=300)) for number in (101, 102)]
-    futures += [outbox.put(letter(103, place=103, due=100))]
-    futures += [outbox.put(letter(number, place=999, due=300)) for number in (104, 105, 106)]
+    futures = [queue.put(letter(place, place)) for place in range(1, MOST_WORKERS + 1)]  # nobody is free now
+    futures += [queue.put(letter(number, place=number, due=300)) for number in (101, 102)]
+    futures += [queue.put(letter(103, place=103, due=100))]
+    futures += [queue.put(letter(number, place=999, due=300)) for number in (104, 105, 106)]
     await until_idle()
     assert len(post.begun) == MOST_WORKERS
     gates[0].set()
@@ -105,11 +105,11 @@ async def test_the_oldest_goes_first_and_of_equally_old_ones_the_longest_queue()
 
 async def test_a_queue_whose_oldest_is_gone_lines_up_again() -> None:
     post = Post()
-    outbox = Outbox(post.send)
+    queue = DeliveryQueue(post.send)
     gates = [post.hold(place) for place in range(1, MOST_WORKERS + 1)]
-    futures = [outbox.put(letter(place, place)) for place in range(1, MOST_WORKERS + 1)]
-    futures += [outbox.put(letter(number, place=999, due=due)) for number, due in ((101, 100), (102, 900), (103, 900))]
-    futures += [outbox.put(letter(104, place=104, due=500))]
+    futures = [queue.put(letter(place, place)) for place in range(1, MOST_WORKERS + 1)]
+    futures += [queue.put(letter(number, place=999, due=due)) for number, due in ((101, 100), (102, 900), (103, 900))]
+    futures += [queue.put(letter(104, place=104, due=500))]
     gates[0].set()
     await until_idle()
     assert post.begun[MOST_WORKERS:] == [101, 104, 102, 103]
@@ -124,10 +124,10 @@ async def test_what_fails_unexpectedly_is_logged_and_stops_nobody(caplog: pytest
             raise RuntimeError("the disk is full")
         return 1
 
-    outbox = Outbox(send)
-    reminded = await asyncio.gather(*(outbox.put(letter(number, place=number // 4)) for number in range(8)))
+    queue = DeliveryQueue(send)
+    reminded = await asyncio.gather(*(queue.put(letter(number, place=number // 4)) for number in range(8)))
     assert reminded == [1, 0] * 4
-    assert outbox.in_flight == set()
+    assert queue.in_flight == set()
     assert [record.levelno for record in caplog.records] == [logging.ERROR] * 4
 
 
@@ -145,10 +145,10 @@ async def test_many_at_once_are_all_sent_and_never_more_than_the_workers() -> No
         busy.discard(delivery.place)
         return 1
 
-    outbox = Outbox(send)
+    queue = DeliveryQueue(send)
     futures = []
     for number in range(1000):
-        futures.append(outbox.put(letter(number, place=number % 170, due=number // 500)))
+        futures.append(queue.put(letter(number, place=number % 170, due=number // 500)))
         if number % 97 == 0:
             await asyncio.sleep(0)
     assert sum(await asyncio.gather(*futures)) == 1000
@@ -157,20 +157,20 @@ async def test_many_at_once_are_all_sent_and_never_more_than_the_workers() -> No
 
 async def test_what_is_put_in_while_all_workers_end_is_sent() -> None:
     post = Post()
-    outbox = Outbox(post.send)
-    first, *_ = [outbox.put(letter(place, place)) for place in range(MOST_WORKERS)]
-    first.add_done_callback(lambda _: outbox.put(letter(999, 999)))
+    queue = DeliveryQueue(post.send)
+    first, *_ = [queue.put(letter(place, place)) for place in range(MOST_WORKERS)]
+    first.add_done_callback(lambda _: queue.put(letter(999, 999)))
     await until_idle()
     assert sorted(post.ended) == [*range(MOST_WORKERS), 999]
 
 
 async def test_closing_ends_everything_at_once() -> None:
     post = Post()
-    outbox = Outbox(post.send)
+    queue = DeliveryQueue(post.send)
     post.hold(1)
-    futures = [outbox.put(letter(number)) for number in range(3)]
+    futures = [queue.put(letter(number)) for number in range(3)]
     await until_idle()
-    await outbox.close()
+    await queue.close()
     assert all(future.cancelled() for future in futures)
     assert post.ended == []
-    await outbox.close()
+    await queue.close()

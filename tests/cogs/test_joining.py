@@ -8,6 +8,7 @@ import pytest
 from cogs._cards.reminders import join_view
 from cogs._cards.week import club_week_view
 from tests.cogs.club import Club, card, labels, private
+from tests.cogs.owed import remind_beside, wait_until
 from tests.cogs.running import (
     FRIDAY,
     MONDAY,
@@ -18,11 +19,9 @@ from tests.cogs.running import (
     at,
     below,
     count_pings,
-    go_to,
     rows,
     states,
     table,
-    tick,
 )
 
 JOIN, RAN = "Remind me after the short ones", "I've run"
@@ -35,7 +34,7 @@ async def post_week(club: Club, words: str = CLUB_WEEK) -> discord.Message:
 
 
 async def test_one_press_joins_and_tells_privately_what_comes_where_and_how_it_ends(club: Club) -> None:
-    await go_to(club, MONDAY)
+    await wait_until(club, MONDAY)
     post = await post_week(club)
     joined = private(await club.ana.click(post, label=JOIN))
     assert card(joined).title == "The club's week"
@@ -45,12 +44,12 @@ async def test_one_press_joins_and_tells_privately_what_comes_where_and_how_it_e
     assert club.last.id == post.id, "nobody else sees it"
     again = private(await club.ana.click(post, label=JOIN))
     assert "**Next reminders**" in below(again)
-    assert await tick(club, TUESDAYS) == 1
+    assert await remind_beside(club, TUESDAYS) == 1
     assert (count_pings(club.ana, club.channel), count_pings(club.bo, club.channel)) == (1, 0)
 
 
 async def test_who_joined_follows_the_club_when_its_week_changes(club: Club) -> None:
-    await go_to(club, MONDAY)
+    await wait_until(club, MONDAY)
     await club.ana.click(await post_week(club), label=JOIN)
     await post_week(club, "wed 7:00 5k")
     assert table(await club.ask("!runs")) == ["▸ Wed  7:00  5 km  32 min"]
@@ -63,7 +62,7 @@ async def test_runs_shows_the_clubs_week_and_offers_both_to_one_who_never_joined
     shown = await club.ask("!runs")
     assert card(shown).title == "The club's week"
     assert table(shown) == TABLE
-    assert "I do not remind you of it yet. Press below, or tell me your own runs: `!runs tue" in below(shown)
+    assert "I don't remind you of it yet. Press below, or tell me your own runs: `!runs tue" in below(shown)
     assert labels(shown) == ["Remind me after my short runs", "Set my own week"]
     assert rows(club) == []
     joined = private(await club.bo.click(shown, label="Remind me after my short runs"))
@@ -144,31 +143,31 @@ async def test_a_button_of_another_club_and_of_a_club_one_has_left_changes_nothi
 
 
 async def test_ive_run_brings_the_reminder_of_today_at_once(club: Club) -> None:
-    await go_to(club, MONDAY)
+    await wait_until(club, MONDAY)
     post = await post_week(club)
     await club.ana.click(post, label=JOIN)
     await club.restart()
-    await go_to(club, at(TUESDAY, 19, 2))
+    await wait_until(club, at(TUESDAY, 19, 2))
     told = private(await club.ana.click(post, label=RAN))
     assert told.content == "Noted: 6 km, about 39 min. One of your short ones: here comes your strength."
     assert labels(told) == []
     assert count_pings(club.ana, club.channel) == 1
     assert labels(club.last) == ["My circuit", "Done", "Snooze", "Not today"]
-    assert await tick(club, TUESDAYS) == 0, "the planned one is settled"
+    assert await remind_beside(club, TUESDAYS) == 0, "the planned one is settled"
     again = private(await club.ana.click(post, label=RAN)).content
-    assert again.endswith("Today has its strength already.")
+    assert again.endswith("You already did strength today.")
 
 
 async def test_ive_run_of_one_who_is_not_reminded_is_noted_and_joins_with_the_next_press(club: Club) -> None:
-    await go_to(club, MONDAY)
+    await wait_until(club, MONDAY)
     post = await post_week(club)
-    await go_to(club, at(TUESDAY, 19, 2))
+    await wait_until(club, at(TUESDAY, 19, 2))
     told = private(await club.bo.click(post, label=RAN))
     assert told.content == "Noted: 6 km, about 39 min. Shall I remind you after the club's short runs from now on?"
     assert rows(club) == []
     assert club.run_sql("SELECT member_id, metres, seconds FROM finished_runs") == [(club.bo.id, 6000, None)]
     private(await club.bo.click(told, label="Remind me after my short runs"))
-    assert await tick(club, TUESDAYS) == 1
+    assert await remind_beside(club, TUESDAYS) == 1
 
 
 @pytest.mark.parametrize(
@@ -181,7 +180,7 @@ async def test_ive_run_of_one_who_is_not_reminded_is_noted_and_joins_with_the_ne
 async def test_ive_run_without_a_run_that_has_begun_says_so(club: Club, moment: datetime, sentence: str) -> None:
     post = await post_week(club)
     await club.ana.click(post, label=JOIN)
-    await go_to(club, moment)
+    await wait_until(club, moment)
     assert private(await club.ana.click(post, label=RAN)).content == sentence
     assert rows(club, "finished_runs") == []
 
@@ -189,5 +188,5 @@ async def test_ive_run_without_a_run_that_has_begun_says_so(club: Club, moment: 
 async def test_ive_run_takes_the_run_of_ones_own_where_the_club_has_none(club: Club) -> None:
     post = await post_week(club)
     await club.ask(f"!runs {WEEK}, fri 7:00 4k")
-    await go_to(club, at(FRIDAY, 9))
+    await wait_until(club, at(FRIDAY, 9))
     assert private(await club.ana.click(post, label=RAN)).content.startswith("Noted: 4 km, about 26 min.")

@@ -76,7 +76,7 @@ async def test_words_change_one_line_and_the_answer_shows_it(club: Club, words: 
         ("units furlongs", "Units are km or miles: `!profile units miles`."),
         ("pace qqqqq", "pace"),
         ("zone qqqqq", "I know no time zone “qqqqq”."),
-        ("zone Vancuver", "Did you mean America/Vancouver?"),
+        ("zone Vancuver", "Did you mean Vancouver (British Columbia, America/Vancouver)"),
         ("sore knee 31 feb", "31 feb is no day of the calendar"),
         ("sore knee 900 days", "That day is not within the coming year"),
         ("sore neck", "physiotherapist"),

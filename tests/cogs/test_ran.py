@@ -5,25 +5,11 @@ from datetime import timedelta
 import pytest
 
 from tests.cogs.club import Club, labels, private, response
-from tests.cogs.owed import clock_of
-from tests.cogs.running import (
-    MONDAY,
-    SATURDAYS,
-    THURSDAY,
-    TUESDAY,
-    TUESDAYS,
-    WEEK,
-    at,
-    count_pings,
-    go_to,
-    rows,
-    states,
-    tell,
-    tick,
-)
+from tests.cogs.owed import clock_of, remind_beside, wait_until
+from tests.cogs.running import MONDAY, SATURDAYS, THURSDAY, TUESDAY, TUESDAYS, WEEK, at, count_pings, rows, states, tell
 
 COMES = "One of your short ones: here comes your strength."
-SKIP = "`!reminders skip` leaves it out."
+SKIP = "`!reminders skip` skips it."
 
 
 async def ran(club: Club, words: str) -> str:
@@ -36,23 +22,23 @@ async def ran(club: Club, words: str) -> str:
 
 async def start(club: Club, week: str = WEEK) -> None:
     """Monday noon, and Ana has told her week."""
-    await go_to(club, MONDAY)
+    await wait_until(club, MONDAY)
     await club.ask(f"!runs {week}")
 
 
 async def test_a_short_run_brings_the_reminder_after_the_answer_and_settles_the_planned_one(club: Club) -> None:
     await start(club)
-    await go_to(club, at(TUESDAY, 19, 5))
+    await wait_until(club, at(TUESDAY, 19, 5))
     assert await ran(club, "5.5k 33:10") == f"Noted: 5.5 km, 33 min. {COMES}"
     assert count_pings(club.ana, club.channel) == 1
     assert labels(club.last) == ["My circuit", "Done", "Snooze", "Not today"]
     assert states(club, club.ana) == {"2026-01-06": "sent ran", "2026-01-10": "planned plan"}
-    assert await tick(club, TUESDAYS) == 0
-    assert await tick(club, SATURDAYS) == 1
+    assert await remind_beside(club, TUESDAYS) == 0
+    assert await remind_beside(club, SATURDAYS) == 1
 
 
 async def test_a_run_can_be_told_in_many_ways(club: Club) -> None:
-    await go_to(club, MONDAY)
+    await wait_until(club, MONDAY)
     for words, told in (
         ("5k", "5 km, about 32 min"),
         ("3 miles 28:10", "4.8 km, 28 min"),
@@ -74,10 +60,10 @@ async def test_ran_alone_means_todays_run_of_the_week(club: Club) -> None:
     await start(club)
     which = "Which run? Tell me how far or how long, for example `!ran 5k` or `!ran 28 min`."
     assert await ran(club, "") == which
-    await go_to(club, at(TUESDAY, 18, 29))
+    await wait_until(club, at(TUESDAY, 18, 29))
     assert await ran(club, "") == which
     assert rows(club, "finished_runs") == []
-    await go_to(club, at(TUESDAY, 19, 5))
+    await wait_until(club, at(TUESDAY, 19, 5))
     assert await ran(club, "") == f"Noted: 6 km, about 39 min. {COMES}"
 
 
@@ -85,18 +71,18 @@ async def test_a_longer_run_brings_none_and_a_reminder_planned_for_the_day_is_to
     await start(club)
     longer = "That was one of your longer ones: strength goes after a short run."
     assert await ran(club, "18k") == f"Noted: 18 km, about 1 h 57. {longer}"
-    await go_to(club, at(TUESDAY, 8))
+    await wait_until(club, at(TUESDAY, 8))
     still = f"Today's reminder still comes, {clock_of(TUESDAYS, 'R')}; {SKIP}"
     assert await ran(club, "50 min") == f"Noted: 50 min. {longer} {still}"
     assert labels(club.last) == []
     assert count_pings(club.ana, club.channel) == 0
-    assert await tick(club, TUESDAYS) == 1
+    assert await remind_beside(club, TUESDAYS) == 1
 
 
 async def test_a_run_told_twice_reminds_once(club: Club) -> None:
     await start(club)
-    await go_to(club, at(TUESDAY, 19, 5))
-    for gap, sentence in ((0, COMES), (0, "Today has its strength already."), (90, "Today has its strength already.")):
+    await wait_until(club, at(TUESDAY, 19, 5))
+    for gap, sentence in ((0, COMES), (0, "You already did strength today."), (90, "You already did strength today.")):
         await club.env.advance_time(gap)
         assert (await ran(club, "6k")).endswith(sentence)
     assert count_pings(club.ana, club.channel) == 1
@@ -106,20 +92,20 @@ async def test_a_run_told_twice_reminds_once(club: Club) -> None:
 async def test_a_short_run_on_another_day_takes_the_place_of_the_next(club: Club) -> None:
     await start(club)
     assert (await ran(club, "5k")).endswith(COMES)
-    assert await tick(club, TUESDAYS) == 0, "Monday had it, and a day off belongs between"
-    yesterday = "Yesterday had its strength or its reminder, and a day off belongs between."
+    assert await remind_beside(club, TUESDAYS) == 0, "Monday had it, and a day off belongs between"
+    yesterday = "You did strength yesterday, or were reminded; leave a day off in between."
     assert (await ran(club, "6k")).endswith(yesterday)
-    assert await tick(club, SATURDAYS) == 1
-    await go_to(club, MONDAY + timedelta(days=7))
+    assert await remind_beside(club, SATURDAYS) == 1
+    await wait_until(club, MONDAY + timedelta(days=7))
     assert (await ran(club, "5k")).endswith(COMES), "a new week"
 
 
 async def test_two_in_a_week_are_enough(club: Club) -> None:
     await start(club)
     assert (await ran(club, "5k")).endswith(COMES)
-    await go_to(club, THURSDAY)
+    await wait_until(club, THURSDAY)
     assert (await ran(club, "5k")).endswith(COMES)
-    assert await tick(club, SATURDAYS) == 0
+    assert await remind_beside(club, SATURDAYS) == 0
     assert (await ran(club, "5k")).endswith("You had this week's reminders already.")
     assert count_pings(club.ana, club.channel) == 2
 
@@ -127,7 +113,7 @@ async def test_two_in_a_week_are_enough(club: Club) -> None:
 async def test_a_run_told_is_not_held_by_quiet_hours(club: Club) -> None:
     await start(club)
     await club.ask("!club quiet 18:00-8:00", club.add_coach())
-    await go_to(club, at(TUESDAY, 19, 5))
+    await wait_until(club, at(TUESDAY, 19, 5))
     assert (await ran(club, "6k")).endswith(COMES)
     assert count_pings(club.ana, club.channel) == 1
 
@@ -193,7 +179,7 @@ async def test_what_is_not_understood_is_quoted_with_an_example_and_nothing_is_k
         ("qqqqq", "“qqqqq”. Write for example `!ran 5k` or `!ran 3 miles 28:10`."),
         ("5k 6k", "“6k”"),
         ("900 km", "out of bounds"),
-        ("10k 3:20", "faster than anyone runs"),
+        ("10k 3 min", "faster than anyone runs"),
         ("for ever", "“ever”"),
         ("@everyone <@1> `x`", ""),
     ):
@@ -220,5 +206,5 @@ async def test_a_reminder_that_a_run_made_due_survives_a_restart(club: Club) -> 
     assert response(await club.ana.slash(club.channel, "ran", run="5k")).content.endswith(COMES)
     assert count_pings(club.ana, club.channel) == 0
     await club.restart()
-    assert await tick(club, MONDAY + timedelta(minutes=5)) == 1
+    assert await remind_beside(club, MONDAY + timedelta(minutes=5)) == 1
     assert count_pings(club.ana, club.channel) == 1

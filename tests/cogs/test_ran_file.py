@@ -14,7 +14,8 @@ from bot.domain.reminders.finished_run import FinishedRun
 from cogs._ui import run_file
 from cogs._ui.run_file import FILES_PER_WINDOW, RunFiles
 from tests.cogs.club import Club, labels, response
-from tests.cogs.running import count_pings, go_to, rows, states
+from tests.cogs.owed import wait_until
+from tests.cogs.running import count_pings, rows, states
 from tests.run_files.samples import RUN_FIT, RUN_GPX, RUN_TCX, START, gpx, points, zipped
 
 # The samples are one run of 1.8 km that ends ten minutes after START, on Sunday, 3 May 2026, at 7:00.
@@ -50,14 +51,14 @@ def started_at(minutes: float, metres: float = 3) -> bytes:
 )
 async def test_a_file_of_a_short_run_brings_the_reminder(club: Club, name: str, data: bytes) -> None:
     await club.ask(f"!runs {WEEK}")
-    await go_to(club, ENDED + timedelta(minutes=2))
+    await wait_until(club, ENDED + timedelta(minutes=2))
     assert await send(club, name, data) == f"Noted: 1.8 km, 10 min. {COMES}"
     assert count_pings(club.ana, club.channel) == 1
     assert states(club, club.ana)["2026-05-03"] == "sent ran"
 
 
 async def test_only_end_distance_and_duration_are_kept(club: Club) -> None:
-    await go_to(club, NOON)
+    await wait_until(club, NOON)
     await send(club, "run.gpx", RUN_GPX)
     ended = int(ENDED.timestamp())
     assert rows(club, "finished_runs") == [(club.guild.id, club.ana.id, ended, 1802, 600)]
@@ -68,10 +69,10 @@ async def test_only_end_distance_and_duration_are_kept(club: Club) -> None:
 
 async def test_a_file_told_twice_is_the_same_run(club: Club) -> None:
     await club.ask(f"!runs {WEEK}")
-    await go_to(club, ENDED)
+    await wait_until(club, ENDED)
     await send(club, "run.gpx", RUN_GPX)
     await club.env.advance_time(60)
-    again = "I had that run already: 1.8 km, 10 min. Today has its strength already."
+    again = "I had that run already: 1.8 km, 10 min. You already did strength today."
     assert await send(club, "run.fit", RUN_FIT) == again
     assert len(rows(club, "finished_runs")) == 1
     assert count_pings(club.ana, club.channel) == 1
@@ -79,7 +80,7 @@ async def test_a_file_told_twice_is_the_same_run(club: Club) -> None:
 
 async def test_a_slash_command_takes_a_file_privately(club: Club) -> None:
     await club.ask(f"!runs {WEEK}")
-    await go_to(club, ENDED)
+    await wait_until(club, ENDED)
     told = response(await club.ana.slash(club.channel, "ran", file=("run.fit", RUN_FIT)))
     assert told.ephemeral
     assert told.content == f"Noted: 1.8 km, 10 min. {COMES}"
@@ -93,8 +94,8 @@ async def test_a_slash_command_takes_a_file_privately(club: Club) -> None:
 
 async def test_a_run_of_some_time_ago_is_noted_but_nobody_is_warm_any_more(club: Club) -> None:
     await club.ask(f"!runs {WEEK}")
-    await go_to(club, NOON)
-    late = "It has been over for too long to be warm still, so no strength after it."
+    await wait_until(club, NOON)
+    late = "That run ended too long ago for you to still be warm, so no strength this time."
     for minutes in (0, -24 * 60, -4 * 24 * 60):
         await club.env.advance_time(60)
         assert await send(club, "run.gpx", started_at(minutes)) == f"Noted: 1.8 km, 10 min. {late}"
@@ -103,7 +104,7 @@ async def test_a_run_of_some_time_ago_is_noted_but_nobody_is_warm_any_more(club:
 
 
 async def test_a_run_that_ends_in_the_future_is_not_kept(club: Club) -> None:
-    await go_to(club, ENDED)
+    await wait_until(club, ENDED)
     assert (await send(club, "run.gpx", started_at(4))).startswith("Noted: ")  # the watch's clock is a little fast
     told = "That run ends in the future. Check your watch's clock, or type `!ran 5k`."
     assert await send(club, "run.gpx", started_at(6)) == told
@@ -112,7 +113,7 @@ async def test_a_run_that_ends_in_the_future_is_not_kept(club: Club) -> None:
 
 async def test_a_longer_run_in_a_file_brings_none(club: Club) -> None:
     await club.ask("!runs sun 7:00 5min, wed 7:00 5min, fri 7:00 12k")
-    await go_to(club, ENDED)
+    await wait_until(club, ENDED)
     assert (await send(club, "run.gpx", RUN_GPX)).startswith("Noted: 1.8 km, 10 min. That was one of your longer ones")
     await club.ask("!profile units miles")
     assert (await send(club, "run.gpx", started_at(-60))).startswith("Noted: 1.1 mi, 10 min. ")
@@ -125,14 +126,14 @@ async def test_words_and_a_photo_are_the_words_and_a_photo_alone_is_none(club: C
     assert (await send(club, "me.jpg", b"\xff\xd8\xff")).startswith("Noted: 6 km, about 39 min.")
     await club.env.advance_time(60)
     assert await send(club, "notes.txt", b"hello") == UNKNOWN
-    await go_to(club, ENDED)
+    await wait_until(club, ENDED)
     both = [("me.png", b"\x89PNG"), ("run.gpx", RUN_GPX)]
     await club.bo.send(club.channel, "!ran lovely morning", attachments=both)
     assert club.last.content.startswith("Noted: 1.8 km, 10 min.")
 
 
 async def test_a_file_in_a_direct_message_is_taken_too(club: Club) -> None:
-    await go_to(club, ENDED)
+    await wait_until(club, ENDED)
     told = response(await club.ana.user.slash("ran", file=("run.gpx", RUN_GPX)))
     assert told.content.startswith("Noted: 1.8 km, 10 min. Tell me your week,")
     assert labels(told) == ["Set my week"]
@@ -159,7 +160,7 @@ async def test_a_file_that_discord_no_longer_has_is_asked_for_again(
 
 
 async def test_who_sends_files_too_fast_waits_a_minute_and_nobody_else_does(club: Club) -> None:
-    await go_to(club, NOON)
+    await wait_until(club, NOON)
     for number in range(FILES_PER_WINDOW):
         assert (await send(club, "run.gpx", started_at(number))).startswith("Noted: ")
     assert await send(club, "run.gpx", started_at(30)) == "One at a time: try again in 61 s."
@@ -195,3 +196,56 @@ async def test_files_are_read_one_after_the_other_whoever_sends_them(monkeypatch
     file: Any = upload
     results = await asyncio.gather(*(files.read(member_id, file) for member_id in range(4)), return_exceptions=True)
     assert [isinstance(result, FinishedRun) for result in results] == [True, True, False, True]
+
+
+RIDE = gpx(points(range(0, 1801, 10), metres=6.3), sport="")
+
+
+async def test_a_file_that_looks_like_a_ride_is_asked_about_and_kept_once_it_was_a_run(club: Club) -> None:
+    await wait_until(club, START + timedelta(minutes=31))
+    asked = await send(club, "run.gpx", RIDE)
+    assert asked == (
+        "That looks like a ride (11.4 km in 30 min). Was it a run? Press below, or type `!ran 11.4k 0:30:00`."
+    )
+    assert labels(club.last) == ["It was a run"]
+    assert rows(club, "finished_runs") == []
+    await club.bo.click(club.last, label="It was a run")
+    assert rows(club, "finished_runs") == []
+    await club.ana.click(club.last, label="It was a run")
+    ended = int((START + timedelta(minutes=30)).timestamp())
+    assert [row[1:3] for row in rows(club, "finished_runs")] == [(club.ana.id, ended)]
+
+
+async def test_the_line_under_a_doubtful_file_tells_the_same_run(club: Club) -> None:
+    await wait_until(club, START + timedelta(minutes=31))
+    await send(club, "run.gpx", RIDE)
+    assert (await club.ask("!ran 11.3k 0:30:00")).content.startswith("Noted: 11.3 km, 30 min.")
+
+
+async def test_of_several_runs_in_a_file_the_last_one_is_noted_and_said_to_be(club: Club) -> None:
+    await wait_until(club, NOON)
+    both = gpx(points(range(-90_000, -88_000), metres=3), points(range(601)))
+    assert (await send(club, "run.gpx", both)).startswith(
+        "That file holds 2 runs, so I took the last one. Noted: 1.8 km"
+    )
+
+
+async def test_a_members_pile_of_files_does_not_stand_before_another_members_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    order: list[str] = []
+
+    class Named(Upload):
+        def __init__(self, name: str) -> None:
+            self.filename = name
+
+    def read(name: str, data: bytes) -> FinishedRun:
+        order.append(name)
+        return FinishedRun(5000)
+
+    monkeypatch.setattr(run_file, "read_run_file", read)
+    files = RunFiles()
+    pile: list[Any] = [Named("first"), Named("second"), Named("third")]
+    other: Any = Named("other")
+    await asyncio.gather(*(files.read(1, one) for one in pile), files.read(2, other))
+    assert order.index("other") == 1

@@ -60,7 +60,7 @@ async def test_a_tick_that_fails_is_logged_and_the_next_one_works(
     await join(club)
     await wait_until(club, SAT_3)
     with monkeypatch.context() as patch:
-        patch.setattr(club.bot.services.reminders, "claim", fail)
+        patch.setattr(club.bot.services.store.claims, "claim_due", fail)
         await tick(club)
     (record,) = [record for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
     assert record.getMessage() == "The reminders could not be looked through; the next tick tries again"

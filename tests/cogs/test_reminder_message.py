@@ -2,12 +2,12 @@
 
 import asyncio
 from datetime import timedelta
-from typing import Any
 
 import discord
 import pytest
 import simcord
 
+from bot.services.reminders import Settled
 from cogs._cards.reminders import CALL
 from tests.cogs.club import Club, card, components, labels, private, response, seed, stations
 from tests.cogs.owed import SAT_3, SAT_10, TUE_6, TUE_13, clock_of, join, ledger, noted, ping, pings, remind
@@ -16,7 +16,7 @@ BUTTONS = ["My circuit", "Done", "Snooze", "Not today"]
 CHOICES = ["30 minutes", "This evening", "Tomorrow"]
 FIRST_DAY = "Logged: your first strength day this week. One more, with a day off between, makes the two."
 IS_LOGGED = "You logged this one before; it counts once."
-IS_DONE = "You logged it as done already. Well trained."
+IS_DONE = "You logged it as done already. Nice work."
 IS_OVER = "That reminder is over. `!circuit` draws you one for today."
 JOIN = "Remind me after my short runs"
 
@@ -66,7 +66,7 @@ async def test_the_other_buttons_change_nothing_for_somebody_else(club: Club, la
     await join(club)
     message = await ping(club, SAT_3)
     offer = private(await club.bo.click(message, label=label))
-    assert (offer.content, labels(offer)) == ("This one was for others. Shall I remind you too?", [JOIN])
+    assert (offer.content, labels(offer)) == ("That reminder was for other members. Shall I remind you too?", [JOIN])
     await join(club, club.bo)
     told = private(await club.bo.click(message, label=label))
     assert told.content.startswith("No reminder of yours is open here. Next:")
@@ -127,8 +127,8 @@ async def test_a_snooze_to_tomorrow_says_which_one_rests_because_of_it(club: Clu
     told = await snooze(club, await ping(club, TUE_6), "Tomorrow")
     wednesday = TUE_6 + timedelta(days=1)
     assert told.content == (
-        f"I remind you again {clock_of(wednesday, 'F')}, {clock_of(wednesday, 'R')}.\n"
-        f"The one of {clock_of(thursday, 'D')} rests then: a day off belongs between.\n"
+        f"I'll remind you again {clock_of(wednesday, 'F')}, {clock_of(wednesday, 'R')}.\n"
+        f"The reminder on {clock_of(thursday, 'D')} is skipped: you need a day off in between.\n"
         f"After that: {clock_of(next_tuesday, 'F')}."
     )
     await ping(club, wednesday)
@@ -187,19 +187,16 @@ async def test_a_snooze_chosen_twice_is_one_snooze(club: Club) -> None:
 
 @pytest.mark.parametrize(("label", "sentence"), [("Done", IS_LOGGED), ("Not today", "All right, not today.")])
 async def test_of_two_presses_at_once_the_second_sees_what_the_first_one_did(
-    club: Club, monkeypatch: pytest.MonkeyPatch, label: str, sentence: str
+    club: Club, label: str, sentence: str
 ) -> None:
     await join(club)
     message = await ping(club, SAT_3)
-    ledger_of_bot = club.bot.services.reminders.ledger
-    change = ledger_of_bot.change
-
-    async def change_after_another(*args: Any) -> bool:
-        monkeypatch.setattr(ledger_of_bot, "change", change)
-        assert await change(*args), "the other press"
-        return await change(*args)
-
-    monkeypatch.setattr(ledger_of_bot, "change", change_after_another)
+    found = club.run_sql("SELECT max(delivery_id) FROM deliveries")
+    reminders = club.bot.services.reminders
+    press = reminders.settle if label == "Done" else reminders.skip
+    pressed = await asyncio.gather(*(press(club.guild.id, club.ana.id, found[0][0]) for _ in range(2)))
+    assert [one.is_known for one in pressed] == [True, True]
+    assert [one.is_new for one in pressed if isinstance(one, Settled)] in ([], [True, False])
     assert private(await club.ana.click(message, label=label)).content.startswith(sentence)
 
 
@@ -242,7 +239,7 @@ async def test_whoever_left_the_club_is_told_so_under_a_direct_message(club: Clu
     for label in BUTTONS:
         told = private(await club.ana.user.click(pings(club.ana.user.dm_channel)[0], label=label))
         assert told.content == (
-            "We share that club no more, so nothing comes from it. Your week is kept for your return."
+            "You and I are no longer in the same club, so it sends you nothing. Your week is kept for your return."
         )
     assert ledger(club) == [("sent", "")]
 

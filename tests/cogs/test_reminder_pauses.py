@@ -93,7 +93,7 @@ async def test_why_tells_of_the_last_three_the_latest_first(club: Club) -> None:
     assert await why(club) == [
         f"• {day_of(TUE_13)}: it came at {clock_of(TUE_13)}.",
         f"• {day_of(SAT_10)}: it came at {clock_of(SAT_10)}.",
-        f"• {day_of(TUE_6)}: none came, because you left it out.",
+        f"• {day_of(TUE_6)}: not sent: you skipped it.",
     ]
     assert noted(await club.ask("!reminders why"))[0] == SAT_10 + timedelta(days=7)
 
@@ -110,7 +110,7 @@ async def test_why_tells_that_one_came_late(club: Club) -> None:
 async def test_why_tells_that_none_came_because_the_bot_was_away_for_too_long(club: Club) -> None:
     await join(club)
     assert await remind(club, SAT_3 + timedelta(hours=3, minutes=1)) == 0
-    assert await why(club) == [f"• {day_of(SAT_3)}: none came, because I was away for too long."]
+    assert await why(club) == [f"• {day_of(SAT_3)}: not sent: I was away for too long."]
 
 
 async def test_why_tells_what_quiet_hours_did(club: Club) -> None:
@@ -136,7 +136,7 @@ async def test_why_tells_that_quiet_hours_dropped_one_for_the_next(club: Club) -
     await club.ask("!club quiet 19:00-6:00", club.add_coach("dee"))
     assert await remind(club, TUE_6) == 0
     assert (await why(club))[0] == (
-        f"• {day_of(TUE_6)}: none came, because it fell into the club's quiet hours and the next one was near."
+        f"• {day_of(TUE_6)}: not sent: it fell into the club's quiet hours, and the next one was near."
     )
 
 
@@ -146,13 +146,11 @@ async def test_why_tells_that_strength_was_done_already_or_the_day_before(club: 
     await wait_until(club, SAT_3 - timedelta(hours=20))
     await club.ana.click(await club.ask("!circuit"), label="Done")
     assert await remind(club, SAT_3) == 0
-    assert await why(club) == [
-        f"• {day_of(SAT_3)}: none came, because a day beside it was a strength day, and a day off belongs between."
-    ]
+    assert await why(club) == [f"• {day_of(SAT_3)}: not sent: the day before or after was a strength day."]
     await wait_until(club, TUE_6 - timedelta(hours=2))
     await club.ana.click(await club.ask("!circuit"), label="Done")
     assert await remind(club, TUE_6) == 0
-    assert (await why(club))[0] == f"• {day_of(TUE_6)}: none came, because you had done your strength already."
+    assert (await why(club))[0] == f"• {day_of(TUE_6)}: not sent: you had done your strength already."
 
 
 async def test_why_tells_that_a_snoozed_one_fell_into_a_pause_or_a_stop(club: Club) -> None:
@@ -164,9 +162,7 @@ async def test_why_tells_that_a_snoozed_one_fell_into_a_pause_or_a_stop(club: Cl
         menu = response(await club.ana.click(await ping(club, moment), label="Snooze"))
         await club.ana.click(menu, label="Tomorrow")
         await club.ask(f"!reminders {command}")
-        assert (await why(club))[0] == (
-            f"• {day_of(moment)}: it came at {clock_of(moment)}; it did not come again, because {reason}."
-        )
+        assert (await why(club))[0] == (f"• {day_of(moment)}: it came at {clock_of(moment)}; not sent again: {reason}.")
 
 
 async def test_why_is_told_in_the_members_own_day(club: Club) -> None:

@@ -53,7 +53,7 @@ async def test_whoever_has_no_week_yet_is_told_how_to_begin(club: Club, words: s
 async def test_in_a_club_with_a_week_one_press_begins(club: Club) -> None:
     await club.ask(f"!club runs {WEEK}", club.add_coach())
     offered = await club.ask("!reminders")
-    assert offered.content.startswith("I do not remind you yet. Press for the club's week, or tell me yours: `!runs ")
+    assert offered.content.startswith("I don't remind you yet. Press for the club's week, or tell me yours: `!runs ")
     await club.ana.click(offered, label="Remind me after my short runs")
     assert noted(await club.ask("!reminders")) == [SAT_3, TUE_6]
 
@@ -61,18 +61,18 @@ async def test_in_a_club_with_a_week_one_press_begins(club: Club) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("foo", "I do not know that one. `!help reminders` shows what `!reminders` can do."),
+        ("foo", "I don't know that command. `!help reminders` shows what `!reminders` can do."),
         ("paus 2w", "Did you mean `!reminders pause`?"),
         ("zone Vancouver", "Your time zone is in your profile: `!profile zone Vancouver`"),
-        ("by dm", "Where shall they come? `!reminders dm` or `!reminders channel`"),
-        ("snooze", "The button Snooze is under each reminder. `!reminders skip` leaves the next one out."),
+        ("by dm", "Where should I send them? `!reminders dm` or `!reminders channel`"),
+        ("snooze", "The button Snooze is under each reminder. `!reminders skip` skips the next one."),
         ("days", "Name one or two days of the week, for example `!reminders days tue sat`."),
         ("days wed", "There is no run on Wednesday in your week. `!runs` shows it, `!runs add` adds one."),
         ("margin", "Write the minutes, for example `!reminders margin 10`."),
         ("pause until 30 feb", "30 feb is no day of the calendar; write for example `until 3 jan`."),
         (
             "pause banana",
-            f"I do not know “banana”; did you mean band? {EXAMPLES}",
+            f"I could not read “banana” there. {EXAMPLES}",
         ),
         (
             "pause wrist 2w",
@@ -100,7 +100,9 @@ async def test_every_text_is_answered(club: Club, words: str) -> None:
 
 async def test_a_stop_ends_them_until_they_are_resumed(club: Club) -> None:
     await join(club)
-    assert (await club.ask("!reminders stop")).content == "I remind you no more. `!reminders resume` starts it again."
+    assert (
+        await club.ask("!reminders stop")
+    ).content == "I won't remind you any more. `!reminders resume` starts it again."
     assert await remind(club, SAT_3) == 0
     assert ledger(club) == []
     assert card(await club.ask("!reminders")).description == "Stopped. `!reminders resume` starts them again."
@@ -126,8 +128,8 @@ async def test_days_override_the_choice_with_a_warning_for_neighbours(club: Club
     await club.ask("!runs add wed 7:00 8k")
     shown = await club.ask("!reminders days tue wed")
     assert card(shown).fields[0].value == (
-        "Tuesday and Wednesday: the days you chose. They are neighbours, and the clinic wants a day off between, "
-        "so Wednesday only counts when Tuesday fell out."
+        "Tuesday and Wednesday: the days you chose. They are back to back; the clinic wants a day off in between, "
+        "so Wednesday counts only if Tuesday is skipped."
     )
     assert noted(shown) == [TUE_6, TUE_13]
     shown = await club.ask("!reminders days thu")
@@ -180,7 +182,7 @@ async def test_without_a_channel_of_the_club_they_come_where_channel_is_typed(cl
 async def test_skip_leaves_out_the_next_one_and_says_which(club: Club) -> None:
     await join(club)
     told = await club.ask("!reminders skip")
-    assert told.content.startswith(f"The one of {clock_of(SAT_3, 'D')} is left out. Next:")
+    assert told.content.startswith(f"Skipped: the reminder on {clock_of(SAT_3, 'D')}. Next:")
     assert noted(told) == [TUE_6, SAT_10]
     assert noted(await club.ask("!reminders skip")) == [SAT_10, TUE_13]
     assert await remind(club, SAT_3) == await remind(club, TUE_6) == 0
@@ -194,7 +196,7 @@ async def test_skip_means_the_next_one_that_would_come_not_one_that_rests_anyway
     await ping(club, monday)
     assert noted(await club.ask("!reminders")) == [monday + timedelta(days=7), monday + timedelta(days=14)]
     told = await club.ask("!reminders skip")
-    assert told.content.startswith(f"The one of {clock_of(monday + timedelta(days=7), 'D')} is left out.")
+    assert told.content.startswith(f"Skipped: the reminder on {clock_of(monday + timedelta(days=7), 'D')}.")
     assert noted(told)[0] == TUE_13
 
 

@@ -7,6 +7,7 @@ import aiosqlite
 import pytest
 
 from tests.cogs.club import Club, card, components
+from tests.cogs.owed import SAT_3, join, ping, pings, wait_until
 from tests.cogs.test_ask import ROLL
 
 
@@ -58,3 +59,31 @@ async def test_a_setting_of_the_club_takes_5(club: Club, ways: list[str]) -> Non
     coach = club.add_coach()
     assert await count(ways, club.ask("!club quiet 21:30-7:00", coach)) <= 5, ways
     assert await count(ways, club.ask(f"!club channel {club.channel.mention}", coach)) <= 5, ways
+
+
+async def test_skipping_the_next_reminder_takes_8(club: Club, ways: list[str]) -> None:
+    await join(club)
+    assert await count(ways, club.ask("!reminders skip")) <= 8, ways
+
+
+async def test_a_run_told_and_the_reminder_that_it_brings_take_20(club: Club, ways: list[str]) -> None:
+    await join(club)
+    await wait_until(club, SAT_3)
+    assert await count(ways, club.ana.send(club.channel, "!ran 5k")) <= 20, ways
+    await club.env.settle()
+    assert len(ways) <= 20, ways
+    assert len(pings(club.channel)) == 1
+
+
+async def test_done_under_a_reminder_takes_8(club: Club, ways: list[str]) -> None:
+    await join(club)
+    message = await ping(club, SAT_3)
+    await club.ask("!circuit")
+    assert await count(ways, club.ana.click(message, label="Done")) <= 8, ways
+    assert club.run_sql("SELECT count(*) FROM done") == [(1,)]
+
+
+async def test_my_reminders_are_shown_with_1_and_changed_with_6(club: Club, ways: list[str]) -> None:
+    await join(club)
+    assert await count(ways, club.ask("!reminders")) == 1, ways
+    assert await count(ways, club.ask("!reminders margin 10")) <= 6, ways

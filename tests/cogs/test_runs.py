@@ -4,7 +4,7 @@ import discord
 import pytest
 
 from tests.cogs.club import Club, card, labels, response
-from tests.cogs.owed import clock_of
+from tests.cogs.owed import clock_of, remind_beside, wait_until
 from tests.cogs.running import (
     MONDAY,
     SATURDAYS,
@@ -15,11 +15,9 @@ from tests.cogs.running import (
     at,
     below,
     count_pings,
-    go_to,
     rows,
     table,
     tell,
-    tick,
 )
 
 EXAMPLE = "`!runs tue 18:30 6k, sat 9:00 5k`"
@@ -27,7 +25,7 @@ WHY = "**▸ Strength after Tuesday and Saturday:** your two shortest runs with 
 
 
 async def test_the_first_week_says_which_runs_are_chosen_and_why_and_that_reminders_are_on(club: Club) -> None:
-    await go_to(club, MONDAY)
+    await wait_until(club, MONDAY)
     shown = await club.ask(f"!runs {WEEK}")
     assert card(shown).title == "Your week"
     assert table(shown) == TABLE
@@ -55,10 +53,10 @@ async def test_runs_alone_shows_the_week_and_so_does_show(club: Club) -> None:
 
 
 async def test_the_reminder_comes_when_the_run_has_ended_and_not_before(club: Club) -> None:
-    await go_to(club, MONDAY)
+    await wait_until(club, MONDAY)
     await club.ask(f"!runs {WEEK}")
-    assert await tick(club, at(TUESDAY, 19, 13)) == 0
-    assert await tick(club, TUESDAYS) == 1
+    assert await remind_beside(club, at(TUESDAY, 19, 13)) == 0
+    assert await remind_beside(club, TUESDAYS) == 1
     assert count_pings(club.ana, club.channel) == 1
 
 
@@ -80,7 +78,7 @@ async def test_one_week_can_be_said_in_many_ways(club: Club) -> None:
 MISTAKES = [
     ("qqqqq", "“qqqqq”"),
     ("6k", "“6k”"),
-    ("tue 18:30 6k, someday 19:00 10k", "“someday 19:00 10k”"),
+    ("tue 18:30 6k, someone 19:00 10k", "“someone 19:00 10k”"),
     ("tue 18:30 6k, wendsday 19:00 10k", "Did you mean Wednesday?"),
     ("tue 25:00 6k", "“25:00”"),
     ("tue 18:30 900000k", "out of bounds"),
@@ -155,10 +153,10 @@ async def test_a_week_can_be_emptied_and_no_reminder_comes_then(club: Club, word
     told = await club.ask(f"!runs {words}")
     assert told.content.startswith("You have told me no week yet, so there is none to empty.")
     assert rows(club) == []
-    await go_to(club, MONDAY)
+    await wait_until(club, MONDAY)
     await club.ask(f"!runs {WEEK}")
     assert "so no reminder comes" in (card(await club.ask(f"!runs {words}")).description or "")
-    assert await tick(club, TUESDAYS) == 0
+    assert await remind_beside(club, TUESDAYS) == 0
 
 
 async def test_a_member_without_a_week_is_told_what_it_is_good_for(club: Club) -> None:
@@ -184,11 +182,11 @@ async def test_miles_and_a_pace_of_ones_own_are_shown(club: Club) -> None:
 
 
 async def test_a_week_in_a_direct_message_is_reminded_of_there(club: Club) -> None:
-    await go_to(club, MONDAY)
+    await wait_until(club, MONDAY)
     shown = await tell(club.ana.user, f"!runs {WEEK}")
     assert "**From now on I remind you** by direct message" in below(shown)
     assert table(await club.ask("!runs")) == TABLE
-    assert await tick(club, TUESDAYS) == 1
+    assert await remind_beside(club, TUESDAYS) == 1
     assert (count_pings(club.ana, club.channel), count_pings(club.ana, club.ana.user.dm_channel)) == (0, 1)
 
 

@@ -1,6 +1,8 @@
 """A coach's mistakes in the FAQ's files, told with file, entry and reason; and the shipped files themselves."""
 
 import json
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from bot.content.faq import load_faq, load_phrasings
 from bot.domain.errors import ContentError
 from bot.domain.faq.decision import Kind
+from bot.domain.faq.pain import names_medicine
 
 DATA = Path(__file__).parents[2] / "data"
 TOPIC = '[[topic]]\nkey = "core"\nquestion = "Why?"\nanswer = "So."\nsource = "The talk"\n'
@@ -83,3 +86,77 @@ def test_a_good_line_is_read_as_it_stands(tmp_path: Path) -> None:
     path.write_text(json.dumps({"q": "Äh?", "topics": ["core"], "kind": "in"}), encoding="utf-8")
     (one,) = load_phrasings(path)
     assert (one.text, one.topics, one.kind) == ("Äh?", ("core",), Kind.IN)
+
+
+CLAIMS = tomllib.loads(Path(__file__).with_name("claims.toml").read_text(encoding="utf-8"))
+PLAIN = frozenset(
+    re.findall(
+        r"\w+",
+        "about after again also alone already always another around because been before being between both comes does "
+        "done each every exercise exercises first from give goes have into just know like list listed lists little "
+        "make many mean means more most much name neither next only open other ounce over part pick place point reader "
+        "readers report right said same says several shin show shows something splints still straight talk talks tell "
+        "tells than that their them then there these they thing this those through told train trainer twice under very "
+        "what when where which while whole with without work would write your yours yourself author",
+    )
+)
+
+
+def sentences(answer: str) -> list[str]:
+    parts = re.split(r"(?<=[.!?])\s+|\n+", answer)
+    return [part.strip() for part in parts if part.strip() and not re.fullmatch(r"\d\.", part.strip())]
+
+
+def stems(text: str) -> set[str]:
+    words = re.findall(r"[a-z]+|\d+", text.casefold().replace("'", ""))
+    return {
+        word[:5] if word.isalpha() else word
+        for word in words
+        if word.isdigit() or (len(word) > 3 and word not in PLAIN)
+    }
+
+
+def unclaimed(key: str, answer: str) -> list[tuple[str, set[str]]]:
+    """Every sentence that says something the clinic did not, with the words that no claim holds."""
+    own, _, added = answer.partition("Ounce adds:")
+    claimed = stems(" ".join(CLAIMS[key])) | {"1", "2", "3", "4"}
+    assert "\n" not in added.strip(), "what Ounce adds stands at the end"
+    return [(sentence, new) for sentence in sentences(own) if (new := stems(sentence) - claimed)]
+
+
+def test_every_sentence_of_an_answer_was_said_by_the_clinic_or_is_marked_as_added() -> None:
+    topics = load_faq(DATA / "faq.toml").topics
+    assert topics.keys() == CLAIMS.keys()
+    for key, topic in topics.items():
+        for answer in filter(None, (topic.answer, topic.without_medicine)):
+            assert unclaimed(key, answer) == [], key
+
+
+@pytest.mark.parametrize(
+    ("key", "extra"),
+    [
+        ("combine", "One from each group means the whole of you gets its share."),
+        ("forward-lean", "Run tall: head, neck and shoulders back over your hips."),
+        ("form-progression", "Take the easier one while your form slips."),
+        ("shin-splints", "Run through it: they go away by themselves."),
+        ("how-often", "Three times a week for 40 minutes is better still."),
+        ("quads-knees", "Squats cure runner's knee within six weeks."),
+    ],
+)
+def test_a_sentence_that_the_clinic_did_not_say_is_found(key: str, extra: str) -> None:
+    topic = load_faq(DATA / "faq.toml").topics[key]
+    own = topic.answer.partition("Ounce adds:")[0]
+    assert unclaimed(key, f"{own} {extra}"), "it would have passed"
+
+
+def test_only_an_answer_for_who_takes_no_medicine_leaves_it_out() -> None:
+    topics = load_faq(DATA / "faq.toml").topics
+    for topic in topics.values():
+        assert bool(topic.without_medicine) == names_medicine(topic.answer)
+        assert not names_medicine(topic.without_medicine)
+
+
+def test_newer_advice_on_shin_splints_is_pointed_at() -> None:
+    answer = load_faq(DATA / "faq.toml").topics["shin-splints"].answer
+    assert answer.startswith("This is what the trainer told a reader")
+    assert "newer advice differs" in answer

@@ -5,13 +5,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bot.client import PERMISSIONS
+from bot.domain.reminders.changes import Change
+from bot.domain.reminders.claim import Rules
 from bot.domain.reminders.plan import Plan
+from bot.domain.reminders.record import MemberRecord, replan
 from bot.domain.reminders.week import Run
-from bot.services.reminders import Reminders
 from bot.store import Store
 from tests.loopback import BOT
 
@@ -84,16 +87,18 @@ def _club(guild_id: int, channel_ids: tuple[int, ...]) -> dict[str, Any]:
 async def write_database(path: Path) -> None:
     """Write the database of a bot that went away before the reminders were due."""
     store = await Store.open(path)
-    reminders = Reminders(store, club_zone="UTC", late_seconds=LATE_SECONDS, now=lambda: _PLANNED_AT)
     await store.clubs.save_fallback(NORTH, GENERAL)
     await store.clubs.save_coach_channel(NORTH, COACHES)
     await store.clubs.save_channel(SOUTH, LAKE)
     for owed in (*OWED, *LEFT):
         seen_at = _LONG_AGO if owed.member_id == UNSEEN or owed in LEFT else _PLANNED_AT
-        await store.plans.save(owed.guild_id, owed.member_id, _plan(owed), int(seen_at.timestamp()))
-    await reminders.refresh()
+        await store.plans.change(owed.guild_id, owed.member_id, int(seen_at.timestamp()), partial(_join, _plan(owed)))
     await store.clubs.save_zone(SOUTH, "UTC")  # its plans are to be made anew, which the next start does
     await store.close()
+
+
+def _join(plan: Plan, record: MemberRecord) -> Change[None]:
+    return Change(replan(replace(record, plan=plan), int(_PLANNED_AT.timestamp()), Rules(LATE_SECONDS, "UTC")), None)
 
 
 def _plan(owed: Owed) -> Plan:

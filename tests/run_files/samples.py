@@ -148,6 +148,31 @@ def session(
     )  # fmt: skip
 
 
+def track_point(second: float, metres: float, *, start: datetime = START) -> str:
+    """A point so many metres north of the start, at that second."""
+    place = f'lat="{metres / _METRES_PER_DEGREE:.9f}" lon="-30.0"'
+    return f"<trkpt {place}><time>{stamp(second, start)}</time></trkpt>"
+
+
+def lap_message(first: int, seconds: float, metres: float) -> bytes:
+    """A lap of a FIT file."""
+    return message(
+        19,
+        {
+            253: ("I", fit_time(first + seconds)),
+            2: ("I", fit_time(first)),
+            7: ("I", int(seconds * 1000)),
+            8: ("I", int(seconds * 1000)),
+            9: ("I", int(metres * 100)),
+        },
+    )
+
+
+def timer(second: int, *, stops: bool) -> bytes:
+    """The event of a watch that is stopped or started."""
+    return message(21, {253: ("I", fit_time(second)), 0: ("B", 0), 1: ("B", 4 if stops else 0)})
+
+
 def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", method) as zip_file:

@@ -142,7 +142,6 @@ MEMBERS: dict[str, UseCase] = {
     "done": lambda world: world.circuits.log_done(world.own, ANA),
     "done on another circuit": lambda world: world.circuits.log_done(world.second, ANA),
     "done on the club's": lambda world: world.circuits.log_done(world.everyones, ANA),
-    "log open": lambda world: world.circuits.log_open(CLUB, ANA, NOW.date()),
     "choose club": lambda world: world.clubs.choose_direct_message_club(CLUB, ANA),
 }
 CLUBS: dict[str, UseCase] = {

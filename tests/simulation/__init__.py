@@ -1,1 +1,1 @@
-"""A season in simulated Discord: what was owed beside what came. `python -m tests.simulation` plays a large one."""
+"""A season in simulated Discord: what was owed beside what came. `python -m tests.simulation` runs a large one."""

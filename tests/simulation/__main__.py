@@ -1,4 +1,4 @@
-"""Plays the season with 1,000 members, or with as many as the command line says, and prints what came of it."""
+"""Runs the season with 1,000 members, or with as many as the command line says, and prints what came of it."""
 
 import argparse
 import asyncio
@@ -7,20 +7,20 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.simulation.season import Season, play
+from tests.simulation.season import Season, run_season
 
 AIM_SECONDS = 60  # with 1,000 members
 
 
 def main() -> int:
-    """Play it once; returns the exit code, 1 where anything was lost, doubled, too late or uninvited."""
+    """Run it once; returns the exit code, 1 where anything was lost, doubled, too late or uninvited."""
     parser = argparse.ArgumentParser(prog="python -m tests.simulation")
     parser.add_argument("--members", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=1)
     words = parser.parse_args()
     logging.getLogger("cogs").setLevel(logging.ERROR)  # each refusal is a warning there, and refusals are the point
     with tempfile.TemporaryDirectory() as directory:
-        season = asyncio.run(play(words.members, Path(directory) / "season.sqlite3", seed=words.seed))
+        season = asyncio.run(run_season(words.members, Path(directory) / "season.sqlite3", seed=words.seed))
     print(told(season))
     return 0 if season.is_flawless else 1
 

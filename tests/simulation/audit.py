@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tests.simulation.oracle import FOREVER, LATE_SECONDS, Oracle, Verdict
-from tests.simulation.reckoning import MINUTE, day_of
+from tests.simulation.time_arithmetic import MINUTE, day_of
 from tests.simulation.track import Call, Day, Track, speaks_against
 
 Span = tuple[int, int]

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.simulation.reckoning import (
+from tests.simulation.time_arithmetic import (
     HOUR,
     MINUTE,
     day_of,

@@ -8,20 +8,20 @@ from random import Random
 
 from bot.domain.errors import MemberError
 from tests.simulation.audit import World, audit
-from tests.simulation.cast import START, WEEK_SECONDS, WEEKS, draw_cast
-from tests.simulation.director import AFTERGLOW, Director
+from tests.simulation.faults import Faults
 from tests.simulation.members import Members
-from tests.simulation.misfortunes import Misfortunes
+from tests.simulation.network_faults import NetworkFaults
 from tests.simulation.oracle import Oracle, Verdict
-from tests.simulation.staging import open_stage
-from tests.simulation.weather import Weather
+from tests.simulation.scenario import START, WEEK_SECONDS, WEEKS, draw_scenario
+from tests.simulation.scheduler import AFTERGLOW, Scheduler
+from tests.simulation.setup import open_environment
 
 EXPECTED = (MemberError,)  # what members are told; SimCord notes it all the same
 
 
 @dataclass(frozen=True)
 class Season:
-    """What came of a season, what it met with, and how many seconds it took to play."""
+    """What came of a season, what it met with, and how many seconds it took."""
 
     members: int
     weeks: int
@@ -36,27 +36,27 @@ class Season:
         return not (one.lost or one.doubled or one.too_late or one.uninvited)
 
 
-async def play(
-    members: int, database: Path, *, seed: int = 1, weeks: int = WEEKS, misfortunes: float | None = None
+async def run_season(
+    members: int, database: Path, *, seed: int = 1, weeks: int = WEEKS, faults: float | None = None
 ) -> Season:
-    """Play a season and return what came of it.
+    """Run a season and return what came of it.
 
-    `misfortunes` is the share of everything that goes wrong in a whole season, as many weeks' worth unless said
+    `faults` is the share of everything that goes wrong in a whole season, as many weeks' worth unless said
     otherwise. The fewer the members, the livelier they are.
     """
     started = time.perf_counter()
     rng, end = Random(seed), START + weeks * WEEK_SECONDS
-    plot = draw_cast(members, rng)
-    oracle, weather, world = Oracle(), Weather(seed), World()
-    async with open_stage(plot, database, weather) as stage:
-        oracle.troubles, oracle.is_stormy = weather.troubles, weather.is_stormy
-        oracle.tracks = {member_id: player.track for member_id, player in stage.players.items()}
-        director = Director(stage, oracle, rng, end)
-        Misfortunes(director, world).write_script(weeks / WEEKS if misfortunes is None else misfortunes)
-        Members(director, liveliness=max(0.25, 60 / members)).write_script()
-        await director.run()
-        verdict = audit(oracle, stage.read_rows(), world, end + AFTERGLOW)
-    surprises = [error for error in stage.env.errors if not isinstance(error, EXPECTED)]
+    scenario = draw_scenario(members, rng)
+    oracle, network, world = Oracle(), NetworkFaults(seed), World()
+    async with open_environment(scenario, database, network) as environment:
+        oracle.troubles, oracle.is_stormy = network.troubles, network.is_stormy
+        oracle.tracks = {member_id: member.track for member_id, member in environment.members.items()}
+        scheduler = Scheduler(environment, oracle, rng, end)
+        Faults(scheduler, world).schedule(weeks / WEEKS if faults is None else faults)
+        Members(scheduler, liveliness=max(0.25, 60 / members)).schedule()
+        await scheduler.run()
+        verdict = audit(oracle, environment.read_rows(), world, end + AFTERGLOW)
+    surprises = [error for error in environment.env.errors if not isinstance(error, EXPECTED)]
     if surprises:
         raise BaseExceptionGroup("The bot raised", surprises)
-    return Season(members, weeks, verdict, weather.met, time.perf_counter() - started)
+    return Season(members, weeks, verdict, network.met, time.perf_counter() - started)

@@ -8,14 +8,15 @@ from unittest.mock import AsyncMock, patch
 import pytest
 
 import bot.domain.reminders.schedule
-from bot.services.reminders import Reminders
+from bot.domain.reminders.claim import Rules
+from bot.store.claim import ClaimStore
 from bot.store.reminders import Ledger
-from cogs._delivery.sender import Courier
+from cogs._delivery.sender import ReminderSender
 from tests.simulation.oracle import FOREVER
-from tests.simulation.season import Season, play
+from tests.simulation.season import Season, run_season
 
 MEMBERS, SOME, FEW = 60, 36, 20
-postpone = Ledger.postpone
+postpone, claim_due = Ledger.postpone, ClaimStore.claim_due
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +26,7 @@ def _without_warnings(caplog: pytest.LogCaptureFixture) -> None:
 
 
 async def test_in_a_season_nothing_is_lost_doubled_or_later_than_the_rule(tmp_path: Path) -> None:
-    season = await play(MEMBERS, tmp_path / "season.sqlite3", seed=5)
+    season = await run_season(MEMBERS, tmp_path / "season.sqlite3", seed=5)
     told = season.verdict
     assert told.lost == told.doubled == told.too_late == told.uninvited == []
     assert told.owed > 16 * MEMBERS
@@ -45,28 +46,28 @@ async def test_in_a_season_nothing_is_lost_doubled_or_later_than_the_rule(tmp_pa
 
 async def test_the_oracle_sees_what_a_bot_loses_that_never_tries_again(tmp_path: Path) -> None:
     with patch.object(Ledger, "postpone", lambda ledger, delivery, _: postpone(ledger, delivery, FOREVER)):
-        assert (await _play_briefly(tmp_path)).verdict.lost
+        assert (await _run_briefly(tmp_path)).verdict.lost
 
 
 async def test_the_oracle_sees_what_a_bot_sends_twice_that_does_not_look_for_its_own_message(tmp_path: Path) -> None:
-    with patch.object(Courier, "_find_own", AsyncMock(return_value=None)):
-        assert (await _play_briefly(tmp_path, SOME)).verdict.doubled
+    with patch.object(ReminderSender, "_find_own", AsyncMock(return_value=None)):
+        assert (await _run_briefly(tmp_path, SOME)).verdict.doubled
 
 
 async def test_the_oracle_sees_what_comes_too_late_from_a_bot_that_never_gives_up(tmp_path: Path) -> None:
-    with patch.object(Reminders, "claim", lambda reminders, now: reminders.ledger.claim_due(now, 10**9, "UTC")):
-        assert (await _play_briefly(tmp_path)).verdict.too_late
+    with patch.object(ClaimStore, "claim_due", lambda claims, now, _: claim_due(claims, now, Rules(10**9, "UTC"))):
+        assert (await _run_briefly(tmp_path)).verdict.too_late
 
 
 async def test_the_oracle_sees_a_bot_that_does_not_know_of_clock_changes(tmp_path: Path) -> None:
     offset_of_day = bot.domain.reminders.schedule._steady_offset
     winter = date(2026, 1, 12).toordinal()
     with patch.object(bot.domain.reminders.schedule, "_steady_offset", lambda _, zone: offset_of_day(winter, zone)):
-        told = (await play(FEW, tmp_path / "season.sqlite3", weeks=6, misfortunes=0)).verdict  # Morocco's first
+        told = (await run_season(FEW, tmp_path / "season.sqlite3", weeks=6, faults=0)).verdict  # Morocco's first
     assert told.lost
     assert told.uninvited
 
 
-async def _play_briefly(directory: Path, members: int = FEW) -> Season:
+async def _run_briefly(directory: Path, members: int = FEW) -> Season:
     """Two weeks in which all goes wrong that else goes wrong in sixteen."""
-    return await play(members, directory / "season.sqlite3", weeks=2, misfortunes=1)
+    return await run_season(members, directory / "season.sqlite3", weeks=2, faults=1)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from tests.simulation.cast import OwnRun
-from tests.simulation.reckoning import DAY, dues, lasts, short_ones
+from tests.simulation.scenario import OwnRun
+from tests.simulation.time_arithmetic import DAY, dues, lasts, short_ones
 
 
 @dataclass

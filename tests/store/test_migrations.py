@@ -79,6 +79,12 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "INSERT INTO told_channels VALUES (11, 66)",
         "INSERT INTO finished_runs VALUES (11, 22, 1795114000, 6010, 2301)",
     ),
+    (),
+    ("INSERT INTO facts VALUES ('zone version', '2026f')",),
+    (
+        "UPDATE clubs SET emergency = '911, or 9-8-8 to talk', tells_coach = 1",
+        "UPDATE faq_answers SET cautions = 'medicine pain'",
+    ),
 )
 
 
@@ -133,7 +139,8 @@ async def test_every_earlier_version_opens_with_all_that_was_remembered(path: Pa
         profile = await opened.profiles.load(GUILD, MEMBER)
         if version >= 5:
             assert profile == replace(PROFILE, pace_seconds=345, club_zone="Europe/Berlin")
-            assert await opened.clubs.load(GUILD) == CLUB
+            newest = replace(CLUB, emergency="911, or 9-8-8 to talk", tells_coach=True)
+            assert await opened.clubs.load(GUILD) == (newest if version >= 6 else CLUB)
         else:
             assert profile == (PROFILE if version >= 1 else Profile())
             assert await opened.clubs.load(GUILD) == (Club(coach_channel_id=44) if version == 4 else Club())

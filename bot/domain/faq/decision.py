@@ -6,15 +6,16 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.errors import ContentError
+from bot.domain.faq.pain import NONE, Caution, Cautions, asks_how_long, names_medicine, read_cautions, speaks_of_pain
 from bot.domain.faq.question_cues import (
     clean,
     has_letters,
     looks_like_follow_up,
     names_nothing,
+    points_at_talk,
     points_back,
     questions_in,
     seeks_an_answer,
-    speaks_of_pain,
 )
 
 ANSWER_LIMIT = 700
@@ -51,6 +52,8 @@ class Topic:
     related: tuple[str, ...] = ()
     touches_pain: bool = False
     offers: frozenset[Offer] = frozenset()
+    without_medicine: str = ""
+    """The answer for somebody who named an allergy or a medicine, where the other one names a medicine."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,8 @@ class Faq:
             raise ContentError(f"{topic.key}: the question has {len(topic.question)} characters, {QUESTION_LIMIT} fit")
         if len(topic.answer) > ANSWER_LIMIT:
             raise ContentError(f"{topic.key}: the answer has {len(topic.answer)} characters, {ANSWER_LIMIT} fit")
+        if len(topic.without_medicine) > ANSWER_LIMIT or names_medicine(topic.without_medicine):
+            raise ContentError(f"{topic.key}: without_medicine names no medicine, in {ANSWER_LIMIT} characters at most")
         if len(topic.related) > RELATED:
             raise ContentError(f"{topic.key}: related names {len(topic.related)} topics, {RELATED} fit")
         for other in topic.related:
@@ -180,9 +185,13 @@ class Choices:
 
 @dataclass(frozen=True)
 class Decline:
-    """Say honestly that the clinic does not answer this; with `pain`, send to the physiotherapist, no exercise."""
+    """Say honestly that the clinic does not answer this; with `pain`, send to the physiotherapist, no exercise.
+
+    With `severe` somebody is in more pain than any answer is for.
+    """
 
     pain: bool
+    severe: bool = False
 
 
 @dataclass(frozen=True)
@@ -200,20 +209,45 @@ Decision = Answer | Choices | Decline | SmallTalk | Silence
 _SECOND_QUESTION = 0.05
 
 
-def decide(text: str, mode: Mode, matcher: Matcher, thresholds: Thresholds, before: Topic | None = None) -> Decision:
+def decide(
+    text: str,
+    mode: Mode,
+    matcher: Matcher,
+    thresholds: Thresholds,
+    before: Topic | None = None,
+    carried: Cautions = NONE,
+) -> Decision:
     """What to do with a message.
+
+    `carried` is what the answer before asked to be careful about: somebody who hurt a minute ago hurts still.
 
     `before` is the topic of the answer that the message replies to within ten minutes: a follow-up such as "and for
     how long?" is then understood with it. Overheard messages are only ever answered or left alone.
     """
     question = clean(text)
+    cautions = carried | read_cautions(question)
     if mode is Mode.OVERHEARD:
-        if len(text) > HEARD_LIMIT or not seeks_an_answer(question):
+        is_asked = seeks_an_answer(question) and not points_at_talk(question)
+        if len(text) > HEARD_LIMIT or not is_asked or Caution.SEVERE in cautions:
             return Silence()
         decision = _judge(question, matcher.rank(question), thresholds.overheard)
         return decision if isinstance(decision, Answer) else Silence()
     if not has_letters(question):
         return SmallTalk()
+    is_severe = Caution.SEVERE in cautions
+    if is_severe or (Caution.PAIN in carried and asks_how_long(question)):
+        return Decline(pain=True, severe=is_severe)
+    return _with_pain(_decide_asked(question, matcher, thresholds, before), pain=Caution.PAIN in cautions)
+
+
+def _with_pain(decision: Decision, *, pain: bool) -> Decision:
+    """The decision with the pain that was spoken of before."""
+    if isinstance(decision, Answer | Choices | Decline) and pain:
+        return replace(decision, pain=True)
+    return Decline(pain=True) if isinstance(decision, SmallTalk) and pain else decision
+
+
+def _decide_asked(question: str, matcher: Matcher, thresholds: Thresholds, before: Topic | None) -> Decision:
     if before is not None and looks_like_follow_up(question):
         return _follow_up(question, matcher, thresholds.asked, before)
     ranking = matcher.rank(question)

@@ -1,4 +1,4 @@
-"""What the words of a message give away: its questions, its pains, and whether anybody asked anything."""
+"""What the words of a message give away: its questions, and whether anybody asked anything."""
 
 import re
 
@@ -32,13 +32,28 @@ _SEEKS = re.compile(
     re.IGNORECASE,
 )
 _POINTING = re.compile(r"\b(?:it|that|this|those|these|them|they|one|ones|there|then)\b", re.IGNORECASE)
-_PAIN = re.compile(
-    r"\b(?:pain(?:s|ful\w*)?|hurt\w*|ach(?:e|es|ed|ing|y)|sore\w*|injur\w*|tear|tore|torn|tears|sprain\w*|strain\w*|pulled|"
-    r"fractur\w*|broke|broken|swoll?en|swelling|numb\w*|stabbing|throb\w*|sting\w*|twinge\w*|niggl\w*|"
-    r"tend[io]n\w*|\w+itis|bursa\w*|hernia\w*|sciatica|cramp\w*|popped|crack(?:ed)?|bruis\w*|limp\w*|agony|"
-    r"fasci\w+|splints?|dislocat\w*|dizzy|faint\w*)\b",
+_POINTED = re.compile(
+    r"\b(?:it|its|that|thats|this|those|these|them|they|theyre|there|he|she|hes|shes|his|her|him|their|we|us|our|everyone|anyone|"
+    r"someone|anybody|everybody|who|whos)\b|\b(?:it|that|there|who|he|she|they)'",
     re.IGNORECASE,
 )
+_OWN_SUBJECT = re.compile(
+    r"\b(?:strength|strong\w*|muscles?|exercis\w*|squats?|planks?|core|glutes?|hamstrings?|quads?|hips?|knees?|back|calf|"
+    r"calves|shins?|it ?band|itb|foam|roll\w*|stretch\w*|sets?|reps?|circuits?|cool.?down|posture|form|physio\w*|"
+    r"injur\w*|pain\w*|hurts?|sore|tight\w*|(?<!a )lift\w*|gym|weights?|upper body|lunges?|deadlifts?|"
+    r"bridges?|train\w*|workouts?|sessions?|medical|proof|qualified|program\w*|routine)\b",
+    re.IGNORECASE,
+)
+_MEETING = re.compile(
+    r"\b(?:(?:what|which) time|where (?:do|are|is|shall|should|did) (?:we|you guys|everyone|"
+    r"the (?:meet|start|run|group))|"
+    r"(?:start|starts|meet|meeting|begin|begins|leave|leaves|leaving|finish|finishes) (?:at|from|by) |"
+    r"who(?:'s| is|s)? (?:in|up|coming|running|going|leading)|"
+    r"anyone (?:up|in|else|going|running|coming|around|fancy|for)|"
+    r"see you|at \d{1,2}(?::\d\d)? ?(?:am|pm)?\b)",
+    re.IGNORECASE,
+)
+_POINTING_WORDS = 8
 _FOLLOW_UP_WORDS = 7
 _LEANING_WORDS = frozenset(
     re.findall(
@@ -72,11 +87,6 @@ def clean(text: str) -> str:
     return text
 
 
-def speaks_of_pain(text: str) -> bool:
-    """Whether the words are about something that hurts: then no exercise is offered where no topic fits."""
-    return _PAIN.search(text) is not None
-
-
 def has_letters(text: str) -> bool:
     """Whether there is any word at all; emoji and punctuation alone are none."""
     return _LETTER.search(text) is not None
@@ -85,6 +95,12 @@ def has_letters(text: str) -> bool:
 def seeks_an_answer(text: str) -> bool:
     """Whether somebody seems to ask: a question mark, a question's word, or a plea for help."""
     return has_letters(text) and _SEEKS.search(text) is not None
+
+
+def is_a_question(text: str) -> bool:
+    """Whether a message asks something: two words or more, with a question mark or a question's first word."""
+    words = clean(text)
+    return has_letters(words) and len(words.split()) > 1 and ("?" in words or _ASKS.match(words) is not None)
 
 
 def questions_in(text: str) -> list[str]:
@@ -102,6 +118,17 @@ def looks_like_follow_up(text: str) -> bool:
 def points_back(text: str) -> bool:
     """Whether a question points at something said before it: "which exercise helps that?"."""
     return _POINTING.search(text) is not None
+
+
+def points_at_talk(text: str) -> bool:
+    """Whether a short question points at people's own talk ("when is it?") or asks for a time and place of theirs.
+
+    Overheard it is no question to the clinic, however much it sounds like one.
+    """
+    words = re.findall(r"[a-z]+", text.casefold().replace("'", ""))
+    if _MEETING.search(text) or names_nothing(text):
+        return True
+    return len(words) <= _POINTING_WORDS and _POINTED.search(text) is not None and not _OWN_SUBJECT.search(text)
 
 
 def names_nothing(text: str) -> bool:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.faq.pain import NONE, Cautions
+
 
 class QuestionState(StrEnum):
     """Where a question for the coach stands."""
@@ -35,6 +37,7 @@ class GivenAnswer:
     keys: tuple[str, ...]
     given_at: datetime
     message_id: int | None = None
+    cautions: Cautions = NONE
 
 
 @dataclass(frozen=True)

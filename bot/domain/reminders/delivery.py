@@ -1,14 +1,22 @@
-"""One message that reminds members: to whom, where, and how often it was tried."""
+"""One message that reminds members: to whom, where, who shares it, and how often it was tried."""
 
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from bot.domain.reminders.claim import Decision
+from bot.domain.reminders.reminder import Reason, State
+
+MENTIONS_AT_MOST = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One message that reminds members: in a channel, or directly where `channel_id` is None.
 
-    `unseen` are the members who may have left: not seen for a week, or asleep. `attempts` counts the tries so far;
-    `is_resumed` says that an earlier try may have got through. Moments are unix seconds.
+    `unverified` are the members who may have left: not seen for a week, or inactive. `attempts` counts the tries so
+    far; `is_resumed` says that an earlier try may have got through. Moments are unix seconds. `ahead` is by how many
+    seconds the clock that it was collected by is ahead of the machine's.
     """
 
     delivery_id: int
@@ -20,8 +28,9 @@ class Delivery:
     claimed_at: int
     attempts: int = 0
     is_resumed: bool = False
-    unseen: tuple[int, ...] = ()
-    asleep: tuple[int, ...] = ()
+    unverified: tuple[int, ...] = ()
+    inactive: tuple[int, ...] = ()
+    ahead: int = 0
 
     @property
     def place(self) -> tuple[str, int]:
@@ -35,3 +44,41 @@ class Claim:
 
     deliveries: tuple[Delivery, ...]
     is_complete: bool
+
+
+def share_messages(decisions: Sequence[Decision], last_id: int, now: int) -> Iterator[tuple[Delivery, Sequence[int]]]:
+    """Yield deliveries for all that is to be sent, each with the ids of its reminders, numbered after the last one.
+
+    All who are due in the same minute in one channel share a message, or late in it; 80 at most, as many as one
+    message mentions. Direct messages go out one by one.
+    """
+    shared: dict[tuple[int, int, int], list[Decision]] = defaultdict(list)
+    for one in decisions:
+        if one.outcome.state is State.CLAIMED:
+            minute = 0 if one.outcome.reason is Reason.LATE else one.group.facts.reminder.due // 60
+            shared[one.group.guild_id, one.group.channel_id or 0, minute].append(one)
+    for together in shared.values():
+        reminder_ids = [one for decision in together for one in decision.group.reminder_ids]
+        member_ids = [one for decision in together for one in decision.group.member_ids]
+        most = 1 if together[0].group.channel_id is None else MENTIONS_AT_MOST
+        for at in range(0, len(member_ids), most):
+            last_id += 1
+            part = member_ids[at : at + most]
+            yield _build_delivery(together, part, last_id, now), reminder_ids[at : at + most]
+
+
+def _build_delivery(together: Sequence[Decision], member_ids: Sequence[int], delivery_id: int, now: int) -> Delivery:
+    first = together[0]
+    unverified = {one for decision in together if decision.group.is_unverified for one in decision.group.member_ids}
+    inactive = {one for decision in together if decision.group.is_inactive for one in decision.group.member_ids}
+    return Delivery(
+        delivery_id=delivery_id,
+        guild_id=first.group.guild_id,
+        channel_id=first.group.channel_id,
+        member_ids=tuple(member_ids),
+        due=first.group.facts.reminder.due,
+        is_late=first.outcome.reason is Reason.LATE,
+        claimed_at=now,
+        unverified=tuple(one for one in member_ids if one in unverified),
+        inactive=tuple(one for one in member_ids if one in inactive),
+    )

@@ -1,9 +1,11 @@
 """A member's plan for reminders: whose runs they follow, after which of them they are reminded, where and when not."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.domain.errors import MemberError
+from bot.domain.reminders.reminder import Reason
 from bot.domain.reminders.schedule import DEFAULT_MARGIN_MINUTES, Planned, find_next
 from bot.domain.reminders.week import Choice, Run, Slot, choose_runs
 
@@ -47,7 +49,13 @@ class Plan:
         """True on the days of a pause."""
         return self.paused_until is not None and day <= self.paused_until
 
-    def find_next(self, zone: str, after: int, taken: tuple[date, ...] = ()) -> Planned | None:
+    def find_rest(self, day: date) -> Reason:
+        """Why there is no reminder for a day: STOPPED or PAUSED; NONE for a plan that does not rest on it."""
+        if not self.is_active:
+            return Reason.STOPPED
+        return Reason.PAUSED if self.is_paused_on(day) else Reason.NONE
+
+    def find_next(self, zone: str, after: int, taken: Collection[date] = ()) -> Planned | None:
         """The next reminder due after a moment (unix seconds); None for a plan that rests."""
         if not self.is_active or self.paused_until == FOR_GOOD:
             return None

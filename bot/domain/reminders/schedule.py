@@ -89,6 +89,12 @@ def as_datetime(moment: int) -> datetime:
     return datetime.fromtimestamp(moment, UTC)
 
 
+def forget_offsets() -> None:
+    """Reckon every zone anew: its files are other ones from now on."""
+    _steady_offset.cache_clear()
+    _date_of_quarter.cache_clear()
+
+
 def _start(ordinal: int, minute: int, zone: str) -> int:
     offset = _steady_offset(ordinal, zone)
     if offset is not None:

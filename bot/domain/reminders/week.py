@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from itertools import combinations
 from typing import NamedTuple
 
@@ -36,12 +37,30 @@ class Slot(NamedTuple):
     seconds: int
 
 
+class ChoiceReason(Enum):
+    """Why strength follows these runs."""
+
+    SHORTEST = auto()  # the two shortest with a day off between
+    NONE_APART = auto()  # the shortest: no two have a day off between
+    ONLY_RUN = auto()
+    OWN_DAYS = auto()  # the member chose them
+    NO_RUNS = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The runs that strength follows, in the order of the week, and the sentences that say why."""
+    """The runs that strength follows, in the order of the week, and why they do."""
 
     runs: tuple[Run, ...]
-    reason: str
+    reason: ChoiceReason
+
+    @property
+    def back_to_back(self) -> tuple[Run, Run] | None:
+        """Two runs on days that follow each other, the earlier one first; None where there is a day off between."""
+        if len(self.runs) != 2 or _are_apart(*self.runs):
+            return None
+        first, second = self.runs
+        return (first, second) if second.weekday - first.weekday == 1 else (second, first)  # Sunday, then Monday
 
     def slots(self, pace_seconds: float) -> tuple[Slot, ...]:
         """The same runs as slots, at a pace in seconds per km."""
@@ -71,12 +90,11 @@ def choose_runs(runs: Sequence[Run], pace_seconds: float, days: Collection[int] 
     pairs = [pair for pair in combinations(sorted(runs, key=_when), 2) if _are_apart(*pair)]
     if pairs:
         pair = min(pairs, key=lambda two: _rank(two, pace_seconds))
-        return Choice(pair, f"{_named(pair)}: your two shortest runs with a day off between.")
+        return Choice(pair, ChoiceReason.SHORTEST)
     if not runs:
-        return Choice((), "There is no run in your week yet.")
+        return Choice((), ChoiceReason.NO_RUNS)
     shortest = min(runs, key=lambda run: (run.lasts(pace_seconds), _when(run)))
-    why = "your only run" if len(runs) == 1 else "your shortest; no two of your runs have a day off between"
-    return Choice((shortest,), f"{_named((shortest,))}: {why}, so it is one reminder a week.")
+    return Choice((shortest,), ChoiceReason.ONLY_RUN if len(runs) == 1 else ChoiceReason.NONE_APART)
 
 
 def find_begun(runs: Sequence[Run], weekday: int, minute: int) -> Run | None:
@@ -94,14 +112,7 @@ def _choose_days(runs: Sequence[Run], pace_seconds: float, days: Collection[int]
                 f"There is no run on {DAY_NAMES[day]} in your week. `!runs` shows it, `!runs add` adds one."
             )
         chosen.append(min(on_day, key=lambda run: (run.lasts(pace_seconds), _when(run))))
-    reason = f"{_named(chosen)}: the days you chose."
-    if len(chosen) == 2 and not _are_apart(*chosen):
-        first, second = chosen if chosen[1].weekday - chosen[0].weekday == 1 else chosen[::-1]  # Sunday, then Monday
-        reason += (
-            " They are neighbours, and the clinic wants a day off between, "
-            f"so {DAY_NAMES[second.weekday]} only counts when {DAY_NAMES[first.weekday]} fell out."
-        )
-    return Choice(tuple(chosen), reason)
+    return Choice(tuple(chosen), ChoiceReason.OWN_DAYS)
 
 
 def _rank(pair: tuple[Run, Run], pace_seconds: float) -> tuple[int, int, tuple[int, int], tuple[int, int]]:
@@ -116,7 +127,3 @@ def _are_apart(one: Run, other: Run) -> bool:
 
 def _when(run: Run) -> tuple[int, int]:
     return run.weekday, run.start_minute
-
-
-def _named(runs: Sequence[Run]) -> str:
-    return " and ".join(DAY_NAMES[run.weekday] for run in runs)

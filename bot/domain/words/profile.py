@@ -1,6 +1,5 @@
 """How a profile is changed by words: one field and what a member typed for it."""
 
-import difflib
 import re
 from collections.abc import Collection
 from dataclasses import replace
@@ -9,9 +8,10 @@ from datetime import date
 from bot.domain.circuit.request import CircuitRequest
 from bot.domain.errors import MemberError
 from bot.domain.profile import Profile, Units
-from bot.domain.words.circuit import NotUnderstoodError, parse_request, quote
+from bot.domain.words.circuit import NotUnderstoodError, parse_request
 from bot.domain.words.dates import split_until
 from bot.domain.words.run import parse_pace
+from bot.domain.words.zone import find_zone
 
 _FIELDS = {
     "equipment": "equipment gear kit stuff have",
@@ -59,25 +59,6 @@ def change_field(profile: Profile, field: str, text: str, today: date, zones: Co
     if field == "sore":
         return _change_sore(profile, words, today)
     return _CHANGES[field](profile, words)
-
-
-def find_zone(text: str, zones: Collection[str], command: str = "profile zone") -> str | None:
-    """Return the IANA name for a zone or a city ("vancouver"); None for the words that mean the club's.
-
-    MemberError where there is no such zone, with the command that sets it.
-    """
-    wanted = text.strip().casefold().replace(" ", "_")
-    if wanted in {"", "club", "default", "none", "the_club's", "clubs"}:
-        return None
-    by_name = {zone.casefold(): zone for zone in zones}
-    by_city = {zone.casefold().rpartition("/")[2]: zone for zone in sorted(zones, reverse=True) if "/" in zone}
-    found = by_name.get(wanted) or by_city.get(wanted)
-    if found is not None:
-        return found
-    near = difflib.get_close_matches(wanted[:60], [*by_name, *by_city], n=2, cutoff=0.6)
-    names = " or ".join(dict.fromkeys(by_name.get(name) or by_city[name] for name in near))
-    proposal = f"Did you mean {names}?" if names else f"Name the nearest big city, for example `!{command} Vancouver`."
-    raise MemberError(f"I know no time zone {quote(text.replace('_', ' '))}. {proposal}")
 
 
 def _change_freely(profile: Profile, text: str, today: date) -> Profile:

@@ -11,6 +11,7 @@ from bot.domain.reminders.week import (
     DAY_NAMES,
     DEFAULT_PACE_SECONDS,
     MOST_RUNS,
+    ChoiceReason,
     Run,
     Slot,
     choose_runs,
@@ -76,7 +77,9 @@ def test_the_two_shortest_runs_with_a_day_off_between_are_chosen(week: list[Run]
     random.shuffle(week)
     choice = choose_runs(week, pace)
     assert choice.runs == choose_by_hand(week, pace)
-    assert all(DAY_NAMES[run.weekday] in choice.reason for run in choice.runs)
+    assert choice.back_to_back is None
+    reasons = (ChoiceReason.NO_RUNS, ChoiceReason.ONLY_RUN if len(week) == 1 else ChoiceReason.NONE_APART)
+    assert choice.reason is (*reasons, ChoiceReason.SHORTEST)[len(choice.runs)]
     assert [(slot.weekday, slot.start_minute) for slot in choice.slots(pace)] == [
         (run.weekday, run.start_minute) for run in choice.runs
     ]
@@ -117,14 +120,10 @@ def test_the_pace_decides_between_a_distance_and_a_duration() -> None:
 
 
 def test_the_reason_says_what_was_chosen_and_why() -> None:
-    assert choose_runs(make_week((TUE, 6), (THU, 10), (SAT, 5), (SUN, 18)), PACE).reason == (
-        "Tuesday and Saturday: your two shortest runs with a day off between."
-    )
-    assert choose_runs(make_week((TUE, 6)), PACE).reason == "Tuesday: your only run, so it is one reminder a week."
-    assert choose_runs(make_week((SUN, 6), (MON, 5)), PACE).reason == (
-        "Monday: your shortest; no two of your runs have a day off between, so it is one reminder a week."
-    )
-    assert choose_runs((), PACE).reason == "There is no run in your week yet."
+    assert choose_runs(make_week((TUE, 6), (THU, 10), (SAT, 5), (SUN, 18)), PACE).reason is ChoiceReason.SHORTEST
+    assert choose_runs(make_week((TUE, 6)), PACE).reason is ChoiceReason.ONLY_RUN
+    assert choose_runs(make_week((SUN, 6), (MON, 5)), PACE).reason is ChoiceReason.NONE_APART
+    assert choose_runs((), PACE).reason is ChoiceReason.NO_RUNS
 
 
 @given(weeks, paces, st.sets(st.integers(0, 6), min_size=1, max_size=2))
@@ -139,8 +138,8 @@ def test_days_that_a_member_chose_take_the_shortest_run_of_each(week: list[Run],
     for run in choice.runs:
         others = [other for other in week if other.weekday == run.weekday and other != run]
         assert all((run.lasts(pace), run.start_minute) < (other.lasts(pace), other.start_minute) for other in others)
-    assert choice.reason.startswith(" and ".join(DAY_NAMES[day] for day in sorted(days)) + ": the days you chose.")
-    assert ("neighbours" in choice.reason) == (len(days) == 2 and not has_day_off_between(*days))
+    assert choice.reason is ChoiceReason.OWN_DAYS
+    assert (choice.back_to_back is not None) == (len(days) == 2 and not has_day_off_between(*days))
 
 
 def test_two_runs_on_a_chosen_day_give_the_shorter() -> None:
@@ -151,12 +150,11 @@ def test_two_runs_on_a_chosen_day_give_the_shorter() -> None:
 @pytest.mark.parametrize(
     ("first", "second"), [(MON, TUE), (TUE, WED), (WED, THU), (THU, FRI), (FRI, SAT), (SAT, SUN), (SUN, MON)]
 )
-def test_neighbours_are_taken_with_the_warning_that_the_second_only_counts_where_the_first_fell_out(
-    first: int, second: int
-) -> None:
+def test_two_days_back_to_back_are_taken_and_told_apart_by_which_comes_first(first: int, second: int) -> None:
     choice = choose_runs(make_week((first, 5), (second, 5)), PACE, (second, first))
     assert {run.weekday for run in choice.runs} == {first, second}
-    assert choice.reason.endswith(f"so {DAY_NAMES[second]} only counts when {DAY_NAMES[first]} fell out.")
+    assert choice.back_to_back is not None
+    assert [run.weekday for run in choice.back_to_back] == [first, second]
 
 
 def test_days_apart_are_counted_the_shorter_way_round_the_week() -> None:

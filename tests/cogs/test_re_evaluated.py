@@ -1,4 +1,4 @@
-"""What was claimed a while ago is judged again before it is tried again: its member or the hour may have changed."""
+"""What was claimed a while ago is evaluated again before it is tried again: its member or the hour may have changed."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -93,7 +93,7 @@ async def test_the_coach_hears_once_of_each_channel_that_fails(club: Club) -> No
         break_channel(club, channel, status=403, code=50013, times=None)
     for moment in (SAT_3, TUE_6, SAT_10):
         await remind(club, moment)
-    assert len([one for one in office.history() if "I cannot post" in one.content]) == 2
+    assert len([one for one in office.history() if "I can't post" in one.content]) == 2
 
 
 async def test_one_plan_that_cannot_be_read_keeps_nobody_elses_reminder_back(

@@ -1,7 +1,8 @@
-"""How the stage is set: the clubs with what a coach set up, the members with their plans."""
+"""How the environment is set: the clubs with what a coach set up, the members with their plans."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,13 +14,16 @@ import bot.app
 import cogs._delivery.sender
 from bot.client import create_bot
 from bot.domain.profile import Profile
+from bot.domain.reminders.changes import Change
+from bot.domain.reminders.claim import Rules
 from bot.domain.reminders.plan import Plan
+from bot.domain.reminders.record import MemberRecord, replan
 from bot.domain.reminders.week import Run
 from bot.settings import Settings
-from tests.simulation.cast import START, Cast, ClubRole, MemberRole, OwnRun
-from tests.simulation.stage import Player, Stage, StagedClub
+from tests.simulation.environment import Environment, SimulatedClub, SimulatedMember
+from tests.simulation.network_faults import NetworkFaults
+from tests.simulation.scenario import START, ClubRole, MemberRole, OwnRun, Scenario
 from tests.simulation.track import Track
-from tests.simulation.weather import Weather
 
 
 class Boundless:
@@ -40,7 +44,7 @@ def copied(value: Any) -> Any:
 
 
 @asynccontextmanager
-async def open_stage(plot: Cast, database: Path, weather: Weather) -> AsyncIterator[Stage]:
+async def open_environment(scenario: Scenario, database: Path, network: NetworkFaults) -> AsyncIterator[Environment]:
     """Start the bot in a fresh SimCord with everybody in it; the clock stands at the season's start.
 
     How many requests a second Discord takes is no matter here: SimCord's clock stands still while something is sent.
@@ -51,40 +55,40 @@ async def open_stage(plot: Cast, database: Path, weather: Weather) -> AsyncItera
         patch.object(bot.app, "_start_reading", return_value=None),  # nobody asks a question
         patch("simcord.http.router.copy", SimpleNamespace(deepcopy=copied)),
         patch("simcord.gateway.copy", SimpleNamespace(deepcopy=copied)),
-        weather.surround(),
+        network.surround(),
     ):
         env = simcord.Env(create_bot(settings, has_clock=False), settle_timeout=60)
         await env.start()
-        stage = Stage(env, settings, weather)
+        environment = Environment(env, settings, network)
         try:
             with env.time_context():
-                await stage.advance(START)
-                await _fill(stage, plot)
-                yield stage
+                await environment.advance(START)
+                await _fill(environment, scenario)
+                yield environment
         finally:
-            await stage.close()
+            await environment.close()
 
 
-async def _fill(stage: Stage, plot: Cast) -> None:
-    for club_role in plot.clubs:
-        stage.clubs.append(await _found(stage, club_role))
-    for number, role in enumerate(plot.members):
-        player = await _join(stage, role, f"member{number}", plot.clubs[role.club])
-        stage.players[player.actor.id] = player
-    await stage.bot.services.reminders.refresh()
-    await stage.env.settle()
+async def _fill(environment: Environment, scenario: Scenario) -> None:
+    for club_role in scenario.clubs:
+        environment.clubs.append(await _found(environment, club_role))
+    for number, role in enumerate(scenario.members):
+        member = await _join(environment, role, f"member{number}", scenario.clubs[role.club])
+        environment.members[member.actor.id] = member
+    await environment.bot.services.reminders.refresh()
+    await environment.env.settle()
 
 
-async def _found(stage: Stage, role: ClubRole) -> StagedClub:
-    guild = stage.env.create_guild(role.zone)
+async def _found(environment: Environment, role: ClubRole) -> SimulatedClub:
+    guild = environment.env.create_guild(role.zone)
     coach_role = guild.create_role("Coach")
-    club = StagedClub(
+    club = SimulatedClub(
         guild=guild,
         channel=guild.create_text_channel("strength"),
         chat=guild.create_text_channel("chat"),
-        coach=guild.add_member(stage.env.create_user("coach"), roles=[coach_role]),
+        coach=guild.add_member(environment.env.create_user("coach"), roles=[coach_role]),
     )
-    clubs = stage.bot.services.store.clubs
+    clubs = environment.bot.services.store.clubs
     await clubs.save_zone(guild.id, role.zone)
     await clubs.save_runs(guild.id, _runs(role.runs))
     await clubs.save_quiet(guild.id, role.quiet)
@@ -93,25 +97,30 @@ async def _found(stage: Stage, role: ClubRole) -> StagedClub:
     if role.has_fallback:
         sheltered = guild.create_text_channel("fallback")
         await clubs.save_fallback(guild.id, sheltered.id)
-    stage.weather.sheltered.add(sheltered.id)
+    environment.network.sheltered.add(sheltered.id)
     return club
 
 
-async def _join(stage: Stage, role: MemberRole, name: str, club_role: ClubRole) -> Player:
-    club = stage.clubs[role.club]
-    user = stage.env.create_user(name)
+async def _join(environment: Environment, role: MemberRole, name: str, club_role: ClubRole) -> SimulatedMember:
+    club = environment.clubs[role.club]
+    user = environment.env.create_user(name)
     actor = club.guild.add_member(user)
     profile = Profile(zone=role.zone, pace_seconds=role.pace_seconds)
-    await stage.bot.services.store.profiles.change(club.guild.id, user.id, lambda _: profile)
+    await environment.bot.services.store.profiles.change(club.guild.id, user.id, lambda _: profile)
     plan = Plan(
         runs=None if role.runs is None else _runs(role.runs),
         margin_minutes=role.margin_minutes,
         by_dm=role.by_dm,
         channel_id=club.channel.id,
     )
-    await stage.bot.services.store.plans.save(club.guild.id, user.id, plan, stage.now)
+    rules = Rules(0, "UTC")
+
+    def join(record: MemberRecord) -> Change[None]:
+        return Change(replan(replace(record, plan=plan), environment.now, rules), None)
+
+    await environment.bot.services.store.plans.change(club.guild.id, user.id, environment.now, join)
     if role.has_closed_dm:
-        stage.weather.closed.add(user.dm_channel.id)
+        environment.network.closed.add(user.dm_channel.id)
     track = Track(
         name=name,
         club=role.club,
@@ -120,9 +129,9 @@ async def _join(stage: Stage, role: MemberRole, name: str, club_role: ClubRole) 
         runs=role.runs or club_role.runs,
         pace_seconds=role.pace_seconds,
         margin_minutes=role.margin_minutes,
-        owed_until=stage.now,
+        owed_until=environment.now,
     )
-    return Player(actor, role, track)
+    return SimulatedMember(actor, role, track)
 
 
 def _runs(runs: tuple[OwnRun, ...]) -> tuple[Run, ...]:

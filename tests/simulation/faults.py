@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from tests.simulation.audit import World
-from tests.simulation.director import Director
 from tests.simulation.oracle import FOREVER
-from tests.simulation.reckoning import HOUR, MINUTE
+from tests.simulation.scheduler import Scheduler
+from tests.simulation.time_arithmetic import HOUR, MINUTE
 
 DAY = 24 * HOUR
 RESTARTS, KILLS, LOOKS = 6, 10, 40
@@ -16,20 +16,20 @@ CLUB_WITH_FALLBACK, CLUB_WITHOUT = 3, 4
 DELETED = ((CLUB_WITH_FALLBACK, 9 * DAY), (CLUB_WITHOUT, 2 * DAY))
 
 
-class Misfortunes:
+class Faults:
     """Writes down in the world whatever may keep a reminder away."""
 
-    def __init__(self, director: Director, world: World) -> None:
-        self._director = director
+    def __init__(self, scheduler: Scheduler, world: World) -> None:
+        self._scheduler = scheduler
         self._world = world
-        director.on_killed = lambda: self._go_down(director.rng.randrange(30 * MINUTE), is_restarted=True)
+        scheduler.on_killed = lambda: self._go_down(scheduler.rng.randrange(30 * MINUTE), is_restarted=True)
 
-    def write_script(self, share: float) -> None:
+    def schedule(self, share: float) -> None:
         """Spread a share of everything over the season."""
         plain = [(RESTARTS, self._restart), (KILLS, self._arm_kill), (LOOKS, self._look)]
         for count, action in plain:
             for _ in range(round(count * share)):
-                self._director.at(self._director.some_time(), action)
+                self._scheduler.at(self._scheduler.some_time(), action)
         for seconds in OUTAGES:
             self._spread(share, seconds, partial(self._break_down, seconds, seconds % (20 * MINUTE) == 0))
         for seconds in STORMS:
@@ -41,58 +41,58 @@ class Misfortunes:
         """Let something that lasts begin at some time, so that a reminder falls into it."""
 
         async def aim() -> None:
-            wake = self._director.stage.find_wake() or self._director.now
-            begin = max(self._director.now, wake - self._director.rng.randrange(seconds // 2))
-            if begin + seconds < self._director.end:
-                self._director.at(begin, action)
+            wake = self._scheduler.environment.find_wake() or self._scheduler.now
+            begin = max(self._scheduler.now, wake - self._scheduler.rng.randrange(seconds // 2))
+            if begin + seconds < self._scheduler.end:
+                self._scheduler.at(begin, action)
 
-        if self._director.rng.random() < share:
-            self._director.at(self._director.some_time(), aim)
+        if self._scheduler.rng.random() < share:
+            self._scheduler.at(self._scheduler.some_time(), aim)
 
     async def _restart(self) -> None:
-        if not self._director.is_down:
-            await self._director.restart()
+        if not self._scheduler.is_down:
+            await self._scheduler.restart()
 
     async def _arm_kill(self) -> None:
-        self._director.stage.kill = self._director.rng.choice(("before", "after"))
+        self._scheduler.environment.kill = self._scheduler.rng.choice(("before", "after"))
 
     async def _look(self) -> None:
-        if not self._director.is_down:
-            await self._director.look()
+        if not self._scheduler.is_down:
+            await self._scheduler.look()
 
     async def _break_down(self, seconds: int, is_restarted: bool) -> None:
-        if not self._director.is_down:
+        if not self._scheduler.is_down:
             self._go_down(seconds, is_restarted=is_restarted)
 
     def _go_down(self, seconds: int, *, is_restarted: bool) -> None:
-        director = self._director
-        director.is_down = True
-        self._world.down.append((director.now, director.now + seconds))
+        scheduler = self._scheduler
+        scheduler.is_down = True
+        self._world.down.append((scheduler.now, scheduler.now + seconds))
 
         async def come_up() -> None:
-            director.is_down = False
-            await (director.restart() if is_restarted else director.look())
+            scheduler.is_down = False
+            await (scheduler.restart() if is_restarted else scheduler.look())
 
-        director.surely_at(director.now + seconds, come_up)
+        scheduler.surely_at(scheduler.now + seconds, come_up)
 
     async def _brew(self, seconds: int) -> None:
-        storm = (self._director.now, self._director.now + seconds)
-        self._director.stage.weather.storms.append(storm)
+        storm = (self._scheduler.now, self._scheduler.now + seconds)
+        self._scheduler.environment.network.storms.append(storm)
         self._world.down.append(storm)
 
     async def _delete_channel(self, number: int, seconds: int) -> None:
-        director, club = self._director, self._director.stage.clubs[number]
+        scheduler, club = self._scheduler, self._scheduler.environment.clubs[number]
         club.guild._env.backend.delete_channel(club.channel.id)
-        await director.stage.env.settle()
+        await scheduler.environment.env.settle()
         spans = self._world.channelless.setdefault(number, [])
         if number == CLUB_WITHOUT:
-            spans.append((director.now, FOREVER))
+            spans.append((scheduler.now, FOREVER))
 
         async def name_another() -> None:
             club.channel = club.guild.create_text_channel("strength-anew")
             if number == CLUB_WITHOUT:
-                director.stage.weather.sheltered.add(club.channel.id)
+                scheduler.environment.network.sheltered.add(club.channel.id)
             await club.coach.send(club.chat, f"!club channel {club.channel.mention}")
-            self._world.channelless[number] = [(since, min(until, director.now)) for since, until in spans]
+            self._world.channelless[number] = [(since, min(until, scheduler.now)) for since, until in spans]
 
-        director.ask_at(director.now + seconds, name_another)
+        scheduler.ask_at(scheduler.now + seconds, name_another)

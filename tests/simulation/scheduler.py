@@ -1,26 +1,26 @@
-"""The director: moves the clock from one moment at which something happens to the next, and lets it happen."""
+"""The scheduler: moves the clock from one moment at which something happens to the next, and lets it happen."""
 
 import heapq
 import itertools
 from collections.abc import Awaitable, Callable
 from random import Random
 
-from tests.simulation.cast import START
+from tests.simulation.environment import Environment
+from tests.simulation.network_faults import CALM
 from tests.simulation.oracle import FOREVER, Oracle
-from tests.simulation.reckoning import HOUR, MINUTE, up_to_minute
-from tests.simulation.stage import Stage
-from tests.simulation.weather import CALM
+from tests.simulation.scenario import START
+from tests.simulation.time_arithmetic import HOUR, MINUTE, up_to_minute
 
 SETTLING = 20 * MINUTE  # after a storm, until whatever waited was tried again
 AFTERGLOW = 4 * HOUR  # of calm at the end, in which what is under way still comes
 Action = Callable[[], Awaitable[None]]
 
 
-class Director:
+class Scheduler:
     """Holds what is to happen; `down` takes what is to be done with the bot away."""
 
-    def __init__(self, stage: Stage, oracle: Oracle, rng: Random, end: int) -> None:
-        self.stage = stage
+    def __init__(self, environment: Environment, oracle: Oracle, rng: Random, end: int) -> None:
+        self.environment = environment
         self.oracle = oracle
         self.rng = rng
         self.end = end
@@ -33,19 +33,19 @@ class Director:
     @property
     def now(self) -> int:
         """The club's clock, in unix seconds."""
-        return self.stage.now
+        return self.environment.now
 
     async def run(self) -> None:
         """Play from the beginning to the end, and on until whatever was under way has come."""
         while (moment := self._next_moment()) <= self.end + AFTERGLOW:
             if moment >= self.end:
-                self.stage.weather.odds = CALM
-            await self.stage.advance(moment)
+                self.environment.network.odds = CALM
+            await self.environment.advance(moment)
             if self._events and self._events[0][0] <= moment:
                 await heapq.heappop(self._events)[2]()
             else:
                 await self.look()
-        await self.stage.advance(self.end + AFTERGLOW)
+        await self.environment.advance(self.end + AFTERGLOW)
 
     def some_time(self) -> int:
         """Return a moment of the season."""
@@ -64,7 +64,7 @@ class Director:
         """Let something happen that needs a bot that answers; where it does not, some time later."""
 
         async def ask() -> None:
-            if self.is_down or self.stage.weather.is_stormy(self.now, SETTLING):
+            if self.is_down or self.environment.network.is_stormy(self.now, SETTLING):
                 self.ask_at(self.now + self.rng.randrange(10 * MINUTE, 40 * MINUTE), action)
             else:
                 await action()
@@ -75,16 +75,16 @@ class Director:
         """Let the bot look what is due."""
         self._last_look = self.now
         self.oracle.take_tick(self.now)
-        if not await self.stage.look():
+        if not await self.environment.look():
             self.on_killed()
 
     async def restart(self) -> None:
         """Start a fresh bot, which looks by itself what is due."""
         self.oracle.take_tick(self.now)
-        await self.stage.restart()
+        await self.environment.restart()
 
     def _next_moment(self) -> int:
-        wake = None if self.is_down else self.stage.find_wake()
+        wake = None if self.is_down else self.environment.find_wake()
         if wake is not None:  # the bot's own clock ticks once a minute
             wake = max(up_to_minute(max(wake, self.now)), self._last_look + MINUTE)
         event = self._events[0][0] if self._events else FOREVER

@@ -30,7 +30,7 @@ CALM = Odds(0, 0, 0, 0)
 
 
 @dataclass
-class Weather:
+class NetworkFaults:
     """Stands between the bot and SimCord, which knows nothing of tries and of lost answers.
 
     `storms` are spans of time in which Discord answers every message with an error; `closed` are the channels of

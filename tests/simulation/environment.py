@@ -1,4 +1,4 @@
-"""The stage: the real bot in SimCord with its clubs and members, and the means to look, restart, kill and tidy up."""
+"""The environment: the real bot in SimCord with its clubs and members; it looks, restarts, is killed, tidies up."""
 
 import asyncio
 import sqlite3
@@ -15,9 +15,9 @@ from bot.client import ClubBot, create_bot
 from bot.settings import Settings
 from cogs.reminders import RemindersCog
 from tests.simulation.audit import Row
-from tests.simulation.cast import MemberRole
+from tests.simulation.network_faults import NetworkFaults
+from tests.simulation.scenario import MemberRole
 from tests.simulation.track import Track
-from tests.simulation.weather import Weather
 
 KEPT_SECONDS = 12 * 3600  # messages older than that are cleared away
 TIDY_EVERY = 40  # looks
@@ -27,8 +27,8 @@ Ping = Callable[[int, int, int], None]  # takes the ids of member, channel and m
 
 
 @dataclass
-class Player:
-    """A member on stage."""
+class SimulatedMember:
+    """A member of a simulated club."""
 
     actor: simcord.MemberActor
     role: MemberRole
@@ -36,8 +36,8 @@ class Player:
 
 
 @dataclass
-class StagedClub:
-    """A club on stage; `channel` is where its reminders go, `chat` where its members type."""
+class SimulatedClub:
+    """A simulated club; `channel` is where its reminders go, `chat` where its members type."""
 
     guild: simcord.GuildHandle
     channel: simcord.ChannelHandle
@@ -45,20 +45,20 @@ class StagedClub:
     coach: simcord.MemberActor
 
 
-class Stage:
-    """Everything that is not the story."""
+class Environment:
+    """The bot and Discord around it."""
 
-    def __init__(self, env: simcord.Env, settings: Settings, weather: Weather) -> None:
+    def __init__(self, env: simcord.Env, settings: Settings, network: NetworkFaults) -> None:
         self.env = env
-        self.weather = weather
-        self.clubs: list[StagedClub] = []
-        self.players: dict[int, Player] = {}
+        self.network = network
+        self.clubs: list[SimulatedClub] = []
+        self.members: dict[int, SimulatedMember] = {}
         self.kill = ""  # "before" or "after": how the bot is killed at the next message
         self.on_ping: Ping = lambda *_: None
         self._settings = settings
         self._reader = sqlite3.connect(settings.database_path)
         self._looks = 0
-        weather.now = lambda: self.now
+        network.now = lambda: self.now
         env.backend.subscribers.append(self._observe)
 
     @property
@@ -84,16 +84,16 @@ class Stage:
         self._looks += 1
         if self._looks % TIDY_EVERY == 0:
             self._tidy()
-        self.weather.kill, self.kill = self.kill, ""
+        self.network.kill, self.kill = self.kill, ""
         work = asyncio.create_task(self._cog.send_due(self.env.now()))
-        if not self.weather.kill:
+        if not self.network.kill:
             await work
             return True
-        killed = asyncio.create_task(self.weather.killed.wait())
+        killed = asyncio.create_task(self.network.killed.wait())
         await asyncio.wait({work, killed}, return_when=asyncio.FIRST_COMPLETED)
         is_alive = work.done()
-        self.kill, self.weather.kill = self.weather.kill, ""
-        self.weather.killed.clear()
+        self.kill, self.network.kill = self.network.kill, ""
+        self.network.killed.clear()
         for task in (work, killed):
             task.cancel()
         await asyncio.gather(work, killed, return_exceptions=True)
@@ -123,9 +123,9 @@ class Stage:
         await self.bot.close()
         await self.env.shutdown()
 
-    async def press(self, player: Player, channel_id: int, message_id: int, *labels: str) -> None:
+    async def press(self, member: SimulatedMember, channel_id: int, message_id: int, *labels: str) -> None:
         """Press a button under a message, and another one in what that answered."""
-        actor: Any = player.actor if channel_id not in self.env.backend.dm_channels.values() else player.actor.user
+        actor: Any = member.actor if channel_id not in self.env.backend.dm_channels.values() else member.actor.user
         message: Any = to_discord_message(self.env, self.env.backend.get_message(channel_id, message_id))
         for label in labels:
             message = (await actor.click(message, label=label)).response

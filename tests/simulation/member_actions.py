@@ -3,7 +3,7 @@
 from datetime import date
 
 from tests.simulation.oracle import LATE_SECONDS, Oracle
-from tests.simulation.reckoning import DAY, HOUR, MINUTE, day_of, minute_of, moment_of, quiet_until, up_to_minute
+from tests.simulation.time_arithmetic import DAY, HOUR, MINUTE, day_of, minute_of, moment_of, quiet_until, up_to_minute
 from tests.simulation.track import Call, Day, Track, count_sessions, speaks_against
 
 FRESH_SECONDS = 18 * HOUR
@@ -11,7 +11,7 @@ SHORT_TOLERANCE = 1.1
 EVENING_MINUTE = 19 * 60
 
 
-class Wishes:
+class MemberActions:
     """Takes them in the order in which they are told."""
 
     def __init__(self, oracle: Oracle) -> None:

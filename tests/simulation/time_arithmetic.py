@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import combinations
 from zoneinfo import ZoneInfo
 
-from tests.simulation.cast import OwnRun
+from tests.simulation.scenario import OwnRun
 
 MINUTE, HOUR = 60, 3600
 DAY = timedelta(days=1)

@@ -1,4 +1,4 @@
-"""Who plays in the season: clubs in zones whose clocks change, and members of all kinds, drawn from a seed."""
+"""Who is in the season: clubs in zones whose clocks change, and members of all kinds, drawn from a seed."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -88,14 +88,14 @@ class MemberRole:
 
 
 @dataclass(frozen=True)
-class Cast:
+class Scenario:
     """Everybody."""
 
     clubs: tuple[ClubRole, ...]
     members: tuple[MemberRole, ...] = field(repr=False)
 
 
-def draw_cast(members: int, rng: Random) -> Cast:
+def draw_scenario(members: int, rng: Random) -> Scenario:
     """Return up to ten clubs and so many members, most of whom do as the others do, as in a real club."""
     clubs = tuple(
         ClubRole(
@@ -106,7 +106,7 @@ def draw_cast(members: int, rng: Random) -> Cast:
         )
         for number, zone in enumerate(ZONES[: max(6, members // MEMBERS_OF_A_CLUB)])
     )
-    return Cast(clubs, tuple(_draw_member(number % len(clubs), rng) for number in range(members)))
+    return Scenario(clubs, tuple(_draw_member(number % len(clubs), rng) for number in range(members)))
 
 
 def _draw_member(club: int, rng: Random) -> MemberRole:

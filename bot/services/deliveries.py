@@ -1,0 +1,127 @@
+"""The reminders on their way: what is due is collected, and what became of each message is written down."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.reminders.claim import Rules
+from bot.domain.reminders.delivery import Delivery
+from bot.domain.reminders.place import find_other_channels, find_retry
+from bot.domain.reminders.reminder import Reason, State
+from bot.services.weeks import MemberWeeks
+from bot.store import Store
+from bot.store.reminders import Confirmation, Work
+
+_OUR_FAULT = frozenset({Reason.NO_CHANNEL, Reason.REFUSED})  # why a reminder failed; for other reasons it is skipped
+
+
+class Deliveries:
+    """Collects what is due and keeps the ledger of it; every method is safe to call twice at once.
+
+    Moments are unix seconds.
+    """
+
+    def __init__(self, store: Store, weeks: MemberWeeks, rules: Rules, *, now: Callable[[], datetime]) -> None:
+        self._ledger = store.ledger
+        self._claims = store.claims
+        self._weeks = weeks
+        self._rules = rules
+        self._now = now
+        self._confirming = asyncio.Lock()
+        self._sent: list[Confirmation] = []  # on their way into the ledger
+
+    def moment(self, delivery: Delivery | None = None) -> int:
+        """Return the moment it is, by the clock that a delivery was collected by."""
+        return int(self._now().timestamp()) + (0 if delivery is None else delivery.ahead)
+
+    async def find_work(self, now: int) -> Work:
+        """Return what there is to do at a moment: the one look of an idle tick."""
+        return await self._ledger.find_work(now)
+
+    async def collect(self, work: Work, now: int, in_flight: Collection[int]) -> AsyncIterator[Delivery]:
+        """Yield what is to be tried again, without what is in flight, and whatever is due at a moment."""
+        ahead = now - self.moment()
+        if work.is_resumable:
+            for delivery in await self._ledger.load_resumable(now, in_flight):
+                yield replace(delivery, ahead=ahead)
+        is_complete = not work.is_due
+        while not is_complete:
+            claim = await self._claims.claim_due(now, self._rules)
+            is_complete = claim.is_complete
+            for delivery in claim.deliveries:
+                yield replace(delivery, ahead=ahead)
+
+    async def refresh(self, now: int) -> None:
+        """Plan anew, at a moment, wherever something changed that a plan rests on."""
+        await self._weeks.refresh(now)
+
+    async def re_evaluate(self, delivery: Delivery) -> Delivery:
+        """Return a delivery that was claimed a while ago with those whom it should still remind."""
+        return await self._claims.re_evaluate(delivery, self.moment(delivery), self._rules)
+
+    async def confirm(self, delivery: Delivery, message_id: int, sent_at: int) -> int:
+        """Record that a delivery became a message; returns how many members it reminded.
+
+        Whatever waits to be confirmed at the same time goes into one transaction.
+        """
+        own = Confirmation(delivery.delivery_id, message_id, sent_at)
+        self._sent.append(own)
+        async with self._confirming:
+            if own in self._sent:
+                sent = list(self._sent)
+                await self._ledger.confirm(sent)
+                del self._sent[: len(sent)]
+        return len(delivery.member_ids)
+
+    async def postpone(self, delivery: Delivery) -> int:
+        """Record a try that failed for the moment; returns when it is tried again."""
+        retry_at = find_retry(delivery.attempts, self.moment(delivery))
+        await self._ledger.postpone(delivery, retry_at)
+        return retry_at
+
+    async def close(self, delivery: Delivery, reason: Reason) -> None:
+        """Close a delivery that reaches nobody, for a reason that its members are told when they ask why."""
+        state = State.FAILED if reason in _OUR_FAULT else State.SKIPPED
+        await self._ledger.mark_failed(delivery, state, reason)
+
+    async def reroute(
+        self, delivery: Delivery, system_id: int | None, may_write: Callable[[int], bool]
+    ) -> Delivery | None:
+        """Send a delivery another way from now on, where the bot may write; None where there is no other way.
+
+        `system_id` is the channel for Discord's own notices.
+        """
+        route = await self._ledger.load_route(delivery)
+        others = find_other_channels(
+            delivery.channel_id, own=route.own, club=route.club, fallback=route.fallback, system=system_id
+        )
+        channel_id = next(filter(may_write, others), None)
+        if channel_id is None:
+            return None
+        reason = Reason.DM_CLOSED if delivery.channel_id is None else Reason.FALLBACK
+        return await self._ledger.reroute(delivery, channel_id, reason)
+
+    async def record_check(self, delivery: Delivery, present: Collection[int] | None) -> Delivery:
+        """Record who of a delivery's unverified members is in the club; returns it without those who left.
+
+        None where Discord did not say: then whoever was inactive before still counts as gone.
+        """
+        departed = delivery.inactive if present is None else set(delivery.unverified) - set(present)
+        if present or departed:
+            return await self._ledger.record_check(
+                delivery, sorted(present or ()), sorted(departed), self.moment(delivery)
+            )
+        return delivery
+
+    async def choose_coach_channel(self, delivery: Delivery, broken: int, fallback_id: int | None) -> int | None:
+        """Return where the coach is told of a channel that fails; None where they were told, or can't be."""
+        route = await self._ledger.load_route(delivery)
+        told = route.coach or fallback_id
+        if told is None or told == broken or not await self._ledger.tell_coach_once(delivery.guild_id, broken):
+            return None
+        return told
+
+    async def prune(self) -> int:
+        """Forget what is older than half a year; returns how many reminders went."""
+        return await self._ledger.prune(self.moment())

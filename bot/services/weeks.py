@@ -1,0 +1,101 @@
+"""The weeks that members have with Ounce: what their reminders come to, and the one way in which they change."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TypeVar
+
+from bot.domain.reminders.changes import Change
+from bot.domain.reminders.claim import Rules
+from bot.domain.reminders.place import find_channel
+from bot.domain.reminders.plan import Plan
+from bot.domain.reminders.record import MemberRecord, UpcomingReminder, find_upcoming, replan
+from bot.domain.reminders.week import Choice, Run
+from bot.store.plans import Changed, PlanStore
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class MemberWeek:
+    """What a member's reminders come to: whose runs, which of them and why, where, and the next two reminders.
+
+    `plan` is None for one who never joined, and without a pause that is over. `channel_id` is None for a direct
+    message; `now` is the moment, in unix seconds, of which all this is true, and `today` its day for the member.
+    """
+
+    record: MemberRecord
+    plan: Plan | None
+    zone: str
+    now: int
+    today: date
+    choice: Choice
+    channel_id: int | None
+    upcoming: tuple[UpcomingReminder, ...]
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The runs that the plan rests on; the club's for one who never joined."""
+        return self.record.runs
+
+    @property
+    def is_on(self) -> bool:
+        """True for one who is reminded, now or after a pause."""
+        return self.plan is not None and self.plan.is_active
+
+
+class MemberWeeks:
+    """Loads and changes what members' reminders rest on; a change is one transaction, so two at once both count."""
+
+    def __init__(self, store: PlanStore, rules: Rules, *, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._rules = rules
+        self._now = now
+
+    async def load(self, guild_id: int, member_id: int, *, is_whole: bool = False) -> MemberWeek:
+        """Return a member's week as it stands; with all the reminders that were ever kept where it is to be whole."""
+        now = int(self._now().timestamp())
+        return self._build(await self._store.load(guild_id, member_id, now, is_whole=is_whole), now)
+
+    async def change(
+        self,
+        guild_id: int,
+        member_id: int,
+        decide: Callable[[MemberRecord, int], Change[T]],
+        *,
+        delivery_id: int | None = None,
+    ) -> tuple[MemberWeek, MemberWeek, Changed[T]]:
+        """Let a pure decision on a member's record and the moment (unix seconds) come true, and plan anew over it.
+
+        Returns the week before and after, and what there is to tell. What the decision raises changes nothing.
+        """
+        now = int(self._now().timestamp())
+
+        def decide_and_plan(record: MemberRecord) -> Change[T]:
+            change = decide(record, now)
+            return replace(change, record=replan(change.record, now, self._rules))
+
+        changed = await self._store.change(guild_id, member_id, now, decide_and_plan, delivery_id=delivery_id)
+        return self._build(changed.before, now), self._build(changed.record, now), changed
+
+    async def refresh(self, now: int | None = None) -> None:
+        """Plan anew wherever something changed that a plan rests on."""
+        moment = int(self._now().timestamp()) if now is None else now
+        while await self._store.refresh(moment, lambda record: replan(record, moment, self._rules)):
+            pass
+
+    def _build(self, record: MemberRecord, now: int) -> MemberWeek:
+        plan, today = record.plan, record.today(now, self._rules)
+        if plan is not None and not plan.is_paused_on(today):
+            plan = replace(plan, paused_until=None)  # a pause that is over is none
+        known = plan or Plan()
+        return MemberWeek(
+            record=record,
+            plan=plan,
+            zone=record.zone(self._rules),
+            now=now,
+            today=today,
+            choice=known.choose(record.club_runs, record.pace_seconds),
+            channel_id=find_channel(known, record.club_channel_id),
+            upcoming=tuple(find_upcoming(record, now, self._rules)),
+        )

@@ -1,0 +1,93 @@
+"""Words about Ounce itself, in other languages, and mentions that only look like commands."""
+
+import pytest
+
+from cogs._cards.faq import MEDICINE_LINE, PAIN_LINE
+from cogs.faq import SEVERE_PAIN, SMALL_TALK, UNKNOWN_PAIN
+from tests.cogs.club import Club, card, labels, private
+from tests.cogs.test_ask import ROLL, ROLL_TOPIC, dm, me, reply, shows_pain_line, title
+
+
+@pytest.mark.parametrize(
+    ("words", "part", "button"),
+    [
+        ("stop", "Shall I stop reminding you?", "Stop my reminders"),
+        ("how do I stop the reminders?", "Shall I stop reminding you?", "Stop my reminders"),
+        ("how do I set my week", "Tell me when you run", "Set my week"),
+        ("change my time zone", "Type your city", "Change my profile"),
+        ("are you a bot?", "I'm Ounce, a bot.", "Make me a circuit"),
+        ("whats up my bot", "I'm Ounce, a bot.", "Make me a circuit"),
+        ("what can you do?", "I draw your 20 minutes of strength", "Make me a circuit"),
+        ("who sees what I write here?", "a direct message stays between you and me", "Change my profile"),
+    ],
+)
+async def test_words_about_ounce_are_answered_with_the_command_as_a_button(
+    clinic: Club, words: str, part: str, button: str
+) -> None:
+    for answer in (await dm(clinic.ana, words), await clinic.ask(f"{me(clinic)} {words}")):
+        assert part in answer.content
+        assert labels(answer) == [button]
+
+
+async def test_the_button_stops_the_reminders_of_who_was_offered_that(clinic: Club) -> None:
+    await clinic.ask("!runs tue 18:30 6k, sat 9:00 5k")
+    offer = await clinic.ask(f"{me(clinic)} stop")
+    assert "somebody else" in private(await clinic.bo.click(offer, label="Stop my reminders")).content
+    assert "I remind you no more" in private(await clinic.ana.click(offer, label="Stop my reminders")).content
+    assert "Stopped." in (card(await clinic.ask("!reminders")).description or "")
+
+
+async def test_small_talk_that_holds_a_question_keeps_the_way_to_the_coach(clinic: Club) -> None:
+    assert labels(await dm(clinic.ana, "hi")) == []
+    answer = await dm(clinic.ana, "hey there, how are you today?")
+    assert "Ask the coach" in labels(answer) or answer.content != SMALL_TALK
+
+
+async def test_a_mention_whose_first_word_is_no_command_after_all_is_a_question(clinic: Club) -> None:
+    hurt = await clinic.ask(f"{me(clinic)} help my shins hurt")
+    assert shows_pain_line(hurt)
+    assert "no such command" not in hurt.content
+    assert "no such command" in (await clinic.ask(f"{me(clinic)} help nonsense")).content
+    assert "no such command" in (await clinic.ask("!help my shins hurt")).content
+    assert title(await clinic.ask(f"{me(clinic)} help circuit")) == "`!circuit [words]`"
+
+
+async def test_another_language_is_answered_with_one_line_in_it(clinic: Club) -> None:
+    answer = await clinic.ask("!ask wie oft soll ich meine Schuhe wechseln?")
+    assert answer.content.startswith("Tut mir leid, ich spreche nur Englisch.")
+    assert not answer.embeds
+    assert labels(answer) == ["Ask the coach"]
+    assert (await dm(clinic.ana, "¿cuántas veces por semana debo hacer fuerza?")).content.startswith("Lo siento")
+
+
+async def test_a_pain_is_carried_into_what_follows(clinic: Club) -> None:
+    answer = await clinic.ask("!ask what do I do about shin splints?")
+    assert (card(answer).description or "").startswith(f"**{PAIN_LINE}**")
+    again = await reply(clinic, answer, "how long will it take?")
+    assert again.content == UNKNOWN_PAIN
+    once_more = await reply(clinic, again, "and for how long then?")
+    assert once_more.content == UNKNOWN_PAIN
+    await clinic.restart()
+    rolled = await reply(clinic, clinic.see(once_more), ROLL)
+    assert title(rolled) == ROLL_TOPIC
+    assert shows_pain_line(rolled)
+
+
+async def test_a_lot_of_pain_gets_no_exercise(clinic: Club) -> None:
+    answer = await clinic.ask("!ask my knees are in agony, do squats help?")
+    assert answer.content == SEVERE_PAIN
+    assert labels(answer) == ["Ask the coach"]
+
+
+async def test_who_names_an_allergy_or_a_medicine_is_told_of_none(clinic: Club) -> None:
+    answer = await clinic.ask("!ask what do I do about shin splints? I am allergic to ibuprofen")
+    told = card(answer).description or ""
+    assert MEDICINE_LINE in told
+    assert "ibuprofen" not in told.casefold()
+    assert "rest and ice" in told
+
+
+async def test_overheard_talk_that_points_is_left_alone(clinic: Club) -> None:
+    await clinic.ask(f"!club faq <#{clinic.channel.id}>", clinic.add_coach())
+    for words in ("when is it?", "is it every day?", "does it start at 7?", "which exercises at what time on Tuesday"):
+        assert await clinic.is_silent_after(words), words

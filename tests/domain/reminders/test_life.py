@@ -1,0 +1,26 @@
+"""Over weeks of a member's life, whatever happens in them: two reminders a week, a day off between, as foretold."""
+
+from hypothesis import given, settings
+
+from tests.domain.reminders.life import DAY, Life, Step, histories, lives
+
+
+@settings(max_examples=400)
+@given(lives, histories(40))
+def test_whatever_happens_there_are_two_reminders_a_week_at_most_with_a_day_off_between(
+    life: Life, steps: list[Step]
+) -> None:
+    for step in (*steps, ("resume",), ("set_line", True), ("wait", 14 * DAY)):
+        life.take(step)
+        life.check()
+
+
+@settings(max_examples=200)
+@given(lives, histories(12))
+def test_the_next_two_reminders_come_as_they_were_told(life: Life, steps: list[Step]) -> None:
+    for step in (*steps, ("set_line", True), ("wait", 60)):
+        life.take(step)
+    upcoming = life.find_upcoming()
+    life.sent.clear()
+    life.wait(40 * DAY)
+    assert life.sent[: len(upcoming) or 1] == upcoming

@@ -1,0 +1,60 @@
+"""The second net: what no phrase hears comes near a danger by its meaning, and gets the gentle line when asked."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.content import load_everything
+from bot.content.catalogue import DATA_DIRECTORY
+from bot.content.faq import load_phrasings
+from bot.domain.faq.decision import Kind
+from bot.matcher import FaqMatcher
+from bot.matcher.safety_net import SafetyNet
+from tests.cogs.club import Club, components
+from tests.evaluation.conftest import faq, matcher, phrasings
+from tests.safety.test_rule import read
+
+__all__ = ["faq", "matcher", "phrasings"]
+pytestmark = pytest.mark.timeout(600)  # the first run reads every line
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def net(matcher: FaqMatcher) -> SafetyNet:
+    content = load_everything(DATA_DIRECTORY)
+    talk = [one.text for one in content.phrasings[::12] if one.kind in {Kind.IN, Kind.CHATTER}]
+    lines = content.safety_lines
+    opened = matcher.open_safety_net(lines.danger, [*lines.harmless, *talk], ROOT / "var")
+    assert opened is not None
+    return opened
+
+
+def test_lines_it_never_saw_come_near(net: SafetyNet) -> None:
+    shipped = set(load_everything(DATA_DIRECTORY).safety_lines.danger)
+    unseen = [*read("self-harm-third.txt"), *read("emergency-third.txt")]
+    assert not shipped & set(unseen)
+    near = [line for line in unseen if net.is_near(line)]
+    assert len(near) >= 0.75 * len(unseen)
+
+
+def test_questions_and_talk_that_it_never_saw_stay_away(net: SafetyNet) -> None:
+    questions = [one.text for one in load_phrasings(ROOT / "tests/evaluation/questions-dev.jsonl")]
+    near = [line for line in questions if net.is_near(line)]
+    assert len(near) <= 0.01 * len(questions), near
+    talk = read("harmless-third.txt")
+    near = [line for line in talk if net.is_near(line)]
+    assert len(near) <= 0.06 * len(talk), near
+
+
+async def test_what_comes_near_gets_the_gentle_line_when_asked_and_nothing_unasked(clinic: Club) -> None:
+    deadline = asyncio.get_running_loop().time() + 500
+    while not clinic.bot.services.questions.has_net:
+        assert asyncio.get_running_loop().time() < deadline, "the net did not open"
+        await asyncio.sleep(0.005)
+    words = "I look at the pills and think about taking them all"
+    assert await clinic.is_silent_after(words)
+    answer = await clinic.ask(f"!ask {words}")
+    assert answer.content == clinic.bot.services.safety.offer
+    assert components(answer) == []
+    assert clinic.run_sql("SELECT question FROM faq_answers") == []

@@ -1,0 +1,144 @@
+"""What is due is read with all that matters to it: the facts from SQL come to what the whole ledger comes to."""
+
+import sqlite3
+import tempfile
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.reminders.changes import Change
+from bot.domain.reminders.claim import DueFacts, Outcome, Rules, judge_due
+from bot.domain.reminders.place import VERIFIED_FOR_SECONDS
+from bot.domain.reminders.plan import FOR_GOOD, Plan
+from bot.domain.reminders.record import MemberRecord
+from bot.domain.reminders.reminder import Origin, Reason, Reminder, State, strength_days, taken_days
+from bot.domain.reminders.week import Run
+from bot.store import Store
+from bot.store.due import Due, read_due
+
+CLUB = 1
+TODAY = date(2026, 11, 24)  # a Tuesday
+NOW = int(datetime(2026, 11, 24, 19, 14, tzinfo=UTC).timestamp())
+RULES = Rules(3 * 3600, "UTC")
+
+days = st.integers(-14, 9).map(lambda steps: TODAY + timedelta(days=steps))
+
+
+@st.composite
+def others(draw: st.DrawFn) -> Reminder:
+    """Another reminder of the member, of whatever kind."""
+    day = draw(days.filter(lambda day: day != TODAY))
+    return Reminder(
+        day=day,
+        strength_day=day + timedelta(days=draw(st.sampled_from((0, 0, 1, 2)))),
+        due=NOW + 3600 + (day - TODAY).days * 60,
+        state=draw(st.sampled_from(sorted(State))),
+        origin=draw(st.sampled_from(sorted(Origin))),
+        reason=draw(st.sampled_from((Reason.NONE, Reason.DONE_BEFORE, Reason.NOT_TODAY))),
+        sent_at=draw(st.sampled_from((None, NOW - 3600))),
+    )
+
+
+plans = st.builds(
+    Plan,
+    runs=st.sampled_from(((), (Run(1, 1110, metres=6000), Run(3, 1110, metres=5000), Run(5, 540, metres=7000)))),
+    by_dm=st.booleans(),
+    channel_id=st.sampled_from((None, 31, 32)),
+    is_active=st.sampled_from((True, True, True, False)),
+    paused_until=st.sampled_from((None, None, TODAY - timedelta(days=1), TODAY, FOR_GOOD)),
+)
+quiets = st.sampled_from((None, (1140, 420)))
+
+
+def _due(origin: Origin) -> Reminder:
+    return Reminder(TODAY, TODAY, NOW, origin=origin)
+
+
+@st.composite
+def members(draw: st.DrawFn) -> tuple[Plan, Reminder, list[Reminder], set[date]]:
+    """A member's plan, the reminder that is due now, the others by their days, and the days logged as done."""
+    rows = {row.day: row for row in draw(st.lists(others(), max_size=5))}
+    plan = draw(plans).with_slots((), 390)
+    return plan, _due(draw(st.sampled_from(sorted(Origin)))), list(rows.values()), draw(st.sets(days, max_size=2))
+
+
+async def _read(directory: Path, found: list[tuple[Plan, Reminder, list[Reminder], set[date]]], quiet: object) -> Due:
+    file = directory / "club.sqlite3"
+    store = await Store.open(file)
+    try:
+        await store.clubs.save_quiet(CLUB, (1140, 420) if quiet else None)
+        for member_id, (plan, due, rows, _) in enumerate(found):
+            record = MemberRecord(CLUB, member_id, plan).with_rows([due, *rows])
+            change = Change(record, None)
+            await store.plans.change(CLUB, member_id, NOW, lambda _, change=change: change)  # type: ignore[misc]
+        with closing(sqlite3.connect(file)) as db:
+            for member_id, (_, _, _, done) in enumerate(found):
+                db.executemany(
+                    "INSERT INTO done (circuit_id, guild_id, member_id, day, done_at) VALUES (?, ?, ?, ?, '')",
+                    [(1000 * member_id + at, CLUB, member_id, day.isoformat()) for at, day in enumerate(sorted(done))],
+                )
+            db.commit()
+        async with store.database.write() as open_db:
+            return await read_due(open_db, NOW, 4000)
+    finally:
+        await store.close()
+
+
+@settings(max_examples=80)
+@given(st.lists(members(), min_size=1, max_size=4), st.booleans())
+async def test_the_facts_that_are_read_come_to_what_the_whole_ledger_comes_to(
+    found: list[tuple[Plan, Reminder, list[Reminder], set[date]]], is_quiet: bool
+) -> None:
+    with tempfile.TemporaryDirectory() as directory:
+        due = await _read(Path(directory), found, is_quiet)
+    assert not due.unreadable
+    assert due.is_all
+    outcomes: dict[int, Outcome] = {}
+    for group in due.groups:
+        assert group.facts.reminder.day == TODAY
+        for member_id in group.member_ids:
+            outcomes[member_id] = judge_due(group.facts, NOW, RULES)
+            plan = found[member_id][0]
+            assert group.channel_id == (None if plan.by_dm else plan.channel_id)
+    quiet = (1140, 420) if is_quiet else None
+    for member_id, (plan, row, rows, done) in enumerate(found):
+        whole = DueFacts(row, plan, "UTC", quiet, strength_days(rows), taken_days(rows), frozenset(done))
+        assert outcomes[member_id] == judge_due(whole, NOW, RULES)
+
+
+async def test_who_was_not_seen_for_a_week_or_is_inactive_is_to_be_verified(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path / "club.sqlite3")
+    try:
+        for member_id, seen_at in ((1, NOW), (2, NOW - VERIFIED_FOR_SECONDS - 1), (3, NOW)):
+            record = MemberRecord(CLUB, member_id, Plan()).with_rows([_due(Origin.PLAN)])
+            change = Change(record, None)
+            await store.plans.change(CLUB, member_id, seen_at, lambda _, change=change: change)  # type: ignore[misc]
+        async with store.database.write() as db:
+            await db.execute("UPDATE plans SET is_asleep = 1 WHERE member_id = 3")
+            due = await read_due(db, NOW, 4000)
+    finally:
+        await store.close()
+    unverified = {member_id for group in due.groups if group.is_unverified for member_id in group.member_ids}
+    inactive = {member_id for group in due.groups if group.is_inactive for member_id in group.member_ids}
+    assert (unverified, inactive) == ({2, 3}, {3})
+
+
+async def test_members_of_whom_the_same_holds_are_one_group_in_whatever_words_it_is_stored(tmp_path: Path) -> None:
+    monday = Reminder(TODAY - timedelta(days=1), TODAY - timedelta(days=1), NOW - 86_400, State.SENT, sent_at=NOW - 9)
+    settled = replace(monday, state=State.SETTLED, reason=Reason.DONE, origin=Origin.RAN, sent_at=NOW - 5)
+    store = await Store.open(tmp_path / "club.sqlite3")
+    try:
+        for member_id, before in ((1, monday), (2, settled)):
+            change = Change(MemberRecord(CLUB, member_id, Plan()).with_rows([_due(Origin.PLAN), before]), None)
+            await store.plans.change(CLUB, member_id, NOW, lambda _, change=change: change)  # type: ignore[misc]
+        async with store.database.write() as db:
+            due = await read_due(db, NOW, 4000)
+    finally:
+        await store.close()
+    (group,) = due.groups
+    assert sorted(group.member_ids) == [1, 2]
+    assert group.facts.busy == {monday.day}

@@ -29,6 +29,7 @@ SEEN_RED = 120  # pixels of the working muscle that a small panel must show; els
 SMALL_PANEL = (276, 300)
 MAP_SHARES = (0.42, 0.34, 0.27)  # how much of a panel's height the body map takes
 FREE_ENOUGH = 0.97
+DISC_ROOM = 64  # what the number needs beside the words
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,7 @@ def lay_out_station(number: int, name: str, dose: str) -> tuple[list[Label], Box
     words = [(line, "Bold", size, theme.INK) for line in lines]
     if dose:
         words.append((clipped(dose, "Semibold", 36, right - left), "Semibold", 36, theme.MOVE))
-    top = STATION[1] - 16 - sum(round(size * 1.24) for _, _, size, _ in words)
+    top = STATION[1] - 16 - max(DISC_ROOM, sum(round(size * 1.24) for _, _, size, _ in words))
     panel = (14, 14, STATION[0] - 28, top - 14 - 8)
     middle = (50, top + 30)
     wide = typeface("Bold", 38).getlength(str(number))

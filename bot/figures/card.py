@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 from PIL import Image, ImageDraw
@@ -11,11 +10,10 @@ from bot.domain.figure.drawing import FormDrawing
 from bot.figures import theme
 from bot.figures.body_map import body_map
 from bot.figures.lettering import Label, Weight, clipped, fitting, typeface
+from bot.figures.marks import Box, draw_chevron, draw_clock, draw_disc, draw_dot, paste_round
 from bot.figures.paletted import count_of, joined, paletted, png, round_corners
 from bot.figures.scene import Scene
 from bot.figures.theme import Colour
-
-Box = tuple[int, int, int, int]
 
 SIZE = (1200, 900)
 STATION = (600, 600)
@@ -133,11 +131,11 @@ def draw_form_card(drawing: FormDrawing, text: CardText) -> bytes:
         panel = scene.paint(skeleton, box[2:], arrow_keys=keys, supersample=2)
         if number == len(layout.panels) - 1 and hides_its_muscles(drawing, text.primary, text.secondary):
             _paste_map(panel, text.primary, drawing, words=True)
-        _paste_round(card, panel, box[:2], ROUND, theme.PAPER)
+        paste_round(card, panel, box[:2], ROUND, theme.PAPER)
     for before, after in pairwise(layout.panels):
-        _draw_chevron(card, before, after)
+        draw_chevron(card, before, after)
     if drawing.hold:
-        _draw_clock(card, (layout.panels[0][0] + 44, layout.panels[0][1] + 42))
+        draw_clock(card, (layout.panels[0][0] + 44, layout.panels[0][1] + 42))
     pen = ImageDraw.Draw(card)
     for label in layout.labels:
         if any(box[1] < label.top < box[1] + box[3] for box in layout.panels):  # a thing may stand behind it
@@ -145,7 +143,7 @@ def draw_form_card(drawing: FormDrawing, text: CardText) -> bytes:
             pen.rounded_rectangle((left - 10, top - 8, right + 10, bottom + 8), 10, fill=theme.PANEL)
         label.draw(pen)
     for x, y, hard in layout.dots:
-        _draw_dot(card, (x, y), hard=hard)
+        draw_dot(card, (x, y), hard=hard)
     return _finished(card)
 
 
@@ -177,10 +175,10 @@ def draw_station(number: int, station: Station) -> bytes:
     panel = scene.paint(drawing.shown_skeletons[-1], box[2:], arrow_keys=keys, supersample=2)
     if hides_its_muscles(drawing, station.primary, station.secondary, panel):
         _paste_map(panel, station.primary, drawing, words=drawing.hold)
-    _paste_round(card, panel, box[:2], ROUND, theme.PAPER)
+    paste_round(card, panel, box[:2], ROUND, theme.PAPER)
     if drawing.hold:
-        _draw_clock(card, (box[0] + 44, box[1] + 44))
-    _draw_disc(card, middle, 30, theme.INK)
+        draw_clock(card, (box[0] + 44, box[1] + 44))
+    draw_disc(card, middle, 30, theme.INK)
     pen = ImageDraw.Draw(card)
     for label in labels:
         label.draw(pen)
@@ -225,7 +223,7 @@ def _paste_map(panel: Image.Image, primary: tuple[str, ...], drawing: FormDrawin
         if free > FREE_ENOUGH:
             break
     if best is not None:
-        _paste_round(panel, best, place, 12, theme.PANEL)
+        paste_round(panel, best, place, 12, theme.PANEL)
         pen = ImageDraw.Draw(panel)
         frame = (*place, place[0] + best.width - 1, place[1] + best.height - 1)
         pen.rounded_rectangle(frame, 12, outline=theme.PAPER, width=3)
@@ -242,72 +240,3 @@ def _finished(card: Image.Image) -> bytes:
     picture = paletted(card)
     round_corners(picture, CORNER)
     return png(picture)
-
-
-def _paste_round(card: Image.Image, picture: Image.Image, place: tuple[int, int], radius: int, around: Colour) -> None:
-    """Lay a picture on the card and give it round corners of what is around it."""
-    card.paste(picture, place)
-    tile = _round_tile(radius)
-    for right, low in ((0, 0), (1, 0), (0, 1), (1, 1)):
-        corner = tile.crop((right * radius, low * radius, (right + 1) * radius, (low + 1) * radius))
-        left, top = place[0] + right * (picture.width - radius), place[1] + low * (picture.height - radius)
-        card.paste(around, (left, top, left + radius, top + radius), corner)
-
-
-@cache
-def _round_tile(radius: int) -> Image.Image:
-    """A mask of what lies outside a disc."""
-    disc = Image.new("L", (radius * 8, radius * 8), 255)
-    ImageDraw.Draw(disc).ellipse((0, 0, radius * 8 - 1, radius * 8 - 1), fill=0)
-    return disc.reduce(4)
-
-
-def _draw_disc(card: Image.Image, middle: tuple[int, int], radius: int, colour: Colour) -> None:
-    place = (middle[0] - radius, middle[1] - radius)
-    card.paste(colour, (*place, place[0] + 2 * radius, place[1] + 2 * radius), _disc(radius))
-
-
-@cache
-def _disc(radius: int) -> Image.Image:
-    """A mask of a disc."""
-    mask = Image.new("L", (radius * 8, radius * 8), 0)
-    ImageDraw.Draw(mask).ellipse((0, 0, radius * 8 - 1, radius * 8 - 1), fill=255)
-    return mask.reduce(4)
-
-
-def _draw_dot(card: Image.Image, middle: tuple[int, int], *, hard: bool) -> None:
-    """The sign of a muscle: full for what works, hatched for what helps, so that colour is not the only sign."""
-    _draw_disc(card, middle, 14, theme.RIM)
-    _draw_disc(card, middle, 11, theme.HARD if hard else theme.HELPING)
-    if not hard:
-        pen = ImageDraw.Draw(card)
-        for off in (-6, 0, 6):
-            half = 10 if off == 0 else 7
-            x, y = middle[0] + off // 2, middle[1] + off // 2
-            pen.line((x - half * 0.7, y + half * 0.7, x + half * 0.7, y - half * 0.7), fill=theme.RIM, width=2)
-
-
-def _draw_clock(card: Image.Image, middle: tuple[int, int]) -> None:
-    """The mark of a hold: a clock."""
-    _draw_disc(card, middle, 26, theme.MOVE)
-    _draw_disc(card, middle, 20, theme.PAPER)
-    pen = ImageDraw.Draw(card)
-    x, y = middle
-    pen.line((x, y - 14, x, y, x + 10, y + 5), fill=theme.MOVE, width=5, joint="curve")
-
-
-def _draw_chevron(card: Image.Image, before: Box, after: Box) -> None:
-    """The sign between two panels: onwards to the right, or down."""
-    down = after[1] > before[1]
-    if down:
-        middle = (before[0] + before[2] // 2, (before[1] + before[3] + after[1]) // 2)
-    else:
-        middle = ((before[0] + before[2] + after[0]) // 2, before[1] + before[3] // 2)
-    _draw_disc(card, middle, 30, theme.PAPER)
-    _draw_disc(card, middle, 26, theme.MOVE)
-    x, y = middle
-    points = [(-5, -10), (5, 0), (-5, 10)]
-    turned = [(b, a) if down else (a, b) for a, b in points]
-    tile = Image.new("L", (160, 160), 0)
-    ImageDraw.Draw(tile).line([(80 + 4 * a, 80 + 4 * b) for a, b in turned], fill=255, width=20, joint="curve")
-    card.paste(theme.PAPER, (x - 20, y - 20), tile.reduce(4))

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.content.pose_merge import LIMB_NAMES, family_pose, merge_pose, require_whole_angles
 from bot.domain.errors import ContentError
 from bot.domain.figure.body import SIDES, Side
 from bot.domain.figure.drawing import Drawings, FormDrawing, Promises
@@ -22,7 +23,6 @@ POSES_FILE = "poses.toml"
 
 Pair = Annotated[list[float], Field(min_length=2, max_length=2)]
 Place = Annotated[list[float], Field(min_length=2, max_length=3)]
-LIMB_NAMES = ("right_arm", "left_arm", "right_leg", "left_leg")
 
 
 class _Table(BaseModel):
@@ -197,11 +197,11 @@ def _read_drawing(name: str, table: Any, families: Mapping[str, Any]) -> FormDra
 def _build(name: str, entry: _EntryTable, families: Mapping[str, Any]) -> FormDrawing:
     if entry.family not in families:
         raise PoseError(f"its family {entry.family!r} is not one of {', '.join(sorted(families))}")
-    base = _family_pose(entry.family, families)
+    base = family_pose(entry.family, families)
     common = merge_pose(base, entry.pose)
     props = tuple(prop.prop() for prop in entry.props)
     for number, key in enumerate(entry.keys, start=1):
-        _require_whole_angles(base, merge_pose(merge_pose({}, entry.pose), key), number)
+        require_whole_angles(base, merge_pose(merge_pose({}, entry.pose), key), number)
     keys = [_PoseTable.model_validate(merge_pose(common, key)).pose() for key in entry.keys]
     if len(keys) == 1:
         keys *= 2
@@ -229,23 +229,6 @@ def _build(name: str, entry: _EntryTable, families: Mapping[str, Any]) -> FormDr
     )
 
 
-def _require_whole_angles(family: Mapping[str, Any], own: Mapping[str, Any], number: int) -> None:
-    """Raise PoseError where a limb says how far it is raised and leaves its side or its bend to the family by accident.
-
-    `raised` alone would go wherever the family's limb went: legs that should lift would cross.
-    """
-    for limb in LIMB_NAMES:
-        base, table = family.get(limb, {}), own.get(limb, {})
-        if "raised" not in table or _way(base) != "angles" or table.get("plumb"):
-            continue
-        for angle in ("side", "bend"):
-            if base.get(angle) and angle not in table:
-                raise PoseError(
-                    f"key pose {number}: {limb} gives raised without {angle}, and its family has "
-                    f"{angle} = {base[angle]:g}: write the {angle} that is meant"
-                )
-
-
 def _partner_pose(table: Mapping[str, Any] | None, families: Mapping[str, Any]) -> Pose | None:
     if table is None:
         return None
@@ -253,65 +236,7 @@ def _partner_pose(table: Mapping[str, Any] | None, families: Mapping[str, Any]) 
     family = own.pop("family", "standing")
     if family not in families:
         raise PoseError(f"its partner's family {family!r} is not one of {', '.join(sorted(families))}")
-    return _PoseTable.model_validate(merge_pose(_family_pose(family, families), own)).pose()
-
-
-def _family_pose(name: str, families: Mapping[str, Any], below: tuple[str, ...] = ()) -> dict[str, Any]:
-    """A family's pose, laid over that of the family it comes from."""
-    if name in below:
-        raise PoseError(f"the family {name!r} comes from itself")
-    own = dict(families[name])
-    parent = own.pop("family", None)
-    if parent is None:
-        return merge_pose({}, own)
-    if parent not in families:
-        raise PoseError(f"the family {name!r} comes from {parent!r}, which is no family")
-    return merge_pose(_family_pose(parent, families, (*below, name)), own)
-
-
-def merge_pose(base: Mapping[str, Any], difference: Mapping[str, Any]) -> dict[str, Any]:
-    """A pose with a difference laid over it; `arms` and `legs` stand for both sides, mirrored, and `hands`
-    for both hands at one place.
-
-    A limb that changes between angles and a place to reach starts anew; else only the keys named change.
-    """
-    result = dict(base)
-    for key, value in _both_sides(difference):
-        before = result.get(key)
-        if isinstance(before, dict) and isinstance(value, dict) and _way(value) in {None, _way(before)}:
-            result[key] = before | value
-        else:
-            result[key] = value
-    return result
-
-
-def _both_sides(table: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
-    for key, value in table.items():
-        if key in {"arms", "legs"} and isinstance(value, dict):
-            yield f"left_{key[:-1]}", value
-            yield f"right_{key[:-1]}", _mirrored(value)
-        elif key == "hands" and isinstance(value, dict):
-            yield "left_arm", value
-            yield "right_arm", _mirrored(value) | {k: value[k] for k in ("at", "on") if k in value}
-        else:
-            yield key, value
-
-
-def _mirrored(limb: Mapping[str, Any]) -> dict[str, Any]:
-    result = dict(limb)
-    for key in ("at", "pole"):
-        if isinstance(result.get(key), list):
-            result[key] = [result[key][0], -result[key][1], *result[key][2:]]
-    if isinstance(result.get("on"), str) and result["on"].startswith("left_"):
-        result["on"] = "right_" + result["on"][5:]
-    return result
-
-
-def _way(limb: Mapping[str, Any]) -> str | None:
-    """Whether a limb's table gives a place to reach or angles; None where it leaves that open."""
-    if {"at", "on"} & set(limb):
-        return "reach"
-    return "angles" if {"raised", "side", "rot", "bend", "plumb"} & set(limb) else None
+    return _PoseTable.model_validate(merge_pose(family_pose(family, families), own)).pose()
 
 
 def _vector(numbers: list[float]) -> Vector:

@@ -21,7 +21,7 @@ from bot.domain.faq.decision import Kind, Phrasing
 from bot.domain.faq.language import Languages
 from bot.domain.faq.named_exercise import name_forms
 from bot.domain.reminders.claim import Rules
-from bot.figures.album import Album
+from bot.figures.pictures import Pictures
 from bot.matcher import FaqMatcher, open_matcher
 from bot.matcher.safety_net import SafetyNet
 from bot.services.circuits import Circuits
@@ -60,7 +60,7 @@ class Services:
     safety: Safety
     about: AboutBot
     languages: Languages
-    album: Album
+    album: Pictures
     upkeep: Housekeeper
     reader: threading.Thread | None  # of the matcher, which opens beside everything else
 
@@ -103,7 +103,7 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         safety=Safety(content.emergencies, clubs),
         about=content.about,
         languages=content.languages,
-        album=Album(content.drawings, cache / "pictures"),
+        album=Pictures(content.drawings, cache / "pictures", film_kind=settings.films),
         upkeep=Housekeeper(settings.database_path),
         reader=_start_reading(questions, content, data_directory / PHRASINGS_FILE, cache),
     )

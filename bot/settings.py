@@ -55,6 +55,9 @@ class Settings(BaseSettings):
         description="When a typed !help is answered in a club: auto (where no other bot is), always, or addressed.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
+    films: Literal["gif", "webp"] = Field(
+        default="gif", description="How an exercise's film is sent: gif, or webp, which is smaller and has all colours."
+    )
     log_format: Literal["text", "json"] = Field(default="text", description="Lines to read, or one JSON object a line.")
     message_content: bool = Field(
         default=True,

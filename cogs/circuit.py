@@ -13,7 +13,7 @@ from bot.domain.circuit.progression import Direction
 from bot.domain.circuit.request import CircuitRequest
 from bot.domain.errors import MemberError
 from bot.domain.words.circuit import MAX_MINUTES, MAX_SEED, MIN_MINUTES, parse_request
-from bot.figures.album import Album
+from bot.figures.pictures import Pictures
 from bot.services.circuits import Card, Circuits, NotYoursError
 from bot.services.clubs import Clubs
 from cogs._cards.circuit import CHANGES, choice_view, circuit_view, done_text, form_view, read_station
@@ -37,7 +37,7 @@ class CircuitCog(commands.Cog, name="Circuits"):
     """Make a strength circuit for tonight."""
 
     def __init__(
-        self, bot: "ClubBot", circuits: Circuits, catalogue: Catalogue, album: Album, clubs: Clubs, prefix: str
+        self, bot: "ClubBot", circuits: Circuits, catalogue: Catalogue, album: Pictures, clubs: Clubs, prefix: str
     ) -> None:
         self._bot = bot
         self._circuits = circuits

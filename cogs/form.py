@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process, utils
 from bot.domain.catalogue import Catalogue, Exercise
 from bot.domain.errors import MemberError
 from bot.domain.faq.decision import ShowForm
-from bot.figures.album import Album, Item
+from bot.figures.pictures import Item, Pictures
 from cogs._cards.faq import PAIN_LINE
 from cogs._cards.form import exercise_embed, item_embed
 from cogs._ui.answer import Context, answer
@@ -30,7 +30,7 @@ _FIRST_NAME = 4  # what the catalogue's own name has ahead of the other names: "
 class FormCog(commands.Cog, name="Form"):
     """See how an exercise is done."""
 
-    def __init__(self, bot: "ClubBot", catalogue: Catalogue, album: Album) -> None:
+    def __init__(self, bot: "ClubBot", catalogue: Catalogue, album: Pictures) -> None:
         self._bot = bot
         self._catalogue = catalogue
         self._album = album

@@ -7,9 +7,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.content.pose_merge import LIMB_NAMES, family_pose, merge_pose, require_whole_angles
 from bot.domain.errors import ContentError
 from bot.domain.figure.body import SIDES, Side
-from bot.domain.figure.drawing import Drawing, Drawings
+from bot.domain.figure.drawing import Drawings, FormDrawing, Promises
 from bot.domain.figure.motion import Movement
 from bot.domain.figure.pose import Limb, Pose, Reach, Swing, Trunk
 from bot.domain.figure.props import Prop, PropKind
@@ -22,7 +23,6 @@ POSES_FILE = "poses.toml"
 
 Pair = Annotated[list[float], Field(min_length=2, max_length=2)]
 Place = Annotated[list[float], Field(min_length=2, max_length=3)]
-LIMB_NAMES = ("right_arm", "left_arm", "right_leg", "left_leg")
 
 
 class _Table(BaseModel):
@@ -30,7 +30,7 @@ class _Table(BaseModel):
 
 
 class _LimbTable(_Table):
-    """A limb in a key pose: by its angles, or by the place it reaches (at, on)."""
+    """A limb in a key pose: by its angles, or by the place it reaches (at, on; "floor" takes back a family's on)."""
 
     raised: float = 0.0
     side: float = 0.0
@@ -38,7 +38,7 @@ class _LimbTable(_Table):
     bend: float = 0.0
     end: float = 0.0
     plumb: bool = False
-    shrug: Pair = [0.0, 0.0]
+    shrug: Place = [0.0, 0.0]
     at: Place | None = None
     on: str | None = None
     pole: Place | None = None
@@ -49,7 +49,7 @@ class _LimbTable(_Table):
     straight: bool = False
 
     def limb(self) -> Limb:
-        shrug = (self.shrug[0], self.shrug[1])
+        shrug = _vector(self.shrug)
         if self.at is None and self.on is None:
             return Swing(self.raised, self.side, self.rot, self.bend, self.end, self.plumb, shrug)
         return Reach(
@@ -62,7 +62,7 @@ class _LimbTable(_Table):
             self.palm,
             self.straight,
             shrug,
-            self.on,
+            None if self.on == "floor" else self.on,
         )
 
 
@@ -103,7 +103,6 @@ class _PropTable(_Table):
     through: list[str | list[float]] = []
     loop: bool = False
     front: bool | None = None
-    upside_down: bool = False
 
     def prop(self) -> Prop:
         through = tuple(p if isinstance(p, str) else _vector(p) for p in self.through)
@@ -117,7 +116,25 @@ class _PropTable(_Table):
             through,
             self.loop,
             self.front,
-            self.upside_down,
+        )
+
+
+class _PromiseTable(_Table):
+    straight: list[str] = []
+    straight_first: list[str] = []
+    straight_last: list[str] = []
+    still: list[str] = []
+    level: bool = False
+    rests: list[str] = []
+
+    def promises(self) -> Promises:
+        return Promises(
+            tuple(self.straight),
+            tuple(self.straight_first),
+            tuple(self.straight_last),
+            tuple(self.still),
+            self.level,
+            tuple(self.rests),
         )
 
 
@@ -128,13 +145,17 @@ class _EntryTable(_Table):
     pose: dict[str, Any] = {}
     props: list[_PropTable] = []
     view: str | Pair = "side"
-    arrow: str | None = None
+    arrow: str | list[str] = []
     arrow_by: Pair = [0.0, 0.0]
     work: list[Side] = list(SIDES)
     shown: list[int] = [0, -1]
     labels: list[str] = ["Start", "End"]
     there_and_back: bool = True
     partner: dict[str, Any] | None = None
+    hold: bool = False
+    pause: float = Field(default=0.0, ge=0, le=3)
+    guides: list[list[str]] = []
+    keeps: _PromiseTable = _PromiseTable()
 
 
 def load_drawings(directory: Path = DATA_DIRECTORY) -> Drawings:
@@ -160,7 +181,7 @@ def require_drawings(drawings: Drawings, ids: Iterable[str]) -> None:
         raise ContentError(f"data/{POSES_FILE}, {unknown}: is no exercise or cool-down item; was it renamed?")
 
 
-def _read_drawing(name: str, table: Any, families: Mapping[str, Any]) -> Drawing:
+def _read_drawing(name: str, table: Any, families: Mapping[str, Any]) -> FormDrawing:
     try:
         drawing = _build(name, _EntryTable.model_validate(table), families)
         drawing.check()
@@ -173,32 +194,38 @@ def _read_drawing(name: str, table: Any, families: Mapping[str, Any]) -> Drawing
     return drawing
 
 
-def _build(name: str, entry: _EntryTable, families: Mapping[str, Any]) -> Drawing:
+def _build(name: str, entry: _EntryTable, families: Mapping[str, Any]) -> FormDrawing:
     if entry.family not in families:
         raise PoseError(f"its family {entry.family!r} is not one of {', '.join(sorted(families))}")
-    base = _family_pose(entry.family, families)
-    common = lay_over(base, entry.pose)
+    base = family_pose(entry.family, families)
+    common = merge_pose(base, entry.pose)
     props = tuple(prop.prop() for prop in entry.props)
-    keys = [_PoseTable.model_validate(lay_over(common, key)).pose() for key in entry.keys]
+    for number, key in enumerate(entry.keys, start=1):
+        require_whole_angles(base, merge_pose(merge_pose({}, entry.pose), key), number)
+    keys = [_PoseTable.model_validate(merge_pose(common, key)).pose() for key in entry.keys]
     if len(keys) == 1:
         keys *= 2
     places = {prop.name: prop.at for prop in props if prop.on is None}
     view = VIEWS.get(entry.view) if isinstance(entry.view, str) else View(entry.view[0], entry.view[1])
     if view is None:
         raise PoseError(f"its view {entry.view!r} is not one of {', '.join(VIEWS)}, nor two angles")
-    return Drawing(
+    return FormDrawing(
         id=name,
         movement=Movement(keys, places),
         props=props,
         view=view,
         alt=entry.alt,
-        arrow=entry.arrow,
+        arrows=tuple([entry.arrow] if isinstance(entry.arrow, str) else entry.arrow),
         arrow_by=(entry.arrow_by[0], entry.arrow_by[1]),
         work=tuple(entry.work),
-        shown=tuple(entry.shown) if len(entry.keys) > 1 else (0,),
-        labels=tuple(entry.labels),
+        shown=(-1,) if entry.hold else tuple(entry.shown) if len(entry.keys) > 1 else (0,),
+        labels=("Hold",) if entry.hold else tuple(entry.labels),
         there_and_back=entry.there_and_back,
         partner=_partner_pose(entry.partner, families),
+        hold=entry.hold,
+        pause=entry.pause,
+        guides=tuple(tuple(line) for line in entry.guides),
+        keeps=entry.keeps.promises(),
     )
 
 
@@ -209,65 +236,7 @@ def _partner_pose(table: Mapping[str, Any] | None, families: Mapping[str, Any]) 
     family = own.pop("family", "standing")
     if family not in families:
         raise PoseError(f"its partner's family {family!r} is not one of {', '.join(sorted(families))}")
-    return _PoseTable.model_validate(lay_over(_family_pose(family, families), own)).pose()
-
-
-def _family_pose(name: str, families: Mapping[str, Any], below: tuple[str, ...] = ()) -> dict[str, Any]:
-    """A family's pose, laid over that of the family it comes from."""
-    if name in below:
-        raise PoseError(f"the family {name!r} comes from itself")
-    own = dict(families[name])
-    parent = own.pop("family", None)
-    if parent is None:
-        return lay_over({}, own)
-    if parent not in families:
-        raise PoseError(f"the family {name!r} comes from {parent!r}, which is no family")
-    return lay_over(_family_pose(parent, families, (*below, name)), own)
-
-
-def lay_over(base: Mapping[str, Any], difference: Mapping[str, Any]) -> dict[str, Any]:
-    """A pose with a difference laid over it; `arms` and `legs` stand for both sides, mirrored, and `hands`
-    for both hands at one place.
-
-    A limb that changes between angles and a place to reach starts anew; else only the keys named change.
-    """
-    result = dict(base)
-    for key, value in _both_sides(difference):
-        before = result.get(key)
-        if isinstance(before, dict) and isinstance(value, dict) and _way(value) in {None, _way(before)}:
-            result[key] = before | value
-        else:
-            result[key] = value
-    return result
-
-
-def _both_sides(table: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
-    for key, value in table.items():
-        if key in {"arms", "legs"} and isinstance(value, dict):
-            yield f"left_{key[:-1]}", value
-            yield f"right_{key[:-1]}", _mirrored(value)
-        elif key == "hands" and isinstance(value, dict):
-            yield "left_arm", value
-            yield "right_arm", _mirrored(value) | {k: value[k] for k in ("at", "on") if k in value}
-        else:
-            yield key, value
-
-
-def _mirrored(limb: Mapping[str, Any]) -> dict[str, Any]:
-    result = dict(limb)
-    for key in ("at", "pole"):
-        if isinstance(result.get(key), list):
-            result[key] = [result[key][0], -result[key][1], *result[key][2:]]
-    if isinstance(result.get("on"), str) and result["on"].startswith("left_"):
-        result["on"] = "right_" + result["on"][5:]
-    return result
-
-
-def _way(limb: Mapping[str, Any]) -> str | None:
-    """Whether a limb's table gives a place to reach or angles; None where it leaves that open."""
-    if {"at", "on"} & set(limb):
-        return "reach"
-    return "angles" if {"raised", "side", "rot", "bend", "plumb"} & set(limb) else None
+    return _PoseTable.model_validate(merge_pose(family_pose(family, families), own)).pose()
 
 
 def _vector(numbers: list[float]) -> Vector:

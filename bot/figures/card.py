@@ -1,43 +1,51 @@
-"""The pictures that members see: the form card, the moving figure, and the circuit's four stations in order."""
+"""The pictures that members see: the form card, and a circuit's stations, each a picture of its own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from itertools import pairwise
 
 from PIL import Image, ImageDraw
 
-from bot.domain.figure.drawing import Drawing
-from bot.figures import look
-from bot.figures.lettering import Label, Weight, broken, clipped, typeface
-from bot.figures.paint import blend
+from bot.domain.figure.drawing import FormDrawing
+from bot.figures import theme
+from bot.figures.body_map import body_map
+from bot.figures.lettering import Label, Weight, clipped, fitting, typeface
+from bot.figures.marks import Box, draw_chevron, draw_clock, draw_disc, draw_dot, paste_round
+from bot.figures.paletted import count_of, joined, paletted, png, round_corners
 from bot.figures.scene import Scene
+from bot.figures.theme import Colour
 
-WIDTH = 1200
-MARGIN = 32
-GAP = 20
-PANEL_HEIGHTS = (330, 520)
-ROUND = 22
-CUE_SIZES = (29, 27, 25)
-TALLEST = 1150
+SIZE = (1200, 900)
+STATION = (600, 600)
+MARGIN = 24
+GAP = 14
+ROUND = 18
+CORNER = 28
+SMALLEST = 33  # 11 px on a phone that shows the card 400 px wide
+NAME_SIZES = (60, 54, 48, 44, 40)
+SEEN_RED = 120  # pixels of the working muscle that a small panel must show; else the body map does
+SMALL_PANEL = (276, 300)
+MAP_SHARES = (0.42, 0.34, 0.27)  # how much of a panel's height the body map takes
+FREE_ENOUGH = 0.97
+DISC_ROOM = 64  # what the number needs beside the words
 
 
 @dataclass(frozen=True)
 class CardText:
-    """The words of a form card: its name, the dose, the muscles, and the cues with a heading each."""
+    """The words of a form card: its name, the dose, the muscles that work and that help, and what they are called."""
 
     name: str
     dose: str
     primary: tuple[str, ...]
-    secondary: tuple[str, ...]
-    cues: tuple[tuple[str, str], ...]
+    secondary: tuple[str, ...] = ()
+    heading: str = "Works"
 
 
 @dataclass(frozen=True)
 class Station:
     """One station of a circuit: its drawing, its name, its dose, its muscles."""
 
-    drawing: Drawing
+    drawing: FormDrawing
     name: str
     dose: str
     primary: tuple[str, ...]
@@ -48,209 +56,187 @@ class Station:
 class CardLayout:
     """Where everything on a form card lies, in pixels."""
 
-    size: tuple[int, int]
-    panels: tuple[tuple[int, int, int, int], ...]
+    panels: tuple[Box, ...]
     dots: tuple[tuple[int, int, bool], ...]
     labels: tuple[Label, ...]
 
 
-def lay_out_card(drawing: Drawing, text: CardText, shape: float) -> CardLayout:
-    """Where the words and the figures of a form card go; every word is inside and none lies over another.
-
-    `shape` is how high a figure is for each pixel of its width.
-    """
-    inner = WIDTH - 2 * MARGIN
-    labels = [Label(clipped(text.name, "Bold", 54, inner), MARGIN, 18, "Bold", 54, look.INK)]
-    top = 92
-    if text.dose:
-        labels.append(Label(clipped(text.dose, "Semibold", 34, inner), MARGIN, 86, "Semibold", 34, look.ACCENT))
-        top = 144
-    count = len(drawing.shown)
-    wide = (inner - GAP * (count - 1)) // count
-    high = max(PANEL_HEIGHTS[0], min(PANEL_HEIGHTS[1], round(wide * shape) + 40))
-    panels = tuple((MARGIN + i * (wide + GAP), top, wide, high) for i in range(count))
-    if count > 1:
-        for i, (word, panel) in enumerate(zip(drawing.labels, panels, strict=False), start=1):
-            labels.append(Label(f"{i}  {word}", panel[0] + 20, top + 12, "Semibold", 30, look.SOFT_INK))
-    y = top + high + 14
-    dots, muscle_labels, y = _muscle_line(text, y)
-    for size in CUE_SIZES:
-        cue_labels, bottom = _cue_columns(text.cues, y + 14, size)
-        if bottom <= TALLEST:
-            break
-    return CardLayout((WIDTH, bottom + 22), panels, tuple(dots), (*labels, *muscle_labels, *cue_labels))
+def lay_out_card(drawing: FormDrawing, text: CardText, scene: Scene) -> CardLayout:
+    """Where the words and the figures of a form card go; every word is inside and none lies over another."""
+    labels, top = _heading(text)
+    dots, muscles = _muscle_line(text)
+    area = (MARGIN, top, SIZE[0] - 2 * MARGIN, SIZE[1] - 74 - top)
+    panels = _panels(area, len(drawing.shown), scene)
+    if len(drawing.shown) > 1:
+        for number, (word, panel) in enumerate(zip(drawing.labels, panels, strict=False), start=1):
+            labels.append(Label(f"{number}  {word}", panel[0] + 20, panel[1] + 10, "Semibold", 36, theme.SOFT_INK))
+    elif drawing.hold:
+        labels.append(Label("Hold", panels[0][0] + 82, panels[0][1] + 12, "Semibold", 38, theme.MOVE))
+    return CardLayout(panels, dots, (*labels, *muscles))
 
 
-def _muscle_line(text: CardText, top: int) -> tuple[list[tuple[int, int, bool]], list[Label], int]:
-    """The key to the colours: what works and what helps, each after a dot in its colour (one full, one a ring)."""
+def _heading(text: CardText) -> tuple[list[Label], int]:
+    """The name on the left and the dose on the right; the dose below where both are too long for a line."""
+    inner = SIZE[0] - 2 * MARGIN - 16
+    left = MARGIN + 8
+    for size in NAME_SIZES:
+        small = max(SMALLEST + 3, size - 12)
+        wide = typeface("Bold", size).getlength(text.name)
+        dose = typeface("Semibold", small).getlength(text.dose)
+        if wide + dose + (40 if text.dose else 0) <= inner:
+            labels = [Label(text.name, left, 14, "Bold", size, theme.INK)]
+            if text.dose:
+                labels.append(
+                    Label(text.dose, round(left + inner - dose), 14 + size - small, "Semibold", small, theme.MOVE)
+                )
+            return labels, 14 + round(size * 1.32) + 8
+    labels = [Label(clipped(text.name, "Bold", 48, inner), left, 10, "Bold", 48, theme.INK)]
+    labels.append(Label(clipped(text.dose, "Semibold", 36, inner), left, 70, "Semibold", 36, theme.MOVE))
+    return labels, 124
+
+
+def _panels(area: Box, count: int, scene: Scene) -> tuple[Box, ...]:
+    """The panels side by side or stacked, whichever makes the figures larger."""
+    left, top, wide, high = area
+    beside = (wide - GAP * (count - 1)) // count
+    stacked = (high - GAP * (count - 1)) // count
+    if scene.scale((wide, stacked)) > scene.scale((beside, high)):
+        return tuple((left, top + i * (stacked + GAP), wide, stacked) for i in range(count))
+    return tuple((left + i * (beside + GAP), top, beside, high) for i in range(count))
+
+
+def _muscle_line(text: CardText) -> tuple[tuple[tuple[int, int, bool], ...], list[Label]]:
+    """The key to the colours in one line: what works and what helps, each after a dot in its colour."""
     dots: list[tuple[int, int, bool]] = []
     labels: list[Label] = []
-    for title, names, hard in (("Works", text.primary, True), ("Helps", text.secondary, False)):
-        if not names:
+    top, left, end = SIZE[1] - 60, MARGIN + 8, SIZE[0] - MARGIN
+    for heading, names, hard in ((text.heading, text.primary, True), ("Helps", text.secondary, False)):
+        if not names or end - left < 200:
             continue
         weight: Weight = "Semibold" if hard else "Regular"
-        words = clipped(f"{title}: {', '.join(names)}", weight, 28, WIDTH - 2 * MARGIN - 40)
-        dots.append((MARGIN + 14, top + 20, hard))
-        labels.append(Label(words, MARGIN + 40, top, weight, 28, look.INK if hard else look.SOFT_INK))
-        top += 38
-    return dots, labels, top
+        words = clipped(f"{heading}: {', '.join(names)}", weight, SMALLEST + 1, end - left - 40)
+        dots.append((left + 13, top + 24, hard))
+        labels.append(Label(words, left + 36, top, weight, SMALLEST + 1, theme.INK if hard else theme.SOFT_INK))
+        left += 36 + round(typeface(weight, SMALLEST + 1).getlength(words)) + 30
+    return tuple(dots), labels
 
 
-def _cue_columns(cues: Sequence[tuple[str, str]], top: int, size: int) -> tuple[list[Label], int]:
-    """The cues in two columns, the heading above each; the labels and where they end."""
-    wide = (WIDTH - 2 * MARGIN - 48) // 2
-    line = round(size * 1.26)
-    ends = [top, top]
-    labels: list[Label] = []
-    half = (len(cues) + 1) // 2
-    for number, (heading, words) in enumerate(cues):
-        column = 0 if number < half else 1
-        left = MARGIN + column * (wide + 48)
-        y = ends[column]
-        labels.append(Label(heading, left, y, "Bold", size - 3, look.ACCENT))
-        y += line
-        for row in broken(words, "Regular", size, wide):
-            labels.append(Label(row, left, y, "Regular", size, look.INK))
-            y += line
-        ends[column] = y + 12
-    return labels, max(ends)
-
-
-def draw_form_card(drawing: Drawing, text: CardText) -> bytes:
-    """The form card as a PNG, at most 1,200 px wide and under 200 kB."""
+def draw_form_card(drawing: FormDrawing, text: CardText) -> bytes:
+    """The form card as a PNG of 1,200 x 900 pixels, under 200 kB."""
     scene = Scene(drawing, text.primary, text.secondary)
-    layout = lay_out_card(drawing, text, scene.shape)
-    card = _blank(layout.size)
-    skeletons = drawing.shown_skeletons
-    for number, (skeleton, (left, top, wide, high)) in enumerate(zip(skeletons, layout.panels, strict=True)):
-        way = (drawing.shown[number - 1], drawing.shown[number]) if number else None
-        _paste_round(card, scene.paint(skeleton, (wide, high), way=way, fine=3), (left, top))
+    layout = lay_out_card(drawing, text, scene)
+    card = Image.new("RGB", SIZE, theme.PAPER)
+    for number, (skeleton, box) in enumerate(zip(drawing.shown_skeletons, layout.panels, strict=True)):
+        keys = (drawing.shown[number - 1], drawing.shown[number]) if number else None
+        panel = scene.paint(skeleton, box[2:], arrow_keys=keys, supersample=2)
+        if number == len(layout.panels) - 1 and hides_its_muscles(drawing, text.primary, text.secondary):
+            _paste_map(panel, text.primary, drawing, words=True)
+        paste_round(card, panel, box[:2], ROUND, theme.PAPER)
+    for before, after in pairwise(layout.panels):
+        draw_chevron(card, before, after)
+    if drawing.hold:
+        draw_clock(card, (layout.panels[0][0] + 44, layout.panels[0][1] + 42))
     pen = ImageDraw.Draw(card)
     for label in layout.labels:
+        if any(box[1] < label.top < box[1] + box[3] for box in layout.panels):  # a thing may stand behind it
+            left, top, right, bottom = label.box
+            pen.rounded_rectangle((left - 10, top - 8, right + 10, bottom + 8), 10, fill=theme.PANEL)
         label.draw(pen)
-    for before, after in pairwise(layout.panels):
-        _draw_chevron(card, ((before[0] + before[2] + after[0]) // 2, before[1] + before[3] // 2))
     for x, y, hard in layout.dots:
-        _draw_dot(card, (x, y), hard=hard)
-    return _png(card)
+        draw_dot(card, (x, y), hard=hard)
+    return _finished(card)
 
 
-def draw_animation(drawing: Drawing, primary: tuple[str, ...], secondary: tuple[str, ...], frames: int = 14) -> bytes:
-    """The movement as a looping GIF, there and back, under 1 MB."""
-    scene = Scene(drawing, primary, secondary)
-    movement = drawing.movement
-    count = frames if len(movement.keys) < 4 else frames + 8
-    pictures = [scene.paint(movement.at(i / (count - 1)), (480, 400), fine=3) for i in range(count)]
-    tones = Image.new("RGB", (480, 1200))
-    for i, picture in enumerate((pictures[0], pictures[count // 2], pictures[-1])):
-        tones.paste(picture, (0, 400 * i))
-    palette = tones.quantize(96, Image.Quantize.MEDIANCUT)
-    flat = [picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures]
-    pace = [600 if i in {0, count - 1} else 60 for i in range(count)]
-    if drawing.there_and_back:
-        flat += flat[-2:0:-1]
-        pace += pace[-2:0:-1]
-    held = BytesIO()
-    flat[0].save(held, "GIF", save_all=True, append_images=flat[1:], duration=pace, loop=0, disposal=1, optimize=False)
-    return held.getvalue()
+def lay_out_station(number: int, name: str, dose: str) -> tuple[list[Label], Box, tuple[int, int]]:
+    """The labels, the panel, and the middle of the number's disc of a station's picture; nothing lies on the panel."""
+    left, right = 92, STATION[0] - 16
+    size, lines = fitting(name, "Bold", (42, 38, SMALLEST + 1), right - left, most=2)
+    words = [(line, "Bold", size, theme.INK) for line in lines]
+    if dose:
+        words.append((clipped(dose, "Semibold", 36, right - left), "Semibold", 36, theme.MOVE))
+    top = STATION[1] - 16 - max(DISC_ROOM, sum(round(size * 1.24) for _, _, size, _ in words))
+    panel = (14, 14, STATION[0] - 28, top - 14 - 8)
+    middle = (50, top + 30)
+    wide = typeface("Bold", 38).getlength(str(number))
+    labels = [Label(str(number), round(middle[0] - wide / 2), middle[1] - 25, "Bold", 38, theme.PAPER)]
+    for line, weight, size, colour in words:
+        labels.append(Label(line, left, top, weight, size, colour))  # type: ignore[arg-type]  # a weight of ours
+        top += round(size * 1.24)
+    return labels, panel, middle
 
 
-def lay_out_circuit(
-    stations: Sequence[Station],
-) -> tuple[list[Label], list[tuple[int, int, int, int]], tuple[int, int]]:
-    """The labels, the panels and the size of the circuit's picture."""
-    count = max(1, len(stations))
-    wide = (WIDTH - 2 * 24 - 16 * (count - 1)) // count
-    labels: list[Label] = []
-    panels = []
-    for number, station in enumerate(stations, start=1):
-        left = 24 + (number - 1) * (wide + 16)
-        panels.append((left, 24, wide, 300))
-        middle = typeface("Bold", 34).getlength(str(number)) / 2
-        labels.append(Label(str(number), round(left + 36 - middle), 35, "Bold", 34, look.PAPER))
-        y = 334
-        for row in broken(station.name, "Bold", 31, wide - 8)[:2]:
-            labels.append(Label(row, left + 4, y, "Bold", 31, look.INK))
-            y += 37
-        if station.dose:
-            dose = clipped(station.dose, "Regular", 28, wide - 8)
-            labels.append(Label(dose, left + 4, 413, "Regular", 28, look.ACCENT))
-    return labels, panels, (WIDTH, 464)
-
-
-def draw_panel(station: Station, size: tuple[int, int]) -> bytes:
-    """One station's figure at the end of its movement, as a PNG: most of the work of a circuit's picture."""
-    scene = Scene(station.drawing, station.primary, station.secondary)
-    shown = station.drawing.shown
-    way = (shown[-2], shown[-1]) if len(shown) > 1 else None
-    return _png(scene.paint(station.drawing.shown_skeletons[-1], size, way=way, fine=3))
-
-
-def draw_circuit(stations: Sequence[Station], panel: Callable[[Station, tuple[int, int]], bytes] = draw_panel) -> bytes:
-    """The stations of a circuit in order, as one wide PNG: number, figure, name and dose.
-
-    `panel` gives a station's figure, from wherever it is kept.
-    """
-    labels, panels, size = lay_out_circuit(stations)
-    card = _blank(size)
-    for station, (left, top, wide, high) in zip(stations, panels, strict=True):
-        with Image.open(BytesIO(panel(station, (wide, high)))) as picture:
-            _paste_round(card, picture.convert("RGB"), (left, top))
-        _draw_disc(card, (left + 36, top + 33), 26, look.INK)
+def draw_station(number: int, station: Station) -> bytes:
+    """One station of a circuit as a PNG of 600 x 600 pixels: number, figure, name and dose."""
+    labels, box, middle = lay_out_station(number, station.name, station.dose)
+    drawing = station.drawing
+    scene = Scene(drawing, station.primary, station.secondary)
+    keys = (drawing.shown[-2], drawing.shown[-1]) if len(drawing.shown) > 1 else None
+    card = Image.new("RGB", STATION, theme.PAPER)
+    panel = scene.paint(drawing.shown_skeletons[-1], box[2:], arrow_keys=keys, supersample=2)
+    if hides_its_muscles(drawing, station.primary, station.secondary, panel):
+        _paste_map(panel, station.primary, drawing, words=drawing.hold)
+    paste_round(card, panel, box[:2], ROUND, theme.PAPER)
+    if drawing.hold:
+        draw_clock(card, (box[0] + 44, box[1] + 44))
+    draw_disc(card, middle, 30, theme.INK)
     pen = ImageDraw.Draw(card)
     for label in labels:
         label.draw(pen)
-    return _png(card, effort=2)  # nearly every circuit is a new picture
+    return _finished(card)
 
 
-def _blank(size: tuple[int, int]) -> Image.Image:
-    """A sheet of paper with round corners; what is outside them is transparent, so it suits any background."""
-    card = Image.new("RGBA", size, (*look.PAPER, 255))
-    card.putalpha(_round_mask(size, 28))
+def draw_circuit(stations: Sequence[bytes]) -> bytes:
+    """The pictures of a circuit's stations, two in a row, as one PNG."""
+    return joined(stations, min(2, len(stations)))
+
+
+def hides_its_muscles(
+    drawing: FormDrawing, primary: tuple[str, ...], secondary: tuple[str, ...], panel: Image.Image | None = None
+) -> bool:
+    """Whether the last pose shows less red than a member would see; `panel` is that pose where it was painted."""
+    if panel is None:
+        panel = Scene(drawing, primary, secondary).paint(drawing.shown_skeletons[-1], SMALL_PANEL, supersample=1)
+    scale = SMALL_PANEL[0] * SMALL_PANEL[1] / (panel.width * panel.height)
+    return count_of(paletted(panel), is_red) * scale < SEEN_RED
+
+
+def is_red(colour: Colour) -> bool:
+    """Whether a colour is the working muscle's, in light or shade."""
+    return colour[0] > 170 and max(colour[1:]) < 130 and colour[0] - max(colour[1:]) > 85
+
+
+def _paste_map(panel: Image.Image, primary: tuple[str, ...], drawing: FormDrawing, *, words: bool) -> None:
+    """Lay the body map into the emptiest corner of a panel, smaller where it would cover the figure.
+
+    `words` keeps the upper left corner free for them.
+    """
+    ground = paletted(panel)
+    best, place, free = None, (0, 0), -1.0
+    for share in MAP_SHARES:
+        small = body_map(primary, drawing.work, round(panel.height * share))
+        right, low = panel.width - small.width - 12, panel.height - small.height - 12
+        for corner in ((right, 12), (right, low), (12, low), *(() if words else ((12, 12),))):
+            under = ground.crop((*corner, corner[0] + small.width, corner[1] + small.height))
+            empty = count_of(under, _is_ground) / (small.width * small.height)
+            if empty > free + 0.02:
+                best, place, free = small, corner, empty
+        if free > FREE_ENOUGH:
+            break
+    if best is not None:
+        paste_round(panel, best, place, 12, theme.PANEL)
+        pen = ImageDraw.Draw(panel)
+        frame = (*place, place[0] + best.width - 1, place[1] + best.height - 1)
+        pen.rounded_rectangle(frame, 12, outline=theme.PAPER, width=3)
+
+
+def _is_ground(colour: Colour) -> bool:
+    return colour == theme.PANEL
+
+
+def _finished(card: Image.Image) -> bytes:
+    """The card in the palette, with a thin line around it and clear corners, as a PNG."""
     pen = ImageDraw.Draw(card)
-    pen.rounded_rectangle((1, 1, size[0] - 2, size[1] - 2), 28, outline=(*look.FLOOR, 255), width=3)
-    return card
-
-
-def _round_mask(size: tuple[int, int], radius: int) -> Image.Image:
-    corner = Image.new("L", (radius * 8, radius * 8), 0)
-    ImageDraw.Draw(corner).ellipse((0, 0, radius * 8 - 1, radius * 8 - 1), fill=255)
-    small = corner.reduce(4)
-    mask = Image.new("L", size, 255)
-    for x, sx in ((0, 0), (size[0] - radius, radius)):
-        for y, sy in ((0, 0), (size[1] - radius, radius)):
-            mask.paste(small.crop((sx, sy, sx + radius, sy + radius)), (x, y))
-    return mask
-
-
-def _paste_round(card: Image.Image, picture: Image.Image, place: tuple[int, int]) -> None:
-    card.paste(picture, place, _round_mask(picture.size, ROUND))
-
-
-def _draw_disc(card: Image.Image, middle: tuple[int, int], radius: int, colour: tuple[int, int, int]) -> None:
-    size = radius * 2
-    mask = Image.new("L", (size * 4, size * 4), 0)
-    ImageDraw.Draw(mask).ellipse((0, 0, size * 4 - 1, size * 4 - 1), fill=255)
-    card.paste((*colour, 255), (middle[0] - radius, middle[1] - radius), mask.reduce(4))
-
-
-def _draw_dot(card: Image.Image, middle: tuple[int, int], *, hard: bool) -> None:
-    """The colour of a muscle: full for what works, a ring for what helps, so that colour is not the only sign."""
-    _draw_disc(card, middle, 12, look.HARD if hard else look.HELPING)
-    if not hard:
-        _draw_disc(card, middle, 6, look.PAPER)
-
-
-def _draw_chevron(card: Image.Image, middle: tuple[int, int]) -> None:
-    _draw_disc(card, middle, 30, look.PAPER)
-    _draw_disc(card, middle, 26, look.ARROW)
-    x, y = middle
-    tile = Image.new("L", (160, 160), 0)
-    ImageDraw.Draw(tile).line([(64, 40), (104, 80), (64, 120)], fill=255, width=20, joint="curve")
-    card.paste((*blend(look.PAPER, (255, 255, 255), 0.8), 255), (x - 20, y - 20), tile.reduce(4))
-
-
-def _png(card: Image.Image, *, effort: int = 6) -> bytes:
-    held = BytesIO()
-    card.save(held, "PNG", compress_level=effort)
-    return held.getvalue()
+    pen.rounded_rectangle((1, 1, card.width - 2, card.height - 2), CORNER, outline=theme.FLOOR, width=3)
+    picture = paletted(card)
+    round_corners(picture, CORNER)
+    return png(picture)

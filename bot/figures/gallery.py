@@ -7,11 +7,12 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 from bot.domain.catalogue import Catalogue
-from bot.domain.figure.drawing import Drawing, Drawings
-from bot.figures import look
-from bot.figures.album import Item, card_text, muscles
-from bot.figures.card import draw_animation, draw_form_card
+from bot.domain.figure.drawing import Drawings, FormDrawing
+from bot.figures import theme
+from bot.figures.card import draw_form_card
+from bot.figures.film import draw_film
 from bot.figures.lettering import Label, broken
+from bot.figures.pictures import Item, card_text, muscles, seconds_of
 from bot.figures.scene import Scene
 
 TILE = (250, 190)
@@ -41,33 +42,33 @@ def _groups(catalogue: Catalogue) -> Iterator[tuple[str, Sequence[Item]]]:
         yield title, [item for item in catalogue.cool_down.values() if item.kind == kind]
 
 
-def _draw_item(job: tuple[Drawing, Item, Path]) -> Image.Image:
+def _draw_item(job: tuple[FormDrawing, Item, Path]) -> Image.Image:
     """Write one item's card and film, and return its tile for the sheet."""
     drawing, item, folder = job
     primary, secondary = muscles(item)
     (folder / f"{item.id}.png").write_bytes(draw_form_card(drawing, card_text(item, "")))
-    (folder / f"{item.id}.gif").write_bytes(draw_animation(drawing, primary, secondary))
+    (folder / f"{item.id}.gif").write_bytes(draw_film(drawing, primary, secondary, seconds_of(item)))
     scene = Scene(drawing, primary, secondary)
     shown = drawing.shown
-    way = (shown[-2], shown[-1]) if len(shown) > 1 else None
-    return scene.paint(drawing.shown_skeletons[-1], TILE, way=way, fine=3)
+    keys = (shown[-2], shown[-1]) if len(shown) > 1 else None
+    return scene.paint(drawing.shown_skeletons[-1], TILE, arrow_keys=keys, supersample=3)
 
 
 def _lay_sheet(groups: Iterable[tuple[str, Sequence[Item]]], tiles: dict[str, Image.Image]) -> Image.Image:
     groups = list(groups)
     cell = (TILE[0] + 10, TILE[1] + CAPTION + 10)
     rows = sum(-(-len(members) // COLUMNS) for _, members in groups)
-    sheet = Image.new("RGB", (COLUMNS * cell[0] + 30, rows * cell[1] + len(groups) * HEADING + 30), look.PAPER)
+    sheet = Image.new("RGB", (COLUMNS * cell[0] + 30, rows * cell[1] + len(groups) * HEADING + 30), theme.PAPER)
     pen = ImageDraw.Draw(sheet)
     top = 10
     for title, members in groups:
-        Label(title, 20, top + 10, "Bold", 36, look.INK).draw(pen)
+        Label(title, 20, top + 10, "Bold", 36, theme.INK).draw(pen)
         top += HEADING
         for number, item in enumerate(members):
             left = 20 + number % COLUMNS * cell[0]
             y = top + number // COLUMNS * cell[1]
             sheet.paste(tiles[item.id], (left, y))
             for row, words in enumerate(broken(item.name, "Semibold", 20, TILE[0])):
-                Label(words, left, y + TILE[1] + 2 + 24 * row, "Semibold", 20, look.INK).draw(pen)
+                Label(words, left, y + TILE[1] + 2 + 24 * row, "Semibold", 20, theme.INK).draw(pen)
         top += -(-len(members) // COLUMNS) * cell[1]
     return sheet

@@ -8,7 +8,7 @@ from typing import Literal
 
 from PIL import ImageDraw, ImageFont
 
-from bot.figures.paint import Colour
+from bot.figures.theme import Colour
 
 Weight = Literal["Regular", "Semibold", "Bold"]
 ELLIPSIS = "…"
@@ -57,6 +57,20 @@ def broken(text: str, weight: Weight, size: int, width: int) -> list[str]:
             lines.append(line)
         line = word if font.getlength(word) <= width else clipped(word, weight, size, width)
     return [*lines, line] if line else lines
+
+
+def fitting(text: str, weight: Weight, sizes: Iterable[int], width: int, *, most: int) -> tuple[int, list[str]]:
+    """The first size at which the text fits so many lines of a width, and its lines.
+
+    Where it fits at no size, the last line ends with an ellipsis: nothing is cut without a sign.
+    """
+    size, lines = 0, [text]
+    for size in sizes:
+        lines = broken(text, weight, size, width)
+        if len(lines) <= most:
+            return size, lines
+    rest = " ".join(lines[most - 1 :])
+    return size, [*lines[: most - 1], clipped(rest, weight, size, width)]
 
 
 def clipped(text: str, weight: Weight, size: int, width: int) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.domain.figure.space import Vector
 
-Spot3 = tuple[str, str, Vector, float]
+Point3 = tuple[str, str, Vector, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,11 @@ class Patch:
 
     parts: tuple[str, ...]
     outward: Vector
-    spots: tuple[Spot3, ...]
-    turned_away: float = 0.3
+    spots: tuple[Point3, ...]
+    turned_away: float = 0.45
 
 
-def _on(joint: str, frame: str, *spots: tuple[float, float, float, float]) -> tuple[Spot3, ...]:
+def _on(joint: str, frame: str, *spots: tuple[float, float, float, float]) -> tuple[Point3, ...]:
     return tuple((joint, frame, (x, y, z), radius) for x, y, z, radius in spots)
 
 

@@ -1,116 +1,157 @@
-"""One panel: a figure in one pose, with its things, its shadow and the arrow of its movement."""
+"""One panel: a figure in one pose, with its things, its shadow, the ghost of its start and the arrow of its way."""
 
+from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
-from math import atan2, cos, hypot, pi, sin
+from math import hypot
 
 from PIL import Image
 
 from bot.domain.figure.body import Skeleton
-from bot.domain.figure.drawing import Drawing
+from bot.domain.figure.drawing import FormDrawing
 from bot.domain.figure.props import joint_place
-from bot.figures import look
-from bot.figures.paint import Sheet, Spot
+from bot.figures import theme
+from bot.figures.arrow import beside, draw_arrow, face, smoothed
+from bot.figures.canvas import Canvas, Disc, Point
 from bot.figures.person import Person, Stroke, Work, extent, shadow_spots
-from bot.figures.things import Thing
+from bot.figures.prop_drawing import BEHIND, PropDrawing
 
 Box = tuple[float, float, float, float]
-SHORTEST_ARROW = 17.0
+MARGIN = 6.0
+SAMPLES = 8
+GHOST_MOVES_CM = 6.0
+GUIDE_CM = 1.3
+SHORT_GUIDE_CM = 30.0
 
 
 class Scene:
     """A drawing with its working muscles, ready to be painted at any moment of the movement and at any size."""
 
-    def __init__(self, drawing: Drawing, primary: tuple[str, ...] = (), secondary: tuple[str, ...] = ()) -> None:
+    def __init__(self, drawing: FormDrawing, primary: tuple[str, ...] = (), secondary: tuple[str, ...] = ()) -> None:
         self._drawing = drawing
         self._work = Work(primary, secondary, drawing.work)
-        self._bounds = self._measure()
+        self._paths: dict[tuple[str, tuple[int, int]], list[Point]] = {}
 
-    def _measure(self) -> Box:
+    @cached_property
+    def _bounds(self) -> dict[int | None, Box]:
+        """What every panel must hold, by the number of the pose it shows, in cm; None is any moment of the movement.
+
+        Where three poses are shown, each panel holds its own pose and the one before, so that a walk stays large.
+        """
+        shown, skeletons = self._drawing.shown, self._drawing.movement.skeletons
+        if len(shown) > 2:
+            bounds: dict[int | None, Box] = {None: self._box_of(skeletons, [])}
+            for i, key in enumerate(shown):
+                with_before = shown[max(0, i - 1) : i + 1]
+                known = [skeletons[k] for k in with_before]
+                bounds[key % len(skeletons)] = self._box_of(known, [*pairwise(with_before)])
+            return bounds
+        whole = self._drawing.shown_skeletons if self._drawing.hold else skeletons
+        return {None: self._box_of(whole, [*pairwise(shown)])}
+
+    def _box_of(self, skeletons: Sequence[Skeleton], pairs: Sequence[tuple[int, int]]) -> Box:
         boxes: list[Box] = []
         view = self._drawing.view
-        for skeleton in self._drawing.movement.skeletons:
+        for skeleton in skeletons:
             boxes.append(extent(skeleton, view))
             for prop in self._drawing.props:
-                boxes += [(x, y, x, y) for x, y in Thing(prop, skeleton, view).corners()]
+                boxes += [(x, y, x, y) for x, y in PropDrawing(prop, skeleton, view).corners()]
         if partner := self._drawing.partner_skeleton:
             boxes.append(extent(partner, view))
-        shown = self._drawing.shown
-        if self._drawing.arrow and len(shown) > 1:
-            for way in pairwise(shown):
-                boxes += [(x - 5, y - 5, x + 5, y + 5) for x, y in self._path(way)]
+        for joint in self._drawing.arrows:
+            for arrow_keys in pairs:
+                boxes += [(x - 5, y - 5, x + 5, y + 5) for x, y in self.arrow(joint, arrow_keys)]
         return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
 
-    @property
-    def shape(self) -> float:
-        """How high the picture should be for each pixel of its width."""
-        left, top, right, bottom = self._bounds
-        return (bottom - top + 16) / (right - left + 12)
+    def scale(self, size: tuple[int, int], *, moving: bool = False) -> float:
+        """How many pixels a cm is in a picture of this size: the same in every panel of a card."""
+        shown = [box for key, box in self._bounds.items() if (key is None) == moving or len(self._bounds) == 1]
+        return min(
+            size[1] / 72,
+            *(size[0] / (box[2] - box[0] + 2 * MARGIN) for box in shown),
+            *(size[1] / (box[3] - box[1] + 2 * MARGIN + 2) for box in shown),
+        )
 
     def paint(
-        self, skeleton: Skeleton, size: tuple[int, int], *, way: tuple[int, int] | None = None, fine: int = 4
+        self,
+        skeleton: Skeleton,
+        size: tuple[int, int],
+        *,
+        arrow_keys: tuple[int, int] | None = None,
+        supersample: int = 3,
     ) -> Image.Image:
         """The figure in this pose, as large as all key poses allow, in a picture of this size in pixels.
 
-        `way` are the two key poses between which the arrow shows the movement; None draws no arrow.
+        `arrow_keys` are the two key poses between which the arrow shows the movement, with the ghost of the first;
+        None draws neither.
         """
-        sheet = Sheet(size, look.PANEL, fine=fine)
-        left, top, right, bottom = self._bounds
-        margin = 6.0
-        scale = min(size[0] / (right - left + 2 * margin), size[1] / (bottom - top + 2 * margin + 4), size[1] / 150)
-        middle = size[0] / 2 - (left + right) / 2 * scale
-        base = size[1] - (margin + 2) * scale - bottom * scale
-        spare = size[1] - (bottom - top + 2 * margin + 4) * scale
-        sheet.fit(scale, (middle, base - spare * 0.35))
+        canvas = Canvas(size, theme.PANEL, supersample=supersample)
+        skeletons = self._drawing.movement.skeletons
+        key = next((i for i, known in enumerate(skeletons) if known is skeleton and i in self._bounds), None)
+        left, top, right, bottom = self._bounds[key]
+        scale = self.scale(size, moving=key is None)
+        spare = size[1] - (bottom - top + 2 * MARGIN) * scale
+        base = size[1] - (MARGIN + bottom) * scale - spare * 0.42
+        canvas.fit(scale, (size[0] / 2 - (left + right) / 2 * scale, base))
+        for stroke in sorted(self._strokes(skeleton, arrow_keys), key=lambda stroke: stroke.near):
+            stroke.draw(canvas)
+        if self._drawing.hold and arrow_keys is None and skeleton is self._drawing.shown_skeletons[-1]:
+            self._draw_guides(canvas, skeleton)
+        for joint in self._drawing.arrows if arrow_keys else ():
+            path = self.arrow(joint, arrow_keys) if arrow_keys else []
+            if path:
+                draw_arrow(canvas, path, 1 / scale)
+        return canvas.finished()
+
+    def _strokes(self, skeleton: Skeleton, arrow_keys: tuple[int, int] | None) -> list[Stroke]:
         view = self._drawing.view
-        things = [Thing(prop, skeleton, view) for prop in self._drawing.props]
-        person = Person(skeleton, view, self._work)
-        strokes = [stroke for thing in things for stroke in thing.strokes()]
-        strokes += person.strokes()
+        strokes = [stroke for prop in self._drawing.props for stroke in PropDrawing(prop, skeleton, view).strokes()]
+        strokes += Person(skeleton, view, self._work).strokes()
         if partner := self._drawing.partner_skeleton:
             strokes += [_faded(stroke) for stroke in Person(partner, view, Work()).strokes()]
-        strokes.append(Stroke(-1000.5, lambda s: s.darken(shadow_spots(skeleton, view), 0.13)))
-        for stroke in sorted(strokes, key=lambda stroke: stroke.near):
-            stroke.draw(sheet)
-        if way and self._drawing.arrow:
-            self._draw_arrow(sheet, way, 1 / scale)
-        return sheet.finished()
+        strokes.append(Stroke(BEHIND - 0.5, lambda s: s.darken(shadow_spots(skeleton, view), 0.13)))
+        if arrow_keys:
+            start = self._drawing.movement.skeletons[arrow_keys[0]]
+            if _moves(start, skeleton):
+                ghost = Person(start, view, Work())
+                strokes.append(Stroke(BEHIND + 0.5, lambda s: ghost.silhouette(s, theme.GHOST)))
+        return strokes
 
-    def _draw_arrow(self, sheet: Sheet, way: tuple[int, int], pixel: float) -> None:
-        """The way of one joint from one key pose to a later one."""
-        path = self._path(way)
-        long = sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(path))
-        if long < 2:
-            return
-        if long < SHORTEST_ARROW:
-            tip = path[-1]
-            path = [_from(tip, spot, SHORTEST_ARROW / long) for spot in path]
-            long = SHORTEST_ARROW
-        width = max(2.6, 5 * pixel)
-        head = min(9.0, long * 0.5)
-        path = _shortened(path, head * 0.7)
-        tip = path[-1]
-        back = next((p for p in reversed(path) if hypot(tip[0] - p[0], tip[1] - p[1]) > head * 0.4), path[0])
-        angle = atan2(tip[1] - back[1], tip[0] - back[0])
-        point = (tip[0] + cos(angle) * head * 0.75, tip[1] + sin(angle) * head * 0.75)
-        wings = [
-            (tip[0] + cos(angle + turn) * head * 0.62, tip[1] + sin(angle + turn) * head * 0.62)
-            for turn in (pi * 0.62, -pi * 0.62)
-        ]
-        for grow, colour in ((1.1, look.PAPER), (0.0, look.ARROW)):
-            sheet.line(path, width + 2 * grow, colour)
-            sheet.blob([(*point, 0.5), (*wings[0], 0.5), (*wings[1], 0.5)], colour, grow=grow)
+    def _draw_guides(self, canvas: Canvas, skeleton: Skeleton) -> None:
+        """Dashed lines through the joints that should stay on one line, a little longer than the body between them."""
+        for line in self._drawing.guides:
+            points = [self._drawing.view.seen(joint_place(skeleton, name))[:2] for name in line]
+            far = hypot(points[-1][0] - points[0][0], points[-1][1] - points[0][1])
+            more = (24.0, 24.0) if far < SHORT_GUIDE_CM else (12.0, 6.0)  # a level line needs its ends to show it
+            first, last = _beyond(points[1], points[0], more[0]), _beyond(points[-2], points[-1], more[1])
+            whole = [first, *points[1:-1], last]
+            for width, colour in ((GUIDE_CM + 1.0, theme.PAPER), (GUIDE_CM, theme.MOVE)):
+                canvas.dashes(whole, width, colour, 4.0)
 
-    def _path(self, way: tuple[int, int]) -> list[Spot]:
-        """The places in the picture that the arrow goes through."""
-        movement = self._drawing.movement
-        steps = len(movement.keys) - 1
-        first, last = (key % len(movement.keys) / steps for key in way)
-        return _smoothed([self._arrow_spot(movement.at(first + (last - first) * i / 30)) for i in range(31)])
+    def arrow(self, joint: str, arrow_keys: tuple[int, int]) -> list[Point]:
+        """Where a joint's arrow goes in the picture (cm), reckoned once; empty where it hardly moves."""
+        known = self._paths.get((joint, arrow_keys))
+        if known is None:
+            movement, view = self._drawing.movement, self._drawing.view
+            steps = len(movement.keys) - 1
+            first, last = (key % len(movement.keys) for key in arrow_keys)
+            count = 1 + (SAMPLES - 1) * max(1, abs(last - first))
+            shares = [(first + (last - first) * i / (count - 1)) / steps for i in range(count)]
+            way = smoothed([self._arrow_spot(joint, movement.at(share)) for share in shares])
+            end = movement.skeletons[last]
+            heads = [face(end, view), face(movement.skeletons[first], view)]
+            if partner := self._drawing.partner_skeleton:
+                heads.append(face(partner, view))
+            known = beside(way, heads, self._flesh(end))
+            self._paths[(joint, arrow_keys)] = known
+        return known
 
-    def _arrow_spot(self, skeleton: Skeleton) -> Spot:
+    def _flesh(self, skeleton: Skeleton) -> list[Disc]:
+        return [(*self._drawing.view.seen(ball.middle)[:2], ball.radius + 2) for ball in skeleton.flesh]
+
+    def _arrow_spot(self, name: str, skeleton: Skeleton) -> Point:
         """Where the arrow's joint is seen, a little outside the body."""
-        joint = joint_place(skeleton, self._drawing.arrow or "pelvis")
-        right, down, _ = self._drawing.view.seen(joint)
+        right, down, _ = self._drawing.view.seen(joint_place(skeleton, name))
         x, y, _ = self._drawing.view.seen(skeleton.joints["loins"])
         away = hypot(right - x, down - y)
         push = min(14.0, max(0.0, away - 18)) / away if away else 0.0
@@ -118,44 +159,25 @@ class Scene:
         return right + (right - x) * push + aside, down + (down - y) * push + below
 
 
+def _moves(a: Skeleton, b: Skeleton) -> bool:
+    """Whether two poses differ enough for one to be seen behind the other."""
+    return any(
+        abs(p[i] - q[i]) > GHOST_MOVES_CM for name, p in a.joints.items() for q in (b.joints[name],) for i in range(3)
+    )
+
+
+def _beyond(inner: Point, end: Point, by: float) -> Point:
+    """The point `by` cm farther than the end of a line."""
+    dx, dy = end[0] - inner[0], end[1] - inner[1]
+    size = hypot(dx, dy) or 1.0
+    return end[0] + dx / size * by, end[1] + dy / size * by
+
+
 def _faded(stroke: Stroke) -> Stroke:
     """A stroke of the partner: paler than the member, who is what the picture is about."""
 
-    def draw(sheet: Sheet) -> None:
-        with sheet.faded(0.55):
-            stroke.draw(sheet)
+    def draw(canvas: Canvas) -> None:
+        with canvas.faded(0.55):
+            stroke.draw(canvas)
 
     return Stroke(stroke.near, draw)
-
-
-def _smoothed(path: list[Spot]) -> list[Spot]:
-    """The path without the corners where one key pose follows another; its ends stay."""
-    for _ in range(6):
-        path = [
-            path[0],
-            *(
-                ((a[0] + b[0] + c[0]) / 3, (a[1] + b[1] + c[1]) / 3)
-                for a, b, c in zip(path, path[1:], path[2:], strict=False)
-            ),
-            path[-1],
-        ]
-    return path
-
-
-def _from(tip: Spot, spot: Spot, factor: float) -> Spot:
-    return tip[0] + (spot[0] - tip[0]) * factor, tip[1] + (spot[1] - tip[1]) * factor
-
-
-def _shortened(path: list[Spot], by: float) -> list[Spot]:
-    """The path without its last `by` cm."""
-    result = list(path)
-    while len(result) > 2 and by > 0:
-        a, b = result[-2], result[-1]
-        step = hypot(b[0] - a[0], b[1] - a[1])
-        if step > by:
-            t = 1 - by / step
-            result[-1] = (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t)
-            return result
-        result.pop()
-        by -= step
-    return result

@@ -3,7 +3,7 @@
 import discord
 
 from bot.domain.catalogue import Catalogue
-from bot.figures.album import Album
+from bot.figures.pictures import Pictures
 from bot.services.circuits import Card
 from cogs._cards.circuit import circuit_embed, circuit_view
 from cogs._ui.answer import answer_privately, embed_with_prefix
@@ -13,7 +13,7 @@ from cogs._ui.pictures import circuit_file
 class CircuitCards:
     """Shows circuits with their picture and their buttons."""
 
-    def __init__(self, catalogue: Catalogue, album: Album, prefix: str) -> None:
+    def __init__(self, catalogue: Catalogue, album: Pictures, prefix: str) -> None:
         self._catalogue = catalogue
         self._album = album
         self._prefix = prefix

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.figures`: processor time for a card, cold and from the shelf, and sizes."""
+"""`python -m tests.benchmarks.figures`: processor time for every picture, cold and from the cache, and sizes."""
 
 import statistics
 import tempfile
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.content.catalogue import load_catalogue
 from bot.content.poses import load_drawings
-from bot.figures.album import Album, Item
+from bot.figures.pictures import Item, Pictures
 
 
 def timed(action: Callable[[], bytes]) -> tuple[float, int]:
@@ -29,18 +29,22 @@ def report(name: str, runs: list[tuple[float, int]]) -> None:
 
 
 def main() -> None:
-    """Draw every card, film and ten circuits once cold and once from the shelf."""
+    """Draw every card, station and film, and put ten circuits together, once cold and once from the cache."""
     catalogue, drawings = load_catalogue(), load_drawings()
     items: list[Item] = [*catalogue.exercises.values(), *catalogue.cool_down.values()]
+    stations = list(catalogue.exercises.values())
     groups = list(catalogue.by_group.values())
     circuits = [[(group[i], "10 to 12 each side") for group in groups] for i in range(10)]
     with tempfile.TemporaryDirectory() as directory:
-        album = Album(drawings, Path(directory))
-        album.form_card(items[0], "warm-up of the typeface")
-        for state in ("cold", "from the shelf"):
-            report(f"card, {state}", [timed(partial(album.form_card, item, "12 reps")) for item in items])
-            report(f"film, {state}", [timed(partial(album.animation, item)) for item in items])
-            report(f"circuit, {state}", [timed(partial(album.circuit, four)) for four in circuits])
+        pictures = Pictures(drawings, Path(directory))
+        pictures.form_card(items[0], "warm-up of the typeface")
+        for state in ("cold", "from the cache"):
+            report(f"card, {state}", [timed(partial(pictures.form_card, item, "12 reps")) for item in items])
+            report(f"film, {state}", [timed(partial(pictures.animation, item)) for item in items])
+            report(
+                f"station, {state}", [timed(partial(pictures.station, e, 1, "10 to 12 each side")) for e in stations]
+            )
+            report(f"circuit, {state}", [timed(partial(pictures.circuit, four)) for four in circuits])
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ from bot.content.catalogue import load_catalogue
 from bot.content.poses import load_drawings
 from bot.domain.catalogue import Exercise
 from bot.domain.errors import MemberError
-from bot.figures.album import Album, Item
-from bot.figures.shelf import Shelf
+from bot.figures.cache import PictureCache
+from bot.figures.pictures import Item, Pictures
 from cogs.form import FormCog
 from tests.cogs.club import Club, Seen, card, choose, components, labels, private, response, stations
 
@@ -22,8 +22,8 @@ ITEMS: dict[str, Item] = {**CATALOGUE.exercises, **CATALOGUE.cool_down}
 MARCH = CATALOGUE.exercises["glute-bridge-march"]
 
 
-class WatchedAlbum(Album):
-    """An album that notes the thread of every picture that is asked of it."""
+class WatchedPictures(Pictures):
+    """Pictures that note the thread of every picture that is asked of them."""
 
     def __init__(self, directory: Path) -> None:
         super().__init__(load_drawings(), directory)
@@ -195,7 +195,7 @@ async def test_without_the_right_to_attach_files_the_card_comes_in_words(club: C
 
 
 async def test_no_picture_is_ever_drawn_on_the_event_loop(club: Club, tmp_path: Path) -> None:
-    album = WatchedAlbum(tmp_path / "pictures")
+    album = WatchedPictures(tmp_path / "pictures")
     club.bot.services.album = album
     await club.bot.reload_extension("cogs.form")
     await club.bot.reload_extension("cogs.circuit")
@@ -211,7 +211,7 @@ async def test_no_picture_is_ever_drawn_on_the_event_loop(club: Club, tmp_path: 
 def test_a_card_that_cannot_be_kept_on_disk_is_shown_all_the_same(tmp_path: Path) -> None:
     file = tmp_path / "no-directory"
     file.write_text("in the way")
-    assert Shelf(file / "pictures").fetch("key", "png", lambda: b"picture") == b"picture"
+    assert PictureCache(file / "pictures").fetch("key", "png", lambda: b"picture") == b"picture"
 
 
 @pytest.mark.parametrize(

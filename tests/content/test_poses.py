@@ -10,10 +10,11 @@ from bot.content.catalogue import load_catalogue
 from bot.content.poses import load_drawings, require_drawings
 from bot.domain.errors import ContentError
 from bot.domain.figure.body import BONES, HEIGHT, SIDES, Side, Skeleton, bone_length, strained_joints
-from bot.domain.figure.drawing import Drawing
+from bot.domain.figure.drawing import FormDrawing
 from bot.domain.figure.pose import KINDS, LimbKind, Reach
+from bot.domain.figure.promises import broken_promises
 from bot.domain.figure.props import Prop, band_points, is_joint
-from bot.domain.figure.space import Vector, mix
+from bot.domain.figure.space import Vector, length, minus, mix
 from bot.figures.muscles import MUSCLES
 
 DRAWINGS = load_drawings()
@@ -30,7 +31,7 @@ def test_every_exercise_and_cool_down_item_has_poses_and_nothing_else_has() -> N
 
 
 @every_drawing
-def test_bones_keep_their_length_in_every_key_pose_and_in_between(drawing: Drawing) -> None:
+def test_bones_keep_their_length_in_every_key_pose_and_in_between(drawing: FormDrawing) -> None:
     for share in SHARES:
         skeleton = drawing.movement.at(share)
         for bone, (_, _, size) in BONES.items():
@@ -38,18 +39,45 @@ def test_bones_keep_their_length_in_every_key_pose_and_in_between(drawing: Drawi
 
 
 @every_drawing
-def test_joints_stay_within_human_limits(drawing: Drawing) -> None:
+def test_a_drawing_keeps_its_promises_on_the_whole_way(drawing: FormDrawing) -> None:
+    assert broken_promises(drawing) == []
+
+
+@every_drawing
+def test_no_joint_jumps_on_the_way(drawing: FormDrawing) -> None:
+    """A step of a film is never much longer than both its neighbours."""
+    count = 24 * (len(drawing.movement.keys) - 1)
+    frames = [drawing.movement.at(i / count) for i in range(count + 1)]
+    for joint in frames[0].joints:
+        steps = [length(minus(b.joints[joint], a.joints[joint])) for a, b in pairwise(frames)]
+        for before, step, after in zip(steps, steps[1:], steps[2:], strict=False):
+            assert step - max(before, after) < 2.0, joint
+
+
+def test_every_exercise_that_is_held_is_drawn_as_a_hold() -> None:
+    held = {e.id for e in CATALOGUE.exercises.values() if e.hold_seconds and "carry" not in e.id}  # a carry walks
+    held |= {item.id for item in CATALOGUE.cool_down.values() if item.kind == "stretch"}
+    assert {drawing.id for drawing in DRAWINGS.values() if drawing.hold} == held
+
+
+@every_drawing
+def test_a_hold_is_one_panel(drawing: FormDrawing) -> None:
+    assert not drawing.hold or drawing.shown == (-1,)
+
+
+@every_drawing
+def test_joints_stay_within_human_limits(drawing: FormDrawing) -> None:
     for skeleton in drawing.movement.skeletons:
         assert strained_joints(skeleton) == []
 
 
 @every_drawing
-def test_nothing_sinks_into_the_floor(drawing: Drawing) -> None:
+def test_nothing_sinks_into_the_floor(drawing: FormDrawing) -> None:
     for share in SHARES:
         assert drawing.movement.at(share).lowest > -1.0, share
 
 
-def reaching(drawing: Drawing) -> Iterator[tuple[int, Side, LimbKind, Reach]]:
+def reaching(drawing: FormDrawing) -> Iterator[tuple[int, Side, LimbKind, Reach]]:
     for number, key in enumerate(drawing.movement.keys):
         for side in SIDES:
             for kind in KINDS:
@@ -59,7 +87,7 @@ def reaching(drawing: Drawing) -> Iterator[tuple[int, Side, LimbKind, Reach]]:
 
 
 @every_drawing
-def test_hands_and_feet_that_stand_somewhere_touch_it(drawing: Drawing) -> None:
+def test_hands_and_feet_that_stand_somewhere_touch_it(drawing: FormDrawing) -> None:
     for number, side, kind, limb in reaching(drawing):
         skeleton = drawing.movement.skeletons[number]
         if limb.on is not None or limb.straight or (kind == "leg" and limb.loose) or (kind == "arm" and not limb.palm):
@@ -69,7 +97,7 @@ def test_hands_and_feet_that_stand_somewhere_touch_it(drawing: Drawing) -> None:
 
 
 @every_drawing
-def test_hands_and_feet_that_hold_a_thing_touch_it(drawing: Drawing) -> None:
+def test_hands_and_feet_that_hold_a_thing_touch_it(drawing: FormDrawing) -> None:
     things = {prop.name: prop for prop in drawing.props}
     for number, side, kind, limb in reaching(drawing):
         skeleton = drawing.movement.skeletons[number]
@@ -79,7 +107,7 @@ def test_hands_and_feet_that_hold_a_thing_touch_it(drawing: Drawing) -> None:
 
 
 @every_drawing
-def test_raised_feet_and_flat_hands_stand_on_a_thing(drawing: Drawing) -> None:
+def test_raised_feet_and_flat_hands_stand_on_a_thing(drawing: FormDrawing) -> None:
     for number, side, kind, limb in reaching(drawing):
         raised = limb.at[2] > 1 and limb.on is None and (limb.palm or (kind == "leg" and not limb.loose))
         if not raised or drawing.id == "glute-bridge-march":  # its foot is lifted off the floor on purpose
@@ -99,7 +127,7 @@ def dense_flesh(skeleton: Skeleton) -> Iterator[tuple[Vector, float]]:
 
 
 @every_drawing
-def test_a_roller_or_ball_carries_the_body_and_is_not_pressed_flat(drawing: Drawing) -> None:
+def test_a_roller_or_ball_carries_the_body_and_is_not_pressed_flat(drawing: FormDrawing) -> None:
     for prop in drawing.props:
         if prop.kind not in {"roller", "ball"}:
             continue
@@ -108,13 +136,13 @@ def test_a_roller_or_ball_carries_the_body_and_is_not_pressed_flat(drawing: Draw
             assert -6 < gap < TOUCH_CM, (prop.name, gap)
 
 
-def rests_on_floor(prop: Prop, drawing: Drawing) -> bool:
+def rests_on_floor(prop: Prop, drawing: FormDrawing) -> bool:
     height = prop.dimensions[0] if prop.kind in {"roller", "ball"} else 0.0
     return all(abs(prop.place(skeleton)[2] - height) < TOUCH_CM for skeleton in drawing.movement.skeletons)
 
 
 @every_drawing
-def test_things_stand_on_the_floor(drawing: Drawing) -> None:
+def test_things_stand_on_the_floor(drawing: FormDrawing) -> None:
     for prop in drawing.props:
         standing = prop.kind in {"mat", "bench", "step", "wall", "post", "ball"} or (
             prop.kind == "roller" and prop.on is None
@@ -123,7 +151,7 @@ def test_things_stand_on_the_floor(drawing: Drawing) -> None:
 
 
 @every_drawing
-def test_every_band_ends_at_a_joint_or_a_thing(drawing: Drawing) -> None:
+def test_every_band_ends_at_a_joint_or_a_thing(drawing: FormDrawing) -> None:
     fixed = [prop for prop in drawing.props if prop.kind in {"post", "bar"}]
     for prop in (p for p in drawing.props if p.kind == "band"):
         skeleton = drawing.movement.skeletons[0]
@@ -135,7 +163,7 @@ def test_every_band_ends_at_a_joint_or_a_thing(drawing: Drawing) -> None:
 
 
 @every_drawing
-def test_the_alt_text_is_one_sentence_about_the_movement(drawing: Drawing) -> None:
+def test_the_alt_text_is_one_sentence_about_the_movement(drawing: FormDrawing) -> None:
     assert 20 <= len(drawing.alt) <= 240
     assert drawing.alt.endswith(".")
     assert drawing.alt.count(".") == 1
@@ -155,6 +183,7 @@ GOOD = """
 [family.standing]
 pelvis = [0, 0, 91]
 legs = { at = [0, 10] }
+arms = { raised = 7, side = 60, bend = 12 }
 
 [squat]
 family = "standing"
@@ -163,7 +192,7 @@ keys = [{}, { pelvis = [-20, 0, 60], lean = 30 }]
 """
 
 
-def load(text: str, directory: Path) -> dict[str, Drawing]:
+def load(text: str, directory: Path) -> dict[str, FormDrawing]:
     (directory / "poses.toml").write_text(text, encoding="utf-8")
     return dict(load_drawings(directory))
 
@@ -189,12 +218,24 @@ def test_a_small_file_loads(tmp_path: Path) -> None:
         ("keys =", 'props = [{ kind = "ball", on = "elbow" }]\nkeys =', "no joint 'elbow'"),
         ("alt =", "alt_text =", "alt: Field required"),
         ("keys = [{}", "keys = [{}, {}, {}, {}", "keys: List should have at most 4"),
+        ("lean = 30", "left_arm = { raised = 20, bend = 5 }", "left_arm gives raised without side, and its family"),
+        ("lean = 30", "arms = { raised = 20, side = 0 }", "right_arm gives raised without bend, and its family"),
+        ("keys =", 'guides = [["nose", "neck"]]\nkeys =', "no joint 'nose'"),
+        ("keys =", 'keeps = { straight = ["tail"] }\nkeys =', "no joint 'tail' that bends"),
+        ("keys =", 'keeps = { rests = ["tail"] }\nkeys =', "no part 'tail'"),
     ],
 )
 def test_a_mistake_is_told_with_file_entry_and_reason(tmp_path: Path, old: str, new: str, reason: str) -> None:
     with pytest.raises(ContentError, match=reason) as told:
         load(GOOD.replace(old, new), tmp_path)
     assert str(told.value).startswith("data/poses.toml, squat: ")
+
+
+def test_a_limb_may_take_back_its_familys_thing(tmp_path: Path) -> None:
+    held = GOOD.replace("keys = [{}", 'keys = [{ left_arm = { on = "left_hip", at = [2, 5, 7] } }')
+    held = held.replace("lean = 30", 'lean = 30, left_arm = { on = "floor", at = [20, 30, 60] }')
+    hand = load(held, tmp_path)["squat"].movement.skeletons[1].joints["left_hand"]
+    assert hand == pytest.approx((20, 30, 60), abs=0.5)
 
 
 def test_a_family_that_comes_from_no_family_is_told(tmp_path: Path) -> None:

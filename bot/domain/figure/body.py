@@ -130,7 +130,21 @@ class Skeleton:
     @property
     def lowest(self) -> float:
         """The height of the body's lowest point above the floor, in cm."""
-        return min(ball.middle[2] - ball.radius for ball in self.flesh)
+        return min(self._heights())
+
+    def _heights(self) -> Iterator[float]:
+        """The lowest point of every round piece of flesh, reckoned without placing the pieces."""
+        joints, frames = self.joints, self.frames
+        for _, joint, frame, (x, y, z), radius in (*TRUNK_FLESH, *HEAD_FLESH):
+            f = frames[frame]
+            yield joints[joint][2] + f.forward[2] * x + f.left[2] * y + f.up[2] * z - radius
+        for side in SIDES:
+            out = OUTWARD[side]
+            for _, joint, frame, (x, y, z), radius in LIMB_FLESH:
+                placed = frames.get(f"{side}_{frame}")
+                if placed is not None:
+                    height = placed.forward[2] * x + placed.left[2] * y * out + placed.up[2] * z
+                    yield joints[f"{side}_{joint}"][2] + height - radius
 
     def lowest_of(self, *parts: str) -> float:
         """The height of the lowest point of some parts above the floor, in cm."""
@@ -188,6 +202,27 @@ def strained_joints(skeleton: Skeleton) -> list[str]:
         for low, high in (LIMITS[limit],)
         if not low - 0.5 <= angle <= high + 0.5
     ]
+
+
+# The joints whose bend can be told, by the two parts that meet there.
+_BENDS: Final[Mapping[str, tuple[str, str]]] = {
+    "back": ("pelvis", "chest"),
+    "neck": ("chest", "head"),
+    **{f"{side}_knee": (f"{side}_thigh", f"{side}_shin") for side in SIDES},
+    **{f"{side}_elbow": (f"{side}_upper_arm", f"{side}_forearm") for side in SIDES},
+}
+
+BENDING: Final[Mapping[str, tuple[str, ...]]] = {
+    **{joint: (joint,) for joint in _BENDS},
+    "knees": ("right_knee", "left_knee"),
+    "elbows": ("right_elbow", "left_elbow"),
+}
+
+
+def joint_bend(skeleton: Skeleton, joint: str) -> float:
+    """How far a knee, an elbow, the back or the neck is bent, in degrees; 0 is straight."""
+    first, second = _BENDS[joint]
+    return angle_between(skeleton.frames[first].up, skeleton.frames[second].up)
 
 
 def bone_length(skeleton: Skeleton, bone: str) -> float:

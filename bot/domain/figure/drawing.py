@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.domain.figure.body import SIDES, Side, Skeleton, strained_joints
+from bot.domain.figure.body import BENDING, SIDES, Side, Skeleton, strained_joints
 from bot.domain.figure.motion import Movement
 from bot.domain.figure.pose import Pose, solve_pose
 from bot.domain.figure.props import Prop, is_joint
@@ -12,13 +12,31 @@ from bot.domain.figure.reach import PoseError
 from bot.domain.figure.view import View
 
 
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """What the figure keeps on its whole way, as its text says it.
+
+    `straight` and `still` are joints ("right_knee", "knees", "elbows", "back", "neck"), `straight_first` and
+    `straight_last` hold for that key pose only; `level` is the line of the hips; `rests` are the parts that carry the
+    body in every key pose ("left_forearm", "hips").
+    """
+
+    straight: tuple[str, ...] = ()
+    straight_first: tuple[str, ...] = ()
+    straight_last: tuple[str, ...] = ()
+    still: tuple[str, ...] = ()
+    level: bool = False
+    rests: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
-class Drawing:
+class FormDrawing:
     """One exercise or cool-down item as poses.toml describes it.
 
-    `alt` says the movement in one sentence; `work` are the body's sides whose muscles are tinted; `arrow` is the joint
-    whose way the arrow shows, moved by `arrow_by` (right and down, cm); `shown` are the key poses of the card, `labels`
-    the words above them; `partner` is the pose of whoever helps.
+    `alt` says the movement in one sentence; `work` are the body's sides whose muscles are tinted; `arrows` are the
+    joints whose ways the arrows show, moved by `arrow_by` (right and down, cm); `shown` are the key poses of the card,
+    `labels` the words above them; `partner` is the pose of whoever helps. A `hold` shows its last key pose only, with
+    `guides`: dashed lines through these joints. `pause` are the seconds of a repetition that the last key pose is kept.
     """
 
     id: str
@@ -26,13 +44,17 @@ class Drawing:
     props: tuple[Prop, ...]
     view: View
     alt: str
-    arrow: str | None
+    arrows: tuple[str, ...] = ()
     arrow_by: tuple[float, float] = (0.0, 0.0)
     work: tuple[Side, ...] = SIDES
     shown: tuple[int, ...] = (0, -1)
     labels: tuple[str, ...] = ("Start", "End")
     there_and_back: bool = True
     partner: Pose | None = None
+    hold: bool = False
+    pause: float = 0.0
+    guides: tuple[tuple[str, ...], ...] = ()
+    keeps: Promises = Promises()
 
     @cached_property
     def partner_skeleton(self) -> Skeleton | None:
@@ -53,16 +75,28 @@ class Drawing:
         for name in self._named_joints():
             if not is_joint(self.movement.skeletons[0], name):
                 raise PoseError(f"there is no joint {name!r}")
+        self._check_promises()
         for number, skeleton in enumerate(self.movement.skeletons, start=1):
             _check_skeleton(skeleton, f"key pose {number}")
         if self.partner_skeleton:
             _check_skeleton(self.partner_skeleton, "partner")
 
+    def _check_promises(self) -> None:
+        keeps = self.keeps
+        for name in (*keeps.straight, *keeps.straight_first, *keeps.straight_last, *keeps.still):
+            if name not in BENDING:
+                raise PoseError(f"there is no joint {name!r} that bends")
+        parts = {ball.part for ball in self.movement.skeletons[0].flesh}
+        for name in keeps.rests:
+            if name not in parts:
+                raise PoseError(f"there is no part {name!r} to rest on")
+
     def _named_joints(self) -> Iterator[str]:
-        if self.arrow:
-            yield self.arrow
+        yield from self.arrows
         for prop in self.props:
             yield from (name for name in (prop.on, *prop.through) if isinstance(name, str))
+        for line in self.guides:
+            yield from line
 
 
 def _check_skeleton(skeleton: Skeleton, name: str) -> None:
@@ -73,4 +107,4 @@ def _check_skeleton(skeleton: Skeleton, name: str) -> None:
         raise PoseError(f"{name}: {part} is {-skeleton.lowest:.0f} cm below the floor")
 
 
-Drawings = Mapping[str, Drawing]
+Drawings = Mapping[str, FormDrawing]

@@ -7,7 +7,7 @@ from math import cos, pi
 
 from bot.domain.figure.body import SIDES, Side, Skeleton
 from bot.domain.figure.pose import Held, Limb, LimbKind, Pose, Reach, Trunk, solve_pose
-from bot.domain.figure.space import Vector, between_frames, mix
+from bot.domain.figure.space import Vector, add, between_frames, length, minus, mix, times, turned_towards, unit
 
 PARTS: Mapping[LimbKind, tuple[str, str, str]] = {
     "leg": ("thigh", "shin", "foot"),
@@ -62,11 +62,12 @@ def _mix_number(a: float, b: float, t: float) -> float:
 def _mix_limb(poses: tuple[Pose, Pose], ends: tuple[Skeleton, Skeleton], side: Side, kind: LimbKind, t: float) -> Limb:
     """A limb on its way: its end goes straight where both poses place it the same way, else its joints turn."""
     a, b = (pose.limb(side, kind) for pose in poses)
-    shrug = (_mix_number(a.shrug[0], b.shrug[0], t), _mix_number(a.shrug[1], b.shrug[1], t))
+    shrug = mix(a.shrug, b.shrug, t)
     if isinstance(a, Reach) and isinstance(b, Reach) and _same_reach(a, b):
+        free = kind == "arm" and a.on is None and not a.palm and a.at != b.at
         return replace(
             a,
-            at=mix(a.at, b.at, t),
+            at=_around((ends[0].joints["neck"], ends[1].joints["neck"]), a.at, b.at, t) if free else mix(a.at, b.at, t),
             pole=mix(a.pole, b.pole, t) if a.pole and b.pole else a.pole or b.pole,
             heading=_mix_number(a.heading, b.heading, t),
             pitch=_mix_number(a.pitch, b.pitch, t),
@@ -77,6 +78,13 @@ def _mix_limb(poses: tuple[Pose, Pose], ends: tuple[Skeleton, Skeleton], side: S
         between_frames(ends[0].frames[f"{side}_{part}"], ends[1].frames[f"{side}_{part}"], t) for part in PARTS[kind]
     )
     return Held((first, second, third), shrug)
+
+
+def _around(necks: tuple[Vector, Vector], a: Vector, b: Vector, t: float) -> Vector:
+    """A free hand's place on its way: it swings round the trunk, as a long arm does, instead of cutting through it."""
+    first, last = minus(a, necks[0]), minus(b, necks[1])
+    far = length(first) + (length(last) - length(first)) * t
+    return add(mix(*necks, t), times(turned_towards(unit(first), unit(last), t), far))
 
 
 def _same_reach(a: Reach, b: Reach) -> bool:

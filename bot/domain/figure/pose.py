@@ -49,7 +49,7 @@ class Swing:
 
     `raised` from hanging along the trunk, towards `side` (0 forward, 90 outward, 180 back), `rot` about its own length
     (forward goes outward), `bend` of elbow or knee, `end` of wrist or ankle (toes up). With `plumb` the angles count
-    from the plumb line instead of the trunk. `shrug` moves the shoulder (forward, up) in cm.
+    from the plumb line instead of the trunk. `shrug` moves the shoulder (forward, up, out) in cm.
     """
 
     raised: float = 0.0
@@ -58,7 +58,7 @@ class Swing:
     bend: float = 0.0
     end: float = 0.0
     plumb: bool = False
-    shrug: tuple[float, float] = (0.0, 0.0)
+    shrug: Vector = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Reach:
     loose: bool = False
     palm: bool = False
     straight: bool = False
-    shrug: tuple[float, float] = (0.0, 0.0)
+    shrug: Vector = (0.0, 0.0, 0.0)
     on: str | None = None
 
 
@@ -87,7 +87,7 @@ class Held:
     """A limb whose three parts face the room as given: what a moment between two key poses knows."""
 
     frames: tuple[Frame, Frame, Frame]
-    shrug: tuple[float, float] = (0.0, 0.0)
+    shrug: Vector = (0.0, 0.0, 0.0)
 
 
 Limb = Swing | Reach | Held
@@ -163,11 +163,11 @@ def _build_trunk(trunk: Trunk) -> _Draft:
     return _Draft(joints, {"pelvis": pelvis, "loins": loins, "chest": chest, "head": head})
 
 
-def _root(draft: _Draft, side: Side, kind: LimbKind, shrug: tuple[float, float]) -> Vector:
+def _root(draft: _Draft, side: Side, kind: LimbKind, shrug: Vector) -> Vector:
     out = OUTWARD[side]
     if kind == "leg":
         return add(draft.joints["pelvis"], draft.frames["pelvis"].out((0.0, body.HIP_HALF * out, 0.0)))
-    place = (shrug[0], body.SHOULDER_HALF * out, shrug[1] - body.SHOULDER_DROP)
+    place = (shrug[0], (body.SHOULDER_HALF + shrug[2]) * out, shrug[1] - body.SHOULDER_DROP)
     return add(draft.joints["neck"], draft.frames["chest"].out(place))
 
 

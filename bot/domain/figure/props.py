@@ -52,8 +52,7 @@ class Prop:
     """A thing in the picture, standing `at` a place (cm) or held `on` a joint (the middle of two, "hands" or "feet").
 
     `along` is the way its length goes (x forward, y to the left, z up); `through` are the joints or places that a band
-    goes through; `front` draws it over the figure; `upside_down` is a bell held
-    overhead.
+    goes through; `front` draws it over the figure.
     """
 
     kind: PropKind
@@ -65,7 +64,6 @@ class Prop:
     through: tuple[str | Vector, ...] = ()
     loop: bool = False
     front: bool | None = None
-    upside_down: bool = False
 
     @property
     def dimensions(self) -> Vector:

@@ -146,3 +146,10 @@ def between_frames(a: Frame, b: Frame, t: float) -> Frame:
     axis, angle = _turn_between(a, b)
     up = _rotated(a.up, axis, angle * t)
     return frame_along(up, _rotated(a.forward, axis, angle * t))
+
+
+def turned_towards(a: Vector, b: Vector, t: float) -> Vector:
+    """The direction the share t of the way from a to b, both of length 1, by the shortest turn."""
+    axis = cross(a, b)
+    sine = length(axis)
+    return _rotated(a, unit(axis), atan2(sine, dot(a, b)) * t) if sine > 1e-6 else a

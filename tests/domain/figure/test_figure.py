@@ -24,6 +24,7 @@ from bot.domain.figure.space import (
     pitch,
     roll,
     times,
+    turned_towards,
     yaw,
 )
 from bot.domain.figure.view import View
@@ -169,3 +170,18 @@ def test_the_viewer_at_the_side_sees_the_right_side_and_forward_on_the_right() -
     assert view.seen((1.0, 0.0, 0.0))[0] == pytest.approx(1)
     assert view.seen((0.0, -1.0, 0.0))[2] == pytest.approx(1)
     assert view.seen(ROOM.up)[1] == pytest.approx(-1)
+
+
+@given(poses)
+def test_the_lowest_point_is_that_of_the_flesh(pose: Pose) -> None:
+    skeleton = solve_pose(pose, strict=False)
+    assert skeleton.lowest == pytest.approx(min(ball.middle[2] - ball.radius for ball in skeleton.flesh))
+
+
+@given(directions, directions, st.floats(0, 1))
+def test_a_direction_turns_from_one_to_the_other(first: Vector, last: Vector, share: float) -> None:
+    a, b = times(first, 1 / length(first)), times(last, 1 / length(last))
+    assume(angle_between(a, b) < 178)
+    between = turned_towards(a, b, share)
+    assert length(between) == pytest.approx(1)
+    assert angle_between(a, between) == pytest.approx(angle_between(a, b) * share, abs=0.01)

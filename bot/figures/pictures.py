@@ -1,0 +1,141 @@
+"""The pictures by exercise and cool-down item: what a cog asks for, drawn once and then taken from the cache."""
+
+import os
+from collections.abc import Iterable, Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from threading import Event, get_native_id
+
+from PIL import __version__ as pillow_version
+
+import bot.domain.figure
+import bot.figures
+from bot.domain.catalogue import CoolDownItem, Exercise
+from bot.domain.errors import MemberError
+from bot.domain.figure.drawing import Drawings, FormDrawing
+from bot.figures.cache import PictureCache
+from bot.figures.card import CardText, Station, draw_circuit, draw_form_card, draw_station
+from bot.figures.film import FilmKind, draw_film
+
+Item = Exercise | CoolDownItem
+ROLLING_SECONDS = 6.0
+LOW_PRIORITY = 10
+
+
+class Pictures:
+    """Every picture that Ounce can show. The methods draw for up to a second: call them in a thread."""
+
+    def __init__(
+        self, drawings: Drawings, directory: Path, *, limit_bytes: int = 200_000_000, film_kind: FilmKind = "gif"
+    ) -> None:
+        self._drawings = drawings
+        self._cache = PictureCache(directory, limit_bytes=limit_bytes)
+        self.film_kind: FilmKind = film_kind
+
+    def form_card(self, item: Item, dose: str = "") -> bytes:
+        """The form card of an item as a PNG: start and end, working muscles, name and dose.
+
+        Raises MemberError for an item without a drawing.
+        """
+        drawing, text = self._drawing(item.id), card_text(item, dose)
+        return self._cache.fetch(_key("card", drawing, text), "png", lambda: draw_form_card(drawing, text))
+
+    def animation(self, item: Item) -> bytes:
+        """The movement of an item as a looping film, at its own tempo.
+
+        Raises MemberError for an item without a drawing.
+        """
+        drawing = self._drawing(item.id)
+        primary, secondary = muscles(item)
+        seconds, kind = seconds_of(item), self.film_kind
+        key = _key("film", drawing, primary, secondary, seconds, kind)
+        return self._cache.fetch(key, kind, lambda: draw_film(drawing, primary, secondary, seconds, kind))
+
+    def station(self, exercise: Exercise, number: int, dose: str) -> bytes:
+        """The picture of a circuit's station as a PNG of 600 x 600 pixels: number, figure, name and dose.
+
+        Raises MemberError for an exercise without a drawing.
+        """
+        station = Station(self._drawing(exercise.id), exercise.name, dose, *muscles(exercise))
+        return self._cache.fetch(_key("station", number, station), "png", lambda: draw_station(number, station))
+
+    def circuit(self, stations: Sequence[tuple[Exercise, str]]) -> bytes:
+        """The picture of a circuit as a PNG: the pictures of its stations in order, two in a row.
+
+        It is not kept: nearly every circuit is a new one, and it is put together from its stations in no time.
+        Raises MemberError for an exercise without a drawing.
+        """
+        return draw_circuit([self.station(e, number, dose) for number, (e, dose) in enumerate(stations, start=1)])
+
+    def warm_up(self, stations: Iterable[tuple[Exercise, int, str]], stop: Event) -> int:
+        """Draw the stations that are not in the cache yet, until `stop` is set; how many pictures are ready.
+
+        The thread that calls it takes low priority for good, where the system knows such a thing.
+        """
+        _step_back()
+        ready = 0
+        for exercise, number, dose in stations:
+            if stop.is_set():
+                break
+            self.station(exercise, number, dose)
+            ready += 1
+        return ready
+
+    def alt_text(self, item: Item) -> str:
+        """The movement in one sentence, for whoever cannot see the picture.
+
+        Raises MemberError for an item without a drawing.
+        """
+        return f"{item.name}: {self._drawing(item.id).alt}"
+
+    def circuit_alt_text(self, exercises: Sequence[Exercise]) -> str:
+        """The circuit's stations in order, for whoever cannot see the picture."""
+        stations = "; ".join(f"{number}. {exercise.name}" for number, exercise in enumerate(exercises, start=1))
+        return f"The circuit in order: {stations}."
+
+    def _drawing(self, item_id: str) -> FormDrawing:
+        drawing = self._drawings.get(item_id)
+        if drawing is None:
+            raise MemberError("I have no picture of that exercise. Try `!form` and part of its name.")
+        return drawing
+
+
+def muscles(item: Item) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The muscles that work and those that help (a cool-down item has only the first)."""
+    return (item.primary, item.secondary) if isinstance(item, Exercise) else (item.muscles, ())
+
+
+def seconds_of(item: Item) -> float | None:
+    """How long one repetition takes; None for a hold."""
+    if isinstance(item, Exercise):
+        return item.seconds_per_rep
+    return ROLLING_SECONDS if item.kind == "foam-roll" else None
+
+
+def card_text(item: Item, dose: str) -> CardText:
+    """The words of an item's form card: an exercise works its muscles, a cool-down item is for them."""
+    return CardText(item.name, dose, *muscles(item), "Works" if isinstance(item, Exercise) else "For")
+
+
+def digest_of(folders: Iterable[Path]) -> str:
+    """A name for the code in some folders that is another as soon as any of it changes."""
+    sources = sorted(path for folder in folders for path in folder.glob("*.py"))
+    return sha256(b"\0".join(path.name.encode() + b"\0" + path.read_bytes() for path in sources)).hexdigest()[:16]
+
+
+@cache
+def _drawn_by() -> str:
+    """What draws the pictures: a kept picture of other code, or of another Pillow, is not found again."""
+    folders = [Path(folder) for package in (bot.figures, bot.domain.figure) for folder in package.__path__]
+    return f"{digest_of(folders)} {pillow_version}"
+
+
+def _key(kind: str, *parts: object) -> str:
+    """All that goes into a picture, as one string: how it is drawn, what is drawn, and its words."""
+    return repr((_drawn_by(), kind, parts))
+
+
+def _step_back() -> None:
+    if hasattr(os, "setpriority"):
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), LOW_PRIORITY)

@@ -1,0 +1,45 @@
+"""The arrow: it shows the way beside the body, and never lies over a face."""
+
+from itertools import pairwise
+from math import hypot
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.content.poses import load_drawings
+from bot.domain.figure.drawing import FormDrawing
+from bot.figures.arrow import SHORTEST, beside, face, over_face
+from bot.figures.scene import Scene
+
+DRAWINGS = load_drawings()
+points = st.tuples(st.floats(-90, 90), st.floats(-90, 90))
+
+
+@pytest.mark.parametrize("drawing", DRAWINGS.values(), ids=DRAWINGS.keys())
+def test_no_arrow_lies_over_a_face(drawing: FormDrawing) -> None:
+    scene = Scene(drawing)
+    for first, last in pairwise(drawing.shown):
+        heads = [face(drawing.movement.skeletons[last], drawing.view)]
+        for joint in drawing.arrows:
+            path = scene.arrow(joint, (first, last))
+            assert not any(over_face(path, head) for head in heads), joint
+
+
+@given(st.lists(points, min_size=3, max_size=12), points)
+def test_an_arrow_is_seen_or_left_out_and_keeps_its_shape(
+    path: list[tuple[float, float]], head: tuple[float, float]
+) -> None:
+    laid = beside(path, [(*head, 11.0)], [])
+    if not laid:
+        assert sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(path)) < 2
+        return
+    assert len(laid) == len(path)
+    assert sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(laid)) > SHORTEST * 0.99
+
+
+def test_an_arrow_moves_off_the_face() -> None:
+    straight = [(float(x), 0.0) for x in range(0, 60, 6)]
+    laid = beside(straight, [(30.0, 0.0, 11.0)], [])
+    assert over_face(straight, (30.0, 0.0, 11.0))
+    assert not over_face(laid, (30.0, 0.0, 11.0))

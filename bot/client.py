@@ -2,10 +2,13 @@
 
 import logging
 import sys
+import time
 from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -14,6 +17,7 @@ from bot.app import Services, build
 from bot.content.catalogue import DATA_DIRECTORY
 from bot.domain.faq.decision import Mode
 from bot.domain.faq.emergency import Danger
+from bot.domain.reminders.plausible import ClockWatch
 from bot.settings import Settings
 from bot.zone_files import use_newest_zone_files
 
@@ -73,7 +77,9 @@ class ClubBot(commands.Bot):
     def __init__(self, settings: Settings, data_directory: Path = DATA_DIRECTORY, *, has_clock: bool = True) -> None:
         intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
         intents.message_content = settings.message_content
+        self.clock_watch = ClockWatch()
         super().__init__(
+            http_trace=_trace_clock(self.clock_watch),
             command_prefix=commands.when_mentioned_or(settings.command_prefix),
             case_insensitive=True,
             strip_after_prefix=True,
@@ -173,6 +179,20 @@ class ClubBot(commands.Bot):
         if self._is_open:
             self._is_open = False
             await self.services.close()
+
+
+def _trace_clock(watch: ClockWatch) -> aiohttp.TraceConfig:
+    """Let the clock's watch hear the time from every answer that Discord gives."""
+
+    async def hear(_: object, __: object, end: aiohttp.TraceRequestEndParams) -> None:
+        try:
+            watch.heed(parsedate_to_datetime(end.response.headers["Date"]).timestamp(), time.monotonic())
+        except (KeyError, ValueError):
+            return  # an answer that names no time
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(hear)
+    return trace
 
 
 def _words_in(data: Any) -> Iterator[str]:

@@ -12,7 +12,7 @@ from bot.domain.faq.queue import ClubTopic, CoachQuestion
 from bot.services.clubs import Clubs
 from bot.services.questions import Questions, export_toml
 from cogs._cards.faq import answer_embed, browse_view, confirm_view, link_view, queue_embed, queue_view
-from cogs._ui.answer import Context, answer, answer_privately
+from cogs._ui.answer import Context, answer, answer_privately, bring
 from cogs._ui.buttons import Press, view_of
 from cogs._ui.forms import topic_form
 from cogs._ui.hybrid import hybrid_command, hybrid_group, subcommand
@@ -207,7 +207,8 @@ class CoachCog(commands.Cog, name="Coach"):
         """Close the post that was pressed, and say how it ended."""
         name = discord.utils.escape_markdown(interaction.user.display_name)
         if interaction.message is not None:
-            await interaction.response.edit_message(content=f"{text} ({name})", view=None)
+            shown = f"{text} ({name})"
+            await bring(lambda: interaction.response.edit_message(content=shown, view=None), is_known=False)
         else:
             await answer_privately(interaction, text)
 

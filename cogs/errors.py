@@ -5,6 +5,7 @@ import secrets
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -16,7 +17,7 @@ from bot.domain.faq.question_cues import clean, seeks_an_answer
 from bot.services.circuits import NotYoursError
 from cogs._cards.circuit import own_circuit_view
 from cogs._cards.club import club_view
-from cogs._ui.answer import Context, answer, answer_privately, with_prefix
+from cogs._ui.answer import AnswerLostError, Context, answer, answer_privately, with_prefix
 from cogs._ui.membership import ClubNotChosenError, NotACoachError
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _GONE = {  # by Discord's code of what is not there
     10008: "That message was deleted. `!circuit` draws you a new one.",
     10013: "Discord no longer knows that member.",
 }
+UNSURE = "Discord stumbled before my answer was through. It may be done all the same: look first, then try again."
 _NEAR_COMMAND = 70  # rapidfuzz ratio from which a mistyped command is worth proposing
 
 
@@ -75,6 +77,14 @@ def _(error: app_commands.NoPrivateMessage) -> str:
     return "That belongs to a club: type it in a channel of yours."
 
 
+@translate.register(AnswerLostError)
+@translate.register(discord.DiscordServerError)
+@translate.register(aiohttp.ClientError)
+@translate.register(TimeoutError)
+def _(error: BaseException) -> str:
+    return UNSURE
+
+
 @translate.register
 def _(error: commands.CheckFailure) -> str:
     return "That is not for you to do here; ask a coach of the club."
@@ -110,6 +120,8 @@ class ErrorsCog(commands.Cog):
             try:
                 if not (_is_private(error, ctx) and await self._send_privately(ctx.author, sentence)):
                     await answer(ctx, sentence, view=_offer(error), ephemeral=True)
+            except AnswerLostError as failure:
+                log.warning("A command could not be answered: %r", failure.__cause__)
             except discord.Forbidden:
                 log.warning(
                     "Not allowed to answer in channel %s of guild %s", ctx.channel.id, getattr(ctx.guild, "id", None)
@@ -123,7 +135,7 @@ class ErrorsCog(commands.Cog):
             return
         try:
             await answer_privately(interaction, sentence, view=_offer(error))
-        except discord.HTTPException as failure:
+        except (discord.HTTPException, AnswerLostError) as failure:
             log.warning("Interaction %s could not be answered: %s", interaction.id, failure)
 
     def _is_question(self, ctx: Context, error: commands.CommandError) -> bool:

@@ -14,9 +14,8 @@ from bot.services.weeks import MemberWeeks
 from bot.store import Store
 from bot.store.reminders import Confirmation, Work
 
-_OUR_FAULT = frozenset(
-    {Reason.NO_CHANNEL, Reason.REFUSED, Reason.UNCONFIRMED}
-)  # why a reminder failed; for other reasons it is skipped
+# why a reminder failed; for other reasons it is skipped
+_OUR_FAULT = frozenset({Reason.NO_CHANNEL, Reason.REFUSED, Reason.UNCONFIRMED})
 
 
 class Deliveries:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
@@ -70,12 +70,11 @@ class Database:
             for pragma in _READER_PRAGMAS:
                 await opened[1].execute_fetchall(f"PRAGMA {pragma}")
         except (sqlite3.Error, OSError) as error:
-            for connection in opened:
-                await connection.close()
+            await _leave(opened)
             raise StartError(
                 f"The database {path} cannot be opened ({error}); check DATABASE_PATH and the rights of its folder."
             ) from error
-        return cls(*opened, path)
+        return cls(opened[0], opened[1], path)
 
     async def close(self) -> None:
         """Close the database; an open connection would keep the process from ending."""
@@ -189,6 +188,16 @@ def _identify(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+async def _leave(opened: Sequence[aiosqlite.Connection]) -> None:
+    """Close what could not be opened whole; one without tables must not look like one that lost its -wal."""
+    for connection in opened:
+        with suppress(sqlite3.Error):
+            rows = await connection.execute_fetchall("PRAGMA user_version")
+            if [version for (version,) in rows] == [0]:
+                await connection.execute_fetchall("PRAGMA journal_mode = DELETE")
+        await connection.close()
 
 
 async def _connect(path: Path) -> aiosqlite.Connection:

@@ -169,8 +169,8 @@ def check_file(path: Path) -> None:
             )
         if version == 0 and not has_wal and _was_in_use(connection):
             raise StartError(
-                f"The database {path} is a copy without its content, which was still in the file {path.name}-wal beside "
-                "the original. Copy both, or a copy that was made while Ounce was stopped; to start afresh, delete it."
+                f"The database {path} is a copy without its content, which was still in {path.name}-wal beside the "
+                "original. Copy both, or a copy that was made while Ounce was stopped; to start afresh, delete it."
             )
         if version < 0:
             raise StartError(_corrupt(path, f"schema {version}"))

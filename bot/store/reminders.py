@@ -20,7 +20,7 @@ SLICE = 5_000  # rows that are forgotten at once
 
 
 class Work(NamedTuple):
-    """What there is to do: something due, deliveries to be tried again, plans to be made anew, messages that are owed."""
+    """What there is to do: something due, deliveries to be tried again, plans to be made anew, messages owed."""
 
     is_due: bool
     is_resumable: bool
@@ -174,7 +174,7 @@ class Ledger:
                 (guild_id, broken),
             )
             if cursor.rowcount:
-                subject = {"why": why, "channel": broken, "fallback": fallback_id}
+                subject: dict[str, int | str | None] = {"why": why, "channel": broken, "fallback": fallback_id}
                 await owe(db, OwedKind.NOTICE, guild_id, now, subject=subject, channel_id=told_in)
 
     async def undo_future(self, now: int) -> int:

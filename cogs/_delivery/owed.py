@@ -103,7 +103,7 @@ class OwedSender:
         log.warning("Owed message %d was refused: %s", owed.owed_id, error.text or error)
         if owed.kind is OwedKind.ANSWER and letter.channel_id is not None and refusal is not Refusal.UNFIT:
             return await self._bring(await self._owed.send_directly(owed))
-        await self._give_up(owed, _TROUBLES[owed.kind], letter)
+        await self._give_up(owed, _TROUBLES.get(owed.kind, Trouble.NO_WAY), letter)
         return 0
 
     async def _give_up(self, owed: Owed, why: Trouble, letter: _Letter) -> None:

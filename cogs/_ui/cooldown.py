@@ -18,7 +18,7 @@ class Cooldown(Generic[KeyT]):
 
     def count(self, key: KeyT) -> None:
         """Count one more; CommandOnCooldown, which says how long to wait, where that is too often."""
-        now = time.monotonic()  # no matter what the machine's clock is set to
+        now = 1 + time.monotonic()  # whatever the machine's clock is set to; discord.py takes 0 for no time at all
         bucket = self._mapping.get_bucket(key, now)
         if bucket is not None and (wait := bucket.update_rate_limit(now)):
             raise commands.CommandOnCooldown(bucket, wait, commands.BucketType.user)

@@ -4,7 +4,7 @@ TOLERANCE_SECONDS = 2 * 3600  # reminders that are this much off are late or ear
 
 
 class ClockWatch:
-    """Watches the wall clock of the machine (unix seconds) beside a steady one, which counts seconds and never jumps."""
+    """Watches the machine's wall clock (unix seconds) beside a steady one, which counts seconds and never jumps."""
 
     def __init__(self) -> None:
         self._known: tuple[float, float] | None = None  # a moment that was right, and the steady clock's at that time

@@ -14,6 +14,7 @@ from cogs._ui.style import as_text
 
 Context = commands.Context[Any]
 T = TypeVar("T")
+ANSWERED_ALREADY = 40060  # Discord's code
 PAUSES = (0.5, 1.5)  # seconds between tries
 LONGEST_ANSWER_SECONDS = 10  # discord.py alone would try for half a minute, without a word
 
@@ -91,8 +92,8 @@ async def _respond(
 ) -> discord.Message | discord.InteractionMessage:
     if interaction.response.is_done():
         return await interaction.followup.send(**fields, ephemeral=ephemeral, wait=True)
-    await interaction.response.send_message(**fields, ephemeral=ephemeral)
-    return await interaction.original_response()
+    given = (await interaction.response.send_message(**fields, ephemeral=ephemeral)).resource
+    return given if isinstance(given, discord.InteractionMessage) else await interaction.original_response()
 
 
 async def bring(send: Callable[[], Awaitable[T]], *, is_known: bool) -> T:
@@ -107,6 +108,8 @@ async def bring(send: Callable[[], Awaitable[T]], *, is_known: bool) -> T:
                 try:
                     return await send()
                 except discord.HTTPException as error:
+                    if error.code == ANSWERED_ALREADY:  # by the try before, which only seemed to fail
+                        raise AnswerLostError from error
                     if error.status < 500:
                         raise
                 except (aiohttp.ClientError, OSError):

@@ -52,6 +52,6 @@ class OwedMessages:
         club = await self._clubs.load(owed.guild_id)
         places = (club.coach_channel_id, club.fallback_channel_id, club.channel_id)
         told_in = next((one for one in places if one is not None and one != broken), None)
-        subject = {"why": why, "channel": broken, "member": owed.member_id, **owed.subject}
+        subject = {"why": why, "channel": broken, **owed.subject}
         await self._owed.replace(owed, now, subject=subject, channel_id=told_in)
         return told_in is not None

@@ -91,11 +91,11 @@ def queue_embed(question: CoachQuestion, topics: Mapping[str, Topic]) -> discord
     return embed
 
 
-def not_told_text(member_id: int, prefix: str) -> str:
+def not_told_text(prefix: str) -> str:
     """Return what a coach reads of an answer that its asker could not be given."""
     return (
-        f"I couldn't give <@{member_id}> the coach's answer: the channel where they asked is closed to me, and so are "
-        f"their direct messages. Tell them yourself, please: they find it with `{prefix}ask`."
+        "I couldn't give the coach's answer to who asked this: the channel where they asked is closed to me, "
+        f"and so are their direct messages. Tell them yourself, please: they find it with `{prefix}ask`."
     )
 
 

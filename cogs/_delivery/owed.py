@@ -116,12 +116,15 @@ class OwedSender:
 
     async def _write(self, owed: Owed) -> _Letter | None:
         """What is to be sent; None where it is owed no more."""
-        if owed.kind is OwedKind.NOTICE:
-            return _Letter(owed.channel_id, {"content": self._write_notice(owed), "allowed_mentions": NO_PINGS})
         question = await self._questions.find_question(owed.read_id("question"))
+        topics = await self._questions.load_topics(owed.guild_id)
+        if owed.kind is OwedKind.NOTICE:
+            fields: dict[str, Any] = {"content": self._write_notice(owed), "allowed_mentions": NO_PINGS}
+            if owed.subject["why"] == Trouble.NOT_TOLD and question is not None:
+                fields["embed"] = queue_embed(question, topics)
+            return _Letter(owed.channel_id, fields)
         if question is None:
             return None
-        topics = await self._questions.load_topics(owed.guild_id)
         if owed.kind is OwedKind.QUESTION:
             channel_id = (await self._clubs.load(owed.guild_id)).coach_channel_id
             if channel_id is None or question.state is not QuestionState.OPEN:
@@ -141,7 +144,7 @@ class OwedSender:
     def _write_notice(self, owed: Owed) -> str:
         why = Trouble(str(owed.subject["why"]))
         if why is Trouble.NOT_TOLD:
-            return not_told_text(owed.read_id("member"), self._prefix)
+            return not_told_text(self._prefix)
         return broken_channel_text(owed.read_id("channel"), owed.read_id("fallback") or None, self._prefix, why)
 
     async def _open(self, owed: Owed, letter: _Letter) -> discord.abc.Messageable:
@@ -155,6 +158,8 @@ class OwedSender:
         wanted = _fingerprint(letter.fields.get("content"), letter.fields.get("embed"), letter.fields.get("view"))
         try:
             place = await self._open(owed, letter)
+            if not self._may_read(owed, letter):  # then Discord shows an empty channel, and does not say so
+                return None if may_post_again(tried_at, self._moment()) else False
             async for message in place.history(after=discord.Object(since), limit=LOOKED_THROUGH, oldest_first=True):
                 embed = message.embeds[0] if message.embeds else None
                 if message.author == self._bot.user and _fingerprint(message.content, embed, message) == wanted:
@@ -162,6 +167,11 @@ class OwedSender:
         except (discord.Forbidden, discord.NotFound):
             return None if may_post_again(tried_at, self._moment()) else False
         return None
+
+    def _may_read(self, owed: Owed, letter: _Letter) -> bool:
+        guild = self._bot.get_guild(owed.guild_id)
+        channel = guild.get_channel(letter.channel_id) if guild is not None and letter.channel_id is not None else None
+        return channel is None or channel.permissions_for(channel.guild.me).read_message_history
 
     async def _postpone(self, owed: Owed, error: Exception, *, may_be_there: bool) -> None:
         retry_at = await self._owed.postpone(owed, self._moment(), may_be_there=may_be_there)

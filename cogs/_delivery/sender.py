@@ -204,6 +204,8 @@ class ReminderSender:
 
         Raises _UnreadableError where the bot may not look.
         """
+        if not self._may_read(delivery):  # then Discord shows an empty channel, and does not say so
+            raise _UnreadableError
         wanted = f"reminder:circuit:{delivery.delivery_id}"
         try:
             if delivery.channel_id is None:

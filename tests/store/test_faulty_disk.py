@@ -71,7 +71,7 @@ async def test_one_command_waits_once_for_a_busy_database(store: Store, path: Pa
 
 
 async def test_a_full_disk_is_said_and_changes_nothing(store: Store) -> None:
-    (pages,) = await store.database._connection.execute_fetchall("PRAGMA page_count")  # type: ignore[misc]
+    (pages,) = await store.database._connection.execute_fetchall("PRAGMA page_count")
     await store.database._connection.execute_fetchall(f"PRAGMA max_page_count = {pages[0]}")
     with pytest.raises(NotKeptError, match=FULL):
         await fill(store)

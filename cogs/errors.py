@@ -78,11 +78,15 @@ def _(error: app_commands.NoPrivateMessage) -> str:
 
 
 @translate.register(AnswerLostError)
-@translate.register(discord.DiscordServerError)
 @translate.register(aiohttp.ClientError)
 @translate.register(TimeoutError)
 def _(error: BaseException) -> str:
     return UNSURE
+
+
+@translate.register
+def _(error: discord.HTTPException) -> str | None:
+    return UNSURE if error.status >= 500 else None
 
 
 @translate.register

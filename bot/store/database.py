@@ -116,18 +116,16 @@ class Database:
         if self._is_lost:
             raise NotKeptError(GONE)
         since = time.perf_counter()
-        async with self._writing:
+        async with self._writing, _ending(self._connection):
             await self._begin(since)
-            async with _ending(self._connection):
-                yield self._connection
+            yield self._connection
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[aiosqlite.Connection]:
         """Open a transaction of several SELECTs that all see the same moment."""
-        async with self._reading:
+        async with self._reading, _ending(self._reader):
             await self._reader.execute("BEGIN DEFERRED")
-            async with _ending(self._reader):
-                yield self._reader
+            yield self._reader
 
     async def read(self, query: str, values: Mapping[str, object] | tuple[object, ...] = ()) -> list[sqlite3.Row]:
         """Return the rows of one SELECT, which is a whole transaction by itself."""
@@ -161,7 +159,7 @@ class Database:
 
 @asynccontextmanager
 async def _ending(connection: aiosqlite.Connection) -> AsyncIterator[None]:
-    """Commit an open transaction at the end, or roll it back, also where the task was cancelled."""
+    """Commit what is begun in here at the end, or roll it back, also where the task was cancelled."""
     try:
         yield
         await connection.commit()

@@ -117,7 +117,11 @@ async def bring(send: Callable[[], Awaitable[T]], *, is_known: bool) -> T:
                         raise
                 await asyncio.sleep(pause)
             return await send()
-    except (aiohttp.ClientError, OSError, TimeoutError, discord.DiscordServerError) as error:
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        raise AnswerLostError from error
+    except discord.HTTPException as error:
+        if error.status < 500:
+            raise
         raise AnswerLostError from error
 
 

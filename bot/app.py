@@ -27,6 +27,7 @@ from bot.matcher.safety_net import SafetyNet
 from bot.services.circuits import Circuits
 from bot.services.clubs import Clubs
 from bot.services.deliveries import Deliveries
+from bot.services.owed import OwedMessages
 from bot.services.profiles import Profiles
 from bot.services.questions import Questions
 from bot.services.reminders import Reminders
@@ -57,6 +58,7 @@ class Services:
     reminders: Reminders
     runs: Runs
     deliveries: Deliveries
+    owed: OwedMessages
     safety: Safety
     about: AboutBot
     languages: Languages
@@ -100,6 +102,7 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         reminders=Reminders(store, weeks, rules, now=now),
         runs=Runs(weeks, rules),
         deliveries=Deliveries(store, weeks, rules, now=now),
+        owed=OwedMessages(store, now=now),
         safety=Safety(content.emergencies, clubs),
         about=content.about,
         languages=content.languages,

@@ -7,7 +7,9 @@ import json
 import logging
 import sqlite3
 import sys
+import time
 from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from bot.app import Services, build
 from bot.content.catalogue import DATA_DIRECTORY
 from bot.domain.faq.decision import Mode
 from bot.domain.faq.emergency import Danger
+from bot.domain.reminders.plausible import ClockWatch
 from bot.domain.words.address import find_command
 from bot.settings import Settings
 from bot.zone_files import use_newest_zone_files
@@ -85,7 +88,9 @@ class ClubBot(commands.Bot):
     ) -> None:
         intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
         intents.message_content = settings.message_content
+        self.clock_watch = ClockWatch()
         super().__init__(
+            http_trace=_trace_clock(self.clock_watch),
             command_prefix=commands.when_mentioned_or(settings.command_prefix),
             case_insensitive=True,
             strip_after_prefix=True,
@@ -246,6 +251,20 @@ class ClubBot(commands.Bot):
         if self._has_services:
             self._has_services = False
             await self.services.close()
+
+
+def _trace_clock(watch: ClockWatch) -> aiohttp.TraceConfig:
+    """Let the clock's watch hear the time from every answer that Discord gives."""
+
+    async def hear(_: object, __: object, end: aiohttp.TraceRequestEndParams) -> None:
+        try:
+            watch.heed(parsedate_to_datetime(end.response.headers["Date"]).timestamp(), time.monotonic())
+        except (KeyError, ValueError):
+            return  # an answer that names no time
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(hear)
+    return trace
 
 
 def _words_in(data: Any) -> Iterator[str]:

@@ -1,9 +1,8 @@
 """The coach's side of the FAQ in Discord: the queue of questions and the club's own topics."""
 
 import io
-import logging
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 from discord.ext import commands
@@ -11,8 +10,6 @@ from discord.ext import commands
 from bot.content.club_faq import write_club_faq
 from bot.domain.errors import MemberError
 from bot.domain.faq.decision import Topic
-from bot.domain.faq.pain import read_cautions
-from bot.domain.faq.question_cues import clean
 from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer
 from bot.services.clubs import Clubs
 from bot.services.questions import Questions
@@ -28,7 +25,7 @@ from cogs._cards.faq import (
     shown_question,
     tally_embed,
 )
-from cogs._ui.answer import Context, answer, answer_privately, embed_with_prefix
+from cogs._ui.answer import Context, answer, answer_privately, bring, embed_with_prefix
 from cogs._ui.buttons import Press, view_of
 from cogs._ui.forms import topic_form
 from cogs._ui.hybrid import hybrid_command, hybrid_group, subcommand
@@ -38,7 +35,6 @@ from cogs._ui.style import as_text, plain
 if TYPE_CHECKING:
     from bot.client import ClubBot
 
-log = logging.getLogger(__name__)
 SHOWN_AT_ONCE = 3
 NO_PINGS = discord.AllowedMentions.none()
 
@@ -119,17 +115,8 @@ class CoachCog(commands.Cog, name="Coach"):
 
     @commands.Cog.listener()
     async def on_coach_question(self, question: CoachQuestion) -> None:
-        """Post a new question where the coach reads; without such a channel it waits in the queue."""
-        channel_id = (await self._clubs.load(question.guild_id)).coach_channel_id
-        if channel_id is None:
-            return
-        topics = await self._questions.load_topics(question.guild_id)
-        try:
-            await self._bot.get_partial_messageable(channel_id).send(
-                embed=queue_embed(question, topics), view=queue_view(question), allowed_mentions=NO_PINGS
-            )
-        except discord.HTTPException as error:
-            log.warning("Question %d could not be posted in channel %d: %s", question.question_id, channel_id, error)
+        """Post a new question where the coach reads, as it is owed; without such a channel it waits in the queue."""
+        self._bot.dispatch("message_owed")
 
     @commands.Cog.listener()
     async def on_coach_press(self, interaction: discord.Interaction, action: str, question_id: int) -> None:
@@ -183,9 +170,10 @@ class CoachCog(commands.Cog, name="Coach"):
             await interaction.response.edit_message(content=f"Removed.{back}", view=None)
         else:
             question = await self._load(interaction, target_id)
-            await self._questions.link_question(question, key)
-            await self._send_to_asker(question, topics[key])
-            await interaction.response.edit_message(content="Told them; these words lead there from now on.", view=None)
+            await self._questions.link_question(question, key, tells_asker=True)
+            self._bot.dispatch("message_owed")
+            text = "They get that answer; these words lead there from now on."
+            await interaction.response.edit_message(content=text, view=None)
 
     @commands.Cog.listener()
     async def on_topic_form(self, interaction: discord.Interaction, rest: str, typed: Mapping[str, str]) -> None:
@@ -257,15 +245,15 @@ class CoachCog(commands.Cog, name="Coach"):
         alike = await self._questions.find_alike(question.guild_id, question.draft.question)
         if alike is None:
             raise MemberError("That topic is no longer there. Press Answer once more, please.")
-        await self._questions.link_question(question, alike.key)
-        await self._send_to_asker(question, alike)
-        await self._settle(interaction, "Told them; these words lead to that topic from now on.")
+        await self._questions.link_question(question, alike.key, tells_asker=True)
+        self._bot.dispatch("message_owed")
+        await self._settle(interaction, "They get that answer; these words lead to that topic from now on.")
 
     async def _publish(self, interaction: discord.Interaction, question: CoachQuestion, topic: ClubTopic) -> None:
-        """Put a topic live, tell whoever asked, and say so."""
-        shown = await self._questions.answer_question(question, topic)
-        if question.member_id != interaction.user.id:
-            await self._send_to_asker(question, shown)
+        """Put a topic live, owe it to whoever asked, and say so."""
+        tells_asker = question.member_id != interaction.user.id
+        await self._questions.answer_question(question, topic, tells_asker=tells_asker)
+        self._bot.dispatch("message_owed")
         await self._settle(interaction, f"Answered: “{plain(topic.question)}” is live now.")
 
     async def _file_own(self, interaction: discord.Interaction, topic: ClubTopic) -> CoachQuestion:
@@ -273,31 +261,15 @@ class CoachCog(commands.Cog, name="Coach"):
         given = await self._questions.remember(
             interaction.guild_id or 0, interaction.user.id, interaction.channel_id or 0, topic.question, ()
         )
-        question, _ = await self._questions.ask_coach(given)
+        question, _ = await self._questions.ask_coach(given, is_posted=False)
         return question
-
-    async def _send_to_asker(self, question: CoachQuestion, topic: Topic) -> None:
-        """Tell whoever asked, where they asked; in a direct message where that is no longer possible."""
-        channel = self._bot.get_partial_messageable(question.channel_id)
-        fields: dict[str, Any] = {
-            "content": f"<@{question.member_id}>, the coach has an answer for you:",
-            "embed": answer_embed(topic, read_cautions(clean(question.text))),
-            "allowed_mentions": discord.AllowedMentions(users=[discord.Object(question.member_id)]),
-        }
-        try:
-            await channel.send(**fields)
-        except (discord.Forbidden, discord.NotFound):
-            try:
-                user = await self._bot.fetch_user(question.member_id)
-                await user.send(**fields)
-            except discord.HTTPException as error:
-                log.warning("Question %d: its asker could not be told: %s", question.question_id, error)
 
     async def _settle(self, interaction: discord.Interaction, text: str) -> None:
         """Close the post that was pressed, and say how it ended."""
         name = plain(interaction.user.display_name)
         if interaction.message is not None:
-            await interaction.response.edit_message(content=f"{text} ({name})", view=None)
+            shown = f"{text} ({name})"
+            await bring(lambda: interaction.response.edit_message(content=shown, view=None), is_known=False)
         else:
             await answer_privately(interaction, text)
 

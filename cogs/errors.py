@@ -5,6 +5,7 @@ import secrets
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -17,7 +18,7 @@ from bot.domain.words.tokens import cite
 from bot.services.circuits import NotYoursError
 from cogs._cards.circuit import own_circuit_view
 from cogs._cards.club import club_view
-from cogs._ui.answer import Context, answer, answer_privately, with_prefix
+from cogs._ui.answer import AnswerLostError, Context, answer, answer_privately, with_prefix
 from cogs._ui.buttons import Press, view_of
 from cogs._ui.membership import ClubNotChosenError, NotACoachError, is_only_bot
 
@@ -34,6 +35,7 @@ _GONE = {  # by Discord's code of what is not there
 }
 READS_THE_REST = frozenset({"reminders"})  # the group itself says what it makes of other words
 SECONDS_BETWEEN_PROPOSALS = 600  # in one channel
+UNSURE = "Discord stumbled before my answer was through. It may be done all the same: look first, then try again."
 
 
 @singledispatch
@@ -75,6 +77,18 @@ def _(error: commands.NoPrivateMessage) -> str:
 @translate.register
 def _(error: app_commands.NoPrivateMessage) -> str:
     return "That belongs to a club: type it in a channel of yours."
+
+
+@translate.register(AnswerLostError)
+@translate.register(aiohttp.ClientError)
+@translate.register(TimeoutError)
+def _(error: BaseException) -> str:
+    return UNSURE
+
+
+@translate.register
+def _(error: discord.HTTPException) -> str | None:
+    return UNSURE if error.status >= 500 else None
 
 
 @translate.register
@@ -120,6 +134,8 @@ class ErrorsCog(commands.Cog):
             try:
                 if not (_is_private(error, ctx) and await self._send_privately(ctx.author, sentence)):
                     await answer(ctx, sentence, view=view, ephemeral=True)
+            except AnswerLostError as failure:
+                log.warning("A command could not be answered: %r", failure.__cause__)
             except discord.Forbidden:
                 log.warning(
                     "Not allowed to answer in channel %s of guild %s", ctx.channel.id, getattr(ctx.guild, "id", None)
@@ -133,7 +149,7 @@ class ErrorsCog(commands.Cog):
             return
         try:
             await answer_privately(interaction, sentence, view=_offer(error))
-        except discord.HTTPException as failure:
+        except (discord.HTTPException, AnswerLostError) as failure:
             log.warning("Interaction %s could not be answered: %s", interaction.id, failure)
 
     def _is_question(self, ctx: Context, error: commands.CommandError) -> bool:

@@ -27,6 +27,7 @@ from cogs._cards.reminders import (
 )
 from cogs._delivery.buttons import ReminderButtons
 from cogs._delivery.clock import ReminderClock
+from cogs._delivery.owed import OwedSender
 from cogs._ui.answer import Context, answer, answer_privately
 from cogs._ui.choices import SORE_WORDS, complete_words
 from cogs._ui.hybrid import hybrid_group, subcommand
@@ -50,6 +51,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
         bot: "ClubBot",
         reminders: Reminders,
         deliveries: Deliveries,
+        owed: OwedSender,
         clubs: Clubs,
         buttons: ReminderButtons,
         prefix: str,
@@ -63,7 +65,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
         self._buttons = buttons
         self._prefix = prefix
         self._has_clock = has_clock
-        self._clock = ReminderClock(bot, deliveries, prefix)
+        self._clock = ReminderClock(bot, deliveries, owed)
 
     async def cog_load(self) -> None:
         """Start the clock."""
@@ -82,6 +84,11 @@ class RemindersCog(commands.Cog, name="Reminders"):
     async def on_ready(self) -> None:
         """Catch up at once with what was due while Ounce was away."""
         self._clock.send_soon()
+
+    @commands.Cog.listener()
+    async def on_message_owed(self) -> None:
+        """Send at once what is owed to somebody from now on."""
+        self._clock.send_owed_soon()
 
     @commands.Cog.listener()
     async def on_reminder_due(self) -> None:
@@ -224,7 +231,8 @@ async def setup(bot: "ClubBot") -> None:
     services, prefix = bot.services, bot.settings.command_prefix
     cards = CircuitCards(services.catalogue, services.album, prefix)
     buttons = ReminderButtons(bot, services.reminders, services.circuits, cards, prefix)
+    owed = OwedSender(bot, services.owed, services.questions, services.clubs, prefix)
     cog = RemindersCog(
-        bot, services.reminders, services.deliveries, services.clubs, buttons, prefix, has_clock=bot.has_clock
+        bot, services.reminders, services.deliveries, owed, services.clubs, buttons, prefix, has_clock=bot.has_clock
     )
     await bot.add_cog(cog)

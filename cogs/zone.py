@@ -59,8 +59,11 @@ class ZoneCog(commands.Cog, name="Zone"):
         else:
             guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
             await self._profiles.change(guild_id, target_id, lambda profile, _: replace(profile, zone=zone))
-        await self._reminders.refresh()
+        if whose == "member":
+            await self._reminders.refresh()
         self._bot.dispatch("zone_set", interaction, whose, target_id, zone)
+        if whose == "club":  # whose thousand followers must not delay the answer
+            await self._reminders.refresh()
 
     def _require(self, interaction: discord.Interaction, whose: Whose, target_id: int) -> None:
         if whose == "member" and interaction.user.id != target_id:

@@ -5,6 +5,10 @@ class MemberError(Exception):
     """A member asked for something that cannot be done; the text is what the member reads."""
 
 
+class NotKeptError(MemberError):
+    """What was asked for could not be written down, so nothing of it is changed; the text says why."""
+
+
 class ContentError(Exception):
     """A file under data/ has a mistake; the text names file, entry and reason for the coach who edits it."""
 

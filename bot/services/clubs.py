@@ -1,5 +1,7 @@
 """The clubs: what a coach set up for each, and which one a member means in direct messages."""
 
+from collections.abc import Collection
+
 from bot.domain.club import Club
 from bot.domain.reminders.week import Run
 from bot.store.clubs import ClubStore
@@ -46,6 +48,10 @@ class Clubs:
     async def set_tells_coach(self, guild_id: int, *, tells: bool) -> Club:
         """Set whether the coach is told that somebody may need them."""
         return await self._store.save_tells_coach(guild_id, tells=tells)
+
+    async def find_known_clubs(self, member_id: int, guild_ids: Collection[int]) -> list[int]:
+        """Return those of these clubs in which a member has ever asked for something that is kept."""
+        return await self._store.load_known_clubs(member_id, guild_ids)
 
     async def find_direct_message_club(self, member_id: int) -> int | None:
         """Return the guild id of the club that a member chose for direct messages, None where they chose none."""

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.owed import Trouble
 from bot.domain.reminders.claim import Rules
 from bot.domain.reminders.delivery import Delivery
 from bot.domain.reminders.place import find_other_channels, find_retry
@@ -13,7 +14,8 @@ from bot.services.weeks import MemberWeeks
 from bot.store import Store
 from bot.store.reminders import Confirmation, Work
 
-_OUR_FAULT = frozenset({Reason.NO_CHANNEL, Reason.REFUSED})  # why a reminder failed; for other reasons it is skipped
+# why a reminder failed; for other reasons it is skipped
+_OUR_FAULT = frozenset({Reason.NO_CHANNEL, Reason.REFUSED, Reason.UNCONFIRMED})
 
 
 class Deliveries:
@@ -23,13 +25,14 @@ class Deliveries:
     """
 
     def __init__(self, store: Store, weeks: MemberWeeks, rules: Rules, *, now: Callable[[], datetime]) -> None:
+        self._database = store.database
         self._ledger = store.ledger
         self._claims = store.claims
         self._weeks = weeks
         self._rules = rules
         self._now = now
         self._confirming = asyncio.Lock()
-        self._sent: list[Confirmation] = []  # on their way into the ledger
+        self._sent: dict[int, Confirmation] = {}  # by delivery, on their way into the ledger
 
     def moment(self, delivery: Delivery | None = None) -> int:
         """Return the moment it is, by the clock that a delivery was collected by."""
@@ -65,19 +68,33 @@ class Deliveries:
 
         Whatever waits to be confirmed at the same time goes into one transaction.
         """
-        own = Confirmation(delivery.delivery_id, message_id, sent_at)
-        self._sent.append(own)
-        async with self._confirming:
-            if own in self._sent:
-                sent = list(self._sent)
-                await self._ledger.confirm(sent)
-                del self._sent[: len(sent)]
+        self._sent[delivery.delivery_id] = Confirmation(delivery.delivery_id, message_id, sent_at)
+        await self._write_confirmations(delivery)
         return len(delivery.member_ids)
 
-    async def postpone(self, delivery: Delivery) -> int:
+    async def confirm_again(self, delivery: Delivery) -> int | None:
+        """Record a delivery that became a message when the disk did not take that; None for any other one."""
+        if delivery.delivery_id not in self._sent:
+            return None
+        await self._write_confirmations(delivery)
+        return len(delivery.member_ids)
+
+    async def _write_confirmations(self, delivery: Delivery) -> None:
+        async with self._confirming:
+            if delivery.delivery_id in self._sent:
+                sent = dict(self._sent)
+                await self._ledger.confirm(list(sent.values()))
+                for delivery_id in sent:
+                    del self._sent[delivery_id]
+
+    async def begin(self, delivery: Delivery) -> Delivery:
+        """Record, before it is posted where nobody can look for it, that from now on it may be there."""
+        return await self._ledger.begin(delivery, self.moment(delivery))
+
+    async def postpone(self, delivery: Delivery, *, may_be_there: bool) -> int:
         """Record a try that failed for the moment; returns when it is tried again."""
         retry_at = find_retry(delivery.attempts, self.moment(delivery))
-        await self._ledger.postpone(delivery, retry_at)
+        await self._ledger.postpone(delivery, retry_at, may_be_there=may_be_there)
         return retry_at
 
     async def close(self, delivery: Delivery, reason: Reason) -> None:
@@ -114,13 +131,22 @@ class Deliveries:
             )
         return delivery
 
-    async def choose_coach_channel(self, delivery: Delivery, broken: int, fallback_id: int | None) -> int | None:
-        """Return where the coach is told of a channel that fails; None where they were told, or can't be."""
+    async def tell_coach(self, delivery: Delivery, broken: int, fallback_id: int | None, why: Trouble) -> None:
+        """Owe the coach the word that a channel fails, unless they were told, or there is no channel to tell it in."""
         route = await self._ledger.load_route(delivery)
-        told = route.coach or fallback_id
-        if told is None or told == broken or not await self._ledger.tell_coach_once(delivery.guild_id, broken):
-            return None
-        return told
+        is_open = why is Trouble.UNCONFIRMED
+        told_in = route.coach or (broken if is_open else fallback_id)
+        if told_in is not None and (is_open or told_in != broken):
+            now = self.moment(delivery)
+            await self._ledger.tell_coach_once(delivery.guild_id, told_in, broken, fallback_id, why, now)
+
+    async def find_loss(self) -> str | None:
+        """Return the sentence for whoever runs Ounce where its database is gone; else None."""
+        return await self._database.find_loss()
+
+    async def undo_future(self) -> int:
+        """Take back what a clock that was ahead has written; returns how many reminders come anew."""
+        return await self._ledger.undo_future(self.moment())
 
     async def prune(self) -> int:
         """Forget what is older than half a year; returns how many reminders went."""

@@ -304,13 +304,22 @@ class Questions:
             raise MemberError("I no longer know what that was about. Ask me again, please: `!ask …`")
         return given, await self.load_topics(given.guild_id)
 
-    async def ask_coach(self, given: GivenAnswer, meant: str | None = None) -> tuple[CoachQuestion, bool]:
-        """Put a question into the coach's queue; False beside it where it was there already."""
-        return await self._store.ask_coach(given, self._now(), meant)
+    async def ask_coach(
+        self, given: GivenAnswer, meant: str | None = None, *, is_posted: bool = True
+    ) -> tuple[CoachQuestion, bool]:
+        """Put a question into the coach's queue; False beside it where it was there already.
+
+        With `is_posted` the coach is owed a post of a new one.
+        """
+        return await self._store.ask_coach(given, self._now(), meant, is_posted=is_posted)
 
     async def load_open_questions(self, guild_id: int) -> tuple[CoachQuestion, ...]:
         """Return what waits for a club's coach, the oldest first."""
         return await self._store.load_open_questions(guild_id)
+
+    async def find_question(self, question_id: int) -> CoachQuestion | None:
+        """Return a question, open or closed; None for one that is forgotten."""
+        return await self._store.load_question(question_id)
 
     async def load_question(self, question_id: int) -> CoachQuestion:
         """Return a question of the queue; MemberError where it is not there, or closed already."""
@@ -342,27 +351,27 @@ class Questions:
         """Keep what a coach wrote for a question until it is confirmed."""
         await self._store.save_draft(question.question_id, topic)
 
-    async def answer_question(self, question: CoachQuestion, topic: ClubTopic) -> Topic:
+    async def answer_question(self, question: CoachQuestion, topic: ClubTopic, *, tells_asker: bool = False) -> Topic:
         """Close a question with a new topic, its wording as a phrasing; returns the topic, live under a free key.
 
-        MemberError where another coach was faster.
+        The asker is owed the answer where they are to be told. MemberError where another coach was faster.
         """
 
         def decide(written: frozenset[str]) -> ClubTopic:
             return replace(topic, key=topic.key or free_key(topic.title, written | self.faq.topics.keys()))
 
-        live = await self._store.answer_question(question, decide)
+        live = await self._store.answer_question(question, decide, self._now() if tells_asker else None)
         self._forget(question.guild_id)
         if live is None:
             raise MemberError(FASTER)
         return self._as_topic(live)
 
-    async def link_question(self, question: CoachQuestion, key: str) -> None:
+    async def link_question(self, question: CoachQuestion, key: str, *, tells_asker: bool = False) -> None:
         """Close a question as one that a topic answers already, its wording as a phrasing of it.
 
-        MemberError where another coach was faster.
+        The asker is owed the answer where they are to be told. MemberError where another coach was faster.
         """
-        is_closed = await self._store.link_question(question, key)
+        is_closed = await self._store.link_question(question, key, self._now() if tells_asker else None)
         self._forget(question.guild_id)
         if not is_closed:
             raise MemberError(FASTER)

@@ -8,6 +8,7 @@ from bot.store.clubs import ClubStore
 from bot.store.database import Database
 from bot.store.facts import FactStore
 from bot.store.faq import FaqStore
+from bot.store.owed import OwedStore
 from bot.store.plans import PlanStore
 from bot.store.profiles import ProfileStore
 from bot.store.reminders import Ledger
@@ -26,6 +27,7 @@ class Store:
         self.ledger = Ledger(database)
         self.claims = ClaimStore(database)
         self.facts = FactStore(database)
+        self.owed = OwedStore(database)
 
     @classmethod
     async def open(cls, path: Path) -> "Store":

@@ -1,6 +1,8 @@
 """What is remembered of a club: its zone, runs and quiet hours, and the channels that a coach chose."""
 
+import json
 import sqlite3
+from collections.abc import Collection
 from typing import NamedTuple
 
 import aiosqlite
@@ -63,6 +65,11 @@ class ClubStore:
         async with self._database.write() as db:
             await _write(db, guild_id, "coach_channel_id", channel_id)
             return await _read(db, guild_id)
+
+    async def load_known_clubs(self, member_id: int, guild_ids: Collection[int]) -> list[int]:
+        """Return those of these clubs in which a member has left anything: a circuit, a plan, a profile."""
+        rows = await self._database.read(_SELECT_KNOWN, (json.dumps(list(guild_ids)), member_id))
+        return [int(row[0]) for row in rows]
 
     async def load_direct_message_club(self, member_id: int) -> int | None:
         """Return the guild id of the club that a member chose for direct messages."""
@@ -146,3 +153,9 @@ async def _write(db: aiosqlite.Connection, guild_id: int, column: str, value: st
 
 async def _mark_plans_stale(db: aiosqlite.Connection, guild_id: int) -> None:
     await db.execute("UPDATE plans SET is_stale = 1 WHERE guild_id = ?", (guild_id,))
+
+
+_SELECT_KNOWN = """SELECT value FROM json_each(?1) AS club
+    WHERE EXISTS (SELECT 1 FROM circuits WHERE guild_id = club.value AND member_id = ?2)
+    OR EXISTS (SELECT 1 FROM plans WHERE guild_id = club.value AND member_id = ?2)
+    OR EXISTS (SELECT 1 FROM profiles WHERE guild_id = club.value AND member_id = ?2)"""

@@ -12,7 +12,9 @@ import aiosqlite
 from bot.domain.faq.pain import NONE, Caution, Cautions
 from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer, Outcome, QuestionState, Verdict
 from bot.domain.faq.tally import Answered
+from bot.domain.owed import OwedKind
 from bot.store.database import Database
+from bot.store.owed import owe
 
 ANSWERS_KEPT = timedelta(days=365)
 
@@ -146,9 +148,12 @@ class FaqStore:
         return next((_read_answer(_AnswerRow(*row)) for row in rows), None)
 
     async def ask_coach(
-        self, given: GivenAnswer, now: datetime, meant: str | None = None
+        self, given: GivenAnswer, now: datetime, meant: str | None = None, *, is_posted: bool = True
     ) -> tuple[CoachQuestion, bool]:
-        """Put an answer's question into the queue; returns it, and False where it was there already."""
+        """Put an answer's question into the queue; returns it, and False where it was there already.
+
+        With `is_posted` a new one is owed to the coach from then on.
+        """
         async with self._database.write() as db:
             cursor = await db.execute(
                 "INSERT INTO faq_questions "
@@ -167,7 +172,12 @@ class FaqStore:
             )
             is_new = bool(cursor.rowcount)
             rows = await db.execute_fetchall(f"{_SELECT_QUESTION} WHERE answer_id = ?", (given.answer_id,))
-        return next(_read_question(row) for row in rows), is_new
+            question = next(_read_question(row) for row in rows)
+            if is_new and is_posted:
+                subject = {"question": question.question_id}
+                moment, member_id = int(now.timestamp()), question.member_id
+                await owe(db, OwedKind.QUESTION, question.guild_id, moment, subject=subject, member_id=member_id)
+        return question, is_new
 
     async def load_question(self, question_id: int) -> CoachQuestion | None:
         """Return a question of the queue by its id."""
@@ -194,8 +204,10 @@ class FaqStore:
         async with self._database.write() as db:
             return await _close(db, question, QuestionState.DISMISSED)
 
-    async def link_question(self, question: CoachQuestion, key: str) -> bool:
+    async def link_question(self, question: CoachQuestion, key: str, told_at: datetime | None = None) -> bool:
         """Close an open question with the topic of a key, its wording as a phrasing of it, all at once.
+
+        The answer is owed to the asker from `told_at` on, None where they know it.
 
         Returns False, with nothing changed, where another coach closed it first.
         """
@@ -203,14 +215,19 @@ class FaqStore:
             is_closed = await _close(db, question, QuestionState.ANSWERED)
             if is_closed:
                 await _write_phrasings(db, question.guild_id, key, (question.text,))
+                await _owe_answer(db, question, key, told_at)
         return is_closed
 
     async def answer_question(
-        self, question: CoachQuestion, decide: Callable[[frozenset[str]], ClubTopic]
+        self,
+        question: CoachQuestion,
+        decide: Callable[[frozenset[str]], ClubTopic],
+        told_at: datetime | None = None,
     ) -> ClubTopic | None:
         """Close an open question with the topic that `decide` makes where the club has topics of these keys already.
 
-        Both wordings, the member's and the coach's, lead to it. Returns None, with nothing changed, where another coach
+        Both wordings, the member's and the coach's, lead to it. The answer is owed to the asker from `told_at` on, None
+        where they know it. Returns None, with nothing changed, where another coach
         closed the question first.
         """
         async with self._database.write() as db:
@@ -219,6 +236,7 @@ class FaqStore:
             rows = await db.execute_fetchall("SELECT key FROM faq_topics WHERE guild_id = ?", (question.guild_id,))
             topic = decide(frozenset(row[0] for row in rows))
             await _write_topic(db, question.guild_id, topic, (question.text, topic.question))
+            await _owe_answer(db, question, topic.key, told_at)
         return topic
 
 
@@ -240,6 +258,19 @@ async def _start_listening(db: aiosqlite.Connection, guild_id: int, channel_id: 
 async def _stop_listening(db: aiosqlite.Connection, channel_id: int) -> bool:
     cursor = await db.execute("DELETE FROM faq_channels WHERE channel_id = ?", (channel_id,))
     return bool(cursor.rowcount)
+
+
+async def _owe_answer(db: aiosqlite.Connection, question: CoachQuestion, key: str, told_at: datetime | None) -> None:
+    if told_at is not None:
+        await owe(
+            db,
+            OwedKind.ANSWER,
+            question.guild_id,
+            int(told_at.timestamp()),
+            subject={"question": question.question_id, "key": key},
+            channel_id=question.channel_id,
+            member_id=question.member_id,
+        )
 
 
 async def _close(db: aiosqlite.Connection, question: CoachQuestion, state: QuestionState) -> bool:

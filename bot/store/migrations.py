@@ -145,6 +145,17 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE faq_answers ADD COLUMN verdict TEXT",
         "CREATE INDEX faq_answers_counted ON faq_answers (guild_id, given_at) WHERE outcome IS NOT NULL",
     ),
+    (  # what is owed to somebody beside reminders: sent until it is sent. channel_id is NULL for a direct message;
+        # tried_at: since when it may be there already
+        """CREATE TABLE owed_messages (
+            owed_id INTEGER PRIMARY KEY AUTOINCREMENT,
+            kind TEXT NOT NULL, guild_id INTEGER NOT NULL, channel_id INTEGER, member_id INTEGER,
+            subject TEXT NOT NULL, owed_at INTEGER NOT NULL, retry_at INTEGER NOT NULL,
+            attempts INTEGER NOT NULL DEFAULT 0, tried_at INTEGER
+        ) STRICT""",
+        "CREATE INDEX owed_messages_due ON owed_messages (retry_at)",
+        "ALTER TABLE deliveries ADD COLUMN tried_at INTEGER",
+    ),
 )
 
 
@@ -153,6 +164,7 @@ def check_file(path: Path) -> None:
     try:
         if not path.exists() or path.stat().st_size == 0:
             return
+        has_wal = path.with_name(f"{path.name}-wal").exists()  # before it is opened, which may make one
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     except (sqlite3.Error, OSError) as error:
         raise StartError(f"The database {path} cannot be opened ({error}); check DATABASE_PATH.") from error
@@ -165,6 +177,11 @@ def check_file(path: Path) -> None:
             raise StartError(
                 f"The database {path} is of a newer Ounce (schema {version}, this one knows {len(MIGRATIONS)}); "
                 "update Ounce, or point DATABASE_PATH to another file."
+            )
+        if version == 0 and not has_wal and _was_in_use(connection):
+            raise StartError(
+                f"The database {path} is a copy without its content, which was still in {path.name}-wal beside the "
+                "original. Copy both, or a copy that was made while Ounce was stopped; to start afresh, delete it."
             )
         if version < 0:
             raise StartError(_corrupt(path, f"schema {version}"))
@@ -179,6 +196,12 @@ def check_file(path: Path) -> None:
         raise StartError(_corrupt(path, error)) from error
     finally:
         connection.close()
+
+
+def _was_in_use(connection: sqlite3.Connection) -> bool:
+    """True for a database without tables to which an Ounce wrote: then they are in the -wal."""
+    (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+    return str(mode) == "wal" and connection.execute("SELECT 1 FROM sqlite_schema").fetchone() is None
 
 
 def _corrupt(path: Path, reason: object) -> str:

@@ -23,7 +23,7 @@ from bot.store.circuits import find_open, log_done
 from bot.store.clubs import RUNS, read_quiet
 from bot.store.database import Database
 
-STALE_AT_ONCE = 200
+STALE_AT_ONCE = 50
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

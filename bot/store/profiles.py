@@ -23,6 +23,7 @@ _MEMBER_TABLES = (
     "plans",
     "reminders",
     "deliveries",
+    "owed_messages",
     "finished_runs",
 )
 

@@ -6,11 +6,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from bot.domain.owed import OwedKind, Trouble
 from bot.domain.reminders.delivery import Delivery
 from bot.domain.reminders.place import is_unverified, verified_since
 from bot.domain.reminders.reminder import Reason, State
 from bot.domain.reminders.schedule import as_datetime
 from bot.store.database import Database
+from bot.store.owed import owe
 from bot.store.plans import MARK_PRESENT
 
 KEPT_DAYS = 180
@@ -18,11 +20,12 @@ SLICE = 5_000  # rows that are forgotten at once
 
 
 class Work(NamedTuple):
-    """What there is to do: something due, deliveries to be tried again, plans to be made anew."""
+    """What there is to do: something due, deliveries to be tried again, plans to be made anew, messages owed."""
 
     is_due: bool
     is_resumable: bool
     is_stale: bool
+    is_owed: bool
 
 
 class Confirmation(NamedTuple):
@@ -50,7 +53,7 @@ class Ledger:
 
     async def find_work(self, now: int) -> Work:
         """Return what there is to do at a moment (unix seconds): the one look of an idle tick."""
-        (row,) = await self._database.read(_SELECT_WORK, (now, now))
+        (row,) = await self._database.read(_SELECT_WORK, (now, now, now))
         return Work(*map(bool, row))
 
     async def load_resumable(self, now: int, in_flight: Collection[int]) -> tuple[Delivery, ...]:
@@ -72,12 +75,22 @@ class Ledger:
             await db.executemany(_CONFIRM_REMINDERS, [(one.sent_at, one.delivery_id) for one in confirmations])
             await db.executemany(_CONFIRM_DELIVERY, [(one.message_id, one.delivery_id) for one in confirmations])
 
-    async def postpone(self, delivery: Delivery, retry_at: int) -> None:
+    async def begin(self, delivery: Delivery, now: int) -> Delivery:
+        """Record, before it is posted where nobody can look for it, that from now on it may be there."""
+        tried_at = now if delivery.tried_at is None else delivery.tried_at
+        async with self._database.write() as db:
+            await db.execute(
+                "UPDATE deliveries SET tried_at = ? WHERE delivery_id = ?", (tried_at, delivery.delivery_id)
+            )
+        return replace(delivery, tried_at=tried_at)
+
+    async def postpone(self, delivery: Delivery, retry_at: int, *, may_be_there: bool) -> None:
         """Record a try that failed for the moment; the rows stay claimed."""
         async with self._database.write() as db:
             await db.execute(
-                "UPDATE deliveries SET attempts = attempts + 1, retry_at = ? WHERE delivery_id = ?",
-                (retry_at, delivery.delivery_id),
+                "UPDATE deliveries SET attempts = attempts + 1, retry_at = ?, tried_at = iif(?, tried_at, NULL) "
+                "WHERE delivery_id = ?",
+                (retry_at, may_be_there, delivery.delivery_id),
             )
 
     async def load_route(self, delivery: Delivery) -> Route:
@@ -89,7 +102,7 @@ class Ledger:
         """Send a delivery to another channel from now on; one who closed direct messages gets no more of them."""
         async with self._database.write() as db:
             await db.execute(
-                "UPDATE deliveries SET channel_id = ?, member_id = NULL WHERE delivery_id = ?",
+                "UPDATE deliveries SET channel_id = ?, member_id = NULL, tried_at = NULL WHERE delivery_id = ?",
                 (channel_id, delivery.delivery_id),
             )
             await db.execute(
@@ -101,7 +114,7 @@ class Ledger:
                     "UPDATE plans SET by_dm = 0 WHERE guild_id = ? AND member_id = ?",
                     (delivery.guild_id, delivery.member_ids[0]),
                 )
-        return replace(delivery, channel_id=channel_id)
+        return replace(delivery, channel_id=channel_id, tried_at=None)
 
     async def mark_failed(self, delivery: Delivery, state: State, reason: Reason) -> None:
         """Close a delivery that reaches nobody: its rows are skipped or failed, with the reason."""
@@ -151,14 +164,36 @@ class Ledger:
         rows = await self._database.read("SELECT max(sent_at) FROM reminders")
         return next((int(row[0]) for row in rows if row[0] is not None), None)
 
-    async def tell_coach_once(self, guild_id: int, channel_id: int) -> bool:
-        """Record that a club's coach is told of a channel that fails; False where they were told before."""
+    async def tell_coach_once(
+        self, guild_id: int, told_in: int, broken: int, fallback_id: int | None, why: Trouble, now: int
+    ) -> None:
+        """Owe a club's coach, in a channel, the word that another one fails; once for each that does."""
         async with self._database.write() as db:
             cursor = await db.execute(
                 "INSERT INTO told_channels (guild_id, channel_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                (guild_id, channel_id),
+                (guild_id, broken),
             )
-        return bool(cursor.rowcount)
+            if cursor.rowcount:
+                subject: dict[str, int | str | None] = {"why": why, "channel": broken, "fallback": fallback_id}
+                await owe(db, OwedKind.NOTICE, guild_id, now, subject=subject, channel_id=told_in)
+
+    async def undo_future(self, now: int) -> int:
+        """Take back what a clock that was ahead has written; returns how many reminders come anew.
+
+        Whatever was decided before its moment, or waits for one that is too far off, is planned anew at the next tick.
+        """
+        keys = {"now": now, "soon": now + _SOON_SECONDS, "far": now + _FAR_SECONDS}
+        if not (await self._database.read(_SELECT_FUTURE, keys))[0][0]:
+            return 0
+        async with self._database.write() as db:
+            undone = list(await db.execute_fetchall(_DELETE_FUTURE, keys))
+            await db.executemany(
+                "UPDATE plans SET is_stale = 1, seen_at = min(seen_at, ?) WHERE guild_id = ? AND member_id = ?",
+                [(now, guild_id, member_id) for guild_id, member_id in undone],
+            )
+            for statement in _HASTEN_FUTURE:
+                await db.execute(statement, keys)
+        return len(undone)
 
     async def prune(self, now: int) -> int:
         """Forget reminders, deliveries and runs older than 180 days; returns how many reminders went.
@@ -194,6 +229,7 @@ class _ResumableRow(NamedTuple):
     is_late: int
     claimed_at: int
     attempts: int
+    tried_at: int | None
     member_id: int
     is_asleep: int
     seen_at: int
@@ -211,6 +247,7 @@ def _read_resumable(rows: Sequence[_ResumableRow], seen_since: int) -> Delivery:
         claimed_at=first.claimed_at,
         attempts=first.attempts,
         is_resumed=True,
+        tried_at=first.tried_at,
         unverified=tuple(
             row.member_id
             for row in rows
@@ -220,6 +257,19 @@ def _read_resumable(rows: Sequence[_ResumableRow], seen_since: int) -> Delivery:
     )
 
 
+_SOON_SECONDS, _FAR_SECONDS = 2 * 3600, 9 * 24 * 3600  # a plan's next reminder is at most a week and a day off
+_FUTURE_REMINDERS = """(state = 'skipped' AND due > :soon AND reason NOT IN ('not-today', 'gone', 'not-invited'))
+    OR (state = 'planned' AND due > :far AND origin <> 'plan')"""
+_SELECT_FUTURE = f"""SELECT EXISTS (SELECT 1 FROM reminders WHERE {_FUTURE_REMINDERS})
+    OR EXISTS (SELECT 1 FROM reminders WHERE state = 'planned' AND origin = 'plan' AND due > :far)
+    OR EXISTS (SELECT 1 FROM deliveries WHERE state = 'claimed' AND retry_at > :soon)
+    OR EXISTS (SELECT 1 FROM owed_messages WHERE retry_at > :soon)"""  # noqa: S608  # conditions of this module
+_DELETE_FUTURE = f"""DELETE FROM reminders WHERE {_FUTURE_REMINDERS}
+    OR (state = 'planned' AND origin = 'plan' AND due > :far) RETURNING guild_id, member_id"""  # noqa: S608
+_HASTEN_FUTURE = (
+    "UPDATE deliveries SET retry_at = :now WHERE state = 'claimed' AND retry_at > :soon",
+    "UPDATE owed_messages SET retry_at = :now WHERE retry_at > :soon",
+)
 _SELECT_SLICE = """SELECT max(reminder_id) FROM
     (SELECT reminder_id FROM reminders WHERE reminder_id > ? ORDER BY reminder_id LIMIT ?)"""
 _PRUNE_SLICE = """DELETE FROM reminders WHERE reminder_id > ? AND reminder_id <= ? AND day < ?
@@ -229,9 +279,9 @@ _MARK_UNPLANNED_STALE = """UPDATE plans SET is_stale = 1 WHERE guild_id = ? AND 
         AND r.state = 'planned')"""
 _SELECT_WORK = """SELECT EXISTS (SELECT 1 FROM reminders WHERE state = 'planned' AND due <= ?),
     EXISTS (SELECT 1 FROM deliveries WHERE state = 'claimed' AND retry_at <= ?),
-    EXISTS (SELECT 1 FROM plans WHERE is_stale = 1)"""
+    EXISTS (SELECT 1 FROM plans WHERE is_stale = 1), EXISTS (SELECT 1 FROM owed_messages WHERE retry_at <= ?)"""
 _SELECT_RESUMABLE = """SELECT d.delivery_id, d.guild_id, d.channel_id, d.due, d.is_late, d.claimed_at, d.attempts,
-    r.member_id, p.is_asleep, p.seen_at
+    d.tried_at, r.member_id, p.is_asleep, p.seen_at
     FROM deliveries AS d JOIN reminders AS r ON r.delivery_id = d.delivery_id AND r.state = 'claimed'
     JOIN plans AS p ON p.guild_id = r.guild_id AND p.member_id = r.member_id
     WHERE d.state = 'claimed' AND d.retry_at <= ? AND d.delivery_id NOT IN (SELECT value FROM json_each(?))

@@ -127,6 +127,14 @@ def queue_embed(question: CoachQuestion, topics: Mapping[str, Topic]) -> discord
     return embed
 
 
+def not_told_text(prefix: str) -> str:
+    """Return what a coach reads of an answer that its asker could not be given."""
+    return (
+        "I couldn't give the coach's answer to who asked this: the channel where they asked is closed to me, "
+        f"and so are their direct messages. Tell them yourself, please: they find it with `{prefix}ask`."
+    )
+
+
 def queue_view(question: CoachQuestion) -> discord.ui.View:
     """Return what a coach can do with a question."""
     view = discord.ui.View(timeout=None)

@@ -7,6 +7,7 @@ from datetime import date
 import discord
 
 from bot.domain.catalogue import SorePlace
+from bot.domain.owed import Trouble
 from bot.domain.reminders.plan import FOR_GOOD
 from bot.domain.reminders.record import UpcomingReminder
 from bot.domain.reminders.reminder import LATE_AFTER_SECONDS, Origin, Reason, Reminder, State
@@ -54,6 +55,7 @@ _NOT_SENT = {
     Reason.NO_CHANNEL: "there was no channel that I could post in",
     Reason.REFUSED: "it failed on my side; please tell your coach",
     Reason.UNREACHABLE: "I couldn't reach Discord for too long",
+    Reason.UNCONFIRMED: "I couldn't find out whether it came, and didn't want to send it twice",
 }
 
 
@@ -68,10 +70,25 @@ def reminder_text(member_ids: Sequence[int], *, is_late: bool) -> str:
     return f"{mentions}\n{LATE_CALL if is_late else CALL}"
 
 
-def broken_channel_text(broken: int, fallback_id: int | None, prefix: str) -> str:
-    """Return what a coach reads of a channel where I can't post any more."""
+def broken_channel_text(broken: int, fallback_id: int | None, prefix: str, why: Trouble = Trouble.NO_WAY) -> str:
+    """Return what a coach reads of a channel where reminders, or questions for the coach, fail."""
+    if why is Trouble.UNCONFIRMED:
+        return (
+            f"I lost the connection while I posted in <#{broken}>, and I may not look there whether the reminder came, "
+            f"so I didn't send it twice. Give me Read Message History in <#{broken}>, then I can look."
+        )
+    if why is Trouble.NO_COACH_CHANNEL:
+        return (
+            f"I can't post questions for the coach in <#{broken}> any more. They wait in `{prefix}questions`; "
+            f"`{prefix}club coach #channel` names another channel."
+        )
     where = f"go to <#{fallback_id}>" if fallback_id is not None else "reach nobody"
     another = f"`{prefix}club channel #channel` names another one."
+    if why is Trouble.BLOCKED:
+        return (
+            f"AutoMod keeps my reminders out of <#{broken}>, so they {where}. "
+            f"Except me from the rule in the server's settings, or: {another}"
+        )
     return f"I can't post in <#{broken}> any more, so reminders {where}. {another}"
 
 

@@ -2,14 +2,19 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Coroutine
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.domain.owed import Owed
+from bot.domain.reminders.delivery import Delivery
 from bot.services.deliveries import Deliveries
+from cogs._delivery.owed import OwedSender
 from cogs._delivery.queue import DeliveryQueue
 from cogs._delivery.sender import ReminderSender
 
@@ -24,11 +29,15 @@ log = logging.getLogger(__name__)
 class ReminderClock:
     """Ticks once a minute, whatever the number of members, and looks once a day for what is old."""
 
-    def __init__(self, bot: "ClubBot", deliveries: Deliveries, prefix: str) -> None:
+    def __init__(self, bot: "ClubBot", deliveries: Deliveries, owed: OwedSender) -> None:
         self._bot = bot
         self._deliveries = deliveries
-        sender = ReminderSender(bot, deliveries, prefix)
-        self._queue = DeliveryQueue(sender.send, sender.pace)
+        sender = ReminderSender(bot, deliveries)
+        self._queue = DeliveryQueue[Delivery](sender.send, sender.pace)
+        self._owed = owed
+        self._owed_queue = DeliveryQueue[Owed](owed.send)
+        self._complaint = ""  # what whoever runs Ounce was told last
+        self._was_sound = False
         self._claiming = asyncio.Lock()
         self._running: set[asyncio.Task[Any]] = set()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
@@ -48,10 +57,15 @@ class ReminderClock:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
         await self._queue.close()
+        await self._owed_queue.close()
 
     def send_soon(self) -> None:
         """Send what is due now beside everything else: what is slow to send must not hold up the next tick."""
-        self._run(self.send_due(discord.utils.utcnow()))
+        self._run(self._send_now())
+
+    def send_owed_soon(self) -> None:
+        """Send what is owed beside reminders, and may be tried now."""
+        self._run(self._send_owed(int(discord.utils.utcnow().timestamp())))
 
     async def send_due(self, now: datetime) -> int:
         """Send every reminder that is due at a moment, and what was left unconfirmed; returns how many were reminded.
@@ -67,7 +81,56 @@ class ReminderClock:
                 sent = [self._queue.put(delivery) async for delivery in collected]
         if work.is_stale:  # behind the claims: a large club's new week must not hold up what is due
             await self._deliveries.refresh(moment)
-        return sum(await asyncio.gather(*sent))
+        if work.is_owed:
+            await self._send_owed(moment)
+        reminded = sum(await asyncio.gather(*sent))
+        if sent:  # where a channel failed, the coach is told of it
+            await self._send_owed(moment)
+        return reminded
+
+    async def _send_owed(self, moment: int) -> None:
+        async with self._claiming:
+            due = await self._owed.load_due(moment, self._owed_queue.in_flight)
+            sent = [self._owed_queue.put(owed) for owed in due]
+        await asyncio.gather(*sent)
+
+    async def _send_now(self) -> None:
+        if await self._is_sound():
+            await self.send_due(discord.utils.utcnow())
+
+    async def _is_sound(self) -> bool:
+        """False while the database is gone, or the machine's clock cannot be right: then nothing is claimed or pruned.
+
+        Once it is right, what was written by the wrong one is taken back.
+        """
+        complaint = await self._deliveries.find_loss() or await self._find_clock_error()
+        if complaint and complaint != self._complaint:
+            log.error("%s", complaint)
+        self._complaint = complaint
+        if not complaint and not self._was_sound:
+            count = await self._deliveries.undo_future()
+            if count:
+                log.warning("A clock that was ahead wrote %d reminders; they are planned anew", count)
+        self._was_sound = not complaint
+        return self._was_sound
+
+    async def _find_clock_error(self) -> str:
+        """What is wrong with the machine's clock, empty where nothing is; Discord is asked for the time in doubt."""
+        watch = self._bot.clock_watch
+        if watch.is_plausible(discord.utils.utcnow().timestamp(), time.monotonic()):
+            return ""
+        try:
+            await self._bot.application_info()  # its answer tells the time
+        except (aiohttp.ClientError, OSError, TimeoutError, discord.HTTPException) as error:
+            log.info("Discord could not be asked for the time: %r", error)
+        else:
+            wall, steady = discord.utils.utcnow().timestamp(), time.monotonic()
+            if watch.believe(wall, steady) or watch.is_plausible(wall, steady):
+                return ""
+        return (
+            "The clock of this machine jumped, and is hours away from Discord's: set it right (or start its time "
+            "service). Until then nothing is sent and nothing is forgotten; it all comes once the clock is right."
+        )
 
     async def _tick(self) -> None:
         self._bot.dispatch("tick")  # what looks after Ounce itself goes by the same clock
@@ -75,6 +138,8 @@ class ReminderClock:
             self.send_soon()
 
     async def _prune(self) -> None:
+        if not await self._is_sound():
+            return
         gone = await self._deliveries.prune()
         log.info("Forgot %d reminders that are older than half a year", gone)
 

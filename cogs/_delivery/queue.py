@@ -6,10 +6,9 @@ import itertools
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
+from typing import Generic, Protocol, TypeVar
 
 import structlog
-
-from bot.domain.reminders.delivery import Delivery
 
 MOST_WORKERS = 64
 CANCEL_AGAIN_SECONDS = 0.1
@@ -17,14 +16,33 @@ log = logging.getLogger(__name__)
 
 Place = tuple[str, int]
 Rank = tuple[int, int]
-Queue = deque[tuple[Delivery, "asyncio.Future[int]"]]
+
+
+class Sendable(Protocol):
+    """What can be queued: a delivery, or what is owed otherwise."""
+
+    @property
+    def number(self) -> int:
+        """What it is called, alone among its kind."""
+
+    @property
+    def due(self) -> int:
+        """Since when it is to be sent, in unix seconds."""
+
+    @property
+    def place(self) -> Place:
+        """Where it goes."""
+
+
+SendableT = TypeVar("SendableT", bound=Sendable)
+Queue = deque[tuple[SendableT, "asyncio.Future[int]"]]
 
 
 async def _at_once() -> None:
     """Let the next one through at once."""
 
 
-class DeliveryQueue:
+class DeliveryQueue(Generic[SendableT]):
     """Sends what is put into it, the oldest first, and of equally old ones from the longest queue.
 
     One place that is slow or refuses holds nobody else up; the place that needs the longest is never left waiting.
@@ -32,11 +50,11 @@ class DeliveryQueue:
     """
 
     def __init__(
-        self, send: Callable[[Delivery], Awaitable[int]], pace: Callable[[], Awaitable[None]] = _at_once
+        self, send: Callable[[SendableT], Awaitable[int]], pace: Callable[[], Awaitable[None]] = _at_once
     ) -> None:
         self._send = send
         self._pace = pace
-        self._waiting: dict[Place, Queue] = {}
+        self._waiting: dict[Place, Queue[SendableT]] = {}
         self._ready: list[tuple[Rank, int, Place]] = []
         self._busy: set[Place] = set()
         self._workers: set[asyncio.Task[None]] = set()
@@ -44,10 +62,10 @@ class DeliveryQueue:
         self._is_closed = False
         self.in_flight: set[int] = set()
 
-    def put(self, delivery: Delivery) -> "asyncio.Future[int]":
+    def put(self, delivery: SendableT) -> "asyncio.Future[int]":
         """Take a delivery; the future tells how many members it reminded."""
         future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        self.in_flight.add(delivery.delivery_id)
+        self.in_flight.add(delivery.number)
         self._waiting.setdefault(delivery.place, deque()).append((delivery, future))
         self._make_ready(delivery.place)
         if len(self._workers) < MOST_WORKERS:
@@ -89,22 +107,23 @@ class DeliveryQueue:
                 return place
         return None
 
-    async def _send_first(self, place: Place, queue: Queue) -> None:
+    async def _send_first(self, place: Place, queue: Queue[SendableT]) -> None:
         delivery, future = queue.popleft()
         self._busy.add(place)
         reminded = 0
         try:
-            with structlog.contextvars.bound_contextvars(delivery=delivery.delivery_id):  # in every line about it
+            kind = type(delivery).__name__.lower()  # delivery or owed, with its number in every line about it
+            with structlog.contextvars.bound_contextvars(**{kind: delivery.number}):
                 reminded = await self._send(delivery)
-                log.info("Reminded %d of %d in club %d", reminded, len(delivery.member_ids), delivery.guild_id)
+                log.info("Reached %d", reminded)
         except asyncio.CancelledError:
             future.cancel()
             raise
         except Exception:
-            log.exception("Delivery %d failed unexpectedly", delivery.delivery_id)
+            log.exception("%s %d failed unexpectedly", type(delivery).__name__, delivery.number)
         finally:
             self._busy.discard(place)
-            self.in_flight.discard(delivery.delivery_id)
+            self.in_flight.discard(delivery.number)
             if queue:
                 self._make_ready(place)
             else:
@@ -113,6 +132,6 @@ class DeliveryQueue:
             future.set_result(reminded)
 
 
-def _rank(queue: Queue) -> Rank:
+def _rank(queue: Queue[SendableT]) -> Rank:
     """The oldest goes first, and of equally old ones the longest queue."""
     return queue[0][0].due, -len(queue)

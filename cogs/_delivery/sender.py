@@ -9,11 +9,14 @@ import aiohttp
 import discord
 from aiolimiter import AsyncLimiter
 
+from bot.domain.errors import NotKeptError
+from bot.domain.owed import Trouble
 from bot.domain.reminders.delivery import Delivery
+from bot.domain.reminders.place import HELD_UP, LONGEST_PAUSE_SECONDS, Refusal, may_post_again, read_refusal
 from bot.domain.reminders.reminder import LATE_AFTER_SECONDS, Reason
 from bot.domain.reminders.schedule import as_datetime
 from bot.services.deliveries import Deliveries
-from cogs._cards.reminders import broken_channel_text, reminder_text, reminder_view
+from cogs._cards.reminders import reminder_text, reminder_view
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -32,13 +35,21 @@ log = logging.getLogger(__name__)
 Destination = discord.abc.Messageable
 
 
+class _UnreadableError(Exception):
+    """The bot may not read what it has posted in a place."""
+
+
+class _HeldUpError(Exception):
+    """Discord takes no direct messages from the bot for a while, so it is not asked."""
+
+
 class ReminderSender:
     """Sends deliveries; `send` may be called for many at once, but for each only once at a time."""
 
-    def __init__(self, bot: "ClubBot", deliveries: Deliveries, prefix: str) -> None:
+    def __init__(self, bot: "ClubBot", deliveries: Deliveries) -> None:
         self._bot = bot
         self._deliveries = deliveries
-        self._prefix = prefix
+        self._direct_held_at: int | None = None  # when Discord said that it takes no direct messages for now
         self._limiter = AsyncLimiter(2, 2 / REQUESTS_PER_SECOND)
 
     async def pace(self) -> None:
@@ -53,11 +64,15 @@ class ReminderSender:
         try:
             async with asyncio.timeout(LONGEST_SEND_SECONDS):
                 return await self._bring(delivery)
-        except LOST as error:
-            return await self._postpone(delivery, error)
+        except NotKeptError as error:  # a full disk: what was posted is known in memory, and posted no second time
+            log.warning("Delivery %d: the database does not take what became of it: %s", delivery.delivery_id, error)
+            return 0
+        except (*LOST, _HeldUpError) as error:
+            return await self._postpone(delivery, error, may_be_there=isinstance(error, LOST))
         except discord.HTTPException as error:
-            if error.status == 429 or error.status >= 500:
-                return await self._postpone(delivery, error)
+            is_direct = delivery.channel_id is None
+            if read_refusal(error.status, error.code, is_direct=is_direct) is Refusal.PAUSE:
+                return await self._postpone(delivery, error, may_be_there=False)
             log.exception("Delivery %d was refused", delivery.delivery_id)
             await self._deliveries.close(delivery, Reason.REFUSED)
             return 0
@@ -69,11 +84,31 @@ class ReminderSender:
             return 0
         if guild.unavailable:
             raise ConnectionError(f"club {guild.id} is not available for the moment")
+        reminded = await self._deliveries.confirm_again(delivery)
+        if reminded is not None:
+            return reminded
         if delivery.is_resumed:
-            message_id = await self._find_own(delivery)
+            try:
+                message_id = await self._find_own(delivery)
+            except _UnreadableError:
+                return await self._bring_blindly(delivery)
             if message_id is not None:
                 sent_at = int(discord.utils.snowflake_time(message_id).timestamp())
                 return await self._deliveries.confirm(delivery, message_id, sent_at)
+        return await self._bring_anew(delivery)
+
+    async def _bring_blindly(self, delivery: Delivery) -> int:
+        """Bring a delivery that may be there already, where nobody can look; or leave it, and tell the coach."""
+        is_marked = not self._may_read(delivery)  # then each try is written down before it is made
+        tried_at = delivery.tried_at if is_marked else delivery.claimed_at
+        if may_post_again(tried_at, self._deliveries.moment(delivery)):
+            return await self._bring_anew(delivery)
+        log.warning("Delivery %d may have come or not, and nobody can look", delivery.delivery_id)
+        await self._deliveries.close(delivery, Reason.UNCONFIRMED)
+        await self._deliveries.tell_coach(delivery, delivery.channel_id or 0, None, Trouble.UNCONFIRMED)
+        return 0
+
+    async def _bring_anew(self, delivery: Delivery) -> int:
         if delivery.is_resumed or self._deliveries.moment(delivery) - delivery.claimed_at >= STALE_AFTER_SECONDS:
             delivery = await self._deliveries.re_evaluate(delivery)
         if delivery.member_ids:
@@ -85,10 +120,17 @@ class ReminderSender:
 
     async def _send_dm(self, delivery: Delivery) -> int:
         """Send a direct message, or else in a channel; whoever has left the club is named in none."""
+        now = self._deliveries.moment(delivery)
+        if self._direct_held_at is not None and 0 <= now - self._direct_held_at < LONGEST_PAUSE_SECONDS:
+            raise _HeldUpError
         try:
             return await self._send_to(delivery, await self._open_direct(delivery))
-        except REFUSED as error:
-            log.info("Member %d takes no direct messages: %s", delivery.member_ids[0], error.text)
+        except discord.HTTPException as error:
+            if error.code in HELD_UP:
+                self._direct_held_at = now
+            if read_refusal(error.status, error.code, is_direct=True) is not Refusal.CLOSED:
+                raise
+            log.info("A member takes no direct messages: %s", error.text)
         delivery = await self._check_membership(replace(delivery, unverified=delivery.member_ids))
         if not delivery.member_ids:  # no wonder
             await self._deliveries.close(delivery, Reason.GONE)
@@ -101,16 +143,16 @@ class ReminderSender:
 
     async def _send_in_channel(self, delivery: Delivery) -> int:
         """Send a delivery to its channel, or else to another one; the coach is told which of them failed."""
-        reminded = await self._try(delivery)
+        reminded, why = await self._try(delivery)
         if reminded is not None:
             return reminded
         rerouted = await self._reroute(delivery)
         if rerouted is not None:
-            reminded = await self._try(rerouted)
+            reminded, _ = await self._try(rerouted)
         if reminded is None:
             await self._deliveries.close(delivery, Reason.NO_CHANNEL)
         fallback_id = None if reminded is None or rerouted is None else rerouted.channel_id
-        await self._tell_coach(delivery, delivery.channel_id or 0, fallback_id)
+        await self._deliveries.tell_coach(delivery, delivery.channel_id or 0, fallback_id, why)
         return reminded or 0
 
     async def _reroute(self, delivery: Delivery) -> Delivery | None:
@@ -120,16 +162,21 @@ class ReminderSender:
             delivery, system, lambda channel_id: self._may_write(delivery.guild_id, channel_id)
         )
 
-    async def _try(self, delivery: Delivery) -> int | None:
-        """Send a delivery to its channel; None where that is gone, or the bot may not write there."""
+    async def _try(self, delivery: Delivery) -> tuple[int | None, Trouble]:
+        """Send a delivery to its channel; None, and why, where that is gone, or does not take it."""
         channel_id = delivery.channel_id or 0
         if not self._may_write(delivery.guild_id, channel_id):
-            return None
+            return None, Trouble.NO_WAY
+        if not self._may_read(delivery):
+            delivery = await self._deliveries.begin(delivery)
         try:
-            return await self._send_to(delivery, self._bot.get_partial_messageable(channel_id))
-        except REFUSED as error:
+            return await self._send_to(delivery, self._bot.get_partial_messageable(channel_id)), Trouble.NO_WAY
+        except discord.HTTPException as error:
+            refusal = read_refusal(error.status, error.code, is_direct=False)
+            if refusal in {Refusal.PAUSE, Refusal.UNFIT}:
+                raise
             log.warning("Reminders cannot go to channel %d: %s", channel_id, error.text)
-            return None
+            return None, Trouble.BLOCKED if refusal is Refusal.BLOCKED else Trouble.NO_WAY
 
     async def _send_to(self, delivery: Delivery, destination: Destination) -> int:
         is_late = delivery.is_late or self._deliveries.moment(delivery) - delivery.due >= LATE_AFTER_SECONDS
@@ -153,7 +200,12 @@ class ReminderSender:
         return await self._bot.create_dm(discord.Object(member_id))
 
     async def _find_own(self, delivery: Delivery) -> int | None:
-        """The id of the message that an earlier try of this delivery became: it carries the delivery's id."""
+        """The id of the message that an earlier try of this delivery became: it carries the delivery's id.
+
+        Raises _UnreadableError where the bot may not look.
+        """
+        if not self._may_read(delivery):  # then Discord shows an empty channel, and does not say so
+            raise _UnreadableError
         wanted = f"reminder:circuit:{delivery.delivery_id}"
         try:
             if delivery.channel_id is None:
@@ -166,8 +218,8 @@ class ReminderSender:
             ):
                 if message.author == self._bot.user and wanted in _custom_ids(message):
                     return message.id
-        except REFUSED:
-            return None  # nothing can be read there; the nonce still keeps a second message away
+        except REFUSED as error:
+            raise _UnreadableError from error
         return None
 
     async def _check_membership(self, delivery: Delivery) -> Delivery:
@@ -194,20 +246,16 @@ class ReminderSender:
         permissions = channel.permissions_for(channel.guild.me)
         return permissions.view_channel and permissions.send_messages
 
-    async def _tell_coach(self, delivery: Delivery, broken: int, fallback_id: int | None) -> None:
-        channel_id = await self._deliveries.choose_coach_channel(delivery, broken, fallback_id)
-        if channel_id is None:
-            return
-        try:
-            await self._bot.get_partial_messageable(channel_id).send(
-                broken_channel_text(broken, fallback_id, self._prefix),
-                allowed_mentions=discord.AllowedMentions.none(),
-            )
-        except (*LOST, discord.HTTPException) as error:
-            log.warning("The coach of club %d could not be told: %s", delivery.guild_id, error)
+    def _may_read(self, delivery: Delivery) -> bool:
+        """False where it is known beforehand that the bot cannot look for what it has posted."""
+        if delivery.channel_id is None:
+            return True
+        guild = self._bot.get_guild(delivery.guild_id)
+        channel = guild.get_channel(delivery.channel_id) if guild is not None else None
+        return channel is None or channel.permissions_for(channel.guild.me).read_message_history
 
-    async def _postpone(self, delivery: Delivery, error: Exception) -> int:
-        retry_at = await self._deliveries.postpone(delivery)
+    async def _postpone(self, delivery: Delivery, error: Exception, *, may_be_there: bool) -> int:
+        retry_at = await self._deliveries.postpone(delivery, may_be_there=may_be_there)
         log.warning("Delivery %d is tried again at %s: %r", delivery.delivery_id, as_datetime(retry_at), error)
         return 0
 

@@ -1,15 +1,28 @@
 """How an answer leaves: as a reply without a ping, as plain text without embeds, privately where asked."""
 
+import asyncio
 import re
-from collections.abc import Sequence
-from typing import Any
+import secrets
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
+import aiohttp
 import discord
 from discord.ext import commands
 
 from cogs._ui.style import as_text
 
 Context = commands.Context[Any]
+T = TypeVar("T")
+ANSWERED_ALREADY = 40060  # Discord's code
+PAUSES = (0.5, 1.5)  # seconds between tries
+LONGEST_ANSWER_SECONDS = 10  # discord.py alone would try for half a minute, without a word
+
+
+class AnswerLostError(Exception):
+    """Discord did not say that it took an answer; what was asked for is done all the same."""
+
+
 _COMMAND = re.compile(r"`!(?=[a-z])")
 
 
@@ -64,12 +77,52 @@ async def answer(
         fields["content"] = "\n".join(part for part in (text, *map(as_text, embeds)) if part)[:2000]
     if view is not None:
         fields["view"] = view
-    if ctx.interaction is not None:
-        return await ctx.send(**fields, ephemeral=ephemeral)
+    interaction = ctx.interaction
+    if interaction is not None:  # by itself, whatever a wrong clock makes of its age: ctx.send would post it for all
+        return await bring(lambda: _respond(interaction, fields, ephemeral=ephemeral), is_known=False)
+    fields["nonce"] = secrets.randbits(62)  # so that Discord takes a second try for the first
     if _may(ctx, "read_message_history"):
-        asked = ctx.message.to_reference(fail_if_not_exists=False)  # it may have been deleted meanwhile
-        return await ctx.send(**fields, reference=asked, mention_author=False)
-    return await ctx.send(**fields)
+        fields["reference"] = ctx.message.to_reference(fail_if_not_exists=False)  # it may have been deleted meanwhile
+        fields["mention_author"] = False
+    return await bring(lambda: ctx.channel.send(**fields), is_known=True)
+
+
+async def _respond(
+    interaction: discord.Interaction, fields: Mapping[str, Any], *, ephemeral: bool
+) -> discord.Message | discord.InteractionMessage:
+    if interaction.response.is_done():
+        return await interaction.followup.send(**fields, ephemeral=ephemeral, wait=True)
+    given = (await interaction.response.send_message(**fields, ephemeral=ephemeral)).resource
+    return given if isinstance(given, discord.InteractionMessage) else await interaction.original_response()
+
+
+async def bring(send: Callable[[], Awaitable[T]], *, is_known: bool) -> T:
+    """Bring an answer to Discord, a few times where it fails for the moment, and for no longer than a member waits.
+
+    Where `is_known`, Discord knows a second try from a second answer; else what may be there is not sent again. Raises
+    AnswerLostError where nobody can tell whether it is there.
+    """
+    try:
+        async with asyncio.timeout(LONGEST_ANSWER_SECONDS):
+            for pause in PAUSES:
+                try:
+                    return await send()
+                except discord.HTTPException as error:
+                    if error.code == ANSWERED_ALREADY:  # by the try before, which only seemed to fail
+                        raise AnswerLostError from error
+                    if error.status < 500:
+                        raise
+                except (aiohttp.ClientError, OSError):
+                    if not is_known:
+                        raise
+                await asyncio.sleep(pause)
+            return await send()
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        raise AnswerLostError from error
+    except discord.HTTPException as error:
+        if error.status < 500:
+            raise
+        raise AnswerLostError from error
 
 
 async def answer_privately(
@@ -90,10 +143,8 @@ async def answer_privately(
         fields["view"] = view
     if file is not None:
         fields["file"] = file
-    if interaction.response.is_done():
-        await interaction.followup.send(**fields)
-    else:
-        await interaction.response.send_message(**fields)
+    send = interaction.followup.send if interaction.response.is_done() else interaction.response.send_message
+    await bring(lambda: send(**fields), is_known=False)
 
 
 async def edit_card(
@@ -112,9 +163,9 @@ async def edit_card(
     if file is not None and (interaction.guild is None or interaction.app_permissions.attach_files):
         fields["attachments"] = [file]
     if interaction.response.is_done():
-        await interaction.edit_original_response(**fields)
+        await bring(lambda: interaction.edit_original_response(**fields), is_known=True)
     else:
-        await interaction.response.edit_message(**fields)
+        await bring(lambda: interaction.response.edit_message(**fields), is_known=False)
 
 
 def _may(ctx: Context, permission: str) -> bool:

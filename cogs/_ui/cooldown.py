@@ -1,8 +1,8 @@
 """How often somebody may ask for the same thing: the one cooldown of every command that costs something."""
 
+import time
 from typing import Any, Generic, TypeVar
 
-import discord
 from discord.ext import commands
 
 KeyT = TypeVar("KeyT")
@@ -18,7 +18,7 @@ class Cooldown(Generic[KeyT]):
 
     def count(self, key: KeyT) -> None:
         """Count one more; CommandOnCooldown, which says how long to wait, where that is too often."""
-        now = discord.utils.utcnow().timestamp()
+        now = 1 + time.monotonic()  # whatever the machine's clock is set to; discord.py takes 0 for no time at all
         bucket = self._mapping.get_bucket(key, now)
         if bucket is not None and (wait := bucket.update_rate_limit(now)):
             raise commands.CommandOnCooldown(bucket, wait, commands.BucketType.user)

@@ -1,5 +1,7 @@
 """Which club a member means: the one they type in, or in a direct message the one they share with the bot."""
 
+import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -8,7 +10,11 @@ from discord.ext import commands
 from bot.domain.errors import MemberError
 from bot.services.clubs import Clubs
 
-MOST_CLUBS = 25  # asked one by one, since the bot does not keep every member of every club in memory
+MOST_CLUBS = 25  # of which Discord is asked, where nothing tells who belongs where
+UNKNOWN_CLUB = (
+    "I don't know yet which club is yours. Type `!circuit` once in a channel of your running club, "
+    "then write to me here again."
+)
 
 
 class NotACoachError(MemberError):
@@ -36,13 +42,25 @@ async def find_guild_id(
     chosen_guild = client.get_guild(chosen) if chosen is not None else None
     if chosen_guild is not None and await is_member(chosen_guild, user):
         return chosen_guild.id
-    shared = [club for club in client.guilds[:MOST_CLUBS] if await is_member(club, user)]
+    known = await clubs.find_known_clubs(user.id, [club.id for club in client.guilds])
+    shared = await _find_shared([club for club in client.guilds if club.id in known], user)
+    if not shared:
+        shared = await _find_shared(client.guilds, user)
+    if not shared and len(client.guilds) > MOST_CLUBS:
+        raise MemberError(UNKNOWN_CLUB)
     if not shared:
         raise MemberError("We share no club, so I cannot help you here. Type in a channel of your running club.")
     if len(shared) > 1:
         raise ClubNotChosenError([(club.id, club.name) for club in shared])
     await clubs.choose_direct_message_club(shared[0].id, user.id)
     return shared[0].id
+
+
+async def _find_shared(guilds: Sequence[discord.Guild], user: discord.User | discord.Member) -> list[discord.Guild]:
+    """Those of the first of these clubs in which somebody is now; all are asked at once."""
+    asked = guilds[:MOST_CLUBS]
+    answers = await asyncio.gather(*(is_member(guild, user) for guild in asked))
+    return [guild for guild, is_there in zip(asked, answers, strict=True) if is_there]
 
 
 async def is_member(guild: discord.Guild, user: discord.User | discord.Member) -> bool:

@@ -147,7 +147,7 @@ async def tick(file: Path) -> dict[str, float]:
     nothing: Any = None  # what a tick with nothing due does not look at
     seconds = []
     async with open_store(file, NOW) as service:
-        cog = RemindersCog(nothing, nothing, service, nothing, nothing, "!", has_clock=False)
+        cog = RemindersCog(nothing, nothing, service, nothing, nothing, nothing, "!", has_clock=False)
         for number in range(TICKS):
             before_due = as_datetime(NOW - 3600 + number)
             started = time.perf_counter()

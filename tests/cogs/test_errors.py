@@ -13,8 +13,10 @@ from pydantic import SecretStr
 
 from bot.logs import set_up_logging
 from bot.settings import Settings
+from cogs._ui.answer import AnswerLostError
 from cogs._ui.style import DISCLAIMER
-from tests.cogs.club import Club, choose, choose_option, labels, private, response, stations
+from cogs.errors import UNSURE
+from tests.cogs.club import Club, card, choose, choose_option, labels, private, response, stations
 
 APOLOGY = re.compile(
     r"Sorry, that went wrong on my side\. It is noted as ([0-9a-f]{6}); please try again in a minute\."
@@ -222,24 +224,32 @@ async def test_a_database_that_is_closed_underneath_is_answered_too(club: Club) 
     assert APOLOGY.fullmatch(response(await club.ana.slash(club.channel, "profile")).content)
 
 
-@pytest.mark.unexpected.with_args(discord.HTTPException)
-async def test_when_discord_cannot_take_the_circuit_the_member_is_told(club: Club) -> None:
-    club.env.inject_error("POST", f"/channels/{club.channel.id}/messages")
-    assert APOLOGY.fullmatch((await club.ask("!circuit")).content)
+@pytest.mark.parametrize("status", [500, 503])
+async def test_when_discord_cannot_take_an_answer_once_it_comes_all_the_same(club: Club, status: int) -> None:
+    club.env.inject_error("POST", f"/channels/{club.channel.id}/messages", status=status)
+    assert card(await club.ask("!circuit"))
+    assert len(club.channel.history()) == 2
 
 
-@pytest.mark.unexpected.with_args(discord.HTTPException)
+@pytest.mark.unexpected.with_args(AnswerLostError)
+async def test_an_answer_that_is_lost_is_not_called_a_mistake_for_what_it_told_is_done(club: Club) -> None:
+    club.env.inject_error("POST", f"/channels/{club.channel.id}/messages", status=503, times=3)
+    assert (await club.ask("!profile level easy")).content == UNSURE
+    assert club.run_sql("SELECT level FROM profiles") == [(1,)]
+
+
+@pytest.mark.unexpected.with_args(AnswerLostError)
 async def test_when_discord_takes_no_message_at_all_there_is_a_line_in_the_log(club: Club, caplog: Log) -> None:
     club.env.inject_error("POST", f"/channels/{club.channel.id}/messages", times=None)
     assert await club.is_silent_after("!circuit")
-    assert "Unexpected error, reference" in caplog.text
+    assert "A command could not be answered" in caplog.text
 
 
 @pytest.mark.unexpected.with_args(discord.HTTPException)
-async def test_when_discord_cannot_take_an_answer_to_a_press_a_second_one_is_tried(club: Club) -> None:
+async def test_when_discord_stumbles_over_a_press_nothing_false_is_said_of_it(club: Club) -> None:
     message = await club.ask("!circuit")
     club.env.inject_error("POST", "/interactions/*/*/callback")
-    assert APOLOGY.fullmatch(private(await club.ana.click(message, label="Done")).content)
+    assert private(await club.ana.click(message, label="Done")).content == UNSURE
     assert private(await club.ana.click(club.see(message), label="Form")).embeds
 
 

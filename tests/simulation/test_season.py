@@ -45,7 +45,9 @@ async def test_in_a_season_nothing_is_lost_doubled_or_later_than_the_rule(tmp_pa
 
 
 async def test_the_oracle_sees_what_a_bot_loses_that_never_tries_again(tmp_path: Path) -> None:
-    with patch.object(Ledger, "postpone", lambda ledger, delivery, _: postpone(ledger, delivery, FOREVER)):
+    with patch.object(
+        Ledger, "postpone", lambda ledger, delivery, _, **known: postpone(ledger, delivery, FOREVER, **known)
+    ):
         assert (await _run_briefly(tmp_path)).verdict.lost
 
 

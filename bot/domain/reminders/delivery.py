@@ -16,7 +16,8 @@ class Delivery:
 
     `unverified` are the members who may have left: not seen for a week, or inactive. `attempts` counts the tries so
     far; `is_resumed` says that an earlier try may have got through. Moments are unix seconds. `ahead` is by how many
-    seconds the clock that it was collected by is ahead of the machine's.
+    seconds the clock that it was collected by is ahead of the machine's. `tried_at` is since when it may be
+    there already, where nobody can look; None where that is not known.
     """
 
     delivery_id: int
@@ -31,6 +32,12 @@ class Delivery:
     unverified: tuple[int, ...] = ()
     inactive: tuple[int, ...] = ()
     ahead: int = 0
+    tried_at: int | None = None
+
+    @property
+    def number(self) -> int:
+        """What it is called in the queue."""
+        return self.delivery_id
 
     @property
     def place(self) -> tuple[str, int]:

@@ -1,9 +1,51 @@
-"""Where a reminder goes, where it goes next when that fails, and when it is tried again."""
+"""Where a message goes, what Discord's refusal means, where it goes next, and when it is tried again."""
+
+from enum import Enum
 
 from bot.domain.reminders.plan import Plan
 
 VERIFIED_FOR_SECONDS = 7 * 24 * 3600  # for so long somebody who was seen in the club counts as its member
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 30, 15 * 60
+NONCE_SECONDS = 120  # for so long Discord takes a second message of the same nonce for the first: "a few minutes"
+_TOO_MANY_NEW_DIRECT, _QUARANTINED = 40003, 20026
+HELD_UP = frozenset({_TOO_MANY_NEW_DIRECT, _QUARANTINED})  # codes that say: not now, whoever it is for
+_DIRECT_CLOSED = frozenset({50007, 50278})
+_BLOCKED_BY_AUTOMOD = 200000
+
+
+class Refusal(Enum):
+    """What Discord's refusal of a message means for its way."""
+
+    PAUSE = "not now"
+    CLOSED = "direct messages are closed"
+    BLOCKED = "the club's AutoMod does not let it through"
+    NO_WAY = "the channel is gone, or closed to the bot"
+    UNFIT = "the message itself is wrong"
+
+
+def read_refusal(status: int, code: int, *, is_direct: bool) -> Refusal:
+    """Return what a refusal of Discord's means, by the status of HTTP and Discord's own code.
+
+    What was to be said to one member alone is said to all only where that member closed direct messages; every other
+    refusal of a direct message may pass.
+    """
+    if status == 429 or status >= 500 or code in HELD_UP:
+        return Refusal.PAUSE
+    if code == _BLOCKED_BY_AUTOMOD:
+        return Refusal.BLOCKED
+    if status not in {403, 404}:
+        return Refusal.UNFIT
+    if not is_direct:
+        return Refusal.NO_WAY
+    return Refusal.CLOSED if code in _DIRECT_CLOSED else Refusal.PAUSE
+
+
+def may_post_again(tried_at: int | None, now: int) -> bool:
+    """True where a message that may be there already, where nobody can look, may be posted (unix seconds).
+
+    While Discord still knows the nonce of the first one, a second one is the same; after that nobody can tell.
+    """
+    return tried_at is None or 0 <= now - tried_at < NONCE_SECONDS
 
 
 def find_channel(plan: Plan, club_channel_id: int | None) -> int | None:

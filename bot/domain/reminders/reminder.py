@@ -50,6 +50,7 @@ class Reason(StrEnum):
     NO_CHANNEL = "no-channel"
     REFUSED = "refused"
     UNREACHABLE = "unreachable"
+    UNCONFIRMED = "unconfirmed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,57 @@
+"""What is owed beside reminders, on its way: which is to be sent now, and what became of each."""
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.owed import Owed, Trouble
+from bot.domain.reminders.place import find_retry
+from bot.store import Store
+
+
+class OwedMessages:
+    """Keeps the table of owed messages; moments are unix seconds."""
+
+    def __init__(self, store: Store, *, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._owed = store.owed
+        self._clubs = store.clubs
+
+    def moment(self) -> int:
+        """Return the moment it is."""
+        return int(self._now().timestamp())
+
+    async def load_due(self, now: int, in_flight: Collection[int]) -> tuple[Owed, ...]:
+        """Return what is owed and may be tried now, the oldest first, without what is in flight."""
+        return await self._owed.load_due(now, in_flight)
+
+    async def begin(self, owed: Owed, now: int) -> None:
+        """Record, before it is sent, that from now on it may be there."""
+        await self._owed.begin(owed, now)
+
+    async def postpone(self, owed: Owed, now: int, *, may_be_there: bool) -> int:
+        """Record a try that failed for the moment; returns when it is tried again."""
+        retry_at = find_retry(owed.attempts, now)
+        await self._owed.postpone(owed, retry_at, may_be_there=may_be_there)
+        return retry_at
+
+    async def send_directly(self, owed: Owed) -> Owed:
+        """Send it to its member alone from now on; returns it as it is then."""
+        await self._owed.send_directly(owed)
+        return replace(owed, channel_id=None, attempts=0, tried_at=None)
+
+    async def close(self, owed: Owed) -> None:
+        """Forget what is owed no more."""
+        await self._owed.close(owed)
+
+    async def give_up(self, owed: Owed, now: int, why: Trouble, broken: int) -> bool:
+        """Forget what cannot be brought, and owe the coach the word of it, elsewhere than in a channel that is broken.
+
+        False where there is nowhere to tell it.
+        """
+        club = await self._clubs.load(owed.guild_id)
+        places = (club.coach_channel_id, club.fallback_channel_id, club.channel_id)
+        told_in = next((one for one in places if one is not None and one != broken), None)
+        subject = {"why": why, "channel": broken, **owed.subject}
+        await self._owed.replace(owed, now, subject=subject, channel_id=told_in)
+        return told_in is not None

@@ -1,0 +1,197 @@
+"""The owed messages' sender: brings an answer, a question or a notice to whom it is owed, once, or says why not."""
+
+import asyncio
+import logging
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import discord
+
+from bot.domain.errors import NotKeptError
+from bot.domain.faq.pain import read_cautions
+from bot.domain.faq.question_cues import clean
+from bot.domain.faq.queue import QuestionState
+from bot.domain.owed import Owed, OwedKind, Trouble
+from bot.domain.reminders.place import Refusal, may_post_again, read_refusal
+from bot.domain.reminders.schedule import as_datetime
+from bot.services.clubs import Clubs
+from bot.services.owed import OwedMessages
+from bot.services.questions import Questions
+from cogs._cards.faq import answer_embed, not_told_text, queue_embed, queue_view
+from cogs._cards.reminders import broken_channel_text
+
+if TYPE_CHECKING:
+    from bot.client import ClubBot
+
+LONGEST_SEND_SECONDS = 60
+CLOCK_SKEW_SECONDS = 1_800  # between this machine's clock and Discord's
+LOOKED_THROUGH = 300  # messages among which one that may be there is looked for
+LOST = (aiohttp.ClientError, OSError, TimeoutError)
+NO_PINGS = discord.AllowedMentions.none()
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Letter:
+    """What is sent, and in which channel; None for a direct message."""
+
+    channel_id: int | None
+    fields: dict[str, Any]
+
+
+class OwedSender:
+    """Sends what is owed; `send` may be called for many at once, but for each only once at a time."""
+
+    def __init__(
+        self,
+        bot: "ClubBot",
+        owed: OwedMessages,
+        questions: Questions,
+        clubs: Clubs,
+        prefix: str,
+    ) -> None:
+        self._bot = bot
+        self._owed = owed
+        self._questions = questions
+        self._clubs = clubs
+        self._prefix = prefix
+
+    async def load_due(self, now: int, in_flight: Collection[int]) -> tuple[Owed, ...]:
+        """Return what is owed and may be tried at a moment (unix seconds), without what is in flight."""
+        return await self._owed.load_due(now, in_flight)
+
+    async def send(self, owed: Owed) -> int:
+        """Send what is owed and record it; returns 1 where it is there, 0 where it is not, or not yet."""
+        try:
+            async with asyncio.timeout(LONGEST_SEND_SECONDS):
+                return await self._bring(owed)
+        except NotKeptError as error:
+            log.warning("Owed message %d: the database does not take what became of it: %s", owed.owed_id, error)
+        except LOST as error:
+            await self._postpone(owed, error, may_be_there=True)
+        except discord.HTTPException as error:
+            await self._postpone(owed, error, may_be_there=False)
+        return 0
+
+    async def _bring(self, owed: Owed) -> int:
+        guild = self._bot.get_guild(owed.guild_id)
+        letter = None if guild is None else await self._write(owed)
+        if letter is None:  # Ounce was sent away, or it is owed no more
+            await self._owed.close(owed)
+            return 0
+        if guild is not None and guild.unavailable:
+            raise ConnectionError(f"club {guild.id} is not available for the moment")
+        if owed.tried_at is not None and (found := await self._find(owed, letter, owed.tried_at)) is not None:
+            await (self._owed.close(owed) if found else self._give_up(owed, Trouble.UNCONFIRMED, letter))
+            return int(found)
+        await self._owed.begin(owed, self._moment())
+        try:
+            await (await self._open(owed, letter)).send(**letter.fields, nonce=f"ounce-owed-{owed.owed_id}")
+        except discord.HTTPException as error:
+            return await self._turn(owed, letter, error)
+        await self._owed.close(owed)
+        return 1
+
+    async def _turn(self, owed: Owed, letter: _Letter, error: discord.HTTPException) -> int:
+        """Go another way after a refusal, or give up; raises it again where it may pass."""
+        refusal = read_refusal(error.status, error.code, is_direct=letter.channel_id is None)
+        if refusal is Refusal.PAUSE:
+            raise error
+        log.warning("Owed message %d was refused: %s", owed.owed_id, error.text or error)
+        if owed.kind is OwedKind.ANSWER and letter.channel_id is not None and refusal is not Refusal.UNFIT:
+            return await self._bring(await self._owed.send_directly(owed))
+        await self._give_up(owed, _TROUBLES.get(owed.kind, Trouble.NO_WAY), letter)
+        return 0
+
+    async def _give_up(self, owed: Owed, why: Trouble, letter: _Letter) -> None:
+        if owed.kind is OwedKind.NOTICE:
+            await self._owed.close(owed)
+            return
+        broken = owed.read_id("channel") or letter.channel_id or 0
+        if not await self._owed.give_up(owed, self._moment(), why, broken):
+            log.warning("The coach of club %d cannot be told that something failed: %s", owed.guild_id, why)
+
+    async def _write(self, owed: Owed) -> _Letter | None:
+        """What is to be sent; None where it is owed no more."""
+        question = await self._questions.find_question(owed.read_id("question"))
+        topics = await self._questions.load_topics(owed.guild_id)
+        if owed.kind is OwedKind.NOTICE:
+            fields: dict[str, Any] = {"content": self._write_notice(owed), "allowed_mentions": NO_PINGS}
+            if owed.subject["why"] == Trouble.NOT_TOLD and question is not None:
+                fields["embed"] = queue_embed(question, topics)
+            return _Letter(owed.channel_id, fields)
+        if question is None:
+            return None
+        if owed.kind is OwedKind.QUESTION:
+            channel_id = (await self._clubs.load(owed.guild_id)).coach_channel_id
+            if channel_id is None or question.state is not QuestionState.OPEN:
+                return None
+            embed, view = queue_embed(question, topics), queue_view(question)
+            return _Letter(channel_id, {"embed": embed, "view": view, "allowed_mentions": NO_PINGS})
+        topic = topics.get(str(owed.subject.get("key")))
+        if topic is None:  # a coach took it back meanwhile
+            return None
+        fields = {
+            "content": f"<@{question.member_id}>, the coach has an answer for you:",
+            "embed": answer_embed(topic, read_cautions(clean(question.text))),
+            "allowed_mentions": discord.AllowedMentions(users=[discord.Object(question.member_id)]),
+        }
+        return _Letter(owed.channel_id, fields)
+
+    def _write_notice(self, owed: Owed) -> str:
+        why = Trouble(str(owed.subject["why"]))
+        if why is Trouble.NOT_TOLD:
+            return not_told_text(self._prefix)
+        return broken_channel_text(owed.read_id("channel"), owed.read_id("fallback") or None, self._prefix, why)
+
+    async def _open(self, owed: Owed, letter: _Letter) -> discord.abc.Messageable:
+        if letter.channel_id is not None:
+            return self._bot.get_partial_messageable(letter.channel_id)
+        return await self._bot.create_dm(discord.Object(owed.member_id or 0))
+
+    async def _find(self, owed: Owed, letter: _Letter, tried_at: int) -> bool | None:
+        """True where it is there already, None where it may be sent, False where nobody can tell."""
+        since = discord.utils.time_snowflake(as_datetime(tried_at - CLOCK_SKEW_SECONDS))
+        wanted = _fingerprint(letter.fields.get("content"), letter.fields.get("embed"), letter.fields.get("view"))
+        try:
+            place = await self._open(owed, letter)
+            if not self._may_read(owed, letter):  # then Discord shows an empty channel, and does not say so
+                return None if may_post_again(tried_at, self._moment()) else False
+            async for message in place.history(after=discord.Object(since), limit=LOOKED_THROUGH, oldest_first=True):
+                embed = message.embeds[0] if message.embeds else None
+                if message.author == self._bot.user and _fingerprint(message.content, embed, message) == wanted:
+                    return True
+        except (discord.Forbidden, discord.NotFound):
+            return None if may_post_again(tried_at, self._moment()) else False
+        return None
+
+    def _may_read(self, owed: Owed, letter: _Letter) -> bool:
+        guild = self._bot.get_guild(owed.guild_id)
+        channel = guild.get_channel(letter.channel_id) if guild is not None and letter.channel_id is not None else None
+        return channel is None or channel.permissions_for(channel.guild.me).read_message_history
+
+    async def _postpone(self, owed: Owed, error: Exception, *, may_be_there: bool) -> None:
+        retry_at = await self._owed.postpone(owed, self._moment(), may_be_there=may_be_there)
+        log.warning("Owed message %d is tried again at %s: %r", owed.owed_id, as_datetime(retry_at), error)
+
+    def _moment(self) -> int:
+        return self._owed.moment()
+
+
+_TROUBLES = {OwedKind.ANSWER: Trouble.NOT_TOLD, OwedKind.QUESTION: Trouble.NO_COACH_CHANNEL}
+
+
+def _fingerprint(
+    content: str | None, embed: discord.Embed | None, source: "discord.ui.View | discord.Message | None"
+) -> tuple[object, ...]:
+    """What tells one owed message from every other: its words, and its buttons."""
+    if isinstance(source, discord.Message):
+        rows = (one for one in source.components if isinstance(one, discord.ActionRow))
+        ids = {child.custom_id for row in rows for child in row.children if isinstance(child, discord.Button)}
+    else:
+        ids = {getattr(item, "custom_id", None) for item in (source.children if source is not None else ())}
+    shown = (embed.title, embed.description) if embed is not None else ()
+    return (content or "").strip(), shown, frozenset(ids)

@@ -1,6 +1,11 @@
 """The connection: ClubBot with its intents, extensions, and the resources it opens and closes."""
 
+import asyncio
+import copy
+import hashlib
+import json
 import logging
+import sqlite3
 import sys
 import time
 from collections.abc import Iterator
@@ -18,6 +23,7 @@ from bot.content.catalogue import DATA_DIRECTORY
 from bot.domain.faq.decision import Mode
 from bot.domain.faq.emergency import Danger
 from bot.domain.reminders.plausible import ClockWatch
+from bot.domain.words.address import find_command
 from bot.settings import Settings
 from bot.zone_files import use_newest_zone_files
 
@@ -33,9 +39,11 @@ EXTENSIONS = (
     "cogs.runs",
     "cogs.reminders",
     "cogs.faq",
+    "cogs.topics",
     "cogs.coach",
     "cogs.club",
     "cogs.help",
+    "cogs.upkeep",
 )
 
 # What the invite link of the README asks for.
@@ -47,7 +55,8 @@ PERMISSIONS = discord.Permissions(
     attach_files=True,
     read_message_history=True,
 )
-
+SYNC_WAIT_SECONDS = 3
+FIRST_SYNC_PAUSE_SECONDS, LONGEST_SYNC_PAUSE_SECONDS = 10, 300
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +83,9 @@ class ClubBot(commands.Bot):
 
     services: Services
 
-    def __init__(self, settings: Settings, data_directory: Path = DATA_DIRECTORY, *, has_clock: bool = True) -> None:
+    def __init__(
+        self, settings: Settings, data_directory: Path = DATA_DIRECTORY, *, has_clock: bool = True, **options: Any
+    ) -> None:
         intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
         intents.message_content = settings.message_content
         self.clock_watch = ClockWatch()
@@ -89,11 +100,20 @@ class ClubBot(commands.Bot):
             tree_cls=ClubTree,
             activity=discord.CustomActivity(f"{settings.command_prefix}circuit: 20 minutes of prevention"),
             max_messages=None,  # nothing is looked up in old messages, so none are kept in memory
+            **options,
         )
         self.settings = settings
         self.has_clock = has_clock
+        self.always_tells_commands = False
+        """True where Discord is a new one at each start, as the preview's is."""
+        self.has_been_ready = False
+        self.clock_ahead_seconds: float | None = None
+        """How far this machine's clock was ahead of Discord's at the start; None where nobody asked."""
+        self.is_open = False
+        """True while the services are open and the cogs are loaded."""
         self._data_directory = data_directory
-        self._is_open = False
+        self._has_services = False
+        self._syncing: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
         """Open everything and load the cogs; StartError where a data file or the database is not right.
@@ -102,7 +122,7 @@ class ClubBot(commands.Bot):
         """
         await self._release()
         self.services = await build(self.settings, self._data_directory, now=discord.utils.utcnow)
-        self._is_open = True
+        self._has_services = True
         if not self.intents.message_content:
             log.warning(
                 "Without the message content intent: slash commands, mentions, replies and direct messages work; "
@@ -110,17 +130,19 @@ class ClubBot(commands.Bot):
             )
         for extension in EXTENSIONS:
             await self.load_extension(extension)
-        await self.tree.sync()
+        self.is_open = True
+        self._syncing = asyncio.create_task(self._sync_commands())
+        await asyncio.wait({self._syncing}, timeout=SYNC_WAIT_SECONDS)  # mostly it is done at once
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
         """Hand an event on; what speaks of an emergency is nothing else, to nobody else."""
-        if event_name == "message" and self._is_open:
+        if event_name == "message" and self.is_open:
             mode = self._mode(args[0])
             danger = None if args[0].author.bot else self.services.safety.find(args[0].content, mode)
             if danger is not None:
                 super().dispatch("danger", args[0], danger, mode)
                 return
-        if event_name == "interaction" and self._is_open and args[0].type is discord.InteractionType.modal_submit:
+        if event_name == "interaction" and self.is_open and args[0].type is discord.InteractionType.modal_submit:
             danger = self.find_typed_danger(args[0])
             if danger is not None:
                 super().dispatch("danger_typed", args[0], danger)
@@ -140,7 +162,9 @@ class ClubBot(commands.Bot):
         return next((danger for danger in found if danger is not None), None)
 
     def _mode(self, message: discord.Message) -> Mode:
-        mentions = () if self.user is None else (f"<@{self.user.id}>", f"<@!{self.user.id}>")
+        role = message.guild.self_role if message.guild is not None else None
+        mentions = [f"<@&{role.id}>"] if role is not None else []
+        mentions += [] if self.user is None else [f"<@{self.user.id}>", f"<@!{self.user.id}>"]
         replied = message.reference.resolved if message.reference is not None else None
         is_addressed = (
             message.guild is None
@@ -150,8 +174,25 @@ class ClubBot(commands.Bot):
         )
         return Mode.ASKED if is_addressed else Mode.OVERHEARD
 
+    async def get_context(self, origin: Any, /, **fields: Any) -> Any:
+        """Return the context, also of a command that is said to Ounce by mention, wherever the mention stands."""
+        if isinstance(origin, discord.Message) and self.user is not None:
+            role = origin.guild.self_role if origin.guild is not None else None
+            words = find_command(
+                origin.content,
+                self.user.id,
+                [role.id] if role is not None else [],
+                self.settings.command_prefix,
+                lambda word: word.casefold() in self.all_commands,
+            )
+            if words is not None:
+                origin = copy.copy(origin)
+                origin.content = f"<@{self.user.id}> {words}"
+        return await super().get_context(origin, **fields)
+
     async def on_ready(self) -> None:
         """Say in the log that Ounce is there."""
+        self.has_been_ready = True
         log.info("Ready as %s in %d clubs", self.user, len(self.guilds))
         if not self.guilds and self.application_id is not None:
             scopes = ("bot", "applications.commands")
@@ -173,11 +214,42 @@ class ClubBot(commands.Bot):
         await super().close()
         await self._release()
 
+    async def _sync_commands(self) -> None:
+        """Tell Discord the slash commands, if they are other ones than it was told last; again until it takes them.
+
+        Everything else works meanwhile, and the commands that Discord knows already do too.
+        """
+        upkeep, pause = self.services.upkeep, FIRST_SYNC_PAUSE_SECONDS
+        while True:
+            try:
+                commands_hash = self._hash_commands()
+                if self.always_tells_commands or await upkeep.load_memo(self._commands_memo) != commands_hash:
+                    await self.tree.sync()
+                    await upkeep.save_memo(self._commands_memo, commands_hash)
+                    log.info("Discord has the slash commands as they are now")
+            except (discord.HTTPException, OSError, aiohttp.ClientError, sqlite3.Error) as error:
+                log.warning("Discord did not take the slash commands (%s); trying again in %d s", error, pause)
+            else:
+                return
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_SYNC_PAUSE_SECONDS)
+
+    @property
+    def _commands_memo(self) -> str:
+        return f"commands of {self.application_id}"
+
+    def _hash_commands(self) -> str:
+        told = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
+
     async def _release(self) -> None:
+        self.is_open = False
+        if self._syncing is not None:
+            self._syncing.cancel()
         for extension in list(self.extensions):
             await self.unload_extension(extension)
-        if self._is_open:
-            self._is_open = False
+        if self._has_services:
+            self._has_services = False
             await self.services.close()
 
 
@@ -210,10 +282,16 @@ def _words_in(data: Any) -> Iterator[str]:
         yield from (words for inner in data for words in _words_in(inner))
 
 
-def create_bot(settings: Settings, *, has_clock: bool = True) -> ClubBot:
+class ShardedClubBot(ClubBot, commands.AutoShardedBot):
+    """Ounce over several connections, as Discord asks of a bot in more than about a thousand clubs."""
+
+
+def create_bot(settings: Settings, *, has_clock: bool = True, shards: int = 1) -> ClubBot:
     """Return the unconnected bot; nothing is opened before it logs in.
 
     Without a clock nothing happens by itself: whoever moves time calls `RemindersCog.send_due`.
     """
     use_newest_zone_files()
+    if shards > 1:
+        return ShardedClubBot(settings, has_clock=has_clock, shard_count=shards)
     return ClubBot(settings, has_clock=has_clock)

@@ -12,7 +12,7 @@ from bot.domain.club import Club
 from bot.domain.errors import MemberError
 from bot.domain.reminders.week import DAY_NAMES, DEFAULT_PACE_SECONDS, Run, choose_runs
 from bot.domain.words.clock import parse_quiet, write_clock
-from bot.domain.words.week import parse_runs
+from bot.domain.words.week import left_out_words, parse_runs
 from bot.domain.words.zone import city_of, find_zone, write_zone
 from bot.services.clubs import Clubs
 from bot.services.questions import Questions
@@ -149,6 +149,8 @@ class ClubCog(commands.Cog, name="Club"):
         club = await self._clubs.set_runs(guild.id, week)
         if week:
             await self._post_week(ctx, guild.id, club)
+            if left_out := left_out_words(runs, "km"):
+                await self._send_text(ctx, left_out)
         else:
             await self._send_text(ctx, f"The club's week is empty now. {EXAMPLE} fills it again.")
         await self._reminders.refresh()

@@ -8,6 +8,7 @@ from discord.ext import commands
 from bot.domain.errors import MemberError
 from bot.services.clubs import Clubs
 from cogs._ui.answer import with_prefix
+from cogs._ui.style import plain
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -28,7 +29,7 @@ class ClubsCog(commands.Cog):
         if guild is None:
             raise MemberError("I am no longer in that club. Ask again, please.")
         await self._clubs.choose_direct_message_club(guild_id, interaction.user.id)
-        name = discord.utils.escape_markdown(guild.name)
+        name = plain(guild.name)
         text = f"Here I take you for a member of {name} from now on. Ask again: `!circuit`"
         await interaction.response.edit_message(content=with_prefix(text, self._prefix), view=None)
 

@@ -9,22 +9,23 @@ import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
-from rapidfuzz import fuzz, process
 
 from bot.domain.errors import MemberError
 from bot.domain.faq.pain import speaks_of_pain
 from bot.domain.faq.question_cues import clean, seeks_an_answer
+from bot.domain.words.commands import find_hint, find_slip
+from bot.domain.words.tokens import cite
 from bot.services.circuits import NotYoursError
 from cogs._cards.circuit import own_circuit_view
 from cogs._cards.club import club_view
 from cogs._ui.answer import AnswerLostError, Context, answer, answer_privately, with_prefix
-from cogs._ui.membership import ClubNotChosenError, NotACoachError
+from cogs._ui.buttons import Press, view_of
+from cogs._ui.membership import ClubNotChosenError, NotACoachError, is_only_bot
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
 
 log = logging.getLogger(__name__)
-_OF_OTHER_BOTS = frozenset({"remind", "remindme", "rem"})  # near ours, but widely another bot's
 _SOMETHING_GONE = "Something I need for that was deleted. Try it again, please."
 _GONE = {  # by Discord's code of what is not there
     10003: "That channel was deleted. Choose another one.",
@@ -33,7 +34,8 @@ _GONE = {  # by Discord's code of what is not there
     10013: "Discord no longer knows that member.",
 }
 UNSURE = "Discord stumbled before my answer was through. It may be done all the same: look first, then try again."
-_NEAR_COMMAND = 70  # rapidfuzz ratio from which a mistyped command is worth proposing
+READS_THE_REST = frozenset({"reminders"})  # the group itself says what it makes of other words
+SECONDS_BETWEEN_PROPOSALS = 600  # in one channel
 
 
 @singledispatch
@@ -110,20 +112,28 @@ class ErrorsCog(commands.Cog):
     def __init__(self, bot: "ClubBot", prefix: str) -> None:
         self._bot = bot
         self._prefix = prefix
+        self._proposed = commands.CooldownMapping[int](
+            commands.Cooldown(1, SECONDS_BETWEEN_PROPOSALS), lambda channel_id: channel_id
+        )
+
+    async def cog_load(self) -> None:
+        """Let no command ignore words that it has no use for."""
+        self._bot.before_invoke(_refuse_surplus)
 
     @commands.Cog.listener()
     async def on_command_error(self, ctx: Context, error: commands.CommandError) -> None:
         """Answer an error of a typed command."""
         if isinstance(error, commands.CommandNotFound):
-            sentence = self._propose(ctx.invoked_with or "") if ctx.prefix == self._prefix else None
+            sentence = self._propose(ctx) if ctx.prefix == self._prefix else None
         else:
             sentence = self._build_sentence(error)
+        view = _deletable(ctx) if isinstance(error, commands.CommandNotFound) else _offer(error)
         if sentence is not None and self._is_question(ctx, error):
             self._bot.dispatch("unread_mention", ctx, sentence)
         elif sentence is not None:
             try:
                 if not (_is_private(error, ctx) and await self._send_privately(ctx.author, sentence)):
-                    await answer(ctx, sentence, view=_offer(error), ephemeral=True)
+                    await answer(ctx, sentence, view=view, ephemeral=True)
             except AnswerLostError as failure:
                 log.warning("A command could not be answered: %r", failure.__cause__)
             except discord.Forbidden:
@@ -178,13 +188,51 @@ class ErrorsCog(commands.Cog):
             return False
         return True
 
-    def _propose(self, typed: str) -> str | None:
-        """A mistyped command gets the nearest one; a command of another bot gets silence."""
-        if typed.casefold() in _OF_OTHER_BOTS:
-            return None
+    @commands.Cog.listener()
+    async def on_note_press(self, interaction: discord.Interaction, action: str, member_id: int) -> None:
+        """Delete a proposal that nobody needed; whoever it was for may, and whoever looks after the channel."""
+        if interaction.user.id != member_id and not interaction.permissions.manage_messages:
+            raise MemberError("That was said to somebody else, so only they can delete it.")
+        await interaction.response.defer()
+        await interaction.delete_original_response()
+
+    def _propose(self, ctx: Context) -> str | None:
+        """What there is instead of a word that is no command; silence for what may be meant for another bot.
+
+        Where another bot may hear the same prefix, only a slip of one letter is spoken of, once in ten minutes.
+        """
+        typed = ctx.invoked_with or ""
         names = [name for command in self._bot.commands for name in (command.name, *command.aliases)]
-        match = process.extractOne(typed.lower()[:32], names, scorer=fuzz.ratio, score_cutoff=_NEAR_COMMAND)
-        return None if match is None else f"Did you mean `{self._prefix}{match[0]}`?"
+        slip = find_slip(typed, names)
+        proposal = f"Did you mean `!{slip}`?" if slip else None
+        hint = find_hint(typed)
+        if ctx.guild is None:
+            return hint or proposal or f"I do not know {cite(typed)}. `!help` shows all I have."
+        if is_only_bot(ctx.guild) and hint:
+            return hint
+        now = ctx.message.created_at.timestamp()
+        bucket = self._proposed.get_bucket(ctx.channel.id, now) if proposal else None
+        return proposal if bucket is not None and bucket.update_rate_limit(now) is None else None
+
+
+async def _refuse_surplus(ctx: Context) -> None:
+    """Raise a MemberError for words behind a typed command that it has no use for, before it does anything."""
+    words = ctx.view.buffer[ctx.view.index :].strip()
+    command = ctx.command
+    if ctx.interaction is not None or command is None or not words or command.qualified_name in READS_THE_REST:
+        return
+    name = command.qualified_name
+    if isinstance(command, commands.Group):
+        known = ", ".join(f"`!{name} {one.name}`" for one in sorted(command.commands, key=lambda one: one.name))
+        sentence = f"I could not read {cite(words)} there, so I did nothing. There is {known}."
+    else:
+        takes = "".join(f" and one {parameter}" for parameter in command.clean_params) or " and nothing after it"
+        sentence = f"I could not read {cite(words)} there, so I did nothing. Write `!{name}`{takes}."
+    raise commands.CommandInvokeError(MemberError(sentence))
+
+
+def _deletable(ctx: Context) -> discord.ui.View | None:
+    return None if ctx.guild is None else view_of([Press("note", "delete", ctx.author.id, "Delete")])
 
 
 def _unwrap(error: BaseException) -> BaseException:

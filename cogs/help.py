@@ -1,6 +1,6 @@
 """What Ounce can do, told to the member who asks: one line a command, or everything about one."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot.domain.errors import MemberError
 from cogs._ui.answer import Context, answer
 from cogs._ui.hybrid import hybrid_command
+from cogs._ui.membership import is_only_bot
 from cogs._ui.style import COLOUR, DISCLAIMER
 
 if TYPE_CHECKING:
@@ -26,9 +27,18 @@ class HelpCog(commands.Cog, name="Help"):
     @app_commands.describe(command="The command you want to know more about")
     async def tell(self, ctx: Context, *, command: str = "") -> None:
         """Tell what I can do, or more about one command."""
+        if not self._is_meant(ctx):
+            return
         wanted = command.strip().lstrip(self._prefix + "/").casefold()
         embed = self._one(wanted) if wanted else self._all()
         await answer(ctx, embeds=[embed], ephemeral=True)
+
+    def _is_meant(self, ctx: Context) -> bool:
+        """Whether `!help` is for Ounce: other bots answer to the same word, so there it has to be addressed."""
+        if ctx.interaction is not None or ctx.guild is None or ctx.prefix != self._prefix:
+            return True
+        when = self._bot.settings.answer_help
+        return when == "always" or (when == "auto" and is_only_bot(ctx.guild))
 
     def _all(self) -> discord.Embed:
         lines = [
@@ -48,10 +58,16 @@ class HelpCog(commands.Cog, name="Help"):
 
     def _one(self, name: str) -> discord.Embed:
         command = self._bot.get_command(name)
-        if command is None or command.hidden:
+        if command is None or command.hidden or name.split() not in _names(command):
             raise MemberError("I have no such command. `!help` shows all I have.")
         usage = " ".join(part for part in (f"{self._prefix}{command.qualified_name}", command.usage or "") if part)
         return discord.Embed(title=f"`{usage}`", description=command.help or command.short_doc, colour=COLOUR)
+
+
+def _names(command: "commands.Command[Any, ..., Any]") -> list[list[str]]:
+    """Every way to name a command: its own name or an alias, after each of its parent's."""
+    parents = _names(command.parent) if isinstance(command.parent, commands.Group) else [[]]
+    return [[*parent, name] for parent in parents for name in (command.name, *command.aliases)]
 
 
 async def setup(bot: "ClubBot") -> None:

@@ -11,7 +11,7 @@ from bot.domain.errors import MemberError
 from bot.domain.reminders.week import DAY_NAMES
 from bot.services.clubs import Clubs
 from bot.services.deliveries import Deliveries
-from bot.services.reminders import Reminders
+from bot.services.reminders import Paused, Reminders
 from bot.services.weeks import MemberWeek
 from cogs._cards.own_circuit import CircuitCards
 from cogs._cards.reminders import (
@@ -101,11 +101,11 @@ class RemindersCog(commands.Cog, name="Reminders"):
 
         • reminders pause 2w (or until 3 jan, or knee 2w)
         • reminders resume
-        • reminders stop
+        • reminders stop (or stop for two weeks)
         • reminders days tue sat (or auto, for my choice)
         • reminders margin 10 (minutes after the run)
-        • reminders dm (or channel)
-        • reminders skip (the next one)
+        • reminders dm (or channel, or channel #strength)
+        • reminders skip (the next one, or skip tuesday)
         • reminders why (what became of the last ones)
         """
         words = "" if ctx.interaction else ctx.view.read_rest().strip()
@@ -117,7 +117,9 @@ class RemindersCog(commands.Cog, name="Reminders"):
     @app_commands.describe(until="How long, for example: 2w, until 3 jan, knee 2w; empty: until you resume")
     async def pause(self, ctx: Context, *, until: str = "") -> None:
         """Pause my reminders: for some time, or for a sore place."""
-        paused = await self._reminders.pause(await self._guild_id(ctx), ctx.author.id, until)
+        await self._send_paused(ctx, await self._reminders.pause(await self._guild_id(ctx), ctx.author.id, until))
+
+    async def _send_paused(self, ctx: Context, paused: Paused) -> None:
         spared = [spared_text(paused.sore, self._prefix)] if paused.sore else []
         await self._say(ctx, "\n".join([next_lines(paused.week, self._prefix), *spared]))
 
@@ -131,11 +133,15 @@ class RemindersCog(commands.Cog, name="Reminders"):
         week = await self._reminders.resume(await self._guild_id(ctx), ctx.author.id)
         await self._say(ctx, resumed_text(week, self._prefix))
 
-    @subcommand(group, "stop", aliases=["off", "leave"])
-    async def stop(self, ctx: Context) -> None:
+    @subcommand(group, "stop", aliases=["off", "leave"], usage="[how long]")
+    @app_commands.describe(until="Empty: until you resume. For some time, for example: two weeks, until 3 jan")
+    async def stop(self, ctx: Context, *, until: str = "") -> None:
         """Stop my reminders; your week stays known."""
-        await self._reminders.stop(await self._guild_id(ctx), ctx.author.id)
-        await self._say(ctx, STOPPED)
+        paused = await self._reminders.stop(await self._guild_id(ctx), ctx.author.id, until)
+        if paused is None:
+            await self._say(ctx, STOPPED)
+        else:
+            await self._send_paused(ctx, paused)
 
     @subcommand(group, "days", usage="[days]")
     @app_commands.describe(days="One or two days of your week, for example: tue sat; or auto for my choice")
@@ -159,16 +165,22 @@ class RemindersCog(commands.Cog, name="Reminders"):
         """Remind me by direct message."""
         await self._show(ctx, await self._reminders.remind_directly(await self._guild_id(ctx), ctx.author.id))
 
-    @subcommand(group, "channel")
-    async def channel(self, ctx: Context) -> None:
-        """Remind me in the club's channel; where it has none, in the one you type this in."""
+    @subcommand(group, "channel", usage="[#channel]")
+    @app_commands.describe(channel="Where I remind you; empty: the club's channel, or this one")
+    async def channel(self, ctx: Context, channel: discord.TextChannel | None = None) -> None:
+        """Remind me in the club's channel; where it has none, in the one you type this in or name."""
         guild_id = await self._guild_id(ctx)
-        await self._show(ctx, await self._reminders.remind_in_channel(guild_id, ctx.author.id, find_place(ctx)))
+        if channel is not None:
+            _require_place(channel, ctx)
+        named = channel.id if channel is not None else None
+        week = await self._reminders.remind_in_channel(guild_id, ctx.author.id, find_place(ctx), named)
+        await self._show(ctx, week)
 
-    @subcommand(group, "skip")
-    async def skip(self, ctx: Context) -> None:
-        """Skip the next reminder."""
-        due, week = await self._reminders.skip_next(await self._guild_id(ctx), ctx.author.id)
+    @subcommand(group, "skip", usage="[day]")
+    @app_commands.describe(day="Empty: the next one. Or a day, for example: tuesday")
+    async def skip(self, ctx: Context, *, day: str = "") -> None:
+        """Skip the next reminder, or the one of a day you name."""
+        due, week = await self._reminders.skip_next(await self._guild_id(ctx), ctx.author.id, day)
         await self._say(ctx, skipped_text(due, week, self._prefix))
 
     @subcommand(group, "why")
@@ -204,6 +216,14 @@ class RemindersCog(commands.Cog, name="Reminders"):
 
     async def _guild_id(self, ctx: Context) -> int:
         return await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
+
+
+def _require_place(channel: discord.TextChannel, ctx: Context) -> None:
+    """Raise MemberError for a channel where a reminder could not be posted, or its member not read it."""
+    mine = channel.permissions_for(channel.guild.me)
+    may_read = isinstance(ctx.author, discord.Member) and channel.permissions_for(ctx.author).view_channel
+    if not (may_read and mine.view_channel and mine.send_messages):
+        raise MemberError(f"I cannot remind you in {channel.mention}: one of us may not read or write there.")
 
 
 async def setup(bot: "ClubBot") -> None:

@@ -12,7 +12,16 @@ from bot.domain.reminders.finished_run import DoubtfulRunError, FinishedRun
 from bot.domain.words.tokens import tidy
 from bot.services.clubs import Clubs
 from bot.services.runs import NewWeek, RanReceipt, Runs
-from cogs._cards.runs import own_week_text, ran_text, ran_view, returned_text, week_embed, week_view
+from cogs._cards.runs import (
+    own_week_text,
+    ran_text,
+    ran_view,
+    read_told,
+    returned_text,
+    week_embed,
+    week_view,
+    with_left_out,
+)
 from cogs._cards.zone import ask_zone, locales_of, next_text
 from cogs._ui.answer import Context, answer, answer_privately, edit_card
 from cogs._ui.buttons import view_of
@@ -105,6 +114,7 @@ class RunsCog(commands.Cog, name="Runs"):
         except MemberError as error:
             raise MemberError(returned_text(str(error), text) if text else str(error)) from None
         embed, view = self._build_card(new, locales_of(interaction, self._bot.get_guild(guild_id)))
+        with_left_out(embed, text, new.week.record.units)
         if f"runs:{which}" == RUNS_FORM_IDS["change"]:
             await edit_card(interaction, embed, view)
         else:
@@ -149,13 +159,28 @@ class RunsCog(commands.Cog, name="Runs"):
         await interaction.response.edit_message(content=text, view=ran_view(receipt))
         self._send_due(receipt)
 
+    @commands.Cog.listener()
+    async def on_told_press(self, interaction: discord.Interaction, action: str, target: str) -> None:
+        """Note the run that somebody told of in a conversation; only theirs."""
+        run, member_id = read_told(target)
+        if interaction.user.id != member_id:
+            raise MemberError("That was somebody else's run. Tell me yours: `!ran 5k`")
+        guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
+        receipt = await self._runs.record(guild_id, member_id, run)
+        text = ran_text(receipt, self._prefix, interaction.channel_id if interaction.guild else None)
+        await answer_privately(interaction, text, view=ran_view(receipt))
+        self._send_due(receipt)
+
     async def _answer_runs(self, ctx: Context, words: str) -> None:
         guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
-        if tidy(words).casefold() in _SHOW:
+        is_shown = tidy(words).casefold() in _SHOW
+        if is_shown:
             new = NewWeek(await self._runs.load(guild_id, ctx.author.id), is_begun=False)
         else:
             new = await self._runs.change(guild_id, ctx.author.id, find_place(ctx), words.strip())
         embed, view = self._build_card(new, locales_of(ctx.interaction, self._bot.get_guild(guild_id)))
+        if not is_shown:
+            with_left_out(embed, words, new.week.record.units)
         await answer(ctx, embeds=[embed], view=view, ephemeral=True)
 
     async def _answer_ran(self, ctx: Context, words: str, file: discord.Attachment | None) -> None:

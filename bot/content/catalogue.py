@@ -1,5 +1,6 @@
 """data/*.toml becomes domain values here; a mistake is told with file, entry and reason."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -12,6 +13,7 @@ from bot.domain.catalogue import (
     Equipment,
     Exercise,
     FormCues,
+    Impact,
     Level,
     MuscleGroup,
     SorePlace,
@@ -24,6 +26,7 @@ EXERCISES_FILE = "exercises.toml"
 STRETCHES_FILE = "stretches.toml"
 
 T = TypeVar("T", bound="_Entry")
+_JUMPS = re.compile(r"\b(?:jump|hop|leap|bound|burpee|skip|plyo|land)(?:s|ping|ing|ped)?\b", re.IGNORECASE)
 
 
 class _Entry(BaseModel):
@@ -61,11 +64,19 @@ class _ExerciseEntry(_Entry):
     easier: list[str]
     harder: list[str]
     cue: str = Field(min_length=1, max_length=75)
+    impact: Impact
 
     @model_validator(mode="after")
     def _one_dose(self) -> "_ExerciseEntry":
         if (self.seconds_per_rep is None) == (self.hold_seconds is None):
             raise ValueError("give either seconds_per_rep or hold_seconds, not both and not neither")
+        return self
+
+    @model_validator(mode="after")
+    def _says_where_it_jumps(self) -> "_ExerciseEntry":
+        jumps = next(filter(None, map(_JUMPS.search, (self.name, self.move, self.cue, *self.also))), None)
+        if jumps is not None and self.impact is not Impact.HIGH:
+            raise ValueError(f"the words say {jumps[0]!r}, so impact has to be high")
         return self
 
 
@@ -104,6 +115,7 @@ def load_catalogue(directory: Path = DATA_DIRECTORY) -> Catalogue:
             avoid=entry.avoid,
             form=entry.form,
             cue=entry.cue,
+            impact=entry.impact,
         )
         for key, entry in _load_entries(directory / EXERCISES_FILE, _ExerciseEntry).items()
     }

@@ -81,6 +81,14 @@ class SorePlace(StrEnum):
         )
 
 
+class Impact(StrEnum):
+    """How hard an exercise meets the ground, for sore legs and for whoever lives below."""
+
+    NONE = "none"  # feet stay where they are, or the body lies
+    LOW = "low"  # a foot is put down: a step, a lunge, a walk
+    HIGH = "high"  # both feet leave the ground: a jump and its landing
+
+
 @dataclass(frozen=True, slots=True)
 class FormCues:
     """How a movement is done, in four short texts: what a coach would say beside you."""
@@ -119,6 +127,7 @@ class Exercise:
     avoid: Mapping[SorePlace, str]
     form: FormCues
     cue: str
+    impact: Impact = Impact.NONE
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,6 +201,14 @@ class Catalogue:
         }
 
     @cached_property
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        """Every name of each exercise and cool-down item by its id, its own name first."""
+        items: dict[str, Exercise | CoolDownItem] = {**self.exercises, **self.cool_down}
+        return {
+            item_id: (item.name, *(item.also if isinstance(item, Exercise) else ())) for item_id, item in items.items()
+        }
+
+    @cached_property
     def cool_down_by_id(self) -> tuple[CoolDownItem, ...]:
         """The cool-down items in the same stable order."""
         return tuple(sorted(self.cool_down.values(), key=lambda item: item.id))
@@ -202,6 +219,7 @@ class Place(StrEnum):
 
     OUTSIDE = "outside"
     NO_FLOOR = "no floor"
+    QUIET = "quiet"  # nothing jumps; like a sore place, it is never relaxed
 
 
 GYM = frozenset(Equipment)

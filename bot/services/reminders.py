@@ -11,12 +11,13 @@ from bot.domain.reminders import changes
 from bot.domain.reminders.changes import Change, find_latest, find_pressed
 from bot.domain.reminders.claim import Rules
 from bot.domain.reminders.plan import Plan
-from bot.domain.reminders.record import MemberRecord
+from bot.domain.reminders.record import MemberRecord, UpcomingReminder
 from bot.domain.reminders.reminder import Reminder
 from bot.domain.reminders.schedule import as_datetime
 from bot.domain.words.clock import parse_minutes
 from bot.domain.words.days import parse_days
-from bot.domain.words.pause import parse_pause
+from bot.domain.words.pause import Pause, parse_pause, parse_stop
+from bot.domain.words.skip import parse_skip
 from bot.services.circuits import FRESH
 from bot.services.weeks import MemberWeek, MemberWeeks
 from bot.store import Store
@@ -89,9 +90,18 @@ class Reminders:
         """Wake a member's reminders again, paused or stopped; MemberError where they never had any."""
         return await self._change(guild_id, member_id, changes.resume)
 
-    async def stop(self, guild_id: int, member_id: int) -> MemberWeek:
-        """Remind a member no more; the week stays known."""
-        return await self._change_plan(guild_id, member_id, lambda plan: replace(plan, is_active=False))
+    async def stop(self, guild_id: int, member_id: int, words: str = "") -> Paused | None:
+        """Remind a member no more; the week stays known. Words that say for how long make it a pause."""
+
+        def decide(record: MemberRecord, now: int) -> Change[Pause | None]:
+            changes.require_plan(record)
+            pause = parse_stop(words, record.today(now, self._rules))
+            if pause is not None:
+                return Change(changes.pause(record, pause.until), pause, sore=tuple(pause.sore))
+            return Change(changes.change_plan(record, lambda plan: replace(plan, is_active=False)), None)
+
+        _, week, changed = await self._weeks.change(guild_id, member_id, decide)
+        return None if changed.told is None else Paused(week, tuple(changed.told.sore))
 
     async def choose_days(self, guild_id: int, member_id: int, words: str) -> MemberWeek:
         """Remind a member after the runs of the weekdays in their words, or after the shortest again for `auto`."""
@@ -112,15 +122,25 @@ class Reminders:
         """Remind a member by direct message."""
         return await self._change_plan(guild_id, member_id, lambda plan: replace(plan, by_dm=True))
 
-    async def remind_in_channel(self, guild_id: int, member_id: int, channel_id: int | None) -> MemberWeek:
-        """Remind a member in the club's channel, or in this one where it has none."""
-        return await self._change(guild_id, member_id, lambda record: changes.remind_in_channel(record, channel_id))
-
-    async def skip_next(self, guild_id: int, member_id: int) -> tuple[int, MemberWeek]:
-        """Let the next reminder that would come fall out; returns when it would have, and the week after it."""
-        _, week, changed = await self._weeks.change(
-            guild_id, member_id, lambda record, now: changes.skip_next(record, now, self._rules)
+    async def remind_in_channel(
+        self, guild_id: int, member_id: int, channel_id: int | None, named: int | None = None
+    ) -> MemberWeek:
+        """Remind a member in the club's channel; where it has none, in the one they name or are in."""
+        return await self._change(
+            guild_id, member_id, lambda record: changes.remind_in_channel(record, channel_id, named)
         )
+
+    async def skip_next(self, guild_id: int, member_id: int, words: str = "") -> tuple[int, MemberWeek]:
+        """Let the next reminder that would come fall out, which is that of the day in their words where they name one.
+
+        Returns when it would have come, and the week after it.
+        """
+
+        def decide(record: MemberRecord, now: int) -> Change[UpcomingReminder]:
+            day = parse_skip(words, record.today(now, self._rules))
+            return changes.skip_next(record, now, self._rules, day)
+
+        _, week, changed = await self._weeks.change(guild_id, member_id, decide)
         return changed.told.due, week
 
     async def look(self, guild_id: int, member_id: int, delivery_id: int) -> Pressed:

@@ -87,7 +87,7 @@ class Runs:
         """Keep a run as its member told of it; without words it is today's run of their week."""
 
         def find(record: MemberRecord, now: int) -> FinishedRun:
-            run = parse_finished_run(words, record.units)
+            run = parse_finished_run(words, record.units, self._local(record, now))
             if run is not None:
                 return run
             begun = self._find_begun(record, record.runs, now)

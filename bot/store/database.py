@@ -12,6 +12,7 @@ from pathlib import Path
 import aiosqlite
 
 from bot.domain.errors import NotKeptError, StartError
+from bot.store.backups import copy_before_migrating
 from bot.store.migrations import APPLICATION_ID, check_file, migrate
 
 BUSY_SECONDS = 2.0  # for so long one command waits for another process's lock, all in all; Discord waits for 3
@@ -65,6 +66,7 @@ class Database:
             opened.append(await _connect(path))
             for pragma in _PRAGMAS:
                 await opened[0].execute_fetchall(f"PRAGMA {pragma}")
+            await asyncio.to_thread(copy_before_migrating, path)
             await migrate(opened[0])
             opened.append(await _connect(path))
             for pragma in _READER_PRAGMAS:

@@ -1,11 +1,15 @@
 """A member's week and a run they told as messages: the table, why strength follows which run, and what comes next."""
 
+from datetime import UTC, datetime
+
 import discord
 
-from bot.domain.reminders.finished_run import RunOutcome
+from bot.domain.profile import Units
+from bot.domain.reminders.finished_run import FinishedRun, RunOutcome
 from bot.domain.reminders.schedule import local_date
 from bot.domain.words.distance import write_distance, write_duration
 from bot.domain.words.run import write_pace
+from bot.domain.words.week import left_out_words
 from bot.domain.words.zone import write_zone
 from bot.services.runs import RanReceipt
 from bot.services.weeks import MemberWeek
@@ -73,6 +77,28 @@ def ran_view(receipt: RanReceipt) -> discord.ui.View | None:
     if week.plan is None and week.runs:
         return join_view(week.record.guild_id)
     return None if week.runs else week_view(week)
+
+
+def with_left_out(embed: discord.Embed, words: str, units: Units) -> discord.Embed:
+    """Return the embed of a week with what of a member's words was no run and is not in it."""
+    left_out = left_out_words(words, units)
+    embed.description = "\n\n".join(filter(None, (left_out, embed.description)))
+    return embed
+
+
+def told_view(run: FinishedRun, member_id: int) -> discord.ui.View:
+    """Return the offer to note a run that somebody told of; its custom_id holds the run and whose it is."""
+    ended = 0 if run.ended is None else int(run.ended.timestamp())
+    target = f"{run.metres or 0}-{run.seconds or 0}-{ended}-{member_id}"
+    return view_of([Press("told", "note", target, "Note this run", PRIMARY)])
+
+
+def read_told(target: str) -> tuple[FinishedRun, int]:
+    """Return the run that such a button holds, and whose it is."""
+    metres, seconds, ended, member_id = map(int, target.split("-"))
+    return FinishedRun(
+        metres or None, seconds or None, datetime.fromtimestamp(ended, UTC) if ended else None
+    ), member_id
 
 
 def returned_text(sentence: str, text: str) -> str:

@@ -133,6 +133,7 @@ class ReminderClock:
         )
 
     async def _tick(self) -> None:
+        self._bot.dispatch("tick")  # what looks after Ounce itself goes by the same clock
         if self._bot.is_ready():
             self.send_soon()
 

@@ -8,6 +8,8 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Generic, Protocol, TypeVar
 
+import structlog
+
 MOST_WORKERS = 64
 CANCEL_AGAIN_SECONDS = 0.1
 log = logging.getLogger(__name__)
@@ -110,7 +112,10 @@ class DeliveryQueue(Generic[SendableT]):
         self._busy.add(place)
         reminded = 0
         try:
-            reminded = await self._send(delivery)
+            with structlog.contextvars.bound_contextvars(
+                **{type(delivery).__name__.lower(): delivery.number}
+            ):  # in every line about it
+                reminded = await self._send(delivery)
         except asyncio.CancelledError:
             future.cancel()
             raise

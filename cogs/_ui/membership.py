@@ -97,3 +97,11 @@ def require_coach(user: discord.User | discord.Member, coach_role: str) -> None:
     """Raise NotACoachError for anyone who is no coach of the club."""
     if not is_coach(user, coach_role):
         raise NotACoachError(f"Only a coach of the club can do that: the role {coach_role}, or Manage Server.")
+
+
+def is_only_bot(guild: discord.Guild) -> bool:
+    """Whether no other bot is known to be in a club, by the roles that Discord gives to bots."""
+    return not any(
+        role.tags is not None and role.tags.bot_id is not None and role.tags.bot_id != guild.me.id
+        for role in guild.roles
+    )

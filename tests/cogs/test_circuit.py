@@ -86,7 +86,10 @@ async def test_an_unknown_word_beside_a_known_one_still_gets_a_circuit_and_one_s
 async def test_only_unknown_words_get_a_sentence_with_what_can_be_typed(club: Club) -> None:
     answer = await club.ask("!circuit qqqqq")
     assert not answer.embeds
-    assert answer.content == "I do not know “qqqqq”. Try `!circuit`, or `!circuit 15min bands knee`."
+    assert (
+        answer.content
+        == "I do not know “qqqqq”. Try `!circuit`, or `!circuit 15min bands knee`; `!help circuit` lists the words."
+    )
 
 
 async def test_the_nearest_known_word_is_proposed(club: Club) -> None:
@@ -122,6 +125,7 @@ async def test_hundreds_of_words_still_get_a_circuit(club: Club) -> None:
 
 async def test_a_mistyped_command_gets_the_nearest_one(club: Club) -> None:
     assert (await club.ask("!circut")).content == "Did you mean `!circuit`?"
+    await club.env.advance_time(601)  # in one channel a proposal every ten minutes
     assert (await club.ask("!proflie")).content == "Did you mean `!profile`?"
 
 
@@ -138,7 +142,7 @@ async def test_ordinary_chat_is_left_alone(club: Club, typed: str) -> None:
 async def test_a_mention_alone_gets_one_friendly_line(club: Club) -> None:
     assert club.bot.user is not None
     answer = await club.ask(f"{club.bot.user.mention}")
-    assert answer.content.startswith("I am the club's strength coach.")
+    assert answer.content.startswith("I'm Ounce, your club's strength bot.")
     assert not answer.embeds
 
 

@@ -11,7 +11,7 @@ import pytest
 import simcord
 from pydantic import SecretStr
 
-from bot.__main__ import _set_up_logging
+from bot.logs import set_up_logging
 from bot.settings import Settings
 from cogs._ui.answer import AnswerLostError
 from cogs._ui.style import DISCLAIMER
@@ -261,7 +261,7 @@ def debug_log(caplog: Log) -> Iterator[Log]:
     """The log as LOG_LEVEL=DEBUG writes it."""
     names = ("discord", "aiosqlite")
     before = {name: logging.getLogger(name).level for name in names}
-    _set_up_logging(Settings(log_level="DEBUG", discord_token=SecretStr(TOKEN)))
+    set_up_logging(Settings(log_level="DEBUG", discord_token=SecretStr(TOKEN)))
     yield caplog
     for name, level in before.items():
         logging.getLogger(name).setLevel(level)

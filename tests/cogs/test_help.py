@@ -9,6 +9,7 @@ async def test_help_lists_every_command_with_one_line(club: Club) -> None:
     text = card(await club.ask("!help")).description or ""
     names = {command.name for command in club.bot.commands}
     assert names == {
+        "doctor",
         *("ask", "circuit", "club", "faq", "form", "help"),
         *("profile", "questions", "ran", "reminders", "runs"),
     }

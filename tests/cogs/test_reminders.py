@@ -72,7 +72,7 @@ async def test_in_a_club_with_a_week_one_press_begins(club: Club) -> None:
         ("pause until 30 feb", "30 feb is no day of the calendar; write for example `until 3 jan`."),
         (
             "pause banana",
-            f"I do not know “banana”; did you mean band? {EXAMPLES}",
+            f"I could not read “banana” there. {EXAMPLES}",
         ),
         (
             "pause wrist 2w",

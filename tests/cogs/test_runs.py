@@ -78,7 +78,7 @@ async def test_one_week_can_be_said_in_many_ways(club: Club) -> None:
 MISTAKES = [
     ("qqqqq", "“qqqqq”"),
     ("6k", "“6k”"),
-    ("tue 18:30 6k, someday 19:00 10k", "“someday 19:00 10k”"),
+    ("tue 18:30 6k, someone 19:00 10k", "“someone 19:00 10k”"),
     ("tue 18:30 6k, wendsday 19:00 10k", "Did you mean Wednesday?"),
     ("tue 25:00 6k", "“25:00”"),
     ("tue 18:30 900000k", "out of bounds"),

@@ -16,6 +16,7 @@ async def test_what_discord_is_told_of_the_commands_is_within_its_limits(club: C
     (synced,) = [request.json for request in club.env.http_requests if request.path.endswith("/commands")]
     assert isinstance(synced, list)
     assert {command["name"] for command in synced} == {
+        "doctor",
         *("circuit", "form", "profile", "help"),
         *("ask", "Ask Ounce", "faq", "questions", "club"),
         *("runs", "ran", "reminders"),

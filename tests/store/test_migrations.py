@@ -86,6 +86,8 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "UPDATE clubs SET emergency = '911, or 9-8-8 to talk', tells_coach = 1",
         "UPDATE faq_answers SET cautions = 'medicine pain'",
     ),
+    ("INSERT INTO departed_clubs VALUES (12, 1795114000)",),
+    ("UPDATE faq_answers SET outcome = 'answered', verdict = 'helped'",),
     (
         """INSERT INTO owed_messages VALUES (1, 'answer', 11, 33, 22, '{"question": 1, "key": "lot"}', 1795114000,
         1795114030, 1, NULL)""",

@@ -118,6 +118,8 @@ def _stepped(catalogue: Catalogue, brief: Brief, exercises: tuple[Exercise, ...]
 
 
 def _nothing_safe(group: MuscleGroup, brief: Brief) -> str:
+    if Place.QUIET in brief.places and not brief.sore:
+        return f"{group.title}: every exercise here jumps, so this station stays empty."
     sore = " and ".join(place.words for place in sorted(brief.sore))
     return (
         f"{group.title}: no exercise here spares your {sore}, so this station stays empty. "
@@ -126,4 +128,5 @@ def _nothing_safe(group: MuscleGroup, brief: Brief) -> str:
 
 
 def _name_places(brief: Brief) -> str:
-    return " and ".join("outside" if place is Place.OUTSIDE else "off the floor" for place in sorted(brief.places))
+    words = {Place.OUTSIDE: "outside", Place.NO_FLOOR: "off the floor"}  # quiet is never relaxed
+    return " and ".join(words[place] for place in sorted(brief.places) if place in words)

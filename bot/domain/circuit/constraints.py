@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.catalogue import CoolDownItem, Equipment, Exercise, Level, Place, SorePlace, Surrounding
+from bot.domain.catalogue import CoolDownItem, Equipment, Exercise, Impact, Level, Place, SorePlace, Surrounding
 from bot.domain.circuit.dose import DEFAULT_COOL_DOWN_MINUTES, DEFAULT_MINUTES
 from bot.domain.circuit.request import CircuitRequest
 from bot.domain.profile import Profile
@@ -29,7 +29,9 @@ class Brief:
     for_everyone: bool = False
 
     def spares(self, item: Exercise | CoolDownItem) -> bool:
-        """True where the item touches none of the sore places: the one rule that is never relaxed."""
+        """True where the item touches no sore place and does not jump where it has to be quiet: never relaxed."""
+        if Place.QUIET in self.places and isinstance(item, Exercise) and item.impact is Impact.HIGH:
+            return False
         return not self.sore & item.avoid.keys()
 
     def has_company(self, item: Exercise | CoolDownItem) -> bool:

@@ -95,9 +95,16 @@ def choose_days(record: MemberRecord, days: tuple[int, ...]) -> MemberRecord:
     return change_plan(record, lambda plan: replace(plan, days=days))
 
 
-def remind_in_channel(record: MemberRecord, channel_id: int | None) -> MemberRecord:
-    """Return the record of one who is reminded in the club's channel, else in the one they are in now."""
-    own = channel_id or require_plan(record).channel_id
+def remind_in_channel(record: MemberRecord, channel_id: int | None, named: int | None = None) -> MemberRecord:
+    """Return the record of one who is reminded in the club's channel, else in the one they name or are in now.
+
+    MemberError where they name another one than the club's: a club's reminders go to one place.
+    """
+    if named is not None and record.club_channel_id not in {named, None}:
+        raise MemberError(
+            f"Your club's reminders go to <#{record.club_channel_id}>; a coach can change that: `!club channel`."
+        )
+    own = named or channel_id or require_plan(record).channel_id
     if own is None and record.club_channel_id is None:
         raise MemberError("Your club has named no channel for reminders. Type that in the channel you want.")
     return change_plan(record, lambda plan: replace(plan, by_dm=False, channel_id=own))
@@ -115,16 +122,21 @@ def resume(record: MemberRecord) -> MemberRecord:
     return replace(record, plan=replace(record.plan, paused_until=None, is_active=True))
 
 
-def skip_next(record: MemberRecord, now: int, rules: Rules) -> Change[UpcomingReminder]:
+def skip_next(record: MemberRecord, now: int, rules: Rules, day: date | None = None) -> Change[UpcomingReminder]:
     """Let the next reminder that would come fall out, and what was going to rest before it; it is what is told.
 
-    MemberError where none would come.
+    MemberError where none would come, and where the next one is not that of the day which a member named.
     """
     require_plan(record)
     record = replan(record, now, rules)
     upcoming = find_upcoming(record, now, rules, 1)
     if not upcoming:
         raise MemberError("No reminder is planned, so there is none to skip. `!reminders` shows how you stand.")
+    if day is not None and local_date(upcoming[0].due, record.zone(rules)) != day:
+        raise MemberError(
+            f"Your next reminder comes <t:{upcoming[0].due}:F>, so I skipped nothing. I can skip the next one only: "
+            "say it again after that, or `!reminders pause` for some time."
+        )
     while find_upcoming(record, now, rules, 1) == upcoming:
         record = replan(_skip(record, record.planned[0], now, rules), now, rules)
     return Change(record, upcoming[0])

@@ -1,12 +1,14 @@
 """What a member asked for: the words after `!circuit` become a CircuitRequest."""
 
-import difflib
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from bot.domain.catalogue import Equipment, Place
 from bot.domain.circuit.dose import MAX_ROUNDS, MIN_ROUNDS
@@ -20,10 +22,12 @@ from bot.domain.words.vocabulary import (
     PAIN_WORDS,
     EquipmentSet,
     Focus,
+    Jumps,
     LevelWord,
     Meaning,
     Minutes,
     NoFacts,
+    Said,
     Sore,
     Wish,
 )
@@ -34,18 +38,24 @@ MIN_COOL_DOWN, MAX_COOL_DOWN = 2, 15
 MAX_SEED = 10**15 - 1
 MAX_REMARKS = 5
 _LONGEST_PHRASE = max(len(phrase.split()) for phrase in MEANINGS)
-_SAME_WORD = 0.84  # difflib ratio from which a typo is read as the word ("achiles"), with the reading told
-_NEAR_WORD = 0.6  # from which a known word is worth proposing
+_SAME_WORD = 84  # rapidfuzz ratio from which a typo is read as the word ("achiles"), with the reading told
+_LEAST_LETTERS_FOR_TWO = 7  # slips of the keys that a proposal may mend: one, in a long word two
+_LEAST_LETTERS_NEAR = 4
+MOST_LOOKED_UP = 60  # different words of one text; no wish has more
 _MINUTE_UNITS = "m|min|mins|minute|minutes|'"
+_NO_USE = "reps?|repetitions?|kgs?|kilos?|lbs?|pounds?|exercises?|stations?|seconds?|secs?|s|km|k|miles?|%"
 _ROUND_UNITS = "x|round|rounds|rnd|rnds|lap|laps|set|sets|times"
 
 
 class NotUnderstoodError(MemberError):
     """Not a single word was known; `sentence` says which, without the examples for a circuit."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(f"{sentence} Try `!circuit`, or `!circuit 15min bands knee`.")
-        self.sentence = sentence
+    def __init__(self, unknown: Sequence[str]) -> None:
+        self.sentence = _did_you_mean(unknown)
+        super().__init__(
+            f"{self.sentence} Try `!circuit`, or `!circuit 15min bands knee`; `!help circuit` lists the words."
+        )
+        self.unknown = tuple(unknown)
 
 
 def parse_request(text: str) -> CircuitRequest:
@@ -78,6 +88,7 @@ class _Reader:
         self.unknown: list[str] = []
         self.understood = False
         self.hurts = False
+        self.typos: dict[str, str | None] = {}  # each different word is looked up once
 
     def read(self) -> CircuitRequest:
         for pattern, take in _FIGURES:
@@ -97,27 +108,36 @@ class _Reader:
         at = 0
         negated = False
         while at < len(words):
-            phrase = _longest_phrase(words[at:]) or self._read_typo(words[at])
+            phrase = _longest_phrase(words[at : at + _LONGEST_PHRASE])
+            width = len(phrase.split()) if phrase else 1
+            phrase = phrase or self._read_typo(words[at])
             if phrase:
-                self._apply(MEANINGS[phrase], phrase, negated=negated)
+                is_only = (
+                    not _ONLY.isdisjoint(words[max(0, at - 1) : at]) or "only" in words[at + width : at + width + 1]
+                )
+                self._apply(MEANINGS[phrase], phrase, negated=negated, is_only=is_only)
                 self.understood = True
                 negated = False
-                at += len(phrase.split()) if " ".join(words[at:]).startswith(phrase) else 1
+                at += width
                 continue
             if words[at] in NEGATIONS:
                 negated = True
             elif words[at] not in FILLERS | PAIN_WORDS:
                 self.unknown.append(words[at])
+                negated = False
             at += 1
 
     def _read_typo(self, word: str) -> str | None:
         if len(word) < 5 or word in FILLERS | PAIN_WORDS | NEGATIONS:
             return None
-        close = difflib.get_close_matches(word[:40], _SINGLE_WORDS, n=1, cutoff=_SAME_WORD)
-        if not close:
-            return None
-        self.remarks.append(f"I read {quote(word)} as {close[0]}.")
-        return close[0]
+        if word not in self.typos:
+            if len(self.typos) >= MOST_LOOKED_UP:
+                return None
+            close = process.extractOne(word[:40], _SINGLE_WORDS, scorer=fuzz.ratio, score_cutoff=_SAME_WORD)
+            self.typos[word] = close[0] if close else None
+            if close:
+                self.remarks.append(f"I read {quote(word)} as {close[0]}.")
+        return self.typos[word]
 
     def _judge(self, words: list[str]) -> None:
         """Say what was not understood; a MemberError where nothing was."""
@@ -125,13 +145,23 @@ class _Reader:
             self.remarks.append("Tell me where it is sore, for example `knee`, and I spare it.")
             self.understood = True
         if self.unknown or not (words or self.understood or self.is_blank):
-            sentence = _did_you_mean(self.unknown)
             if not self.understood:
-                raise NotUnderstoodError(sentence)
-            self.remarks.append(sentence)
+                raise NotUnderstoodError(self.unknown)
+            known = (
+                "" if "did you mean" in (said := _did_you_mean(self.unknown)) else " `!help circuit` lists the words."
+            )
+            self.remarks.append(said + known)
 
-    def _apply(self, meaning: Meaning, phrase: str, *, negated: bool) -> None:  # noqa: C901  # one case a kind of word
+    def _apply(  # noqa: C901, PLR0912  # one case a kind of word
+        self, meaning: Meaning, phrase: str, *, negated: bool, is_only: bool
+    ) -> None:
         request = self.request
+        if negated and (asked := _negate(meaning)) is not meaning:
+            if asked is None:
+                return
+            meaning = asked
+        if is_only and not negated and isinstance(meaning, Equipment) and request.equipment is None:
+            request = replace(request, equipment=frozenset())
         match meaning:
             case Equipment() if negated:
                 request = replace(request, removed=request.removed | {meaning}, added=request.added - {meaning})
@@ -149,8 +179,16 @@ class _Reader:
                 request = replace(request, sore=request.sore | places)
             case Wish():
                 request = replace(request, **_WISHES[meaning])
+            case Jumps() if negated:
+                request = replace(request, places=request.places | {Place.QUIET})
+            case Jumps():
+                self.remarks.append(f"I cannot choose {phrase} for you. `no jumping` leaves every jump out.")
+            case Said(sentence, refuses=True):
+                raise MemberError(sentence)
+            case Said(sentence, after_no):
+                self.remarks += filter(None, [after_no if negated else sentence])
             case Focus() if not self.hurts:
-                self.remarks.append(f"A circuit works all 4 groups, so there is no {phrase}-only one.")
+                self.remarks.append(f"A circuit always works all 4 groups, so I cannot make it {phrase} only.")
             case Focus() | NoFacts():
                 raise no_facts_error(phrase)
         self.request = request
@@ -179,12 +217,36 @@ class _Reader:
             self.remarks.append(f"The clinic's circuit goes {MIN_ROUNDS} or {MAX_ROUNDS} times round; I took {within}.")
         self.request = replace(self.request, rounds=within)
 
+    def set_shorter(self, minutes: int) -> None:
+        """The shorter end of a range: more time than a member has is worse than less."""
+        self.remarks.append(f"Of your range I took the shorter time, {minutes} minutes.")
+        self.set_minutes(minutes)
+
+    def set_hours(self, hours: int) -> None:
+        self.set_minutes(hours * 60)
+
+    def keep_out(self, number: int) -> None:
+        """A figure that a request has no place for: "10 reps", "8 kg"."""
+        self.remarks.append(f"I left the {number} aside: I choose exercises, repetitions and rounds to fit your time.")
+
     def set_bare(self, number: int) -> None:
         """A figure alone: 2 or 3 is how often round, 15 is minutes."""
         if number < 5:
             self.set_rounds(number)
         else:
             self.set_minutes(number)
+
+
+def _negate(meaning: Meaning) -> Meaning | None:
+    """What a word asks for after a no, where that is not the word's own case; None where it asks for nothing then."""
+    match meaning:
+        case LevelWord():
+            return LevelWord(2)  # "not too hard" and "not too easy" are the middle
+        case Minutes(minutes):
+            return Minutes(12) if minutes > 20 else None  # "not too long"
+        case Place() | Wish() | EquipmentSet():
+            return None
+    return meaning
 
 
 def _keep_short(remarks: list[str]) -> tuple[str, ...]:
@@ -211,14 +273,25 @@ _FIGURES: tuple[tuple[re.Pattern[str], "Callable[[_Reader, int], None]"], ...] =
         (r"\bseeds?\s*[:#=]?\s*(?P<n>[0-9]+)(?!\w)", _Reader.set_seed),
         (rf"\bcool[ -]?down\s*[:=]?\s*(?P<n>[0-9]+)\s*(?:{_MINUTE_UNITS})?(?!\w)", _Reader.set_cool_down),
         (rf"(?<![0-9])(?P<n>[0-9]+)\s*(?:{_MINUTE_UNITS})?\s*cool[ -]?down\b", _Reader.set_cool_down),
+        (
+            rf"{_N}\s*(?:{_MINUTE_UNITS})?\s*(?:-|to|or)\s*[0-9]{{1,3}}\s*(?:{_MINUTE_UNITS})(?!\w)",
+            _Reader.set_shorter,
+        ),
         (rf"{_N}[\s-]*(?:{_MINUTE_UNITS})(?!\w)", _Reader.set_minutes),
+        (rf"{_N}\s*(?:h|hr|hrs|hours?)(?!\w)", _Reader.set_hours),
+        (rf"{_N}\s*(?:{_NO_USE})(?!\w)", _Reader.keep_out),
         (rf"{_N}\s*(?:{_ROUND_UNITS})(?!\w)", _Reader.set_rounds),
         (r"(?<!\w)(?:x|rounds?)\s*(?P<n>[0-9]+)(?!\w)", _Reader.set_rounds),
         (r"(?<![\w.-])(?<!level )(?P<n>[0-9]+)(?!\w)", _Reader.set_bare),
     )
 )
 _SINGLE_WORDS = sorted(word for word in MEANINGS if " " not in word and len(word) > 4)
-_PROPOSALS = sorted(word for word, meaning in MEANINGS.items() if not isinstance(meaning, NoFacts | Focus))
+_ONLY = frozenset({"only", "just"})
+_PROPOSALS = sorted(
+    word
+    for word, meaning in MEANINGS.items()
+    if not isinstance(meaning, NoFacts | Focus | Said | Jumps) and len(word) > 3
+)
 
 
 def no_facts_error(place: str) -> MemberError:
@@ -229,12 +302,20 @@ def no_facts_error(place: str) -> MemberError:
     )
 
 
-def _did_you_mean(unknown: list[str]) -> str:
+def _did_you_mean(unknown: Sequence[str]) -> str:
+    """What was not known, and the word that is a slip of the keys away, where there is one."""
     if not unknown:
         return "I could not read that."
     shown = list(dict.fromkeys(unknown))[:3]
-    near = [
-        match for word in shown for match in difflib.get_close_matches(word[:40], _PROPOSALS, n=1, cutoff=_NEAR_WORD)
-    ]
+    near = [found for word in shown if (found := find_near(word, _PROPOSALS))]
     sentence = f"I do not know {' or '.join(quote(word) for word in shown)}"
     return f"{sentence}; did you mean {' or '.join(dict.fromkeys(near))}?" if near else f"{sentence}."
+
+
+def find_near(word: str, known: Sequence[str], slips: int | None = None) -> str | None:
+    """Return the known word that is a slip of the keys away (two in a word of seven letters), None where none is."""
+    if len(word) < _LEAST_LETTERS_NEAR or len(word) > 40:
+        return None
+    slips = slips or (2 if len(word) >= _LEAST_LETTERS_FOR_TWO else 1)
+    near = process.extractOne(word, known, scorer=OSA.distance, score_cutoff=slips)
+    return near[0] if near else None

@@ -4,17 +4,29 @@ import re
 from dataclasses import dataclass
 
 from bot.domain.errors import MemberError
-from bot.domain.words.tokens import END, build_readings, cite, tidy
+from bot.domain.words.tokens import END, Reading, Unclear, build_readings, cite, tidy
 
 DAY_MINUTES = 24 * 60
-_HALF = r"(?: ?(?P<half>[ap])\.? ?m(?!\w)\.?| in the (?:(?P<early>morning)|(?P<late>afternoon|evening)))"
+_HALF = (
+    r"(?: ?(?P<half>[ap])\.? ?m(?!\w)\.?|(?<=[0-9])(?P<short>[ap])(?!\w)"
+    r"| in the (?:(?P<early>morning)|(?P<late>afternoon|evening)))"
+)
 _HOUR = r"(?P<hour>[0-9]{1,2})"
 _MINUTE = r"(?P<minute>[0-9]{2})"
 _NEVER = frozenset({"off", "none", "no", "never", "nothing"})
 MAX_MARGIN = 120  # minutes
+MAX_SPAN = 6 * 60  # of a run that is told by its start and its end
 _AT_ONCE = frozenset({"none", "no", "at once", "immediately", "straight away", "right away", "now", "off", "zero"})
 _MARGIN_EXAMPLE = "Write the minutes, for example `!reminders margin 10`."
 _QUIET_EXAMPLE = "Write for example `!club quiet 21:30-7:00`, or `!club quiet off`."
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From one time of day to another on the same day, in minutes after midnight: when it starts and ends."""
+
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +44,32 @@ def build_clock(hour: int, minute: int = 0) -> Clock:
 def _read_clock(match: re.Match[str]) -> Clock:
     parts = match.groupdict()
     hour = int(parts["hour"])
-    half = (parts.get("half") or "").casefold()
+    half = (parts.get("half") or parts.get("short") or "").casefold()
     if half == "a" or parts.get("early"):
         hour = 0 if hour == 12 else hour if hour < 12 else 24
     elif half == "p" or parts.get("late"):
         hour = hour + 12 if hour < 12 else hour
     return build_clock(hour, int(parts.get("minute") or 0))
+
+
+def _read_span(match: re.Match[str]) -> Span | Unclear:
+    """6:30-7:30pm is 18:30 to 19:30, 11:30-1pm begins in the morning."""
+    parts = match.groupdict()
+    halves = [(parts[f"half{side}"] or "").casefold() for side in "12"]
+    times = [int(parts[f"hour{side}"]) * 60 + int(parts[f"minute{side}"] or 0) for side in "12"]
+    start, end = (
+        time + DAY_MINUTES // 2
+        if half == "p" and time < DAY_MINUTES // 2
+        else time % (DAY_MINUTES // 2)
+        if half
+        else time
+        for time, half in zip(times, halves, strict=True)
+    )
+    if not halves[0] and halves[1] == "p" and start < DAY_MINUTES // 2 <= start + DAY_MINUTES // 2 < end:
+        start += DAY_MINUTES // 2
+    if not start < end < DAY_MINUTES or end - start > MAX_SPAN:
+        return Unclear("is no start that I can read: write when it starts, and how far or how long it is.")
+    return Span(start, end)
 
 
 def _read_name(match: re.Match[str]) -> Clock:
@@ -50,7 +82,31 @@ CLOCK_READINGS = build_readings(
         (rf"{_HOUR}{_HALF}{END}", _read_clock),
         (rf"{_HOUR} ?o'? ?clock{_HALF}?{END}", _read_clock),
         (rf"(?P<hour>[0-9]{{2}}){_MINUTE}(?: ?h(?:(?:ou)?rs?)?)?{_HALF}?{END}", _read_clock),
+        (rf"(?P<hour>[0-9]){_MINUTE}{_HALF}{END}", _read_clock),
         (rf"(?:12 ?)?(?:noon|midday|midnight){END}", _read_name),
+    )
+)
+
+
+def _side(side: int, minute: str) -> str:
+    return rf"(?P<hour{side}>[0-9]{{1,2}}){minute}(?: ?(?P<half{side}>[ap])\.?m?(?![a-z])\.?)?"
+
+
+_TILL = r"(?: ?- ?| (?:to|till|until) )"
+_MAY_BE_WHOLE = (  # 6-7pm
+    rf"{_side(1, '(?:[:.](?P<minute1>[0-9]{2}))?')}{_TILL}(?=[0-9:.]+ ?[ap]\.?m)"
+    rf"{_side(2, '(?:[:.](?P<minute2>[0-9]{2}))?')}{END}"
+)
+SPAN_READINGS: tuple[Reading[Span | Unclear], ...] = build_readings(
+    (
+        (
+            rf"{_side(1, '(?:[:.h](?P<minute1>[0-9]{2}))')}{_TILL}{_side(2, '(?:[:.h](?P<minute2>[0-9]{2}))')}{END}",
+            _read_span,
+        ),
+        (
+            _MAY_BE_WHOLE,
+            _read_span,
+        ),
     )
 )
 _QUIET_READINGS = CLOCK_READINGS + build_readings(((rf"{_HOUR}(?: ?h ?{_MINUTE}?)?", _read_clock),))

@@ -1,16 +1,20 @@
 """Weekdays in the words people use ("tue", "mon-fri", "weekends"), and the days on which a member is reminded."""
 
-import difflib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
 
 from bot.domain.errors import MemberError
 from bot.domain.reminders.week import DAY_NAMES
+from bot.domain.words import day_letters
 from bot.domain.words.tokens import (
     END,
     LETTER,
     WORD_READINGS,
     Reading,
+    Unclear,
     Unknown,
     Word,
     build_readings,
@@ -27,7 +31,7 @@ WEEKDAY_OF = {
     if not plural or length in {3, len(name)}
 }
 _NAMES = [name.casefold() for name in DAY_NAMES]
-_SAME_DAY = 0.8  # difflib ratio from which a word is taken for a day misspelt: "wensday"
+_SAME_DAY = 80  # rapidfuzz ratio from which a word is taken for a day misspelt: "wensday"
 _LEAST_LETTERS = 5
 _MOST_DAYS = 2
 _DAYS_EXAMPLE = "Name one or two days of the week, for example `!reminders days tue sat`."
@@ -58,42 +62,69 @@ def _read_day(match: re.Match[str]) -> Days:
 
 def _read_range(match: re.Match[str]) -> Days:
     first, last = (WEEKDAY_OF[match[end].casefold()] for end in ("first", "last"))
+    if _DAY_AND_DASH.search(match.string[max(0, match.start() - _LONGEST) : match.start()]):
+        return Days((first, last))  # "mon - wed - fri" is three days and no range
     return Days(tuple((first + day) % 7 for day in range((last - first) % 7 + 1)))
 
 
+def _letters(
+    read: Callable[[re.Match[str]], tuple[int, ...] | Unclear],
+) -> Callable[[re.Match[str]], Days | Unclear]:
+    def read_days(match: re.Match[str]) -> Days | Unclear:
+        found = read(match)
+        return found if isinstance(found, Unclear) else Days(found)
+
+    return read_days
+
+
 _DAY = f"(?=[mtwfs])(?:{'|'.join(sorted(WEEKDAY_OF, key=len, reverse=True))})"
+_LONGEST = 14  # letters of a day, a sign and two spaces
+_DAY_AND_DASH = re.compile(rf"(?<!{LETTER}){_DAY}\.? ?- ?$", re.IGNORECASE)
 _OVER = rf"(?!{LETTER}|['-]{LETTER})[.:]?"
 _BEFORE = r"(?:(?:every|each|on) ){0,3}"
 _TO = r"(?: ?- ?| (?:to|thru|through|till|until) )"
 _RANGE = rf"(?P<first>{_DAY})\.?{_TO}(?P<last>{_DAY}){_OVER}(?! ?- ?{_DAY})"
-DAY_READINGS = build_readings(
+_OF_LETTERS = _letters(day_letters.read_letters)
+_PRONOUN = (  # "we run" names no Wednesday, "in the sun" no Sunday
+    r"we (?=(?:all |usually |normally |always |then |just |have )?(?:run|runs|ran|meet|met|do|did|go|went|start|jog|"
+    r"jogged|train|have|are|finished)(?!\w))|we'|(?:the|hot|warm|some|morning|evening|winter|summer) sun(?!\w)"
+)
+DAY_READINGS: tuple[Reading[Days | Unclear], ...] = build_readings(
     (
+        (_PRONOUN, lambda _: None),
+        (rf"{_BEFORE}{day_letters.WITH_SLASHES}", _OF_LETTERS),
+        (rf"{_BEFORE}{day_letters.FROM_TO}", _letters(day_letters.read_letter_range)),
+        (rf"{_BEFORE}{day_letters.IN_ONE}", _OF_LETTERS),
+        (rf"{_BEFORE}{day_letters.SIDE_BY_SIDE}", _OF_LETTERS),
+        (day_letters.AFTER_A_FIGURE, _OF_LETTERS),
         (rf"{_BEFORE}{_RANGE}", _read_range),
         (rf"{_BEFORE}(?P<day>{_DAY}){_OVER}", _read_day),
         (rf"{_BEFORE}week ?days?{_OVER}", lambda _: Days((0, 1, 2, 3, 4))),
         (rf"{_BEFORE}week ?ends?{_OVER}", lambda _: Days((5, 6))),
         (rf"(?:(?:every|each) ?day|daily){_OVER}", lambda _: Days(tuple(range(7)))),
+        (rf"{_BEFORE}{day_letters.ALONE}", _OF_LETTERS),
     )
 )
 JOIN_READINGS = build_readings(
     (
         (r"(?:,|&|\+|(?:and|then|plus)(?!\w))", lambda match: Join(match[0])),
-        (rf"/(?= ?{_DAY}(?!{LETTER}))", lambda match: Join(match[0])),
+        (rf"/(?= ?{_DAY}(?!{LETTER}))|(?<= )/(?= )", lambda match: Join(match[0])),
     )
 )
-# A week here repeats without exception: what does not is refused as a whole, not read by half.
-_NOT_EVERY_WEEK = r"every (?:other|second|two|few|2(?:nd)?|third)(?!\w)|alternate|fortnightly|bi-?weekly|except"
-NO_RUN_READINGS: tuple[Reading[Rest | Unknown], ...] = build_readings(
+_REST_WORDS = (
+    r"(?:a |an |complete |full |total )?(?:rest|recovery day)(?: days?)?|day of rest|(?:a |day |days )?off|none|"
+    r"nothing|nil|n/a|free|no (?:runs?|running|training|workout)"
+)
+NO_RUN_READINGS: tuple[Reading[Rest], ...] = build_readings(
     (
-        (_NOT_EVERY_WEEK, lambda _: Unknown()),
         (
-            rf"(?:(?:a )?rest(?: day)?|(?:a |day )?off|none|nothing|no (?:runs?|running)){END}(?!-{LETTER})",
+            rf"(?:{_REST_WORDS}){END}(?!-{LETTER})",
             lambda _: Rest(),
         ),
         (r"-+(?= ?,| ?$)", lambda _: Rest()),
     )
 )
-_PLAIN_DAYS: tuple[Reading[Days | Join | Word | Unknown], ...] = (
+_PLAIN_DAYS: tuple[Reading[Days | Join | Word | Unclear | Unknown], ...] = (
     *DAY_READINGS,
     *JOIN_READINGS,
     *WORD_READINGS,
@@ -108,7 +139,7 @@ def find_near_day(word: str) -> str | None:
             return DAY_NAMES[WEEKDAY_OF[part]]
     if len(folded) < _LEAST_LETTERS:
         return None
-    near = difflib.get_close_matches(folded[:20], _NAMES, n=1, cutoff=_SAME_DAY)
+    near = process.extractOne(folded[:20], _NAMES, scorer=fuzz.ratio, score_cutoff=_SAME_DAY)
     return near[0].capitalize() if near else None
 
 
@@ -123,6 +154,8 @@ def parse_days(text: str) -> tuple[int, ...]:
         match token.meaning:
             case Days(weekdays):
                 days.update(weekdays)
+            case Unclear(why):
+                raise MemberError(f"{cite(words[token.start : token.end])} {why} {_DAYS_EXAMPLE}")
             case Word() | Unknown():
                 piece = words[token.start : token.end]
                 near = find_near_day(piece)

@@ -1,28 +1,43 @@
 """What a member tells of a run that is over ("3 miles 28:10"), and paces ("9:30 per mile")."""
 
 import re
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 
 from bot.domain.errors import MemberError
 from bot.domain.profile import Units
 from bot.domain.reminders.finished_run import RUN_METRES, RUN_SECONDS, FinishedRun, find_fault
 from bot.domain.words.circuit import MAX_TEXT
+from bot.domain.words.days import DAY_READINGS, Days
 from bot.domain.words.distance import (
     AMOUNT_READINGS,
+    BARE_PACE,
+    JUNIOR_PARKRUN_METRES,
+    MAX_SECONDS,
     METRES_IN,
+    MIN_SECONDS,
     NUMBER_READINGS,
+    PACE_READINGS,
+    PARKRUN_METRES,
     Hours,
     Metres,
     Number,
+    Pace,
     Seconds,
     bounds_words,
+    read_number,
     read_seconds,
     to_metres,
 )
+from bot.domain.words.earlier import EARLIER_READINGS, Earlier, find_end
+from bot.domain.words.sports import NO_SPORT, SPORT_READINGS, OtherSport
 from bot.domain.words.tokens import (
     END,
     WORD_READINGS,
     Reading,
     Token,
+    Unclear,
     Unknown,
     Word,
     build_readings,
@@ -32,25 +47,246 @@ from bot.domain.words.tokens import (
 )
 
 MIN_PACE, MAX_PACE = 120, 1200  # seconds per km
+_SLOWEST_BARE_PACE = 720  # "5k @ 5:30" is one, "5k @ 18:30" a time of day
 _RAN_EXAMPLE = "Write for example `!ran 5k` or `!ran 3 miles 28:10`."
 _PACE_EXAMPLE = "Write for example `!profile pace 5:45`."
-_RAN_FILLERS = (
-    "i i've ive just ran run jog jogged jogging running did done finished completed was it in took me for at an a the "
-    "my of today now and with about easy slow nice long morning evening lunch ounce yay time total"
+_RAN_FILLERS = frozenset(
+    [
+        "i",
+        "i've",
+        "ive",
+        "i'm",
+        "just",
+        "ran",
+        "run",
+        "runs",
+        "jog",
+        "jogged",
+        "jogging",
+        "running",
+        "did",
+        "done",
+        "finished",
+        "completed",
+        "was",
+        "is",
+        "it",
+        "it's",
+        "in",
+        "took",
+        "me",
+        "for",
+        "at",
+        "an",
+        "a",
+        "the",
+        "my",
+        "our",
+        "of",
+        "now",
+        "and",
+        "with",
+        "about",
+        "easy",
+        "slow",
+        "nice",
+        "long",
+        "ounce",
+        "yay",
+        "time",
+        "total",
+        "we",
+        "we've",
+        "done!",
+        "only",
+        "another",
+        "treadmill",
+        "trail",
+        "trails",
+        "track",
+        "road",
+        "roads",
+        "hill",
+        "hills",
+        "hilly",
+        "park",
+        "woods",
+        "beach",
+        "rain",
+        "sun",
+        "snow",
+        "wind",
+        "windy",
+        "heat",
+        "hot",
+        "cold",
+        "wet",
+        "muddy",
+        "dark",
+        "hard",
+        "steady",
+        "tempo",
+        "recovery",
+        "fast",
+        "great",
+        "good",
+        "lovely",
+        "tough",
+        "fun",
+        "tired",
+        "felt",
+        "feel",
+        "feeling",
+        "feels",
+        "really",
+        "very",
+        "so",
+        "pretty",
+        "quite",
+        "bit",
+        "then",
+        "club",
+        "group",
+        "friend",
+        "friends",
+        "dog",
+        "solo",
+        "alone",
+        "pb",
+        "pr",
+        "sub",
+        "race",
+        "raced",
+        "finally",
+        "already",
+        "all",
+        "out",
+        "back",
+        "home",
+        "work",
+        "today's",
+        "todays",
+        "first",
+        "thing",
+        "workout",
+        "session",
+        "log",
+        "note",
+        "please",
+        "got",
+        "through",
+        "managed",
+        "around",
+        "round",
+        "loop",
+        "parkrun",
+        "junior",
+        "shakeout",
+        "interval",
+        "intervals",
+        "fartlek",
+        "progression",
+        "pace",
+        "avg",
+        "average",
+        "yes",
+        "ok",
+        "phew",
+        "woohoo",
+        "hey",
+        "hi",
+        "chip",
+        "gun",
+        "half-decent",
+        "new",
+        "personal",
+        "best",
+        "ultra",
+        "hilly",
+        "flat",
+        "sunny",
+        "cloudy",
+        "foggy",
+        "icy",
+        "snowy",
+        "humid",
+        "chilly",
+        "wife",
+        "husband",
+        "partner",
+        "kids",
+        "son",
+        "daughter",
+        "mum",
+        "mom",
+        "dad",
+        "brother",
+        "sister",
+        "mate",
+        "mates",
+        "buddy",
+        "team",
+        "girls",
+        "boys",
+        "lads",
+        "gang",
+        "colleague",
+        "colleagues",
+    ]
 )
-_STOPWATCH = build_readings(
+_AT = frozenset({"in", "took", "time", "was"})
+_STOPWATCH: "tuple[Reading[Seconds | _Stopwatch], ...]" = build_readings(
     (
         (rf"(?P<h>[0-9]{{1,2}}):(?P<m>[0-5][0-9]):(?P<s>[0-5][0-9]){END}", read_seconds),
-        (rf"(?P<m>[0-9]{{1,3}}):(?P<s>[0-5][0-9]){END}", read_seconds),
+        (rf"(?P<m>[0-9]{{1,3}}):(?P<s>[0-5][0-9]){END}", lambda match: _Stopwatch(int(match["m"]), int(match["s"]))),
     )
 )
-_JOINS = build_readings(((r"[,;&+]", lambda _: Word("and")),))
-_Meaning = Metres | Seconds | Hours | Number | Word | Unknown
+_JOINS = build_readings(((r"[,;&+@]", lambda _: Word("and")),))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stopwatch:
+    """28:10 or 1:52: minutes and seconds, or hours and minutes, whichever the distance makes a run."""
+
+    first: int
+    second: int
+
+    @property
+    def readings(self) -> tuple[int, int]:
+        return self.first * 60 + self.second, (self.first * 60 + self.second) * 60
+
+
+_Meaning = (
+    Metres | Seconds | Hours | Number | Pace | _Stopwatch | Earlier | Days | OtherSport | Word | Unclear | Unknown
+)
+_NAME = r"(?-i:[A-Z][\w'-]+)"
+_SAYING_NOTHING: tuple[Reading[None], ...] = build_readings(
+    (
+        (NO_SPORT, lambda _: None),
+        (r"we(?:'ve|'re)?(?!\w)", lambda _: None),
+        (rf"with {_NAME}(?:(?:,| and| &) {_NAME})*", lambda _: None),
+    )
+)
+_STARTS: tuple[Reading[Unclear], ...] = build_readings(
+    (
+        (
+            rf"[0-9]{{1,2}}(?:[:.][0-9]{{2}})? ?[ap]\.?m\.?{END}",
+            lambda _: Unclear("is when it began: leave that out."),
+        ),
+    )
+)
 _READINGS: tuple[Reading[_Meaning], ...] = (
+    *_SAYING_NOTHING,
+    *SPORT_READINGS,
+    *EARLIER_READINGS,
+    *PACE_READINGS,
     *AMOUNT_READINGS,
+    *BARE_PACE,
+    *_STARTS,
     *_STOPWATCH,
     *NUMBER_READINGS,
     *_JOINS,
+    *DAY_READINGS,
     *WORD_READINGS,
 )
 _PACE = re.compile(
@@ -61,35 +297,187 @@ _PACE = re.compile(
 )
 
 
-def parse_finished_run(text: str, units: Units) -> FinishedRun | None:
-    """Return the run that a member tells of ("5k in 28 min", "3 miles 28:10"), None where no word is said.
+def parse_finished_run(text: str, units: Units, now: datetime | None = None) -> FinishedRun | None:
+    """Return the run that a member tells of ("5k in 28 min", "half in 1:52"), None where no word is said.
 
-    A bare number is in the member's units, 28:10 is minutes and seconds. Raises MemberError for whatever is not a
-    distance and a duration within bounds.
+    A small bare number is in the member's units; 28:10 is minutes and seconds, 1:52 beside a half marathon hours. `now`
+    is the member's local moment: with it "yesterday" and "this morning" say when the run ended. Raises MemberError for
+    whatever is not a distance and a duration within bounds.
     """
     words = tidy(text[: MAX_TEXT + 1])
     if not words:
         return None
     if len(text) > MAX_TEXT:
         raise MemberError(f"That is too long for one run. {_RAN_EXAMPLE}")
-    found: dict[str, int] = {}
-    tokens: list[Token[_Meaning]] = read_tokens(words, _READINGS)
-    for token in tokens:
-        kind, value = _read_fact(token.meaning, units)
-        if kind in found or (kind == "unknown"):
-            raise MemberError(f"I could not read {cite(words[token.start : token.end])}. {_RAN_EXAMPLE}")
-        if kind != "filler":
-            found[kind] = value
-    if not found:
-        raise MemberError(f"I could not read {cite(words)}: how far or how long? {_RAN_EXAMPLE}")
-    run = FinishedRun(found.get("metres"), found.get("seconds"))
-    fault = find_fault(run.metres, run.seconds)
-    if fault == "fast":
-        raise MemberError(f"{cite(words)} is faster than anyone runs; hours look like `!ran half marathon 1:52:30`.")
-    if fault:
-        bounds = bounds_words(units, RUN_METRES, RUN_SECONDS)
-        raise MemberError(f"{cite(words)} is out of bounds: {bounds} {_RAN_EXAMPLE}")
-    return run
+    return _TellingReader(words, units, now).read()
+
+
+_CLAIM = re.compile(
+    r"(?:(?:hey|hi|hello|ok|okay|so|well|phew|yay|yes|woohoo|done|and|ounce)[ ,.!:]+)*"
+    r"(?:(?:i|i've|ive|i have|we|we've)(?: just| already| finally| only)? (?:ran|run|jogged|did|done|finished|"
+    r"completed)"
+    r"|(?:just|finally|already) (?:ran|jogged|did|finished|completed)|ran|jogged)(?!\w)",
+    re.IGNORECASE,
+)
+_MOST_LETTERS_TOLD = 120
+
+
+def find_told_run(text: str, units: Units, now: datetime | None = None) -> FinishedRun | None:
+    """Return the run that somebody tells of in a conversation ("I ran 5k this morning"), None for any other message.
+
+    Only what says "I ran" first and nothing beyond a run is one: a question, somebody else's run or a plan is not.
+    """
+    words = tidy(re.sub(r"<@[!&]?[0-9]+>", " ", text[: 2 * _MOST_LETTERS_TOLD]))
+    if not 0 < len(words) <= _MOST_LETTERS_TOLD or "?" in words or _CLAIM.match(words) is None:
+        return None
+    try:
+        return parse_finished_run(words, units, now)
+    except MemberError:
+        return None
+
+
+class _TellingReader:
+    """Reads what is told of one run: facts, words that say nothing, and nothing else."""
+
+    def __init__(self, words: str, units: Units, now: datetime | None) -> None:
+        self.words = words
+        self.units = units
+        self.now = now
+        self.tokens: list[Token[_Meaning]] = read_tokens(words, _READINGS)
+        self.metres: int | None = None
+        self.distance_units: Units | None = None
+        self.seconds: int | None = None
+        self.stopwatch: _Stopwatch | None = None
+        self.pace: Pace | None = None
+        self.ended: datetime | None = None
+
+    def read(self) -> FinishedRun:
+        for at, token in enumerate(self.tokens):
+            self._take(at, token.meaning, cite(self.words[token.start : token.end]))
+        self._settle()
+        if self.metres is None and self.seconds is None:
+            raise MemberError(f"I could not read {cite(self.words)}: how far or how long? {_RAN_EXAMPLE}")
+        fault = find_fault(self.metres, self.seconds)
+        if fault == "fast":
+            raise MemberError(
+                f"{cite(self.words)} is faster than anyone runs; hours look like `!ran half marathon 1:52:30`."
+            )
+        if fault is not None:
+            bounds = bounds_words(self.units, RUN_METRES, RUN_SECONDS)
+            raise MemberError(f"{cite(self.words)} is out of bounds: {bounds} {_RAN_EXAMPLE}")
+        return FinishedRun(self.metres, self.seconds, self.ended)
+
+    def _take(self, at: int, meaning: _Meaning, piece: str) -> None:  # noqa: C901  # one case a kind of token
+        match meaning:
+            case Metres(metres):
+                self._put("metres", metres, piece)
+                self.distance_units = "mi" if re.search("mi|[0-9] ?M”", piece) else "km"
+            case Number(value):
+                self._take_number(at, value, piece)
+            case Seconds(seconds):
+                self._put("seconds", seconds, piece)
+            case Hours(minutes):
+                self._put("seconds", minutes * 60, piece)
+            case _Stopwatch():
+                self._put("stopwatch", meaning, piece)
+            case Pace():
+                self._put("pace", meaning, piece)
+            case Earlier() | Days():
+                self._take_earlier(meaning, piece)
+            case OtherSport(text):
+                raise MemberError(f"{cite(text)} is no run, and strength follows runs only. {_RAN_EXAMPLE}")
+            case Unclear(why):
+                raise MemberError(f"{piece} {why} {_RAN_EXAMPLE}")
+            case Word(text) if text.casefold() in _RAN_FILLERS:
+                if text.casefold() == "parkrun" and not any(isinstance(one.meaning, Metres) for one in self.tokens):
+                    is_junior = "junior" in self.words.casefold()
+                    self._put("metres", JUNIOR_PARKRUN_METRES if is_junior else PARKRUN_METRES, piece)
+            case _:
+                raise MemberError(f"I could not read {piece}. {_RAN_EXAMPLE}")
+
+    def _put(self, fact: str, value: object, piece: str) -> None:
+        is_time = fact in {"seconds", "stopwatch"} and (self.seconds or self.stopwatch)
+        if getattr(self, fact) is not None or is_time:
+            raise MemberError(f"I could not read {piece}: I have another beside it. {_RAN_EXAMPLE}")
+        setattr(self, fact, value)
+
+    def _take_number(self, at: int, value: Decimal, piece: str) -> None:
+        """A number alone is how far, or minutes after "5k in"; with an unknown unit behind it, it is neither."""
+        following = self.tokens[at + 1].meaning if at + 1 < len(self.tokens) else None
+        if isinstance(following, Word) and following.text.casefold() not in _RAN_FILLERS:
+            both = cite(self.words[self.tokens[at].start : self.tokens[at + 1].end])
+            raise MemberError(f"I could not read {both}: how far is that in km or miles, or how long? {_RAN_EXAMPLE}")
+        before = self.tokens[at - 1].meaning if at else None
+        if self.metres is not None:
+            minutes, seconds = (
+                divmod(value.normalize() * 100, 100) if value.as_tuple().exponent == -2 else (value, None)
+            )
+            if seconds is not None and seconds < 60:  # 28.10 beside a distance
+                self._put("stopwatch", _Stopwatch(int(minutes), int(seconds)), piece)
+                return
+            if isinstance(before, Word) and before.text.casefold() in _AT and value == value.to_integral_value():
+                self._put("seconds", int(value) * 60, piece)
+                return
+            raise MemberError(f"I could not read {piece}. Minutes look like “28 min” or “28:10”. {_RAN_EXAMPLE}")
+        is_alone = len(self.tokens) == 1 or all(isinstance(one.meaning, Number | Word) for one in self.tokens)
+        if is_alone and value >= 10 and value.as_tuple().exponent == -2 and value % 1 < Decimal("0.6"):
+            raise MemberError(
+                f"{piece} could be a distance or a time: write “{value} km” or “{str(value).replace('.', ':')}”. "
+                f"{_RAN_EXAMPLE}"
+            )
+        is_timed = any(isinstance(one.meaning, Seconds | Hours | _Stopwatch | Pace) for one in self.tokens)
+        read = (
+            Metres(to_metres(value, self.units)) if is_timed and not _is_race(value) else read_number(value, self.units)
+        )
+        if isinstance(read, Unclear):
+            raise MemberError(f"{piece} {read.why} {_RAN_EXAMPLE}")
+        self.metres, self.distance_units = read.metres, self.units
+
+    def _take_earlier(self, meaning: Earlier | Days, piece: str) -> None:
+        if self.now is None:
+            raise MemberError(f"I could not read {piece}: `!ran` tells of a run that is over now. {_RAN_EXAMPLE}")
+        ended = find_end(meaning, self.now)
+        if ended is None or self.ended is not None:
+            raise MemberError(f"I could not read {piece}: when was it over? Write for example `!ran 5k yesterday`.")
+        self.ended = ended
+
+    def _settle(self) -> None:
+        """Turn a stopwatch and a pace into how long it took."""
+        if self.stopwatch is not None:
+            self.seconds = self._read_stopwatch(self.stopwatch)
+        if self.pace is None:
+            return
+        if self.metres is None and self.seconds is not None:
+            return  # a pace beside a duration alone: nothing more is asked of a run
+        if self.metres is None:
+            raise MemberError(f"I could not read {cite(self.words)}: how far or how long? {_RAN_EXAMPLE}")
+        seconds = self.pace.lasts(self.metres, self.distance_units or self.units)
+        if self.pace.units is None and not MIN_PACE <= seconds * 1000 / self.metres <= _SLOWEST_BARE_PACE:
+            raise MemberError(f"Is that a pace in {cite(self.words)}? A pace looks like “5:30/km”. {_RAN_EXAMPLE}")
+        self.seconds = self.seconds if self.seconds is not None else seconds
+
+    def _read_stopwatch(self, stopwatch: _Stopwatch) -> int:
+        """Minutes and seconds, unless only hours and minutes make a run of it."""
+        short, long = stopwatch.readings
+        if self.metres is not None:
+            fits = [seconds for seconds in (short, long) if _is_a_pace(self.metres, seconds)]
+            return fits[0] if fits else short
+        if short >= MIN_SECONDS and long <= MAX_SECONDS:
+            first, second = stopwatch.first, f"{stopwatch.second:02}"
+            said = cite(f"{first}:{second}")
+            raise MemberError(
+                f"{said} could be minutes or hours: write “{first} min {second} s” or “{first}h{second}”. "
+                f"{_RAN_EXAMPLE}"
+            )
+        return short if short >= MIN_SECONDS else long
+
+
+def _is_a_pace(metres: int, seconds: int) -> bool:
+    return MIN_PACE <= seconds * 1000 / metres <= MAX_PACE if metres else False
+
+
+def _is_race(value: Decimal) -> bool:
+    return value in {Decimal("13.1"), Decimal("26.2")}
 
 
 def parse_pace(text: str, units: Units) -> float:
@@ -115,18 +503,3 @@ def write_pace(seconds_per_km: float, units: Units) -> str:
     """Return a pace as members read it, from seconds per km: "5:45 per km", "9:15 per mile"."""
     minutes, seconds = divmod(round(seconds_per_km * float(METRES_IN[units]) / 1000), 60)
     return f"{minutes}:{seconds:02} per {'mile' if units == 'mi' else 'km'}"
-
-
-def _read_fact(meaning: _Meaning, units: Units) -> tuple[str, int]:
-    match meaning:
-        case Metres(metres):
-            return "metres", metres
-        case Number(value):
-            return "metres", to_metres(value, units)
-        case Seconds(seconds):
-            return "seconds", seconds
-        case Hours(minutes):
-            return "seconds", minutes * 60
-        case Word(text) if text.casefold() in _RAN_FILLERS.split():
-            return "filler", 0
-    return "unknown", 0

@@ -40,6 +40,13 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class Unclear:
+    """A piece that people write and that could mean two things; `why` follows the quoted piece in the refusal."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Token(Generic[MeaningT]):
     """A piece of a text: what it means and where it stands."""
 
@@ -64,7 +71,7 @@ def build_readings(
 WORD_READINGS: tuple[Reading[Word | Unknown], ...] = build_readings(  # to be the last of every list
     (
         (rf"{LETTER}(?:[^\W_]|['-](?=[^\W_]))*", lambda match: Word(match[0])),
-        (r"[.:!?]+(?=[ ,()]|$)|[()\"]|-+| ", lambda _: None),
+        (r"[.:!?]+(?=[ ,()]|$)|[()\"]|[-=]*>|-+", lambda _: None),
         (r"[^ ]+", lambda _: Unknown()),
     )
 )
@@ -75,6 +82,9 @@ def read_tokens(text: str, readings: Sequence[Reading[MeaningT]]) -> list[Token[
     tokens: list[Token[MeaningT]] = []
     at = 0
     while at < len(text):
+        if text[at] == " ":
+            at += 1
+            continue
         match, read = next((match, read) for pattern, read in readings if (match := pattern.match(text, at)))
         meaning = read(match)
         if meaning is not None:
@@ -86,7 +96,8 @@ def read_tokens(text: str, readings: Sequence[Reading[MeaningT]]) -> list[Token[
 
 def cite(piece: str) -> str:
     """A member's words made safe to say back, times readable: no mention, no markdown, no link, 40 characters."""
-    kept = " ".join("".join(letter for letter in piece if letter.isalnum() or letter in "'-:., ").split())
+    safe = piece.replace("/", "\u2044")  # the fraction slash reads the same and makes no link
+    kept = " ".join("".join(letter for letter in safe if letter.isalnum() or letter in "'-:.,+\u2044 ").split())
     return f"“{kept[:_CITED]}{'…' if len(kept) > _CITED else ''}”" if kept else "that"
 
 

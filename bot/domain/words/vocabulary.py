@@ -49,14 +49,37 @@ class Focus(StrEnum):
     FOCUS = "focus"
 
 
+class Jumps(StrEnum):
+    """Something that jumps: "no jumping" keeps it out, without the no it cannot be wished for."""
+
+    JUMPS = "jumps"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something that no request grants and that is answered in one sentence; an empty one for words that ask nothing.
+
+    `sentence` follows the words alone, `negated` follows them after a no; where it `refuses`, no circuit is drawn.
+    """
+
+    sentence: str = ""
+    negated: str = ""
+    refuses: bool = False
+
+
 class NoFacts(StrEnum):
     """A place that can be sore but that no exercise has facts about."""
 
     NO_FACTS = "no facts"
 
 
-Meaning = Place | Wish | Equipment | EquipmentSet | LevelWord | Minutes | Sore | Focus | NoFacts
+Meaning = Place | Wish | Equipment | EquipmentSet | LevelWord | Minutes | Sore | Focus | Jumps | Said | NoFacts
 
+_NO_RUNNING = "There is no running in my circuits."
+_I_CHOOSE = "I cannot choose or leave out one exercise by name; Swap under the circuit changes any of them."
+_PREGNANT = (
+    "My circuits are not made for pregnancy or the months after it: ask your midwife, doctor or physiotherapist."
+)
 _EQUIPMENT: dict[Equipment, str] = {
     Equipment.MAT: "mat, mats, yoga mat, exercise mat, towel, carpet, rug",
     Equipment.STEP: "step, steps, stairs, stair, kerb, curb, box, staircase",
@@ -96,7 +119,31 @@ _OTHER: dict[str, Meaning] = {
     "outside, outdoor, outdoors, park, in the park, track, on the track, trail, street, car park, parking lot, field, "
     "beach": Place.OUTSIDE,
     "no floor, no lying down, standing, standing only, standing up, stand, office, off the floor, no ground, "
-    "not on the floor, no lying, floor is wet, wet floor, wet ground, wet": Place.NO_FLOOR,
+    "not on the floor, no lying, without lying down, without lying, not lying down, no floor work, without the "
+    "floor, floor is wet, wet floor, wet ground, wet": Place.NO_FLOOR,
+    "quiet, quietly, silent, silently, noiseless, no noise, no impact, low impact, low-impact, low noise, neighbours, "
+    "neighbors, upstairs, downstairs, downstairs neighbours, downstairs neighbors, thin walls, baby sleeping, "
+    "baby asleep, kids "
+    "asleep, joint friendly, joint-friendly": Place.QUIET,
+    "jump, jumps, jumping, hop, hops, hopping, leaps, bounding, plyo, plyos, plyometric, plyometrics, burpee, burpees, "
+    "jumping jacks, jumping jack, star jumps, box jumps, jump squats, squat jumps, skater jumps, high impact, "
+    "high-impact, noise, noisy, impact, stomping": Jumps.JUMPS,
+    "run, running, sprints, sprinting, jog, jogging": Said("", _NO_RUNNING),
+    "long run, easy run, short run, tempo run, long runs, full body, full-body, whole body, total body, all "
+    "over": Said(),
+    "plank, planks, side plank, side planks, squat, squats, lunge, lunges, push-up, push-ups, pushup, pushups, "
+    "press-up, "
+    "press-ups, crunch, crunches, sit-up, sit-ups, situp, situps, deadlift, deadlifts, bridge, bridges, clamshell, "
+    "clamshells, clams, rows, row, nordics, copenhagen, supermans, bird dog, dead bug, mountain climbers, "
+    "step-ups": Said(_I_CHOOSE, _I_CHOOSE),
+    "warm up, warm-up, warmup, warming up": Said("Your run is the warm-up: a circuit comes straight after it."),
+    "stretch, stretches, stretching, mobility, yoga, foam rolling, foam roll, rolling": Said(
+        "Rolling and stretching come after the circuit, on the same card."
+    ),
+    "hiit, tabata, crossfit, interval, intervals, pilates, weightlifting": Said(
+        "I have one kind of circuit: 4 exercises for runners, 2 or 3 times round."
+    ),
+    "pregnant, pregnancy, postpartum, postnatal, prenatal, diastasis": Said(_PREGNANT, _PREGNANT, refuses=True),
     "quick, quickie, short, fast, express": Minutes(12),
     "long, longer": Minutes(25),
     "half an hour, half hour": Minutes(30),
@@ -110,7 +157,8 @@ _OTHER: dict[str, Meaning] = {
     "for everyone, everyone, everybody, for everybody, for all, for us, for the club, club, group, for the group, "
     "all of us, team, for the team, class": Wish.FOR_EVERYONE,
     "partner, buddy, with a partner, with a friend, in pairs, pair, friend": Wish.PARTNER,
-    "abs, core, legs, leg, glutes, glute, butt, bum, arms, arm, chest, upper body, lower body, cardio, biceps, "
+    "abs, core, legs, leg, glutes, glute, butt, bum, arms, arm, chest, upper body, lower body, upper-body, "
+    "lower-body, cardio, biceps, "
     "six pack": Focus.FOCUS,
     "neck, wrist, wrists, elbow, elbows, calf, calves, quad, quads, toe, toes, foot, feet, rib, ribs, upper back, "
     "hand, hands, thigh, thighs, big toe, bunion, stomach, belly, head, chest pain, sciatica, disc, pelvis, "
@@ -139,17 +187,34 @@ FILLERS = _words(
     "a an and any at be bit but can circuit could do exercise exercises feel feels for from get give go got had has "
     "have hello hey hi i i'd i'm i've im in is it it's its just left like little make me mine minute mostly my of on "
     "one only or our ounce plan please pls plz right routine session set some something spare strength thanks that "
-    "the then there this to today today's tonight tonight's too up use using very want we with workout would you your"
+    "the then there this to today today's tonight tonight's too up use using very want we with workout would you your "
+    "after before ran about around approx approximately roughly max maximum within under than less more new another "
+    "different next random surprise anything whatever ok okay sure good nice maybe not-too while after-run post-run "
+    "are all also again-please best body day days do doing don easy-ish equipment gear kit minutes'"
 )
 PAIN_WORDS = _words(
     "sore bad hurt hurts hurting pain painful pains ache aches aching achy dodgy injured injury niggle niggly niggling "
     "tweaked strained strain pulled tender stiff swollen problem problems issue issues torn sprained twisted tight "
     "tendinitis tendonitis tendinopathy rehab rehabbing recovering gammy"
 )
-NEGATIONS = _words("no without minus not except don't dont haven't havent lack lacking")
+NEGATIONS = _words(
+    "no without minus not except don't dont haven't havent lack lacking avoid avoiding zero nor neither excluding"
+)
 NUMBER_WORDS = {
     word: number
     for number, word in enumerate(
         ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), start=1
     )
-} | {"fifteen": 15, "twenty": 20, "thirty": 30, "once": 1, "twice": 2, "thrice": 3}
+} | {
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "forty-five": 45,
+    "fifty": 50,
+    "sixty": 60,
+    "ninety": 90,
+    "once": 1,
+    "twice": 2,
+    "thrice": 3,
+}

@@ -1,6 +1,7 @@
 """A running week in the words people use ("tue 18:30 6k, thu 19:00 10k tempo"), and the words that say it back."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.domain.errors import MemberError
@@ -9,28 +10,63 @@ from bot.domain.reminders.week import DAY_NAMES, MOST_RUNS, Run
 from bot.domain.words.circuit import MAX_TEXT
 from bot.domain.words.clock import write_clock
 from bot.domain.words.distance import write_exact_distance, write_exact_duration
-from bot.domain.words.tokens import tidy
+from bot.domain.words.lists import split_lines
+from bot.domain.words.tokens import cite
 from bot.domain.words.week_reader import EXAMPLE, LineReader
+
+_MOST_QUOTED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class WeekWords:
+    """What a text says of a week: its runs, sorted by day and start, and what was kept out, as it was written."""
+
+    runs: tuple[Run, ...]
+    left_out: tuple[str, ...] = ()
 
 
 def parse_runs(text: str, units: Units) -> tuple[Run, ...]:
-    """Return the runs of a week, sorted by day and start; a bare number is a distance in the member's units.
+    """Return the runs of a week, as `read_week` does; other sports are kept out of them."""
+    return read_week(text, units).runs
 
-    Runs stand apart by a comma, a semicolon, "and", a new line or just the next day. Nothing is returned where every
+
+def left_out_words(text: str, units: Units) -> str:
+    """Return the sentence that says what of a week's words is no run and was kept out; nothing where all was a run.
+
+    Nothing too for a text that is no week, whose error says what is wrong with it.
+    """
+    try:
+        left_out = read_week(text, units).left_out
+    except MemberError:
+        return ""
+    if not left_out:
+        return ""
+    quoted = " and ".join(dict.fromkeys(map(cite, left_out[:_MOST_QUOTED])))
+    more = f" and {len(left_out) - _MOST_QUOTED} more" if len(left_out) > _MOST_QUOTED else ""
+    return f"I kept {quoted}{more} out: your week holds runs only."
+
+
+def read_week(text: str, units: Units) -> WeekWords:
+    """Return the runs of a week, and what was kept out; a bare number is a distance in the member's units.
+
+    Runs stand apart by a comma, a semicolon, "and", a new line or just the next day. No run is returned where every
     day is a day of rest; in a text of several lines a day alone is one. Raises MemberError for whatever is not
     understood, with the piece in it: nothing is read by half.
     """
     if len(text) > MAX_TEXT:
         raise MemberError(f"That is too long for one week: {MAX_TEXT:,} characters at most. {EXAMPLE}")
-    lines = [line for line in map(tidy, text.splitlines()) if any(map(str.isalnum, line))]
+    lines = split_lines(text)
     if not lines:
         raise MemberError(f"Tell me your runs: the day, the start and how far. {EXAMPLE}")
-    runs = [
-        run
+    readers = [
+        LineReader(part, units, may_rest=len(lines) > 1 and ";" not in line)
         for line in lines
         for part in line.split(";")
-        for run in LineReader(part, units, may_rest=len(lines) > 1 and ";" not in line).read()
     ]
+    runs = [run for reader in readers for run in reader.read()]
+    left_out = tuple(piece for reader in readers for piece in reader.left_out)
+    if left_out and not runs:
+        raise MemberError(f"There is no run in {cite(', '.join(left_out))}: your week holds runs only. {EXAMPLE}")
     runs.sort(key=_when)
     for run, following in pairwise(runs):
         if _when(run) == _when(following):
@@ -38,7 +74,7 @@ def parse_runs(text: str, units: Units) -> tuple[Run, ...]:
             raise MemberError(f"Two of your runs start on {start}. Leave one out, or give it another start.")
     if len(runs) > MOST_RUNS:
         raise MemberError(f"A week holds {MOST_RUNS} runs at most, and I count {len(runs)}. Leave the others out.")
-    return tuple(runs)
+    return WeekWords(tuple(runs), left_out)
 
 
 def write_runs(runs: Sequence[Run], units: Units) -> str:

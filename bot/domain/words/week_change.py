@@ -6,7 +6,7 @@ from bot.domain.errors import MemberError
 from bot.domain.profile import Units
 from bot.domain.reminders.week import DAY_NAMES, MOST_RUNS, Run
 from bot.domain.words.days import DAY_READINGS, JOIN_READINGS, Days, Join, find_near_day
-from bot.domain.words.tokens import WORD_READINGS, Reading, Unknown, Word, cite, read_tokens, tidy
+from bot.domain.words.tokens import WORD_READINGS, Reading, Unclear, Unknown, Word, cite, read_tokens, tidy
 from bot.domain.words.week import parse_runs
 
 _NONE = frozenset({"none", "no", "nothing", "no runs", "clear", "reset", "off", "empty"})
@@ -17,7 +17,7 @@ _REMOVE = frozenset({"remove", "delete", "drop", "-"})
 _EDIT = frozenset({"change", "edit", "move", "update", "replace"})  # of one run or of all: that could be either
 _REMOVE_EXAMPLE = "Name the days, for example `!runs remove sun`."
 _EDIT_EXAMPLE = "`!runs add sun 8:00 5k` puts a run in, `!runs remove sun` takes one out."
-_READINGS: tuple[Reading[Days | Join | Word | Unknown], ...] = (*DAY_READINGS, *JOIN_READINGS, *WORD_READINGS)
+_READINGS: tuple[Reading[Days | Join | Word | Unclear | Unknown], ...] = (*DAY_READINGS, *JOIN_READINGS, *WORD_READINGS)
 
 
 def change_week(text: str, shown: Sequence[Run], units: Units) -> tuple[Run, ...] | None:
@@ -33,6 +33,8 @@ def change_week(text: str, shown: Sequence[Run], units: Units) -> tuple[Run, ...
     first, *following = text.split(maxsplit=1)
     rest = "".join(following)
     match first.casefold().rstrip(":,"):
+        case "-" if any(map(str.isdigit, rest)):  # a list's dash, not the sign to remove
+            return parse_runs(text, units)
         case verb if verb in _ADD:
             return _add(shown, rest, units)
         case verb if verb in _REMOVE:
@@ -62,6 +64,8 @@ def _remove(shown: Sequence[Run], text: str) -> tuple[Run, ...]:
     for token in read_tokens(words, _READINGS):
         if isinstance(token.meaning, Days):
             gone.update(token.meaning.weekdays)
+        elif isinstance(token.meaning, Unclear):
+            raise MemberError(f"{cite(words[token.start : token.end])} {token.meaning.why} {_REMOVE_EXAMPLE}")
         elif not isinstance(token.meaning, Join):
             piece = words[token.start : token.end]
             near = find_near_day(piece)

@@ -1,20 +1,22 @@
 """Any words a member types become a request or one sentence that helps."""
 
 import re
-import time
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from rapidfuzz import process
 
 from bot.domain.catalogue import BODYWEIGHT, GYM, Equipment, Place, SorePlace
 from bot.domain.circuit.request import CircuitRequest
 from bot.domain.errors import MemberError
-from bot.domain.words.circuit import MAX_SEED, MAX_TEXT, parse_request, quote
+from bot.domain.words.circuit import MAX_SEED, MAX_TEXT, MOST_LOOKED_UP, parse_request, quote
 from bot.domain.words.vocabulary import FILLERS, MEANINGS, NEGATIONS, NUMBER_WORDS, PAIN_WORDS
 from tests.domain.samples import requests
+from tests.domain.words.growth import assert_grows_like_the_text
 
 NOTHING_ASKED = CircuitRequest()
 DISCORD_MARKS = set("@<>*_~|\\#[]()")
@@ -107,25 +109,45 @@ def test_the_longest_message_is_still_read() -> None:
     assert parse_request(text).added == {Equipment.BAND}
 
 
+MADE_UP = " ".join("".join(Random(seed).choices("abcdefgh", k=5)) for seed in range(333))
+
+
 @pytest.mark.parametrize(
-    "text",
+    ("start", "piece"),
     [
-        "1" * 600 + " " * 1400,
-        "5" + " " * 1999,
-        "cooldown" + " " * 1900,
-        "1 " * 1000,
-        "1-" * 1000,
-        "<@" * 1000,
-        "for " * 500,
-        "x" * 2000,
-        " ".join("".join(Random(seed).choices("abcdefgh", k=5)) for seed in range(333)),
+        ("1" * 600, " "),
+        ("5", " "),
+        ("cooldown", " "),
+        ("", "1 "),
+        ("", "1-"),
+        ("", "<@"),
+        ("", "for "),
+        ("", "x"),
+        ("", MADE_UP),
+        ("", "kettelbel "),
     ],
-    ids=range(9),
+    ids=range(10),
 )
-def test_no_text_keeps_ounce_busy(text: str) -> None:
-    started = time.process_time()
-    said_about(text[:MAX_TEXT])
-    assert time.process_time() - started < 1
+def test_no_text_keeps_ounce_busy_twice_the_text_is_twice_the_calls(start: str, piece: str) -> None:
+    assert_grows_like_the_text(parse_request, start, piece)
+
+
+def test_each_different_word_is_looked_up_once_and_no_more_than_a_member_would_type(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked_up: list[str] = []
+    extract = process.extractOne
+
+    def count(word: str, *args: Any, **fields: Any) -> Any:
+        looked_up.append(word)
+        return extract(word, *args, **fields)
+
+    monkeypatch.setattr(process, "extractOne", count)
+    said_about("bands " + "kettelbel " * 150)
+    assert looked_up == ["kettelbel"]
+    looked_up.clear()
+    said_about(f"bands {MADE_UP}"[:MAX_TEXT])
+    assert MOST_LOOKED_UP <= len(looked_up) <= MOST_LOOKED_UP + 3  # three more for the proposals
 
 
 KINDS = (

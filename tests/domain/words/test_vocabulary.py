@@ -16,9 +16,11 @@ from bot.domain.words.vocabulary import (
     PAIN_WORDS,
     EquipmentSet,
     Focus,
+    Jumps,
     LevelWord,
     Minutes,
     NoFacts,
+    Said,
     Sore,
     Wish,
 )
@@ -50,6 +52,10 @@ def test_every_sore_place_goes_by_its_own_name_and_by_the_name_it_is_shown_with(
 @pytest.mark.parametrize("phrase", MEANINGS)
 def test_every_phrase_is_read_as_what_it_is_listed_for(phrase: str) -> None:
     match MEANINGS[phrase]:
+        case Said(refuses=True) as said:
+            with pytest.raises(MemberError) as refused:
+                parse_request(phrase)
+            assert str(refused.value) == said.sentence
         case NoFacts():
             with pytest.raises(MemberError, match=phrase):
                 parse_request(phrase)
@@ -78,5 +84,5 @@ def _asked_by(meaning: vocabulary.Meaning) -> CircuitRequest:  # one a kind of w
                 for_everyone=meaning is Wish.FOR_EVERYONE,
                 partner=meaning is Wish.PARTNER,
             )
-        case Focus() | NoFacts():
+        case Focus() | Jumps() | Said() | NoFacts():
             return CircuitRequest()

@@ -1,8 +1,6 @@
 """A running week is read as it was meant or refused with a sentence, and is read back from what Ounce writes."""
 
 import re
-import time
-from contextlib import suppress
 from dataclasses import replace
 from itertools import cycle, product
 
@@ -15,7 +13,9 @@ from bot.domain.profile import Units
 from bot.domain.reminders.week import DAY_NAMES, MOST_RUNS, Run
 from bot.domain.words.circuit import MAX_TEXT
 from bot.domain.words.days import WEEKDAY_OF
+from bot.domain.words.distance import is_too_fast
 from bot.domain.words.week import parse_runs, write_runs, write_week
+from tests.domain.words.growth import assert_grows_like_the_text
 
 EXAMPLE = "`!runs tue 18:30 6k, sat 9:00 5k`"
 MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
@@ -187,7 +187,7 @@ def test_a_line_with_only_a_day_or_a_rest_day_is_no_run() -> None:
         ("hello there", "“hello there”: on which day"),
         ("tue 18:30 6k, 19:30 5k", "“19:30 5k”: on which day"),
         ("tue 18:30 6k 10k", "“10k”: on which day"),
-        ("tue 9:00 5-6 km", "“6 km”: on which day"),
+        ("tue 9:00 5-6 km", "“5-6 km” is a range"),
         ("tue half six 6k", "“tue half six 6k”: when does it start"),
         ("tue 6k", "“tue 6k”: when does it start"),
         ("mon; tue 18:30 6k", "“mon”: when does it start"),
@@ -196,7 +196,7 @@ def test_a_line_with_only_a_day_or_a_rest_day_is_no_run() -> None:
         ("tue seven 6k", "when does it start"),
         ("every tue 18:30 6k except tue", "“except”"),
         ("tue 18:30", "“tue 18:30”: how far or how long"),
-        ("tue 18:30-19:30 6k", "“tue 18:30”: how far or how long"),
+        ("tue 18:30-19:30 6k", "“18:30-19:30” is a start and an end"),
         ("mon 7:00\n5k", "“mon 7:00”: how far or how long"),
         ("tue 18:30, thu 19:00 6k", "“tue 18:30”: how far or how long"),
         ("tue 25:00 6k", "no “25:00” on the clock"),
@@ -222,7 +222,7 @@ def test_a_line_with_only_a_day_or_a_rest_day_is_no_run() -> None:
         ("Saterday 9:00 5k", "Did you mean Saturday"),
         ("tue 18:30 6k tuesday's", "Did you mean Tuesday"),
         ("every other tue 18:30 6k", "“every other”"),
-        ("tue 18:30 6k at 5:45/km", "“5:45km”"),
+        ("tue 18:30 6k at 5:45/km 6:00/km", "there is one pace already"),
         ("tue 18:30 .5k", "“.5k”"),
         ("tue 18:30:15 6k", "“18:30:15”"),
         ("tue 6k5k 18:30", "“6k5k”"),
@@ -248,7 +248,7 @@ def test_what_is_not_understood_is_said_back_with_an_example(text: str, said: st
 def test_a_note_has_30_characters_at_most() -> None:
     assert parse_runs(f"tue 18:30 6k {'x' * 30}", "km")[0].note == "x" * 30
     assert "30 characters at most" in refusal(f"tue 18:30 6k {'x' * 31}")
-    assert "keep the words of the note together" in refusal("no tue 18:30 6k runs")
+    assert "“no” leaves open" in refusal("no tue 18:30 6k runs")
 
 
 def test_two_runs_never_start_at_the_same_time() -> None:
@@ -266,7 +266,7 @@ def test_bounds_are_told_in_the_members_units() -> None:
 
 
 MISSPELT = ("tusday", "wensday", "thrusday", "firday", "saterday", "munday", "wednsday", "sundey", "tuesdya")
-ORDINARY = ("today", "holiday", "birthday", "steady", "friendly", "sunny", "someday", "hurts", "weeds", "month")
+ORDINARY = ("birthday", "steady", "friendly", "sunny", "hurts", "weeds", "mouth", "northside")
 
 
 @pytest.mark.parametrize("word", MISSPELT)
@@ -283,7 +283,9 @@ NOTES = ("", "", "tempo", "long run", "with the club", "Ann's hills", "5x1k", "z
 metres = st.integers(400, 120_000) | st.integers(1, 74).map(lambda miles: round(miles * 1609.344))
 seconds = st.integers(180, 54_000) | st.integers(3, 900).map(lambda minutes: minutes * 60)
 notes = st.sampled_from(NOTES)
-facts = st.tuples(metres, st.none() | seconds, notes) | st.tuples(st.none(), seconds, notes)
+facts = (st.tuples(metres, st.none() | seconds, notes) | st.tuples(st.none(), seconds, notes)).filter(
+    lambda told: not is_too_fast(told[0], told[1])
+)
 starts = st.tuples(st.integers(0, 6), st.integers(0, 24 * 60 - 1))
 weeks = st.dictionaries(starts, facts, max_size=MOST_RUNS).map(
     lambda week: tuple(Run(*start, *week[start]) for start in sorted(week))
@@ -398,15 +400,7 @@ BUSY = (
 )
 
 
-def seconds_busy(text: str) -> float:
-    started = time.process_time()
-    with suppress(MemberError):
-        parse_runs(text, "km")
-    return time.process_time() - started
-
-
 @pytest.mark.parametrize("piece", BUSY, ids=range(len(BUSY)))
-def test_no_text_keeps_ounce_busy(piece: str) -> None:
+def test_no_text_keeps_ounce_busy_twice_the_text_is_twice_the_calls(piece: str) -> None:
     for start in ("", "6k 18:30 mon "):
-        text = (start + piece * MAX_TEXT)[:MAX_TEXT]
-        assert any(seconds_busy(text) < 0.05 for _ in range(3))  # what else runs on this machine may cost one
+        assert_grows_like_the_text(lambda text: parse_runs(text, "km"), start, piece)

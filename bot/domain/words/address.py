@@ -1,0 +1,49 @@
+"""A command said to Ounce by mention: before, behind or beside it, with whatever sign people put there."""
+
+import re
+from collections.abc import Callable, Collection
+
+_SIGNS = " \t\r\n\u00a0\u200b,;:.!?/|>*_~`'\"()[]{}\u2026\u2013\u2014\u2019\u201c\u201d-+=#&$%\\^"
+_GREETING = re.compile(
+    r"(?:hey+|hi+|hiya|hello|hallo|yo|oi|ok(?:ay)?|dear|please|pls|plz|so|and|thanks|morning|evening|coach|"
+    r"ounce)(?!\w)",
+    re.IGNORECASE,
+)
+_MOST_WORDS_BEFORE_A_MENTION = 6  # "circuit 15min knee @Ounce" is a command, a story that ends in a mention is none
+
+
+def find_command(
+    content: str, user_id: int, role_ids: Collection[int], prefix: str, is_command: Callable[[str], bool]
+) -> str | None:
+    """Return the words of a command that is said to Ounce by mention of it or its role; None for any other message."""
+    ids = "|".join((rf"@!?{user_id}", *(f"@&{role_id}" for role_id in role_ids)))
+    mention = re.search(f"<(?:{ids})>", content)
+    if mention is None:
+        return None
+    words = re.sub(f"<(?:{ids})>", " ", content).strip(_SIGNS)
+    while (greeting := _GREETING.match(words)) is not None and not is_command(_first(words)):
+        words = words[greeting.end() :].strip(_SIGNS)
+    has_prefix = words.casefold().startswith(prefix.casefold())
+    words = words[len(prefix) :].strip(_SIGNS) if has_prefix else words
+    if not is_command(_first(words)):
+        return None
+    is_behind = not _is_bare(content[: mention.start()])
+    if is_behind and not has_prefix and (words.endswith("?") or "?" in content):
+        return None
+    if is_behind and len(words.split()) > _MOST_WORDS_BEFORE_A_MENTION and not content.lstrip(" ").startswith(prefix):
+        return None
+    first = _first(words)
+    return f"{first} {words[len(first) :].lstrip(_TAIL)}".strip()
+
+
+_TAIL = " ,;:.!?\u2026\u00a0"
+
+
+def _first(words: str) -> str:
+    found = re.match(r"[^\W_]+", words)
+    return found[0] if found else ""
+
+
+def _is_bare(before: str) -> bool:
+    """Whether nothing but signs and a greeting stands before the mention."""
+    return not _GREETING.sub("", before).strip(_SIGNS)

@@ -33,9 +33,9 @@ _GONE = {  # by Discord's code of what is not there
     10008: "That message was deleted. `!circuit` draws you a new one.",
     10013: "Discord no longer knows that member.",
 }
+UNSURE = "Discord stumbled before my answer was through. It may be done all the same: look first, then try again."
 READS_THE_REST = frozenset({"reminders"})  # the group itself says what it makes of other words
 SECONDS_BETWEEN_PROPOSALS = 600  # in one channel
-UNSURE = "Discord stumbled before my answer was through. It may be done all the same: look first, then try again."
 
 
 @singledispatch

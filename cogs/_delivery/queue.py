@@ -115,7 +115,6 @@ class DeliveryQueue(Generic[SendableT]):
             kind = type(delivery).__name__.lower()  # delivery or owed, with its number in every line about it
             with structlog.contextvars.bound_contextvars(**{kind: delivery.number}):
                 reminded = await self._send(delivery)
-                log.info("Reached %d", reminded)
         except asyncio.CancelledError:
             future.cancel()
             raise

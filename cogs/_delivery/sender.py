@@ -63,7 +63,9 @@ class ReminderSender:
         """
         try:
             async with asyncio.timeout(LONGEST_SEND_SECONDS):
-                return await self._bring(delivery)
+                reminded = await self._bring(delivery)
+                log.info("Reminded %d of %d in club %d", reminded, len(delivery.member_ids), delivery.guild_id)
+                return reminded
         except NotKeptError as error:  # a full disk: what was posted is known in memory, and posted no second time
             log.warning("Delivery %d: the database does not take what became of it: %s", delivery.delivery_id, error)
             return 0

@@ -13,7 +13,7 @@ from bot.domain.errors import MemberError
 from bot.domain.faq.pain import speaks_of_pain
 from bot.domain.faq.question_cues import clean, seeks_an_answer
 from bot.domain.words.commands import find_hint, find_slip
-from bot.domain.words.tokens import cite
+from bot.domain.words.tokens import quote_safely
 from bot.services.circuits import NotYoursError
 from cogs._cards.circuit import own_circuit_view
 from cogs._cards.club import club_view
@@ -191,7 +191,7 @@ class ErrorsCog(commands.Cog):
         proposal = f"Did you mean `!{slip}`?" if slip else None
         hint = find_hint(typed)
         if ctx.guild is None:
-            return hint or proposal or f"I do not know {cite(typed)}. `!help` shows all I have."
+            return hint or proposal or f"I do not know {quote_safely(typed)}. `!help` shows all I have."
         if is_only_bot(ctx.guild) and hint:
             return hint
         now = ctx.message.created_at.timestamp()
@@ -208,10 +208,10 @@ async def _refuse_surplus(ctx: Context) -> None:
     name = command.qualified_name
     if isinstance(command, commands.Group):
         known = ", ".join(f"`!{name} {one.name}`" for one in sorted(command.commands, key=lambda one: one.name))
-        sentence = f"I could not read {cite(words)} there, so I did nothing. There is {known}."
+        sentence = f"I could not read {quote_safely(words)} there, so I did nothing. There is {known}."
     else:
         takes = "".join(f" and one {parameter}" for parameter in command.clean_params) or " and nothing after it"
-        sentence = f"I could not read {cite(words)} there, so I did nothing. Write `!{name}`{takes}."
+        sentence = f"I could not read {quote_safely(words)} there, so I did nothing. Write `!{name}`{takes}."
     raise commands.CommandInvokeError(MemberError(sentence))
 
 

@@ -52,10 +52,10 @@ def done_text(days_this_week: int, *, is_new: bool) -> str:
 
 def _introduction(circuit: Circuit) -> str:
     lines = ["One after the other, with as little rest as you can."]
-    if circuit.brief.sore:
-        places = ", ".join(place.words for place in sorted(circuit.brief.sore))
+    if circuit.constraints.sore:
+        places = ", ".join(place.words for place in sorted(circuit.constraints.sore))
         lines.append(f"Spares your {places}. If it hurts all the same, stop, and see a physiotherapist or doctor.")
-    return fit([*lines, *(f"*{remark}*" for remark in circuit.remarks)], MAX_INTRODUCTION)
+    return fit([*lines, *(f"*{note}*" for note in circuit.notes)], MAX_INTRODUCTION)
 
 
 def _station_text(catalogue: Catalogue, circuit: Circuit, station: Station) -> str:
@@ -64,7 +64,9 @@ def _station_text(catalogue: Catalogue, circuit: Circuit, station: Station) -> s
 
 
 def write_ways(catalogue: Catalogue, circuit: Circuit, exercise: Exercise) -> str:
-    found = ((direction, find_neighbour(catalogue, exercise, circuit.brief, direction)) for direction in Direction)
+    found = (
+        (direction, find_neighbour(catalogue, exercise, circuit.constraints, direction)) for direction in Direction
+    )
     return " · ".join(f"{direction.value}: {neighbour.name}" for direction, neighbour in found if neighbour)
 
 

@@ -28,9 +28,9 @@ def profile_embed(profile: Profile, club_zone: str, prefix: str) -> discord.Embe
     )
     for name, value in lines:
         embed.add_field(name=name, value=value, inline=False)
-    if profile.steps:
+    if profile.substitutions:
         embed.add_field(
-            name="Easier and harder", value=f"{len(profile.steps)} exercises moved to your step", inline=False
+            name="Easier and harder", value=f"{len(profile.substitutions)} exercises moved to your step", inline=False
         )
     embed.set_footer(text=f"Change it below, or type for example {prefix}profile sore knee 2 weeks")
     return embed

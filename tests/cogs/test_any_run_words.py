@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from cogs._cards.week import LINE_LIMIT
 from tests.cogs.club import Club, card, response
-from tests.cogs.running import rows, table
+from tests.cogs.weeks import rows, table
 
 any_text = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 WORDS = ["tue", "Sat", "every", "mon-fri", "weekend", "18:30", "9am", "6k", "3 miles", "40min", "half", "28:10", "5"]

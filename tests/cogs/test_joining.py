@@ -8,20 +8,21 @@ import pytest
 from cogs._cards.reminders import join_view
 from cogs._cards.week import club_week_view
 from tests.cogs.club import Club, card, labels, private
-from tests.cogs.owed import remind_beside, wait_until
-from tests.cogs.running import (
+from tests.cogs.weeks import (
+    FOUR_RUN_WEEK,
     FRIDAY,
     MONDAY,
     TUESDAY,
     TUESDAYS,
     WEDNESDAY,
-    WEEK,
     at,
     below,
     count_pings,
+    remind_beside,
     rows,
     states,
     table,
+    wait_until,
 )
 
 JOIN, RAN = "Remind me after the short ones", "I've run"
@@ -187,6 +188,6 @@ async def test_ive_run_without_a_run_that_has_begun_says_so(club: Club, moment: 
 
 async def test_ive_run_takes_the_run_of_ones_own_where_the_club_has_none(club: Club) -> None:
     post = await post_week(club)
-    await club.ask(f"!runs {WEEK}, fri 7:00 4k")
+    await club.ask(f"!runs {FOUR_RUN_WEEK}, fri 7:00 4k")
     await wait_until(club, at(FRIDAY, 9))
     assert private(await club.ana.click(post, label=RAN)).content.startswith("Noted: 4 km, about 26 min.")

@@ -5,8 +5,22 @@ from datetime import timedelta
 import pytest
 
 from tests.cogs.club import Club, labels, private, response
-from tests.cogs.owed import clock_of, remind_beside, wait_until
-from tests.cogs.running import MONDAY, SATURDAYS, THURSDAY, TUESDAY, TUESDAYS, WEEK, at, count_pings, rows, states, tell
+from tests.cogs.weeks import (
+    FOUR_RUN_WEEK,
+    MONDAY,
+    SATURDAYS,
+    THURSDAY,
+    TUESDAY,
+    TUESDAYS,
+    at,
+    clock_of,
+    count_pings,
+    remind_beside,
+    rows,
+    states,
+    tell,
+    wait_until,
+)
 
 COMES = "One of your short ones: here comes your strength."
 SKIP = "`!reminders skip` skips it."
@@ -20,7 +34,7 @@ async def ran(club: Club, words: str) -> str:
     return answer.content
 
 
-async def start(club: Club, week: str = WEEK) -> None:
+async def start(club: Club, week: str = FOUR_RUN_WEEK) -> None:
     """Monday noon, and Ana has told her week."""
     await wait_until(club, MONDAY)
     await club.ask(f"!runs {week}")
@@ -140,7 +154,7 @@ async def test_a_pause_a_stop_and_an_empty_week_bring_none_and_say_the_next_step
 async def test_who_has_no_plan_is_offered_the_clubs(club: Club) -> None:
     assert (await ran(club, "5k")).startswith("Noted: 5 km, about 32 min. Tell me your week,")
     assert rows(club) == []
-    await club.ask(f"!club runs {WEEK}", club.add_coach())
+    await club.ask(f"!club runs {FOUR_RUN_WEEK}", club.add_coach())
     await club.env.advance_time(60)
     assert (await ran(club, "5k")).endswith("Shall I remind you after the club's short runs from now on?")
     joined = private(await club.ana.click(club.last, label="Remind me after my short runs"))
@@ -160,7 +174,7 @@ async def test_a_run_told_in_a_direct_message_says_where_the_reminder_comes(club
     await start(club)
     told = await tell(club.ana.user, "!ran 5k")
     assert told.content == f"Noted: 5 km, about 32 min. {COMES} It comes in {club.channel.mention}."
-    await tell(club.bo.user, f"!runs {WEEK}")
+    await tell(club.bo.user, f"!runs {FOUR_RUN_WEEK}")
     await club.env.advance_time(60)
     assert (await tell(club.bo.user, "!ran 5k")).content == f"Noted: 5 km, about 32 min. {COMES}"
     direct = club.bo.user.dm_channel

@@ -14,8 +14,7 @@ from bot.domain.reminders.finished_run import FinishedRun
 from cogs._ui import run_file
 from cogs._ui.run_file import FILES_PER_WINDOW, RunFiles
 from tests.cogs.club import Club, labels, response
-from tests.cogs.owed import wait_until
-from tests.cogs.running import count_pings, rows, states
+from tests.cogs.weeks import count_pings, rows, states, wait_until
 from tests.run_files.samples import RUN_FIT, RUN_GPX, RUN_TCX, START, gpx, points, zipped
 
 # The samples are one run of 1.8 km that ends ten minutes after START, on Sunday, 3 May 2026, at 7:00.

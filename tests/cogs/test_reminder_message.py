@@ -10,7 +10,7 @@ import simcord
 from bot.services.reminders import Settled
 from cogs._cards.reminders import CALL
 from tests.cogs.club import Club, card, components, labels, private, response, seed, stations
-from tests.cogs.owed import SAT_3, SAT_10, TUE_6, TUE_13, clock_of, join, ledger, noted, ping, pings, remind
+from tests.cogs.weeks import SAT_3, SAT_10, TUE_6, TUE_13, clock_of, join, ledger, noted, ping, pings, remind
 
 BUTTONS = ["My circuit", "Done", "Snooze", "Not today"]
 CHOICES = ["30 minutes", "This evening", "Tomorrow"]

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from tests.cogs.club import Club, card, labels, private, response
-from tests.cogs.owed import (
+from tests.cogs.weeks import (
     SAT_3,
     SAT_10,
     TUE_6,

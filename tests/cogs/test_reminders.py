@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from tests.cogs.club import Club, card, labels, private, response
-from tests.cogs.owed import (
+from tests.cogs.weeks import (
     SAT_3,
     SAT_10,
+    THREE_RUN_WEEK,
     TUE_6,
     TUE_13,
-    WEEK,
     clock_of,
     join,
     ledger,
@@ -51,7 +51,7 @@ async def test_whoever_has_no_week_yet_is_told_how_to_begin(club: Club, words: s
 
 
 async def test_in_a_club_with_a_week_one_press_begins(club: Club) -> None:
-    await club.ask(f"!club runs {WEEK}", club.add_coach())
+    await club.ask(f"!club runs {THREE_RUN_WEEK}", club.add_coach())
     offered = await club.ask("!reminders")
     assert offered.content.startswith("I don't remind you yet. Press for the club's week, or tell me yours: `!runs ")
     await club.ana.click(offered, label="Remind me after my short runs")
@@ -167,7 +167,7 @@ async def test_they_come_by_direct_message_for_whoever_wants_that(club: Club) ->
 
 async def test_without_a_channel_of_the_club_they_come_where_channel_is_typed(club: Club) -> None:
     user = club.ana.user
-    await user.send_dm(f"!runs {WEEK}")
+    await user.send_dm(f"!runs {THREE_RUN_WEEK}")
     await user.send_dm("!reminders channel")
     assert user.dm_channel.last_message is not None
     assert user.dm_channel.last_message.content == (
@@ -213,7 +213,14 @@ async def test_every_example_in_its_help_is_understood(club: Club) -> None:
 
 @pytest.mark.settings(command_prefix="?")
 async def test_every_command_is_named_with_the_clubs_own_prefix(club: Club) -> None:
-    for words in ("?reminders", f"?runs {WEEK}", "?reminders", "?reminders foo", "?reminders stop", "?reminders"):
+    for words in (
+        "?reminders",
+        f"?runs {THREE_RUN_WEEK}",
+        "?reminders",
+        "?reminders foo",
+        "?reminders stop",
+        "?reminders",
+    ):
         told = await club.ask(words)
         embed = told.embeds[0].to_dict() if told.embeds else {}
         assert "!" not in f"{told.content}{embed}", words

@@ -4,20 +4,22 @@ import discord
 import pytest
 
 from tests.cogs.club import Club, card, labels, response
-from tests.cogs.owed import clock_of, remind_beside, wait_until
-from tests.cogs.running import (
+from tests.cogs.weeks import (
+    FOUR_RUN_WEEK,
     MONDAY,
     SATURDAYS,
     TABLE,
     TUESDAY,
     TUESDAYS,
-    WEEK,
     at,
     below,
+    clock_of,
     count_pings,
+    remind_beside,
     rows,
     table,
     tell,
+    wait_until,
 )
 
 EXAMPLE = "`!runs tue 18:30 6k, sat 9:00 5k`"
@@ -26,7 +28,7 @@ WHY = "**▸ Strength after Tuesday and Saturday:** your two shortest runs with 
 
 async def test_the_first_week_says_which_runs_are_chosen_and_why_and_that_reminders_are_on(club: Club) -> None:
     await wait_until(club, MONDAY)
-    shown = await club.ask(f"!runs {WEEK}")
+    shown = await club.ask(f"!runs {FOUR_RUN_WEEK}")
     assert card(shown).title == "Your week"
     assert table(shown) == TABLE
     due = TUESDAYS, SATURDAYS
@@ -42,7 +44,7 @@ async def test_the_first_week_says_which_runs_are_chosen_and_why_and_that_remind
 
 
 async def test_runs_alone_shows_the_week_and_so_does_show(club: Club) -> None:
-    first = await club.ask(f"!runs {WEEK}")
+    first = await club.ask(f"!runs {FOUR_RUN_WEEK}")
     before = rows(club)
     for words in ("!runs", "!week", "!runs show", "!RUNS   ", "!runs \u200b"):
         shown = await club.ask(words)
@@ -54,7 +56,7 @@ async def test_runs_alone_shows_the_week_and_so_does_show(club: Club) -> None:
 
 async def test_the_reminder_comes_when_the_run_has_ended_and_not_before(club: Club) -> None:
     await wait_until(club, MONDAY)
-    await club.ask(f"!runs {WEEK}")
+    await club.ask(f"!runs {FOUR_RUN_WEEK}")
     assert await remind_beside(club, at(TUESDAY, 19, 13)) == 0
     assert await remind_beside(club, TUESDAYS) == 1
     assert count_pings(club.ana, club.channel) == 1
@@ -97,7 +99,7 @@ MISTAKES = [
 
 
 async def test_what_is_not_understood_is_quoted_with_an_example_and_nothing_is_stored_by_half(club: Club) -> None:
-    for member, week in ((club.bo, []), (club.ana, [WEEK])):
+    for member, week in ((club.bo, []), (club.ana, [FOUR_RUN_WEEK])):
         for words in week:
             await club.ask(f"!runs {words}", member)
         before = rows(club), rows(club, "reminders")
@@ -114,7 +116,7 @@ async def test_what_is_not_understood_is_quoted_with_an_example_and_nothing_is_s
 
 
 async def test_a_slash_command_answers_privately(club: Club) -> None:
-    shown = response(await club.ana.slash(club.channel, "runs", runs=WEEK))
+    shown = response(await club.ana.slash(club.channel, "runs", runs=FOUR_RUN_WEEK))
     assert shown.ephemeral
     assert table(shown) == TABLE
     again = response(await club.ana.slash(club.channel, "runs"))
@@ -124,7 +126,7 @@ async def test_a_slash_command_answers_privately(club: Club) -> None:
 
 
 async def test_runs_can_be_added_and_removed(club: Club) -> None:
-    await club.ask(f"!runs {WEEK}")
+    await club.ask(f"!runs {FOUR_RUN_WEEK}")
     added = await club.ask("!runs add mon 7:00 25min, thu 19:00 8k")
     assert table(added) == [
         "▸ Mon  7:00         25 min",
@@ -154,7 +156,7 @@ async def test_a_week_can_be_emptied_and_no_reminder_comes_then(club: Club, word
     assert told.content.startswith("You have told me no week yet, so there is none to empty.")
     assert rows(club) == []
     await wait_until(club, MONDAY)
-    await club.ask(f"!runs {WEEK}")
+    await club.ask(f"!runs {FOUR_RUN_WEEK}")
     assert "so no reminder comes" in (card(await club.ask(f"!runs {words}")).description or "")
     assert await remind_beside(club, TUESDAYS) == 0
 
@@ -183,7 +185,7 @@ async def test_miles_and_a_pace_of_ones_own_are_shown(club: Club) -> None:
 
 async def test_a_week_in_a_direct_message_is_reminded_of_there(club: Club) -> None:
     await wait_until(club, MONDAY)
-    shown = await tell(club.ana.user, f"!runs {WEEK}")
+    shown = await tell(club.ana.user, f"!runs {FOUR_RUN_WEEK}")
     assert "**From now on I remind you** by direct message" in below(shown)
     assert table(await club.ask("!runs")) == TABLE
     assert await remind_beside(club, TUESDAYS) == 1
@@ -191,7 +193,7 @@ async def test_a_week_in_a_direct_message_is_reminded_of_there(club: Club) -> No
 
 
 async def test_a_pause_and_a_stop_are_told_under_the_week(club: Club) -> None:
-    await club.ask(f"!runs {WEEK}")
+    await club.ask(f"!runs {FOUR_RUN_WEEK}")
     await club.ask("!reminders pause 2w")
     paused = below(await club.ask("!runs sat 9:00 5k"))
     assert "Paused up to and including" in paused
@@ -201,12 +203,14 @@ async def test_a_pause_and_a_stop_are_told_under_the_week(club: Club) -> None:
     assert below(await club.ask("!runs")).endswith(
         "**Next reminders**\nStopped. `!reminders resume` starts them again."
     )
-    assert "**From now on I remind you**" in below(await club.ask(f"!runs {WEEK}")), "a week told anew starts them"
+    assert "**From now on I remind you**" in below(await club.ask(f"!runs {FOUR_RUN_WEEK}")), (
+        "a week told anew starts them"
+    )
 
 
 @pytest.mark.settings(command_prefix="?")
 async def test_the_clubs_own_prefix_is_the_one_that_members_read(club: Club) -> None:
-    texts = [card(await club.ask(f"?runs{words}")) for words in ("", f" {WEEK}", " none")]
+    texts = [card(await club.ask(f"?runs{words}")) for words in ("", f" {FOUR_RUN_WEEK}", " none")]
     said = [f"{embed.description} {embed.footer.text}" for embed in texts]
     said.append((await club.ask("?runs qqqqq")).content)
     assert all("?" in text and "!r" not in text and "!p" not in text for text in said)
@@ -217,13 +221,13 @@ async def test_where_embeds_are_not_allowed_the_week_is_plain_text(club: Club) -
     plain = club.guild.create_text_channel(
         "plain", overwrites={club.bot.user: discord.PermissionOverwrite(embed_links=False)}
     )
-    await club.ana.send(plain, f"!runs {WEEK}")
+    await club.ana.send(plain, f"!runs {FOUR_RUN_WEEK}")
     assert plain.last_message is not None
     assert plain.last_message.content.startswith("**Your week**\n```\n▸ Tue 18:30  6 km")
 
 
 async def test_everybody_has_a_week_of_their_own(club: Club) -> None:
-    await club.ask(f"!runs {WEEK}")
+    await club.ask(f"!runs {FOUR_RUN_WEEK}")
     await club.ask("!runs mon 7:00 3k", club.bo)
     assert table(await club.ask("!runs")) == TABLE
     assert table(await club.ask("!runs", club.bo)) == ["▸ Mon  7:00  3 km  20 min"]

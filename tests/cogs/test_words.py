@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from tests.cogs.club import Club, card, private
-from tests.cogs.running import below, rows, table
+from tests.cogs.weeks import below, rows, table
 
 SURPLUS = "zzqx vvkj"
 TAKES_ANY_WORDS = {"ask", "form"}  # a question, and the name of an exercise in anybody's words

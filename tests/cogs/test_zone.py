@@ -3,8 +3,7 @@
 import pytest
 
 from tests.cogs.club import Club, card, components, labels, response
-from tests.cogs.owed import remind_beside, wait_until
-from tests.cogs.running import MONDAY, TUESDAY, at
+from tests.cogs.weeks import MONDAY, TUESDAY, at, remind_beside, wait_until
 
 UNSET = pytest.mark.settings(club_time_zone=None)
 WEEK = "tue 18:30 6k, sat 9:00 5k"

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.catalogue import Equipment, SorePlace
-from bot.domain.circuit.constraints import Brief
+from bot.domain.circuit.constraints import CircuitConstraints
 from bot.domain.club import Club
 from bot.domain.errors import StartError
 from bot.domain.profile import Profile
@@ -30,7 +30,7 @@ PROFILE = Profile(
     sore={SorePlace.KNEE: date(2027, 1, 3)},
     units="mi",
     zone="America/Vancouver",
-    steps={"glute-bridge": "glute-bridge-march"},
+    substitutions={"glute-bridge": "glute-bridge-march"},
 )
 CLUB = Club(
     zone="Europe/Berlin",
@@ -149,7 +149,7 @@ async def test_every_earlier_version_opens_with_all_that_was_remembered(path: Pa
         assert (last is not None) == (version >= 2)
         if last is not None:
             assert last.exercise_ids == ("glute-bridge", "side-plank")
-            assert last.brief == Brief(equipment=frozenset({Equipment.BAND}))
+            assert last.constraints == CircuitConstraints(equipment=frozenset({Equipment.BAND}))
             assert (set(last.seen), last.revision) == ({"pull-up"}, 1)
             assert await count_done(opened, last.circuit_id) == 1
         everyones = await add_club_circuit(
@@ -157,7 +157,7 @@ async def test_every_earlier_version_opens_with_all_that_was_remembered(path: Pa
             GUILD,
             day=date(2026, 11, 21),
             words="for everyone",
-            brief=Brief(equipment=frozenset()),
+            constraints=CircuitConstraints(equipment=frozenset()),
             exercise_ids=("new",),
             now=NOW,
         )

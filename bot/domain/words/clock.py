@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.domain.errors import MemberError
-from bot.domain.words.tokens import END, Reading, Unclear, build_readings, cite, tidy
+from bot.domain.words.tokens import END, Reading, Unclear, build_readings, quote_safely, tidy
 
 DAY_MINUTES = 24 * 60
 _HALF = (
@@ -124,7 +124,11 @@ def parse_quiet(text: str) -> tuple[int, int] | None:
     bare = re.sub(r"^(?:quiet )?(?:hours )?(?:from |between )?", "", words, flags=re.IGNORECASE)
     sides = re.split(r" ?- ?| (?:to|until|till|til|and) ", bare, flags=re.IGNORECASE)
     if len(sides) != 2:
-        said = f"I could not read {cite(words)}: when do they start and end?" if words else "Quiet hours are two times."
+        said = (
+            f"I could not read {quote_safely(words)}: when do they start and end?"
+            if words
+            else "Quiet hours are two times."
+        )
         raise MemberError(f"{said} {_QUIET_EXAMPLE}")
     start, end = (_read_side(side) for side in sides)
     if start == end:
@@ -139,7 +143,7 @@ def parse_minutes(text: str) -> int:
         return 0
     match = re.fullmatch(r"([0-9]{1,6}) ?(?:minutes?|mins?|m|')?", words)
     if match is None:
-        said = f"I could not read {cite(words)} as minutes. " if words else ""
+        said = f"I could not read {quote_safely(words)} as minutes. " if words else ""
         raise MemberError(f"{said}{_MARGIN_EXAMPLE}")
     if int(match[1]) > MAX_MARGIN:
         raise MemberError(f"{match[1]} minutes is too long: it is 0 to {MAX_MARGIN}. {_MARGIN_EXAMPLE}")
@@ -157,4 +161,4 @@ def _read_side(side: str) -> int:
         clock = read(match) if match is not None else None
         if clock is not None and clock.minute is not None:
             return clock.minute
-    raise MemberError(f"I know no time of day {cite(side)}. {_QUIET_EXAMPLE}")
+    raise MemberError(f"I know no time of day {quote_safely(side)}. {_QUIET_EXAMPLE}")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from bot.domain.errors import MemberError
 from bot.domain.reminders.week import DAY_NAMES
-from bot.domain.words.tokens import cite
+from bot.domain.words.tokens import quote_safely
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -68,12 +68,12 @@ def split_until(text: str, today: date) -> tuple[str, date | None]:
     if found is None:
         feast = _FEAST.search(folded)
         if feast is not None:
-            raise MemberError(f"I have no calendar that knows {cite(feast[0])}: write the date, `until 3 jan`.")
+            raise MemberError(f"I have no calendar that knows {quote_safely(feast[0])}: write the date, `until 3 jan`.")
         return text, None
     (start, stop), end = found
     later = LATER.search(folded)
     if later is not None:
-        raise MemberError(f"That begins today; I can't read {cite(later[0])} there. Say how long: {_EXAMPLE}")
+        raise MemberError(f"That begins today; I can't read {quote_safely(later[0])} there. Say how long: {_EXAMPLE}")
     if not today <= end <= today + timedelta(days=LONGEST_DAYS):
         raise MemberError(f"That day is not within the coming year; {_EXAMPLE}")
     rest = f"{folded[:start]} {folded[stop:]}"
@@ -121,11 +121,13 @@ def _read_slashed(found: re.Match[str], today: date) -> date:
     year = found["year"] and (found["year"] if len(found["year"]) == 4 else f"20{found['year']}")
     ends = {end for day, month in ((one, two), (two, one)) if (end := _next_of(month, day, year, today))}
     if not ends:
-        raise MemberError(f"{cite(found[0])} is no day of the calendar; write for example `until 3 jan`.")
+        raise MemberError(f"{quote_safely(found[0])} is no day of the calendar; write for example `until 3 jan`.")
     if len(ends) > 1:
         first, second = sorted(ends)
         choices = f"{first.day} {first:%B} or {second.day} {second:%B}"
-        raise MemberError(f"{cite(found[0])} could be {choices}: write `until {first.day} {_MONTHS[first.month - 1]}`.")
+        raise MemberError(
+            f"{quote_safely(found[0])} could be {choices}: write `until {first.day} {_MONTHS[first.month - 1]}`."
+        )
     return ends.pop()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz, process
 
 from bot.domain.errors import MemberError
-from bot.domain.words.tokens import Reading, build_readings, cite
+from bot.domain.words.tokens import Reading, build_readings, quote_safely
 from bot.domain.words.vocabulary import NUMBER_WORDS
 
 MAX_NOTE = 30
@@ -320,7 +320,7 @@ def read_note(words: Sequence[str], example: str) -> str:
         kept.pop()
     note = " ".join(kept)
     if len(note) > MAX_NOTE:
-        raise MemberError(f"The note {cite(note)} is too long: {MAX_NOTE} characters at most. Use fewer words.")
+        raise MemberError(f"The note {quote_safely(note)} is too long: {MAX_NOTE} characters at most. Use fewer words.")
     return note
 
 
@@ -334,7 +334,7 @@ def check_words(words: Sequence[str], example: str, *, may_count: bool = False) 
         following = folded[at + 1] if at + 1 < len(folded) else ""
         why = _find_why(word, following, folded[at - 1] if at else "")
         if why and not (may_count and why == _COUNTS):
-            raise MemberError(f"{cite(words[at])} {why} {example}")
+            raise MemberError(f"{quote_safely(words[at])} {why} {example}")
 
 
 def _find_why(  # noqa: PLR0911  # one return a kind of word

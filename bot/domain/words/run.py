@@ -41,7 +41,7 @@ from bot.domain.words.tokens import (
     Unknown,
     Word,
     build_readings,
-    cite,
+    quote_safely,
     read_tokens,
     tidy,
 )
@@ -353,18 +353,18 @@ class _TellingReader:
 
     def read(self) -> FinishedRun:
         for at, token in enumerate(self.tokens):
-            self._take(at, token.meaning, cite(self.words[token.start : token.end]))
+            self._take(at, token.meaning, quote_safely(self.words[token.start : token.end]))
         self._settle()
         if self.metres is None and self.seconds is None:
-            raise MemberError(f"I could not read {cite(self.words)}: how far or how long? {_RAN_EXAMPLE}")
+            raise MemberError(f"I could not read {quote_safely(self.words)}: how far or how long? {_RAN_EXAMPLE}")
         fault = find_fault(self.metres, self.seconds)
         if fault == "fast":
             raise MemberError(
-                f"{cite(self.words)} is faster than anyone runs; hours look like `!ran half marathon 1:52:30`."
+                f"{quote_safely(self.words)} is faster than anyone runs; hours look like `!ran half marathon 1:52:30`."
             )
         if fault is not None:
             bounds = bounds_words(self.units, RUN_METRES, RUN_SECONDS)
-            raise MemberError(f"{cite(self.words)} is out of bounds: {bounds} {_RAN_EXAMPLE}")
+            raise MemberError(f"{quote_safely(self.words)} is out of bounds: {bounds} {_RAN_EXAMPLE}")
         return FinishedRun(self.metres, self.seconds, self.ended)
 
     def _take(self, at: int, meaning: _Meaning, piece: str) -> None:  # noqa: C901  # one case a kind of token
@@ -385,7 +385,7 @@ class _TellingReader:
             case Earlier() | Days():
                 self._take_earlier(meaning, piece)
             case OtherSport(text):
-                raise MemberError(f"{cite(text)} is no run, and strength follows runs only. {_RAN_EXAMPLE}")
+                raise MemberError(f"{quote_safely(text)} is no run, and strength follows runs only. {_RAN_EXAMPLE}")
             case Unclear(why):
                 raise MemberError(f"{piece} {why} {_RAN_EXAMPLE}")
             case Word(text) if text.casefold() in _RAN_FILLERS:
@@ -405,7 +405,7 @@ class _TellingReader:
         """A number alone is how far, or minutes after "5k in"; with an unknown unit behind it, it is neither."""
         following = self.tokens[at + 1].meaning if at + 1 < len(self.tokens) else None
         if isinstance(following, Word) and following.text.casefold() not in _RAN_FILLERS:
-            both = cite(self.words[self.tokens[at].start : self.tokens[at + 1].end])
+            both = quote_safely(self.words[self.tokens[at].start : self.tokens[at + 1].end])
             raise MemberError(f"I could not read {both}: how far is that in km or miles, or how long? {_RAN_EXAMPLE}")
         before = self.tokens[at - 1].meaning if at else None
         if self.metres is not None:
@@ -450,10 +450,12 @@ class _TellingReader:
         if self.metres is None and self.seconds is not None:
             return  # a pace beside a duration alone: nothing more is asked of a run
         if self.metres is None:
-            raise MemberError(f"I could not read {cite(self.words)}: how far or how long? {_RAN_EXAMPLE}")
+            raise MemberError(f"I could not read {quote_safely(self.words)}: how far or how long? {_RAN_EXAMPLE}")
         seconds = self.pace.lasts(self.metres, self.distance_units or self.units)
         if self.pace.units is None and not MIN_PACE <= seconds * 1000 / self.metres <= _SLOWEST_BARE_PACE:
-            raise MemberError(f"Is that a pace in {cite(self.words)}? A pace looks like “5:30/km”. {_RAN_EXAMPLE}")
+            raise MemberError(
+                f"Is that a pace in {quote_safely(self.words)}? A pace looks like “5:30/km”. {_RAN_EXAMPLE}"
+            )
         self.seconds = self.seconds if self.seconds is not None else seconds
 
     def _read_stopwatch(self, stopwatch: _Stopwatch) -> int:
@@ -464,7 +466,7 @@ class _TellingReader:
             return fits[0] if fits else short
         if short >= MIN_SECONDS and long <= MAX_SECONDS:
             first, second = stopwatch.first, f"{stopwatch.second:02}"
-            said = cite(f"{first}:{second}")
+            said = quote_safely(f"{first}:{second}")
             raise MemberError(
                 f"{said} could be minutes or hours: write “{first} min {second} s” or “{first}h{second}”. "
                 f"{_RAN_EXAMPLE}"
@@ -488,14 +490,14 @@ def parse_pace(text: str, units: Units) -> float:
     words = tidy(text)
     match = _PACE.fullmatch(words)
     if match is None:
-        said = f"I could not read {cite(words)} as a pace." if words else "A pace is minutes and seconds."
+        said = f"I could not read {quote_safely(words)} as a pace." if words else "A pace is minutes and seconds."
         raise MemberError(f"{said} {_PACE_EXAMPLE}")
     unit = match["unit"] or units
     seconds = int(match["m"]) * 60 + int(match["s"] or 0)
     pace = round(float(seconds / METRES_IN["mi" if unit.casefold().startswith("mi") else "km"] * 1000), 2)
     if not MIN_PACE <= pace <= MAX_PACE:
         bounds = f"{write_pace(MIN_PACE, units).split()[0]} to {write_pace(MAX_PACE, units)}"
-        raise MemberError(f"{cite(words)} is no running pace that I can use: it is {bounds}. {_PACE_EXAMPLE}")
+        raise MemberError(f"{quote_safely(words)} is no running pace that I can use: it is {bounds}. {_PACE_EXAMPLE}")
     return pace
 
 

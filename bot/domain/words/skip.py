@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.domain.errors import MemberError
 from bot.domain.words.dates import read_day
-from bot.domain.words.tokens import cite, tidy
+from bot.domain.words.tokens import quote_safely, tidy
 
 _NEXT = frozenset(
     {
@@ -38,5 +38,5 @@ def parse_skip(text: str, today: date) -> date | None:
     if named in {"today", "tonight"} or (day is not None and named == f"{today:%A}".casefold()):
         return today
     if day is None:
-        raise MemberError(f"I could not read {cite(words)}. {_EXAMPLE}")
+        raise MemberError(f"I could not read {quote_safely(words)}. {_EXAMPLE}")
     return day

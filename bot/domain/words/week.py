@@ -11,7 +11,7 @@ from bot.domain.words.circuit import MAX_TEXT
 from bot.domain.words.clock import write_clock
 from bot.domain.words.distance import write_exact_distance, write_exact_duration
 from bot.domain.words.lists import split_lines
-from bot.domain.words.tokens import cite
+from bot.domain.words.tokens import quote_safely
 from bot.domain.words.week_reader import EXAMPLE, LineReader
 
 _MOST_QUOTED = 3
@@ -41,7 +41,7 @@ def left_out_words(text: str, units: Units) -> str:
         return ""
     if not left_out:
         return ""
-    quoted = " and ".join(dict.fromkeys(map(cite, left_out[:_MOST_QUOTED])))
+    quoted = " and ".join(dict.fromkeys(map(quote_safely, left_out[:_MOST_QUOTED])))
     more = f" and {len(left_out) - _MOST_QUOTED} more" if len(left_out) > _MOST_QUOTED else ""
     return f"I kept {quoted}{more} out: your week holds runs only."
 
@@ -66,7 +66,9 @@ def read_week(text: str, units: Units) -> WeekWords:
     runs = [run for reader in readers for run in reader.read()]
     left_out = tuple(piece for reader in readers for piece in reader.left_out)
     if left_out and not runs:
-        raise MemberError(f"There is no run in {cite(', '.join(left_out))}: your week holds runs only. {EXAMPLE}")
+        raise MemberError(
+            f"There is no run in {quote_safely(', '.join(left_out))}: your week holds runs only. {EXAMPLE}"
+        )
     runs.sort(key=_when)
     for run, following in pairwise(runs):
         if _when(run) == _when(following):

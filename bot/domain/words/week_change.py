@@ -6,7 +6,7 @@ from bot.domain.errors import MemberError
 from bot.domain.profile import Units
 from bot.domain.reminders.week import DAY_NAMES, MOST_RUNS, Run
 from bot.domain.words.days import DAY_READINGS, JOIN_READINGS, Days, Join, find_near_day
-from bot.domain.words.tokens import WORD_READINGS, Reading, Unclear, Unknown, Word, cite, read_tokens, tidy
+from bot.domain.words.tokens import WORD_READINGS, Reading, Unclear, Unknown, Word, quote_safely, read_tokens, tidy
 from bot.domain.words.week import parse_runs
 
 _NONE = frozenset({"none", "no", "nothing", "no runs", "clear", "reset", "off", "empty"})
@@ -40,7 +40,7 @@ def change_week(text: str, shown: Sequence[Run], units: Units) -> tuple[Run, ...
         case verb if verb in _REMOVE:
             return _remove(shown, rest)
         case verb if verb in _EDIT:
-            raise MemberError(f"I could not read {cite(first)}. {_EDIT_EXAMPLE}")
+            raise MemberError(f"I could not read {quote_safely(first)}. {_EDIT_EXAMPLE}")
         case verb:
             return parse_runs(rest if verb in _SET else text, units)
 
@@ -65,12 +65,12 @@ def _remove(shown: Sequence[Run], text: str) -> tuple[Run, ...]:
         if isinstance(token.meaning, Days):
             gone.update(token.meaning.weekdays)
         elif isinstance(token.meaning, Unclear):
-            raise MemberError(f"{cite(words[token.start : token.end])} {token.meaning.why} {_REMOVE_EXAMPLE}")
+            raise MemberError(f"{quote_safely(words[token.start : token.end])} {token.meaning.why} {_REMOVE_EXAMPLE}")
         elif not isinstance(token.meaning, Join):
             piece = words[token.start : token.end]
             near = find_near_day(piece)
             meant = f" Did you mean {near}?" if near else ""
-            raise MemberError(f"I know no day {cite(piece)}.{meant} {_REMOVE_EXAMPLE}")
+            raise MemberError(f"I know no day {quote_safely(piece)}.{meant} {_REMOVE_EXAMPLE}")
     if not gone:
         raise MemberError(_REMOVE_EXAMPLE)
     missing = gone - {run.weekday for run in shown}

@@ -54,7 +54,7 @@ from bot.domain.words.tokens import (
     Unknown,
     Word,
     build_readings,
-    cite,
+    quote_safely,
     read_tokens,
 )
 
@@ -173,7 +173,7 @@ class LineReader:
         return self.runs
 
     def _take(self, at: int, token: Token[Meaning]) -> None:
-        piece = cite(self.line[token.start : token.end])
+        piece = quote_safely(self.line[token.start : token.end])
         match token.meaning:
             case Rest():
                 self._rest(at, piece)
@@ -256,7 +256,7 @@ class LineReader:
         if following is not None and isinstance(following.meaning, Word):
             word = following.meaning.text
             if word.casefold() not in STYLES and word != "@":
-                both = cite(self.line[self.tokens[at].start : following.end])
+                both = quote_safely(self.line[self.tokens[at].start : following.end])
                 raise MemberError(f"I could not read {both}: how far is that in km or miles, or how long? {EXAMPLE}")
         if "minute" not in facts or "metres" in facts:
             raise MemberError(
@@ -312,7 +312,7 @@ class LineReader:
 
     def _close(self) -> None:
         draft, self.draft = self.draft, _Draft()
-        said = cite(self.line[draft.start : draft.end])
+        said = quote_safely(self.line[draft.start : draft.end])
         if draft.sports:
             self._leave_out(draft, said)
             return
@@ -322,7 +322,7 @@ class LineReader:
         for word in draft.words[:_MOST_WORDS]:
             near = find_near_day(word)
             if near:
-                raise MemberError(f"I know no day {cite(word)}. Did you mean {near}? {EXAMPLE}")
+                raise MemberError(f"I know no day {quote_safely(word)}. Did you mean {near}? {EXAMPLE}")
         self._settle_amount(draft)
         for is_said, question in (
             (draft.days, "on which day is it?"),
@@ -343,7 +343,7 @@ class LineReader:
         is_treadmill = "metres" in draft.facts and {sport.casefold() for sport in draft.sports} == {"gym"}
         if is_treadmill or any(word.casefold() in RUN_WORDS for word in draft.words):
             raise MemberError(
-                f"Is {said} a run? I keep other sports out of your week: leave {cite(draft.sports[0])} out if "
+                f"Is {said} a run? I keep other sports out of your week: leave {quote_safely(draft.sports[0])} out if "
                 f"it is. {EXAMPLE}"
             )
         if not draft.days:
@@ -367,7 +367,7 @@ class LineReader:
             if draft.has_amount:
                 times = f"{write_clock(draft.span.start)}-{write_clock(draft.span.end)}"
                 raise MemberError(
-                    f"{cite(times)} is a start and an end, and you say how far or how long it is as well. "
+                    f"{quote_safely(times)} is a start and an end, and you say how far or how long it is as well. "
                     f"Write the start alone. {EXAMPLE}"
                 )
             facts["seconds"] = (draft.span.end - draft.span.start) * 60

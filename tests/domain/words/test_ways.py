@@ -81,8 +81,8 @@ def test_a_wish_is_obeyed(text: str) -> None:
 @pytest.mark.parametrize("text", ways.CIRCUITS_ANSWERED)
 def test_a_wish_that_cannot_be_granted_is_answered(text: str) -> None:
     request = parse_request(text)
-    assert any(ways.CIRCUITS_ANSWERED[text] in remark for remark in request.remarks)
-    assert "did you mean" not in " ".join(request.remarks)
+    assert any(ways.CIRCUITS_ANSWERED[text] in note for note in request.notes)
+    assert "did you mean" not in " ".join(request.notes)
 
 
 def test_the_page_of_what_is_understood_is_as_the_parsers_make_it() -> None:

@@ -26,10 +26,10 @@ class ClubsCog(commands.Cog):
         """Remember the club that was pressed."""
         guild = self._bot.get_guild(guild_id)
         if guild is None:
-            raise MemberError("I am no longer in that club. Ask again, please.")
+            raise MemberError("I'm no longer in that club. Please ask again.")
         await self._clubs.choose_direct_message_club(guild_id, interaction.user.id)
         name = discord.utils.escape_markdown(guild.name)
-        text = f"Here I take you for a member of {name} from now on. Ask again: `!circuit`"
+        text = f"In direct messages I'll use {name} from now on. Ask again: `!circuit`"
         await interaction.response.edit_message(content=with_prefix(text, self._prefix), view=None)
 
 

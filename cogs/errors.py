@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.client import ClubBot
 
 log = logging.getLogger(__name__)
-_SOMETHING_GONE = "Something I need for that was deleted. Try it again, please."
+_SOMETHING_GONE = "Something I need for that was deleted. Please try again."
 _GONE = {  # by Discord's code of what is not there
     10003: "That channel was deleted. Choose another one.",
     10007: "That member has left the club.",
@@ -49,17 +49,17 @@ def _(error: MemberError) -> str:
 
 @translate.register
 def _(error: commands.CommandOnCooldown) -> str:
-    return f"One at a time: try again in {round(error.retry_after) + 1} s."
+    return f"That was a lot at once. Try again in {round(error.retry_after) + 1} s."
 
 
 @translate.register
 def _(error: commands.UserInputError) -> str:
-    return "I could not read that. `!help` shows what I understand."
+    return "I couldn't read that. `!help` shows what I understand."
 
 
 @translate.register
 def _(error: commands.ChannelNotFound) -> str:
-    return "I find no such channel here. Name one as Discord proposes it after #."
+    return "I can't find that channel. Type # and pick it from the list."
 
 
 @translate.register
@@ -69,27 +69,27 @@ def _(error: commands.MissingRequiredArgument) -> str:
 
 @translate.register
 def _(error: commands.NoPrivateMessage) -> str:
-    return "That belongs to a club: type it in a channel of yours."
+    return "That only works in a club: type it in a channel there."
 
 
 @translate.register
 def _(error: app_commands.NoPrivateMessage) -> str:
-    return "That belongs to a club: type it in a channel of yours."
+    return "That only works in a club: type it in a channel there."
 
 
 @translate.register
 def _(error: commands.CheckFailure) -> str:
-    return "That is not for you to do here; ask a coach of the club."
+    return "You can't do that here. Ask one of the club's coaches."
 
 
 @translate.register
 def _(error: app_commands.CheckFailure) -> str:
-    return "That is not for you to do here; ask a coach of the club."
+    return "You can't do that here. Ask one of the club's coaches."
 
 
 @translate.register
 def _(error: app_commands.CommandSignatureMismatch) -> str:
-    return "I have changed since Discord learned this command. Wait a minute, then try it again."
+    return "This command has just changed. Wait a minute, then try again."
 
 
 class ErrorsCog(commands.Cog):
@@ -160,7 +160,9 @@ class ErrorsCog(commands.Cog):
         if sentence is None:
             reference = secrets.token_hex(3)
             log.error("Unexpected error, reference %s", reference, exc_info=error)
-            sentence = f"Sorry, that went wrong on my side. It is noted as {reference}; please try again in a minute."
+            sentence = (
+                f"Sorry, something went wrong on my side. It's noted as {reference}; please try again in a minute."
+            )
         return sentence
 
     async def _send_privately(self, user: discord.User | discord.Member, sentence: str) -> bool:
@@ -176,7 +178,7 @@ class ErrorsCog(commands.Cog):
     async def on_note_press(self, interaction: discord.Interaction, action: str, member_id: int) -> None:
         """Delete a proposal that nobody needed; whoever it was for may, and whoever looks after the channel."""
         if interaction.user.id != member_id and not interaction.permissions.manage_messages:
-            raise MemberError("That was said to somebody else, so only they can delete it.")
+            raise MemberError("That message was for somebody else, so only they can delete it.")
         await interaction.response.defer()
         await interaction.delete_original_response()
 
@@ -191,7 +193,7 @@ class ErrorsCog(commands.Cog):
         proposal = f"Did you mean `!{slip}`?" if slip else None
         hint = find_hint(typed)
         if ctx.guild is None:
-            return hint or proposal or f"I do not know {quote_safely(typed)}. `!help` shows all I have."
+            return hint or proposal or f"I don't know {quote_safely(typed)}. `!help` lists all commands."
         if is_only_bot(ctx.guild) and hint:
             return hint
         now = ctx.message.created_at.timestamp()
@@ -208,10 +210,10 @@ async def _refuse_surplus(ctx: Context) -> None:
     name = command.qualified_name
     if isinstance(command, commands.Group):
         known = ", ".join(f"`!{name} {one.name}`" for one in sorted(command.commands, key=lambda one: one.name))
-        sentence = f"I could not read {quote_safely(words)} there, so I did nothing. There is {known}."
+        sentence = f"I couldn't read {quote_safely(words)} there, so I did nothing. You can type {known}."
     else:
         takes = "".join(f" and one {parameter}" for parameter in command.clean_params) or " and nothing after it"
-        sentence = f"I could not read {quote_safely(words)} there, so I did nothing. Write `!{name}`{takes}."
+        sentence = f"I couldn't read {quote_safely(words)} there, so I did nothing. Write `!{name}`{takes}."
     raise commands.CommandInvokeError(MemberError(sentence))
 
 

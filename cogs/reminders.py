@@ -90,7 +90,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
 
     @hybrid_group("reminders", aliases=["reminder"], fallback="show")
     async def group(self, ctx: Context) -> None:
-        """Show when I remind you next.
+        """Show when I'll remind you next.
 
         • reminders pause 2w (or until 3 jan, or knee 2w)
         • reminders resume
@@ -99,7 +99,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
         • reminders margin 10 (minutes after the run)
         • reminders dm (or channel, or channel #strength)
         • reminders skip (the next one, or skip tuesday)
-        • reminders why (what became of the last ones)
+        • reminders why (what happened to the last ones)
         """
         words = "" if ctx.interaction else ctx.view.read_rest().strip()
         if words:
@@ -109,7 +109,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
     @subcommand(group, "pause", usage="[how long]")
     @app_commands.describe(until="How long, for example: 2w, until 3 jan, knee 2w; empty: until you resume")
     async def pause(self, ctx: Context, *, until: str = "") -> None:
-        """Pause my reminders: for some time, or for a sore place."""
+        """Pause my reminders for a while, or for a sore place."""
         await self._send_paused(ctx, await self._reminders.pause(await self._guild_id(ctx), ctx.author.id, until))
 
     async def _send_paused(self, ctx: Context, paused: Paused) -> None:
@@ -127,9 +127,9 @@ class RemindersCog(commands.Cog, name="Reminders"):
         await self._say(ctx, resumed_text(week, self._prefix))
 
     @subcommand(group, "stop", aliases=["off", "leave"], usage="[how long]")
-    @app_commands.describe(until="Empty: until you resume. For some time, for example: two weeks, until 3 jan")
+    @app_commands.describe(until="How long, for example: two weeks, until 3 jan; empty: until you resume")
     async def stop(self, ctx: Context, *, until: str = "") -> None:
-        """Stop my reminders; your week stays known."""
+        """Stop my reminders; your week stays saved."""
         paused = await self._reminders.stop(await self._guild_id(ctx), ctx.author.id, until)
         if paused is None:
             await self._say(ctx, STOPPED)
@@ -161,7 +161,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
     @subcommand(group, "channel", usage="[#channel]")
     @app_commands.describe(channel="Where I remind you; empty: the club's channel, or this one")
     async def channel(self, ctx: Context, channel: discord.TextChannel | None = None) -> None:
-        """Remind me in the club's channel; where it has none, in the one you type this in or name."""
+        """Remind me in the club's channel; if it has none, here or in the channel you name."""
         guild_id = await self._guild_id(ctx)
         if channel is not None:
             _require_place(channel, ctx)
@@ -172,7 +172,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
     @subcommand(group, "skip", usage="[day]")
     @app_commands.describe(day="Empty: the next one. Or a day, for example: tuesday")
     async def skip(self, ctx: Context, *, day: str = "") -> None:
-        """Skip the next reminder, or the one of a day you name."""
+        """Skip the next reminder, or the one on a day you name."""
         due, week = await self._reminders.skip_next(await self._guild_id(ctx), ctx.author.id, day)
         await self._say(ctx, skipped_text(due, week, self._prefix))
 
@@ -192,7 +192,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
     async def on_about_press(self, interaction: discord.Interaction, action: str, member_id: int) -> None:
         """Stop the reminders of the member who was offered that; nobody else's."""
         if interaction.user.id != member_id:
-            raise MemberError("That button is for somebody else. Yours: `!reminders stop`")
+            raise MemberError("That button is for somebody else. To stop yours: `!reminders stop`")
         guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
         await self._reminders.stop(guild_id, member_id)
         await answer_privately(interaction, STOPPED)
@@ -216,7 +216,7 @@ def _require_place(channel: discord.TextChannel, ctx: Context) -> None:
     mine = channel.permissions_for(channel.guild.me)
     may_read = isinstance(ctx.author, discord.Member) and channel.permissions_for(ctx.author).view_channel
     if not (may_read and mine.view_channel and mine.send_messages):
-        raise MemberError(f"I cannot remind you in {channel.mention}: one of us may not read or write there.")
+        raise MemberError(f"I can't remind you in {channel.mention}: you or I aren't allowed to read or write there.")
 
 
 async def setup(bot: "ClubBot") -> None:

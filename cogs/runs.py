@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _SHOW = frozenset({"", "show", "list", "mine", "week", "my week"})
 
-LAST_OF_SEVERAL = "That file holds {} runs, so I took the last one."
+LAST_OF_SEVERAL = "That file has {} runs, so I used the last one."
 
 
 class RunsCog(commands.Cog, name="Runs"):
@@ -53,7 +53,7 @@ class RunsCog(commands.Cog, name="Runs"):
 
     @commands.command(name="runs", aliases=["week"], usage="[runs]")
     async def typed_runs(self, ctx: Context, *, words: str = "") -> None:
-        """Show or set your running week; I remind you after the two short ones.
+        """Show or set your running week; I remind you after the two short runs.
 
         • runs tue 18:30 6k, thu 19:00 10k tempo, sat 9:00 5k
         • runs add sun 8:00 40min
@@ -66,37 +66,37 @@ class RunsCog(commands.Cog, name="Runs"):
     @app_commands.command(name="runs")
     @app_commands.describe(runs="Your week, for example: tue 18:30 6k, thu 19:00 10k; empty shows it")
     async def slash_runs(self, interaction: discord.Interaction, runs: str = "") -> None:
-        """Show or set your running week; I remind you after the two short ones."""
+        """Show or set your running week; I remind you after the two short runs."""
         await self._answer_runs(await commands.Context.from_interaction(interaction), runs)
 
     @commands.command(name="ran", usage="[run]")
     async def typed_ran(self, ctx: Context, *, words: str = "") -> None:
-        """Tell me that a run is over now; after a short one your strength comes at once.
+        """Tell me you've just finished a run; after a short one your strength comes right away.
 
         • ran 5k
         • ran 3 miles 28:10
         • ran 40 minutes
         • ran (today's run of your week)
-        • ran, with a GPX, TCX or FIT file of your watch
+        • ran, with a GPX, TCX or FIT file from your watch
         """
         await self._answer_ran(ctx, words, find_run_file(ctx.message.attachments, words))
 
     @app_commands.command(name="ran")
     @app_commands.describe(
         run="How far or how long, for example: 5k, or 3 miles 28:10",
-        file="A GPX, TCX or FIT file of your watch; only date, distance and duration are kept",
+        file="A GPX, TCX or FIT file from your watch; I keep only date, distance and duration",
     )
     async def slash_ran(
         self, interaction: discord.Interaction, run: str = "", file: discord.Attachment | None = None
     ) -> None:
-        """Tell me that a run is over now; after a short one your strength comes at once."""
+        """Tell me you've just finished a run; after a short one your strength comes right away."""
         await self._answer_ran(await commands.Context.from_interaction(interaction), run, file)
 
     @commands.Cog.listener()
     async def on_runs_press(self, interaction: discord.Interaction, action: str, member_id: int) -> None:
         """Open the form of a week; only the member it belongs to may."""
         if interaction.user.id != member_id:
-            raise MemberError("This week is somebody else's. `!runs` shows yours.")
+            raise MemberError("That's somebody else's week. `!runs` shows yours.")
         guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
         week = await self._runs.load(guild_id, member_id)
         await interaction.response.send_modal(runs_form(RUNS_FORM_IDS[action], week.runs, week.record.units))
@@ -132,11 +132,11 @@ class RunsCog(commands.Cog, name="Runs"):
     async def on_week_press(self, interaction: discord.Interaction, action: str, guild_id: int) -> None:
         """Answer a press under the club's week: join the reminders, or tell that a run is over."""
         if interaction.guild_id not in {guild_id, None}:
-            raise MemberError("That is another club's week. `!club runs` shows this one's.")
+            raise MemberError("That's another club's week. `!club runs` shows this club's.")
         if interaction.guild is None:
             club = self._bot.get_guild(guild_id)
             if club is None or not await is_member(club, interaction.user):
-                raise MemberError("You are not in that club any more. `!runs` shows your week.")
+                raise MemberError("You're no longer in that club. `!runs` shows your week.")
         if action == "join":
             new = await self._runs.join(guild_id, interaction.user.id, find_place(interaction))
             text = own_week_text(new.week, self._prefix)
@@ -152,7 +152,7 @@ class RunsCog(commands.Cog, name="Runs"):
     async def on_ran_press(self, interaction: discord.Interaction, member_id: int, run: FinishedRun) -> None:
         """Take the run of a file that looked like another sport; only the member who sent it may."""
         if interaction.user.id != member_id:
-            raise MemberError("That file is somebody else's. `!ran` with yours tells me your run.")
+            raise MemberError("That's somebody else's file. Send yours with `!ran`.")
         guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
         receipt = await self._runs.record(guild_id, member_id, run)
         text = ran_text(receipt, self._prefix, interaction.channel_id if interaction.guild else None)

@@ -296,8 +296,8 @@ def _half_of_one(path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "reason"),
     [
-        (_a_newer_one, f"is of a newer Ounce (schema {len(MIGRATIONS) + 1}, this one knows {len(MIGRATIONS)})"),
-        (_a_foreign_one, "is not a database of Ounce; point DATABASE_PATH to another file."),
+        (_a_newer_one, f"is from a newer Ounce (schema {len(MIGRATIONS) + 1}, this one knows {len(MIGRATIONS)})"),
+        (_a_foreign_one, "isn't an Ounce database; point DATABASE_PATH to another file."),
         (_a_corrupt_one, "is corrupt"),
         (_a_text, "is corrupt"),
         (_half_of_one, "is corrupt"),

@@ -35,7 +35,7 @@ class NotYoursError(MemberError):
     """Somebody pressed under another member's circuit."""
 
     def __init__(self) -> None:
-        super().__init__("This circuit is somebody else's. Shall I make one for you?")
+        super().__init__("That's somebody else's circuit. Would you like one of your own?")
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Circuits:
 
         def repeat(last: StoredCircuit | None) -> Draft:
             if last is None:
-                raise MemberError("There is no circuit to repeat yet. `!circuit` draws your first one.")
+                raise MemberError("You have no circuit to repeat yet. `!circuit` draws your first one.")
             return _draft(self._rebuild(last), request)
 
         if request.again:
@@ -189,7 +189,7 @@ class Circuits:
             exercises = tuple(self._catalogue.exercises[exercise_id] for exercise_id in stored.exercise_ids)
         except KeyError:
             raise MemberError(
-                "An exercise of this circuit has left the catalogue since. `!circuit` draws you a new one."
+                "An exercise in this circuit is no longer in the catalogue. `!circuit` draws you a new one."
             ) from None
         return build_circuit(self._catalogue, stored.constraints, exercises)
 
@@ -199,9 +199,11 @@ class Circuits:
             raise NotYoursError
         circuit = self._rebuild(stored)
         if stored.done_count:
-            raise MemberError("This one is done and logged, so it stays as it was. `!circuit` draws you a new one.")
+            raise MemberError(
+                "You've already logged this circuit, so it can't change any more. `!circuit` draws you a new one."
+            )
         if not 0 <= station < len(circuit.stations):
-            raise MemberError("This circuit has changed meanwhile. `!circuit` draws you a new one.")
+            raise MemberError("This circuit has changed in the meantime. `!circuit` draws you a new one.")
         return circuit
 
     def _today(self, zone: str | None) -> date:

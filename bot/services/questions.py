@@ -40,7 +40,7 @@ READY_WITHIN_SECONDS = 2  # an interaction must be answered within 3
 FOLLOW_UP_WITHIN = timedelta(minutes=10)
 TITLE_LIMIT = 60
 CLUB_SOURCE = "Your club's coach"
-FASTER = "Another coach was faster. `!questions` shows what is open."
+FASTER = "Another coach got there first. `!questions` shows what's still open."
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ class Questions:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._ready.wait(), READY_WITHIN_SECONDS)
         if self._matcher is None:
-            raise MemberError("I am still reading up on the clinic. Ask me again in a minute, please.")
+            raise MemberError("I'm still starting up. Ask me again in a minute, please.")
         if guild_id in self._clubs:
             return self._clubs[guild_id]
         matcher, changes = self._matcher, self._changes[guild_id]
@@ -221,7 +221,7 @@ class Questions:
         """Return an answer with its club's topics; MemberError where it is no longer known."""
         given = await self._store.load_answer(answer_id)
         if given is None:
-            raise MemberError("I no longer know what that was about. Ask me again, please: `!ask …`")
+            raise MemberError("I don't remember what that was about. Please ask me again: `!ask …`")
         return given, await self.load_topics(given.guild_id)
 
     async def ask_coach(self, given: GivenAnswer, meant: str | None = None) -> tuple[CoachQuestion, bool]:
@@ -238,7 +238,9 @@ class Questions:
         if question is None:
             raise MemberError("This question is no longer in the queue. `!questions` shows what is.")
         if question.state is not QuestionState.OPEN:
-            raise MemberError(f"Somebody {question.state.value} this one already. `!questions` shows what is open.")
+            raise MemberError(
+                f"Somebody {question.state.value} this question already. `!questions` shows what's still open."
+            )
         return question
 
     async def find_alike(self, guild_id: int, question: str) -> Topic | None:
@@ -302,7 +304,7 @@ class Questions:
             raise MemberError("A topic needs a question, an answer and a short title.")
         for name, text, limit in (("question", question, QUESTION_LIMIT), ("answer", answer, ANSWER_LIMIT)):
             if len(text) > limit:
-                raise MemberError(f"The {name} has {len(text)} characters; {limit} fit.")
+                raise MemberError(f"The {name} has {len(text)} characters; the limit is {limit}.")
         return ClubTopic(key, question, answer, title[:TITLE_LIMIT])
 
     def _forget(self, guild_id: int) -> None:
@@ -320,7 +322,7 @@ class Questions:
     async def _think(self, work: Callable[[], T]) -> T:
         """Run the matcher off the event loop, one at a time; MemberError where too many wait."""
         if self._waiting >= MOST_WAITING:
-            raise MemberError("One moment, many of you are asking at once. Try again in a few seconds.")
+            raise MemberError("Lots of people are asking right now. Try again in a few seconds.")
         self._waiting += 1
         try:
             async with self._lane:

@@ -51,7 +51,7 @@ class Database:
             if connection is not None:
                 await connection.close()
             raise StartError(
-                f"The database {path} cannot be opened ({error}); check DATABASE_PATH and the rights of its folder."
+                f"The database {path} can't be opened ({error}); check DATABASE_PATH and the permissions of its folder."
             ) from error
         return cls(connection)
 

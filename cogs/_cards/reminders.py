@@ -18,7 +18,7 @@ from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, buttons
 from cogs._ui.style import COLOUR
 
 CALL = "Time for strength: 20 minutes now, best while you are warm from your run."
-LATE_CALL = "This one comes late, sorry. Still warm from your run? Then 20 minutes of strength now; else Snooze it."
+LATE_CALL = "Sorry, this one's late. Still warm from your run? Then 20 minutes of strength now. If not, snooze it."
 JOIN_LABEL = "Remind me after my short runs"
 _ELSEWHERE = {
     "zone": "Your time zone is in your profile: `{0}profile zone Vancouver`",
@@ -41,10 +41,10 @@ _CAME = {
     Reason.NOT_TODAY: "; you said not today",
 }
 _NOT_SENT = {
-    Reason.DONE_BEFORE: "you had done your strength already",
+    Reason.DONE_BEFORE: "you'd already done your strength",
     Reason.ADJACENT_DAY: "the day before or after was a strength day",
     Reason.ENOUGH: "you had two that week already",
-    Reason.QUIET: "it fell into the club's quiet hours, and the next one was near",
+    Reason.QUIET: "it fell in the club's quiet hours, and the next one was close",
     Reason.TOO_LATE: "I was away for too long",
     Reason.NOT_TODAY: "you skipped it",
     Reason.PAUSED: "your reminders were paused",
@@ -105,7 +105,7 @@ def join_view(guild_id: int) -> discord.ui.View:
 
 def offer_text(prefix: str) -> str:
     """Return what one reads who isn't reminded in a club that has a week."""
-    return f"I don't remind you yet. Press for the club's week, or tell me yours: {example(prefix)}"
+    return f"I don't remind you yet. Press the button for the club's week, or tell me yours: {example(prefix)}"
 
 
 def next_lines(week: MemberWeek, prefix: str) -> str:
@@ -120,7 +120,7 @@ def next_lines(week: MemberWeek, prefix: str) -> str:
     lines = [_upcoming_line(one) for one in week.upcoming]
     if plan.paused_until is not None and week.upcoming:
         lines.insert(0, f"Paused up to and including {_day(plan.paused_until, week.zone)}. Then:")
-    return "\n".join(lines) or f"None: there is no run in your week. {example(prefix)} sets it."
+    return "\n".join(lines) or f"None: your week has no runs. {example(prefix)} sets it."
 
 
 def reminders_embed(week: MemberWeek, prefix: str) -> discord.Embed:
@@ -161,7 +161,9 @@ def snoozed_text(due: int, before: MemberWeek, after: MemberWeek) -> str:
     for one in before.upcoming:
         if later and one.origin is not Origin.SNOOZE and one.due not in kept and one.due < later[-1].due:
             apart = local_date(one.due, after.zone) - local_date(due, after.zone)
-            why = "you need a day off in between" if apart.days <= 1 else "you will have had your two that week by then"
+            why = (
+                "you need a day off in between" if apart.days <= 1 else "you'll have had your two for that week by then"
+            )
             lines.append(f"The reminder on <t:{one.due}:D> is skipped: {why}.")
     return "\n".join([*lines, *(f"After that: <t:{one.due}:F>." for one in later[:1])])
 
@@ -171,8 +173,8 @@ def spared_text(sore: Collection[SorePlace], prefix: str) -> str:
     places = ", ".join(place.words for place in sorted(sore))
     better = f"`{prefix}profile sore {min(sore).value} better`"
     return (
-        f"From now on your circuits spare your {places}, until you say {better}. "
-        "If it hurts, let a physiotherapist or doctor look at it."
+        f"Your circuits now spare your {places} until you say {better}. "
+        "If it hurts, have a physiotherapist or doctor look at it."
     )
 
 
@@ -193,12 +195,12 @@ def why_text(latest: Sequence[Reminder], week: MemberWeek, prefix: str) -> str:
     if week.plan is None:
         return lines
     told = [f"• {_day(row.day, week.zone)}: {_why(row, week.zone, prefix)}." for row in latest]
-    return "\n".join([*(told or ["No reminder of yours was due yet."]), "**Next**", lines])
+    return "\n".join([*(told or ["None of your reminders was due yet."]), "**Next**", lines])
 
 
 def _why(row: Reminder, zone: str, prefix: str) -> str:
     if row.state is State.PLANNED:
-        waits = {Origin.SNOOZE: "you snoozed it", Origin.HELD: "it fell into the quiet hours"}.get(row.origin)
+        waits = {Origin.SNOOZE: "you snoozed it", Origin.HELD: "it fell in the quiet hours"}.get(row.origin)
         return f"{waits}; it comes <t:{row.due}:f>" if waits else "it is about to come"
     if row.state is State.CLAIMED:
         return "it is on its way; Discord hasn't taken it yet"

@@ -55,7 +55,7 @@ def own_week_text(week: MemberWeek, prefix: str) -> str | None:
     """Return what one reads who joins the club's week but has runs of their own; None for everybody else."""
     if week.plan is None or week.plan.runs is None or not week.record.club_runs:
         return None
-    return f"I go by your own week. `{prefix}runs club` follows the club's instead."
+    return f"I use your own week. `{prefix}runs club` follows the club's instead."
 
 
 def ran_text(receipt: RanReceipt, prefix: str, told_in: int | None) -> str:
@@ -67,7 +67,7 @@ def ran_text(receipt: RanReceipt, prefix: str, told_in: int | None) -> str:
     far = [] if run.metres is None else [write_distance(run.metres, units)]
     about = "about " if run.seconds is None else ""
     told = ", ".join([*far, about + write_duration(receipt.seconds)])
-    head = f"Noted: {told}." if receipt.is_new else f"I had that run already: {told}."
+    head = f"Noted: {told}." if receipt.is_new else f"I already had that run: {told}."
     return f"{head} {_outcome(receipt, prefix, told_in)}"
 
 
@@ -104,7 +104,7 @@ def read_told(target: str) -> tuple[FinishedRun, int]:
 def returned_text(sentence: str, text: str) -> str:
     """Return what was wrong with a form, and its text to be copied into the next try: Discord has forgotten it."""
     kept = "".join(letter for letter in text if letter not in "`<>@")
-    return f"{sentence}\nNothing is changed. You wrote:\n```\n{kept}\n```"
+    return f"{sentence}\nNothing was changed. You wrote:\n```\n{kept}\n```"
 
 
 def _runs_paragraph(week: MemberWeek, prefix: str) -> str:
@@ -113,13 +113,13 @@ def _runs_paragraph(week: MemberWeek, prefix: str) -> str:
         return f"{table}\n**▸ Strength after {choice_days(week.choice)}:** {choice_reason(week.choice)}"
     if week.plan is None:
         return (
-            "I know no runs of yours yet. Tell me your week, and I remind you of strength when a short run has just "
+            "I don't know your runs yet. Tell me your week, and I'll remind you of strength when a short run has just "
             f"ended: {example(prefix)}"
         )
     if week.plan.runs is None:
-        return f"The club's week is empty now, so no reminder comes. Tell me your own runs: {example(prefix)}"
+        return f"The club's week is empty now, so I won't send reminders. Tell me your own runs: {example(prefix)}"
     club = f"\n`{prefix}runs club` follows the club's." if week.record.club_runs else ""
-    return f"There is no run in it, so no reminder comes. Tell me your runs: {example(prefix)}{club}"
+    return f"It has no runs, so I won't send reminders. Tell me your runs: {example(prefix)}{club}"
 
 
 def _next_paragraph(week: MemberWeek, prefix: str, *, is_begun: bool) -> str:
@@ -137,15 +137,15 @@ def _next_paragraph(week: MemberWeek, prefix: str, *, is_begun: bool) -> str:
 
 
 _OUTCOMES = {
-    RunOutcome.COMES: "One of your short ones: here comes your strength.",
+    RunOutcome.COMES: "One of your short runs: here comes your strength.",
     RunOutcome.STOPPED: "Your reminders are stopped. `{0}reminders resume` starts them again.",
-    RunOutcome.PAUSED: "Your reminders are paused. `{0}reminders resume` wakes them.",
+    RunOutcome.PAUSED: "Your reminders are paused. `{0}reminders resume` starts them again.",
     RunOutcome.TOO_LONG_AGO: "That run ended too long ago for you to still be warm, so no strength this time.",
-    RunOutcome.LONGER_RUN: "That was one of your longer ones: strength goes after a short run.",
+    RunOutcome.LONGER_RUN: "That was one of your longer ones: strength comes after a short run.",
     RunOutcome.TODAY_DONE: "You already did strength today.",
     RunOutcome.YESTERDAY_DONE: "You did strength yesterday, or were reminded; leave a day off in between.",
-    RunOutcome.ENOUGH: "You had this week's reminders already.",
-    RunOutcome.TOMORROW_DONE: "There is a strength day tomorrow, so today is off.",
+    RunOutcome.ENOUGH: "You've already had this week's reminders.",
+    RunOutcome.TOMORROW_DONE: "Tomorrow is a strength day, so take today off.",
 }
 
 
@@ -153,8 +153,8 @@ def _outcome(receipt: RanReceipt, prefix: str, told_in: int | None) -> str:
     week = receipt.week
     if receipt.outcome is RunOutcome.NO_WEEK:
         if week.plan is None and week.runs:
-            return "Shall I remind you after the club's short runs from now on?"
-        return f"Tell me your week, and I remind you after the short runs: {example(prefix)}"
+            return "Should I remind you after the club's short runs from now on?"
+        return f"Tell me your week, and I'll remind you after the short runs: {example(prefix)}"
     said = _OUTCOMES[receipt.outcome].format(prefix)
     if receipt.comes:
         return said if week.channel_id == told_in else f"{said} It comes {place_words(week.channel_id)}."

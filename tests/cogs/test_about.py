@@ -11,8 +11,8 @@ from tests.cogs.test_ask import ROLL, ROLL_TOPIC, dm, me, reply, shows_pain_line
 @pytest.mark.parametrize(
     ("words", "part", "button"),
     [
-        ("stop", "Shall I stop reminding you?", "Stop my reminders"),
-        ("how do I stop the reminders?", "Shall I stop reminding you?", "Stop my reminders"),
+        ("stop", "Should I stop reminding you?", "Stop my reminders"),
+        ("how do I stop the reminders?", "Should I stop reminding you?", "Stop my reminders"),
         ("how do I set my week", "Tell me when you run", "Set my week"),
         ("change my time zone", "Type your city", "Change my profile"),
         ("are you a bot?", "I'm Ounce, a bot.", "Make me a circuit"),

@@ -56,7 +56,7 @@ async def test_swap_never_brings_back_what_was_seen_in_this_circuit(club: Club) 
             break
         seen.add(name)
     assert len(seen) > 2
-    assert private(result).content.startswith("You have seen every exercise for hamstrings & glutes")
+    assert private(result).content.startswith("You've seen every exercise for hamstrings & glutes")
     assert labels(club.see(message)) == OWN
 
 
@@ -147,7 +147,7 @@ async def test_a_private_circuit_has_working_buttons_too(club: Club) -> None:
 async def test_somebody_else_is_offered_their_own_and_the_card_stays(club: Club, label: str) -> None:
     message = await club.ask("!circuit")
     offer = private(await club.bo.click(message, label=label))
-    assert offer.content == "This circuit is somebody else's. Shall I make one for you?"
+    assert offer.content == "That's somebody else's circuit. Would you like one of your own?"
     assert card(club.see(message)).to_dict() == card(message).to_dict()
     assert labels(club.see(message)) == OWN
     assert club.run_sql("SELECT * FROM done") == []

@@ -115,7 +115,7 @@ async def test_a_direct_message_belongs_to_no_club(club: Club) -> None:
         await club.ana.user.send_dm(words)
         answer = club.ana.user.dm_channel.last_message
         assert answer is not None
-        assert answer.content == "That belongs to a club: type it in a channel of yours."
+        assert answer.content == "That only works in a club: type it in a channel there."
 
 
 # What is shown
@@ -126,13 +126,13 @@ async def test_a_club_that_nobody_set_up_is_shown_with_every_command(club: Club)
     assert shown.split("\n") == [
         "The club's runs: none yet (`!club runs tue 18:30 6k, thu 19:00 10k` changes it)",
         "Reminders go to: where each member set them up (`!club channel #channel`)",
-        "When that fails, to: no channel (`!club fallback #channel`)",
+        "If that fails, to: no channel (`!club fallback #channel`)",
         "Time zone: UTC (by default) (`!club zone Vancouver`)",
         "Quiet hours: none (`!club quiet 21:30-7:00`)",
         "I answer unasked in: no channel (`!club faq #channel`)",
         "Questions for the coach go to: no channel (`!club coach #channel`)",
         "In an emergency: no numbers of your own yet (`!club emergency 911`)",
-        "Coaches: the role Coach, and whoever may manage the server",
+        "Coaches: the role Coach, and anyone who can manage the server",
     ]
     slashed = response(await club.ana.slash(club.channel, "club show"))
     assert slashed.ephemeral
@@ -155,7 +155,7 @@ async def test_all_that_was_set_up_is_shown(club: Club) -> None:
     for line in (
         "The club's runs: Tue 18:30 6 km",
         f"Reminders go to: {club.channel.mention} (",
-        f"When that fails, to: {other.mention} (",
+        f"If that fails, to: {other.mention} (",
         "Time zone: Europe/Berlin (",
         "Quiet hours: 21:30 to 7:00 (",
         f"I answer unasked in: {club.channel.mention} (",
@@ -241,7 +241,7 @@ async def test_a_fallback_that_is_the_channel_itself_is_warned_of(club: Club, or
 async def test_a_channel_that_is_not_there_is_told(club: Club, command: str, words: str) -> None:
     told = await club.ask(f"!club {command} {words}", club.add_coach())
     assert told.content in {
-        "I find no such channel here. Name one as Discord proposes it after #.",
+        "I can't find that channel. Type # and pick it from the list.",
         "Name the channel too. `!help` shows how.",
     }
     assert await setup_of(club) == Setup()

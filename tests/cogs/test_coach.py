@@ -151,7 +151,7 @@ async def test_already_answered_by_tells_the_asker_and_the_wording_leads_there(c
     assert len(told(clinic, clinic.ana)) == 1
     assert title(await clinic.ask(f"!ask {words}", clinic.bo)) == ROLL_TOPIC
     late = private(await coach.click(post(office), label="Dismiss"))
-    assert late.content == "Somebody answered this one already. `!questions` shows what is open."
+    assert late.content == "Somebody answered this question already. `!questions` shows what's still open."
 
 
 async def test_a_topic_that_looks_like_another_one_is_asked_for_confirmation(clinic: Club) -> None:
@@ -181,7 +181,7 @@ async def test_of_two_coaches_at_once_one_answers_and_the_other_is_told(clinic: 
     second_form = await second.click(post(office), label="Answer")
     await coach.submit_modal(first_form, WRITTEN)
     late = private(await second.submit_modal(second_form, {**WRITTEN, "answer": "Anywhere."}))
-    assert late.content == "Somebody answered this one already. `!questions` shows what is open."
+    assert late.content == "Somebody answered this question already. `!questions` shows what's still open."
     assert len(told(clinic, clinic.ana)) == 1
     assert card(await clinic.ask(f"!ask {PARKING}")).description == WRITTEN["answer"]
 
@@ -316,7 +316,7 @@ async def test_presses_on_what_is_forgotten_are_answered(clinic: Club) -> None:
     clinic.run_sql("DELETE FROM faq_questions")
     for message, label in ((answer, "👍"), (answer, labels(answer)[0]), (answer, "Not what I asked")):
         gone = private(await clinic.ana.click(message, label=label))
-        assert gone.content == "I no longer know what that was about. Ask me again, please: `!ask …`"
+        assert gone.content == "I don't remember what that was about. Please ask me again: `!ask …`"
     assert "no longer know" in private(await clinic.ana.click(offer, label=labels(offer)[0])).content
     for label in labels(post(office)):
         gone = private(await coach.click(post(office), label=label))

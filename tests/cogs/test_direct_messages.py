@@ -5,7 +5,7 @@ import simcord
 
 from tests.cogs.club import Club, card, labels, response, rows, stations
 
-QUESTION = "You are in several clubs with me. Which one do you mean in direct messages?"
+QUESTION = "We're in several clubs together. Which one should I use in direct messages?"
 
 
 async def _tell(user: simcord.UserHandle, words: str) -> discord.Message:
@@ -60,7 +60,7 @@ async def test_small_talk_in_a_direct_message_gets_one_friendly_line(club: Club)
 
 async def test_who_shares_no_club_is_told_where_to_type(club: Club) -> None:
     stranger = club.env.create_user("stranger")
-    expected = "We share no club, so I cannot help you here. Type in a channel of your running club."
+    expected = "We're not in a club together, so I can't help you here. Type in a channel of your running club."
     assert (await _tell(stranger, "!circuit")).content == expected
     assert (await _tell(stranger, "!profile level easy")).content == expected
     assert card(await _tell(stranger, "!help")).title == "Your strength coach"

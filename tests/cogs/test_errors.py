@@ -41,7 +41,7 @@ async def test_who_draws_too_fast_is_told_the_seconds_left_and_is_free_after_the
         assert (await club.ask("!circuit")).embeds
     await club.env.advance_time(10)
     refused = await club.ask("!circuit")
-    found = re.fullmatch(r"One at a time: try again in ([0-9]+) s\.", refused.content)
+    found = re.fullmatch(r"That was a lot at once. Try again in ([0-9]+) s\.", refused.content)
     assert found
     assert 20 <= int(found[1]) <= 21
     await club.env.advance_time(int(found[1]))

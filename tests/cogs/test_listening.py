@@ -7,7 +7,7 @@ from bot.domain.faq.decision import Choices, Decline
 from tests.cogs.club import Club, card, response
 from tests.cogs.test_ask import ROLL, ROLL_TOPIC, SETS, SETS_TOPIC, find_words, me, title
 
-LISTENS = "I now answer what I am sure of. The same command stops it."
+LISTENS = "I now answer unasked when I'm sure. The same command turns that off."
 SILENT = "I now answer only when asked."
 
 

@@ -19,10 +19,11 @@ from tests.run_files.samples import RUN_FIT, RUN_GPX, RUN_TCX, START, gpx, point
 
 # The samples are one run of 1.8 km that ends ten minutes after START, on Sunday, 3 May 2026, at 7:00.
 NOON, ENDED = START + timedelta(hours=5), START + timedelta(minutes=10)
-COMES = "One of your short ones: here comes your strength."
+COMES = "One of your short runs: here comes your strength."
 WEEK = "sun 7:00 2k, wed 7:00 2k, fri 7:00 12k"
 UNKNOWN = (
-    "I know no such file: send the GPX, TCX or FIT export from your watch or Strava, or tell me the run: `!ran 5k`."
+    "I don't know that kind of file: send the GPX, TCX or FIT export from your watch or Strava, "
+    "or tell me the run: `!ran 5k`."
 )
 
 
@@ -144,7 +145,7 @@ async def test_a_file_that_is_too_large_is_refused_before_it_is_fetched(
     fetched: list[str] = []
     monkeypatch.setattr(club.env.backend.cdn, "get", fetched.append)
     too_large = bytes(10 * 1024 * 1024 + 1)
-    sentence = "That file is larger than 10 MB, too large for one run. `!ran 5k` does as well."
+    sentence = "That file is larger than 10 MB, too large for one run. `!ran 5k` works too."
     assert await send(club, "run.fit", too_large) == sentence
     assert response(await club.ana.slash(club.channel, "ran", file=("run.fit", too_large))).content == sentence
     assert fetched == []
@@ -154,7 +155,7 @@ async def test_a_file_that_discord_no_longer_has_is_asked_for_again(
     club: Club, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(club.env.backend.cdn, "get", lambda url: None)
-    sentence = "Discord did not hand me that file. Send it once more, or tell me the run: `!ran 5k`."
+    sentence = "Discord didn't give me that file. Send it again, or tell me the run: `!ran 5k`."
     assert await send(club, "run.fit", RUN_FIT) == sentence
 
 
@@ -162,7 +163,7 @@ async def test_who_sends_files_too_fast_waits_a_minute_and_nobody_else_does(club
     await wait_until(club, NOON)
     for number in range(FILES_PER_WINDOW):
         assert (await send(club, "run.gpx", started_at(number))).startswith("Noted: ")
-    assert await send(club, "run.gpx", started_at(30)) == "One at a time: try again in 61 s."
+    assert await send(club, "run.gpx", started_at(30)) == "That was a lot at once. Try again in 61 s."
     assert (await send(club, "run.gpx", RUN_GPX, member=club.bo)).startswith("Noted: ")
     await club.env.advance_time(61)
     assert (await send(club, "run.gpx", started_at(30))).startswith("Noted: ")

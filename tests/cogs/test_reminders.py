@@ -26,7 +26,7 @@ STOPPED = "Your reminders are stopped. `!reminders resume` starts them again."
 EXAMPLES = "Write `!reminders pause 2w`, `!reminders pause until 3 jan` or `!reminders pause knee 2w`."
 NO_FACTS = (
     "I have no facts on which exercises spare your wrist, so I will not guess. "
-    "Please show it to a physiotherapist or doctor first."
+    "Please see a physiotherapist or doctor about it first."
 )
 NO_RUN = "None: there is no run in your week. `!runs tue 18:30 6k, sat 9:00 5k` sets it."
 
@@ -38,7 +38,7 @@ async def test_the_next_two_are_shown_with_discords_own_timestamps(club: Club) -
         f"{clock_of(moment, 'F')}, {clock_of(moment, 'R')}" for moment in (SAT_3, TUE_6)
     )
     assert [field.value for field in card(shown).fields] == [
-        "Tuesday and Saturday: your two shortest runs with a day off between.",
+        "Tuesday and Saturday: your two shortest runs with a day off in between.",
         f"In {club.channel.mention}, 5 min after your run ends at 6:30 per km",
     ]
     assert noted(await club.ask("!reminder")) == [SAT_3, TUE_6]
@@ -53,7 +53,9 @@ async def test_whoever_has_no_week_yet_is_told_how_to_begin(club: Club, words: s
 async def test_in_a_club_with_a_week_one_press_begins(club: Club) -> None:
     await club.ask(f"!club runs {THREE_RUN_WEEK}", club.add_coach())
     offered = await club.ask("!reminders")
-    assert offered.content.startswith("I don't remind you yet. Press for the club's week, or tell me yours: `!runs ")
+    assert offered.content.startswith(
+        "I don't remind you yet. Press the button for the club's week, or tell me yours: `!runs "
+    )
     await club.ana.click(offered, label="Remind me after my short runs")
     assert noted(await club.ask("!reminders")) == [SAT_3, TUE_6]
 
@@ -69,14 +71,14 @@ async def test_in_a_club_with_a_week_one_press_begins(club: Club) -> None:
         ("days", "Name one or two days of the week, for example `!reminders days tue sat`."),
         ("days wed", "There is no run on Wednesday in your week. `!runs` shows it, `!runs add` adds one."),
         ("margin", "Write the minutes, for example `!reminders margin 10`."),
-        ("pause until 30 feb", "30 feb is no day of the calendar; write for example `until 3 jan`."),
+        ("pause until 30 feb", "30 feb isn't a date on the calendar; write for example `until 3 jan`."),
         (
             "pause banana",
-            f"I could not read “banana” there. {EXAMPLES}",
+            f"I couldn't read “banana” there. {EXAMPLES}",
         ),
         (
             "pause wrist 2w",
-            f"{NO_FACTS} `!reminders pause 2w` pauses all the same.",
+            f"{NO_FACTS} `!reminders pause 2w` still pauses them.",
         ),
     ],
 )
@@ -119,7 +121,7 @@ async def test_an_empty_week_says_so_whatever_is_asked(club: Club) -> None:
     assert card(await club.ask("!reminders")).description == NO_RUN
     assert (await club.ask("!reminders resume")).content == NO_RUN
     assert (await club.ask("!reminders skip")).content == (
-        "No reminder is planned, so there is none to skip. `!reminders` shows how you stand."
+        "No reminder is planned, so there's nothing to skip. `!reminders` shows your plan."
     )
 
 
@@ -171,7 +173,7 @@ async def test_without_a_channel_of_the_club_they_come_where_channel_is_typed(cl
     await user.send_dm("!reminders channel")
     assert user.dm_channel.last_message is not None
     assert user.dm_channel.last_message.content == (
-        "Your club has named no channel for reminders. Type that in the channel you want."
+        "Your club has no channel for reminders. Type that in the channel you want."
     )
     await club.ask("!reminders channel")
     await ping(club, SAT_3)

@@ -23,7 +23,7 @@ from tests.cogs.weeks import (
 )
 
 EXAMPLE = "`!runs tue 18:30 6k, sat 9:00 5k`"
-WHY = "**▸ Strength after Tuesday and Saturday:** your two shortest runs with a day off between."
+WHY = "**▸ Strength after Tuesday and Saturday:** your two shortest runs with a day off in between."
 
 
 async def test_the_first_week_says_which_runs_are_chosen_and_why_and_that_reminders_are_on(club: Club) -> None:
@@ -92,7 +92,7 @@ MISTAKES = [
     ("remove", "`!runs remove sun`"),
     ("remove qqqqq", "“qqqqq”. Name the days, for example `!runs remove sun`."),
     ("remove satuday", "Did you mean Saturday?"),
-    ("remove tue mon", "There is no run on Monday in your week, so I removed none."),
+    ("remove tue mon", "There is no run on Monday in your week, so I removed nothing."),
     ("club", "The club has no runs yet."),
     ("@everyone <@1> **x** `x`", ""),
 ]
@@ -137,7 +137,7 @@ async def test_runs_can_be_added_and_removed(club: Club) -> None:
     ]
     assert table(await club.ask("!runs remove monday, thu and weekend")) == ["▸ Tue 18:30  6 km  39 min"]
     emptied = await club.ask("!runs remove tue")
-    assert card(emptied).description == f"There is no run in it, so no reminder comes. Tell me your runs: {EXAMPLE}"
+    assert card(emptied).description == f"It has no runs, so I won't send reminders. Tell me your runs: {EXAMPLE}"
     assert labels(emptied) == ["Set my week"]
 
 

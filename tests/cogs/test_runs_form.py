@@ -71,8 +71,8 @@ async def test_a_mistake_is_told_privately_with_all_that_was_written_and_nothing
     before = rows(club)
     text = "Mon\nTue 18:30 6 km\nWed ```<@1> @everyone``` qqqqq"
     told = private(await send_form(club, shown, text)).content
-    assert told.startswith("I could not read “")
-    assert told.endswith("Nothing is changed. You wrote:\n```\nMon\nTue 18:30 6 km\nWed 1 everyone qqqqq\n```")
+    assert told.startswith("I couldn't read “")
+    assert told.endswith("Nothing was changed. You wrote:\n```\nMon\nTue 18:30 6 km\nWed 1 everyone qqqqq\n```")
     assert "Did you mean Wednesday?" in private(await send_form(club, shown, "Wensday 7:00 6k")).content
     assert len(private(await send_form(club, shown, "tue 18:30 " * 90)).content) <= 2000
     assert rows(club) == before
@@ -115,9 +115,9 @@ async def test_nobody_else_can_open_it(club: Club) -> None:
     shown = await club.ask(f"!runs {FOUR_RUN_WEEK}")
     pressed = await club.bo.click(shown, label="Change")
     assert pressed.modal is None
-    assert private(pressed).content == "This week is somebody else's. `!runs` shows yours."
+    assert private(pressed).content == "That's somebody else's week. `!runs` shows yours."
     first = await club.ask("!runs", club.bo)
-    assert private(await club.ana.click(first, label="Set my week")).content.startswith("This week is somebody else's.")
+    assert private(await club.ana.click(first, label="Set my week")).content.startswith("That's somebody else's week.")
 
 
 async def test_buttons_and_forms_outlive_a_restart(club: Club) -> None:

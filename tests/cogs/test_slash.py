@@ -77,7 +77,7 @@ async def test_the_options_again_seed_and_for_everyone_work(club: Club) -> None:
 async def test_an_option_that_is_not_understood_gets_a_private_sentence(club: Club) -> None:
     answer = response(await club.ana.slash(club.channel, "circuit", equipment="qqqqq"))
     assert answer.ephemeral
-    assert "I do not know “qqqqq”" in answer.content
+    assert "I don't know “qqqqq”" in answer.content
 
 
 async def test_slash_circuit_works_in_a_direct_message(club: Club) -> None:

@@ -437,7 +437,7 @@ def test_a_file_cut_in_the_middle_of_the_run_is_no_shorter_run() -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (gpx(""), "That GPX holds no points, as after a treadmill run"),
+        (gpx(""), "That GPX has no points, as after a treadmill run"),
         (gpx(), "That GPX holds no points"),
         (gpx(points(range(9)).replace("<time>2026-05-03T", "<time>")), "doesn't say on which day you ran"),
         (gpx(points(range(9)).replace("<time>2026", "<time>soon ")), "doesn't say on which day you ran"),

@@ -73,7 +73,7 @@ async def test_any_profile_and_any_constraints_are_remembered_exactly(
 
 async def test_substitutions_keep_the_key_that_earlier_versions_wrote(store: Store) -> None:
     drawn = await add_circuit(store, CLUB, MEMBER, CONSTRAINTS, ("a",), NOW)
-    rows = await store.circuits._database.read(  # noqa: SLF001  # what another version of Ounce would read
+    rows = await store.circuits._database.read(  # what another version of Ounce would read
         "SELECT json_extract(brief, '$.steps') FROM circuits WHERE circuit_id = ?", (drawn.circuit_id,)
     )
     assert [row[0] for row in rows] == ['[["a","b"]]']

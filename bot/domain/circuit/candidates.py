@@ -53,21 +53,33 @@ def find_candidates(  # noqa: PLR0911  # one return a limit, in the order in whi
     if any(exercise.id not in recent for exercise in levelled):
         return Candidates(group, levelled)
     if any(exercise.id not in recent for exercise in allowed):
-        return Candidates(
-            group, allowed, f"{group.title}: no other one of your level is left, so this one is another level."
-        )
+        return Candidates(group, allowed, f"{group.title}: nothing new at your level, so this one is easier or harder.")
     if levelled:
-        return Candidates(group, levelled, f"{group.title}: with these limits it has to be one you had lately.")
+        return Candidates(
+            group, levelled, f"{group.title}: nothing new fits these limits, so this is one you did recently."
+        )
     if allowed:
-        return Candidates(group, allowed, f"{group.title}: only another level is left, and you had it lately.")
+        return Candidates(
+            group,
+            allowed,
+            f"{group.title}: nothing fits your level, so this is an easier or harder one you did recently.",
+        )
     if equipped:
         return Candidates(
-            group, equipped, f"{group.title}: nothing fits {_name_places(constraints)}, so this one does not."
+            group,
+            equipped,
+            f"{group.title}: I have nothing that works {_name_places(constraints)}, so I chose one that doesn't.",
         )
     placed = tuple(exercise for exercise in safe if constraints.has_place(exercise))
     if placed:
-        return Candidates(group, placed, f"{group.title}: nothing fits what you have at hand, so this one needs more.")
-    return Candidates(group, safe, f"{group.title}: nothing fits {_name_places(constraints)} or what you have at hand.")
+        return Candidates(
+            group, placed, f"{group.title}: nothing fits your equipment, so this one needs extra equipment."
+        )
+    return Candidates(
+        group,
+        safe,
+        f"{group.title}: nothing works {_name_places(constraints)} or fits your equipment, so this one does neither.",
+    )
 
 
 def find_examples(
@@ -133,10 +145,10 @@ def _substituted(
 
 def _nothing_safe(group: MuscleGroup, constraints: CircuitConstraints) -> str:
     if Place.QUIET in constraints.places and not constraints.sore:
-        return f"{group.title}: every exercise here jumps, so this station stays empty."
+        return f"{group.title}: every exercise here jumps, so I left it out."
     sore = " and ".join(place.words for place in sorted(constraints.sore))
     return (
-        f"{group.title}: no exercise here spares your {sore}, so this station stays empty. "
+        f"{group.title}: no exercise here spares your {sore}, so I left it out. "
         "A physiotherapist can show you one that is right for you."
     )
 

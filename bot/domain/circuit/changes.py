@@ -17,7 +17,7 @@ def step_station(catalogue: Catalogue, circuit: Circuit, index: int, direction: 
     if neighbour is None:
         raise MemberError(
             f"{exercise.name} is the {'easiest' if direction is Direction.EASIER else 'hardest'} "
-            "of its kind for what you have. Swap it for a different one instead."
+            "version that fits today. Swap it for a different exercise instead."
         )
     return _exchange(catalogue, circuit, index, neighbour)
 
@@ -35,8 +35,8 @@ def swap_station(
     )
     if not found.exercises:
         raise MemberError(
-            f"You have seen every exercise for {group.title.lower()} that suits you today. "
-            "Ask for a new circuit instead."
+            f"You've seen every exercise for {group.title.lower()} that suits you today. "
+            "`!circuit` draws you a new one."
         )
     keeping = [
         exercise

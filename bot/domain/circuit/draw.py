@@ -87,8 +87,8 @@ def draw_circuit(
         candidates = {group: keep_both_ways(catalogue, found, constraints) for group, found in candidates.items()}
     if not any(found.exercises for found in candidates.values()):
         raise MemberError(
-            "No exercise I know spares all of these places, so rest them tonight. "
-            "Please show them to a physiotherapist or doctor."
+            "I have no exercise that spares all of these places, so rest them tonight. "
+            "Please see a physiotherapist or doctor about them."
         )
     if seed is None:
         drawn = {group: choose(found.exercises, past, rng) for group, found in candidates.items() if found.exercises}
@@ -146,7 +146,7 @@ def _seconds(exercises: Sequence[Exercise], rounds: int, reps: int) -> float:
 
 def _time_notes(constraints: CircuitConstraints, dose: Dose, seconds: float) -> list[str]:
     if not dose.fits:
-        return [f"Shorter than {whole_minutes(seconds)} minutes it cannot be: 2 rounds of 10 is the least that works."]
+        return [f"It can't be shorter than {whole_minutes(seconds)} minutes: 2 rounds of 10 is the minimum."]
     notes = []
     most = constraints.rounds or MAX_ROUNDS
     if dose.rounds < most:
@@ -176,7 +176,7 @@ def _follow_seed(
         elif found.exercises:
             picks[group] = pick(found.exercises, rng)
             if exercise is not None:
-                notes.append(f"{picks[group].name} stands in for {exercise.name}, which does not suit you today.")
+                notes.append(f"{picks[group].name} replaces {exercise.name}, which doesn't suit you today.")
     return picks, notes
 
 
@@ -198,7 +198,7 @@ def _use_wanted(
             picks[group] = choose(offers[group], past, rng)
             kept.add(group)
         elif piece is not Equipment.FOAM_ROLLER:  # its place is the cool-down
-            unused.append(f"Nothing with the {piece.value.replace('-', ' ')} fits the rest of your wishes today.")
+            unused.append(f"Nothing with the {piece.value.replace('-', ' ')} fits everything else you asked for today.")
     return picks, unused
 
 
@@ -274,7 +274,7 @@ def _say_repeats(
     """Say which picks are recent although others exist: the time or the equipment left nothing new."""
     recent = recent_ids(past)
     return [
-        f"{exercise.name} once more: your time and equipment leave nothing new."
+        f"{exercise.name} again: nothing new fits your time and equipment."
         for group, exercise in picks.items()
         if exercise.id in recent and any(other.id not in recent for other in candidates[group].exercises)
     ]

@@ -37,7 +37,7 @@ MAX_TEXT = 2_000
 MIN_MINUTES, MAX_MINUTES = 8, 40
 MIN_COOL_DOWN, MAX_COOL_DOWN = 2, 15
 MAX_SEED = 10**15 - 1
-MAX_REMARKS = 5
+MAX_NOTES = 5
 _LONGEST_PHRASE = max(len(phrase.split()) for phrase in MEANINGS)
 _SAME_WORD = 84  # rapidfuzz ratio from which a typo is read as the word ("achiles"), with the reading told
 _LEAST_LETTERS_FOR_TWO = 7  # slips of the keys that a proposal may mend: one, in a long word two
@@ -67,7 +67,7 @@ def parse_request(text: str) -> CircuitRequest:
     """
     folded = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
     if max(len(text), len(folded)) > MAX_TEXT:  # one ligature can unfold into 18 letters
-        raise MemberError("That is too long for me; a few words will do, for example `15min bands knee`.")
+        raise MemberError("That's too long for me. A few words will do, for example `15min bands knee`.")
     return _Reader(folded).read()
 
 
@@ -137,7 +137,7 @@ class _Reader:
     def _judge(self, words: list[str]) -> None:
         """Say what was not understood; a MemberError where nothing was."""
         if self.hurts and not self.request.sore and not self.unknown:
-            self.notes.append("Tell me where it is sore, for example `knee`, and I spare it.")
+            self.notes.append("Tell me where it's sore, for example `knee`, and I'll spare it.")
             self.understood = True
         if self.unknown or not (words or self.understood or self.is_blank):
             if not self.understood:
@@ -177,44 +177,44 @@ class _Reader:
             case Jumps() if negated:
                 request = replace(request, places=request.places | {Place.QUIET})
             case Jumps():
-                self.notes.append(f"I cannot choose {phrase} for you. `no jumping` leaves every jump out.")
+                self.notes.append(f"I can't choose {phrase} for you. `no jumping` leaves out every jump.")
             case Said(sentence, refuses=True):
                 raise MemberError(sentence)
             case Said(sentence, after_no):
                 self.notes += filter(None, [after_no if negated else sentence])
             case Focus() if not self.hurts:
-                self.notes.append(f"A circuit always works all 4 groups, so I cannot make it {phrase} only.")
+                self.notes.append(f"A circuit always works all 4 muscle groups, so I can't make it {phrase} only.")
             case Focus() | NoFacts():
                 raise no_facts_error(phrase)
         self.request = request
 
     def set_seed(self, seed: int) -> None:
         if seed > MAX_SEED:
-            self.notes.append("A seed has at most 15 digits; I drew a new circuit instead.")
+            self.notes.append("A seed has at most 15 digits, so I drew a new circuit instead.")
         else:
             self.request = replace(self.request, seed=seed)
 
     def set_minutes(self, minutes: int) -> None:
         within = max(MIN_MINUTES, min(minutes, MAX_MINUTES))
         if within != minutes:
-            self.notes.append(f"I make circuits of {MIN_MINUTES} to {MAX_MINUTES} minutes, so I took {within}.")
+            self.notes.append(f"I make circuits of {MIN_MINUTES} to {MAX_MINUTES} minutes, so I made it {within}.")
         self.request = replace(self.request, minutes=within)
 
     def set_cool_down(self, minutes: int) -> None:
         within = max(MIN_COOL_DOWN, min(minutes, MAX_COOL_DOWN))
         if within != minutes:
-            self.notes.append(f"A cool-down takes {MIN_COOL_DOWN} to {MAX_COOL_DOWN} minutes, so I took {within}.")
+            self.notes.append(f"A cool-down takes {MIN_COOL_DOWN} to {MAX_COOL_DOWN} minutes, so I made it {within}.")
         self.request = replace(self.request, cool_down_minutes=within)
 
     def set_rounds(self, rounds: int) -> None:
         within = max(MIN_ROUNDS, min(rounds, MAX_ROUNDS))
         if within != rounds:
-            self.notes.append(f"The clinic's circuit goes {MIN_ROUNDS} or {MAX_ROUNDS} times round; I took {within}.")
+            self.notes.append(f"The clinic's circuit has {MIN_ROUNDS} or {MAX_ROUNDS} rounds, so I chose {within}.")
         self.request = replace(self.request, rounds=within)
 
     def set_shorter(self, minutes: int) -> None:
         """The shorter end of a range: more time than a member has is worse than less."""
-        self.notes.append(f"Of your range I took the shorter time, {minutes} minutes.")
+        self.notes.append(f"I took the shorter of your times, {minutes} minutes.")
         self.set_minutes(minutes)
 
     def set_hours(self, hours: int) -> None:
@@ -222,7 +222,7 @@ class _Reader:
 
     def keep_out(self, number: int) -> None:
         """A figure that a request has no place for: "10 reps", "8 kg"."""
-        self.notes.append(f"I left the {number} aside: I choose exercises, repetitions and rounds to fit your time.")
+        self.notes.append(f"I ignored the {number}: I choose exercises, repetitions and rounds to fit your time.")
 
     def set_bare(self, number: int) -> None:
         """A figure alone: 2 or 3 is how often round, 15 is minutes."""
@@ -247,7 +247,7 @@ def _negate(meaning: Meaning) -> Meaning | None:
 def _keep_short(notes: list[str]) -> tuple[str, ...]:
     """Return each note once, and few enough for one card; the last says what was not understood."""
     told = tuple(dict.fromkeys(notes))
-    return told if len(told) <= MAX_REMARKS else (*told[: MAX_REMARKS - 1], told[-1])
+    return told if len(told) <= MAX_NOTES else (*told[: MAX_NOTES - 1], told[-1])
 
 
 def _longest_phrase(words: list[str]) -> str | None:
@@ -292,18 +292,18 @@ _PROPOSALS = sorted(
 def no_facts_error(place: str) -> MemberError:
     """The refusal for a sore place that no exercise has facts about: no guess, the physiotherapist instead."""
     return MemberError(
-        f"I have no facts on which exercises spare your {place}, so I will not guess. "
-        "Please show it to a physiotherapist or doctor first."
+        f"I don't know which exercises spare your {place}, so I won't guess. "
+        "Please see a physiotherapist or doctor about it first."
     )
 
 
 def _did_you_mean(unknown: Sequence[str]) -> str:
     """What was not known, and the word that is a slip of the keys away, where there is one."""
     if not unknown:
-        return "I could not read that."
+        return "I couldn't read that."
     shown = list(dict.fromkeys(unknown))[:3]
     near = [found for word in shown if (found := find_near(word, _PROPOSALS))]
-    sentence = f"I do not know {' or '.join(quote_safely(word) for word in shown)}"
+    sentence = f"I don't know {' or '.join(quote_safely(word) for word in shown)}"
     return f"{sentence}; did you mean {' or '.join(dict.fromkeys(near))}?" if near else f"{sentence}."
 
 

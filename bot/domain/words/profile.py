@@ -99,7 +99,7 @@ def _change_sore(profile: Profile, words: str, today: date) -> Profile:
 def _set_level(profile: Profile, words: str) -> Profile:
     level = _understand(words).level
     if level is None:
-        raise MemberError("A level is easy, medium or hard: `!profile level easy`.")
+        raise MemberError("Your level can be easy, medium or hard: `!profile level easy`.")
     return replace(profile, level=level)
 
 
@@ -113,14 +113,14 @@ def _set_pace(profile: Profile, words: str) -> Profile:
 
 def _reset_substitutions(profile: Profile, words: str) -> Profile:
     if words.casefold() not in _NOTHING | {"forget", "reset"}:
-        raise MemberError("Steps come from the buttons Easier and Harder; `!profile steps reset` forgets them all.")
+        raise MemberError("Steps come from the Easier and Harder buttons; `!profile steps reset` forgets them all.")
     return replace(profile, substitutions={})
 
 
 def _set_equipment(profile: Profile, words: str) -> Profile:
     request = _understand(words)
     if request.equipment is None and not request.added and not request.removed:
-        raise MemberError("Name what you have at hand, for example `!profile equipment bands, mat`, or `nothing`.")
+        raise MemberError("Name the equipment you have, for example `!profile equipment bands, mat`, or `nothing`.")
     return _change_equipment(profile, request, is_whole=True)
 
 

@@ -43,7 +43,7 @@ def left_out_words(text: str, units: Units) -> str:
         return ""
     quoted = " and ".join(dict.fromkeys(map(quote_safely, left_out[:_MOST_QUOTED])))
     more = f" and {len(left_out) - _MOST_QUOTED} more" if len(left_out) > _MOST_QUOTED else ""
-    return f"I kept {quoted}{more} out: your week holds runs only."
+    return f"I left out {quoted}{more}: your week is for runs only."
 
 
 def read_week(text: str, units: Units) -> WeekWords:
@@ -57,7 +57,7 @@ def read_week(text: str, units: Units) -> WeekWords:
         raise MemberError(f"That is too long for one week: {MAX_TEXT:,} characters at most. {EXAMPLE}")
     lines = split_lines(text)
     if not lines:
-        raise MemberError(f"Tell me your runs: the day, the start and how far. {EXAMPLE}")
+        raise MemberError(f"Tell me your runs: the day, the start time and how far. {EXAMPLE}")
     readers = [
         LineReader(part, units, may_rest=len(lines) > 1 and ";" not in line)
         for line in lines
@@ -67,15 +67,15 @@ def read_week(text: str, units: Units) -> WeekWords:
     left_out = tuple(piece for reader in readers for piece in reader.left_out)
     if left_out and not runs:
         raise MemberError(
-            f"There is no run in {quote_safely(', '.join(left_out))}: your week holds runs only. {EXAMPLE}"
+            f"I can't find a run in {quote_safely(', '.join(left_out))}: your week is for runs only. {EXAMPLE}"
         )
     runs.sort(key=_when)
     for run, following in pairwise(runs):
         if _when(run) == _when(following):
             start = f"{DAY_NAMES[run.weekday]} at {write_clock(run.start_minute)}"
-            raise MemberError(f"Two of your runs start on {start}. Leave one out, or give it another start.")
+            raise MemberError(f"Two of your runs start on {start}. Remove one, or change its start time.")
     if len(runs) > MOST_RUNS:
-        raise MemberError(f"A week holds {MOST_RUNS} runs at most, and I count {len(runs)}. Leave the others out.")
+        raise MemberError(f"A week can have {MOST_RUNS} runs at most, and you gave {len(runs)}. Leave some out.")
     return WeekWords(tuple(runs), left_out)
 
 

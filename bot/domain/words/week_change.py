@@ -16,7 +16,7 @@ _ADD = frozenset({"add", "also", "plus", "+"})
 _REMOVE = frozenset({"remove", "delete", "drop", "-"})
 _EDIT = frozenset({"change", "edit", "move", "update", "replace"})  # of one run or of all: that could be either
 _REMOVE_EXAMPLE = "Name the days, for example `!runs remove sun`."
-_EDIT_EXAMPLE = "`!runs add sun 8:00 5k` puts a run in, `!runs remove sun` takes one out."
+_EDIT_EXAMPLE = "`!runs add sun 8:00 5k` adds a run, `!runs remove sun` removes one."
 _READINGS: tuple[Reading[Days | Join | Word | Unclear | Unknown], ...] = (*DAY_READINGS, *JOIN_READINGS, *WORD_READINGS)
 
 
@@ -40,7 +40,7 @@ def change_week(text: str, shown: Sequence[Run], units: Units) -> tuple[Run, ...
         case verb if verb in _REMOVE:
             return _remove(shown, rest)
         case verb if verb in _EDIT:
-            raise MemberError(f"I could not read {quote_safely(first)}. {_EDIT_EXAMPLE}")
+            raise MemberError(f"I couldn't read {quote_safely(first)}. {_EDIT_EXAMPLE}")
         case verb:
             return parse_runs(rest if verb in _SET else text, units)
 
@@ -54,7 +54,7 @@ def _add(shown: Sequence[Run], text: str, units: Units) -> tuple[Run, ...]:
     starts = {_when(run) for run in added}
     runs = sorted([*(run for run in shown if _when(run) not in starts), *added], key=_when)
     if len(runs) > MOST_RUNS:
-        raise MemberError(f"A week holds {MOST_RUNS} runs at most, and that would make {len(runs)}.")
+        raise MemberError(f"A week can have {MOST_RUNS} runs at most, and that would make {len(runs)}.")
     return tuple(runs)
 
 
@@ -70,13 +70,13 @@ def _remove(shown: Sequence[Run], text: str) -> tuple[Run, ...]:
             piece = words[token.start : token.end]
             near = find_near_day(piece)
             meant = f" Did you mean {near}?" if near else ""
-            raise MemberError(f"I know no day {quote_safely(piece)}.{meant} {_REMOVE_EXAMPLE}")
+            raise MemberError(f"{quote_safely(piece)} is not a day of the week.{meant} {_REMOVE_EXAMPLE}")
     if not gone:
         raise MemberError(_REMOVE_EXAMPLE)
     missing = gone - {run.weekday for run in shown}
     if missing:
         day = DAY_NAMES[min(missing)]
-        raise MemberError(f"There is no run on {day} in your week, so I removed none. `!runs` shows it.")
+        raise MemberError(f"There is no run on {day} in your week, so I removed nothing. `!runs` shows it.")
     return tuple(run for run in shown if run.weekday not in gone)
 
 

@@ -90,7 +90,7 @@ _WHOLE: tuple[Reading[Word | Unclear], ...] = build_readings(  # phrases that no
 _ODDS: tuple[Reading[Word | Unclear | Unknown], ...] = build_readings(
     (
         (r"@(?= ?[0-9])", lambda _: Word("@")),
-        (rf"[ap]\.?m\.?{END}", lambda _: Unclear("is no time of day: write for example “6:30pm”.")),
+        (rf"[ap]\.?m\.?{END}", lambda _: Unclear("isn't a time of day: write for example “6:30pm”.")),
         (LONE_UNIT, lambda _: Unknown()),
         (r"@ (?=[^\W\d])", lambda _: Word("at")),
         (r"w/ ?|(?-i:w) (?=[^\W\d])", lambda _: Word("with")),
@@ -214,7 +214,7 @@ class LineReader:
             case Unclear(why):
                 raise MemberError(f"{piece} {why} {EXAMPLE}")
             case _:
-                raise MemberError(f"I could not read {piece}. {EXAMPLE}")
+                raise MemberError(f"I couldn't read {piece}. {EXAMPLE}")
 
     def _put(self, fact: str, value: int) -> None:
         if fact in self.draft.facts:
@@ -223,11 +223,11 @@ class LineReader:
 
     def _put_clock(self, clock: Clock, piece: str) -> None:
         if clock.minute is None:
-            raise MemberError(f"There is no {piece} on the clock. {EXAMPLE}")
+            raise MemberError(f"{piece} isn't a time on the clock. {EXAMPLE}")
         if "minute" in self.draft.facts and not self.draft.has_amount and not self.is_joined:
             hours, minutes = divmod(clock.minute, 60)
             if hours <= MAX_SECONDS // 3600:
-                raise MemberError(f"Is {piece} how long it takes? Write “{hours}h{minutes:02}” then. {EXAMPLE}")
+                raise MemberError(f"Is {piece} how long it takes? Then write “{hours}h{minutes:02}”. {EXAMPLE}")
         self._put("minute", clock.minute)
 
     def _take_pace(self, pace: Pace, piece: str) -> None:
@@ -242,7 +242,7 @@ class LineReader:
                 self._put_clock(build_clock(*divmod(pace.seconds, 60)), piece)
                 return
         if self.draft.pace is not None:
-            raise MemberError(f"I could not read {piece}: there is one pace already. {EXAMPLE}")
+            raise MemberError(f"I couldn't use {piece}: you already gave a pace. {EXAMPLE}")
         self.draft.pace = pace
 
     def _take_number(self, at: int, number: Number, piece: str) -> None:
@@ -257,7 +257,7 @@ class LineReader:
             word = following.meaning.text
             if word.casefold() not in STYLES and word != "@":
                 both = quote_safely(self.line[self.tokens[at].start : following.end])
-                raise MemberError(f"I could not read {both}: how far is that in km or miles, or how long? {EXAMPLE}")
+                raise MemberError(f"I couldn't read {both}: how far is that in km or miles, or how long? {EXAMPLE}")
         if "minute" not in facts or "metres" in facts:
             raise MemberError(
                 f"Is {piece} a time or a distance? A time looks like “7:00”, a distance like “7k”. {EXAMPLE}"
@@ -280,7 +280,7 @@ class LineReader:
         """A day of rest is left out, where nothing but the day was said."""
         following = self.tokens[at + 1].meaning if at + 1 < len(self.tokens) else None
         if not isinstance(self.last, Days) or self.draft.facts or not isinstance(following, Days | Join | None):
-            raise MemberError(f"I could not read {piece} there. A day of rest is `mon off`, on its own. {EXAMPLE}")
+            raise MemberError(f"I couldn't read {piece} there. A rest day is `mon off`, on its own. {EXAMPLE}")
         self.draft = _Draft()
 
     def _join(self, at: int, join: Join) -> None:
@@ -322,32 +322,32 @@ class LineReader:
         for word in draft.words[:_MOST_WORDS]:
             near = find_near_day(word)
             if near:
-                raise MemberError(f"I know no day {quote_safely(word)}. Did you mean {near}? {EXAMPLE}")
+                raise MemberError(f"{quote_safely(word)} is not a day of the week. Did you mean {near}? {EXAMPLE}")
         self._settle_amount(draft)
         for is_said, question in (
-            (draft.days, "on which day is it?"),
+            (draft.days, "which day is it?"),
             ("minute" in draft.facts, "when does it start?"),
             (draft.has_amount, "how far or how long is it?"),
         ):
             if not is_said:
-                raise MemberError(f"I could not read {said}: {question} {self._hint(draft)}{EXAMPLE}")
+                raise MemberError(f"I couldn't read {said}: {question} {self._hint(draft)}{EXAMPLE}")
         self.runs.extend(self._build(draft, said))
 
     def _hint(self, draft: _Draft) -> str:
         """What may have been meant by a second distance or duration in one run."""
         is_second = bool(self.runs) and draft.has_amount and not draft.days and "minute" not in draft.facts
-        return "If it belongs to the run before it, write one figure for the whole run. " if is_second else ""
+        return "If it belongs to the run before it, write one distance or time for the whole run. " if is_second else ""
 
     def _leave_out(self, draft: _Draft, said: str) -> None:
         """Keep another sport out of the runs; MemberError where it and a run stand in one."""
         is_treadmill = "metres" in draft.facts and {sport.casefold() for sport in draft.sports} == {"gym"}
         if is_treadmill or any(word.casefold() in RUN_WORDS for word in draft.words):
             raise MemberError(
-                f"Is {said} a run? I keep other sports out of your week: leave {quote_safely(draft.sports[0])} out if "
+                f"Is {said} a run? I leave other sports out of your week: drop {quote_safely(draft.sports[0])} if "
                 f"it is. {EXAMPLE}"
             )
         if not draft.days:
-            raise MemberError(f"I could not read {said}: that is no run, so leave it out. {EXAMPLE}")
+            raise MemberError(f"{said} isn't a run, so leave it out. {EXAMPLE}")
         self.left_out.append(self.line[draft.start : draft.end])
 
     def _settle_amount(self, draft: _Draft) -> None:
@@ -358,8 +358,8 @@ class LineReader:
             metres = JUNIOR_PARKRUN_METRES if "junior" in words else PARKRUN_METRES
             if draft.span is None and facts.setdefault("metres", metres) != metres:
                 raise MemberError(
-                    f"A parkrun is {metres // 1000} km, and you say another distance beside it. "
-                    f"Write one figure for the whole run, without the word parkrun. {EXAMPLE}"
+                    f"A parkrun is {metres // 1000} km, but you gave another distance too. "
+                    f"Write one distance for the whole run, without the word parkrun. {EXAMPLE}"
                 )
         if draft.pace is not None and "metres" in facts and "seconds" not in facts:
             facts["seconds"] = draft.pace.lasts(facts["metres"], draft.units or self.units)
@@ -367,21 +367,21 @@ class LineReader:
             if draft.has_amount:
                 times = f"{write_clock(draft.span.start)}-{write_clock(draft.span.end)}"
                 raise MemberError(
-                    f"{quote_safely(times)} is a start and an end, and you say how far or how long it is as well. "
-                    f"Write the start alone. {EXAMPLE}"
+                    f"{quote_safely(times)} is a start and an end, but you also say how far or how long it is. "
+                    f"Write only the start. {EXAMPLE}"
                 )
             facts["seconds"] = (draft.span.end - draft.span.start) * 60
 
     def _build(self, draft: _Draft, said: str) -> Iterator[Run]:
         metres, seconds = draft.facts.get("metres"), draft.facts.get("seconds")
         if not is_in_bounds(metres, seconds):
-            raise MemberError(f"{said} is out of bounds: {bounds_words(self.units)} {EXAMPLE}")
+            raise MemberError(f"{said} is too short or too long: {bounds_words(self.units)} {EXAMPLE}")
         if is_too_fast(metres, seconds):
             raise MemberError(f"{said} is faster than anyone runs. {EXAMPLE}")
         minute = draft.facts["minute"]
         note = read_note(draft.words, EXAMPLE)
         if not all(isinstance(token.meaning, Word | Join) for token in read_tokens(note, _READINGS)):
-            raise MemberError(f"I could not read {said}: keep the words of the note together. {EXAMPLE}")
+            raise MemberError(f"I couldn't read {said}: keep the words of the note together. {EXAMPLE}")
         parts_of_day = {word.casefold().removesuffix("s") for word in draft.words}
         if (minute < _NOON and parts_of_day & _LATE) or (minute >= _NOON and parts_of_day & _EARLY):
             other = write_clock((minute + _NOON) % (2 * _NOON))

@@ -249,7 +249,7 @@ def test_an_unknown_word_gets_the_nearest_known_one_and_still_a_circuit() -> Non
     request = parse_request("15min bnch")
     assert request.minutes == 15
     assert not request.is_complete
-    assert request.notes == ("I do not know “bnch”; did you mean bench?",)
+    assert request.notes == ("I don't know “bnch”; did you mean bench?",)
 
 
 @pytest.mark.parametrize("words", ["qwrtz", "🏃", "???", "!!!", "@everyone", "blah blah blah"])

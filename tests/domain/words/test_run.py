@@ -72,7 +72,7 @@ def test_no_word_is_no_run(text: str) -> None:
         ("5k 28", "“28”"),
         ("5k 6k", "“6k”"),
         ("5k yesterday", "“yesterday”"),
-        ("5 and a half k", "I could not read"),
+        ("5 and a half k", "I couldn't read"),
         ("28:75", "“28:75”"),
         ("300 metres", "out of bounds"),
         ("201k", "0.4 km to 200 km"),

@@ -53,9 +53,9 @@ def test_a_week_is_changed_by_words(text: str, expected: Any) -> None:
         ("remove", "Name the days, for example `!runs remove sun`."),
         ("remove tue 18:30", "I know no day “18:30”. Name the days"),
         ("remove wensday", "Did you mean Wednesday?"),
-        ("remove sun", "There is no run on Sunday in your week, so I removed none."),
+        ("remove sun", "There is no run on Sunday in your week, so I removed nothing."),
         ("remove weekend", "There is no run on Sunday in your week"),
-        ("change tue 18:30 8k", "I could not read “change”. `!runs add sun 8:00 5k` puts a run in"),
+        ("change tue 18:30 8k", "I couldn't read “change”. `!runs add sun 8:00 5k` puts a run in"),
         ("sunny", "Write for example `!runs tue 18:30 6k"),
     ],
 )

@@ -46,9 +46,9 @@ async def test_small_talk_that_holds_a_question_keeps_the_way_to_the_coach(clini
 async def test_a_mention_whose_first_word_is_no_command_after_all_is_a_question(clinic: Club) -> None:
     hurt = await clinic.ask(f"{me(clinic)} help my shins hurt")
     assert shows_pain_line(hurt)
-    assert "no such command" not in hurt.content
-    assert "no such command" in (await clinic.ask(f"{me(clinic)} help nonsense")).content
-    assert "no such command" in (await clinic.ask("!help my shins hurt")).content
+    assert "I don't know that command" not in hurt.content
+    assert "I don't know that command" in (await clinic.ask(f"{me(clinic)} help nonsense")).content
+    assert "I don't know that command" in (await clinic.ask("!help my shins hurt")).content
     assert title(await clinic.ask(f"{me(clinic)} help circuit")) == "`!circuit [words]`"
 
 

@@ -160,7 +160,7 @@ async def test_somebody_else_cannot_choose_from_a_menu_that_is_open(club: Club) 
     message = await club.ask("!circuit")
     menu = response(await club.ana.click(message, label="Swap"))
     result = await choose_option(club.bo, menu, 1)
-    assert private(result).content.startswith("This circuit is somebody else's.")
+    assert private(result).content.startswith("That's somebody else's circuit.")
     assert stations(club.see(message)) == stations(message)
 
 

@@ -12,7 +12,7 @@ from bot.domain.club import Club as Setup
 from bot.domain.words.week import parse_runs
 from tests.cogs.club import Club, card, private, response
 
-REFUSED = "Only a coach of the club can do that: the role Coach, or Manage Server."
+REFUSED = "Only the club's coaches can do that. You need the role Coach, or Manage Server."
 WEEK = "tue 18:30 6k, thu 19:00 10k, sun 9:00 18k"
 RUNS = parse_runs(WEEK, "km")
 
@@ -231,7 +231,7 @@ async def test_a_fallback_that_is_the_channel_itself_is_warned_of(club: Club, or
     first = await club.ask(f"!club {order[0]} {club.channel.mention}", coach)
     assert "the same" not in first.content
     second = await club.ask(f"!club {order[1]} {club.channel.mention}", coach)
-    assert "Channel and fallback are the same now" in second.content
+    assert "The channel and its fallback are the same now" in second.content
     assert "the same" not in (await club.ask(f"!club fallback {other.mention}", coach)).content
 
 

@@ -20,7 +20,7 @@ PARKING = "where do we park for the clinic?"
 PARKING_TOPIC = "Where can I park at the clinic?"
 PARKING_OTHERWISE = "is there parking at the clinic?"
 WRITTEN = {"question": PARKING_TOPIC, "answer": "Behind the pool: it is free after 18:00.", "title": "Parking"}
-REFUSED = "Only a coach of the club can do that"
+REFUSED = "Only the club's coaches can do that"
 
 
 async def open_office(club: Club, coach: simcord.MemberActor) -> simcord.ChannelHandle:
@@ -317,7 +317,7 @@ async def test_presses_on_what_is_forgotten_are_answered(clinic: Club) -> None:
     for message, label in ((answer, "👍"), (answer, labels(answer)[0]), (answer, "Not what I asked")):
         gone = private(await clinic.ana.click(message, label=label))
         assert gone.content == "I don't remember what that was about. Please ask me again: `!ask …`"
-    assert "no longer know" in private(await clinic.ana.click(offer, label=labels(offer)[0])).content
+    assert "don't remember" in private(await clinic.ana.click(offer, label=labels(offer)[0])).content
     for label in labels(post(office)):
         gone = private(await coach.click(post(office), label=label))
         assert gone.content == "This question is no longer in the queue. `!questions` shows what is."

@@ -72,7 +72,7 @@ async def test_who_shares_several_clubs_is_asked_by_buttons_and_only_once(club: 
     assert question.content == QUESTION
     assert sorted(labels(question)) == ["Hill Harriers", "Sunday Striders"]
     chosen = response(await club.ana.user.click(question, label="Hill Harriers"))
-    assert chosen.content == "Here I take you for a member of Hill Harriers from now on. Ask again: `!circuit`"
+    assert chosen.content == "In direct messages I'll use Hill Harriers from now on. Ask again: `!circuit`"
     assert labels(chosen) == []
     assert len(stations(await _tell(club.ana.user, "!circuit"))) == 4
     await club.restart()

@@ -133,7 +133,10 @@ async def test_slash_form_completes_the_name_and_shows_the_card(club: Club) -> N
     assert card(answer).title == "Glute bridge"
     assert picture(answer).description == club.bot.services.album.alt_text(CATALOGUE.exercises["glute-bridge"])
     unknown = await club.ana.slash(club.channel, "form", exercise="xyzzy")
-    assert "I know no exercise of that name" in f"{response(unknown).content} {[m.content for m in unknown.followups]}"
+    assert (
+        "I don't know an exercise by that name"
+        in f"{response(unknown).content} {[m.content for m in unknown.followups]}"
+    )
 
 
 async def test_an_unknown_or_missing_name_is_told_the_next_step(club: Club) -> None:

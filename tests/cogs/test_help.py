@@ -66,4 +66,4 @@ async def test_help_as_a_slash_command_is_private(club: Club) -> None:
 
 @pytest.mark.parametrize("words", ["qqqqq", "@everyone", "x" * 1900])
 async def test_help_for_what_is_no_command_names_the_next_step(club: Club, words: str) -> None:
-    assert (await club.ask(f"!help {words}")).content == "I have no such command. `!help` lists all commands."
+    assert (await club.ask(f"!help {words}")).content == "I don't know that command. `!help` lists them all."

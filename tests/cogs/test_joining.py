@@ -122,7 +122,7 @@ async def test_where_the_club_has_no_runs_any_more_the_next_step_is_told(club: C
     assert (await club.ask("!runs club", club.bo)).content == told
     assert private(await club.bo.click(post, label=RAN)).content.startswith("The club has no run today.")
     followed = card(await club.ask("!runs"))
-    assert (followed.description or "").startswith("The club's week is empty now, so no reminder comes.")
+    assert (followed.description or "").startswith("The club's week is empty now, so I won't send reminders.")
     assert club.run_sql("SELECT count(*) FROM plans") == [(1,)]
 
 

@@ -126,10 +126,10 @@ async def test_a_thread_of_a_listening_channel_is_listened_to(clinic: Club) -> N
 
 
 async def test_only_a_coach_names_channels_and_slash_works_too(clinic: Club) -> None:
-    assert "Only a coach" in (await clinic.ask_privately(f"!club faq {clinic.channel.mention}")).content
+    assert "Only the club's coaches" in (await clinic.ask_privately(f"!club faq {clinic.channel.mention}")).content
     refused = response(await clinic.ana.slash(clinic.channel, "club faq", channel=clinic.channel))
     assert refused.ephemeral
-    assert "Only a coach" in refused.content
+    assert "Only the club's coaches" in refused.content
     assert await clinic.is_silent_after(ROLL)
     manager = clinic.guild.create_role("Boss", permissions=discord.Permissions(manage_guild=True))
     boss = clinic.guild.add_member(clinic.env.create_user("boss"), roles=[manager])

@@ -75,10 +75,10 @@ async def test_words_change_one_line_and_the_answer_shows_it(club: Club, words: 
         ("level bands", "Your level can be easy, medium or hard: `!profile level easy`."),
         ("units furlongs", "Units are km or miles: `!profile units miles`."),
         ("pace qqqqq", "pace"),
-        ("zone qqqqq", "I know no time zone “qqqqq”."),
+        ("zone qqqqq", "“qqqqq” is not a time zone I know."),
         ("zone Vancuver", "Did you mean Vancouver (British Columbia, America/Vancouver)"),
-        ("sore knee 31 feb", "31 feb is no day of the calendar"),
-        ("sore knee 900 days", "That day is not within the coming year"),
+        ("sore knee 31 feb", "31 feb isn't a date on the calendar"),
+        ("sore knee 900 days", "That day isn't within the next year"),
         ("sore neck", "physiotherapist"),
         ("qqqqq", "You can say `!profile equipment bands, mat`"),
     ],
@@ -109,7 +109,7 @@ async def test_slash_profile_shows_and_sets_privately(club: Club) -> None:
 async def test_a_mistake_in_one_slash_option_changes_nothing(club: Club) -> None:
     answer = response(await club.ana.slash(club.channel, "profile", level="hard", zone="qqqqq"))
     assert answer.ephemeral
-    assert answer.content.startswith("I know no time zone “qqqqq”.")
+    assert answer.content.startswith("“qqqqq” is not a time zone I know.")
     assert _lines(await club.ask("!profile")) == DEFAULTS
 
 
@@ -203,11 +203,11 @@ async def test_a_sore_field_that_is_emptied_spares_nothing_any_more(club: Club) 
     [
         ({"level": "qqqqq"}, "I don't know “qqqqq”."),
         ({"units": "furlongs"}, "Units are km or miles"),
-        ({"zone": "qqqqq"}, "I know no time zone “qqqqq”."),
+        ({"zone": "qqqqq"}, "“qqqqq” is not a time zone I know."),
         ({"sore": "neck"}, "physiotherapist"),
         ({"equipment": "@everyone **x**"}, "I don't know “x”. You can say `!profile equipment bands, mat`"),
         ({"equipment": "@everyone"}, "I couldn't read that. You can say `!profile"),
-        ({"equipment": "easy"}, "Name what you have at hand"),
+        ({"equipment": "easy"}, "Name the equipment you have"),
     ],
 )
 async def test_a_mistake_in_the_form_is_told_privately_and_changes_nothing(

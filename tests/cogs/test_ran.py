@@ -192,7 +192,7 @@ async def test_what_is_not_understood_is_quoted_with_an_example_and_nothing_is_k
     for words, sentence in (
         ("qqqqq", "“qqqqq”. Write for example `!ran 5k` or `!ran 3 miles 28:10`."),
         ("5k 6k", "“6k”"),
-        ("900 km", "out of bounds"),
+        ("900 km", "too short or too long"),
         ("10k 3 min", "faster than anyone runs"),
         ("for ever", "“ever”"),
         ("@everyone <@1> `x`", ""),

@@ -72,7 +72,7 @@ async def test_a_file_told_twice_is_the_same_run(club: Club) -> None:
     await wait_until(club, ENDED)
     await send(club, "run.gpx", RUN_GPX)
     await club.env.advance_time(60)
-    again = "I had that run already: 1.8 km, 10 min. You already did strength today."
+    again = "I already had that run: 1.8 km, 10 min. You already did strength today."
     assert await send(club, "run.fit", RUN_FIT) == again
     assert len(rows(club, "finished_runs")) == 1
     assert count_pings(club.ana, club.channel) == 1
@@ -85,7 +85,7 @@ async def test_a_slash_command_takes_a_file_privately(club: Club) -> None:
     assert told.ephemeral
     assert told.content == f"Noted: 1.8 km, 10 min. {COMES}"
     assert count_pings(club.ana, club.channel) == 1
-    for name, data, sentence in (("notes.txt", b"hello", UNKNOWN), ("run.fit", b"hello", "it is broken or cut short")):
+    for name, data, sentence in (("notes.txt", b"hello", UNKNOWN), ("run.fit", b"hello", "it's broken or incomplete")):
         refused = response(await club.bo.slash(club.channel, "ran", file=(name, data), run="5k"))
         assert refused.ephemeral
         assert sentence in refused.content
@@ -225,9 +225,7 @@ async def test_the_line_under_a_doubtful_file_tells_the_same_run(club: Club) -> 
 async def test_of_several_runs_in_a_file_the_last_one_is_noted_and_said_to_be(club: Club) -> None:
     await wait_until(club, NOON)
     both = gpx(points(range(-90_000, -88_000), metres=3), points(range(601)))
-    assert (await send(club, "run.gpx", both)).startswith(
-        "That file holds 2 runs, so I took the last one. Noted: 1.8 km"
-    )
+    assert (await send(club, "run.gpx", both)).startswith("That file has 2 runs, so I used the last one. Noted: 1.8 km")
 
 
 async def test_a_members_pile_of_files_does_not_stand_before_another_members_file(

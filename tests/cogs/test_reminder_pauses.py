@@ -19,7 +19,7 @@ from tests.cogs.weeks import (
 )
 
 SPARED = (
-    "From now on your circuits spare your knee, until you say `!profile sore knee better`. "
+    "Your circuits now spare your knee until you say `!profile sore knee better`. "
     "If it hurts, have a physiotherapist or doctor look at it."
 )
 NEXT = "\n**Next**\n"

@@ -25,10 +25,10 @@ COMMANDS = ("show", "pause", "resume", "stop", "days", "margin", "dm", "channel"
 STOPPED = "Your reminders are stopped. `!reminders resume` starts them again."
 EXAMPLES = "Write `!reminders pause 2w`, `!reminders pause until 3 jan` or `!reminders pause knee 2w`."
 NO_FACTS = (
-    "I have no facts on which exercises spare your wrist, so I will not guess. "
+    "I don't know which exercises spare your wrist, so I won't guess. "
     "Please see a physiotherapist or doctor about it first."
 )
-NO_RUN = "None: there is no run in your week. `!runs tue 18:30 6k, sat 9:00 5k` sets it."
+NO_RUN = "None: your week has no runs. `!runs tue 18:30 6k, sat 9:00 5k` sets it."
 
 
 async def test_the_next_two_are_shown_with_discords_own_timestamps(club: Club) -> None:
@@ -69,7 +69,7 @@ async def test_in_a_club_with_a_week_one_press_begins(club: Club) -> None:
         ("by dm", "Where should I send them? `!reminders dm` or `!reminders channel`"),
         ("snooze", "The button Snooze is under each reminder. `!reminders skip` skips the next one."),
         ("days", "Name one or two days of the week, for example `!reminders days tue sat`."),
-        ("days wed", "There is no run on Wednesday in your week. `!runs` shows it, `!runs add` adds one."),
+        ("days wed", "Your week has no run on Wednesday. `!runs` shows it, `!runs add` adds one."),
         ("margin", "Write the minutes, for example `!reminders margin 10`."),
         ("pause until 30 feb", "30 feb isn't a date on the calendar; write for example `until 3 jan`."),
         (
@@ -144,7 +144,7 @@ async def test_the_margin_moves_the_reminder(club: Club) -> None:
     shown = await club.ask("!reminders margin 20 min")
     assert noted(shown) == [moment + timedelta(minutes=15) for moment in (SAT_3, TUE_6)]
     assert place_of(shown) == f"In {club.channel.mention}, 20 min after your run ends at 6:30 per km"
-    assert (await club.ask("!reminders margin 500")).content.startswith("500 minutes is too long: it is 0 to 120.")
+    assert (await club.ask("!reminders margin 500")).content.startswith("500 minutes is too long: choose 0 to 120.")
 
 
 async def test_pace_zone_and_units_of_the_profile_move_it_too(club: Club) -> None:

@@ -58,7 +58,7 @@ async def test_a_form_without_runs_empties_the_week_and_fills_it_again(club: Clu
         shown = await club.ask(f"!runs {FOUR_RUN_WEEK}")
         await send_form(club, shown, text)
         emptied = club.see(shown)
-        assert "so no reminder comes" in (card(emptied).description or "")
+        assert "so I won't send reminders" in (card(emptied).description or "")
         assert table(emptied) == []
         assert club.run_sql("SELECT runs, slots FROM plans") == [("[]", "[]")]
         filled = response(await send_form(club, emptied, LINES, "Set my week"))
@@ -94,7 +94,7 @@ async def test_the_first_week_can_be_told_in_the_form_and_stays_private(club: Cl
 
 async def test_a_form_sent_empty_by_one_without_a_week_says_so(club: Club) -> None:
     told = private(await send_form(club, await club.ask("!runs"), "Mon\nTue", "Set my week"))
-    assert told.content.startswith("You have told me no week yet, so there is none to empty.")
+    assert told.content.startswith("You haven't told me your week yet, so there's nothing to empty.")
     assert rows(club) == []
 
 

@@ -85,7 +85,7 @@ async def test_a_coach_who_sets_the_clubs_week_is_asked_for_the_clubs_zone(club:
     assert "I don't know the club's time zone" in field(shown)
     assert "Tuesday 18:30 in UTC" in field(shown)
     refused = await club.ana.select(club.see(shown), ["Europe/Berlin"])
-    assert "Only a coach" in response(refused).content
+    assert "Only the club's coaches" in response(refused).content
     told = await coach.select(club.see(shown), ["Europe/Berlin"])
     after = club.see(shown)
     assert not card(after).fields

@@ -76,7 +76,7 @@ def _remove(shown: Sequence[Run], text: str) -> tuple[Run, ...]:
     missing = gone - {run.weekday for run in shown}
     if missing:
         day = DAY_NAMES[min(missing)]
-        raise MemberError(f"There is no run on {day} in your week, so I removed nothing. `!runs` shows it.")
+        raise MemberError(f"You have no run on {day}, so I removed nothing. `!runs` shows it.")
     return tuple(run for run in shown if run.weekday not in gone)
 
 

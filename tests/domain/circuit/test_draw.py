@@ -29,7 +29,7 @@ from tests.domain.samples import any_constraints, few_of_each, make_catalogue, m
 
 USUAL = CircuitConstraints(equipment=EVERYDAY_EQUIPMENT)
 seeds = st.integers(0, MAX_SEED)
-NOBODY_CAN = "No exercise I know spares all of these places"
+NOBODY_CAN = "I have no exercise that spares all of these places"
 
 
 def _draw(

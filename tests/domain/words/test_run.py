@@ -74,7 +74,7 @@ def test_no_word_is_no_run(text: str) -> None:
         ("5k yesterday", "“yesterday”"),
         ("5 and a half k", "I couldn't read"),
         ("28:75", "“28:75”"),
-        ("300 metres", "out of bounds"),
+        ("300 metres", "too short or too long"),
         ("201k", "0.4 km to 200 km"),
         ("half 2:05:70", "“2:05:70”"),
         ("25h", "3 min to 24 h"),

@@ -120,7 +120,7 @@ WEEKS_REFUSED = {
     "tue 18:30 London time 6k": "“London time” is a time zone",
     "Monday: Rest or 5M easy": "“Rest or”",
     # other sports
-    "sat 9:00 hike 10k": "There is no run in “sat 9:00 hike 10k”",
+    "sat 9:00 hike 10k": "I can't find a run in “sat 9:00 hike 10k”",
     "tue 18:30 6k at the gym": "Is “tue 18:30 6k at the gym” a run",
 }
 RUNS_READ = {
@@ -204,9 +204,9 @@ CIRCUITS_READ = {
     "after my long run 15 min": "15min",
 }
 CIRCUITS_ANSWERED = {
-    "no running": "There is no running in my circuits",
-    "upper body only": "always works all 4 groups",
-    "no planks": "I cannot choose or leave out one exercise",
+    "no running": "My circuits never include running",
+    "upper body only": "always works all 4 muscle groups",
+    "no planks": "I can't choose or leave out an exercise",
     "10 reps": "I left the 10 aside",
     "warmup": "Your run is the warm-up",
 }

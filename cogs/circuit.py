@@ -36,15 +36,13 @@ LEVEL_OF: Mapping[str, Level] = {"easy": 1, "medium": 2, "hard": 3}
 class CircuitCog(commands.Cog, name="Circuits"):
     """Make a strength circuit for tonight."""
 
-    def __init__(
-        self, bot: "ClubBot", circuits: Circuits, catalogue: Catalogue, album: Album, clubs: Clubs, prefix: str
-    ) -> None:
+    def __init__(self, bot: "ClubBot", circuits: Circuits, catalogue: Catalogue, album: Album, clubs: Clubs) -> None:
         self._bot = bot
         self._circuits = circuits
         self._catalogue = catalogue
         self._album = album
         self._clubs = clubs
-        self._cards = CircuitCards(catalogue, album, prefix)
+        self._cards = CircuitCards(catalogue, album)
         self._cooldown = Cooldown[int](CIRCUITS_PER_WINDOW, WINDOW_SECONDS)
 
     @commands.command(name="circuit", aliases=["circuits", "workout"], usage="[words]")
@@ -209,6 +207,5 @@ async def setup(bot: "ClubBot") -> None:
             bot.services.catalogue,
             bot.services.album,
             bot.services.clubs,
-            bot.settings.command_prefix,
         )
     )

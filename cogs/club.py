@@ -46,7 +46,6 @@ class ClubCog(commands.Cog, name="Club"):
         *,
         coach_role: str,
         club_zone: str,
-        prefix: str,
     ) -> None:
         self._bot = bot
         self._clubs = clubs
@@ -54,7 +53,6 @@ class ClubCog(commands.Cog, name="Club"):
         self._reminders = reminders
         self._coach_role = coach_role
         self._club_zone = club_zone
-        self._prefix = prefix
         self._zones = load_atlas()
 
     @hybrid_group("club", fallback="show")
@@ -329,6 +327,5 @@ async def setup(bot: "ClubBot") -> None:
             bot.services.reminders,
             coach_role=settings.coach_role,
             club_zone=settings.club_time_zone,
-            prefix=settings.command_prefix,
         )
     )

@@ -30,14 +30,13 @@ class ProfileCog(commands.Cog, name="Profile"):
     """What Ounce remembers about you."""
 
     def __init__(
-        self, bot: "ClubBot", profiles: Profiles, clubs: Clubs, reminders: Reminders, *, club_zone: str, prefix: str
+        self, bot: "ClubBot", profiles: Profiles, clubs: Clubs, reminders: Reminders, *, club_zone: str
     ) -> None:
         self._bot = bot
         self._profiles = profiles
         self._clubs = clubs
         self._reminders = reminders
         self._club_zone = club_zone
-        self._prefix = prefix
         self._zones = load_atlas()
 
     @commands.command(name="profile", aliases=["me"], usage="[words]")
@@ -160,7 +159,7 @@ class ProfileCog(commands.Cog, name="Profile"):
             await self._reminders.refresh()
 
     def _embed(self, profile: Profile) -> discord.Embed:
-        return profile_embed(profile, self._club_zone, self._prefix)
+        return profile_embed(profile, self._club_zone)
 
 
 async def setup(bot: "ClubBot") -> None:
@@ -173,6 +172,5 @@ async def setup(bot: "ClubBot") -> None:
             services.clubs,
             services.reminders,
             club_zone=settings.club_time_zone,
-            prefix=settings.command_prefix,
         )
     )

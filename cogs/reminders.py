@@ -15,9 +15,9 @@ from bot.services.reminders import Paused, Reminders
 from bot.services.weeks import MemberWeek
 from cogs._cards.own_circuit import CircuitCards
 from cogs._cards.reminders import (
+    OFFER,
     join_view,
     next_lines,
-    offer_text,
     reminders_embed,
     resumed_text,
     skipped_text,
@@ -61,7 +61,6 @@ class RemindersCog(commands.Cog, name="Reminders"):
         self._deliveries = deliveries
         self._clubs = clubs
         self._buttons = buttons
-        self._prefix = prefix
         self._has_clock = has_clock
         self._clock = ReminderClock(bot, deliveries, prefix)
 
@@ -103,7 +102,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
         """
         words = "" if ctx.interaction else ctx.view.read_rest().strip()
         if words:
-            raise MemberError(unknown_text(words, self.group.all_commands, self._prefix))
+            raise MemberError(unknown_text(words, self.group.all_commands))
         await self._show(ctx, await self._reminders.load(await self._guild_id(ctx), ctx.author.id))
 
     @subcommand(group, "pause", usage="[how long]")
@@ -113,8 +112,8 @@ class RemindersCog(commands.Cog, name="Reminders"):
         await self._send_paused(ctx, await self._reminders.pause(await self._guild_id(ctx), ctx.author.id, until))
 
     async def _send_paused(self, ctx: Context, paused: Paused) -> None:
-        spared = [spared_text(paused.sore, self._prefix)] if paused.sore else []
-        await self._say(ctx, "\n".join([next_lines(paused.week, self._prefix), *spared]))
+        spared = [spared_text(paused.sore)] if paused.sore else []
+        await self._say(ctx, "\n".join([next_lines(paused.week), *spared]))
 
     @pause.autocomplete("until")
     async def _complete_pause(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
@@ -124,7 +123,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
     async def resume(self, ctx: Context) -> None:
         """Start my reminders again after a pause or a stop."""
         week = await self._reminders.resume(await self._guild_id(ctx), ctx.author.id)
-        await self._say(ctx, resumed_text(week, self._prefix))
+        await self._say(ctx, resumed_text(week))
 
     @subcommand(group, "stop", aliases=["off", "leave"], usage="[how long]")
     @app_commands.describe(until="How long, for example: two weeks, until 3 jan; empty: until you resume")
@@ -174,14 +173,14 @@ class RemindersCog(commands.Cog, name="Reminders"):
     async def skip(self, ctx: Context, *, day: str = "") -> None:
         """Skip the next reminder, or the one on a day you name."""
         due, week = await self._reminders.skip_next(await self._guild_id(ctx), ctx.author.id, day)
-        await self._say(ctx, skipped_text(due, week, self._prefix))
+        await self._say(ctx, skipped_text(due, week))
 
     @subcommand(group, "why")
     async def why(self, ctx: Context) -> None:
         """Explain the last reminders: late, moved, or not sent."""
         guild_id = await self._guild_id(ctx)
         week, latest = await self._reminders.load_latest(guild_id, ctx.author.id, SHOWN_REASONS)
-        await self._say(ctx, why_text(latest, week, self._prefix))
+        await self._say(ctx, why_text(latest, week))
 
     @commands.Cog.listener()
     async def on_reminder_press(self, interaction: discord.Interaction, action: str, delivery_id: int) -> None:
@@ -200,9 +199,9 @@ class RemindersCog(commands.Cog, name="Reminders"):
     async def _show(self, ctx: Context, week: MemberWeek) -> None:
         if week.plan is None and week.runs:
             view = join_view(week.record.guild_id)
-            await answer(ctx, offer_text(self._prefix), view=view, ephemeral=True)
+            await answer(ctx, OFFER, view=view, ephemeral=True)
         else:
-            await answer(ctx, embeds=[reminders_embed(week, self._prefix)], ephemeral=True)
+            await answer(ctx, embeds=[reminders_embed(week)], ephemeral=True)
 
     async def _say(self, ctx: Context, text: str) -> None:
         await answer(ctx, text, ephemeral=True)
@@ -222,7 +221,7 @@ def _require_place(channel: discord.TextChannel, ctx: Context) -> None:
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
     services, prefix = bot.services, bot.settings.command_prefix
-    cards = CircuitCards(services.catalogue, services.album, prefix)
+    cards = CircuitCards(services.catalogue, services.album)
     buttons = ReminderButtons(bot, services.reminders, services.circuits, cards, prefix)
     cog = RemindersCog(
         bot, services.reminders, services.deliveries, services.clubs, buttons, prefix, has_clock=bot.has_clock

@@ -23,7 +23,7 @@ from cogs._cards.runs import (
     with_left_out,
 )
 from cogs._cards.zone import ask_zone, locales_of, next_text
-from cogs._ui.answer import Context, answer, answer_privately, edit_card
+from cogs._ui.answer import Context, answer, answer_privately, edit_card, edit_text
 from cogs._ui.buttons import view_of
 from cogs._ui.forms import RUNS_FORM_IDS, runs_form
 from cogs._ui.membership import find_guild_id, find_place, is_member
@@ -40,11 +40,10 @@ LAST_OF_SEVERAL = "That file has {} runs, so I used the last one."
 class RunsCog(commands.Cog, name="Runs"):
     """Tell Ounce when you run."""
 
-    def __init__(self, bot: "ClubBot", runs: Runs, clubs: Clubs, prefix: str) -> None:
+    def __init__(self, bot: "ClubBot", runs: Runs, clubs: Clubs) -> None:
         self._bot = bot
         self._runs = runs
         self._clubs = clubs
-        self._prefix = prefix
         self._files = RunFiles()
 
     async def cog_load(self) -> None:
@@ -139,12 +138,12 @@ class RunsCog(commands.Cog, name="Runs"):
                 raise MemberError("You're no longer in that club. `!runs` shows your week.")
         if action == "join":
             new = await self._runs.join(guild_id, interaction.user.id, find_place(interaction))
-            text = own_week_text(new.week, self._prefix)
+            text = own_week_text(new.week)
             embed, view = self._build_card(new, locales_of(interaction, self._bot.get_guild(guild_id)))
             await answer_privately(interaction, text, embed=embed, view=view)
             return
         receipt = await self._runs.record_club_run(guild_id, interaction.user.id)
-        text = ran_text(receipt, self._prefix, interaction.channel_id if interaction.guild else None)
+        text = ran_text(receipt, interaction.channel_id if interaction.guild else None)
         await answer_privately(interaction, text, view=ran_view(receipt))
         self._send_due(receipt)
 
@@ -155,8 +154,8 @@ class RunsCog(commands.Cog, name="Runs"):
             raise MemberError("That's somebody else's file. Send yours with `!ran`.")
         guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
         receipt = await self._runs.record(guild_id, member_id, run)
-        text = ran_text(receipt, self._prefix, interaction.channel_id if interaction.guild else None)
-        await interaction.response.edit_message(content=text, view=ran_view(receipt))
+        text = ran_text(receipt, interaction.channel_id if interaction.guild else None)
+        await edit_text(interaction, text, ran_view(receipt))
         self._send_due(receipt)
 
     @commands.Cog.listener()
@@ -167,7 +166,7 @@ class RunsCog(commands.Cog, name="Runs"):
             raise MemberError("That was somebody else's run. Tell me yours: `!ran 5k`")
         guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
         receipt = await self._runs.record(guild_id, member_id, run)
-        text = ran_text(receipt, self._prefix, interaction.channel_id if interaction.guild else None)
+        text = ran_text(receipt, interaction.channel_id if interaction.guild else None)
         await answer_privately(interaction, text, view=ran_view(receipt))
         self._send_due(receipt)
 
@@ -196,7 +195,7 @@ class RunsCog(commands.Cog, name="Runs"):
                 await answer(ctx, str(doubt), view=view_of([RanPress(ctx.author.id, doubt.run)]), ephemeral=True)
                 return
             receipt = await self._runs.record(guild_id, ctx.author.id, run)
-        text = ran_text(receipt, self._prefix, ctx.channel.id if ctx.guild else None)
+        text = ran_text(receipt, ctx.channel.id if ctx.guild else None)
         if file is not None and run.passed_over:
             text = f"{LAST_OF_SEVERAL.format(run.passed_over + 1)} {text}"
         await answer(ctx, text, view=ran_view(receipt), ephemeral=True)
@@ -210,7 +209,7 @@ class RunsCog(commands.Cog, name="Runs"):
     def _build_card(self, new: NewWeek, locales: Sequence[str] = ()) -> tuple[discord.Embed, discord.ui.View]:
         """Return a week as a card that says by whose clock it goes, and asks for it where nobody ever named one."""
         week = new.week
-        embed, view = week_embed(week, self._prefix, is_begun=new.is_begun), week_view(week)
+        embed, view = week_embed(week, is_begun=new.is_begun), week_view(week)
         if week.upcoming:
             example = next_text(week.upcoming[0].due, week.zone)
             if week.record.own_zone is None and not self._bot.settings.is_zone_chosen:
@@ -223,4 +222,4 @@ class RunsCog(commands.Cog, name="Runs"):
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
-    await bot.add_cog(RunsCog(bot, bot.services.runs, bot.services.clubs, bot.settings.command_prefix))
+    await bot.add_cog(RunsCog(bot, bot.services.runs, bot.services.clubs))

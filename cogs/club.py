@@ -143,7 +143,7 @@ class ClubCog(commands.Cog, name="Club"):
             await self._send_week(ctx, _guild(ctx).id)
             return
         guild = self._require(ctx)
-        week = () if runs.strip().casefold() in _NO_RUNS else _parse_week(runs)
+        week = () if runs.strip().casefold() in _NO_RUNS else parse_runs(runs, "km", "club runs")
         club = await self._clubs.set_runs(guild.id, week)
         if week:
             await self._post_week(ctx, guild.id, club)
@@ -286,14 +286,6 @@ def _guild(ctx: Context) -> discord.Guild:
     if ctx.guild is None:
         raise commands.NoPrivateMessage
     return ctx.guild
-
-
-def _parse_week(words: str) -> tuple[Run, ...]:
-    """Return the runs; a coach who is told of a mistake is told the coach's command, not the one for their own week."""
-    try:
-        return parse_runs(words, "km")
-    except MemberError as error:
-        raise MemberError(str(error).replace("`!runs", "`!club runs")) from None
 
 
 def _embed(runs: tuple[Run, ...]) -> discord.Embed:

@@ -12,7 +12,7 @@ from bot.domain.words.clock import write_clock
 from bot.domain.words.distance import write_exact_distance, write_exact_duration
 from bot.domain.words.lists import split_lines
 from bot.domain.words.tokens import quote_safely
-from bot.domain.words.week_reader import EXAMPLE, LineReader
+from bot.domain.words.week_reader import LineReader, write_example
 
 _MOST_QUOTED = 3
 
@@ -25,9 +25,9 @@ class WeekWords:
     left_out: tuple[str, ...] = ()
 
 
-def parse_runs(text: str, units: Units) -> tuple[Run, ...]:
-    """Return the runs of a week, as `read_week` does; other sports are kept out of them."""
-    return read_week(text, units).runs
+def parse_runs(text: str, units: Units, command: str = "runs") -> tuple[Run, ...]:
+    """Return the runs of a week, as `read_week` does, without other sports."""
+    return read_week(text, units, command).runs
 
 
 def left_out_words(text: str, units: Units) -> str:
@@ -46,20 +46,20 @@ def left_out_words(text: str, units: Units) -> str:
     return f"I left out {quoted}{more}: your week is for runs only."
 
 
-def read_week(text: str, units: Units) -> WeekWords:
-    """Return the runs of a week, and what was kept out; a bare number is a distance in the member's units.
+def read_week(text: str, units: Units, command: str = "runs") -> WeekWords:
+    """Return the runs of a week, and what was left out; a bare number is a distance in the member's units.
 
     Runs stand apart by a comma, a semicolon, "and", a new line or just the next day. No run is returned where every
     day is a day of rest; in a text of several lines a day alone is one. Raises MemberError for whatever is not
-    understood, with the piece in it: nothing is read by half.
+    understood, with the piece in it and an example of `command`: nothing is half read.
     """
     if len(text) > MAX_TEXT:
-        raise MemberError(f"That is too long for one week: {MAX_TEXT:,} characters at most. {EXAMPLE}")
+        raise MemberError(f"That is too long for one week: {MAX_TEXT:,} characters at most. {write_example(command)}")
     lines = split_lines(text)
     if not lines:
-        raise MemberError(f"Tell me your runs: the day, the start time and how far. {EXAMPLE}")
+        raise MemberError(f"Tell me your runs: the day, the start time and how far. {write_example(command)}")
     readers = [
-        LineReader(part, units, may_rest=len(lines) > 1 and ";" not in line)
+        LineReader(part, units, command, may_rest=len(lines) > 1 and ";" not in line)
         for line in lines
         for part in line.split(";")
     ]
@@ -67,7 +67,8 @@ def read_week(text: str, units: Units) -> WeekWords:
     left_out = tuple(piece for reader in readers for piece in reader.left_out)
     if left_out and not runs:
         raise MemberError(
-            f"I can't find a run in {quote_safely(', '.join(left_out))}: your week is for runs only. {EXAMPLE}"
+            f"I can't find a run in {quote_safely(', '.join(left_out))}: your week is for runs only. "
+            f"{write_example(command)}"
         )
     runs.sort(key=_when)
     for run, following in pairwise(runs):

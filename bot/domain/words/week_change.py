@@ -47,10 +47,7 @@ def change_week(text: str, shown: Sequence[Run], units: Units) -> tuple[Run, ...
 
 def _add(shown: Sequence[Run], text: str, units: Units) -> tuple[Run, ...]:
     """The week with runs added; one that starts at the same time takes the other's place."""
-    try:
-        added = parse_runs(text, units)
-    except MemberError as error:
-        raise MemberError(str(error).replace("`!runs tue", "`!runs add tue")) from None
+    added = parse_runs(text, units, "runs add")
     starts = {_when(run) for run in added}
     runs = sorted([*(run for run in shown if _when(run) not in starts), *added], key=_when)
     if len(runs) > MOST_RUNS:

@@ -95,5 +95,5 @@ def test_a_step_goes_one_along_the_chain_and_back(catalogue: Catalogue, data: st
 def test_at_the_end_of_a_chain_the_next_step_is_named(direction: Direction, end: str) -> None:
     catalogue = make_catalogue(make_exercise("alone"))
     circuit = draw_circuit(catalogue, USUAL, Random(1))
-    with pytest.raises(MemberError, match=f"{end} of its kind.*Swap it"):
+    with pytest.raises(MemberError, match=f"{end} version that fits today.*Swap it"):
         step_station(catalogue, circuit, CORE, direction)

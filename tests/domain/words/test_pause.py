@@ -45,7 +45,7 @@ def test_what_is_not_understood_is_refused_with_examples(words: str) -> None:
 
 
 def test_a_place_without_facts_is_for_a_physiotherapist() -> None:
-    with pytest.raises(MemberError, match=r"no facts on which exercises spare your wrist.*physiotherapist"):
+    with pytest.raises(MemberError, match=r"I don't know which exercises spare your wrist.*physiotherapist"):
         parse_pause("wrist 2w", TODAY)
 
 

@@ -72,7 +72,7 @@ def test_no_word_is_no_run(text: str) -> None:
         ("5k 28", "“28”"),
         ("5k 6k", "“6k”"),
         ("5k yesterday", "“yesterday”"),
-        ("5 and a half k", "I couldn't read"),
+        ("5 and a half k", "I couldn't use"),
         ("28:75", "“28:75”"),
         ("300 metres", "too short or too long"),
         ("201k", "0.4 km to 200 km"),

@@ -56,7 +56,7 @@ def test_a_run_of_earlier_ended_then(text: str) -> None:
     assert run is not None
     assert run.ended is not None
     assert f"{run.ended:%a} {run.ended.hour}:{run.ended:%M}" == ways.RUNS_EARLIER[text]
-    with pytest.raises(MemberError, match="could not read"):
+    with pytest.raises(MemberError, match="couldn't read"):
         parse_finished_run(text, "km")  # without a clock it is not taken for a run of now
 
 

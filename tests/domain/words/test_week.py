@@ -258,7 +258,7 @@ def test_two_runs_never_start_at_the_same_time() -> None:
 
 def test_a_week_holds_14_runs() -> None:
     assert len(parse_runs("daily 7:00 5k, daily 18:00 5k", "km")) == MOST_RUNS
-    assert "I count 15" in refusal("daily 7:00 5k, daily 18:00 5k, mon 12:00 5k")
+    assert "you gave 15" in refusal("daily 7:00 5k, daily 18:00 5k, mon 12:00 5k")
 
 
 def test_bounds_are_told_in_the_members_units() -> None:

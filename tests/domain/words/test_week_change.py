@@ -66,7 +66,7 @@ def test_what_is_not_understood_is_quoted(text: str, sentence: str) -> None:
 def test_a_week_never_grows_beyond_what_a_form_holds() -> None:
     full = parse_runs("mon-sun 6:00 5k, mon-sun 18:00 5k", "km")
     assert len(full) == MOST_RUNS
-    assert refusal("add sun 12:00 5k", full) == "A week holds 14 runs at most, and that would make 15."
+    assert refusal("add sun 12:00 5k", full) == "A week can have 14 runs at most, and that would make 15."
     assert len(change_week("add sun 18:00 8k", full, "km") or ()) == MOST_RUNS
 
 

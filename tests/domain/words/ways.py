@@ -150,13 +150,13 @@ RUNS_REFUSED = {
     "13.1 in 1:58": "“13.1” could be km or miles",
     "5:30": "“5:30” could be minutes or hours",
     "28.10": "“28.10” could be",
-    "bike 20k": "“bike” is no run",
-    "swim 1k": "“swim” is no run",
+    "bike 20k": "“bike” isn't a run",
+    "swim 1k": "“swim” isn't a run",
     "5-6k": "“5-6k” is a range",
     "5k twice": "“twice”",
     "not 5k": "“not”",
     "5k @ 18:30": "Is that a pace",
-    "5k @ 5:30pm": "“5:30pm” is when it began",
+    "5k @ 5:30pm": "“5:30pm” is when it started",
 }
 # On Thursday 26 November 2026, 20:00.
 RUNS_EARLIER = {
@@ -207,6 +207,6 @@ CIRCUITS_ANSWERED = {
     "no running": "My circuits never include running",
     "upper body only": "always works all 4 muscle groups",
     "no planks": "I can't choose or leave out an exercise",
-    "10 reps": "I left the 10 aside",
+    "10 reps": "I ignored the 10",
     "warmup": "Your run is the warm-up",
 }

@@ -9,28 +9,36 @@ ARGS ?=
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1: /p' $(MAKEFILE_LIST)
 
+# SimCord, which shows the preview club, comes only where that opens: no host on Discord installs it.
+TOKEN_IN_FILE := $(shell grep -Eqs "^ *(export +)?DISCORD_TOKEN *= *[\"']?[A-Za-z0-9]" .env && echo yes)
+PART := $(if $(filter --preview,$(ARGS)),preview,$(if $(DISCORD_TOKEN)$(TOKEN_IN_FILE),runtime,preview))
+
 # MALLOC_ARENA_MAX: glibc otherwise hoards memory for every thread.
-run: .venv/runtime var/faq.stamp  ## start Ounce: on Discord with a DISCORD_TOKEN, in your browser without one
+run:  ## start Ounce: on Discord with a DISCORD_TOKEN, in your browser without one
+	@$(PYTHON) -m bot.install $(PART)
+	@$(MAKE) --no-print-directory var/faq.stamp
 	@MALLOC_ARENA_MAX=2 exec $(BIN)/python -m bot $(ARGS)
 
-test: .venv/dev var/faq.stamp  ## everything that must hold: format, lint, types, import rules, tests
+test: .venv/dev var/faq.stamp  ## run every check: format, lint, types, import rules, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/python -m tests.e2e.browser
+	$(BIN)/pytest -rs -n 2 --dist loadfile $(ARGS)
 
 check: test  ## the same under its usual name
 
-format: .venv/dev  ## put the code in shape
+format: .venv/dev  ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/dev var/faq.stamp  ## measure, side by side with the alternatives; kill it everywhere; live a season
+bench: .venv/dev var/faq.stamp  ## measure beside the alternatives; run the season simulation and the crash sweep
 	$(BIN)/python -m tests.benchmarks
 	$(BIN)/python -m tests.benchmarks.figures
 	$(BIN)/python -m tests.benchmarks.ledger
 	$(BIN)/python -m tests.benchmarks.drain
+	$(BIN)/python -m tests.benchmarks.chat
 	$(BIN)/python -m tests.simulation
 	$(BIN)/python -m tests.crash
 
@@ -40,26 +48,18 @@ screenshot: .venv/dev  ## take the README's picture from the preview page
 gallery: .venv/runtime  ## draw every exercise and stretch into var/gallery.png and var/gallery/
 	$(BIN)/python -m bot.gallery
 
-requirements: .venv/dev  ## pin what pyproject.toml asks for
-	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements.txt
-	$(BIN)/uv pip compile pyproject.toml --group dev --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements-dev.txt
+COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+requirements: .venv/dev  ## pin what pyproject.toml asks for: for Discord, for the preview club too, for the tests too
+	$(COMPILE) -o requirements.txt
+	$(COMPILE) --group preview -c requirements.txt -o requirements-preview.txt
+	$(COMPILE) --group dev -c requirements-preview.txt -o requirements-dev.txt
 
-.venv/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "Ounce needs Python 3.11 or newer; name one with: make run PYTHON=python3.12"; exit 2; }
-	@$(PYTHON) -m venv .venv || \
-		{ rm -rf .venv; echo "Python has no venv module here; on Debian or Ubuntu: sudo apt install python3-venv"; exit 2; }
+.PHONY: .venv/runtime .venv/dev
+.venv/runtime .venv/dev:
+	@$(PYTHON) -m bot.install $(notdir $@)
 
-.venv/runtime: .venv/bin/python requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	@touch $@
-
-.venv/dev: .venv/runtime requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	@touch $@
-
-var/faq.stamp: .venv/runtime data/phrasings.jsonl $(wildcard bot/matcher/*.py)
-	@echo "Reading up on the clinic; this is done once and takes about a minute."
+var/faq.stamp: data/phrasings.jsonl $(wildcard bot/matcher/*.py)
+	@echo "Teaching Ounce the clinic's questions; this is done once."
 	@$(BIN)/python -m bot.matcher.train data/phrasings.jsonl var
 	@touch $@
 

@@ -1,54 +1,48 @@
-"""What a volunteer types: start Ounce on Discord, or open the preview club where there is no token."""
+"""What a volunteer types: start Ounce on Discord or in the browser, look after its data, ask how it is.
+
+Each command imports what it needs when it runs: a container asks for `health` once a minute.
+"""
 
 import argparse
 import asyncio
-import logging
-import signal
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
-import aiohttp
-import discord
-
-from bot.app import CACHE_DIRECTORY
-from bot.client import create_bot
-from bot.content import PHRASINGS_FILE
-from bot.content.catalogue import DATA_DIRECTORY
-from bot.content.faq import load_phrasings
-from bot.doctor import examine
 from bot.domain.errors import ContentError, StartError
-from bot.matcher import open_matcher
-from bot.matcher.evaluation import evaluate_file
-from bot.preview.club import run_preview
-from bot.settings import Settings, read_settings
+from bot.heartbeat import examine_health
+from bot.instance import keep_private, only_one
+from bot.settings import Settings, is_token_left_empty, read_settings
+from bot.store.backups import backup_folder, copy, find_copies, restore
+from bot.store.upkeep import Upkeep
+from bot.systemd import is_service
 from bot.zone_files import use_newest_zone_files
 
 EXIT_CANNOT_START = 2
-PHRASINGS = DATA_DIRECTORY / PHRASINGS_FILE
+EXIT_UNWELL = 1
+PHRASINGS = Path(__file__).resolve().parent.parent / "data" / "phrasings.jsonl"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run what the arguments ask for; returns the exit code: 0 after a clean end, 2 where Ounce cannot start."""
+    """Run what the arguments ask for; returns the exit code.
+
+    0 after a clean end; 1 where `health` or a question that was answered with no says so; 2 where a person must fix
+    something first, which the last line names.
+    """
+    keep_private()
     options = _read_arguments(arguments)
     use_newest_zone_files()  # before the settings name a zone
     try:
         if options.command == "evaluate-faq":
             return _evaluate_faq(options.file, as_json=options.json)
         settings = read_settings()
-        if options.command == "doctor":
-            lines, healthy = examine(settings, PHRASINGS, CACHE_DIRECTORY)
-            print("\n".join(lines))
-            return 0 if healthy else EXIT_CANNOT_START
-        _set_up_logging(settings)
-        if settings.discord_token is None or options.preview:
-            if settings.discord_token is None:
-                print("No DISCORD_TOKEN is set, so the preview club opens in your browser instead of Discord.")
-            asyncio.run(run_preview(settings, port=options.port, open_browser=not options.no_open))
-        else:
-            asyncio.run(_run_on_discord(settings))
+        if options.command in _ASIDE:
+            return _ASIDE[options.command](settings, options)
+        _start(settings, options)
     except (StartError, ContentError) as error:
-        print(f"Ounce cannot start: {error}", file=sys.stderr)
+        print(f"Ounce cannot start: {error}" if options.command in {None, "run"} else str(error), file=sys.stderr)
         return EXIT_CANNOT_START
     except KeyboardInterrupt:
         pass
@@ -56,66 +50,139 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _evaluate_faq(file: Path, *, as_json: bool) -> int:
-    """Print how well the FAQ answers the questions of a file, at the thresholds that ship."""
-    matcher = open_matcher(load_phrasings(PHRASINGS), PHRASINGS, CACHE_DIRECTORY)
-    print(evaluate_file(file, matcher, json_wanted=as_json))
+def _start(settings: Settings, options: argparse.Namespace) -> None:
+    """Run Ounce until it is ended: on Discord, or in the browser where that is asked for or no token is set."""
+    from bot.logs import set_up_logging  # noqa: PLC0415
+
+    is_preview = options.preview or (settings.discord_token is None and not _must_have_token(options))
+    set_up_logging(settings, is_preview=is_preview)
+    if not is_preview:
+        from bot.staying_up import stay_on_discord  # noqa: PLC0415
+
+        with only_one(settings.database_path):
+            asyncio.run(stay_on_discord(settings))
+        return
+    from bot.preview.club import PREVIEW_DATABASE, run_preview  # noqa: PLC0415
+
+    if settings.discord_token is None:
+        print("No DISCORD_TOKEN is set, so the preview club opens in your browser instead of Discord.")
+    with only_one(PREVIEW_DATABASE):
+        asyncio.run(run_preview(settings, port=options.port or 0, open_browser=not options.no_open))
+
+
+def _must_have_token(options: argparse.Namespace) -> bool:
+    """False where the preview may open; StartError where a service has no token, since nobody would see a preview."""
+    wants_preview = options.no_open or options.port is not None
+    nobody_looks = is_service() or (is_token_left_empty() and not sys.stdin.isatty())
+    if options.command == "run" or (nobody_looks and not wants_preview):
+        raise StartError(
+            "DISCORD_TOKEN is not set. Write the bot's token behind DISCORD_TOKEN= in .env or in the service's "
+            "environment; `python -m bot --preview` opens the preview club without one."
+        )
+    return False
+
+
+def _examine(settings: Settings, _: argparse.Namespace) -> int:
+    """Print a line for every part that Ounce needs."""
+    from bot.app import find_cache  # noqa: PLC0415
+    from bot.doctor import examine  # noqa: PLC0415
+
+    lines, healthy = examine(settings, PHRASINGS, find_cache(settings))
+    print("\n".join(lines))
+    return 0 if healthy else EXIT_CANNOT_START
+
+
+def _tell_health(settings: Settings, _: argparse.Namespace) -> int:
+    """Print how Ounce is, in one sentence."""
+    sentence, well = examine_health(settings.database_path, int(time.time()))
+    print(sentence)
+    return 0 if well else EXIT_UNWELL
+
+
+def _back_up(settings: Settings, options: argparse.Namespace) -> int:
+    """Copy the database, also while Ounce runs, and say where to and how to bring it back."""
+    database = settings.database_path
+    target = options.file or backup_folder(database) / f"{database.stem}-{datetime.now(UTC):%Y-%m-%dT%H%M%S}.sqlite3"
+    made = copy(database, target)
+    print(f"Copied {database} to {made}. To put it back: python -m bot restore {made}")
     return 0
 
 
-async def _run_on_discord(settings: Settings) -> None:
-    """Connect and stay connected until a signal ends it."""
-    token = settings.discord_token.get_secret_value() if settings.discord_token else ""
-    loop = asyncio.get_running_loop()
-    async with create_bot(settings) as bot:
-        running = asyncio.ensure_future(bot.start(token))
-        for name in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(name, running.cancel)
-        try:
-            await running
-        except asyncio.CancelledError:
-            logging.getLogger(__name__).info("Stopping")
-        except Exception as error:
-            raise _explain(error) from error
+def _restore(settings: Settings, options: argparse.Namespace) -> int:
+    """Put a copy in the database's place, once the host says yes and no Ounce runs."""
+    file, database = options.file, settings.database_path
+    with only_one(database):
+        if database.exists() and not options.yes and not _ask(f"Put {file} in the place of {database}?"):
+            print("Nothing was changed.")
+            return EXIT_UNWELL
+        aside = restore(file, database, datetime.now(UTC))
+    print(f"{database} is what {file} held." + (f" The one before it is kept: {aside}" if aside else ""))
+    return 0
 
 
-def _explain(error: Exception) -> Exception:
-    """Turn what discord.py raises at the start into the sentence a volunteer can act on."""
-    match error:
-        case discord.LoginFailure():
-            return StartError(
-                "Discord does not accept DISCORD_TOKEN; copy it again from the developer portal, page Bot, Reset Token."
-            )
-        case discord.PrivilegedIntentsRequired():
-            return StartError(
-                "Discord has not granted the message content intent; switch it on in the developer portal, page Bot, "
-                "or set MESSAGE_CONTENT=false to go without typed commands."
-            )
-        case aiohttp.ClientConnectionError() | discord.GatewayNotFound():
-            return StartError("Discord cannot be reached; check the network of this machine, then start again.")
-        case discord.HTTPException() if error.status >= 500:
-            return StartError("Discord has trouble right now (see discordstatus.com); start again in a few minutes.")
-    return error
+def _forget(settings: Settings, options: argparse.Namespace) -> int:
+    """Delete all that is kept of a member, in the database and in every copy that Ounce keeps of it."""
+    database, member_id, guild_id = settings.database_path, options.member_id, options.club
+    where = "every club" if guild_id is None else f"club {guild_id}"
+    if not database.is_file():
+        raise StartError(f"There is no database {database}; DATABASE_PATH names another file?")
+    if not options.yes and not _ask(f"Delete all that is kept of member {member_id} in {where}, in copies too?"):
+        print("Nothing was changed.")
+        return EXIT_UNWELL
+    copies = find_copies(database)
+    rows = Upkeep(database).forget_member(member_id, guild_id)
+    for kept in copies:
+        Upkeep(kept).forget_member(member_id, guild_id)
+    print(f"Deleted {rows} rows of member {member_id} in {where}, and theirs in {len(copies)} copies.")
+    return 0
 
 
-def _set_up_logging(settings: Settings) -> None:
-    logging.basicConfig(
-        level=settings.log_level, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s", stream=sys.stderr
-    )
-    logging.getLogger("discord").setLevel(max(logging.INFO, logging.getLevelName(settings.log_level)))
-    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # Ounce never speaks in a voice channel
-    logging.getLogger("aiosqlite").setLevel(logging.WARNING)  # it would write down what is stored about members
-    if settings.discord_token is None:
-        logging.getLogger("discord").setLevel(logging.ERROR)  # SimCord's Discord warns of things that are not there
+def _ask(question: str) -> bool:
+    try:
+        return input(f"{question} [y/N] ").strip().casefold() in {"y", "yes"}
+    except EOFError:
+        raise StartError("Nobody is here to say yes; add --yes to go on without being asked.") from None
+
+
+_ASIDE: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
+    "doctor": _examine,
+    "health": _tell_health,
+    "backup": _back_up,
+    "restore": _restore,
+    "forget": _forget,
+}
+
+
+def _evaluate_faq(file: Path, *, as_json: bool) -> int:
+    """Print how well the FAQ answers the questions of a file, at the thresholds that ship."""
+    from bot.app import CACHE_DIRECTORY  # noqa: PLC0415
+    from bot.content.faq import load_phrasings  # noqa: PLC0415
+    from bot.matcher import open_matcher  # noqa: PLC0415
+    from bot.matcher.evaluation import evaluate_file  # noqa: PLC0415
+
+    matcher = open_matcher(load_phrasings(PHRASINGS), PHRASINGS, CACHE_DIRECTORY)
+    print(evaluate_file(file, matcher, json_wanted=as_json))
+    return 0
 
 
 def _read_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Ounce, the strength coach of a running club.")
     parser.add_argument("--preview", action="store_true", help="open the preview club even where a token is set")
     parser.add_argument("--no-open", action="store_true", help="preview: do not open the browser")
-    parser.add_argument("--port", type=_port, default=0, help="preview: the page's port (default: any free one)")
+    parser.add_argument("--port", type=_port, help="preview: the page's port (default: any free one)")
     commands = parser.add_subparsers(dest="command", metavar="command")
-    commands.add_parser("doctor", help="look at everything that a start needs")
+    commands.add_parser("run", help="start on Discord; never the preview, which is what a service wants")
+    commands.add_parser("doctor", help="look at everything that Ounce needs")
+    commands.add_parser("health", help="exit with 0 where Ounce runs and is well, for a container or a monitor")
+    backup = commands.add_parser("backup", help="copy the database, also while Ounce runs")
+    backup.add_argument("file", type=Path, nargs="?", help="where to (default: the folder backups beside the database)")
+    putting_back = commands.add_parser("restore", help="put a copy in the place of the database")
+    putting_back.add_argument("file", type=Path, help="what `backup` made")
+    putting_back.add_argument("--yes", action="store_true", help="do not ask")
+    forgetting = commands.add_parser("forget", help="delete all that is kept of a member who left")
+    forgetting.add_argument("member_id", type=int, help="the member's id: Discord, developer mode, Copy User ID")
+    forgetting.add_argument("--club", type=int, metavar="ID", help="only in this club (Copy Server ID)")
+    forgetting.add_argument("--yes", action="store_true", help="do not ask")
     measure = commands.add_parser("evaluate-faq", help="measure how well the FAQ answers a file of questions")
     measure.add_argument("file", type=Path, help='lines of {"q": ..., "topics": [...], "kind": ...}')
     measure.add_argument("--json", action="store_true", help="print one JSON object")

@@ -19,6 +19,7 @@ from bot.domain.errors import ContentError, StartError
 from bot.domain.faq.about_bot import AboutBot
 from bot.domain.faq.decision import Kind, Phrasing
 from bot.domain.faq.language import Languages
+from bot.domain.faq.named_exercise import name_forms
 from bot.domain.reminders.claim import Rules
 from bot.figures.album import Album
 from bot.matcher import FaqMatcher, open_matcher
@@ -31,6 +32,7 @@ from bot.services.questions import Questions
 from bot.services.reminders import Reminders
 from bot.services.runs import Runs
 from bot.services.safety import Safety
+from bot.services.upkeep import Housekeeper
 from bot.services.weeks import MemberWeeks
 from bot.settings import Settings
 from bot.store import Store
@@ -59,6 +61,7 @@ class Services:
     about: AboutBot
     languages: Languages
     album: Album
+    upkeep: Housekeeper
     reader: threading.Thread | None  # of the matcher, which opens beside everything else
 
     async def close(self) -> None:
@@ -78,7 +81,14 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
     zone = settings.club_time_zone
     rules = Rules(round(settings.reminder_late_hours * 3600), zone)
     weeks = MemberWeeks(store.plans, rules, now=now)
-    questions = Questions(content.faq, store.faq, now=now)
+    cache = find_cache(settings)
+    questions = Questions(
+        content.faq,
+        store.faq,
+        now=now,
+        forms=name_forms(content.catalogue.names),
+        phrasings=content.club_phrasings,
+    )
     clubs = Clubs(store.clubs)
     services = Services(
         catalogue=content.catalogue,
@@ -93,8 +103,9 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         safety=Safety(content.emergencies, clubs),
         about=content.about,
         languages=content.languages,
-        album=Album(content.drawings, CACHE_DIRECTORY / "pictures"),
-        reader=_start_reading(questions, content, data_directory / PHRASINGS_FILE),
+        album=Album(content.drawings, cache / "pictures"),
+        upkeep=Housekeeper(settings.database_path),
+        reader=_start_reading(questions, content, data_directory / PHRASINGS_FILE, cache),
     )
     await _follow_zones(services, int(now().timestamp()))
     return services
@@ -110,7 +121,14 @@ async def _follow_zones(services: Services, now: int) -> None:
         log.info("The time zone files are other ones than at the last start; plans made anew: %d", count)
 
 
-def _start_reading(questions: Questions, content: Content, path: Path) -> threading.Thread | None:
+def find_cache(settings: Settings) -> Path:
+    """Return where what was drawn and learnt is kept."""
+    return settings.cache_directory or CACHE_DIRECTORY
+
+
+def _start_reading(
+    questions: Questions, content: Content, path: Path, cache_directory: Path
+) -> threading.Thread | None:
     """Open the matcher in a thread of its own, while commands are answered already.
 
     A daemon thread and no executor: a first training takes a minute, and nothing may wait for it, not even the end.
@@ -119,14 +137,14 @@ def _start_reading(questions: Questions, content: Content, path: Path) -> thread
 
     def read() -> None:
         try:
-            matcher = _open_once(content.phrasings, path)
+            matcher = _open_once(content.phrasings, path, cache_directory)
         except Exception:
             log.exception("The FAQ cannot answer: its matcher did not open")
             return
         log.info("The FAQ is ready, %s", "with sentences" if matcher.has_sentences else "by words alone")
         with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
             loop.call_soon_threadsafe(questions.take_matcher, matcher)
-            net = _open_net_once(matcher, content)
+            net = _open_net_once(matcher, content, cache_directory)
             if net is not None:
                 loop.call_soon_threadsafe(questions.take_net, net)
 
@@ -140,22 +158,23 @@ _TALK_EVERY = 12  # of the phrasings, as running talk beside the net's own lines
 _nets: dict[tuple[FaqMatcher, SafetyLines], SafetyNet | None] = {}
 
 
-def _open_net_once(matcher: FaqMatcher, content: Content) -> SafetyNet | None:
+def _open_net_once(matcher: FaqMatcher, content: Content, cache_directory: Path) -> SafetyNet | None:
     """Open the second net under the rule for emergencies, once in a process."""
     lines = content.safety_lines
     with _opening:
         if (matcher, lines) not in _nets:
             talk = [one.text for one in content.phrasings[::_TALK_EVERY] if one.kind in {Kind.IN, Kind.CHATTER}]
-            _nets[matcher, lines] = matcher.open_safety_net(lines.danger, [*lines.harmless, *talk], CACHE_DIRECTORY)
+            harmless = [*lines.harmless, *talk]
+            _nets[matcher, lines] = matcher.open_safety_net(lines.danger, harmless, cache_directory)
     return _nets[matcher, lines]
 
 
-def _open_once(phrasings: tuple[Phrasing, ...], path: Path) -> FaqMatcher:
+def _open_once(phrasings: tuple[Phrasing, ...], path: Path, cache_directory: Path) -> FaqMatcher:
     """Open a matcher once in a process: it never changes, and a second one would cost its memory again."""
     with _opening:
-        return _open(phrasings, path)
+        return _open(phrasings, path, cache_directory)
 
 
 @cache
-def _open(phrasings: tuple[Phrasing, ...], path: Path) -> FaqMatcher:
-    return open_matcher(phrasings, path, CACHE_DIRECTORY)
+def _open(phrasings: tuple[Phrasing, ...], path: Path, cache_directory: Path) -> FaqMatcher:
+    return open_matcher(phrasings, path, cache_directory)

@@ -1,12 +1,17 @@
 """The connection: ClubBot with its intents, extensions, and the resources it opens and closes."""
 
+import asyncio
 import copy
+import hashlib
+import json
 import logging
+import sqlite3
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -31,9 +36,11 @@ EXTENSIONS = (
     "cogs.runs",
     "cogs.reminders",
     "cogs.faq",
+    "cogs.topics",
     "cogs.coach",
     "cogs.club",
     "cogs.help",
+    "cogs.upkeep",
 )
 
 # What the invite link of the README asks for.
@@ -45,7 +52,8 @@ PERMISSIONS = discord.Permissions(
     attach_files=True,
     read_message_history=True,
 )
-
+SYNC_WAIT_SECONDS = 3
+FIRST_SYNC_PAUSE_SECONDS, LONGEST_SYNC_PAUSE_SECONDS = 10, 300
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +80,9 @@ class ClubBot(commands.Bot):
 
     services: Services
 
-    def __init__(self, settings: Settings, data_directory: Path = DATA_DIRECTORY, *, has_clock: bool = True) -> None:
+    def __init__(
+        self, settings: Settings, data_directory: Path = DATA_DIRECTORY, *, has_clock: bool = True, **options: Any
+    ) -> None:
         intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
         intents.message_content = settings.message_content
         super().__init__(
@@ -85,11 +95,20 @@ class ClubBot(commands.Bot):
             tree_cls=ClubTree,
             activity=discord.CustomActivity(f"{settings.command_prefix}circuit: 20 minutes of prevention"),
             max_messages=None,  # nothing is looked up in old messages, so none are kept in memory
+            **options,
         )
         self.settings = settings
         self.has_clock = has_clock
+        self.always_tells_commands = False
+        """True where Discord is a new one at each start, as the preview's is."""
+        self.has_been_ready = False
+        self.clock_ahead_seconds: float | None = None
+        """How far this machine's clock was ahead of Discord's at the start; None where nobody asked."""
+        self.is_open = False
+        """True while the services are open and the cogs are loaded."""
         self._data_directory = data_directory
-        self._is_open = False
+        self._has_services = False
+        self._syncing: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
         """Open everything and load the cogs; StartError where a data file or the database is not right.
@@ -98,7 +117,7 @@ class ClubBot(commands.Bot):
         """
         await self._release()
         self.services = await build(self.settings, self._data_directory, now=discord.utils.utcnow)
-        self._is_open = True
+        self._has_services = True
         if not self.intents.message_content:
             log.warning(
                 "Without the message content intent: slash commands, mentions, replies and direct messages work; "
@@ -106,17 +125,19 @@ class ClubBot(commands.Bot):
             )
         for extension in EXTENSIONS:
             await self.load_extension(extension)
-        await self.tree.sync()
+        self.is_open = True
+        self._syncing = asyncio.create_task(self._sync_commands())
+        await asyncio.wait({self._syncing}, timeout=SYNC_WAIT_SECONDS)  # mostly it is done at once
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
         """Hand an event on; what speaks of an emergency is nothing else, to nobody else."""
-        if event_name == "message" and self._is_open:
+        if event_name == "message" and self.is_open:
             mode = self._mode(args[0])
             danger = None if args[0].author.bot else self.services.safety.find(args[0].content, mode)
             if danger is not None:
                 super().dispatch("danger", args[0], danger, mode)
                 return
-        if event_name == "interaction" and self._is_open and args[0].type is discord.InteractionType.modal_submit:
+        if event_name == "interaction" and self.is_open and args[0].type is discord.InteractionType.modal_submit:
             danger = self.find_typed_danger(args[0])
             if danger is not None:
                 super().dispatch("danger_typed", args[0], danger)
@@ -166,6 +187,7 @@ class ClubBot(commands.Bot):
 
     async def on_ready(self) -> None:
         """Say in the log that Ounce is there."""
+        self.has_been_ready = True
         log.info("Ready as %s in %d clubs", self.user, len(self.guilds))
         if not self.guilds and self.application_id is not None:
             scopes = ("bot", "applications.commands")
@@ -187,11 +209,42 @@ class ClubBot(commands.Bot):
         await super().close()
         await self._release()
 
+    async def _sync_commands(self) -> None:
+        """Tell Discord the slash commands, if they are other ones than it was told last; again until it takes them.
+
+        Everything else works meanwhile, and the commands that Discord knows already do too.
+        """
+        upkeep, pause = self.services.upkeep, FIRST_SYNC_PAUSE_SECONDS
+        while True:
+            try:
+                commands_hash = self._hash_commands()
+                if self.always_tells_commands or await upkeep.load_memo(self._commands_memo) != commands_hash:
+                    await self.tree.sync()
+                    await upkeep.save_memo(self._commands_memo, commands_hash)
+                    log.info("Discord has the slash commands as they are now")
+            except (discord.HTTPException, OSError, aiohttp.ClientError, sqlite3.Error) as error:
+                log.warning("Discord did not take the slash commands (%s); trying again in %d s", error, pause)
+            else:
+                return
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_SYNC_PAUSE_SECONDS)
+
+    @property
+    def _commands_memo(self) -> str:
+        return f"commands of {self.application_id}"
+
+    def _hash_commands(self) -> str:
+        told = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
+
     async def _release(self) -> None:
+        self.is_open = False
+        if self._syncing is not None:
+            self._syncing.cancel()
         for extension in list(self.extensions):
             await self.unload_extension(extension)
-        if self._is_open:
-            self._is_open = False
+        if self._has_services:
+            self._has_services = False
             await self.services.close()
 
 
@@ -210,10 +263,16 @@ def _words_in(data: Any) -> Iterator[str]:
         yield from (words for inner in data for words in _words_in(inner))
 
 
-def create_bot(settings: Settings, *, has_clock: bool = True) -> ClubBot:
+class ShardedClubBot(ClubBot, commands.AutoShardedBot):
+    """Ounce over several connections, as Discord asks of a bot in more than about a thousand clubs."""
+
+
+def create_bot(settings: Settings, *, has_clock: bool = True, shards: int = 1) -> ClubBot:
     """Return the unconnected bot; nothing is opened before it logs in.
 
     Without a clock nothing happens by itself: whoever moves time calls `RemindersCog.send_due`.
     """
     use_newest_zone_files()
+    if shards > 1:
+        return ShardedClubBot(settings, has_clock=has_clock, shard_count=shards)
     return ClubBot(settings, has_clock=has_clock)

@@ -8,6 +8,7 @@ from discord.ext import commands
 from bot.domain.errors import MemberError
 from bot.services.clubs import Clubs
 from cogs._ui.answer import edit_text
+from cogs._ui.style import plain
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -27,7 +28,7 @@ class ClubsCog(commands.Cog):
         if guild is None:
             raise MemberError("I'm no longer in that club. Please ask again.")
         await self._clubs.choose_direct_message_club(guild_id, interaction.user.id)
-        name = discord.utils.escape_markdown(guild.name)
+        name = plain(guild.name)
         text = f"In direct messages I'll use {name} from now on. Ask again: `!circuit`"
         await edit_text(interaction, text)
 

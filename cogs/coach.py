@@ -8,19 +8,32 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord.ext import commands
 
+from bot.content.club_faq import write_club_faq
 from bot.domain.errors import MemberError
 from bot.domain.faq.decision import Topic
 from bot.domain.faq.pain import read_cautions
 from bot.domain.faq.question_cues import clean
-from bot.domain.faq.queue import ClubTopic, CoachQuestion
+from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer
 from bot.services.clubs import Clubs
-from bot.services.questions import Questions, export_toml
-from cogs._cards.faq import answer_embed, browse_view, confirm_view, link_view, queue_embed, queue_view
-from cogs._ui.answer import Context, answer, answer_privately
+from bot.services.questions import Questions
+from cogs._cards.faq import (
+    answer_embed,
+    answer_view,
+    browse_view,
+    confirm_view,
+    group_view,
+    link_view,
+    queue_embed,
+    queue_view,
+    shown_question,
+    tally_embed,
+)
+from cogs._ui.answer import Context, answer, answer_privately, embed_with_prefix
 from cogs._ui.buttons import Press, view_of
 from cogs._ui.forms import topic_form
 from cogs._ui.hybrid import hybrid_command, hybrid_group, subcommand
 from cogs._ui.membership import require_coach
+from cogs._ui.style import as_text, plain
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -42,24 +55,27 @@ class CoachCog(commands.Cog, name="Coach"):
     @hybrid_command("questions")
     @commands.guild_only()
     async def show_queue(self, ctx: Context) -> None:
-        """Show the questions that wait for the coach (coaches only)."""
+        """Show what waits for the coach, and what was asked most and answered worst (coaches only)."""
         guild = self._require(ctx)
         waiting = await self._questions.load_open_questions(guild.id)
+        topics = await self._questions.load_topics(guild.id)
+        counted = await self._questions.count_asked(guild.id)
+        embeds = [tally_embed(counted, topics)] if counted.answered else []
         if not waiting:
-            await answer(ctx, "No question waits for you. Well coached.", ephemeral=True)
+            await answer(ctx, "No questions are waiting. Nice work.", embeds=embeds, ephemeral=True)
             return
         more = f" Here are the first {SHOWN_AT_ONCE}." if len(waiting) > SHOWN_AT_ONCE else ""
-        await answer(ctx, f"{len(waiting)} waiting.{more}", ephemeral=True)
-        topics = await self._questions.load_topics(guild.id)
+        count = f"{len(waiting)} questions are" if len(waiting) > 1 else "1 question is"
+        await answer(ctx, f"{count} waiting.{more}", embeds=embeds, ephemeral=True)
         for question in waiting[:SHOWN_AT_ONCE]:
             await answer(ctx, embeds=[queue_embed(question, topics)], view=queue_view(question), ephemeral=True)
 
     @hybrid_group("faq", fallback="list")
     @commands.guild_only()
     async def faq(self, ctx: Context) -> None:
-        """List every topic I can answer."""
-        topics = await self._questions.load_topics(ctx.guild.id if ctx.guild else 0)
-        await answer(ctx, "Choose one, and I answer it here.", view=browse_view(list(topics.values())), ephemeral=True)
+        """Show what I can answer, group by group."""
+        groups = await self._questions.load_groups(ctx.guild.id if ctx.guild else 0)
+        await answer(ctx, "Choose what it is about, then the question.", view=browse_view(groups), ephemeral=True)
 
     @subcommand(faq, "add")
     @commands.guild_only()
@@ -76,8 +92,7 @@ class CoachCog(commands.Cog, name="Coach"):
     async def edit_topic(self, ctx: Context) -> None:
         """Change what I answer to a topic in this club (coaches only)."""
         guild = self._require(ctx)
-        topics = await self._questions.load_topics(guild.id)
-        view = browse_view(list(topics.values()), "edit")
+        view = browse_view(await self._questions.load_groups(guild.id), "edit")
         await answer(ctx, "Which topic do you want to put in your words?", view=view, ephemeral=True)
 
     @subcommand(faq, "remove")
@@ -85,20 +100,21 @@ class CoachCog(commands.Cog, name="Coach"):
     async def remove_topic(self, ctx: Context) -> None:
         """Remove what a coach wrote; the clinic's own words come back (coaches only)."""
         guild = self._require(ctx)
-        written = await self._questions.load_written(guild.id)
-        if not written:
+        written = await self._questions.load_written_group(guild.id)
+        if not written.topics:
             raise MemberError("Your club has no topics of its own. `!faq add` writes one.")
-        await answer(ctx, "Which one shall go?", view=browse_view(written, "remove"), ephemeral=True)
+        view = group_view((written,), written, 0, "remove")
+        await answer(ctx, "Which topic should I remove?", view=view, ephemeral=True)
 
     @subcommand(faq, "export")
     @commands.guild_only()
     async def export_topics(self, ctx: Context) -> None:
         """Send the club's topics as a file (coaches only)."""
         guild = self._require(ctx)
-        written = await self._questions.load_written(guild.id)
-        if not written:
+        written = await self._questions.load_export(guild.id)
+        if not written.topics:
             raise MemberError("Your club has no topics of its own. `!faq add` writes one.")
-        file = discord.File(io.BytesIO(export_toml(written).encode()), filename="club-faq.toml")
+        file = discord.File(io.BytesIO(write_club_faq(written).encode()), filename="club-faq.toml")
         await ctx.send(file=file, ephemeral=True, allowed_mentions=NO_PINGS)
 
     @commands.Cog.listener()
@@ -140,6 +156,16 @@ class CoachCog(commands.Cog, name="Coach"):
             await self._confirm(interaction, question, action)
 
     @commands.Cog.listener()
+    async def on_faq_press(self, interaction: discord.Interaction, action: str, answer_id: int) -> None:
+        """Open the form with what an answer says, for a coach to correct it."""
+        if not action.startswith("correct"):
+            return
+        require_coach(interaction.user, self._coach_role)
+        number = action.removeprefix("correct")
+        _, topic = await self._load_given(interaction, answer_id, number)
+        await interaction.response.send_modal(_form_of("correct", f"{answer_id}-{number}", topic))
+
+    @commands.Cog.listener()
     async def on_topic_choice(self, interaction: discord.Interaction, action: str, target_id: int, key: str) -> None:
         """Carry out what a coach chose a topic for."""
         if action not in {"link", "edit", "remove"}:
@@ -150,11 +176,11 @@ class CoachCog(commands.Cog, name="Coach"):
         if key not in topics:
             raise MemberError("That topic is no longer there. `!faq` shows what is.")
         if action == "edit":
-            await interaction.response.send_modal(topic_form("edit", key, topics[key].question, topics[key].answer))
+            await interaction.response.send_modal(_form_of("edit", key, topics[key]))
         elif action == "remove":
             await self._questions.remove_topic(guild_id, key)
             back = " The clinic's own words are back." if key in self._questions.faq.topics else ""
-            await interaction.response.edit_message(content=f"It is gone.{back}", view=None)
+            await interaction.response.edit_message(content=f"Removed.{back}", view=None)
         else:
             question = await self._load(interaction, target_id)
             await self._questions.link_question(question, key)
@@ -167,6 +193,9 @@ class CoachCog(commands.Cog, name="Coach"):
         require_coach(interaction.user, self._coach_role)
         purpose, _, target = rest.partition(":")
         fields = {"question": "", "answer": "", "title": "", **typed}
+        if purpose == "correct":
+            await self._correct(interaction, target, fields)
+            return
         guild_id = interaction.guild_id or 0
         if purpose == "edit":
             topic = self._questions.make_topic(**fields, key=target)
@@ -183,10 +212,41 @@ class CoachCog(commands.Cog, name="Coach"):
         alike = await self._questions.find_alike(guild_id, topic.question)
         if alike is not None:
             await self._questions.keep_draft(question, topic)
-            text = f"That looks like a topic there is: “{alike.question}” Is yours another one?"
+            text = f"That looks like an existing topic: “{shown_question(alike)}” Is yours different?"
             await answer_privately(interaction, text, view=confirm_view(question.question_id))
         else:
             await self._publish(interaction, question, topic)
+
+    async def _correct(self, interaction: discord.Interaction, target: str, fields: dict[str, str]) -> None:
+        """Save other words for an answer, and put them into the message under which the coach pressed."""
+        answer_id, _, number = target.partition("-")
+        given, topic = await self._load_given(interaction, int(answer_id), number)
+        await self._questions.save_topic(given.guild_id, self._questions.make_topic(**fields, key=topic.key))
+        topics = await self._questions.load_topics(given.guild_id)
+        prefix = self._bot.settings.command_prefix
+        embeds = [
+            embed_with_prefix(answer_embed(topics[key], given.cautions), prefix) for key in given.keys if key in topics
+        ]
+        view = answer_view(given, topics, for_coach=True)
+        if interaction.message is not None:
+            if interaction.message.embeds:
+                await interaction.response.edit_message(embeds=embeds, view=view)
+            else:
+                await interaction.response.edit_message(content="\n".join(map(as_text, embeds))[:2000], view=view)
+        back = " `!faq remove` brings the clinic's own words back." if topic.key in self._questions.faq.topics else ""
+        await answer_privately(interaction, f"Corrected, here and from now on.{back}")
+
+    async def _load_given(
+        self, interaction: discord.Interaction, answer_id: int, number: str
+    ) -> tuple[GivenAnswer, Topic]:
+        """Return an answer of this club with the topic of a number in it; MemberError where there is none."""
+        given, topics = await self._questions.load_given(answer_id)
+        if given.guild_id != interaction.guild_id:
+            raise MemberError("That answer belongs to another club.")
+        key = given.keys[int(number)] if number.isdecimal() and int(number) < len(given.keys) else ""
+        if key not in topics:
+            raise MemberError("That topic is no longer there. `!faq` shows what is.")
+        return given, topics[key]
 
     async def _confirm(self, interaction: discord.Interaction, question: CoachQuestion, action: str) -> None:
         if question.draft is None:
@@ -206,7 +266,7 @@ class CoachCog(commands.Cog, name="Coach"):
         shown = await self._questions.answer_question(question, topic)
         if question.member_id != interaction.user.id:
             await self._send_to_asker(question, shown)
-        await self._settle(interaction, f"Answered: “{discord.utils.escape_markdown(topic.question)}” is live now.")
+        await self._settle(interaction, f"Answered: “{plain(topic.question)}” is live now.")
 
     async def _file_own(self, interaction: discord.Interaction, topic: ClubTopic) -> CoachQuestion:
         """A topic that nobody asked for takes the same way as an answered question, with the coach as the asker."""
@@ -235,7 +295,7 @@ class CoachCog(commands.Cog, name="Coach"):
 
     async def _settle(self, interaction: discord.Interaction, text: str) -> None:
         """Close the post that was pressed, and say how it ended."""
-        name = discord.utils.escape_markdown(interaction.user.display_name)
+        name = plain(interaction.user.display_name)
         if interaction.message is not None:
             await interaction.response.edit_message(content=f"{text} ({name})", view=None)
         else:
@@ -255,6 +315,10 @@ class CoachCog(commands.Cog, name="Coach"):
         if ctx.guild is None:
             raise commands.NoPrivateMessage
         return ctx.guild
+
+
+def _form_of(purpose: str, target: str, topic: Topic) -> discord.ui.Modal:
+    return topic_form(purpose, target, topic.question, topic.answer, topic.title or topic.question)
 
 
 async def setup(bot: "ClubBot") -> None:

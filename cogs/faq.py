@@ -1,5 +1,6 @@
 """Questions in Discord: where they are heard, how they are answered, and the buttons under an answer."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -10,11 +11,11 @@ from rapidfuzz import fuzz, process, utils
 from bot.domain.catalogue import MuscleGroup
 from bot.domain.errors import MemberError
 from bot.domain.faq.about_bot import AboutBot
-from bot.domain.faq.decision import Answer, Choices, Decision, Decline, Mode, Silence, SmallTalk, Topic
+from bot.domain.faq.decision import Answer, Choices, Decision, Decline, Mode, ShowForm, Silence, SmallTalk, Topic
 from bot.domain.faq.language import Languages
 from bot.domain.faq.pain import NONE, Cautions
 from bot.domain.faq.question_cues import clean, is_a_question
-from bot.domain.faq.queue import GivenAnswer
+from bot.domain.faq.queue import GivenAnswer, Outcome, Verdict
 from bot.domain.words.run import find_told_run
 from bot.services.circuits import Circuits
 from bot.services.clubs import Clubs
@@ -29,7 +30,7 @@ from cogs._ui.answer import Context, answer, answer_privately
 from cogs._ui.buttons import Press, view_of
 from cogs._ui.choices import MOST_CHOICES
 from cogs._ui.cooldown import Cooldown
-from cogs._ui.membership import find_guild_id
+from cogs._ui.membership import find_guild_id, is_coach
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -42,8 +43,11 @@ SEVERE_PAIN = (
     "That sounds like a lot of pain, so no exercise from me. Please let a doctor or physiotherapist look at it before "
     "you do anything else."
 )
+SAID_ALL = "That's all the clinic said about it:"
+THANKED = "You're welcome. See you after the next short run."
+_THANKS = re.compile(r"\b(?:thanks|thank (?:you|u)|thx|ty|cheers)\b", re.IGNORECASE)
 SMALL_TALK = (
-    "I am the club's strength coach. Ask me about strength work for runners, for example "
+    "I'm Ounce, your club's strength bot. Ask me about strength work for runners, for example "
     "“how often?” or “roll before or after?”, or type `!circuit` for tonight's 20 minutes."
 )
 
@@ -63,8 +67,10 @@ class FaqCog(commands.Cog, name="Questions"):
         about: AboutBot,
         languages: Languages,
         prefix: str,
+        coach_role: str,
     ) -> None:
         self._bot = bot
+        self._coach_role = coach_role
         self._safety = safety
         self._about = about
         self._languages = languages
@@ -220,7 +226,8 @@ class FaqCog(commands.Cog, name="Questions"):
             return
         guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
         decision = await self._questions.decide(guild_id, question, Mode.ASKED, before, carried)
-        await self._give(ctx, guild_id, question, decision, carried=carried, ephemeral=ephemeral)
+        is_said = isinstance(decision, Answer) and before is not None and decision.keys == (before.key,)
+        await self._give(ctx, guild_id, question, decision, carried=carried, ephemeral=ephemeral, is_said=is_said)
 
     async def _give(
         self,
@@ -231,17 +238,35 @@ class FaqCog(commands.Cog, name="Questions"):
         *,
         carried: Cautions = NONE,
         ephemeral: bool = False,
+        is_said: bool = False,
     ) -> None:
+        """Answer as decided; an answer that was said just before comes with the way to the coach."""
         if isinstance(decision, Silence):
             return
         language = self._languages.find(clean(question))
         if isinstance(decision, SmallTalk) and language is None and not is_a_question(question):
-            await answer(ctx, SMALL_TALK, ephemeral=ephemeral)
+            await answer(ctx, THANKED if _THANKS.search(question) else SMALL_TALK, ephemeral=ephemeral)
+            return
+        if isinstance(decision, ShowForm):
+            self._bot.dispatch("form_question", ctx, decision, ephemeral)
             return
         keys = decision.keys if isinstance(decision, Answer | Choices) else ()
-        given = await self._questions.remember(guild_id, ctx.author.id, ctx.channel.id, question, keys, carried)
+        outcome = (
+            Outcome.ANSWERED
+            if isinstance(decision, Answer)
+            else Outcome.OFFERED
+            if isinstance(decision, Choices)
+            else Outcome.DECLINED
+        )
+        given = await self._questions.remember(
+            guild_id, ctx.author.id, ctx.channel.id, question, keys, carried, outcome=outcome
+        )
         topics = await self._questions.load_topics(guild_id)
-        shown = self._build_answer(given, topics, decision)
+        can_correct = self._is_coach(ctx.author) if ephemeral else ctx.guild is not None
+        shown = self._build_answer(given, topics, decision, can_correct=can_correct)
+        if is_said:
+            shown["text"] = SAID_ALL
+            shown["view"].add_item(Press("faq", "coach", given.answer_id, "Ask the coach"))
         if language is not None:
             shown = {**shown, "text": language.says}
             if not isinstance(decision, Answer):
@@ -249,10 +274,15 @@ class FaqCog(commands.Cog, name="Questions"):
         message = await answer(ctx, **shown, ephemeral=ephemeral)
         await self._questions.set_message(given, message.id)
 
-    def _build_answer(self, given: GivenAnswer, topics: Any, decision: Decision) -> dict[str, Any]:
+    def _is_coach(self, user: discord.User | discord.Member) -> bool:
+        return is_coach(user, self._coach_role)
+
+    def _build_answer(
+        self, given: GivenAnswer, topics: Any, decision: Decision, *, can_correct: bool
+    ) -> dict[str, Any]:
         if isinstance(decision, Answer):
             embeds = [answer_embed(topics[key], given.cautions) for key in decision.keys if key in topics]
-            return {"embeds": embeds, "view": answer_view(given, topics)}
+            return {"embeds": embeds, "view": answer_view(given, topics, for_coach=can_correct)}
         if isinstance(decision, Choices):
             text = f"{f'{PAIN_LINE} ' if decision.pain else ''}Did you mean one of these?"
             return {"text": text, "view": choice_view(given, topics)}
@@ -265,7 +295,9 @@ class FaqCog(commands.Cog, name="Questions"):
 
     @commands.Cog.listener()
     async def on_faq_press(self, interaction: discord.Interaction, action: str, answer_id: int) -> None:
-        """Answer a press on one of the buttons under an answer."""
+        """Answer a press on one of the buttons under an answer; the coach's own is the coach's."""
+        if action.startswith("correct"):
+            return
         given, topics = await self._questions.load_given(answer_id)
         name, number = action.rstrip("0123456789"), int(action[-1]) if action[-1].isdigit() else 0
         if name == "related":
@@ -274,12 +306,15 @@ class FaqCog(commands.Cog, name="Questions"):
         elif name in {"choice", "instead"}:
             await self._choose(interaction, given, name, number)
         elif name == "thanks":
+            if interaction.user.id == given.member_id:
+                await self._questions.judge(given, Verdict.HELPED)
             await answer_privately(interaction, "Glad it helped. See you after the next short run.")
         elif name == "show":
             await self._send_exercise(interaction, given)
         elif interaction.user.id != given.member_id:
             raise MemberError("That is somebody else's question. Ask yours: `!ask …`")
         elif name == "wrong":
+            await self._questions.judge(given, Verdict.WRONG)
             await self._offer_others(interaction, given)
         else:
             await self._send_to_coach(interaction, given)
@@ -293,17 +328,26 @@ class FaqCog(commands.Cog, name="Questions"):
             given = await self._questions.remember(
                 guild_id, interaction.user.id, interaction.channel_id or 0, chosen.question if chosen else "", (key,)
             )
-            await self._answer_with(interaction, given, key)
+            await self._answer_with(interaction, given, key, Outcome.ANSWERED)
 
-    async def _answer_with(self, interaction: discord.Interaction, given: GivenAnswer, key: str) -> None:
+    async def _answer_with(
+        self, interaction: discord.Interaction, given: GivenAnswer, key: str, outcome: Outcome | None = None
+    ) -> None:
         """Answer privately with another topic, as an answer of its own to the same words."""
         topics = await self._questions.load_topics(given.guild_id)
         if key not in topics:
             raise MemberError("That topic is no longer there. Ask me again, please: `!ask …`")
         again = await self._questions.remember(
-            given.guild_id, interaction.user.id, given.channel_id, given.question, (key,), given.cautions
+            given.guild_id,
+            interaction.user.id,
+            given.channel_id,
+            given.question,
+            (key,),
+            given.cautions,
+            outcome=outcome,
         )
-        embed, view = answer_embed(topics[key], again.cautions), answer_view(again, topics)
+        can_correct = self._is_coach(interaction.user)
+        embed, view = answer_embed(topics[key], again.cautions), answer_view(again, topics, for_coach=can_correct)
         await answer_privately(interaction, embed=embed, view=view)
 
     async def _choose(self, interaction: discord.Interaction, given: GivenAnswer, name: str, number: int) -> None:
@@ -321,9 +365,16 @@ class FaqCog(commands.Cog, name="Questions"):
         if key not in topics:
             raise MemberError("That topic is no longer there. Ask me again, please: `!ask …`")
         chosen = await self._questions.remember(
-            given.guild_id, given.member_id, given.channel_id, given.question, (key,), given.cautions
+            given.guild_id,
+            given.member_id,
+            given.channel_id,
+            given.question,
+            (key,),
+            given.cautions,
+            outcome=Outcome.ANSWERED,
         )
-        embed, view = answer_embed(topics[key], chosen.cautions), answer_view(chosen, topics)
+        can_correct = interaction.guild is not None and (name == "choice" or self._is_coach(interaction.user))
+        embed, view = answer_embed(topics[key], chosen.cautions), answer_view(chosen, topics, for_coach=can_correct)
         await interaction.response.edit_message(content=None, embed=embed, view=view)
         if interaction.message is not None:
             await self._questions.set_message(chosen, interaction.message.id)
@@ -348,8 +399,8 @@ class FaqCog(commands.Cog, name="Questions"):
         question, is_new = await self._questions.ask_coach(given)
         if is_new:
             self._bot.dispatch("coach_question", question)
-        text = "It is with the coach. I tell you here when there is an answer."
-        await answer_privately(interaction, text if is_new else "The coach has it already; I tell you here.")
+        text = "It's with the coach now. I'll tell you here when there's an answer."
+        await answer_privately(interaction, text if is_new else "The coach already has it. I'll tell you here.")
 
     async def _send_exercise(self, interaction: discord.Interaction, given: GivenAnswer) -> None:
         groups = [group for group in MuscleGroup if group.value in given.keys] or list(MuscleGroup)
@@ -371,5 +422,6 @@ async def setup(bot: "ClubBot") -> None:
             about=services.about,
             languages=services.languages,
             prefix=bot.settings.command_prefix,
+            coach_role=bot.settings.coach_role,
         )
     )

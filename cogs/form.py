@@ -1,6 +1,6 @@
 """Form cards in Discord: one for every exercise and cool-down item, found by any of its names."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import discord
@@ -10,7 +10,9 @@ from rapidfuzz import fuzz, process, utils
 
 from bot.domain.catalogue import Catalogue, Exercise
 from bot.domain.errors import MemberError
+from bot.domain.faq.decision import ShowForm
 from bot.figures.album import Album, Item
+from cogs._cards.faq import PAIN_LINE
 from cogs._cards.form import exercise_embed, item_embed
 from cogs._ui.answer import Context, answer
 from cogs._ui.buttons import PRIMARY, SECONDARY, Press
@@ -33,7 +35,7 @@ class FormCog(commands.Cog, name="Form"):
         self._catalogue = catalogue
         self._album = album
         self._items: dict[str, Item] = {**catalogue.exercises, **catalogue.cool_down}
-        self._names = _names(self._items)
+        self._names = _numbered(catalogue.names)
 
     @commands.command(name="form", usage="exercise")
     async def typed(self, ctx: Context, *, name: str = "") -> None:
@@ -77,6 +79,16 @@ class FormCog(commands.Cog, name="Form"):
         embed, file = await self._card(item)
         await interaction.followup.send(embed=embed, file=file, view=self._view(item), ephemeral=True)
 
+    @commands.Cog.listener()
+    async def on_form_question(self, ctx: Context, decision: ShowForm, ephemeral: bool) -> None:
+        """Answer a question about how one exercise is done with its card."""
+        if ctx.interaction is not None and not ctx.interaction.response.is_done():
+            await ctx.defer(ephemeral=ephemeral)
+        item = self._items[decision.item_id]
+        embed, file = await self._card(item)
+        text = PAIN_LINE if decision.pain else None
+        await answer(ctx, text, embeds=[embed], view=self._view(item), file=file, ephemeral=ephemeral)
+
     def _find(self, name: str) -> Item:
         """Return the item that a member means; MemberError with the nearest names where it is unclear."""
         if not name.strip():
@@ -111,11 +123,8 @@ class FormCog(commands.Cog, name="Form"):
         return view.add_item(discord.ui.Button(label="Films", url=film_url(item)))
 
 
-def _names(items: Mapping[str, Item]) -> dict[tuple[str, int], str]:
+def _numbered(names: Mapping[str, Sequence[str]]) -> dict[tuple[str, int], str]:
     """Return every name of every item, keyed by the item's id and a number."""
-    names = {
-        item_id: (item.name, *(item.also if isinstance(item, Exercise) else ())) for item_id, item in items.items()
-    }
     return {(item_id, number): name for item_id, all_names in names.items() for number, name in enumerate(all_names)}
 
 

@@ -30,6 +30,8 @@ class Loopback:
     """Where it listens, how it answers, and the tokens it was shown."""
 
     login_status: int = 200
+    gateway_status: int = 200
+    shards: int = 1
     gateway_close_code: int | None = None
     port: int = 0
     tokens: list[str] = field(default_factory=list)
@@ -44,6 +46,12 @@ class Loopback:
     def gateway(self) -> str:
         """The address that stands for Discord's gateway."""
         return f"ws://127.0.0.1:{self.port}/gateway"
+
+    async def gateway_bot(self, request: web.Request) -> web.Response:
+        """Say over how many connections the bot should spread."""
+        limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
+        body = {"url": self.gateway, "shards": self.shards, "session_start_limit": limit}
+        return _json(body, self.gateway_status)
 
     async def me(self, request: web.Request) -> web.Response:
         """Answer the login."""
@@ -122,6 +130,7 @@ def _routes(discord: Loopback) -> web.Application:
     app = web.Application()
     app.add_routes(
         [
+            web.get("/api/gateway/bot", discord.gateway_bot),
             web.get("/api/users/@me", discord.me),
             web.get("/api/oauth2/applications/@me", discord.application),
             web.put("/api/applications/{id}/commands", discord.commands),

@@ -16,11 +16,12 @@ import discord
 import pytest
 import simcord
 
-from bot.__main__ import _explain, main
+from bot.__main__ import main
 from bot.client import ClubBot, create_bot
 from bot.content.catalogue import DATA_DIRECTORY
 from bot.domain.errors import StartError
 from bot.settings import Settings
+from bot.staying_up import explain
 from bot.store.migrations import APPLICATION_ID, MIGRATIONS
 from tests.loopback import INTENTS_NOT_GRANTED, Loopback, run_loopback
 
@@ -53,6 +54,7 @@ def _run(environment: Environment, folder: Path, *arguments: str) -> "subprocess
         [sys.executable, *(arguments or ("-m", "bot", "--no-open"))],
         cwd=folder,
         env=environment,
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         timeout=A_MINUTE,
@@ -96,7 +98,7 @@ def test_a_malformed_setting_is_named_with_its_fix(
     shown = capsys.readouterr().err
     assert shown.startswith(f"Ounce cannot start: {name} is not right: ")
     assert reason in shown
-    assert shown.endswith("Mend it in .env or in the environment.\n")
+    assert shown.endswith("Fix it in .env or in the environment.\n")
     assert not list(tmp_path.iterdir())
 
 
@@ -124,14 +126,14 @@ def _launch(environment: Environment, folder: Path, server: Loopback, **settings
     )
 
 
-def _end(process: subprocess.Popen[str]) -> "subprocess.CompletedProcess[str]":
-    stdout, stderr = process.communicate(timeout=END_WITHIN_SECONDS)
+def _end(process: subprocess.Popen[str], within: float = END_WITHIN_SECONDS) -> "subprocess.CompletedProcess[str]":
+    stdout, stderr = process.communicate(timeout=within)
     return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
 
 
 def _failed_start(environment: Environment, folder: Path, server: Loopback, **settings: str) -> str:
     with run_loopback(server):
-        ended = _end(_launch(environment, folder, server, **settings))
+        ended = _end(_launch(environment, folder, server, **settings), A_MINUTE)
     noise = re.compile(r" (DEBUG|INFO) ")
     ended.stderr = "\n".join(line for line in ended.stderr.splitlines() if not noise.search(line))
     return _sentence(ended)
@@ -151,20 +153,34 @@ def test_an_intent_that_is_not_granted_is_told_with_both_ways_out(environment: E
     assert "MESSAGE_CONTENT=false" in sentence
 
 
-def test_discord_in_trouble_is_told_so(environment: Environment, tmp_path: Path) -> None:
-    assert "Discord has trouble right now" in _failed_start(environment, tmp_path, Loopback(login_status=503))
-
-
-def test_discord_out_of_reach_is_told_so(environment: Environment, tmp_path: Path) -> None:
+def test_discord_in_trouble_or_out_of_reach_is_waited_for_until_ctrl_c(
+    environment: Environment, tmp_path: Path
+) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         nobody = Loopback(port=free.getsockname()[1])
-    ended = _end(_launch(environment, tmp_path, nobody, LOG_LEVEL="WARNING"))
-    assert "Discord cannot be reached; check the network" in _sentence(ended)
+    process = _launch(environment, tmp_path, nobody, LOG_LEVEL="WARNING")
+    assert process.stderr is not None
+    assert "Discord cannot be reached" in process.stderr.readline()
+    process.send_signal(signal.SIGTERM)
+    ended = _end(process)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("service", [{"NOTIFY_SOCKET": "/nowhere"}, {"INVOCATION_ID": "1"}, {"DISCORD_TOKEN": ""}])
+def test_a_service_without_a_token_never_falls_into_the_preview(
+    service: Environment, environment: Environment, tmp_path: Path
+) -> None:
+    ended = _run(environment | service, tmp_path, "-m", "bot")
+    assert "DISCORD_TOKEN is not set. Write the bot's token" in _sentence(ended)
+
+
+def test_what_a_service_is_told_to_run_is_never_the_preview(environment: Environment, tmp_path: Path) -> None:
+    assert "DISCORD_TOKEN is not set" in _sentence(_run(environment, tmp_path, "-m", "bot", "run"))
 
 
 def test_a_missing_intent_in_simcord_comes_out_as_the_same_sentence(tmp_path: Path) -> None:
-    explained = _explain(discord.PrivilegedIntentsRequired(None))
+    explained = explain(discord.PrivilegedIntentsRequired(None))
     assert isinstance(explained, StartError)
     assert "MESSAGE_CONTENT=false" in str(explained)
 
@@ -314,7 +330,7 @@ def test_a_database_that_is_not_right_is_named_and_left_as_it_was(
     assert "club.sqlite3" in sentence
     assert reason in sentence
     assert (path.read_bytes() if path.is_file() else None) == before
-    assert [file.name for file in tmp_path.iterdir()] == ["club.sqlite3"]
+    assert {file.name for file in tmp_path.iterdir()} == {"club.sqlite3", "club.sqlite3.lock"}
 
 
 def test_a_database_in_a_folder_that_cannot_be_made_is_named(environment: Environment, tmp_path: Path) -> None:

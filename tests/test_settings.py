@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import StartError
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, find_meant, is_token_left_empty, read_settings
 
 EXAMPLE = Path(__file__).parent.parent / ".env.example"
 NAMES = {name.upper() for name in Settings.model_fields}
@@ -50,8 +50,44 @@ def test_a_malformed_variable_names_itself_and_the_fix(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str
 ) -> None:
     monkeypatch.setenv(name, value)
-    with pytest.raises(StartError, match=rf"^{name} is not right: .*{re.escape(sentence)}.*Mend it in \.env"):
+    with pytest.raises(StartError, match=rf"^{name} is not right: .*{re.escape(sentence)}.*Fix it in \.env"):
         read_settings()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("DISCORD_TOKN", "DISCORD_TOKEN"),
+        ("DISCORD_BOT_TOKEN", "DISCORD_TOKEN"),
+        ("discordtoken", "DISCORD_TOKEN"),
+        ("DATABASE_PAHT", "DATABASE_PATH"),
+        ("CLUB_TIMEZONE", "CLUB_TIME_ZONE"),
+        ("LOGLEVEL", "LOG_LEVEL"),
+    ],
+)
+def test_a_mistyped_variable_in_the_file_is_named_with_the_one_that_was_meant(typed: str, meant: str) -> None:
+    Path(".env").write_text(f"{typed}=1\n", encoding="utf-8")
+    with pytest.raises(StartError, match=rf"^{typed} in \.env is no setting of Ounce; did you mean {meant}\?"):
+        read_settings()
+
+
+def test_a_mistyped_variable_in_the_environment_is_named_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISCORD_TOKN", "1")
+    with pytest.raises(StartError, match="did you mean DISCORD_TOKEN"):
+        read_settings()
+
+
+def test_what_other_programs_call_theirs_is_let_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LOGLEVEL", "DATABASE_URL", "LOG_FILE", "TOKEN", "PATH_TO_DATA"):
+        monkeypatch.setenv(name, "1")
+    assert read_settings() == Settings()
+
+
+@given(st.sampled_from(sorted(NAMES)), st.integers(0, 30), st.booleans())
+def test_every_name_with_one_letter_less_or_twice_is_understood(name: str, place: int, is_twice: bool) -> None:
+    at = place % len(name)
+    typed = name[:at] + name[at] * (2 if is_twice else 0) + name[at + 1 :]
+    assert typed == name or find_meant(typed) == name
 
 
 @given(st.sampled_from(sorted(NAMES)), st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=300))
@@ -97,6 +133,14 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"COMMAND_PREFIX=\xff\xfe")
     with pytest.raises(StartError, match=r"^The file \.env cannot be read"):
         read_settings()
+
+
+def test_a_token_with_nothing_behind_it_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not is_token_left_empty()
+    Path(".env").write_text("DISCORD_TOKEN=\n", encoding="utf-8")
+    assert is_token_left_empty()
+    monkeypatch.setenv("DISCORD_TOKEN", "set")
+    assert not is_token_left_empty()
 
 
 def test_the_settings_are_read_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:

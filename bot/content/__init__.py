@@ -1,10 +1,12 @@
 """Everything under data/, read together and checked to fit together."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from bot.content.catalogue import load_catalogue
+from bot.content.club_faq import load_club_faq
 from bot.content.faq import load_faq, load_phrasings
 from bot.content.poses import load_drawings, require_drawings
 from bot.content.safety import (
@@ -16,6 +18,7 @@ from bot.content.safety import (
     words_of,
 )
 from bot.domain.catalogue import Catalogue
+from bot.domain.errors import ContentError
 from bot.domain.faq.about_bot import AboutBot
 from bot.domain.faq.decision import Faq, Phrasing
 from bot.domain.faq.emergency import EmergencyRules
@@ -23,6 +26,7 @@ from bot.domain.faq.language import Languages
 from bot.domain.figure.drawing import Drawings
 
 FAQ_FILE, PHRASINGS_FILE, SAFETY_FILE = "faq.toml", "phrasings.jsonl", "safety.toml"
+CLUB_FAQ_FILE = "club-faq.toml"
 SAFETY_LINES_FILE, ABOUT_FILE, LANGUAGES_FILE = "safety-lines.toml", "about.toml", "languages.toml"
 
 
@@ -34,6 +38,7 @@ class Content:
     drawings: Drawings
     faq: Faq
     phrasings: tuple[Phrasing, ...]
+    club_phrasings: Mapping[str, tuple[str, ...]]
     emergencies: EmergencyRules
     safety_lines: SafetyLines
     about: AboutBot
@@ -57,12 +62,18 @@ def _load(directory: Path, _: tuple[tuple[str, int], ...]) -> Content:
     faq = load_faq(directory / FAQ_FILE)
     phrasings = load_phrasings(directory / PHRASINGS_FILE)
     faq.check_phrasings(phrasings)
+    own = load_club_faq(directory / CLUB_FAQ_FILE)
+    try:
+        faq = own.join(faq)
+    except ContentError as error:
+        raise ContentError(f"data/{CLUB_FAQ_FILE}, {error}") from error
     known = words_of([phrasing.text for phrasing in phrasings])
     return Content(
         catalogue,
         drawings,
         faq,
         phrasings,
+        own.wordings(),
         load_safety(directory / SAFETY_FILE, known),
         load_safety_lines(directory / SAFETY_LINES_FILE),
         load_about(directory / ABOUT_FILE, known),

@@ -9,7 +9,7 @@ from typing import Any
 from bot.domain.errors import ContentError
 from bot.domain.faq.decision import Faq, Kind, Offer, Phrasing, Topic
 
-_FIELDS = {"key", "question", "answer", "source", "related", "pain", "offers", "without_medicine"}
+_FIELDS = {"key", "question", "answer", "source", "related", "pain", "offers", "without_medicine", "group", "title"}
 
 
 def load_faq(path: Path) -> Faq:
@@ -22,7 +22,7 @@ def load_faq(path: Path) -> Faq:
     for number, entry in enumerate(entries, start=1):
         name = entry.get("key", f"topic {number}") if isinstance(entry, dict) else f"topic {number}"
         try:
-            topic = _topic(entry)
+            topic = read_topic(entry)
         except (TypeError, ValueError) as error:
             raise ContentError(f"data/{path.name}, {name}: {error}") from error
         if topic.key in topics:
@@ -34,7 +34,8 @@ def load_faq(path: Path) -> Faq:
         raise ContentError(f"data/{path.name}, {error}") from error
 
 
-def _topic(entry: Mapping[str, Any]) -> Topic:
+def read_topic(entry: Mapping[str, Any]) -> Topic:
+    """Return the topic of one [[topic]] table; TypeError or ValueError with the reason where it is none."""
     if not isinstance(entry, Mapping):
         raise TypeError("a topic is a table: write [[topic]] above it")
     if unknown := entry.keys() - _FIELDS:
@@ -43,8 +44,9 @@ def _topic(entry: Mapping[str, Any]) -> Topic:
     for name, value in words.items():
         if not isinstance(value, str) or not value.strip():
             raise ValueError(f"{name} is missing or no text")
-    if not isinstance(entry.get("without_medicine", ""), str):
-        raise TypeError("without_medicine is a text")
+    for name in ("without_medicine", "group", "title"):
+        if not isinstance(entry.get(name, ""), str):
+            raise TypeError(f"{name} is a text")
     if not isinstance(entry.get("pain", False), bool):
         raise TypeError("pain is true or false")
     return Topic(
@@ -53,6 +55,8 @@ def _topic(entry: Mapping[str, Any]) -> Topic:
         touches_pain=entry.get("pain", False),
         offers=frozenset(_offer(word) for word in _texts(entry, "offers")),
         without_medicine=entry.get("without_medicine", "").strip(),
+        group=entry.get("group", "").strip(),
+        title=entry.get("title", "").strip(),
     )
 
 

@@ -201,6 +201,14 @@ class Catalogue:
         }
 
     @cached_property
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        """Every name of each exercise and cool-down item by its id, its own name first."""
+        items: dict[str, Exercise | CoolDownItem] = {**self.exercises, **self.cool_down}
+        return {
+            item_id: (item.name, *(item.also if isinstance(item, Exercise) else ())) for item_id, item in items.items()
+        }
+
+    @cached_property
     def cool_down_by_id(self) -> tuple[CoolDownItem, ...]:
         """The cool-down items in the same stable order."""
         return tuple(sorted(self.cool_down.values(), key=lambda item: item.id))

@@ -5,11 +5,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from bot.domain.faq.decision import Phrasing
 from bot.matcher.faq_matcher import FaqMatcher
 from bot.matcher.sentence_model import SentenceModel, SentenceModelError, give_back_memory
+from bot.matcher.shelf import Progress, VectorShelf
 from bot.matcher.spelling import Spelling
 from bot.matcher.trained import Trained, fingerprint, load, save, train
 
@@ -17,24 +19,36 @@ __all__ = ["FaqMatcher", "open_matcher"]
 
 log = logging.getLogger(__name__)
 _TRAINING_SECONDS = 600
+OUT_OF_MEMORY = 137
+"""What the process of its own ends with where memory runs short, like one that the system ended for that."""
+
+_KILLED = -9  # by the system, where memory ran out
 _ROOT = Path(__file__).parents[2]
+VECTORS_FILE = "vectors.sqlite3"
 
 
 def open_matcher(phrasings: Sequence[Phrasing], phrasings_file: Path, var: Path) -> FaqMatcher:
     """The matcher for these phrasings, read from `phrasings_file`; blocks, so call it off the event loop.
 
     A trained file under `var` is used if it was made from exactly these inputs; else one is made, in a process of
-    its own so that the memory of training goes back. Without the sentence model the lexical half answers alone.
+    its own so that the memory of training goes back. Where that fails, for want of memory above all, or without the
+    sentence model, the words alone answer.
     """
     model = _sentence_model()
-    path = trained_path(phrasings, var, with_sentences=model is not None)
-    trained = load(path)
-    if trained is None:
+    trained = load(trained_path(phrasings, var, with_sentences=model is not None))
+    if trained is None and model is not None:
         log.info("Training the FAQ once; this takes about a minute.")
-        trained = _train_apart(phrasings_file, var, path) or _train_here(phrasings, model, path)
+        try:
+            trained = _train_apart(phrasings, phrasings_file, var) or _train_here(phrasings, model, var)
+        except MemoryError:
+            log.warning("Too little memory is free to learn sentences: the FAQ answers by words alone until a restart.")
+            model = None
+    if trained is None:
+        trained = _train_here(phrasings, None, var)
     spelling = Spelling([one.text for one in phrasings], model.knows) if model is not None else None
+    shelf = VectorShelf(var / VECTORS_FILE, model) if model is not None else None
     give_back_memory()
-    return FaqMatcher(trained, model, spelling)
+    return FaqMatcher(trained, model, spelling, shelf)
 
 
 def _sentence_model(threads: int = 1) -> SentenceModel | None:
@@ -50,30 +64,50 @@ def trained_path(phrasings: Sequence[Phrasing], var: Path, *, with_sentences: bo
     return var / f"faq-{fingerprint(phrasings, with_sentences)[:16]}.npz"
 
 
-def train_into(phrasings: Sequence[Phrasing], var: Path) -> None:
-    """Train and write the trained file; what the process of its own runs."""
+def train_into(phrasings: Sequence[Phrasing], var: Path, progress: Progress | None = None) -> None:
+    """Train and write the trained file; what the process of its own runs.
+
+    `progress` is told how many phrasings have their vector, and of how many; what was cut short goes on from there.
+    """
     model = _sentence_model(threads=os.cpu_count() or 1)
     path = trained_path(phrasings, var, with_sentences=model is not None)
-    save(train(phrasings, model), path)
+    vectors = None
+    if model is not None:
+        shelf = VectorShelf(var / VECTORS_FILE, model)
+        vectors = shelf.vectors([one.text for one in phrasings], progress)
+        shelf.close()
+        del model, shelf
+        give_back_memory()
+    save(train(phrasings, vectors), path)
     for old in var.glob("faq-*.npz"):
         if old != path:
-            old.unlink(missing_ok=True)
+            with suppress(OSError):
+                old.unlink()
 
 
-def _train_here(phrasings: Sequence[Phrasing], model: SentenceModel | None, path: Path) -> Trained:
-    trained = train(phrasings, model)
-    try:
-        save(trained, path)
-    except OSError as error:
-        log.warning("The trained FAQ cannot be kept (%s); it is trained again at the next start.", error)
+def _train_here(phrasings: Sequence[Phrasing], model: SentenceModel | None, var: Path) -> Trained:
+    path = trained_path(phrasings, var, with_sentences=model is not None)
+    trained = load(path)
+    if trained is None:
+        shelf = VectorShelf(var / VECTORS_FILE, model) if model is not None else None
+        trained = train(phrasings, shelf.vectors([one.text for one in phrasings]) if shelf is not None else None)
+        try:
+            save(trained, path)
+        except OSError as error:
+            log.warning("The trained FAQ cannot be kept (%s); it is trained again at the next start.", error)
     return trained
 
 
-def _train_apart(phrasings_file: Path, var: Path, path: Path) -> Trained | None:
+def _train_apart(phrasings: Sequence[Phrasing], phrasings_file: Path, var: Path) -> Trained | None:
+    """What a process of its own learnt, None where it could not; MemoryError where it was short of memory."""
     command = [sys.executable, "-m", "bot.matcher.train", str(phrasings_file.resolve()), str(var.resolve())]
     try:
         # A session of its own: Ctrl-C ends Ounce and not what is half learnt, which the next start then finds whole.
         subprocess.run(command, check=True, timeout=_TRAINING_SECONDS, cwd=_ROOT, start_new_session=True)  # noqa: S603
+    except subprocess.CalledProcessError as error:
+        if error.returncode in {_KILLED, OUT_OF_MEMORY}:
+            raise MemoryError from error
+        log.warning("The FAQ could not be trained apart (%s); training here.", error)
     except (OSError, subprocess.SubprocessError) as error:
         log.warning("The FAQ could not be trained apart (%s); training here.", error)
-    return load(path)
+    return load(trained_path(phrasings, var, with_sentences=True))

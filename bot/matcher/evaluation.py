@@ -67,7 +67,7 @@ def evaluate(questions: Sequence[Phrasing], matcher: TunedMatcher) -> dict[str, 
                 decision = decide(one.text, mode, matcher, matcher.thresholds)
                 if mode is Mode.ASKED:
                     times.append((thread_time() - started) * 1000)
-                counts.update((one.kind, outcome) for outcome in _outcomes(decision, one.topics))
+                counts.update((one.kind, outcome) for outcome in outcomes(decision, one.topics))
             figures[mode.value] = _by_kind(counts, Counter(one.kind for one in questions))
     figures["ms"] = _milliseconds(times)
     return figures
@@ -92,7 +92,8 @@ def as_text(figures: Mapping[str, object]) -> str:
     return "\n".join([*lines, "", f"ms a question on one core: median {ms['p50']:.1f}, p99 {ms['p99']:.1f}"])
 
 
-def _outcomes(decision: Decision, topics: Sequence[str]) -> list[str]:
+def outcomes(decision: Decision, topics: Sequence[str]) -> list[str]:
+    """What a decision is called in the figures, for a question that these topics answer."""
     match decision:
         case Answer(keys=keys):
             return ["answered", "right" if set(keys) <= set(topics) else "wrong"]

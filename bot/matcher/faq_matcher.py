@@ -1,4 +1,4 @@
-"""Ranks the clinic's topics for a question: both halves added up, and a club's own additions beside them."""
+"""Ranks the clinic's topics for a question: three voices added up, and a club's own additions beside them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,41 +7,55 @@ from pathlib import Path
 import numpy as np
 
 from bot.domain.faq.decision import Candidate, Kind, Limits, Ranking, Thresholds
-from bot.matcher import lexicon, sentence_model
+from bot.matcher import lexicon
+from bot.matcher.additions import Additions
+from bot.matcher.neighbours import Neighbours
 from bot.matcher.safety_net import SafetyNet, open_net
 from bot.matcher.sentence_model import SentenceModel
+from bot.matcher.shelf import Progress, VectorShelf
 from bot.matcher.softmax import Floats, log_softmax
 from bot.matcher.spelling import Spelling
 from bot.matcher.trained import OUTSIDE, Trained
 
-BOTH_HALVES = Thresholds(asked=Limits(0.37, 0.68, 0.3), overheard=Limits(0.58, 0.9, 1.0))
-LEXICAL_ONLY = Thresholds(asked=Limits(0.25, 0.65, 0.5), overheard=Limits(0.4, 0.85, 1.0))
+WITH_SENTENCES = Thresholds(asked=Limits(0.5, 0.64, 0.15), overheard=Limits(0.62, 0.95, 1.0))
+WORDS_ALONE = Thresholds(asked=Limits(0.33, 0.65, 0.4), overheard=Limits(0.41, 0.85, 1.0))
 
-_TEMPER = 0.75
+_TEMPER = np.float32(0.75)
+_SAY = np.float32(0.5)
 
 
 @dataclass(frozen=True)
 class _Nearness:
-    """How close a question must come to an added phrasing: half sure at `even`, surer by `slope` above it."""
+    """How close a question must come to an added text: half sure at `floor`, surer by `slope` above it."""
 
     floor: float
     slope: float
 
 
-_SENTENCES = _Nearness(floor=0.62, slope=22)
+_SENTENCES = _Nearness(floor=0.5, slope=20)
 _WORDS = _Nearness(floor=0.5, slope=16)
+_HEARD = 2
+"""So many additions, the closest, are heard: many that are a little close must not add up."""
 
 
 class FaqMatcher:
     """A Matcher over the shipped topics, and one club's additions."""
 
-    def __init__(self, trained: Trained, model: SentenceModel | None, spelling: Spelling | None = None) -> None:
+    def __init__(
+        self,
+        trained: Trained,
+        model: SentenceModel | None,
+        spelling: Spelling | None = None,
+        shelf: VectorShelf | None = None,
+    ) -> None:
         self._trained = trained
         self._spelling = spelling
-        self._model = model if trained.sentence is not None else None
+        self._model = model if trained.sentences is not None else None
         self._nearness = _WORDS if self._model is None else _SENTENCES
-        self._added: tuple[tuple[str, Floats], ...] = ()
-        self._shipped: Floats | None = None
+        self._sentences = trained.sentences
+        self._neighbours = Neighbours(trained.sentences, trained.labels) if trained.sentences is not None else None
+        self._shelf = shelf if shelf is not None or self._model is None else VectorShelf(None, self._model)
+        self._added: Additions | None = None
 
     @property
     def has_sentences(self) -> bool:
@@ -50,21 +64,31 @@ class FaqMatcher:
 
     @property
     def thresholds(self) -> Thresholds:
-        """What was measured for the halves that answer."""
-        return BOTH_HALVES if self.has_sentences else LEXICAL_ONLY
+        """What was measured for the voices that answer."""
+        return WITH_SENTENCES if self.has_sentences else WORDS_ALONE
+
+    def unread(self, texts: Sequence[str]) -> list[str]:
+        """The texts whose vectors are not kept yet: each costs as much as one question, once."""
+        return [] if self._shelf is None else self._shelf.missing([self._repaired(text) for text in texts])
+
+    def read(self, texts: Sequence[str], progress: Progress | None = None) -> None:
+        """Encode texts and keep their vectors; safe beside questions, in any thread."""
+        if self._shelf is not None:
+            self._shelf.vectors([self._repaired(text) for text in texts], progress)
 
     def with_additions(self, phrasings: Mapping[str, Sequence[str]]) -> "FaqMatcher":
-        """A matcher that also knows these phrasings by topic key, of new topics or of shipped ones.
+        """A matcher that also knows these texts by topic key, of new topics or of shipped ones.
 
-        It shares everything else with this one; each phrasing costs as much as one question, nothing is trained.
+        It shares everything else with this one and nothing is trained; what was read before costs next to nothing.
         """
-        other = FaqMatcher(self._trained, self._model, self._spelling)
-        other._added = tuple(
-            (key, np.array([self._vector(text) for text in texts])) for key, texts in phrasings.items() if texts
-        )
-        if self._shipped is None and self._model is not None and self._trained.vectors is not None:
-            self._shipped = self._trained.vectors.astype(np.float32)
-        other._shipped = self._shipped
+        texts = {key: [self._repaired(text) for text in own] for key, own in phrasings.items() if own}
+        vectors = None
+        if self._shelf is not None and texts:
+            every = [text for own in texts.values() for text in own]
+            vectors = self._shelf.vectors(every)
+        other = FaqMatcher.__new__(FaqMatcher)
+        added = Additions(texts, vectors, self._trained.rarities) if texts else None
+        other.__dict__.update(self.__dict__ | {"_added": added})
         return other
 
     def open_safety_net(self, danger: Sequence[str], harmless: Sequence[str], var: Path) -> SafetyNet | None:
@@ -74,38 +98,35 @@ class FaqMatcher:
     def rank(self, question: str) -> Ranking:
         """All topics for one cleaned question, likeliest first."""
         question = self._repaired(question)
-        counted = lexicon.features(lexicon.counts(question), self._trained.rarities)
-        scores = log_softmax(counted[1] @ self._trained.lexical[counted[0]].astype(np.float32))
-        sentence = None
-        if self._model is not None and self._trained.sentence is not None:
-            sentence = self._model.vector(question)
-            scores = log_softmax((scores + log_softmax(sentence @ self._trained.sentence)) * np.float32(_TEMPER))
+        columns, values = lexicon.features(lexicon.counts(question), self._trained.rarities)
+        scores = log_softmax(values @ self._trained.lexical[columns].astype(np.float32))
+        vector, own = None, 0.0
+        if self._model is not None and self._sentences is not None and self._neighbours is not None:
+            vector = self._model.vector(question)
+            closeness = self._neighbours.closeness(vector)
+            landmarks, neighbours = self._sentences.landmarks, self._neighbours
+            scores = scores + landmarks.log_chances(closeness) + _SAY * neighbours.log_chances(closeness)
+            scores = log_softmax(_TEMPER * scores)
+            own = neighbours.nearest_own(closeness) if self._added is not None else 0.0
         chances = dict(zip(self._trained.labels, np.exp(scores).tolist(), strict=True))
-        if self._added:
-            vector = _spread(*counted) if sentence is None else sentence[: sentence_model.WIDTH]
-            chances = self._with_added(chances, vector)
+        if self._added is not None:
+            chances = self._with_added(chances, self._added.closeness(_spread(columns, values), vector), own)
         outside = {kind: chances.pop(kind.value) for kind in OUTSIDE}
         return _ranking(chances, outside)
 
     def _repaired(self, text: str) -> str:
         return text if self._spelling is None else self._spelling.repaired(text)
 
-    def _vector(self, text: str) -> Floats:
-        text = self._repaired(text)
-        if self._model is not None:
-            return self._model.vector(text)[: sentence_model.WIDTH]
-        return _spread(*lexicon.features(lexicon.counts(text), self._trained.rarities))
-
-    def _with_added(self, chances: dict[str, float], vector: Floats) -> dict[str, float]:
+    def _with_added(self, chances: dict[str, float], closeness: Floats, own: float) -> dict[str, float]:
         """Give each addition the chance its closeness earns, and shrink all others by it."""
-        level = self._nearness.floor
-        if self._shipped is not None:
-            level = max(level, float((self._shipped @ vector).max()))
-        for key, vectors in self._added:
-            closeness = float((vectors @ vector).max())
-            share = 1 / (1 + np.exp(-self._nearness.slope * (closeness - level)))
+        assert self._added is not None  # noqa: S101  # only called with additions
+        level = max(self._nearness.floor, own)
+        shares = 1 / (1 + np.exp(-self._nearness.slope * (closeness - level)))
+        chances |= {key: 0.0 for key in self._added.keys if key not in chances}
+        for place in np.argsort(shares)[-_HEARD:]:
+            key, share = self._added.keys[place], float(shares[place])
             chances = {other: chance * (1 - share) for other, chance in chances.items()}
-            chances[key] = chances.get(key, 0.0) + float(share)
+            chances[key] += share
         return chances
 
 

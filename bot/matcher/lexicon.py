@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 from zlib import crc32
 
@@ -13,11 +13,11 @@ from bot.matcher.softmax import Floats
 
 BUCKETS = 2**16
 _WORD = re.compile(r"[\w']+|\?")
-_PIECE_LENGTHS = range(2, 6)
+_PIECE_LENGTHS = (3, 5)
 
 
 def tokens(text: str) -> Iterator[str]:
-    """Words, pairs of words, and pieces of 2 to 5 letters of each word, edges marked by a space."""
+    """Words, pairs of words, and pieces of 3 and of 5 letters of each word, edges marked by a space."""
     words = _WORD.findall(text.casefold())
     for word in words:
         yield f"w {word}"
@@ -38,14 +38,17 @@ def counts(text: str) -> dict[int, int]:
     return Counter(crc32(token.encode()) % BUCKETS for token in tokens(text))
 
 
-def rarity(counted: Iterable[dict[int, int]]) -> Floats:
-    """The weight of each bucket: high for what few texts have (inverse document frequency, smoothed)."""
-    seen = np.zeros(BUCKETS)
-    total = 0
+def seen_in(counted: Iterable[dict[int, int]]) -> NDArray[np.int64]:
+    """In how many of the texts each bucket is hit."""
+    seen = np.zeros(BUCKETS, dtype=np.int64)
     for one in counted:
-        total += 1
         seen[list(one)] += 1
-    return (np.log((1 + total) / (1 + seen)) + 1).astype(np.float32)
+    return seen
+
+
+def rarity(counted: Collection[dict[int, int]]) -> Floats:
+    """The weight of each bucket: high for what few texts have (inverse document frequency, smoothed)."""
+    return (np.log((1 + len(counted)) / (1 + seen_in(counted))) + 1).astype(np.float32)
 
 
 def features(counted: dict[int, int], rarities: Floats) -> tuple[NDArray[np.int32], Floats]:

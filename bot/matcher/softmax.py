@@ -1,6 +1,6 @@
 """Multinomial logistic regression in plain numpy, over dense or sparse rows, fitted with L-BFGS."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -52,10 +52,12 @@ class DenseRows:
 class SparseRows:
     """Rows held as the columns and values that are not zero; worked through in chunks to spare memory."""
 
-    def __init__(self, rows: list[tuple[NDArray[np.int32], Floats]], width: int) -> None:
+    def __init__(self, rows: Sequence[tuple[NDArray[np.integer], Floats]], width: int) -> None:
         self._width = width
         lengths = np.array([len(columns) for columns, _ in rows])
-        self._starts = np.concatenate([[0], np.cumsum(lengths)])
+        self._rows = len(rows)
+        self._filled = np.flatnonzero(lengths)
+        self._starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])[self._filled]
         self._columns = np.concatenate([columns for columns, _ in rows])
         self._values = np.concatenate([values for _, values in rows])[:, None]
         order = np.argsort(self._columns, kind="stable")
@@ -70,7 +72,9 @@ class SparseRows:
 
     def times(self, weights: Floats) -> Floats:
         """See Rows."""
-        return _summed(weights, self._columns, self._values, self._starts[:-1])
+        out = np.zeros((self._rows, weights.shape[1]), dtype=np.float32)
+        out[self._filled] = _summed(weights, self._columns, self._values, self._starts)
+        return out
 
     def transposed_times(self, residuals: Floats) -> Floats:
         """See Rows."""

@@ -1,4 +1,4 @@
-"""What training leaves behind: weights by topic, kept under var/ in a file that is only valid for its exact inputs."""
+"""What training leaves behind, kept under var/ in a file that is only valid for its exact inputs."""
 
 import json
 from collections.abc import Sequence
@@ -13,21 +13,32 @@ from numpy.typing import NDArray
 
 from bot.domain.faq.decision import Kind, Phrasing
 from bot.matcher import lexicon, sentence_model
-from bot.matcher.sentence_model import SentenceModel
-from bot.matcher.softmax import DenseRows, Floats, SparseRows, fit
+from bot.matcher.landmarks import Landmarks, fit_landmarks
+from bot.matcher.softmax import Floats, SparseRows, fit
 
 Halves = NDArray[np.float16]
 
-RECIPE = 1
+RECIPE = 4
 """Raise it whenever training or features change, so that no older file is taken for a newer one."""
 
 OUTSIDE = (Kind.NEAR, Kind.FAR, Kind.CHATTER)
 _FIRST_SHARE = 0.6
+_SEEN_IN = 2
+"""Pieces of words that fewer phrasings have say nothing about a topic and are left out of training."""
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """What is known of the phrasings' sense: line by line their vectors, and their shares in the labels."""
+
+    vectors: Floats
+    targets: Halves
+    landmarks: Landmarks
 
 
 @dataclass(frozen=True)
 class Trained:
-    """Weights of both halves; `sentence` and `vectors` are None where the sentence model cannot be used.
+    """The weights of the words, and the sentences; these are None where the sentence model cannot be used.
 
     What is large and read a few lines at a time is held in half precision.
     """
@@ -35,9 +46,7 @@ class Trained:
     labels: tuple[str, ...]
     rarities: Floats
     lexical: Halves
-    sentence: Floats | None
-    vectors: Halves | None
-    """The sentence vector of every shipped phrasing: what a club's additions must come closer than."""
+    sentences: Sentences | None
 
 
 def fingerprint(phrasings: Sequence[Phrasing], with_sentences: bool) -> str:
@@ -47,19 +56,28 @@ def fingerprint(phrasings: Sequence[Phrasing], with_sentences: bool) -> str:
     return sha256(json.dumps([RECIPE, model, rows], ensure_ascii=False).encode()).hexdigest()
 
 
-def train(phrasings: Sequence[Phrasing], model: SentenceModel | None) -> Trained:
-    """Both halves from the phrasings alone; most of its half minute goes into the sentence vectors."""
+def train(phrasings: Sequence[Phrasing], vectors: Floats | None) -> Trained:
+    """All that is learnt from the phrasings: with their sentence vectors, or without them the words alone."""
     labels = (*sorted({key for one in phrasings for key in one.topics}), *(kind.value for kind in OUTSIDE))
     targets = _targets(phrasings, labels)
     counted = [lexicon.counts(one.text) for one in phrasings]
     rarities = lexicon.rarity(counted)
-    rows = SparseRows([lexicon.features(one, rarities) for one in counted], lexicon.BUCKETS)
-    lexical = fit(rows, targets, strength=10, steps=30).astype(np.float16)
-    if model is None:
-        return Trained(labels, rarities, lexical, None, None)
-    vectors = model.vectors([one.text for one in phrasings])
-    sentence = fit(DenseRows(vectors), targets, strength=7, steps=150)
-    return Trained(labels, rarities, lexical, sentence, vectors[:, : sentence_model.WIDTH].astype(np.float16))
+    shared = lexicon.seen_in(counted) >= _SEEN_IN
+    rows = []
+    for one in counted:
+        columns, values = lexicon.features(one, rarities)
+        kept = shared[columns]
+        kept |= not kept.any()  # of a phrasing like no other, all
+        rows.append((columns[kept], values[kept]))
+    used = np.unique(np.concatenate([columns for columns, _ in rows]))  # a third of the buckets: the rest stay zero
+    packed = SparseRows([(np.searchsorted(used, columns), values) for columns, values in rows], len(used))
+    lexical = np.zeros((lexicon.BUCKETS, len(labels)), dtype=np.float16)
+    lexical[used] = fit(packed, targets, strength=10, steps=12)
+    del packed, rows
+    if vectors is None:
+        return Trained(labels, rarities, lexical, None)
+    sentences = Sentences(vectors, targets.astype(np.float16), fit_landmarks(vectors, targets))
+    return Trained(labels, rarities, lexical, sentences)
 
 
 def _targets(phrasings: Sequence[Phrasing], labels: Sequence[str]) -> Floats:
@@ -83,8 +101,13 @@ def save(trained: Trained, path: Path) -> None:
         "rarities": trained.rarities,
         "lexical": trained.lexical,
     }
-    if trained.sentence is not None and trained.vectors is not None:
-        arrays |= {"sentence": trained.sentence, "vectors": trained.vectors}
+    if trained.sentences is not None:
+        arrays |= {
+            "vectors": trained.sentences.vectors.astype(np.float16),
+            "targets": trained.sentences.targets,
+            "landmarks": trained.sentences.landmarks.places,
+            "pull": trained.sentences.landmarks.pull,
+        }
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".part.npz")
     np.savez(unfinished, allow_pickle=False, **arrays)
@@ -103,11 +126,14 @@ def load(path: Path) -> Trained | None:
 def _from_arrays(arrays: NpzFile) -> Trained:
     labels = tuple(str(label) for label in arrays["labels"])
     rarities, lexical = arrays["rarities"], arrays["lexical"]
-    sentence = arrays.get("sentence")
-    vectors = arrays.get("vectors")
     width = len(labels)
     if rarities.shape != (lexicon.BUCKETS,) or lexical.shape != (lexicon.BUCKETS, width):
         raise ValueError("lexical weights of another shape")
-    if sentence is not None and sentence.shape != (3 * sentence_model.WIDTH, width):
-        raise ValueError("sentence weights of another shape")
-    return Trained(labels, rarities, lexical, sentence, vectors)
+    if "vectors" not in arrays:
+        return Trained(labels, rarities, lexical, None)
+    vectors, targets, places, pull = (arrays[name] for name in ("vectors", "targets", "landmarks", "pull"))
+    if vectors.shape != (len(targets), sentence_model.WIDTH) or targets.shape[1] != width:
+        raise ValueError("sentences of another shape")
+    if pull.shape != (len(places), width) or places.min() < 0 or places.max() >= len(vectors):
+        raise ValueError("landmarks of another shape")
+    return Trained(labels, rarities, lexical, Sentences(vectors.astype(np.float32), targets, Landmarks(places, pull)))

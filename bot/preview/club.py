@@ -80,6 +80,7 @@ async def open_club(settings: Settings) -> "AsyncIterator[tuple[simcord.Env, Pre
             "Without DISCORD_TOKEN the preview club opens, and that needs SimCord; run `make run`, which installs it."
         ) from error
     bot = create_bot(settings.model_copy(update={"database_path": PREVIEW_DATABASE}))
+    bot.always_tells_commands = True
     env = simcord.Env(bot, check_errors=False)
     env.backend.bot_user.name = "Ounce"
     club = make_club(env)  # before anything else takes a number, so that everybody has the same one every time

@@ -5,11 +5,12 @@ import contextlib
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from bot.content.club_faq import CLUB_SOURCE, ClubFile
 from bot.domain.errors import MemberError
 from bot.domain.faq.decision import (
     ANSWER_LIMIT,
@@ -25,10 +26,13 @@ from bot.domain.faq.decision import (
     Topic,
     decide,
 )
+from bot.domain.faq.groups import Group, group_topics
 from bot.domain.faq.pain import NONE, Cautions, read_cautions, speaks_of_pain
 from bot.domain.faq.question_cues import clean, has_letters
-from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer, QuestionState
+from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer, Outcome, QuestionState, Verdict
+from bot.domain.faq.tally import Tally, tally
 from bot.matcher import FaqMatcher
+from bot.matcher.additions import wordings_of
 from bot.matcher.safety_net import SafetyNet
 from bot.store.faq import FaqStore
 
@@ -36,10 +40,14 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 MOST_WAITING = 32
+READ_AT_ONCE = 32  # texts of a coach; each takes a hundredth of a second, once
 READY_WITHIN_SECONDS = 2  # an interaction must be answered within 3
 FOLLOW_UP_WITHIN = timedelta(minutes=10)
 TITLE_LIMIT = 60
-CLUB_SOURCE = "Your club's coach"
+FROM_COACH = "From your coach"
+NO_PHRASINGS: Mapping[str, tuple[str, ...]] = {}
+COUNTED_FOR = timedelta(days=90)
+MOST_WORDINGS = 5
 FASTER = "Another coach got there first. `!questions` shows what's still open."
 
 
@@ -55,8 +63,18 @@ class ClubFaq:
 class Questions:
     """Decides about questions, remembers answers, and lets a club's coach add topics that are live at once."""
 
-    def __init__(self, faq: Faq, store: FaqStore, *, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        faq: Faq,
+        store: FaqStore,
+        *,
+        now: Callable[[], datetime],
+        forms: Mapping[str, str] | None = None,
+        phrasings: Mapping[str, tuple[str, ...]] = NO_PHRASINGS,
+    ) -> None:
         self.faq = faq
+        self._forms = forms or {}
+        self._phrasings = phrasings  # of topics that a coach's file brought along, for every club
         self._store = store
         self._now = now
         self._matcher: FaqMatcher | None = None
@@ -65,6 +83,7 @@ class Questions:
         self._topics: dict[int, Mapping[str, Topic]] = {}
         self._listening: dict[int, int] | None = None  # channels in which Ounce answers unasked, with their clubs
         self._changes: Counter[int] = Counter()
+        self._readers: dict[int, asyncio.Task[None]] = {}
         self._ready = asyncio.Event()
         self._lane = asyncio.Lock()
         self._waiting = 0
@@ -104,7 +123,9 @@ class Questions:
             return Silence()
         try:
             club = await self.load_club(guild_id)
-            return await self._think(lambda: decide(text, mode, club.matcher, club.thresholds, before, carried))
+            return await self._think(
+                lambda: decide(text, mode, club.matcher, club.thresholds, before, carried, self._forms)
+            )
         except MemberError:
             if mode is Mode.OVERHEARD:
                 return Silence()  # nobody asked, so nobody is told to wait
@@ -126,10 +147,19 @@ class Questions:
             self._topics[guild_id] = topics
         return topics
 
+    async def load_groups(self, guild_id: int) -> tuple[Group, ...]:
+        """Return every topic of a club in groups, those that only this club has in a group of their own."""
+        topics = await self.load_topics(guild_id)
+        return group_topics(topics, topics.keys() - self.faq.topics.keys(), FROM_COACH)
+
     async def load_written(self, guild_id: int) -> list[Topic]:
         """Return the topics that a club's coaches wrote, by key."""
         topics = await self.load_topics(guild_id)
         return [topics[topic.key] for topic in await self._store.load_topics(guild_id) if topic.key in topics]
+
+    async def load_written_group(self, guild_id: int) -> Group:
+        """Return what a club's coaches wrote, new topics and other words for the clinic's, as one group."""
+        return Group("written", "Written by your coach", tuple(await self.load_written(guild_id)))
 
     def listens(self, *channel_ids: int | None) -> bool:
         """True where one of these channels is one in which Ounce answers unasked."""
@@ -166,16 +196,52 @@ class Questions:
             return self._clubs[guild_id]
         matcher, changes = self._matcher, self._changes[guild_id]
         topics = await self.load_topics(guild_id)
-        wordings = {
-            key: tuple(filter(None, map(clean, texts)))
-            for key, texts in (await self._store.load_phrasings(guild_id)).items()
-            if key in topics
-        }
-        known = await self._think(lambda: matcher.with_additions(wordings)) if wordings else matcher
+        known = await self._teach(matcher, guild_id, topics)
         club = ClubFaq(topics, known, matcher.thresholds)
         if changes == self._changes[guild_id]:
             self._clubs[guild_id] = club
         return club
+
+    async def _teach(self, matcher: FaqMatcher, guild_id: int, topics: Mapping[str, Topic]) -> FaqMatcher:
+        """Return the matcher with a club's texts; where many have no vector yet, with the others until they have."""
+        texts = {
+            key: tuple(filter(None, map(clean, own)))
+            for key, own in (await self._load_phrasings(guild_id)).items()
+            if key in topics
+        }
+        for topic in await self._store.load_topics(guild_id):
+            if topic.key not in self.faq.topics:
+                told = wordings_of(topic.question, topic.title, topic.answer, texts.get(topic.key, ()))
+                texts[topic.key] = tuple(filter(None, map(clean, told)))
+        if not texts:
+            return matcher
+        unread = await asyncio.to_thread(matcher.unread, [text for own in texts.values() for text in own])
+        if len(unread) > READ_AT_ONCE:
+            self._readers[guild_id] = asyncio.create_task(self._read(matcher, guild_id, unread))
+            later = frozenset(unread)
+            texts = {key: tuple(text for text in own if text not in later) for key, own in texts.items()}
+        elif unread:
+            await asyncio.to_thread(matcher.read, unread)  # beside the lane: every other club is answered meanwhile
+        return await self._think(lambda: matcher.with_additions(texts))
+
+    async def _read(self, matcher: FaqMatcher, guild_id: int, unread: Sequence[str]) -> None:
+        """Encode a club's many new texts a few at a time, then let the club be read anew."""
+        for start in range(0, len(unread), READ_AT_ONCE):
+            await asyncio.to_thread(matcher.read, unread[start : start + READ_AT_ONCE])
+        self._clubs.pop(guild_id, None)
+        self._readers.pop(guild_id, None)
+
+    async def _load_phrasings(self, guild_id: int) -> dict[str, tuple[str, ...]]:
+        """Return the wordings that a club added, with those of a coach's file in data/, by topic key."""
+        added = await self._store.load_phrasings(guild_id)
+        keys = dict.fromkeys((*self._phrasings, *added))
+        return {key: (*self._phrasings.get(key, ()), *added.get(key, ())) for key in keys}
+
+    async def load_export(self, guild_id: int) -> ClubFile:
+        """Return what a club's coaches wrote, with every wording that leads to it."""
+        topics = await self.load_written(guild_id)
+        phrasings = await self._store.load_phrasings(guild_id)
+        return ClubFile(tuple(topics), {topic.key: phrasings.get(topic.key, ()) for topic in topics})
 
     async def find_given(self, message_id: int) -> GivenAnswer | None:
         """Return the answer that a message is, None where it is none."""
@@ -201,8 +267,13 @@ class Questions:
         question: str,
         keys: tuple[str, ...],
         carried: Cautions = NONE,
+        *,
+        outcome: Outcome | None = None,
     ) -> GivenAnswer:
-        """Remember an answer, or a question without one, so that its buttons survive a restart."""
+        """Remember an answer, or a question without one, so that its buttons survive a restart.
+
+        With an outcome it counts in what the club asked; without one it belongs to something that is counted already.
+        """
         return await self._store.add_answer(
             guild_id,
             member_id,
@@ -211,7 +282,16 @@ class Questions:
             keys=keys,
             now=self._now(),
             cautions=carried | read_cautions(clean(question)),
+            outcome=outcome,
         )
+
+    async def judge(self, given: GivenAnswer, verdict: Verdict) -> None:
+        """Count what whoever asked says about an answer."""
+        await self._store.set_verdict(given.answer_id, verdict)
+
+    async def count_asked(self, guild_id: int) -> Tally:
+        """Return what a club asked in the last 90 days, and what became of it, in counts."""
+        return tally(await self._store.count_answers(guild_id, self._now() - COUNTED_FOR))
 
     async def set_message(self, given: GivenAnswer, message_id: int) -> None:
         """Remember which message an answer became, for replies to it."""
@@ -294,8 +374,10 @@ class Questions:
         if not await self._store.dismiss_question(question):
             raise MemberError(FASTER)
 
-    def make_topic(self, *, question: str, answer: str, title: str, key: str = "") -> ClubTopic:
+    def make_topic(self, *, question: str, answer: str, title: str, wordings: str = "", key: str = "") -> ClubTopic:
         """Return a topic from what a coach typed; without a key it gets a free one when it goes live.
+
+        Wordings are other ways to ask it, one a line; the first five count.
 
         MemberError where a part is missing or too long.
         """
@@ -305,7 +387,9 @@ class Questions:
         for name, text, limit in (("question", question, QUESTION_LIMIT), ("answer", answer, ANSWER_LIMIT)):
             if len(text) > limit:
                 raise MemberError(f"The {name} has {len(text)} characters; the limit is {limit}.")
-        return ClubTopic(key, question, answer, title[:TITLE_LIMIT])
+        lines = dict.fromkeys(" ".join(line.split()) for line in wordings.splitlines())
+        others = tuple(line for line in lines if has_letters(clean(line)) and line != question)[:MOST_WORDINGS]
+        return ClubTopic(key, question, answer, title[:TITLE_LIMIT], others)
 
     def _forget(self, guild_id: int) -> None:
         """Read a club's topics anew before the next question, also where they are being read just now."""
@@ -315,9 +399,10 @@ class Questions:
 
     def _as_topic(self, written: ClubTopic) -> Topic:
         shipped = self.faq.topics.get(written.key)
-        if shipped is not None:
-            return replace(shipped, question=written.question, answer=written.answer, source=CLUB_SOURCE)
-        return Topic(written.key, written.question, written.answer, CLUB_SOURCE)
+        own = Topic(written.key, written.question, written.answer, CLUB_SOURCE, title=written.title)
+        if shipped is None:
+            return own
+        return replace(shipped, question=own.question, answer=own.answer, source=own.source, title=own.title)
 
     async def _think(self, work: Callable[[], T]) -> T:
         """Run the matcher off the event loop, one at a time; MemberError where too many wait."""
@@ -340,23 +425,3 @@ def free_key(title: str, taken: Collection[str]) -> str:
         number += 1
         key = f"{slug}-{number}"
     return key
-
-
-def export_toml(topics: Iterable[Topic]) -> str:
-    """Return a club's topics as a file that could go into data/."""
-    parts = ["# Topics written by the club's coach, in the form of data/faq.toml."]
-    for topic in topics:
-        fields = {"key": topic.key, "question": topic.question, "answer": topic.answer, "source": topic.source}
-        lines = [f"{name} = {_toml_text(value)}" for name, value in fields.items()]
-        lines += ["pain = true"] if topic.touches_pain else []
-        lines += (
-            [f"offers = [{', '.join(_toml_text(offer) for offer in sorted(topic.offers))}]"] if topic.offers else []
-        )
-        parts.append("\n".join(["[[topic]]", *lines]))
-    return "\n\n".join(parts) + "\n"
-
-
-def _toml_text(text: str) -> str:
-    escapes = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-    plain = "".join(escapes.get(letter, letter if letter.isprintable() else f"\\U{ord(letter):08x}") for letter in text)
-    return f'"{plain}"'

@@ -9,6 +9,7 @@ from pathlib import Path
 import aiosqlite
 
 from bot.domain.errors import StartError
+from bot.store.backups import copy_before_migrating
 from bot.store.migrations import APPLICATION_ID, check_file, migrate
 
 _PRAGMAS = (
@@ -46,6 +47,7 @@ class Database:
             connection = await unopened
             for pragma in _PRAGMAS:
                 await connection.execute_fetchall(f"PRAGMA {pragma}")
+            await asyncio.to_thread(copy_before_migrating, path)
             await migrate(connection)
         except (sqlite3.Error, OSError) as error:
             if connection is not None:

@@ -3,13 +3,15 @@
 import json
 import sqlite3
 from collections.abc import Callable
+from dataclasses import astuple
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import aiosqlite
 
 from bot.domain.faq.pain import NONE, Caution, Cautions
-from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer, QuestionState
+from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer, Outcome, QuestionState, Verdict
+from bot.domain.faq.tally import Answered
 from bot.store.database import Database
 
 ANSWERS_KEPT = timedelta(days=365)
@@ -83,13 +85,15 @@ class FaqStore:
         keys: tuple[str, ...],
         now: datetime,
         cautions: Cautions = NONE,
+        outcome: Outcome | None = None,
     ) -> GivenAnswer:
         """Remember an answer before it is sent, so that its buttons know what they belong to; forgets very old ones."""
         async with self._database.write() as db:
             await db.execute("DELETE FROM faq_answers WHERE given_at < ?", ((now - ANSWERS_KEPT).isoformat(),))
             cursor = await db.execute(
-                "INSERT INTO faq_answers (guild_id, member_id, channel_id, question, keys, given_at, cautions) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO faq_answers "
+                "(guild_id, member_id, channel_id, question, keys, given_at, cautions, outcome) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     guild_id,
                     member_id,
@@ -98,6 +102,7 @@ class FaqStore:
                     json.dumps(keys),
                     now.isoformat(),
                     " ".join(sorted(cautions)),
+                    outcome,
                 ),
             )
         answer_id = cursor.lastrowid or 0
@@ -107,6 +112,23 @@ class FaqStore:
         """Remember which message an answer became, for replies to it."""
         async with self._database.write() as db:
             await db.execute("UPDATE faq_answers SET message_id = ? WHERE answer_id = ?", (message_id, answer_id))
+
+    async def set_verdict(self, answer_id: int, verdict: Verdict) -> None:
+        """Remember what whoever asked said about an answer; their last word counts."""
+        async with self._database.write() as db:
+            await db.execute("UPDATE faq_answers SET verdict = ? WHERE answer_id = ?", (verdict.value, answer_id))
+
+    async def count_answers(self, guild_id: int, since: datetime) -> tuple[Answered, ...]:
+        """Return how many answers of each kind a club was given since a moment."""
+        rows = await self._database.read(
+            "SELECT keys, outcome, verdict, COUNT(*) FROM faq_answers "
+            "WHERE guild_id = ? AND given_at >= ? AND outcome IS NOT NULL GROUP BY keys, outcome, verdict",
+            (guild_id, since.isoformat()),
+        )
+        return tuple(
+            Answered(tuple(json.loads(keys)), Outcome(outcome), Verdict(verdict) if verdict else None, count)
+            for keys, outcome, verdict, count in rows
+        )
 
     async def load_answer(self, answer_id: int) -> GivenAnswer | None:
         """Return an answer by its id."""
@@ -164,7 +186,7 @@ class FaqStore:
         async with self._database.write() as db:
             await db.execute(
                 "UPDATE faq_questions SET draft = ? WHERE question_id = ? AND state = 'open'",
-                (json.dumps([draft.key, draft.question, draft.answer, draft.title]), question_id),
+                (json.dumps(astuple(draft)), question_id),
             )
 
     async def dismiss_question(self, question: CoachQuestion) -> bool:
@@ -282,9 +304,15 @@ def _read_question(row: sqlite3.Row) -> CoachQuestion:
         text=read.text,
         state=QuestionState(read.state),
         meant=read.meant,
-        draft=ClubTopic(*json.loads(read.draft)) if read.draft else None,
+        draft=_read_draft(json.loads(read.draft)) if read.draft else None,
         asked_at=datetime.fromisoformat(read.asked_at),
     )
+
+
+def _read_draft(parts: list[Any]) -> ClubTopic:
+    """A draft of an earlier version has no wordings."""
+    key, question, answer, title, *rest = parts
+    return ClubTopic(key, question, answer, title, tuple(rest[0]) if rest else ())
 
 
 async def _write_topic(db: aiosqlite.Connection, guild_id: int, topic: ClubTopic, phrasings: tuple[str, ...]) -> None:
@@ -293,7 +321,7 @@ async def _write_topic(db: aiosqlite.Connection, guild_id: int, topic: ClubTopic
         "ON CONFLICT DO UPDATE SET question = excluded.question, answer = excluded.answer, title = excluded.title",
         (guild_id, topic.key, topic.question, topic.answer, topic.title),
     )
-    await _write_phrasings(db, guild_id, topic.key, phrasings)
+    await _write_phrasings(db, guild_id, topic.key, (*phrasings, *topic.wordings))
 
 
 async def _write_phrasings(db: aiosqlite.Connection, guild_id: int, key: str, phrasings: tuple[str, ...]) -> None:

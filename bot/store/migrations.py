@@ -134,6 +134,17 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE clubs ADD COLUMN tells_coach INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE faq_answers ADD COLUMN cautions TEXT NOT NULL DEFAULT ''",
     ),
+    (
+        # clubs that removed Ounce, and when (unix seconds): what is kept of them is deleted a month later
+        """CREATE TABLE departed_clubs (
+            guild_id INTEGER NOT NULL PRIMARY KEY, since INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+    ),
+    (  # what a question was given, and what whoever asked said to it; what is older than this counts nowhere
+        "ALTER TABLE faq_answers ADD COLUMN outcome TEXT",
+        "ALTER TABLE faq_answers ADD COLUMN verdict TEXT",
+        "CREATE INDEX faq_answers_counted ON faq_answers (guild_id, given_at) WHERE outcome IS NOT NULL",
+    ),
 )
 
 

@@ -9,6 +9,7 @@ from bot.domain.words.clock import write_clock
 from bot.domain.words.week import write_runs
 from bot.domain.words.zone import write_zone
 from cogs._ui.buttons import Press, view_of
+from cogs._ui.style import plain
 
 EXAMPLE = "`!club runs tue 18:30 6k, thu 19:00 10k`"
 EMERGENCY_LIMIT = 200
@@ -31,7 +32,7 @@ def describe_club(club: Club, listening: Sequence[int], *, club_zone: str, coach
         f"I answer unasked in: {ears} (`!club faq #channel`)",
         f"Questions for the coach go to: {mention(club.coach_channel_id)} (`!club coach #channel`)",
         f"In an emergency: {club.emergency or 'no numbers of your own yet'} (`!club emergency 911`)",
-        f"Coaches: the role {discord.utils.escape_markdown(coach_role)}, and anyone who can manage the server",
+        f"Coaches: the role {plain(coach_role)}, and anyone who can manage the server",
     )
     return "\n".join(lines)
 

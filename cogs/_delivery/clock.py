@@ -70,6 +70,7 @@ class ReminderClock:
         return sum(await asyncio.gather(*sent))
 
     async def _tick(self) -> None:
+        self._bot.dispatch("tick")  # what looks after Ounce itself goes by the same clock
         if self._bot.is_ready():
             self.send_soon()
 

@@ -7,6 +7,8 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
 
+import structlog
+
 from bot.domain.reminders.delivery import Delivery
 
 MOST_WORKERS = 64
@@ -92,7 +94,9 @@ class DeliveryQueue:
         self._busy.add(place)
         reminded = 0
         try:
-            reminded = await self._send(delivery)
+            with structlog.contextvars.bound_contextvars(delivery=delivery.delivery_id):  # in every line about it
+                reminded = await self._send(delivery)
+                log.info("Reminded %d of %d in club %d", reminded, len(delivery.member_ids), delivery.guild_id)
         except asyncio.CancelledError:
             future.cancel()
             raise

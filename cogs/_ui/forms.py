@@ -50,7 +50,10 @@ def runs_form(form_id: str, runs: Sequence[Run], units: Units) -> discord.ui.Mod
     )
 
 
-def topic_form(purpose: str, target: str, question: str = "", answer: str = "") -> discord.ui.Modal:
+WORDINGS_LIMIT = 400
+
+
+def topic_form(purpose: str, target: str, question: str = "", answer: str = "", title: str = "") -> discord.ui.Modal:
     """Return the form in which a coach writes a topic; purpose and target come back in its custom_id."""
     form = discord.ui.Modal(title="A topic for your club", custom_id=f"topic-form:{purpose}:{target}", timeout=None)
     long = discord.TextStyle.paragraph
@@ -63,11 +66,17 @@ def topic_form(purpose: str, target: str, question: str = "", answer: str = "") 
             discord.TextStyle.short,
         ),
         ("answer", "The answer: what to do first, then why", ANSWER_LIMIT, answer, long),
-        ("title", "A short title, for the list", TITLE_LIMIT, "", discord.TextStyle.short),
+        ("title", "A short title, for the list", TITLE_LIMIT, title, discord.TextStyle.short),
+        ("wordings", "Two or three other ways to ask it, one a line", WORDINGS_LIMIT, "", long),
     ):
         form.add_item(
             discord.ui.TextInput(
-                label=label, default=default[:limit] or None, max_length=limit, style=style, custom_id=field
+                label=label,
+                default=default[:limit] or None,
+                max_length=limit,
+                style=style,
+                required=field != "wordings",
+                custom_id=field,
             )
         )
     return form

@@ -1,4 +1,6 @@
-"""How Ounce looks and reads in Discord: its colour, its small print, and an embed as plain text."""
+"""How Ounce looks and reads in Discord: its colour and small print, an embed as text, typed words as they are."""
+
+import re
 
 import discord
 
@@ -9,6 +11,38 @@ DISCLAIMER = (
     "General information, not medical advice, from a trainer who doesn't know you. "
     "If it hurts, see a physiotherapist or doctor."
 )
+
+_INVISIBLE = "\u200b\u200c\u200e\u200f\u2060\ufeff\u00ad" + "".join(
+    map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)])
+)  # what turns text around or hides in it; a joiner stays, since emoji are made with it
+_PLAIN = str.maketrans(
+    {
+        **{letter: f"\\{letter}" for letter in r"\`*_~|[]()<>#/"},
+        **dict.fromkeys(_INVISIBLE),
+        "@": "@\u200b",
+        "\t": " ",
+    }
+)
+_LINK = re.compile(r"(https?://[A-Za-z0-9][A-Za-z0-9./?=&%#+:,_-]*)")
+
+
+def plain(text: str, limit: int | None = None) -> str:
+    """Return what somebody typed so that it reads as typed: no mention, link or markup in it comes alive.
+
+    Each character is looked at once, whatever stands beside it. With a limit, so much of the text is shown, and never
+    half of a character that was made harmless.
+    """
+    shown = text.translate(_PLAIN)
+    if limit is None or len(shown) <= limit:
+        return shown
+    shown = shown[: limit - 1]
+    loose = len(shown) - len(shown.rstrip("\\"))
+    return f"{shown[:-1] if loose % 2 else shown}…"
+
+
+def plain_with_links(text: str) -> str:
+    """Return what a coach wrote as `plain` does, but addresses that stand there openly can be pressed."""
+    return "".join(part if number % 2 else plain(part) for number, part in enumerate(_LINK.split(text)))
 
 
 def as_text(embed: discord.Embed) -> str:

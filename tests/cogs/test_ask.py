@@ -10,9 +10,9 @@ from bot.content.faq import load_phrasings
 from bot.domain.catalogue import SorePlace
 from bot.domain.faq.decision import Choices, Decision, Decline, Mode
 from bot.services.questions import Questions
-from cogs._cards.faq import PAIN_LINE, SOURCE
+from cogs._cards.faq import PAIN_LINE, SOURCE, answer_embed
 from cogs._ui.style import DISCLAIMER
-from cogs.faq import SMALL_TALK, UNKNOWN, UNKNOWN_PAIN
+from cogs.faq import SAID_ALL, SMALL_TALK, THANKED, UNKNOWN, UNKNOWN_PAIN
 from tests.cogs.club import Club, Seen, card, components, labels, private, response
 
 ROLL = "do i roll before or after??"
@@ -72,7 +72,7 @@ async def test_the_answer_shows_question_answer_source_and_disclaimer_as_a_reply
     assert not shows_pain_line(answer)
     assert answer.reference is not None
     related = [clinic.bot.services.questions.faq.topics[key].question for key in topic.related]
-    assert labels(answer) == [*related, "👍", "Not what I asked"]
+    assert labels(answer) == [*related, "👍", "Not what I asked", "Correct (coach)"]
     assert "Glad it helped" in private(await clinic.bo.click(answer, label="👍")).content
 
 
@@ -93,6 +93,16 @@ async def test_the_exercise_that_is_shown_spares_sore_places(clinic: Club) -> No
     for _ in range(8):
         shown = exercises[card(private(await clinic.bo.click(answer, label="Show me one"))).title or ""]
         assert not {SorePlace.KNEE, SorePlace.LOWER_BACK} & shown.avoid.keys()
+
+
+async def test_who_asks_how_an_exercise_is_done_is_shown_its_card(clinic: Club) -> None:
+    shown = await clinic.ask("!ask how do I do a side plank?")
+    assert title(shown) == "Side plank"
+    assert "See it move" in labels(shown)
+    assert not shows_pain_line(shown)
+    mentioned = await clinic.ask(f"{me(clinic)} my hip hurts. show me the glute bridge")
+    assert title(mentioned) == "Glute bridge"
+    assert shows_pain_line(mentioned)
 
 
 async def test_it_answers_a_mention_in_front_and_in_the_middle(clinic: Club) -> None:
@@ -190,9 +200,19 @@ async def test_unsure_it_offers_two_or_three_topics_and_the_chosen_one_is_answer
 async def test_what_the_clinic_does_not_answer_is_declined_with_the_way_to_the_coach(clinic: Club) -> None:
     declined = await clinic.ask("!ask what shoes should I buy?")
     assert (declined.content, declined.embeds, labels(declined)) == (UNKNOWN, [], ["Ask the coach"])
-    for words in ("hi", "thanks!"):
+    for words, told in (("hi", SMALL_TALK), ("thanks!", THANKED)):
         friendly = await clinic.ask(f"{me(clinic)} {words}")
-        assert (friendly.content, components(friendly)) == (SMALL_TALK, [])
+        assert (friendly.content, components(friendly)) == (told, [])
+
+
+async def test_a_reply_that_only_thanks_is_thanked_for_and_nothing_is_said_twice_without_saying_so(
+    clinic: Club,
+) -> None:
+    answer = await clinic.ask(f"!ask {ROLL}")
+    assert (await reply(clinic, answer, "thanks, that helps!")).content == THANKED
+    again = await reply(clinic, answer, "and for how long?")
+    assert (again.content, title(again)) == (SAID_ALL, ROLL_TOPIC)
+    assert "with the coach" in private(await clinic.ana.click(again, label="Ask the coach")).content
 
 
 async def test_a_pain_without_a_topic_gets_the_physiotherapist_and_no_exercise(clinic: Club) -> None:
@@ -207,6 +227,15 @@ async def test_a_pain_without_a_topic_gets_the_physiotherapist_and_no_exercise(c
 
 async def test_a_topic_of_pain_brings_the_physiotherapist_line(clinic: Club) -> None:
     assert shows_pain_line(await clinic.ask("!ask what can I do about shin splints?"))
+
+
+async def test_an_answer_that_sends_to_a_physiotherapist_itself_says_so_once(clinic: Club) -> None:
+    topics = clinic.bot.services.questions.faq.topics
+    shown = answer_embed(topics["disclaimer"])
+    assert str(shown.to_dict()).count("physiotherapist or doctor first") == 1
+    for topic in topics.values():
+        if topic.touches_pain:
+            assert "physiotherapist or doctor first" in str(answer_embed(topic).to_dict()), topic.key
 
 
 async def test_whoever_speaks_of_pain_gets_the_physiotherapist_line_with_any_topic(clinic: Club) -> None:

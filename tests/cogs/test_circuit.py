@@ -142,7 +142,7 @@ async def test_ordinary_chat_is_left_alone(club: Club, typed: str) -> None:
 async def test_a_mention_alone_gets_one_friendly_line(club: Club) -> None:
     assert club.bot.user is not None
     answer = await club.ask(f"{club.bot.user.mention}")
-    assert answer.content.startswith("I am the club's strength coach.")
+    assert answer.content.startswith("I'm Ounce, your club's strength bot.")
     assert not answer.embeds
 
 

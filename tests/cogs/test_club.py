@@ -212,7 +212,7 @@ async def test_a_channel_that_is_closed_to_the_bot_is_not_taken(
 ) -> None:
     coach, closed = club.add_coach(), add_channel(club, "closed", **permissions)
     told = await club.ask(f"!club {command} {closed.mention}", coach)
-    assert told.content.startswith(f"In {closed.mention} I miss: {missing}")
+    assert told.content.startswith(f"I need these permissions in {closed.mention}: {missing}")
     assert private(await coach.slash(club.channel, f"club {command}", channel=closed)).content == told.content
     assert await setup_of(club) == Setup()
 
@@ -221,7 +221,7 @@ async def test_a_channel_that_is_closed_to_the_bot_is_not_taken(
 async def test_a_channel_that_the_bot_cannot_see_is_not_taken(club: Club, command: str) -> None:
     coach, hidden = club.add_coach(), add_channel(club, view_channel=False)
     told = await club.ask(f"!club {command} {hidden.mention}", coach)
-    assert "I miss: View Channel" in told.content
+    assert "View Channel" in told.content
     assert await setup_of(club) == Setup()
 
 
@@ -253,7 +253,7 @@ async def test_a_channel_that_is_not_there_is_told(club: Club, command: str, wor
 async def test_the_zone_is_shown_and_set_with_the_time_there(club: Club) -> None:
     coach = club.add_coach()
     shown = (await club.ask("!club zone")).content
-    assert shown.startswith("The club's time zone is UTC: it is ")
+    assert shown.startswith("The club's time zone is UTC: it's ")
     assert shown.endswith("`!club zone Vancouver` changes it.")
     assert (await club.ask("!club zone new york", coach)).content.startswith("The club's time zone is America/New_York")
     assert "Europe/London" in private(await coach.slash(club.channel, "club zone", zone="Europe/London")).content

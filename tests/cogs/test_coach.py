@@ -8,7 +8,7 @@ from typing import Any
 import discord
 import simcord
 
-from bot.content.faq import load_faq
+from bot.content.club_faq import load_club_faq
 from bot.domain.errors import MemberError
 from bot.domain.faq.decision import Choices, Decline, Topic
 from bot.services.questions import FASTER
@@ -35,7 +35,7 @@ async def hand_over(club: Club, words: str = PARKING, member: simcord.MemberActo
     """Ask something that the clinic does not answer, and hand it to the coach."""
     declined = await club.ask(f"!ask {words}", member)
     result = await (member or club.ana).click(declined, label=labels(declined)[-1])
-    assert private(result).content == "It is with the coach. I tell you here when there is an answer."
+    assert private(result).content == "It's with the coach now. I'll tell you here when there's an answer."
 
 
 def post(office: simcord.ChannelHandle) -> discord.Message:
@@ -67,6 +67,13 @@ def defaults(opened: simcord.InteractionResult) -> dict[str, str | None]:
     return {field["custom_id"]: field.get("value") for row in rows for field in row}
 
 
+async def open_group(member: simcord.MemberActor, message: Seen, name: str) -> simcord.ResponseMessage:
+    """Choose a group of topics, and return the menu of its questions that opens."""
+    groups = components(message)[0]
+    slug = next(option["value"] for option in groups["options"] if option["label"] == name)
+    return response(await member.select(message, [slug], custom_id=groups["custom_id"]))
+
+
 async def test_a_question_is_posted_answered_told_and_live_at_once(clinic: Club) -> None:
     coach = clinic.add_coach()
     office = await open_office(clinic, coach)
@@ -89,7 +96,7 @@ async def test_a_question_is_posted_answered_told_and_live_at_once(clinic: Club)
     for words in (PARKING, PARKING_OTHERWISE):
         assert title(await clinic.ask(f"!ask {words}", clinic.bo)) == PARKING_TOPIC
     assert title(await clinic.ask(f"!ask {ROLL}", clinic.bo)) == ROLL_TOPIC
-    assert (await clinic.ask("!questions", coach)).content == "No question waits for you. Well coached."
+    assert (await clinic.ask("!questions", coach)).content == "No questions are waiting. Nice work."
 
 
 async def test_what_a_coach_added_survives_a_restart_and_stays_in_its_club(clinic: Club) -> None:
@@ -117,7 +124,7 @@ async def test_a_question_without_a_coach_channel_waits_in_the_queue(clinic: Clu
     await clinic.ask("!questions", coach)
     shown = [seen for seen in clinic.channel.history() if seen.embeds]
     assert [card(seen).description for seen in shown] == [f">>> {words}" for words in questions[:3]]
-    assert "4 waiting. Here are the first 3." in [seen.content for seen in clinic.channel.history()]
+    assert "4 questions are waiting. Here are the first 3." in [seen.content for seen in clinic.channel.history()]
     for seen in shown:
         await coach.click(seen, label="Dismiss")
         assert clinic.see(seen).content == "Dismissed. (cleo)"
@@ -130,7 +137,7 @@ async def test_handing_the_same_question_over_twice_posts_it_once(clinic: Club) 
     declined = await clinic.ask(f"!ask {PARKING}")
     await clinic.ana.click(declined, label="Ask the coach")
     again = private(await clinic.ana.click(declined, label="Ask the coach"))
-    assert again.content == "The coach has it already; I tell you here."
+    assert again.content == "The coach already has it. I'll tell you here."
     assert len(office.history()) == 1
     stranger = private(await clinic.bo.click(declined, label="Ask the coach"))
     assert stranger.content == "That is somebody else's question. Ask yours: `!ask …`"
@@ -159,7 +166,7 @@ async def test_a_topic_that_looks_like_another_one_is_asked_for_confirmation(cli
     office = await open_office(clinic, coach)
     await hand_over(clinic)
     alike = private(await write(coach, post(office), question="Do I roll before or after the run?", title="Rolling"))
-    assert alike.content == f"That looks like a topic there is: “{ROLL_TOPIC}” Is yours another one?"
+    assert alike.content == f"That looks like an existing topic: “{ROLL_TOPIC}” Is yours different?"
     assert labels(alike) == ["Add it all the same", "It is that one"]
     assert not told(clinic, clinic.ana), "nothing is live before it is confirmed"
     await clinic.restart()
@@ -232,16 +239,16 @@ async def test_the_coachs_answer_to_a_pain_brings_the_physiotherapist_line(clini
     words = await find_words(clinic, Decline, pain=True)
     await hand_over(clinic, words)
     await write(coach, post(office), question=words, answer="Dr. Yu, on Sundays.", title="Elbows")
-    assert [field.value for field in card(clinic.last).fields] == [PAIN_LINE]
+    assert (card(clinic.last).description or "").startswith(f"**{PAIN_LINE}**")
 
 
 async def test_a_wording_that_a_mention_carried_leads_to_its_topic_without_the_mention(clinic: Club) -> None:
     coach = clinic.add_coach()
     office = await open_office(clinic, coach)
-    await hand_over(clinic, f"{me(clinic)} <@{clinic.bo.id}> wo parken wir?")
-    assert defaults(await coach.click(post(office), label="Answer"))["question"] == "wo parken wir?"
+    await hand_over(clinic, f"{me(clinic)} <@{clinic.bo.id}> dove parcheggiamo?")
+    assert defaults(await coach.click(post(office), label="Answer"))["question"] == "dove parcheggiamo?"
     await write(coach, post(office))
-    assert title(await clinic.ask("!ask wo parken wir?", clinic.bo)) == PARKING_TOPIC
+    assert title(await clinic.ask("!ask dove parcheggiamo?", clinic.bo)) == PARKING_TOPIC
 
 
 async def test_nothing_that_a_member_types_can_ping_or_mark_up_the_coachs_post(clinic: Club) -> None:
@@ -251,7 +258,7 @@ async def test_nothing_that_a_member_types_can_ping_or_mark_up_the_coachs_post(c
     text = card(post(office)).description or ""
     assert "@everyone" not in text
     assert clinic.bo.mention not in text
-    assert r"\*\*\[free shoes](https://evil.example)" in text
+    assert r"\*\*\[free shoes\]\(https:\/\/evil.example\)" in text
     assert len(text) <= 1504
 
 
@@ -332,7 +339,7 @@ async def test_a_topic_that_was_removed_meanwhile_is_answered(clinic: Club) -> N
     (key,) = [topic.key for topic in await clinic.bot.services.questions.load_written(clinic.guild.id)]
     menu = await clinic.ask("!faq remove", coach)
     await coach.select(menu, [key])
-    assert clinic.see(menu).content == "It is gone."
+    assert clinic.see(menu).content == "Removed."
     assert not components(clinic.see(menu))
     assert private(await clinic.ana.click(answer, label="👍")).content
     assert labels(private(await clinic.ana.click(answer, label="Not what I asked")))
@@ -342,10 +349,15 @@ async def test_a_topic_that_was_removed_meanwhile_is_answered(clinic: Club) -> N
 async def test_faq_lists_every_topic_and_answers_the_chosen_one(clinic: Club) -> None:
     listed = response(await clinic.ana.slash(clinic.channel, "faq list"))
     assert listed.ephemeral
-    menus = components(listed)
-    names = [option["label"] for menu in menus for option in menu["options"]]
-    assert names == [topic.question for topic in clinic.bot.services.questions.faq.topics.values()]
-    chosen = private(await clinic.ana.select(listed, ["foam-rolling"], custom_id=menus[0]["custom_id"]))
+    groups = [option["label"] for option in components(listed)[0]["options"]]
+    topics = clinic.bot.services.questions.faq.topics
+    names = []
+    for group in groups:
+        opened = await open_group(clinic.ana, listed, group)
+        names += [option["label"] for option in components(opened)[1]["options"]]
+    assert sorted(names) == sorted(topic.question for topic in topics.values())
+    opened = await open_group(clinic.ana, listed, "Rolling and stretching")
+    chosen = private(await clinic.ana.select(opened, ["foam-rolling"], custom_id=components(opened)[1]["custom_id"]))
     assert title(chosen) == ROLL_TOPIC
     assert components(await clinic.ask("!faq"))
     office = await open_office(clinic, clinic.add_coach())
@@ -368,14 +380,14 @@ async def test_faq_add_writes_a_topic_that_nobody_asked_for(clinic: Club) -> Non
     assert refused.content.startswith(REFUSED)
     await write(coach, offer, "Write a topic", question="Where is the key of the hut?", title="Key")
     assert title(await clinic.ask("!ask where is the key of the hut?")) == "Where is the key of the hut?"
-    assert (await clinic.ask("!questions", coach)).content.startswith("No question waits")
+    assert (await clinic.ask("!questions", coach)).content.startswith("No questions are waiting")
 
 
 async def test_faq_edit_changes_a_shipped_answer_and_remove_brings_it_back(clinic: Club) -> None:
     coach = clinic.add_coach()
     shipped = clinic.bot.services.questions.faq.topics["foam-rolling"]
-    menu = await clinic.ask("!faq edit", coach)
-    opened = await coach.select(menu, ["foam-rolling"], custom_id=components(menu)[0]["custom_id"])
+    menu = await open_group(coach, await clinic.ask("!faq edit", coach), "Rolling and stretching")
+    opened = await coach.select(menu, ["foam-rolling"], custom_id=components(menu)[1]["custom_id"])
     assert defaults(opened)["answer"] == shipped.answer
     changed = private(
         await coach.submit_modal(opened, {"question": ROLL_TOPIC, "answer": "Before, here.", "title": "Rolling"})
@@ -387,7 +399,7 @@ async def test_faq_edit_changes_a_shipped_answer_and_remove_brings_it_back(clini
     assert card(answer).footer.text != shipped.source
     removal = response(await coach.slash(clinic.channel, "faq remove"))
     gone = response(await coach.select(removal, ["foam-rolling"]))
-    assert gone.content == "It is gone. The clinic's own words are back."
+    assert gone.content == "Removed. The clinic's own words are back."
     assert card(await clinic.ask(f"!ask {ROLL}")).description == shipped.answer
     assert "no topics of its own" in (await clinic.ask("!faq remove", coach)).content
 
@@ -397,16 +409,22 @@ async def test_faq_export_is_a_file_that_could_go_into_data(clinic: Club, tmp_pa
     assert "no topics of its own" in (await clinic.ask("!faq export", coach)).content
     tricky = 'Say "hi" \\o/ first.\nThen\tpark 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f.\x7f ok'
     await coach.submit_modal(await coach.slash(clinic.channel, "faq add"), {**WRITTEN, "answer": tricky})
-    menu = await clinic.ask("!faq edit", coach)
-    opened = await coach.select(menu, ["shin-splints"], custom_id=components(menu)[0]["custom_id"])
+    menu = await open_group(coach, await clinic.ask("!faq edit", coach), "When something hurts")
+    opened = await coach.select(menu, ["shin-splints"], custom_id=components(menu)[1]["custom_id"])
     await coach.submit_modal(opened, {"question": "Shin splints?", "answer": "See Dr. Yu.", "title": "Shins"})
     (attachment,) = (await clinic.ask("!faq export", coach)).attachments
     assert attachment.filename == "club-faq.toml"
     text = (await attachment.read()).decode()
     assert {entry["key"] for entry in tomllib.loads(text)["topic"]} == {"parking", "shin-splints"}
-    file = tmp_path / "club-faq.toml"
-    file.write_text(text, encoding="utf-8")
-    exported: dict[str, Topic] = dict(load_faq(file).topics)
+    path = tmp_path / "club-faq.toml"
+    path.write_text(text, encoding="utf-8")
+    file = load_club_faq(path)
+    exported = {topic.key: topic for topic in file.topics}
+    written = await clinic.bot.services.questions.load_written(clinic.guild.id)
+    assert file.topics == tuple(written), "it comes back equal"
+    assert exported["parking"].title == "Parking"
+    assert file.phrasings["parking"] == (PARKING_TOPIC,)
+    assert exported["shin-splints"].related, "its neighbours go with it"
     assert exported["parking"].question == PARKING_TOPIC
     assert exported["parking"].answer == tricky
     assert exported["shin-splints"].touches_pain, "the physiotherapist line goes with it"

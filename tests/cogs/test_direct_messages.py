@@ -55,7 +55,7 @@ async def test_small_talk_in_a_direct_message_gets_one_friendly_line(club: Club)
     await club.ana.user.send_dm("hello you")
     answer = club.ana.user.dm_channel.last_message
     assert answer is not None
-    assert answer.content.startswith("I am the club's strength coach.")
+    assert answer.content.startswith("I'm Ounce, your club's strength bot.")
 
 
 async def test_who_shares_no_club_is_told_where_to_type(club: Club) -> None:
@@ -120,4 +120,4 @@ async def test_a_clubs_name_can_neither_ping_nor_format(club: Club) -> None:
 
 async def test_a_command_word_in_a_direct_message_without_its_words_is_answered(club: Club) -> None:
     assert (await _tell(club.ana.user, "!circut")).content == "Did you mean `!circuit`?"
-    assert "I do not know" in (await _tell(club.ana.user, "!circuit qqqqq")).content
+    assert "I don't know" in (await _tell(club.ana.user, "!circuit qqqqq")).content

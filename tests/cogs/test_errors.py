@@ -11,13 +11,13 @@ import pytest
 import simcord
 from pydantic import SecretStr
 
-from bot.__main__ import _set_up_logging
+from bot.logs import set_up_logging
 from bot.settings import Settings
 from cogs._ui.style import DISCLAIMER
 from tests.cogs.club import Club, choose, choose_option, labels, private, response, stations
 
 APOLOGY = re.compile(
-    r"Sorry, that went wrong on my side\. It is noted as ([0-9a-f]{6}); please try again in a minute\."
+    r"Sorry, something went wrong on my side\. It's noted as ([0-9a-f]{6}); please try again in a minute\."
 )
 Log = pytest.LogCaptureFixture
 
@@ -62,7 +62,7 @@ async def test_the_cooldown_counts_every_way_of_asking_and_each_member_alone(clu
 
 async def test_what_is_not_understood_costs_nothing(club: Club) -> None:
     for _ in range(8):
-        assert "I do not know" in (await club.ask("!circuit qqqqq")).content
+        assert "I don't know" in (await club.ask("!circuit qqqqq")).content
     assert (await club.ask("!circuit")).embeds
 
 
@@ -251,7 +251,7 @@ def debug_log(caplog: Log) -> Iterator[Log]:
     """The log as LOG_LEVEL=DEBUG writes it."""
     names = ("discord", "aiosqlite")
     before = {name: logging.getLogger(name).level for name in names}
-    _set_up_logging(Settings(log_level="DEBUG", discord_token=SecretStr(TOKEN)))
+    set_up_logging(Settings(log_level="DEBUG", discord_token=SecretStr(TOKEN)))
     yield caplog
     for name, level in before.items():
         logging.getLogger(name).setLevel(level)

@@ -9,6 +9,7 @@ async def test_help_lists_every_command_with_one_line(club: Club) -> None:
     text = card(await club.ask("!help")).description or ""
     names = {command.name for command in club.bot.commands}
     assert names == {
+        "doctor",
         *("ask", "circuit", "club", "faq", "form", "help"),
         *("profile", "questions", "ran", "reminders", "runs"),
     }
@@ -53,7 +54,7 @@ async def test_every_word_in_the_help_of_the_circuit_is_understood(club: Club) -
         await club.env.advance_time(30)
         answer = await club.ask(f"!circuit {word}")
         assert answer.embeds, word
-        assert "I do not know" not in (card(answer).description or ""), word
+        assert "I don't know" not in (card(answer).description or ""), word
 
 
 async def test_help_as_a_slash_command_is_private(club: Club) -> None:

@@ -96,6 +96,23 @@ async def test_what_nobody_asked_the_clinic_gets_no_answer(clinic: Club) -> None
         assert await clinic.is_silent_after(words), words
 
 
+async def test_peoples_own_talk_about_times_and_places_is_left_to_them(clinic: Club) -> None:
+    await name_channel(clinic, clinic.add_coach())
+    for words in (
+        "which exercises at what time on Tuesday",
+        "which exercises are we doing at what time on Tuesday?",
+        "what exercises do we do on Thursday at 7?",
+        "when is it?",
+        "is it every day?",
+        "does it start at 7?",
+        "where is it tonight?",
+        "how long is it?",
+        "who is doing it on Sunday?",
+    ):
+        assert await clinic.is_silent_after(words), words
+    assert title(await clinic.ask(ROLL)) == ROLL_TOPIC, "it does listen"
+
+
 async def test_bots_and_commands_are_not_overheard(clinic: Club) -> None:
     await name_channel(clinic, clinic.add_coach())
     robot = clinic.guild.add_member(clinic.env.create_user("robot", bot=True))

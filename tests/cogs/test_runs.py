@@ -90,7 +90,7 @@ MISTAKES = [
     ("add", "`!runs add tue 18:30 6k"),
     ("add someday", "“someday”"),
     ("remove", "`!runs remove sun`"),
-    ("remove qqqqq", "“qqqqq”. Name the days, for example `!runs remove sun`."),
+    ("remove qqqqq", "“qqqqq” is not a day of the week. Name the days, for example `!runs remove sun`."),
     ("remove satuday", "Did you mean Saturday?"),
     ("remove tue mon", "You have no run on Monday, so I removed nothing."),
     ("club", "The club has no runs yet."),
@@ -145,7 +145,7 @@ async def test_a_week_holds_no_more_runs_than_fit_the_form(club: Club) -> None:
     await club.ask("!runs mon-sun 6:00 5k, mon-sat 18:00 5k")
     before = rows(club)
     told = await club.ask("!runs add sun 18:00 5k, sun 20:00 5k")
-    assert told.content == "A week holds 14 runs at most, and that would make 15."
+    assert told.content == "A week can have 14 runs at most, and that would make 15."
     assert rows(club) == before
     assert len(table(await club.ask("!runs add sun 18:00 5k"))) == 14
 

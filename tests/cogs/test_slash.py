@@ -16,6 +16,7 @@ async def test_what_discord_is_told_of_the_commands_is_within_its_limits(club: C
     (synced,) = [request.json for request in club.env.http_requests if request.path.endswith("/commands")]
     assert isinstance(synced, list)
     assert {command["name"] for command in synced} == {
+        "doctor",
         *("circuit", "form", "profile", "help"),
         *("ask", "Ask Ounce", "faq", "questions", "club"),
         *("runs", "ran", "reminders"),
@@ -114,7 +115,7 @@ async def test_every_proposal_is_understood_when_it_is_sent(club: Club) -> None:
         for word in await _proposals(club, "circuit", option, ""):
             answer = response(await club.ana.slash(club.channel, "circuit", **{option: word}))
             assert len(stations(answer)) == 4, word
-            assert "I do not know" not in (card(answer).description or "")
+            assert "I don't know" not in (card(answer).description or "")
             await club.env.advance_time(60)
 
 

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -91,8 +92,16 @@ def preview(directory: Path) -> Iterator[PreviewProcess]:
 
 
 def find_chromium() -> str | None:
-    """Return the path of an installed Chromium, None where there is none."""
-    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    """Return the path of a Chromium: the system's, or the one that Playwright fetched; None where there is neither."""
+    installed = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    return installed or _fetched_chromium()
+
+
+@cache
+def _fetched_chromium() -> str | None:
+    with sync_playwright() as playwright:
+        path = Path(playwright.chromium.executable_path)
+    return str(path) if path.exists() else None
 
 
 @contextmanager

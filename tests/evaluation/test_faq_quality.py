@@ -27,7 +27,8 @@ def ask(text: str, matcher: FaqMatcher, mode: Mode = Mode.ASKED) -> Decision:
     return decide(text, mode, matcher, matcher.thresholds)
 
 
-# Each figure below is what docs/faq-quality.md says was reached, less two points.
+# Each figure below is what docs/faq-quality.md says was reached, less two points. This set chose nothing; what the
+# thresholds were chosen by, and the gate, is cross-validation: test_cross_validation.py.
 
 
 def test_the_ranking_stays_as_good_as_it_was(figures: dict[str, Any]) -> None:
@@ -37,16 +38,16 @@ def test_the_ranking_stays_as_good_as_it_was(figures: dict[str, Any]) -> None:
 
 def test_asked_questions_are_answered_rightly_or_not_at_all(figures: dict[str, Any]) -> None:
     asked = figures["asked"]
-    assert asked["in"]["right"] >= 0.813
-    assert asked["in"]["right"] + asked["in"]["offered"] >= 0.93
-    assert asked["in"]["wrong"] <= 0.053
+    assert asked["in"]["right"] >= 0.788
+    assert asked["in"]["right"] + asked["in"]["offered"] >= 0.92
+    assert asked["in"]["wrong"] <= 0.062
     assert asked["near"]["answered"] <= 0.04
-    assert asked["far"]["answered"] <= 0.02
+    assert asked["far"]["answered"] <= 0.06
 
 
 def test_overheard_messages_are_answered_only_where_it_is_sure(figures: dict[str, Any]) -> None:
     overheard = figures["overheard"]
-    assert overheard["in"]["right"] >= 0.597
+    assert overheard["in"]["right"] >= 0.63
     assert overheard["in"]["wrong"] <= 0.02
     assert overheard["near"]["answered"] <= 0.02
     assert overheard["far"]["answered"] <= 0.02
@@ -54,7 +55,7 @@ def test_overheard_messages_are_answered_only_where_it_is_sure(figures: dict[str
 
 
 def test_words_alone_still_answer_with_their_own_thresholds(matcher: FaqMatcher) -> None:
-    trained = dataclasses.replace(matcher._trained, sentence=None, vectors=None)
+    trained = dataclasses.replace(matcher._trained, sentences=None)
     figures: dict[str, Any] = evaluate(QUESTIONS, FaqMatcher(trained, None))
     assert figures["hit1"] >= 0.855
     assert figures["asked"]["in"]["wrong"] <= 0.062

@@ -1,11 +1,18 @@
 """A coach's additions: live at once, for one club, without training."""
 
-from time import perf_counter
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
+from bot.content.faq import load_phrasings
+from bot.domain.faq.decision import Answer, Choices, Kind, Mode, decide
 from bot.matcher import FaqMatcher
+from bot.matcher.additions import wordings_of
+from bot.matcher.sentence_model import SentenceModel
+from bot.matcher.softmax import Floats
 from tests.evaluation.conftest import faq, matcher, phrasings
+from tests.matcher.coach_topics import TOPICS, CoachTopic
 
 __all__ = ["faq", "matcher", "phrasings"]
 pytestmark = pytest.mark.timeout(600)  # the first run trains
@@ -40,10 +47,72 @@ def test_additions_belong_to_the_matcher_that_was_made_with_them(matcher: FaqMat
     assert "parking" not in {candidate.key for candidate in matcher.rank("where do we park").candidates}
 
 
-def test_an_addition_is_live_in_well_under_a_second(matcher: FaqMatcher) -> None:
-    started = perf_counter()
-    matcher.with_additions(PARKING)
-    assert perf_counter() - started < 0.5
+class Counting(SentenceModel):
+    """The sentence model, which counts the texts that it encodes."""
+
+    encoded = 0
+
+    def vectors(self, texts: Sequence[str]) -> Floats:
+        self.encoded += len(texts)
+        return super().vectors(texts)
+
+
+def test_an_addition_is_encoded_once_and_no_other_with_it(matcher: FaqMatcher) -> None:
+    model = Counting()
+    fresh = FaqMatcher(matcher._trained, model)
+    fresh.with_additions(PARKING)
+    fresh.with_additions(PARKING)
+    assert model.encoded == 3
+    assert fresh.unread([*PARKING["parking"], "and a new one"]) == ["and a new one"]
+    fresh.with_additions(PARKING | {"lost": ["and a new one"]})
+    assert model.encoded == 4
+
+
+@pytest.fixture(scope="module")
+def taught(matcher: FaqMatcher) -> FaqMatcher:
+    return matcher.with_additions(
+        {topic.key: wordings_of(topic.question, topic.title, topic.answer, topic.wordings) for topic in TOPICS}
+    )
+
+
+def test_a_coachs_topics_are_found_again_by_other_words(taught: FaqMatcher) -> None:
+    answered, reached = 0, 0
+    for topic in TOPICS:
+        for question in topic.asked:
+            decision = decide(question, Mode.ASKED, taught, taught.thresholds)
+            keys = decision.keys if isinstance(decision, Answer | Choices) else ()
+            answered += isinstance(decision, Answer) and keys == (topic.key,)
+            reached += topic.key in keys
+    assert answered >= 35, f"{answered} of 48 answered"  # docs/faq-quality.md says what was reached
+    assert reached >= 39, f"{reached} of 48 answered or offered"
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.key)
+def test_the_exact_title_and_the_exact_question_of_a_topic_lead_to_it(topic: CoachTopic, taught: FaqMatcher) -> None:
+    for text in (topic.title, topic.question):
+        assert decide(text, Mode.ASKED, taught, taught.thresholds) == Answer((topic.key,)), text
+
+
+def test_sixteen_topics_of_a_coach_make_no_right_answer_wrong(matcher: FaqMatcher, taught: FaqMatcher) -> None:
+    for one in load_phrasings(Path(__file__).parents[1] / "evaluation/questions-dev.jsonl"):
+        if one.kind is Kind.IN:
+            before = decide(one.text, Mode.ASKED, matcher, matcher.thresholds)
+            after = decide(one.text, Mode.ASKED, taught, taught.thresholds)
+            if isinstance(before, Answer) and set(before.keys) <= set(one.topics) and isinstance(after, Answer):
+                assert set(after.keys) <= set(one.topics), one.text
+
+
+def test_a_coach_may_answer_what_the_clinic_leaves_alone(matcher: FaqMatcher) -> None:
+    shoes = {"shoes": ["Which running shoes should I buy?", "running shoes", "what shoes do you recommend"]}
+    decision = decide("which running shoes should i buy", Mode.ASKED, matcher.with_additions(shoes), matcher.thresholds)
+    assert decision == Answer(("shoes",))
+
+
+def test_a_topic_is_known_by_its_title_its_question_its_wordings_and_the_sentences_of_its_answer() -> None:
+    told = wordings_of(
+        "Where?", "Parking", "Park behind the pool, please. It is free after six o'clock. Yes.", ("car",)
+    )
+    assert told == ("Parking", "Where?", "car", "Park behind the pool, please", "It is free after six o'clock")
 
 
 def test_probabilities_with_additions_still_add_up_to_one(matcher: FaqMatcher) -> None:
@@ -54,4 +123,5 @@ def test_probabilities_with_additions_still_add_up_to_one(matcher: FaqMatcher) -
 
 def test_words_alone_know_additions_too(matcher: FaqMatcher) -> None:
     words = FaqMatcher(matcher._trained, None)
+    assert words.unread(["never seen"]) == []
     assert words.with_additions(PARKING).rank("where do we park for the clinic").candidates[0].key == "parking"

@@ -93,6 +93,14 @@ def test_sparse_and_dense_rows_are_fitted_alike() -> None:
     assert np.allclose(matrix @ dense, matrix @ sparse, atol=0.05)
 
 
+def test_a_row_without_features_counts_for_nothing() -> None:
+    none = (np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32))
+    one = (np.array([1], dtype=np.int32), np.array([2], dtype=np.float32))
+    for rows in ([none, one, none], [one, none, none], [none, none, one]):
+        scores = SparseRows(rows, 3).times(np.ones((3, 2), dtype=np.float32))
+        assert scores.sum(axis=1).tolist() == [4.0 if row is one else 0.0 for row in rows]
+
+
 def test_fitting_reaches_the_point_where_the_gradient_vanishes() -> None:
     random = np.random.default_rng(2)
     matrix = random.standard_normal((60, 5)).astype(np.float32)

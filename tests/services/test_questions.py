@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-import tomllib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.faq import load_faq
+from bot.content.club_faq import CLUB_SOURCE, ClubFile, load_club_faq, write_club_faq
 from bot.domain.errors import MemberError
 from bot.domain.faq.decision import (
     ANSWER_LIMIT,
@@ -27,7 +26,7 @@ from bot.domain.faq.decision import (
 )
 from bot.domain.faq.queue import ClubTopic, CoachQuestion
 from bot.matcher import FaqMatcher
-from bot.services.questions import FOLLOW_UP_WITHIN, MOST_WAITING, TITLE_LIMIT, Questions, export_toml, free_key
+from bot.services.questions import FOLLOW_UP_WITHIN, MOST_WAITING, TITLE_LIMIT, Questions, free_key
 from bot.store import Store
 from tests.evaluation.conftest import faq, matcher, phrasings
 
@@ -291,27 +290,18 @@ def test_a_free_key_is_new_short_and_plain(title: str, times: int) -> None:
     assert all(letter.isascii() and (letter.isalnum() or letter == "-") for letter in key)
 
 
-texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=80).filter(str.strip)
-
-
-@given(st.lists(st.tuples(texts, texts, st.booleans()), min_size=1, max_size=4))
-def test_whatever_a_coach_wrote_the_export_reads_back_the_same(written: list[tuple[str, str, bool]]) -> None:
-    topics = [
-        Topic(f"key-{number}", question, answer, "Your club's coach", touches_pain=pain)
-        for number, (question, answer, pain) in enumerate(written)
-    ]
-    entries = tomllib.loads(export_toml(topics))["topic"]
-    assert [(entry["question"], entry["answer"], entry.get("pain", False)) for entry in entries] == written
-
-
-def test_the_whole_faq_would_survive_an_export(faq: Faq, tmp_path: Path) -> None:
+def test_the_whole_faq_survives_an_export(faq: Faq, tmp_path: Path) -> None:
     file = tmp_path / "club-faq.toml"
-    file.write_text(export_toml(faq.topics.values()), encoding="utf-8")
-    again = load_faq(file).topics
-    assert list(again) == list(faq.topics)
-    for key, topic in faq.topics.items():
-        assert (again[key].answer, again[key].touches_pain, again[key].offers) == (
-            topic.answer,
-            topic.touches_pain,
-            topic.offers,
-        )
+    file.write_text(write_club_faq(ClubFile(tuple(faq.topics.values()))), encoding="utf-8")
+    assert load_club_faq(file).topics == tuple(faq.topics.values())
+
+
+async def test_the_wordings_of_a_coachs_file_lead_to_its_topic_in_every_club(
+    faq: Faq, matcher: FaqMatcher, store: Store
+) -> None:
+    lot = Topic("parking", "Where can I park at the clinic?", "Behind the pool.", CLUB_SOURCE)
+    file = ClubFile((lot,), {"parking": ("anywhere to leave the van",)})
+    questions = Questions(file.join(faq), store.faq, now=lambda: NOW, phrasings=file.wordings())
+    questions.take_matcher(matcher)
+    for club in (CLUB, CLUB + 1):
+        assert await questions.decide(club, "anywhere to leave the van", Mode.ASKED) == Answer(("parking",))

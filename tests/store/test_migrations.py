@@ -85,6 +85,8 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "UPDATE clubs SET emergency = '911, or 9-8-8 to talk', tells_coach = 1",
         "UPDATE faq_answers SET cautions = 'medicine pain'",
     ),
+    ("INSERT INTO departed_clubs VALUES (12, 1795114000)",),
+    ("UPDATE faq_answers SET outcome = 'answered', verdict = 'helped'",),
 )
 
 
@@ -140,7 +142,7 @@ async def test_every_earlier_version_opens_with_all_that_was_remembered(path: Pa
         if version >= 5:
             assert profile == replace(PROFILE, pace_seconds=345, club_zone="Europe/Berlin")
             newest = replace(CLUB, emergency="911, or 9-8-8 to talk", tells_coach=True)
-            assert await opened.clubs.load(GUILD) == (newest if version >= 6 else CLUB)
+            assert await opened.clubs.load(GUILD) == (newest if version >= 8 else CLUB)
         else:
             assert profile == (PROFILE if version >= 1 else Profile())
             assert await opened.clubs.load(GUILD) == (Club(coach_channel_id=44) if version == 4 else Club())

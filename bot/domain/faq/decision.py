@@ -6,10 +6,12 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.errors import ContentError
+from bot.domain.faq.named_exercise import find_named
 from bot.domain.faq.pain import NONE, Caution, Cautions, asks_how_long, names_medicine, read_cautions, speaks_of_pain
 from bot.domain.faq.question_cues import (
     clean,
     has_letters,
+    is_a_question,
     looks_like_follow_up,
     names_nothing,
     points_at_talk,
@@ -23,6 +25,7 @@ QUESTION_LIMIT = 100
 CHOICES = 3
 RELATED = 3
 HEARD_LIMIT = 600
+NO_FORMS: Mapping[str, str] = {}
 
 
 class Offer(StrEnum):
@@ -54,6 +57,10 @@ class Topic:
     offers: frozenset[Offer] = frozenset()
     without_medicine: str = ""
     """The answer for somebody who named an allergy or a medicine, where the other one names a medicine."""
+    group: str = ""
+    """Under which heading it stands in the list of all topics."""
+    title: str = ""
+    """Its short name, where a coach gave it one."""
 
 
 @dataclass(frozen=True)
@@ -200,11 +207,19 @@ class SmallTalk:
 
 
 @dataclass(frozen=True)
+class ShowForm:
+    """Show how one exercise or stretch is done; with `pain`, say the physiotherapist line too."""
+
+    item_id: str
+    pain: bool = False
+
+
+@dataclass(frozen=True)
 class Silence:
     """Nobody asked."""
 
 
-Decision = Answer | Choices | Decline | SmallTalk | Silence
+Decision = Answer | Choices | Decline | SmallTalk | ShowForm | Silence
 
 _SECOND_QUESTION = 0.05
 
@@ -216,6 +231,7 @@ def decide(
     thresholds: Thresholds,
     before: Topic | None = None,
     carried: Cautions = NONE,
+    forms: Mapping[str, str] = NO_FORMS,
 ) -> Decision:
     """What to do with a message.
 
@@ -237,6 +253,8 @@ def decide(
     is_severe = Caution.SEVERE in cautions
     if is_severe or (Caution.PAIN in carried and asks_how_long(question)):
         return Decline(pain=True, severe=is_severe)
+    if item_id := find_named(question, forms):
+        return ShowForm(item_id, Caution.PAIN in cautions)
     return _with_pain(_decide_asked(question, matcher, thresholds, before), pain=Caution.PAIN in cautions)
 
 
@@ -288,6 +306,8 @@ def _follow_up(question: str, matcher: Matcher, limits: Limits, before: Topic) -
     What that leads to must be the topic or its kin; where it leads elsewhere, these are offered.
     """
     alone = _judge(question, matcher.rank(question), limits)
+    if isinstance(alone, SmallTalk) and not is_a_question(question):
+        return alone  # thanks for the answer, not a word about it
     if isinstance(alone, Answer) and not names_nothing(question):
         return alone
     ranking = matcher.rank(f"{before.question} {question}")

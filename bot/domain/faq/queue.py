@@ -23,6 +23,23 @@ class ClubTopic:
     question: str
     answer: str
     title: str
+    wordings: tuple[str, ...] = ()
+    """Other ways to ask it that the coach named; kept as phrasings once it is live."""
+
+
+class Outcome(StrEnum):
+    """What a question was given at once."""
+
+    ANSWERED = "answered"
+    OFFERED = "offered"
+    DECLINED = "declined"
+
+
+class Verdict(StrEnum):
+    """What whoever asked said about the answer."""
+
+    HELPED = "helped"
+    WRONG = "wrong"
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ _HINTS = {
         "`!circuit` draws tonight's circuit; `!runs tue 18:30 6k, sat 9:00 5k` starts your reminders."
     ),
     "timer stopwatch countdown clock": (
-        "I don't have a timer: each exercise says how many repetitions or seconds, and you set the pace."
+        "I don't have a timer: each exercise says how many repetitions or seconds; you set the pace. "
+        "`!circuit` draws four."
     ),
     "warmup warm-up warm": "Your run is the warm-up: do your `!circuit` right after it.",
     "stretch stretches stretching cooldown cool-down roll rolling mobility yoga": (

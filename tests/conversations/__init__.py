@@ -1,0 +1,1 @@
+"""Conversations with the real bot, played in SimCord and written down for reading aloud."""

@@ -42,7 +42,7 @@ async def test_every_example_in_the_help_of_the_profile_is_understood(club: Club
     assert len(examples) == 9
     for example in examples:
         answer = await club.ask(f"!{example}")
-        assert answer.embeds or "Should I?" in answer.content, example
+        assert answer.embeds or "Should I go ahead?" in answer.content, example
 
 
 async def test_every_word_in_the_help_of_the_circuit_is_understood(club: Club) -> None:

@@ -221,7 +221,7 @@ def _less_recent(candidates: Mapping[MuscleGroup, Candidates], past: Past) -> di
 def _take_quicker(
     drawn: Picks, candidates: Mapping[MuscleGroup, Candidates], constraints: CircuitConstraints, past: Past, rng: Random
 ) -> tuple[Picks, list[str]]:
-    """Return picks whose least dose fits: quicker new ones if that is enough, else ones had lately too; say which."""
+    """Return picks whose smallest dose fits: new quicker ones if that is enough, recent ones if not; say which."""
     picks = drawn
     for offered in (_less_recent(candidates, past), candidates):
         picks = _exchange_slow(picks, offered, constraints, past, rng)

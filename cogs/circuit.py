@@ -36,15 +36,13 @@ LEVEL_OF: Mapping[str, Level] = {"easy": 1, "medium": 2, "hard": 3}
 class CircuitCog(commands.Cog, name="Circuits"):
     """Make a strength circuit for tonight."""
 
-    def __init__(
-        self, bot: "ClubBot", circuits: Circuits, catalogue: Catalogue, album: Pictures, clubs: Clubs, prefix: str
-    ) -> None:
+    def __init__(self, bot: "ClubBot", circuits: Circuits, catalogue: Catalogue, album: Pictures, clubs: Clubs) -> None:
         self._bot = bot
         self._circuits = circuits
         self._catalogue = catalogue
         self._album = album
         self._clubs = clubs
-        self._cards = CircuitCards(catalogue, album, prefix)
+        self._cards = CircuitCards(catalogue, album)
         self._cooldown = Cooldown[int](CIRCUITS_PER_WINDOW, WINDOW_SECONDS)
 
     @commands.command(name="circuit", aliases=["circuits", "workout"], usage="[words]")
@@ -57,7 +55,7 @@ class CircuitCog(commands.Cog, name="Circuits"):
         • time: 15min, quick, 2 rounds, x3
         • level: easy, medium, hard
         • sore places: knee, bad back, achilles
-        • again (your last one), seed 4821 (that very one)
+        • again (your last one), seed 4821 (that exact one)
         • for everyone (one circuit for the whole club)
         """
         await self._answer_circuit(ctx, parse_request(words))
@@ -65,14 +63,14 @@ class CircuitCog(commands.Cog, name="Circuits"):
     @app_commands.command(name="circuit")
     @app_commands.describe(
         equipment="What you have tonight, for example: bands, dumbbells",
-        place="Where it happens",
-        minutes="How long the circuit may take",
-        rounds="How often round",
+        place="Where you'll do it",
+        minutes="How long you have",
+        rounds="Number of rounds",
         level="How hard",
         sore="Sore places to spare, for example: knee, lower back",
-        repeat="Your last circuit once more",
+        repeat="Repeat your last circuit",
         everyone="One circuit for the whole club",
-        seed="The number at the foot of a circuit that you want again",
+        seed="Seed shown at the bottom of a circuit, to get it again",
     )
     @app_commands.rename(repeat="again", everyone="for-everyone")
     async def slash(
@@ -143,7 +141,7 @@ class CircuitCog(commands.Cog, name="Circuits"):
         if action == "form":
             card = await self._circuits.load(circuit_id)
             if not 0 <= station < len(card.circuit.stations):
-                raise MemberError("This circuit has changed meanwhile. `!circuit` draws you a new one.")
+                raise MemberError("This circuit has changed in the meantime. `!circuit` draws you a new one.")
             await interaction.response.defer()
             embed, file = await self._form(card, station)
             await edit_card(interaction, embed, form_view(card), file)
@@ -209,6 +207,5 @@ async def setup(bot: "ClubBot") -> None:
             bot.services.catalogue,
             bot.services.album,
             bot.services.clubs,
-            bot.settings.command_prefix,
         )
     )

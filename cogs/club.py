@@ -46,7 +46,6 @@ class ClubCog(commands.Cog, name="Club"):
         *,
         coach_role: str,
         club_zone: str,
-        prefix: str,
     ) -> None:
         self._bot = bot
         self._clubs = clubs
@@ -54,13 +53,12 @@ class ClubCog(commands.Cog, name="Club"):
         self._reminders = reminders
         self._coach_role = coach_role
         self._club_zone = club_zone
-        self._prefix = prefix
         self._zones = load_atlas()
 
     @hybrid_group("club", fallback="show")
     @commands.guild_only()
     async def club(self, ctx: Context) -> None:
-        """Show how I am set up in this club.
+        """Show how I'm set up in this club.
 
         Coaches change it:
         • club runs tue 18:30 6k, thu 19:00 10k
@@ -70,7 +68,7 @@ class ClubCog(commands.Cog, name="Club"):
         • club quiet 21:30-7:00 (or off)
         • club faq #channel (where I answer unasked)
         • club coach #channel (where questions go)
-        • club emergency 911, or 9-8-8 to talk (whom to call; off takes it back)
+        • club emergency 911, or 9-8-8 to talk (who to call; off removes it)
         """
         guild = _guild(ctx)
         listening = await self._questions.load_listening(guild.id)
@@ -80,7 +78,7 @@ class ClubCog(commands.Cog, name="Club"):
         )
 
     @subcommand(club, "faq")
-    @app_commands.describe(channel="Where I may answer questions that I am sure of, without being asked")
+    @app_commands.describe(channel="Where I may answer unasked when I'm sure")
     @commands.guild_only()
     async def listen(self, ctx: Context, channel: discord.TextChannel) -> None:
         """Let me answer unasked in a channel, or stop it there (coaches only)."""
@@ -88,9 +86,9 @@ class ClubCog(commands.Cog, name="Club"):
         if not await self._questions.switch_listening(guild.id, channel.id):
             text = f"In {channel.mention} I now answer only when asked."
         elif self._bot.intents.message_content:
-            text = f"In {channel.mention} I now answer what I am sure of. The same command stops it."
+            text = f"In {channel.mention} I now answer unasked when I'm sure. The same command turns that off."
         else:
-            text = f"Noted for {channel.mention}; but without the message content intent I cannot read along there."
+            text = f"Noted for {channel.mention}, but without the message content intent I can't read messages there."
         await self._send_text(ctx, text)
 
     @subcommand(club, "coach")
@@ -103,14 +101,14 @@ class ClubCog(commands.Cog, name="Club"):
         await self._send_text(ctx, f"Questions for the coach go to {channel.mention} now.")
 
     @subcommand(club, "emergency", usage="[numbers]")
-    @app_commands.describe(numbers="Whom to call where you run; or: off, tell coach, tell nobody")
+    @app_commands.describe(numbers="Who to call where you run; or: off, tell coach, tell nobody")
     @commands.guild_only()
     async def set_emergency(self, ctx: Context, *, numbers: str = "") -> None:
-        """Show the numbers I name in an emergency, or set them (coaches only).
+        """Show or set the numbers I give in an emergency (coaches only).
 
         • club emergency 911, or 9-8-8 to talk to somebody
         • club emergency off
-        • club emergency tell coach (the coach's channel hears who may need somebody, never what they wrote)
+        • club emergency tell coach (the coach's channel learns who may need help, never what they wrote)
         • club emergency tell nobody
         """
         words = " ".join(numbers.split())
@@ -145,14 +143,14 @@ class ClubCog(commands.Cog, name="Club"):
             await self._send_week(ctx, _guild(ctx).id)
             return
         guild = self._require(ctx)
-        week = () if runs.strip().casefold() in _NO_RUNS else _parse_week(runs)
+        week = () if runs.strip().casefold() in _NO_RUNS else parse_runs(runs, "km", "club runs")
         club = await self._clubs.set_runs(guild.id, week)
         if week:
             await self._post_week(ctx, guild.id, club)
             if left_out := left_out_words(runs, "km"):
                 await self._send_text(ctx, left_out)
         else:
-            await self._send_text(ctx, f"The club's week is empty now. {EXAMPLE} fills it again.")
+            await self._send_text(ctx, f"The club's week is empty now. {EXAMPLE} sets it again.")
         await self._reminders.refresh()
 
     @subcommand(club, "channel")
@@ -166,14 +164,14 @@ class ClubCog(commands.Cog, name="Club"):
         await self._send_text(ctx, f"Reminders go to {channel.mention} now." + _warn(club))
 
     @subcommand(club, "fallback")
-    @app_commands.describe(channel="Where reminders go when their own channel fails")
+    @app_commands.describe(channel="Where reminders go if their own channel fails")
     @commands.guild_only()
     async def set_fallback(self, ctx: Context, channel: discord.TextChannel) -> None:
-        """Post the reminders in another channel when theirs fails (coaches only)."""
+        """Post the reminders in another channel if theirs fails (coaches only)."""
         guild = self._require(ctx)
         _require_permissions(channel)
         club = await self._clubs.set_fallback(guild.id, channel.id)
-        await self._send_text(ctx, f"Where their own channel fails, reminders go to {channel.mention}." + _warn(club))
+        await self._send_text(ctx, f"If their own channel fails, reminders go to {channel.mention}." + _warn(club))
 
     @subcommand(club, "zone", usage="[city]")
     @app_commands.describe(zone="The club's time zone, or a city in it")
@@ -192,19 +190,19 @@ class ClubCog(commands.Cog, name="Club"):
     def _write_zone(self, club: Club) -> str:
         now = discord.utils.utcnow()
         if club.zone is None and not self._bot.settings.is_zone_chosen:
-            return f"Nobody named the club's time zone yet, so I read its times as UTC: it is {now:%H:%M} there."
+            return f"Nobody has set the club's time zone yet, so I read its times as UTC: it's {now:%H:%M} there."
         zone = club.zone or self._club_zone
-        return f"The club's time zone is {write_zone(zone)}: it is {now.astimezone(ZoneInfo(zone)):%H:%M} there."
+        return f"The club's time zone is {write_zone(zone)}: it's {now.astimezone(ZoneInfo(zone)):%H:%M} there."
 
     @set_zone.autocomplete("zone")
     async def _complete_zone(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
         return complete_zone(current, self._zones)
 
     @subcommand(club, "quiet", usage="[hours]")
-    @app_commands.describe(hours="When no reminder is sent, for example: 21:30-7:00; or off")
+    @app_commands.describe(hours="Hours without reminders, for example: 21:30-7:00; or off")
     @commands.guild_only()
     async def set_quiet(self, ctx: Context, *, hours: str = "") -> None:
-        """Show the hours in which I remind nobody, or set them (coaches only)."""
+        """Show or set the hours when I send no reminders (coaches only)."""
         if hours.strip():
             club = await self._clubs.set_quiet(self._require(ctx).id, parse_quiet(hours))
         else:
@@ -213,7 +211,7 @@ class ClubCog(commands.Cog, name="Club"):
         if quiet is None:
             await self._send_text(ctx, "There are no quiet hours. `!club quiet 21:30-7:00` sets them.")
         else:
-            text = f"Quiet hours: {write_quiet(quiet)}. A reminder that falls into them waits for their end."
+            text = f"Quiet hours: {write_quiet(quiet)}. A reminder due then waits until they end."
             await self._send_text(ctx, f"{text} `!club quiet off` ends them.")
 
     async def _send_week(self, ctx: Context, guild_id: int) -> None:
@@ -238,8 +236,8 @@ class ClubCog(commands.Cog, name="Club"):
                 embed=_embed(runs), view=club_week_view(guild_id), allowed_mentions=discord.AllowedMentions.none()
             )
         except (discord.Forbidden, discord.NotFound):
-            text = f"The week is saved, but I may not post it in <#{channel_id}>. Let me view it, send messages and "
-            text += "embed links there, or choose another with `!club channel #channel`."
+            text = f"The week is saved, but I can't post it in <#{channel_id}>. Let me view the channel, "
+            text += "send messages and embed links there, or choose another with `!club channel #channel`."
         else:
             text = f"The club's week is in <#{channel_id}>: {post.jump_url}"
         question, view = discord.Embed(colour=COLOUR), view_of([])
@@ -290,14 +288,6 @@ def _guild(ctx: Context) -> discord.Guild:
     return ctx.guild
 
 
-def _parse_week(words: str) -> tuple[Run, ...]:
-    """Return the runs; a coach who is told of a mistake is told the coach's command, not the one for their own week."""
-    try:
-        return parse_runs(words, "km")
-    except MemberError as error:
-        raise MemberError(str(error).replace("`!runs", "`!club runs")) from None
-
-
 def _embed(runs: tuple[Run, ...]) -> discord.Embed:
     return club_week_embed(runs, choose_runs(runs, DEFAULT_PACE_SECONDS).runs)
 
@@ -307,13 +297,15 @@ def _require_permissions(channel: discord.TextChannel) -> None:
     allowed = channel.permissions_for(channel.guild.me)
     missing = [name.replace("_", " ").title() for name in NEEDED if not getattr(allowed, name)]
     if missing:
-        raise MemberError(f"In {channel.mention} I miss: {', '.join(missing)}. Allow me that there, then try again.")
+        raise MemberError(
+            f"I need these permissions in {channel.mention}: {', '.join(missing)}. Grant them, then try again."
+        )
 
 
 def _warn(club: Club) -> str:
     if club.channel_id is None or club.channel_id != club.fallback_channel_id:
         return ""
-    return " Channel and fallback are the same now, so there is none to fall back to: `!club fallback #channel`."
+    return " The channel and its fallback are the same now. Choose another fallback: `!club fallback #channel`."
 
 
 async def setup(bot: "ClubBot") -> None:
@@ -327,6 +319,5 @@ async def setup(bot: "ClubBot") -> None:
             bot.services.reminders,
             coach_role=settings.coach_role,
             club_zone=settings.club_time_zone,
-            prefix=settings.command_prefix,
         )
     )

@@ -7,7 +7,7 @@ from discord.ext import commands
 
 from bot.domain.errors import MemberError
 from bot.services.clubs import Clubs
-from cogs._ui.answer import with_prefix
+from cogs._ui.answer import edit_text
 from cogs._ui.style import plain
 
 if TYPE_CHECKING:
@@ -17,23 +17,22 @@ if TYPE_CHECKING:
 class ClubsCog(commands.Cog):
     """Remembers which club a member means in direct messages."""
 
-    def __init__(self, bot: "ClubBot", clubs: Clubs, prefix: str) -> None:
+    def __init__(self, bot: "ClubBot", clubs: Clubs) -> None:
         self._bot = bot
         self._clubs = clubs
-        self._prefix = prefix
 
     @commands.Cog.listener()
     async def on_club_press(self, interaction: discord.Interaction, action: str, guild_id: int) -> None:
         """Remember the club that was pressed."""
         guild = self._bot.get_guild(guild_id)
         if guild is None:
-            raise MemberError("I am no longer in that club. Ask again, please.")
+            raise MemberError("I'm no longer in that club. Please ask again.")
         await self._clubs.choose_direct_message_club(guild_id, interaction.user.id)
         name = plain(guild.name)
-        text = f"Here I take you for a member of {name} from now on. Ask again: `!circuit`"
-        await interaction.response.edit_message(content=with_prefix(text, self._prefix), view=None)
+        text = f"In direct messages I'll use {name} from now on. Ask again: `!circuit`"
+        await edit_text(interaction, text)
 
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
-    await bot.add_cog(ClubsCog(bot, bot.services.clubs, bot.settings.command_prefix))
+    await bot.add_cog(ClubsCog(bot, bot.services.clubs))

@@ -14,7 +14,7 @@ from bot.domain.errors import MemberError
 from bot.domain.faq.pain import speaks_of_pain
 from bot.domain.faq.question_cues import clean, seeks_an_answer
 from bot.domain.words.commands import find_hint, find_slip
-from bot.domain.words.tokens import cite
+from bot.domain.words.tokens import quote_safely
 from bot.services.circuits import NotYoursError
 from cogs._cards.circuit import own_circuit_view
 from cogs._cards.club import club_view
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.client import ClubBot
 
 log = logging.getLogger(__name__)
-_SOMETHING_GONE = "Something I need for that was deleted. Try it again, please."
+_SOMETHING_GONE = "Something I need for that was deleted. Please try again."
 _GONE = {  # by Discord's code of what is not there
     10003: "That channel was deleted. Choose another one.",
     10007: "That member has left the club.",
@@ -51,17 +51,17 @@ def _(error: MemberError) -> str:
 
 @translate.register
 def _(error: commands.CommandOnCooldown) -> str:
-    return f"One at a time: try again in {round(error.retry_after) + 1} s."
+    return f"That was a lot at once. Try again in {round(error.retry_after) + 1} s."
 
 
 @translate.register
 def _(error: commands.UserInputError) -> str:
-    return "I could not read that. `!help` shows what I understand."
+    return "I couldn't read that. `!help` shows what I understand."
 
 
 @translate.register
 def _(error: commands.ChannelNotFound) -> str:
-    return "I find no such channel here. Name one as Discord proposes it after #."
+    return "I can't find that channel. Type # and pick it from the list."
 
 
 @translate.register
@@ -71,12 +71,12 @@ def _(error: commands.MissingRequiredArgument) -> str:
 
 @translate.register
 def _(error: commands.NoPrivateMessage) -> str:
-    return "That belongs to a club: type it in a channel of yours."
+    return "That only works in a club: type it in a channel there."
 
 
 @translate.register
 def _(error: app_commands.NoPrivateMessage) -> str:
-    return "That belongs to a club: type it in a channel of yours."
+    return "That only works in a club: type it in a channel there."
 
 
 @translate.register(AnswerLostError)
@@ -93,17 +93,17 @@ def _(error: discord.HTTPException) -> str | None:
 
 @translate.register
 def _(error: commands.CheckFailure) -> str:
-    return "That is not for you to do here; ask a coach of the club."
+    return "You can't do that here. Ask one of the club's coaches."
 
 
 @translate.register
 def _(error: app_commands.CheckFailure) -> str:
-    return "That is not for you to do here; ask a coach of the club."
+    return "You can't do that here. Ask one of the club's coaches."
 
 
 @translate.register
 def _(error: app_commands.CommandSignatureMismatch) -> str:
-    return "I have changed since Discord learned this command. Wait a minute, then try it again."
+    return "This command has just changed. Wait a minute, then try again."
 
 
 class ErrorsCog(commands.Cog):
@@ -176,7 +176,9 @@ class ErrorsCog(commands.Cog):
         if sentence is None:
             reference = secrets.token_hex(3)
             log.error("Unexpected error, reference %s", reference, exc_info=error)
-            sentence = f"Sorry, that went wrong on my side. It is noted as {reference}; please try again in a minute."
+            sentence = (
+                f"Sorry, something went wrong on my side. It's noted as {reference}; please try again in a minute."
+            )
         return sentence
 
     async def _send_privately(self, user: discord.User | discord.Member, sentence: str) -> bool:
@@ -192,7 +194,7 @@ class ErrorsCog(commands.Cog):
     async def on_note_press(self, interaction: discord.Interaction, action: str, member_id: int) -> None:
         """Delete a proposal that nobody needed; whoever it was for may, and whoever looks after the channel."""
         if interaction.user.id != member_id and not interaction.permissions.manage_messages:
-            raise MemberError("That was said to somebody else, so only they can delete it.")
+            raise MemberError("That message was for somebody else, so only they can delete it.")
         await interaction.response.defer()
         await interaction.delete_original_response()
 
@@ -207,7 +209,7 @@ class ErrorsCog(commands.Cog):
         proposal = f"Did you mean `!{slip}`?" if slip else None
         hint = find_hint(typed)
         if ctx.guild is None:
-            return hint or proposal or f"I do not know {cite(typed)}. `!help` shows all I have."
+            return hint or proposal or f"I don't know {quote_safely(typed)}. `!help` lists all commands."
         if is_only_bot(ctx.guild) and hint:
             return hint
         now = ctx.message.created_at.timestamp()
@@ -224,10 +226,10 @@ async def _refuse_surplus(ctx: Context) -> None:
     name = command.qualified_name
     if isinstance(command, commands.Group):
         known = ", ".join(f"`!{name} {one.name}`" for one in sorted(command.commands, key=lambda one: one.name))
-        sentence = f"I could not read {cite(words)} there, so I did nothing. There is {known}."
+        sentence = f"I couldn't read {quote_safely(words)} there, so I did nothing. You can type {known}."
     else:
         takes = "".join(f" and one {parameter}" for parameter in command.clean_params) or " and nothing after it"
-        sentence = f"I could not read {cite(words)} there, so I did nothing. Write `!{name}`{takes}."
+        sentence = f"I couldn't read {quote_safely(words)} there, so I did nothing. Write `!{name}`{takes}."
     raise commands.CommandInvokeError(MemberError(sentence))
 
 

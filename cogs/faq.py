@@ -100,7 +100,7 @@ class FaqCog(commands.Cog, name="Questions"):
         • ask roll before or after the run
         • ask why do my knees hurt when I start
 
-        What I do not know I hand to the coach, if you like.
+        If I don't know the answer, I can ask the coach for you.
         """
         if not question.strip():
             raise MemberError("Ask away, for example `!ask how often should I do this?`")

@@ -71,7 +71,7 @@ class FormCog(commands.Cog, name="Form"):
         """Answer a press under a form card: a neighbour's card, or the movement, for the one who pressed."""
         item = self._items.get(str(item_id))
         if item is None:
-            raise MemberError("That exercise has left the catalogue. `!form` and a name shows another.")
+            raise MemberError("That exercise is no longer in the catalogue. Try `!form side plank`.")
         await interaction.response.defer(ephemeral=True, thinking=True)
         if action == "move":
             await interaction.followup.send(file=await moving_file(self._album, item), ephemeral=True)
@@ -101,7 +101,7 @@ class FormCog(commands.Cog, name="Form"):
             return self._items[ranked[0][2][0]]
         near = list(dict.fromkeys(self._items[key[0]].name for _, _, key in ranked))[:3]
         proposal = f" Did you mean {' or '.join(near)}?" if near else " `!circuit` shows some that I know."
-        raise MemberError(f"I know no exercise of that name.{proposal}")
+        raise MemberError(f"I don't know an exercise by that name.{proposal}")
 
     async def _answer_card(self, ctx: Context, item: Item) -> None:
         embed, file = await self._card(item)

@@ -26,7 +26,7 @@ class HelpCog(commands.Cog, name="Help"):
     @hybrid_command("help", aliases=["commands"])
     @app_commands.describe(command="The command you want to know more about")
     async def tell(self, ctx: Context, *, command: str = "") -> None:
-        """Tell what I can do, or more about one command."""
+        """Show what I can do, or explain one command."""
         if not self._is_meant(ctx):
             return
         wanted = command.strip().lstrip(self._prefix + "/").casefold()
@@ -50,7 +50,7 @@ class HelpCog(commands.Cog, name="Help"):
             title="Your strength coach",
             description="Twice a week, after one of your shorter runs: 20 minutes that keep you running.\n\n"
             + "\n".join(lines)
-            + f"\n\nThe same with `/`, or by mentioning me. More: `{self._prefix}help circuit`",
+            + f"\n\nAll of this works with `/` too, or by mentioning me. More: `{self._prefix}help circuit`",
             colour=COLOUR,
         )
         embed.set_footer(text=DISCLAIMER)
@@ -59,7 +59,7 @@ class HelpCog(commands.Cog, name="Help"):
     def _one(self, name: str) -> discord.Embed:
         command = self._bot.get_command(name)
         if command is None or command.hidden or name.split() not in _names(command):
-            raise MemberError("I have no such command. `!help` shows all I have.")
+            raise MemberError("I don't know that command. `!help` lists them all.")
         usage = " ".join(part for part in (f"{self._prefix}{command.qualified_name}", command.usage or "") if part)
         return discord.Embed(title=f"`{usage}`", description=command.help or command.short_doc, colour=COLOUR)
 

@@ -30,14 +30,13 @@ class ProfileCog(commands.Cog, name="Profile"):
     """What Ounce remembers about you."""
 
     def __init__(
-        self, bot: "ClubBot", profiles: Profiles, clubs: Clubs, reminders: Reminders, *, club_zone: str, prefix: str
+        self, bot: "ClubBot", profiles: Profiles, clubs: Clubs, reminders: Reminders, *, club_zone: str
     ) -> None:
         self._bot = bot
         self._profiles = profiles
         self._clubs = clubs
         self._reminders = reminders
         self._club_zone = club_zone
-        self._prefix = prefix
         self._zones = load_atlas()
 
     @commands.command(name="profile", aliases=["me"], usage="[words]")
@@ -49,7 +48,7 @@ class ProfileCog(commands.Cog, name="Profile"):
         • profile sore knee 2 weeks
         • profile sore none
         • profile units miles
-        • profile pace 5:45 (or default; reminders rest on it)
+        • profile pace 5:45 (or default; it sets when reminders come)
         • profile zone Vancouver
         • profile steps reset (forget Easier and Harder)
         • profile forget (delete everything about you here)
@@ -57,8 +56,8 @@ class ProfileCog(commands.Cog, name="Profile"):
         guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
         if words.strip().casefold() in {"forget", "forget me", "delete", "delete me"}:
             text = (
-                "This deletes your profile, your week, your reminders, your circuits and your log in this club "
-                "for good. Shall I?"
+                "This deletes your profile, your week, your reminders, your circuits and your log in this club. "
+                "I can't undo it. Should I go ahead?"
             )
             await answer(ctx, text, view=forget_view(ctx.author.id), ephemeral=True)
             return
@@ -73,7 +72,7 @@ class ProfileCog(commands.Cog, name="Profile"):
 
     @app_commands.command(name="profile")
     @app_commands.describe(
-        equipment="What you have at hand, for example: bands, mat",
+        equipment="The equipment you have, for example: bands, mat",
         level="How hard your circuits are",
         sore="Sore places to spare, for example: knee 2 weeks; or none",
         units="Your unit of distance",
@@ -119,11 +118,13 @@ class ProfileCog(commands.Cog, name="Profile"):
     async def on_profile_press(self, interaction: discord.Interaction, action: str, member_id: int) -> None:
         """Answer a press under a profile; only the member it belongs to may."""
         if interaction.user.id != member_id:
-            raise MemberError("This profile is somebody else's. `!profile` shows yours.")
+            raise MemberError("That's somebody else's profile. `!profile` shows yours.")
         guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
         if action == "forget":
             await self._profiles.forget(guild_id, member_id)
-            await interaction.response.edit_message(content="Done: I know nothing about you here any more.", view=None)
+            await interaction.response.edit_message(
+                content="Done. I've forgotten everything about you here.", view=None
+            )
         elif action == "keep":
             await interaction.response.edit_message(content="Nothing was deleted.", view=None)
         else:
@@ -158,7 +159,7 @@ class ProfileCog(commands.Cog, name="Profile"):
             await self._reminders.refresh()
 
     def _embed(self, profile: Profile) -> discord.Embed:
-        return profile_embed(profile, self._club_zone, self._prefix)
+        return profile_embed(profile, self._club_zone)
 
 
 async def setup(bot: "ClubBot") -> None:
@@ -171,6 +172,5 @@ async def setup(bot: "ClubBot") -> None:
             services.clubs,
             services.reminders,
             club_zone=settings.club_time_zone,
-            prefix=settings.command_prefix,
         )
     )

@@ -15,9 +15,9 @@ from bot.services.reminders import Paused, Reminders
 from bot.services.weeks import MemberWeek
 from cogs._cards.own_circuit import CircuitCards
 from cogs._cards.reminders import (
+    OFFER,
     join_view,
     next_lines,
-    offer_text,
     reminders_embed,
     resumed_text,
     skipped_text,
@@ -63,7 +63,6 @@ class RemindersCog(commands.Cog, name="Reminders"):
         self._deliveries = deliveries
         self._clubs = clubs
         self._buttons = buttons
-        self._prefix = prefix
         self._has_clock = has_clock
         self._clock = ReminderClock(bot, deliveries, owed)
 
@@ -97,7 +96,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
 
     @hybrid_group("reminders", aliases=["reminder"], fallback="show")
     async def group(self, ctx: Context) -> None:
-        """Show when I remind you next.
+        """Show when I'll remind you next.
 
         • reminders pause 2w (or until 3 jan, or knee 2w)
         • reminders resume
@@ -106,22 +105,22 @@ class RemindersCog(commands.Cog, name="Reminders"):
         • reminders margin 10 (minutes after the run)
         • reminders dm (or channel, or channel #strength)
         • reminders skip (the next one, or skip tuesday)
-        • reminders why (what became of the last ones)
+        • reminders why (what happened to the last ones)
         """
         words = "" if ctx.interaction else ctx.view.read_rest().strip()
         if words:
-            raise MemberError(unknown_text(words, self.group.all_commands, self._prefix))
+            raise MemberError(unknown_text(words, self.group.all_commands))
         await self._show(ctx, await self._reminders.load(await self._guild_id(ctx), ctx.author.id))
 
     @subcommand(group, "pause", usage="[how long]")
     @app_commands.describe(until="How long, for example: 2w, until 3 jan, knee 2w; empty: until you resume")
     async def pause(self, ctx: Context, *, until: str = "") -> None:
-        """Pause my reminders: for some time, or for a sore place."""
+        """Pause my reminders for a while, or for a sore place."""
         await self._send_paused(ctx, await self._reminders.pause(await self._guild_id(ctx), ctx.author.id, until))
 
     async def _send_paused(self, ctx: Context, paused: Paused) -> None:
-        spared = [spared_text(paused.sore, self._prefix)] if paused.sore else []
-        await self._say(ctx, "\n".join([next_lines(paused.week, self._prefix), *spared]))
+        spared = [spared_text(paused.sore)] if paused.sore else []
+        await self._say(ctx, "\n".join([next_lines(paused.week), *spared]))
 
     @pause.autocomplete("until")
     async def _complete_pause(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
@@ -131,12 +130,12 @@ class RemindersCog(commands.Cog, name="Reminders"):
     async def resume(self, ctx: Context) -> None:
         """Start my reminders again after a pause or a stop."""
         week = await self._reminders.resume(await self._guild_id(ctx), ctx.author.id)
-        await self._say(ctx, resumed_text(week, self._prefix))
+        await self._say(ctx, resumed_text(week))
 
     @subcommand(group, "stop", aliases=["off", "leave"], usage="[how long]")
-    @app_commands.describe(until="Empty: until you resume. For some time, for example: two weeks, until 3 jan")
+    @app_commands.describe(until="How long, for example: two weeks, until 3 jan; empty: until you resume")
     async def stop(self, ctx: Context, *, until: str = "") -> None:
-        """Stop my reminders; your week stays known."""
+        """Stop my reminders; your week stays saved."""
         paused = await self._reminders.stop(await self._guild_id(ctx), ctx.author.id, until)
         if paused is None:
             await self._say(ctx, STOPPED)
@@ -168,7 +167,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
     @subcommand(group, "channel", usage="[#channel]")
     @app_commands.describe(channel="Where I remind you; empty: the club's channel, or this one")
     async def channel(self, ctx: Context, channel: discord.TextChannel | None = None) -> None:
-        """Remind me in the club's channel; where it has none, in the one you type this in or name."""
+        """Remind me in the club's channel; if it has none, here or in the channel you name."""
         guild_id = await self._guild_id(ctx)
         if channel is not None:
             _require_place(channel, ctx)
@@ -179,16 +178,16 @@ class RemindersCog(commands.Cog, name="Reminders"):
     @subcommand(group, "skip", usage="[day]")
     @app_commands.describe(day="Empty: the next one. Or a day, for example: tuesday")
     async def skip(self, ctx: Context, *, day: str = "") -> None:
-        """Skip the next reminder, or the one of a day you name."""
+        """Skip the next reminder, or the one on a day you name."""
         due, week = await self._reminders.skip_next(await self._guild_id(ctx), ctx.author.id, day)
-        await self._say(ctx, skipped_text(due, week, self._prefix))
+        await self._say(ctx, skipped_text(due, week))
 
     @subcommand(group, "why")
     async def why(self, ctx: Context) -> None:
         """Explain the last reminders: late, moved, or not sent."""
         guild_id = await self._guild_id(ctx)
         week, latest = await self._reminders.load_latest(guild_id, ctx.author.id, SHOWN_REASONS)
-        await self._say(ctx, why_text(latest, week, self._prefix))
+        await self._say(ctx, why_text(latest, week))
 
     @commands.Cog.listener()
     async def on_reminder_press(self, interaction: discord.Interaction, action: str, delivery_id: int) -> None:
@@ -199,7 +198,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
     async def on_about_press(self, interaction: discord.Interaction, action: str, member_id: int) -> None:
         """Stop the reminders of the member who was offered that; nobody else's."""
         if interaction.user.id != member_id:
-            raise MemberError("That button is for somebody else. Yours: `!reminders stop`")
+            raise MemberError("That button is for somebody else. To stop yours: `!reminders stop`")
         guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
         await self._reminders.stop(guild_id, member_id)
         await answer_privately(interaction, STOPPED)
@@ -207,9 +206,9 @@ class RemindersCog(commands.Cog, name="Reminders"):
     async def _show(self, ctx: Context, week: MemberWeek) -> None:
         if week.plan is None and week.runs:
             view = join_view(week.record.guild_id)
-            await answer(ctx, offer_text(self._prefix), view=view, ephemeral=True)
+            await answer(ctx, OFFER, view=view, ephemeral=True)
         else:
-            await answer(ctx, embeds=[reminders_embed(week, self._prefix)], ephemeral=True)
+            await answer(ctx, embeds=[reminders_embed(week)], ephemeral=True)
 
     async def _say(self, ctx: Context, text: str) -> None:
         await answer(ctx, text, ephemeral=True)
@@ -223,13 +222,13 @@ def _require_place(channel: discord.TextChannel, ctx: Context) -> None:
     mine = channel.permissions_for(channel.guild.me)
     may_read = isinstance(ctx.author, discord.Member) and channel.permissions_for(ctx.author).view_channel
     if not (may_read and mine.view_channel and mine.send_messages):
-        raise MemberError(f"I cannot remind you in {channel.mention}: one of us may not read or write there.")
+        raise MemberError(f"I can't remind you in {channel.mention}: you or I aren't allowed to read or write there.")
 
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
     services, prefix = bot.services, bot.settings.command_prefix
-    cards = CircuitCards(services.catalogue, services.album, prefix)
+    cards = CircuitCards(services.catalogue, services.album)
     buttons = ReminderButtons(bot, services.reminders, services.circuits, cards, prefix)
     owed = OwedSender(bot, services.owed, services.questions, services.clubs, prefix)
     cog = RemindersCog(

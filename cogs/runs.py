@@ -23,7 +23,7 @@ from cogs._cards.runs import (
     with_left_out,
 )
 from cogs._cards.zone import ask_zone, locales_of, next_text
-from cogs._ui.answer import Context, answer, answer_privately, edit_card
+from cogs._ui.answer import Context, answer, answer_privately, edit_card, edit_text
 from cogs._ui.buttons import view_of
 from cogs._ui.forms import RUNS_FORM_IDS, runs_form
 from cogs._ui.membership import find_guild_id, find_place, is_member
@@ -34,17 +34,16 @@ if TYPE_CHECKING:
 
 _SHOW = frozenset({"", "show", "list", "mine", "week", "my week"})
 
-LAST_OF_SEVERAL = "That file holds {} runs, so I took the last one."
+LAST_OF_SEVERAL = "That file has {} runs, so I used the last one."
 
 
 class RunsCog(commands.Cog, name="Runs"):
     """Tell Ounce when you run."""
 
-    def __init__(self, bot: "ClubBot", runs: Runs, clubs: Clubs, prefix: str) -> None:
+    def __init__(self, bot: "ClubBot", runs: Runs, clubs: Clubs) -> None:
         self._bot = bot
         self._runs = runs
         self._clubs = clubs
-        self._prefix = prefix
         self._files = RunFiles()
 
     async def cog_load(self) -> None:
@@ -53,7 +52,7 @@ class RunsCog(commands.Cog, name="Runs"):
 
     @commands.command(name="runs", aliases=["week"], usage="[runs]")
     async def typed_runs(self, ctx: Context, *, words: str = "") -> None:
-        """Show or set your running week; I remind you after the two short ones.
+        """Show or set your running week; I remind you after the two short runs.
 
         • runs tue 18:30 6k, thu 19:00 10k tempo, sat 9:00 5k
         • runs add sun 8:00 40min
@@ -66,37 +65,37 @@ class RunsCog(commands.Cog, name="Runs"):
     @app_commands.command(name="runs")
     @app_commands.describe(runs="Your week, for example: tue 18:30 6k, thu 19:00 10k; empty shows it")
     async def slash_runs(self, interaction: discord.Interaction, runs: str = "") -> None:
-        """Show or set your running week; I remind you after the two short ones."""
+        """Show or set your running week; I remind you after the two short runs."""
         await self._answer_runs(await commands.Context.from_interaction(interaction), runs)
 
     @commands.command(name="ran", usage="[run]")
     async def typed_ran(self, ctx: Context, *, words: str = "") -> None:
-        """Tell me that a run is over now; after a short one your strength comes at once.
+        """Tell me you've just finished a run; after a short one your strength comes right away.
 
         • ran 5k
         • ran 3 miles 28:10
         • ran 40 minutes
         • ran (today's run of your week)
-        • ran, with a GPX, TCX or FIT file of your watch
+        • ran, with a GPX, TCX or FIT file from your watch
         """
         await self._answer_ran(ctx, words, find_run_file(ctx.message.attachments, words))
 
     @app_commands.command(name="ran")
     @app_commands.describe(
         run="How far or how long, for example: 5k, or 3 miles 28:10",
-        file="A GPX, TCX or FIT file of your watch; only date, distance and duration are kept",
+        file="A GPX, TCX or FIT file from your watch; I keep only date, distance and duration",
     )
     async def slash_ran(
         self, interaction: discord.Interaction, run: str = "", file: discord.Attachment | None = None
     ) -> None:
-        """Tell me that a run is over now; after a short one your strength comes at once."""
+        """Tell me you've just finished a run; after a short one your strength comes right away."""
         await self._answer_ran(await commands.Context.from_interaction(interaction), run, file)
 
     @commands.Cog.listener()
     async def on_runs_press(self, interaction: discord.Interaction, action: str, member_id: int) -> None:
         """Open the form of a week; only the member it belongs to may."""
         if interaction.user.id != member_id:
-            raise MemberError("This week is somebody else's. `!runs` shows yours.")
+            raise MemberError("That's somebody else's week. `!runs` shows yours.")
         guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
         week = await self._runs.load(guild_id, member_id)
         await interaction.response.send_modal(runs_form(RUNS_FORM_IDS[action], week.runs, week.record.units))
@@ -132,19 +131,19 @@ class RunsCog(commands.Cog, name="Runs"):
     async def on_week_press(self, interaction: discord.Interaction, action: str, guild_id: int) -> None:
         """Answer a press under the club's week: join the reminders, or tell that a run is over."""
         if interaction.guild_id not in {guild_id, None}:
-            raise MemberError("That is another club's week. `!club runs` shows this one's.")
+            raise MemberError("That's another club's week. `!club runs` shows this club's.")
         if interaction.guild is None:
             club = self._bot.get_guild(guild_id)
             if club is None or not await is_member(club, interaction.user):
-                raise MemberError("You are not in that club any more. `!runs` shows your week.")
+                raise MemberError("You're no longer in that club. `!runs` shows your week.")
         if action == "join":
             new = await self._runs.join(guild_id, interaction.user.id, find_place(interaction))
-            text = own_week_text(new.week, self._prefix)
+            text = own_week_text(new.week)
             embed, view = self._build_card(new, locales_of(interaction, self._bot.get_guild(guild_id)))
             await answer_privately(interaction, text, embed=embed, view=view)
             return
         receipt = await self._runs.record_club_run(guild_id, interaction.user.id)
-        text = ran_text(receipt, self._prefix, interaction.channel_id if interaction.guild else None)
+        text = ran_text(receipt, interaction.channel_id if interaction.guild else None)
         await answer_privately(interaction, text, view=ran_view(receipt))
         self._send_due(receipt)
 
@@ -152,11 +151,11 @@ class RunsCog(commands.Cog, name="Runs"):
     async def on_ran_press(self, interaction: discord.Interaction, member_id: int, run: FinishedRun) -> None:
         """Take the run of a file that looked like another sport; only the member who sent it may."""
         if interaction.user.id != member_id:
-            raise MemberError("That file is somebody else's. `!ran` with yours tells me your run.")
+            raise MemberError("That's somebody else's file. Send yours with `!ran`.")
         guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
         receipt = await self._runs.record(guild_id, member_id, run)
-        text = ran_text(receipt, self._prefix, interaction.channel_id if interaction.guild else None)
-        await interaction.response.edit_message(content=text, view=ran_view(receipt))
+        text = ran_text(receipt, interaction.channel_id if interaction.guild else None)
+        await edit_text(interaction, text, ran_view(receipt))
         self._send_due(receipt)
 
     @commands.Cog.listener()
@@ -167,7 +166,7 @@ class RunsCog(commands.Cog, name="Runs"):
             raise MemberError("That was somebody else's run. Tell me yours: `!ran 5k`")
         guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
         receipt = await self._runs.record(guild_id, member_id, run)
-        text = ran_text(receipt, self._prefix, interaction.channel_id if interaction.guild else None)
+        text = ran_text(receipt, interaction.channel_id if interaction.guild else None)
         await answer_privately(interaction, text, view=ran_view(receipt))
         self._send_due(receipt)
 
@@ -196,7 +195,7 @@ class RunsCog(commands.Cog, name="Runs"):
                 await answer(ctx, str(doubt), view=view_of([RanPress(ctx.author.id, doubt.run)]), ephemeral=True)
                 return
             receipt = await self._runs.record(guild_id, ctx.author.id, run)
-        text = ran_text(receipt, self._prefix, ctx.channel.id if ctx.guild else None)
+        text = ran_text(receipt, ctx.channel.id if ctx.guild else None)
         if file is not None and run.passed_over:
             text = f"{LAST_OF_SEVERAL.format(run.passed_over + 1)} {text}"
         await answer(ctx, text, view=ran_view(receipt), ephemeral=True)
@@ -210,7 +209,7 @@ class RunsCog(commands.Cog, name="Runs"):
     def _build_card(self, new: NewWeek, locales: Sequence[str] = ()) -> tuple[discord.Embed, discord.ui.View]:
         """Return a week as a card that says by whose clock it goes, and asks for it where nobody ever named one."""
         week = new.week
-        embed, view = week_embed(week, self._prefix, is_begun=new.is_begun), week_view(week)
+        embed, view = week_embed(week, is_begun=new.is_begun), week_view(week)
         if week.upcoming:
             example = next_text(week.upcoming[0].due, week.zone)
             if week.record.own_zone is None and not self._bot.settings.is_zone_chosen:
@@ -223,4 +222,4 @@ class RunsCog(commands.Cog, name="Runs"):
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
-    await bot.add_cog(RunsCog(bot, bot.services.runs, bot.services.clubs, bot.settings.command_prefix))
+    await bot.add_cog(RunsCog(bot, bot.services.runs, bot.services.clubs))

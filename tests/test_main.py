@@ -312,12 +312,12 @@ def _half_of_one(path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "reason"),
     [
-        (_a_newer_one, f"is of a newer Ounce (schema {len(MIGRATIONS) + 1}, this one knows {len(MIGRATIONS)})"),
-        (_a_foreign_one, "is not a database of Ounce; point DATABASE_PATH to another file."),
+        (_a_newer_one, f"is from a newer Ounce (schema {len(MIGRATIONS) + 1}, this one knows {len(MIGRATIONS)})"),
+        (_a_foreign_one, "isn't an Ounce database; point DATABASE_PATH to another file."),
         (_a_corrupt_one, "is corrupt"),
         (_a_text, "is corrupt"),
         (_half_of_one, "is corrupt"),
-        (Path.mkdir, "cannot be opened"),
+        (Path.mkdir, "can't be opened"),
     ],
 )
 def test_a_database_that_is_not_right_is_named_and_left_as_it_was(
@@ -336,7 +336,7 @@ def test_a_database_that_is_not_right_is_named_and_left_as_it_was(
 def test_a_database_in_a_folder_that_cannot_be_made_is_named(environment: Environment, tmp_path: Path) -> None:
     (tmp_path / "var").write_text("a file where a folder should be")
     sentence = _failed_start(environment, tmp_path, Loopback(), DATABASE_PATH="var/club.sqlite3")
-    assert "The database var/club.sqlite3 cannot be opened" in sentence
+    assert "The database var/club.sqlite3 can't be opened" in sentence
     assert "DATABASE_PATH" in sentence
 
 
@@ -385,7 +385,7 @@ def test_a_port_that_is_taken_is_named(environment: Environment, tmp_path: Path)
         taken.listen()
         port = str(taken.getsockname()[1])
         sentence = _sentence(_run(environment, tmp_path, "-m", "bot", "--no-open", "--port", port))
-    assert f"Port {port} cannot be used" in sentence
+    assert f"Port {port} can't be used" in sentence
 
 
 @pytest.mark.parametrize("port", ["70000", "-1", "many"])

@@ -25,7 +25,7 @@ class Profile:
     sore: Mapping[SorePlace, date | None] = field(default_factory=dict)
     units: Units = "km"
     zone: str | None = None
-    steps: Mapping[str, str] = field(default_factory=dict)
+    substitutions: Mapping[str, str] = field(default_factory=dict)
     pace_seconds: float | None = None
     club_zone: str | None = None
 

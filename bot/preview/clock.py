@@ -25,10 +25,10 @@ def parse_span(text: str) -> timedelta:
     """Return how long "2d3h", "90 min" or "1 week" is; MemberError for anything else and for more than eight weeks."""
     words = text.casefold().replace(",", " ").replace(" and ", " ")
     if not text.strip() or _PART.sub("", words).strip():
-        raise MemberError(f"I cannot read how long that is. {_EXAMPLE}")
+        raise MemberError(f"I can't read how long that is. {_EXAMPLE}")
     span = timedelta(minutes=sum(int(count) * _UNITS[unit] for count, unit in _PART.findall(words)))
     if not timedelta() < span <= LONGEST:
-        raise MemberError(f"That is not within the next eight weeks. {_EXAMPLE}")
+        raise MemberError(f"That isn't within the next eight weeks. {_EXAMPLE}")
     return span
 
 
@@ -78,7 +78,7 @@ class LaterCog(commands.Cog, name="Preview"):
 
     @commands.command(name="later", usage="2d3h")
     async def later(self, ctx: commands.Context[Any], *, span: str = "") -> None:
-        """Move the preview club's clock on: reminders that fall due on the way arrive.
+        """Move the preview club's clock forward; reminders due on the way arrive.
 
         • later 2d3h
         • later 90min
@@ -88,4 +88,4 @@ class LaterCog(commands.Cog, name="Preview"):
         async with self._moving:
             await self._clock.move_on(self._bot, length)
         now = int(discord.utils.utcnow().timestamp())
-        await ctx.send(f"It is <t:{now}:F> in the club now.", reference=ctx.message, mention_author=False)
+        await ctx.send(f"It's <t:{now}:F> in the club now.", reference=ctx.message, mention_author=False)

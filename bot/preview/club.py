@@ -56,7 +56,7 @@ async def run_preview(settings: Settings, *, port: int, open_browser: bool) -> N
         except Exception as error:
             if not isinstance(error.__cause__, OSError):  # SimCord wraps what the system says about a port
                 raise
-            raise StartError(f'Port {port} cannot be used; name another one: make run ARGS="--port 8765".') from error
+            raise StartError(f"Port {port} can't be used; choose another one: make run ARGS='--port 8765'.") from error
         try:
             print(
                 f"The preview club is open: {session.url}\n"

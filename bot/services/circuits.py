@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from bot.domain.catalogue import Catalogue, Exercise, MuscleGroup
 from bot.domain.circuit.candidates import Past, find_examples, pick
 from bot.domain.circuit.changes import step_station, swap_station
-from bot.domain.circuit.constraints import join_brief
+from bot.domain.circuit.constraints import join_constraints
 from bot.domain.circuit.draw import Circuit, build_circuit, draw_circuit
-from bot.domain.circuit.progression import Direction, remember_step
+from bot.domain.circuit.progression import Direction, remember_substitution
 from bot.domain.circuit.request import CircuitRequest
 from bot.domain.errors import MemberError
 from bot.domain.profile import Profile
@@ -35,7 +35,7 @@ class NotYoursError(MemberError):
     """Somebody pressed under another member's circuit."""
 
     def __init__(self) -> None:
-        super().__init__("This circuit is somebody else's. Shall I make one for you?")
+        super().__init__("That's somebody else's circuit. Would you like one of your own?")
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Circuits:
 
         def repeat(last: StoredCircuit | None) -> Draft:
             if last is None:
-                raise MemberError("There is no circuit to repeat yet. `!circuit` draws your first one.")
+                raise MemberError("You have no circuit to repeat yet. `!circuit` draws your first one.")
             return _draft(self._rebuild(last), request)
 
         if request.again:
@@ -105,10 +105,10 @@ class Circuits:
 
     def choose_example(self, profile: Profile, groups: Collection[MuscleGroup]) -> Exercise:
         """Return an exercise of these groups that a member can do; MemberError where none spares their sore places."""
-        brief = join_brief(CircuitRequest(), profile, self._today(profile.zone or profile.club_zone))
-        examples = find_examples(self._catalogue, groups, brief)
+        constraints = join_constraints(CircuitRequest(), profile, self._today(profile.zone or profile.club_zone))
+        examples = find_examples(self._catalogue, groups, constraints)
         if not examples:
-            sore = " and ".join(place.words for place in sorted(brief.sore))
+            sore = " and ".join(place.words for place in sorted(constraints.sore))
             raise MemberError(
                 f"None of these exercises spares your {sore}. A physiotherapist can show you one that is right for you."
             )
@@ -120,8 +120,8 @@ class Circuits:
         def draw(zone: str | None) -> ClubDraft:
             day = self._today(zone)
             rng = Random(f"{guild_id} {day.isoformat()} {request.words}")  # noqa: S311  # the day's draw, no secret
-            brief = join_brief(request, Profile(), day)
-            circuit = draw_circuit(self._catalogue, brief, rng, seed=request.seed)
+            constraints = join_constraints(request, Profile(), day)
+            circuit = draw_circuit(self._catalogue, constraints, rng, seed=request.seed)
             return ClubDraft(day, request.words, _draft(circuit, request))
 
         return self._card(await self._store.draw_for_everyone(guild_id, self._now(), draw))
@@ -142,7 +142,7 @@ class Circuits:
                 rng=self._rng,
                 past=facts.past,
             )
-            return Change(_ids(changed), notes=changed.remarks)
+            return Change(_ids(changed), notes=changed.notes)
 
         return self._card(await self._store.change(circuit_id, swap))
 
@@ -153,7 +153,7 @@ class Circuits:
             circuit = self._rebuild_open(facts.stored, member_id, station)
             changed = step_station(self._catalogue, circuit, station, direction)
             left, taken = circuit.stations[station].exercise.id, changed.stations[station].exercise.id
-            return Change(_ids(changed), remember_step(facts.steps, left, taken), changed.remarks)
+            return Change(_ids(changed), remember_substitution(facts.substitutions, left, taken), changed.notes)
 
         return self._card(await self._store.change(circuit_id, step))
 
@@ -173,8 +173,8 @@ class Circuits:
 
     def _drawing(self, request: CircuitRequest) -> Callable[[Profile, Past], Draft]:
         def draw(profile: Profile, past: Past) -> Draft:
-            brief = join_brief(request, profile, self._today(profile.zone or profile.club_zone))
-            return _draft(draw_circuit(self._catalogue, brief, self._rng, past, request.seed), request)
+            constraints = join_constraints(request, profile, self._today(profile.zone or profile.club_zone))
+            return _draft(draw_circuit(self._catalogue, constraints, self._rng, past, request.seed), request)
 
         return draw
 
@@ -182,16 +182,16 @@ class Circuits:
         if stored is None:
             raise MemberError(_UNKNOWN)
         circuit = self._rebuild(stored)
-        return Card(stored, circuit if stored.notes is None else replace(circuit, remarks=stored.notes))
+        return Card(stored, circuit if stored.notes is None else replace(circuit, notes=stored.notes))
 
     def _rebuild(self, stored: StoredCircuit) -> Circuit:
         try:
             exercises = tuple(self._catalogue.exercises[exercise_id] for exercise_id in stored.exercise_ids)
         except KeyError:
             raise MemberError(
-                "An exercise of this circuit has left the catalogue since. `!circuit` draws you a new one."
+                "An exercise in this circuit is no longer in the catalogue. `!circuit` draws you a new one."
             ) from None
-        return build_circuit(self._catalogue, stored.brief, exercises)
+        return build_circuit(self._catalogue, stored.constraints, exercises)
 
     def _rebuild_open(self, stored: StoredCircuit, member_id: int, station: int) -> Circuit:
         """The circuit, for a member who may still change that station of it."""
@@ -199,9 +199,11 @@ class Circuits:
             raise NotYoursError
         circuit = self._rebuild(stored)
         if stored.done_count:
-            raise MemberError("This one is done and logged, so it stays as it was. `!circuit` draws you a new one.")
+            raise MemberError(
+                "You've already logged this circuit, so it can't change any more. `!circuit` draws you a new one."
+            )
         if not 0 <= station < len(circuit.stations):
-            raise MemberError("This circuit has changed meanwhile. `!circuit` draws you a new one.")
+            raise MemberError("This circuit has changed in the meantime. `!circuit` draws you a new one.")
         return circuit
 
     def _today(self, zone: str | None) -> date:
@@ -222,7 +224,7 @@ def _require_own(stored: StoredCircuit, member_id: int) -> None:
 
 
 def _draft(circuit: Circuit, request: CircuitRequest) -> Draft:
-    return Draft(circuit.brief, _ids(circuit), (*request.remarks, *circuit.remarks))
+    return Draft(circuit.constraints, _ids(circuit), (*request.notes, *circuit.notes))
 
 
 def _ids(circuit: Circuit) -> tuple[str, ...]:

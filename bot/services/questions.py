@@ -48,7 +48,7 @@ FROM_COACH = "From your coach"
 NO_PHRASINGS: Mapping[str, tuple[str, ...]] = {}
 COUNTED_FOR = timedelta(days=90)
 MOST_WORDINGS = 5
-FASTER = "Another coach was faster. `!questions` shows what is open."
+FASTER = "Another coach got there first. `!questions` shows what's still open."
 
 
 @dataclass(frozen=True)
@@ -191,7 +191,7 @@ class Questions:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._ready.wait(), READY_WITHIN_SECONDS)
         if self._matcher is None:
-            raise MemberError("I am still reading up on the clinic. Ask me again in a minute, please.")
+            raise MemberError("I'm still starting up. Ask me again in a minute, please.")
         if guild_id in self._clubs:
             return self._clubs[guild_id]
         matcher, changes = self._matcher, self._changes[guild_id]
@@ -301,7 +301,7 @@ class Questions:
         """Return an answer with its club's topics; MemberError where it is no longer known."""
         given = await self._store.load_answer(answer_id)
         if given is None:
-            raise MemberError("I no longer know what that was about. Ask me again, please: `!ask …`")
+            raise MemberError("I don't remember what that was about. Please ask me again: `!ask …`")
         return given, await self.load_topics(given.guild_id)
 
     async def ask_coach(
@@ -327,7 +327,9 @@ class Questions:
         if question is None:
             raise MemberError("This question is no longer in the queue. `!questions` shows what is.")
         if question.state is not QuestionState.OPEN:
-            raise MemberError(f"Somebody {question.state.value} this one already. `!questions` shows what is open.")
+            raise MemberError(
+                f"Somebody {question.state.value} this question already. `!questions` shows what's still open."
+            )
         return question
 
     async def find_alike(self, guild_id: int, question: str) -> Topic | None:
@@ -393,7 +395,7 @@ class Questions:
             raise MemberError("A topic needs a question, an answer and a short title.")
         for name, text, limit in (("question", question, QUESTION_LIMIT), ("answer", answer, ANSWER_LIMIT)):
             if len(text) > limit:
-                raise MemberError(f"The {name} has {len(text)} characters; {limit} fit.")
+                raise MemberError(f"The {name} has {len(text)} characters; the limit is {limit}.")
         lines = dict.fromkeys(" ".join(line.split()) for line in wordings.splitlines())
         others = tuple(line for line in lines if has_letters(clean(line)) and line != question)[:MOST_WORDINGS]
         return ClubTopic(key, question, answer, title[:TITLE_LIMIT], others)
@@ -414,7 +416,7 @@ class Questions:
     async def _think(self, work: Callable[[], T]) -> T:
         """Run the matcher off the event loop, one at a time; MemberError where too many wait."""
         if self._waiting >= MOST_WAITING:
-            raise MemberError("One moment, many of you are asking at once. Try again in a few seconds.")
+            raise MemberError("Lots of people are asking right now. Try again in a few seconds.")
         self._waiting += 1
         try:
             async with self._lane:

@@ -10,26 +10,27 @@ import aiosqlite
 from pydantic import TypeAdapter
 
 from bot.domain.circuit.candidates import Past
-from bot.domain.circuit.constraints import Brief
+from bot.domain.circuit.constraints import CircuitConstraints
 from bot.domain.profile import Profile
 from bot.store.database import Database
-from bot.store.profiles import FROM_PROFILE, PROFILE_COLUMNS, ProfileRow, read_profile, write_steps
+from bot.store.profiles import FROM_PROFILE, PROFILE_COLUMNS, ProfileRow, read_profile, write_substitutions
 
 PAST_CIRCUITS = 40
-_BRIEF = TypeAdapter(Brief)
+_CONSTRAINTS = TypeAdapter(CircuitConstraints)
+_STORED_KEYS = {"substitutions": "steps"}  # fields whose key in the stored JSON is an older name
 
 
 @dataclass(frozen=True)
 class StoredCircuit:
     """A circuit as it is remembered; `member_id` is None where it is the club's. `seen` are exercises swapped away.
 
-    `notes` are what the draw or the change that has just been made has to say; None once the circuit is loaded again.
+    `notes` come from the draw or change just made; None once the circuit is loaded again.
     """
 
     circuit_id: int
     guild_id: int
     member_id: int | None
-    brief: Brief
+    constraints: CircuitConstraints
     exercise_ids: tuple[str, ...]
     seen: frozenset[str]
     revision: int
@@ -38,9 +39,9 @@ class StoredCircuit:
 
 
 class Draft(NamedTuple):
-    """A circuit to be remembered, and what its draw has to say."""
+    """A circuit to be stored, and the notes of its draw."""
 
-    brief: Brief
+    constraints: CircuitConstraints
     exercise_ids: tuple[str, ...]
     notes: tuple[str, ...] | None = None
 
@@ -54,18 +55,18 @@ class ClubDraft(NamedTuple):
 
 
 class CircuitFacts(NamedTuple):
-    """All that a change of a circuit rests on: its member's other circuits, the latest first, and their steps."""
+    """All that a change of a circuit rests on: its member's other circuits, latest first, and their substitutions."""
 
     stored: StoredCircuit
     past: Past
-    steps: Mapping[str, str]
+    substitutions: Mapping[str, str]
 
 
 class Change(NamedTuple):
-    """What a circuit is to become, its member's steps with it (None for those they have), and what there is to say."""
+    """A circuit's new exercises, its member's new substitutions (None: unchanged), and the notes to show."""
 
     exercise_ids: tuple[str, ...]
-    steps: Mapping[str, str] | None = None
+    substitutions: Mapping[str, str] | None = None
     notes: tuple[str, ...] | None = None
 
 
@@ -133,7 +134,7 @@ class CircuitStore:
                 "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 (
                     guild_id,
-                    _dump(draft.brief),
+                    _dump(draft.constraints),
                     json.dumps(draft.exercise_ids),
                     now.isoformat(),
                     day.isoformat(),
@@ -169,8 +170,8 @@ class CircuitStore:
                 "UPDATE circuits SET exercise_ids = ?, seen = ?, revision = revision + 1 WHERE circuit_id = ?",
                 (json.dumps(change.exercise_ids), json.dumps(sorted(seen)), circuit_id),
             )
-            if change.steps is not None and before.member_id is not None:
-                await write_steps(db, before.guild_id, before.member_id, change.steps)
+            if change.substitutions is not None and before.member_id is not None:
+                await write_substitutions(db, before.guild_id, before.member_id, change.substitutions)
         return replace(
             before, exercise_ids=change.exercise_ids, seen=seen, revision=before.revision + 1, notes=change.notes
         )
@@ -206,7 +207,7 @@ class CircuitRow(NamedTuple):
     circuit_id: int
     guild_id: int
     member_id: int | None
-    brief: str
+    constraints: str
     exercise_ids: str
     seen: str
     revision: int
@@ -273,7 +274,7 @@ def read_circuit(row: CircuitRow) -> StoredCircuit:
         circuit_id=row.circuit_id,
         guild_id=row.guild_id,
         member_id=row.member_id,
-        brief=_BRIEF.validate_json(row.brief),
+        constraints=_load_constraints(row.constraints),
         exercise_ids=tuple(json.loads(row.exercise_ids)),
         seen=frozenset(json.loads(row.seen)),
         revision=row.revision,
@@ -286,8 +287,8 @@ def read_week(days: str, zone: str | None) -> StrengthWeek:
     return StrengthWeek(frozenset(map(date.fromisoformat, json.loads(days))), zone)
 
 
-def _read_change(past: str, steps: str, *circuit: Any) -> CircuitFacts:
-    return CircuitFacts(read_circuit(CircuitRow(*circuit)), _read_past(past), json.loads(steps))
+def _read_change(past: str, substitutions: str, *circuit: Any) -> CircuitFacts:
+    return CircuitFacts(read_circuit(CircuitRow(*circuit)), _read_past(past), json.loads(substitutions))
 
 
 def _read_done(days: str, zone: str | None, *circuit: Any) -> DoneFacts:
@@ -309,11 +310,18 @@ async def _draw(
 async def _add(db: aiosqlite.Connection, guild_id: int, member_id: int, now: datetime, draft: Draft) -> StoredCircuit:
     row = await db.execute_insert(
         "INSERT INTO circuits (guild_id, member_id, brief, exercise_ids, created_at) VALUES (?, ?, ?, ?, ?)",
-        (guild_id, member_id, _dump(draft.brief), json.dumps(draft.exercise_ids), now.isoformat()),
+        (guild_id, member_id, _dump(draft.constraints), json.dumps(draft.exercise_ids), now.isoformat()),
     )
     circuit_id = int(row[0]) if row else 0
     return StoredCircuit(
-        circuit_id, guild_id, member_id, draft.brief, draft.exercise_ids, frozenset(), revision=0, notes=draft.notes
+        circuit_id,
+        guild_id,
+        member_id,
+        draft.constraints,
+        draft.exercise_ids,
+        frozenset(),
+        revision=0,
+        notes=draft.notes,
     )
 
 
@@ -321,5 +329,12 @@ def _read_past(exercise_ids: str) -> Past:
     return [frozenset(ids) for ids in json.loads(exercise_ids)]
 
 
-def _dump(brief: Brief) -> str:
-    return _BRIEF.dump_json(brief).decode()
+def _load_constraints(text: str) -> CircuitConstraints:
+    stored = json.loads(text)
+    renamed = {field_name: stored.pop(key) for field_name, key in _STORED_KEYS.items() if key in stored}
+    return _CONSTRAINTS.validate_python(stored | renamed)
+
+
+def _dump(constraints: CircuitConstraints) -> str:
+    fields = _CONSTRAINTS.dump_python(constraints, mode="json")
+    return json.dumps({_STORED_KEYS.get(name, name): value for name, value in fields.items()}, separators=(",", ":"))

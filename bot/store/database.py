@@ -74,7 +74,7 @@ class Database:
         except (sqlite3.Error, OSError) as error:
             await _leave(opened)
             raise StartError(
-                f"The database {path} cannot be opened ({error}); check DATABASE_PATH and the rights of its folder."
+                f"The database {path} can't be opened ({error}); check DATABASE_PATH and the permissions of its folder."
             ) from error
         return cls(opened[0], opened[1], path)
 

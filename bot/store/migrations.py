@@ -172,10 +172,10 @@ def check_file(path: Path) -> None:
         (application_id,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if application_id != APPLICATION_ID:
-            raise StartError(f"{path} is not a database of Ounce; point DATABASE_PATH to another file.")
+            raise StartError(f"{path} isn't an Ounce database; point DATABASE_PATH to another file.")
         if version > len(MIGRATIONS):
             raise StartError(
-                f"The database {path} is of a newer Ounce (schema {version}, this one knows {len(MIGRATIONS)}); "
+                f"The database {path} is from a newer Ounce (schema {version}, this one knows {len(MIGRATIONS)}); "
                 "update Ounce, or point DATABASE_PATH to another file."
             )
         if version == 0 and not has_wal and _was_in_use(connection):
@@ -190,7 +190,7 @@ def check_file(path: Path) -> None:
             raise StartError(_corrupt(path, verdict))
     except sqlite3.OperationalError as error:
         raise StartError(
-            f"The database {path} cannot be opened ({error}); check DATABASE_PATH and its rights."
+            f"The database {path} can't be opened ({error}); check DATABASE_PATH and its permissions."
         ) from error
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # sqlite3 cannot spell what is wrong with some names
         raise StartError(_corrupt(path, error)) from error
@@ -206,7 +206,7 @@ def _was_in_use(connection: sqlite3.Connection) -> bool:
 
 def _corrupt(path: Path, reason: object) -> str:
     first_line = str(reason).strip().splitlines()[-1]
-    return f"The database {path} is corrupt ({first_line}); put back a copy of it, or move it away to start afresh."
+    return f"The database {path} is corrupt ({first_line}); restore a backup, or move it away to start afresh."
 
 
 async def migrate(connection: aiosqlite.Connection) -> None:

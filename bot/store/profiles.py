@@ -78,7 +78,7 @@ class ProfileRow(NamedTuple):
     pace: int | None
     club_zone: str | None
     sore: str
-    steps: str
+    substitutions: str
 
 
 # A member's rows in one SELECT, since every statement is a way to the database's thread and back.
@@ -100,16 +100,16 @@ def read_profile(row: ProfileRow) -> Profile:
     sore = {
         SorePlace(place): date.fromisoformat(until) if until else None for place, until in json.loads(row.sore).items()
     }
-    steps: dict[str, str] = json.loads(row.steps)
+    substitutions: dict[str, str] = json.loads(row.substitutions)
     if row.equipment is None or row.level is None or row.units is None:
-        return Profile(sore=sore, steps=steps, club_zone=known_zone(row.club_zone))
+        return Profile(sore=sore, substitutions=substitutions, club_zone=known_zone(row.club_zone))
     return Profile(
         equipment=frozenset(Equipment(piece) for piece in json.loads(row.equipment)),
         level=row.level,
         sore=sore,
         units=row.units,
         zone=known_zone(row.zone),
-        steps=steps,
+        substitutions=substitutions,
         pace_seconds=row.pace,
         club_zone=known_zone(row.club_zone),
     )
@@ -126,14 +126,16 @@ async def _write_profile(db: aiosqlite.Connection, guild_id: int, member_id: int
         "INSERT INTO sore_places (guild_id, member_id, place, until) VALUES (?, ?, ?, ?)",
         [(guild_id, member_id, place, until.isoformat() if until else None) for place, until in profile.sore.items()],
     )
-    await write_steps(db, guild_id, member_id, profile.steps)
+    await write_substitutions(db, guild_id, member_id, profile.substitutions)
     await db.execute("UPDATE plans SET is_stale = 1 WHERE guild_id = ? AND member_id = ?", (guild_id, member_id))
 
 
-async def write_steps(db: aiosqlite.Connection, guild_id: int, member_id: int, steps: Mapping[str, str]) -> None:
-    """Put these steps in the place of a member's, inside a transaction that is open."""
+async def write_substitutions(
+    db: aiosqlite.Connection, guild_id: int, member_id: int, substitutions: Mapping[str, str]
+) -> None:
+    """Replace a member's substitutions, inside an open transaction."""
     await db.execute("DELETE FROM steps WHERE guild_id = ? AND member_id = ?", (guild_id, member_id))
     await db.executemany(
         "INSERT INTO steps (guild_id, member_id, exercise_id, instead_id) VALUES (?, ?, ?, ?)",
-        [(guild_id, member_id, source, target) for source, target in steps.items()],
+        [(guild_id, member_id, source, target) for source, target in substitutions.items()],
     )

@@ -35,27 +35,27 @@ def circuit_embed(catalogue: Catalogue, card: Card, *, is_done: bool = False) ->
             value=f"{items}. Then any spot you know is tight.",
             inline=False,
         )
-    embed.set_footer(text=f"{circuit.total_minutes} minutes in all · Seed {circuit.seed}\n{DISCLAIMER}")
+    embed.set_footer(text=f"{circuit.total_minutes} minutes in total · Seed {circuit.seed}\n{DISCLAIMER}")
     return embed
 
 
 def done_text(days_this_week: int, *, is_new: bool) -> str:
     """Return what a member reads who logged a circuit, by the strength days of their week."""
     if not is_new:
-        return "You logged this one before; it counts once."
+        return "You've already logged this one; it counts once."
     if days_this_week == 1:
-        return "Logged: your first strength day this week. One more, with a day off between, makes the two."
+        return "Logged: your first strength day this week. One more, with a day off in between, makes two."
     if days_this_week == 2:
-        return "Logged: strength day 2 this week. That is the clinic's two; well done."
-    return f"Logged: strength day {days_this_week} this week. Keep a day off between."
+        return "Logged: strength day 2 this week. That's the clinic's two. Nice work."
+    return f"Logged: strength day {days_this_week} this week. Keep a day off in between."
 
 
 def _introduction(circuit: Circuit) -> str:
     lines = ["One after the other, with as little rest as you can."]
-    if circuit.brief.sore:
-        places = ", ".join(place.words for place in sorted(circuit.brief.sore))
-        lines.append(f"Spares your {places}. If it hurts all the same, stop, and see a physiotherapist or doctor.")
-    return fit([*lines, *(f"*{remark}*" for remark in circuit.remarks)], MAX_INTRODUCTION)
+    if circuit.constraints.sore:
+        places = ", ".join(place.words for place in sorted(circuit.constraints.sore))
+        lines.append(f"Spares your {places}. If it still hurts, stop and see a physiotherapist or doctor.")
+    return fit([*lines, *(f"*{note}*" for note in circuit.notes)], MAX_INTRODUCTION)
 
 
 def _station_text(catalogue: Catalogue, circuit: Circuit, station: Station) -> str:
@@ -64,7 +64,9 @@ def _station_text(catalogue: Catalogue, circuit: Circuit, station: Station) -> s
 
 
 def write_ways(catalogue: Catalogue, circuit: Circuit, exercise: Exercise) -> str:
-    found = ((direction, find_neighbour(catalogue, exercise, circuit.brief, direction)) for direction in Direction)
+    found = (
+        (direction, find_neighbour(catalogue, exercise, circuit.constraints, direction)) for direction in Direction
+    )
     return " · ".join(f"{direction.value}: {neighbour.name}" for direction, neighbour in found if neighbour)
 
 

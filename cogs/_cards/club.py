@@ -26,13 +26,13 @@ def describe_club(club: Club, listening: Sequence[int], *, club_zone: str, coach
     lines = (
         f"The club's runs: {runs} ({EXAMPLE} changes it)",
         f"Reminders go to: {reminders} (`!club channel #channel`)",
-        f"When that fails, to: {mention(club.fallback_channel_id)} (`!club fallback #channel`)",
+        f"If that fails, to: {mention(club.fallback_channel_id)} (`!club fallback #channel`)",
         f"Time zone: {zone} (`!club zone Vancouver`)",
         f"Quiet hours: {quiet} (`!club quiet 21:30-7:00`)",
         f"I answer unasked in: {ears} (`!club faq #channel`)",
         f"Questions for the coach go to: {mention(club.coach_channel_id)} (`!club coach #channel`)",
         f"In an emergency: {club.emergency or 'no numbers of your own yet'} (`!club emergency 911`)",
-        f"Coaches: the role {plain(coach_role)}, and whoever may manage the server",
+        f"Coaches: the role {plain(coach_role)}, and anyone who can manage the server",
     )
     return "\n".join(lines)
 
@@ -40,16 +40,16 @@ def describe_club(club: Club, listening: Sequence[int], *, club_zone: str, coach
 def describe_emergency(club: Club) -> str:
     """Return whom a club calls in an emergency, and who hears of one."""
     numbers = (
-        f"In an emergency I also name your club's numbers: {club.emergency}"
+        f"In an emergency I also give your club's numbers: {club.emergency}"
         if club.emergency
         else "Your club has no emergency numbers yet. `!club emergency 911, or 9-8-8 to talk to somebody` sets them."
     )
     if not club.tells_coach:
-        who = "The coach hears nothing of it. `!club emergency tell coach` changes that."
+        who = "The coach isn't told. `!club emergency tell coach` changes that."
     elif club.coach_channel_id is None:
-        who = "The coach would hear who it is, but has no channel yet: `!club coach #channel`."
+        who = "The coach would be told who it is, but has no channel yet: `!club coach #channel`."
     else:
-        who = f"{mention(club.coach_channel_id)} hears who it is, never what they wrote. "
+        who = f"{mention(club.coach_channel_id)} is told who it is, never what they wrote. "
         who += "`!club emergency tell nobody` ends that."
     return f"{numbers}\n{who}"
 

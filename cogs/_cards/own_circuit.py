@@ -6,21 +6,20 @@ from bot.domain.catalogue import Catalogue
 from bot.figures.pictures import Pictures
 from bot.services.circuits import Card
 from cogs._cards.circuit import circuit_embed, circuit_view
-from cogs._ui.answer import answer_privately, embed_with_prefix
+from cogs._ui.answer import answer_privately
 from cogs._ui.pictures import circuit_file
 
 
 class CircuitCards:
     """Shows circuits with their picture and their buttons."""
 
-    def __init__(self, catalogue: Catalogue, album: Pictures, prefix: str) -> None:
+    def __init__(self, catalogue: Catalogue, album: Pictures) -> None:
         self._catalogue = catalogue
         self._album = album
-        self._prefix = prefix
 
     def embed(self, card: Card, *, is_done: bool = False) -> discord.Embed:
-        """Return a circuit's card with the commands in it as this club types them."""
-        return embed_with_prefix(circuit_embed(self._catalogue, card, is_done=is_done), self._prefix)
+        """Return a circuit's card."""
+        return circuit_embed(self._catalogue, card, is_done=is_done)
 
     async def give_own(self, interaction: discord.Interaction, card: Card) -> None:
         """Answer a press with a circuit that only the one who pressed sees."""

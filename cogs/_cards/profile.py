@@ -10,7 +10,7 @@ from cogs._ui.buttons import PRIMARY, SECONDARY, buttons
 from cogs._ui.style import COLOUR, LEVELS
 
 
-def profile_embed(profile: Profile, club_zone: str, prefix: str) -> discord.Embed:
+def profile_embed(profile: Profile, club_zone: str) -> discord.Embed:
     """Return what is remembered of a member, with the words that change each line."""
     sore = [
         place.words + (f" (until {until.day} {until:%b %Y})" if until else "")
@@ -28,11 +28,11 @@ def profile_embed(profile: Profile, club_zone: str, prefix: str) -> discord.Embe
     )
     for name, value in lines:
         embed.add_field(name=name, value=value, inline=False)
-    if profile.steps:
+    if profile.substitutions:
         embed.add_field(
-            name="Easier and harder", value=f"{len(profile.steps)} exercises moved to your step", inline=False
+            name="Easier and harder", value=f"{len(profile.substitutions)} exercises moved to your step", inline=False
         )
-    embed.set_footer(text=f"Change it below, or type for example {prefix}profile sore knee 2 weeks")
+    embed.set_footer(text="Change it below, or type for example !profile sore knee 2 weeks")
     return embed
 
 

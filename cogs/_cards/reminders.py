@@ -8,6 +8,7 @@ import discord
 
 from bot.domain.catalogue import SorePlace
 from bot.domain.owed import Trouble
+from bot.domain.reminders.changes import EXAMPLE
 from bot.domain.reminders.plan import FOR_GOOD
 from bot.domain.reminders.record import UpcomingReminder
 from bot.domain.reminders.reminder import LATE_AFTER_SECONDS, Origin, Reason, Reminder, State
@@ -19,16 +20,17 @@ from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, buttons
 from cogs._ui.style import COLOUR
 
 CALL = "Time for strength: 20 minutes now, best while you are warm from your run."
-LATE_CALL = "This one comes late, sorry. Still warm from your run? Then 20 minutes of strength now; else Snooze it."
+LATE_CALL = "Sorry, this one's late. Still warm from your run? Then 20 minutes of strength now. If not, snooze it."
 JOIN_LABEL = "Remind me after my short runs"
+OFFER = f"I don't remind you yet. Press the button for the club's week, or tell me yours: {EXAMPLE}"
 _ELSEWHERE = {
-    "zone": "Your time zone is in your profile: `{0}profile zone Vancouver`",
-    "pace": "Your pace is in your profile: `{0}profile pace 5:45`",
-    "runs": "Your runs are here: `{0}runs`",
-    "week": "Your runs are here: `{0}runs`",
-    "by": "Where should I send them? `{0}reminders dm` or `{0}reminders channel`",
-    "snooze": "The button Snooze is under each reminder. `{0}reminders skip` skips the next one.",
-    "quiet": "Quiet hours are the club's: `{0}club quiet` shows them. `{0}reminders margin 10` is yours.",
+    "zone": "Your time zone is in your profile: `!profile zone Vancouver`",
+    "pace": "Your pace is in your profile: `!profile pace 5:45`",
+    "runs": "Your runs are here: `!runs`",
+    "week": "Your runs are here: `!runs`",
+    "by": "Where should I send them? `!reminders dm` or `!reminders channel`",
+    "snooze": "The button Snooze is under each reminder. `!reminders skip` skips the next one.",
+    "quiet": "Quiet hours are the club's: `!club quiet` shows them. `!reminders margin 10` is yours.",
 }
 
 _DELAYS = {
@@ -37,15 +39,15 @@ _DELAYS = {
 }
 _CAME = {
     Reason.FALLBACK: ", in another channel, because I couldn't post in the usual one",
-    Reason.DM_CLOSED: ", in the channel, because your direct messages are closed to me (`{0}reminders dm` tries again)",
+    Reason.DM_CLOSED: ", in the channel, because your direct messages are closed to me (`!reminders dm` tries again)",
     Reason.DONE: "; you logged it as done",
     Reason.NOT_TODAY: "; you said not today",
 }
 _NOT_SENT = {
-    Reason.DONE_BEFORE: "you had done your strength already",
+    Reason.DONE_BEFORE: "you'd already done your strength",
     Reason.ADJACENT_DAY: "the day before or after was a strength day",
     Reason.ENOUGH: "you had two that week already",
-    Reason.QUIET: "it fell into the club's quiet hours, and the next one was near",
+    Reason.QUIET: "it fell in the club's quiet hours, and the next one was close",
     Reason.TOO_LATE: "I was away for too long",
     Reason.NOT_TODAY: "you skipped it",
     Reason.PAUSED: "your reminders were paused",
@@ -57,11 +59,6 @@ _NOT_SENT = {
     Reason.UNREACHABLE: "I couldn't reach Discord for too long",
     Reason.UNCONFIRMED: "I couldn't find out whether it came, and didn't want to send it twice",
 }
-
-
-def example(prefix: str) -> str:
-    """Return the command that tells a week, as an example."""
-    return f"`{prefix}runs tue 18:30 6k, sat 9:00 5k`"
 
 
 def reminder_text(member_ids: Sequence[int], *, is_late: bool) -> str:
@@ -120,29 +117,24 @@ def join_view(guild_id: int) -> discord.ui.View:
     return buttons("week", guild_id, ("join", JOIN_LABEL, PRIMARY))
 
 
-def offer_text(prefix: str) -> str:
-    """Return what one reads who isn't reminded in a club that has a week."""
-    return f"I don't remind you yet. Press for the club's week, or tell me yours: {example(prefix)}"
-
-
-def next_lines(week: MemberWeek, prefix: str) -> str:
+def next_lines(week: MemberWeek) -> str:
     """Return when a member is reminded next, or why they are not."""
     plan = week.plan
     if plan is None:
-        return f"I don't remind you yet. Tell me your week: {example(prefix)}"
+        return f"I don't remind you yet. Tell me your week: {EXAMPLE}"
     if not plan.is_active:
-        return f"Stopped. `{prefix}reminders resume` starts them again."
+        return "Stopped. `!reminders resume` starts them again."
     if plan.paused_until == FOR_GOOD:
-        return f"Paused until you say `{prefix}reminders resume`."
+        return "Paused until you say `!reminders resume`."
     lines = [_upcoming_line(one) for one in week.upcoming]
     if plan.paused_until is not None and week.upcoming:
         lines.insert(0, f"Paused up to and including {_day(plan.paused_until, week.zone)}. Then:")
-    return "\n".join(lines) or f"None: there is no run in your week. {example(prefix)} sets it."
+    return "\n".join(lines) or f"None: your week has no runs. {EXAMPLE} sets it."
 
 
-def reminders_embed(week: MemberWeek, prefix: str) -> discord.Embed:
+def reminders_embed(week: MemberWeek) -> discord.Embed:
     """Return how a member's reminders stand: the next two, where they come, and what changes that."""
-    embed = discord.Embed(title="Your reminders", description=next_lines(week, prefix), colour=COLOUR)
+    embed = discord.Embed(title="Your reminders", description=next_lines(week), colour=COLOUR)
     if week.plan is not None and week.upcoming:
         pace = write_pace(week.record.pace_seconds, week.record.units)
         when = f"{week.plan.margin_minutes} min after your run ends at {pace}"
@@ -150,7 +142,7 @@ def reminders_embed(week: MemberWeek, prefix: str) -> discord.Embed:
         embed.add_field(name="After", value=f"{choice_days(week.choice)}: {choice_reason(week.choice)}", inline=False)
         embed.add_field(name="Where and when", value=f"{where}, {when}", inline=False)
         words = "pause 2w, days, margin, dm, skip"
-        embed.set_footer(text=f"Change it with {prefix}reminders {words},\nor with {prefix}profile pace, zone")
+        embed.set_footer(text=f"Change it with !reminders {words},\nor with !profile pace, zone")
     return embed
 
 
@@ -159,15 +151,15 @@ def place_words(channel_id: int | None) -> str:
     return "by direct message" if channel_id is None else f"in <#{channel_id}>"
 
 
-def resumed_text(week: MemberWeek, prefix: str) -> str:
+def resumed_text(week: MemberWeek) -> str:
     """Return what a member reads who resumed their reminders."""
-    lines = next_lines(week, prefix)
+    lines = next_lines(week)
     return f"Your reminders are on:\n{lines}" if week.upcoming else lines
 
 
-def skipped_text(due: int, week: MemberWeek, prefix: str) -> str:
+def skipped_text(due: int, week: MemberWeek) -> str:
     """Return what a member reads who skipped the next reminder."""
-    return f"Skipped: the reminder on <t:{due}:D>. Next:\n{next_lines(week, prefix)}"
+    return f"Skipped: the reminder on <t:{due}:D>. Next:\n{next_lines(week)}"
 
 
 def snoozed_text(due: int, before: MemberWeek, after: MemberWeek) -> str:
@@ -178,53 +170,55 @@ def snoozed_text(due: int, before: MemberWeek, after: MemberWeek) -> str:
     for one in before.upcoming:
         if later and one.origin is not Origin.SNOOZE and one.due not in kept and one.due < later[-1].due:
             apart = local_date(one.due, after.zone) - local_date(due, after.zone)
-            why = "you need a day off in between" if apart.days <= 1 else "you will have had your two that week by then"
+            why = (
+                "you need a day off in between" if apart.days <= 1 else "you'll have had your two for that week by then"
+            )
             lines.append(f"The reminder on <t:{one.due}:D> is skipped: {why}.")
     return "\n".join([*lines, *(f"After that: <t:{one.due}:F>." for one in later[:1])])
 
 
-def spared_text(sore: Collection[SorePlace], prefix: str) -> str:
+def spared_text(sore: Collection[SorePlace]) -> str:
     """Return what a member reads who pauses for a sore place."""
     places = ", ".join(place.words for place in sorted(sore))
-    better = f"`{prefix}profile sore {min(sore).value} better`"
+    better = f"`!profile sore {min(sore).value} better`"
     return (
-        f"From now on your circuits spare your {places}, until you say {better}. "
-        "If it hurts, let a physiotherapist or doctor look at it."
+        f"Your circuits now spare your {places} until you say {better}. "
+        "If it hurts, have a physiotherapist or doctor look at it."
     )
 
 
-def unknown_text(words: str, known: Collection[str], prefix: str) -> str:
+def unknown_text(words: str, known: Collection[str]) -> str:
     """Return the sentence for words after `!reminders` that are none of its commands."""
     first = words.split(maxsplit=1)[0].casefold()
     if first in _ELSEWHERE:
-        return _ELSEWHERE[first].format(prefix)
+        return _ELSEWHERE[first]
     near = difflib.get_close_matches(first[:20], known, n=1, cutoff=0.7)
     if near:
-        return f"Did you mean `{prefix}reminders {near[0]}`?"
-    return f"I don't know that command. `{prefix}help reminders` shows what `{prefix}reminders` can do."
+        return f"Did you mean `!reminders {near[0]}`?"
+    return "I don't know that command. `!help reminders` shows what `!reminders` can do."
 
 
-def why_text(latest: Sequence[Reminder], week: MemberWeek, prefix: str) -> str:
+def why_text(latest: Sequence[Reminder], week: MemberWeek) -> str:
     """Return what became of a member's latest reminders, the newest first, and what comes next."""
-    lines = next_lines(week, prefix)
+    lines = next_lines(week)
     if week.plan is None:
         return lines
-    told = [f"• {_day(row.day, week.zone)}: {_why(row, week.zone, prefix)}." for row in latest]
-    return "\n".join([*(told or ["No reminder of yours was due yet."]), "**Next**", lines])
+    told = [f"• {_day(row.day, week.zone)}: {_why(row, week.zone)}." for row in latest]
+    return "\n".join([*(told or ["None of your reminders was due yet."]), "**Next**", lines])
 
 
-def _why(row: Reminder, zone: str, prefix: str) -> str:
+def _why(row: Reminder, zone: str) -> str:
     if row.state is State.PLANNED:
-        waits = {Origin.SNOOZE: "you snoozed it", Origin.HELD: "it fell into the quiet hours"}.get(row.origin)
+        waits = {Origin.SNOOZE: "you snoozed it", Origin.HELD: "it fell in the quiet hours"}.get(row.origin)
         return f"{waits}; it comes <t:{row.due}:f>" if waits else "it is about to come"
     if row.state is State.CLAIMED:
         return "it is on its way; Discord hasn't taken it yet"
     came = "" if row.sent_at is None else _came(row, row.sent_at, zone)
     if came and row.reason in _CAME:
-        return came + _CAME[row.reason].format(prefix)
+        return came + _CAME[row.reason]
     if row.reason in _NOT_SENT:
         return f"{came}; not sent again: {_NOT_SENT[row.reason]}" if came else f"not sent: {_NOT_SENT[row.reason]}"
-    return came or _CAME.get(row.reason, "it came as planned").format(prefix).lstrip("; ")
+    return came or _CAME.get(row.reason, "it came as planned").lstrip("; ")
 
 
 def _came(row: Reminder, sent_at: int, zone: str) -> str:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import discord
 
 from bot.domain.profile import Units
+from bot.domain.reminders.changes import EXAMPLE
 from bot.domain.reminders.finished_run import FinishedRun, RunOutcome
 from bot.domain.reminders.schedule import local_date
 from bot.domain.words.distance import write_distance, write_duration
@@ -13,7 +14,7 @@ from bot.domain.words.week import left_out_words
 from bot.domain.words.zone import write_zone
 from bot.services.runs import RanReceipt
 from bot.services.weeks import MemberWeek
-from cogs._cards.reminders import JOIN_LABEL, example, join_view, next_lines, place_words
+from cogs._cards.reminders import JOIN_LABEL, join_view, next_lines, place_words
 from cogs._cards.week import choice_days, choice_reason, week_table
 from cogs._ui.buttons import PRIMARY, SECONDARY, Press, buttons, view_of
 from cogs._ui.style import COLOUR
@@ -29,15 +30,15 @@ def week_view(week: MemberWeek) -> discord.ui.View:
     return buttons("runs", member_id, (action, "Change" if week.runs else "Set my week", PRIMARY))
 
 
-def week_embed(week: MemberWeek, prefix: str, *, is_begun: bool = False) -> discord.Embed:
+def week_embed(week: MemberWeek, *, is_begun: bool = False) -> discord.Embed:
     """Return a member's runs as a table, the ones that strength follows marked, why, and when it comes next, where.
 
     `is_begun` says that reminders have just begun.
     """
     follows_club = week.plan is None or week.plan.runs is None
-    paragraphs = [_runs_paragraph(week, prefix)]
+    paragraphs = [_runs_paragraph(week)]
     if week.runs:
-        paragraphs.append(_next_paragraph(week, prefix, is_begun=is_begun))
+        paragraphs.append(_next_paragraph(week, is_begun=is_begun))
     embed = discord.Embed(
         title="The club's week" if follows_club and week.runs else "Your week",
         description="\n\n".join(paragraphs),
@@ -47,18 +48,18 @@ def week_embed(week: MemberWeek, prefix: str, *, is_begun: bool = False) -> disc
         pace = write_pace(week.record.pace_seconds, week.record.units)
         takes = f", durations at {pace}" if any(run.seconds is None for run in week.runs) else ""
         zone = write_zone(week.zone).replace("_", " ")
-        embed.set_footer(text=f"Start times in {zone}{takes}. {prefix}profile changes that.")
+        embed.set_footer(text=f"Start times in {zone}{takes}. !profile changes that.")
     return embed
 
 
-def own_week_text(week: MemberWeek, prefix: str) -> str | None:
+def own_week_text(week: MemberWeek) -> str | None:
     """Return what one reads who joins the club's week but has runs of their own; None for everybody else."""
     if week.plan is None or week.plan.runs is None or not week.record.club_runs:
         return None
-    return f"I go by your own week. `{prefix}runs club` follows the club's instead."
+    return "I use your own week. `!runs club` follows the club's instead."
 
 
-def ran_text(receipt: RanReceipt, prefix: str, told_in: int | None) -> str:
+def ran_text(receipt: RanReceipt, told_in: int | None) -> str:
     """Return what became of a run that a member told of in a channel, or None for a direct message.
 
     A time that was not told is reckoned from the distance, and said to be.
@@ -67,8 +68,8 @@ def ran_text(receipt: RanReceipt, prefix: str, told_in: int | None) -> str:
     far = [] if run.metres is None else [write_distance(run.metres, units)]
     about = "about " if run.seconds is None else ""
     told = ", ".join([*far, about + write_duration(receipt.seconds)])
-    head = f"Noted: {told}." if receipt.is_new else f"I had that run already: {told}."
-    return f"{head} {_outcome(receipt, prefix, told_in)}"
+    head = f"Noted: {told}." if receipt.is_new else f"I already had that run: {told}."
+    return f"{head} {_outcome(receipt, told_in)}"
 
 
 def ran_view(receipt: RanReceipt) -> discord.ui.View | None:
@@ -104,62 +105,62 @@ def read_told(target: str) -> tuple[FinishedRun, int]:
 def returned_text(sentence: str, text: str) -> str:
     """Return what was wrong with a form, and its text to be copied into the next try: Discord has forgotten it."""
     kept = "".join(letter for letter in text if letter not in "`<>@")
-    return f"{sentence}\nNothing is changed. You wrote:\n```\n{kept}\n```"
+    return f"{sentence}\nNothing was changed. You wrote:\n```\n{kept}\n```"
 
 
-def _runs_paragraph(week: MemberWeek, prefix: str) -> str:
+def _runs_paragraph(week: MemberWeek) -> str:
     if week.runs:
         table = week_table(week.runs, week.record.units, week.record.pace_seconds, week.choice.runs)
         return f"{table}\n**▸ Strength after {choice_days(week.choice)}:** {choice_reason(week.choice)}"
     if week.plan is None:
         return (
-            "I know no runs of yours yet. Tell me your week, and I remind you of strength when a short run has just "
-            f"ended: {example(prefix)}"
+            "I don't know your runs yet. Tell me your week, and I'll remind you of strength when a short run has just "
+            f"ended: {EXAMPLE}"
         )
     if week.plan.runs is None:
-        return f"The club's week is empty now, so no reminder comes. Tell me your own runs: {example(prefix)}"
-    club = f"\n`{prefix}runs club` follows the club's." if week.record.club_runs else ""
-    return f"There is no run in it, so no reminder comes. Tell me your runs: {example(prefix)}{club}"
+        return f"The club's week is empty now, so I won't send reminders. Tell me your own runs: {EXAMPLE}"
+    club = "\n`!runs club` follows the club's." if week.record.club_runs else ""
+    return f"It has no runs, so I won't send reminders. Tell me your runs: {EXAMPLE}{club}"
 
 
-def _next_paragraph(week: MemberWeek, prefix: str, *, is_begun: bool) -> str:
+def _next_paragraph(week: MemberWeek, *, is_begun: bool) -> str:
     if week.plan is None:
-        return f"I don't remind you of it yet. Press below, or tell me your own runs: {example(prefix)}"
+        return f"I don't remind you of it yet. Press below, or tell me your own runs: {EXAMPLE}"
     if not week.upcoming:
-        return f"**Next reminders**\n{next_lines(week, prefix)}"
+        return f"**Next reminders**\n{next_lines(week)}"
     place = place_words(week.channel_id)
-    head, end = f"**Next reminders**, {place}:", f"`{prefix}reminders stop` ends that."
+    head, end = f"**Next reminders**, {place}:", "`!reminders stop` ends that."
     if week.plan.paused_until is not None:
-        end = f"`{prefix}reminders resume` ends the pause."
+        end = "`!reminders resume` ends the pause."
     elif is_begun:
         head = f"**From now on I remind you** {place}, each time a short run has just ended:"
-    return f"{head}\n{next_lines(week, prefix)}\n{end}"
+    return f"{head}\n{next_lines(week)}\n{end}"
 
 
 _OUTCOMES = {
-    RunOutcome.COMES: "One of your short ones: here comes your strength.",
-    RunOutcome.STOPPED: "Your reminders are stopped. `{0}reminders resume` starts them again.",
-    RunOutcome.PAUSED: "Your reminders are paused. `{0}reminders resume` wakes them.",
+    RunOutcome.COMES: "One of your short runs: here comes your strength.",
+    RunOutcome.STOPPED: "Your reminders are stopped. `!reminders resume` starts them again.",
+    RunOutcome.PAUSED: "Your reminders are paused. `!reminders resume` starts them again.",
     RunOutcome.TOO_LONG_AGO: "That run ended too long ago for you to still be warm, so no strength this time.",
-    RunOutcome.LONGER_RUN: "That was one of your longer ones: strength goes after a short run.",
+    RunOutcome.LONGER_RUN: "That was one of your longer ones: strength comes after a short run.",
     RunOutcome.TODAY_DONE: "You already did strength today.",
     RunOutcome.YESTERDAY_DONE: "You did strength yesterday, or were reminded; leave a day off in between.",
-    RunOutcome.ENOUGH: "You had this week's reminders already.",
-    RunOutcome.TOMORROW_DONE: "There is a strength day tomorrow, so today is off.",
+    RunOutcome.ENOUGH: "You've already had this week's reminders.",
+    RunOutcome.TOMORROW_DONE: "Tomorrow is a strength day, so take today off.",
 }
 
 
-def _outcome(receipt: RanReceipt, prefix: str, told_in: int | None) -> str:
+def _outcome(receipt: RanReceipt, told_in: int | None) -> str:
     week = receipt.week
     if receipt.outcome is RunOutcome.NO_WEEK:
         if week.plan is None and week.runs:
-            return "Shall I remind you after the club's short runs from now on?"
-        return f"Tell me your week, and I remind you after the short runs: {example(prefix)}"
-    said = _OUTCOMES[receipt.outcome].format(prefix)
+            return "Should I remind you after the club's short runs from now on?"
+        return f"Tell me your week, and I'll remind you after the short runs: {EXAMPLE}"
+    said = _OUTCOMES[receipt.outcome]
     if receipt.comes:
         return said if week.channel_id == told_in else f"{said} It comes {place_words(week.channel_id)}."
     if receipt.outcome is not RunOutcome.STOPPED and week.upcoming:
         due = week.upcoming[0].due
         if local_date(due, week.zone) == week.today:
-            return f"{said} Today's reminder still comes, <t:{due}:R>; `{prefix}reminders skip` skips it."
+            return f"{said} Today's reminder still comes, <t:{due}:R>; `!reminders skip` skips it."
     return said

@@ -38,7 +38,7 @@ def week_table(
 def club_week_embed(runs: Sequence[Run], marked: Collection[Run]) -> discord.Embed:
     """Return the club's week, with the runs that strength follows at an ordinary pace marked."""
     follows = "these" if len(marked) > 1 else "this one"
-    rhythm = "twice a week, with a day off between" if len(marked) > 1 else "once a week"
+    rhythm = "twice a week, with a day off in between" if len(marked) > 1 else "once a week"
     return discord.Embed(
         title=WEEK_TITLE,
         description=f"{week_table(runs, 'km', marked=marked)}\n"
@@ -73,11 +73,11 @@ def choice_reason(choice: Choice) -> str:
 
 
 _CHOICES = {
-    ChoiceReason.SHORTEST: "your two shortest runs with a day off between.",
-    ChoiceReason.NONE_APART: "your shortest; no two of your runs have a day off between, so it is one reminder a week.",
-    ChoiceReason.ONLY_RUN: "your only run, so it is one reminder a week.",
+    ChoiceReason.SHORTEST: "your two shortest runs with a day off in between.",
+    ChoiceReason.NONE_APART: "your shortest; no two of your runs have a day off in between, so you get one a week.",
+    ChoiceReason.ONLY_RUN: "your only run, so it's one reminder a week.",
     ChoiceReason.OWN_DAYS: "the days you chose.",
-    ChoiceReason.NO_RUNS: "there is no run in your week yet.",
+    ChoiceReason.NO_RUNS: "your week has no runs yet.",
 }
 
 

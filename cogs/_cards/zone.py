@@ -36,7 +36,7 @@ def ask_zone(
     embed.add_field(name=_FIELD, value=value, inline=False)
     clocks = [(zone, f"{now.astimezone(ZoneInfo(zone)):%H:%M} there when I asked") for zone in likely_zones(locales)]
     options = [discord.SelectOption(label=city_of(zone), value=zone, description=clock) for zone, clock in clocks]
-    placeholder = "Whose clock is yours?" if whose == "member" else "Whose clock is the club's?"
+    placeholder = "Which clock do you use?" if whose == "member" else "Which clock does the club use?"
     view.add_item(Menu("clock", whose, target_id, options, placeholder))
     view.add_item(Press("zone", whose, target_id, "Type a city", SECONDARY))
 
@@ -51,7 +51,7 @@ def zone_form(whose: Whose, target_id: int) -> discord.ui.Modal:
     form = discord.ui.Modal(title="Which clock?", custom_id=f"zone:{whose}:{target_id}", timeout=None)
     return form.add_item(
         discord.ui.TextInput(
-            label="A city, with its country if need be", placeholder="Portland Maine", max_length=100, custom_id="zone"
+            label="A city, with its country if needed", placeholder="Portland Maine", max_length=100, custom_id="zone"
         )
     )
 

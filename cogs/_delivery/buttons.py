@@ -50,7 +50,7 @@ class ReminderButtons:
         else:
             skipped = await self._reminders.skip(guild_id, member_id, delivery_id)
             if await self._is_known(interaction, skipped):
-                lines = next_lines(skipped.week, self._prefix)
+                lines = next_lines(skipped.week)
                 await answer_privately(interaction, f"All right, not today. Next:\n{lines}")
 
     async def _find_guild_id(self, interaction: discord.Interaction, delivery_id: int) -> int:
@@ -95,6 +95,6 @@ class ReminderButtons:
             text = "That reminder was for other members. Shall I remind you too?"
             await answer_privately(interaction, text, view=join_view(week.record.guild_id))
         else:
-            lines = next_lines(week, self._prefix)
+            lines = next_lines(week)
             await answer_privately(interaction, f"No reminder of yours is open here. Next:\n{lines}")
         return False

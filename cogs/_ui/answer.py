@@ -24,6 +24,7 @@ class AnswerLostError(Exception):
 
 
 _COMMAND = re.compile(r"`!(?=[a-z])")
+_PLAIN_COMMAND = re.compile(r"(?<!\S)!(?=[a-z])")  # in a footer, which shows no markdown
 
 
 def with_prefix(text: str, prefix: str) -> str:
@@ -42,6 +43,8 @@ def embed_with_prefix(embed: discord.Embed, prefix: str) -> discord.Embed:
     for index, field in enumerate(shown.fields):
         value = with_prefix(field.value or "", prefix)
         shown.set_field_at(index, name=field.name, value=value, inline=field.inline)
+    if shown.footer.text:
+        shown.set_footer(text=_PLAIN_COMMAND.sub(lambda _: prefix, shown.footer.text), icon_url=shown.footer.icon_url)
     return shown
 
 
@@ -145,6 +148,11 @@ async def answer_privately(
         fields["file"] = file
     send = interaction.followup.send if interaction.response.is_done() else interaction.response.send_message
     await bring(lambda: send(**fields), is_known=False)
+
+
+async def edit_text(interaction: discord.Interaction, text: str, view: discord.ui.View | None = None) -> None:
+    """Replace the text of the message that was pressed, and its buttons."""
+    await interaction.response.edit_message(content=with_prefix(text, _prefix_of(interaction.client)), view=view)
 
 
 async def edit_card(

@@ -23,9 +23,9 @@ def profile_form(profile: Profile, today: date) -> discord.ui.Modal:
     """Return the profile as a form; the fields open with what is remembered."""
     form = discord.ui.Modal(title="What I remember about you", custom_id=PROFILE_FORM_ID, timeout=None)
     for field, label, default in (
-        ("equipment", "Equipment at hand", ", ".join(sorted(profile.equipment)) or "nothing"),
+        ("equipment", "Equipment you have", ", ".join(sorted(profile.equipment)) or "nothing"),
         ("level", "Level: easy, medium or hard", LEVELS[profile.level]),
-        ("sore", "Sore places to spare, with an end", sore_words(profile, today) or "none"),
+        ("sore", "Sore places to spare, and until when", sore_words(profile, today) or "none"),
         ("units", "Units: km or miles", profile.units),
         ("zone", "Time zone or city; club for the club's", profile.zone or "club"),
     ):
@@ -40,7 +40,7 @@ def runs_form(form_id: str, runs: Sequence[Run], units: Units) -> discord.ui.Mod
     form = discord.ui.Modal(title="Your running week", custom_id=form_id, timeout=None)
     return form.add_item(
         discord.ui.TextInput(
-            label="A line a day, for example: Tue 18:30 6 km",
+            label="One line per day, for example: Tue 18:30 6 km",
             default=write_week(runs, units)[:1000],
             required=False,
             max_length=1000,

@@ -25,7 +25,7 @@ class ClubNotChosenError(MemberError):
     """A direct message from a member of several clubs; `clubs` are their ids and names."""
 
     def __init__(self, clubs: list[tuple[int, str]]) -> None:
-        super().__init__("You are in several clubs with me. Which one do you mean in direct messages?")
+        super().__init__("We're in several clubs together. Which one should I use in direct messages?")
         self.clubs = clubs
 
 
@@ -49,7 +49,9 @@ async def find_guild_id(
     if not shared and len(client.guilds) > MOST_CLUBS:
         raise MemberError(UNKNOWN_CLUB)
     if not shared:
-        raise MemberError("We share no club, so I cannot help you here. Type in a channel of your running club.")
+        raise MemberError(
+            "We're not in a club together, so I can't help you here. Type in a channel of your running club."
+        )
     if len(shared) > 1:
         raise ClubNotChosenError([(club.id, club.name) for club in shared])
     await clubs.choose_direct_message_club(shared[0].id, user.id)
@@ -96,7 +98,7 @@ def is_coach(user: discord.User | discord.Member, coach_role: str) -> bool:
 def require_coach(user: discord.User | discord.Member, coach_role: str) -> None:
     """Raise NotACoachError for anyone who is no coach of the club."""
     if not is_coach(user, coach_role):
-        raise NotACoachError(f"Only a coach of the club can do that: the role {coach_role}, or Manage Server.")
+        raise NotACoachError(f"Only the club's coaches can do that. You need the role {coach_role}, or Manage Server.")
 
 
 def is_only_bot(guild: discord.Guild) -> bool:

@@ -18,8 +18,8 @@ from cogs._ui.cooldown import Cooldown
 
 FILES_PER_WINDOW, WINDOW_SECONDS = 3, 60
 LONGEST_FETCH_SECONDS = 60
-TOO_LARGE = f"That file is larger than {MAX_BYTES // 1024**2} MB, too large for one run. `!ran 5k` does as well."
-NOT_FETCHED = "Discord did not hand me that file. Send it once more, or tell me the run: `!ran 5k`."
+TOO_LARGE = f"That file is larger than {MAX_BYTES // 1024**2} MB, too large for one run. `!ran 5k` works too."
+NOT_FETCHED = "Discord didn't give me that file. Send it again, or tell me the run: `!ran 5k`."
 _ENDINGS = (".gpx", ".tcx", ".fit", ".zip", ".gz")
 _PICTURES = ("image/", "video/", "audio/")
 

@@ -8,8 +8,8 @@ COLOUR = discord.Colour.from_rgb(46, 134, 112)
 MAX_TEXT = 2000  # characters that Discord takes in one message
 LEVELS = {1: "easy", 2: "medium", 3: "hard"}
 DISCLAIMER = (
-    "General information, not medical advice: a trainer who does not know you wrote it. "
-    "Pain goes to a physiotherapist or doctor."
+    "General information, not medical advice, from a trainer who doesn't know you. "
+    "If it hurts, see a physiotherapist or doctor."
 )
 
 _INVISIBLE = "\u200b\u200c\u200e\u200f\u2060\ufeff\u00ad" + "".join(

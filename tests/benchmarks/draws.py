@@ -10,7 +10,7 @@ from statistics import median
 from bot.content.catalogue import load_catalogue
 from bot.domain.catalogue import Catalogue, Exercise
 from bot.domain.circuit.candidates import Past
-from bot.domain.circuit.constraints import Brief, join_brief
+from bot.domain.circuit.constraints import CircuitConstraints, join_constraints
 from bot.domain.circuit.draw import draw_circuit
 from bot.domain.profile import Profile
 from bot.domain.words.circuit import parse_request
@@ -23,24 +23,24 @@ REPETITIONS = 60
 def measure_draws() -> dict[int, float]:
     """Return the median seconds of one draw by the number of exercises; the sizes take turns."""
     shipped = load_catalogue()
-    brief = join_brief(parse_request(""), Profile(), date(2026, 1, 1))
+    constraints = join_constraints(parse_request(""), Profile(), date(2026, 1, 1))
     rng = Random(1)
     catalogues = [_grow(shipped, copies) for copies in COPIES]
-    pasts = [_live_through(catalogue, brief, rng) for catalogue in catalogues]
+    pasts = [_live_through(catalogue, constraints, rng) for catalogue in catalogues]
     seconds: dict[int, list[float]] = {len(catalogue.exercises): [] for catalogue in catalogues}
     for _ in range(REPETITIONS):
         for catalogue, past in zip(catalogues, pasts, strict=True):
             started = time.process_time()
-            draw_circuit(catalogue, brief, rng, past)
+            draw_circuit(catalogue, constraints, rng, past)
             seconds[len(catalogue.exercises)].append(time.process_time() - started)
     return {size: median(values) for size, values in seconds.items()}
 
 
-def _live_through(catalogue: Catalogue, brief: Brief, rng: Random) -> Past:
+def _live_through(catalogue: Catalogue, constraints: CircuitConstraints, rng: Random) -> Past:
     """The past of a member who had as many circuits as are looked at."""
     past: list[frozenset[str]] = []
     for _ in range(PAST_CIRCUITS):
-        past.insert(0, draw_circuit(catalogue, brief, rng, past).exercise_ids)
+        past.insert(0, draw_circuit(catalogue, constraints, rng, past).exercise_ids)
     return past
 
 

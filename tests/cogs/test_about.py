@@ -11,8 +11,8 @@ from tests.cogs.test_ask import ROLL, ROLL_TOPIC, dm, me, reply, shows_pain_line
 @pytest.mark.parametrize(
     ("words", "part", "button"),
     [
-        ("stop", "Shall I stop reminding you?", "Stop my reminders"),
-        ("how do I stop the reminders?", "Shall I stop reminding you?", "Stop my reminders"),
+        ("stop", "Should I stop reminding you?", "Stop my reminders"),
+        ("how do I stop the reminders?", "Should I stop reminding you?", "Stop my reminders"),
         ("how do I set my week", "Tell me when you run", "Set my week"),
         ("change my time zone", "Type your city", "Change my profile"),
         ("are you a bot?", "I'm Ounce, a bot.", "Make me a circuit"),
@@ -46,9 +46,9 @@ async def test_small_talk_that_holds_a_question_keeps_the_way_to_the_coach(clini
 async def test_a_mention_whose_first_word_is_no_command_after_all_is_a_question(clinic: Club) -> None:
     hurt = await clinic.ask(f"{me(clinic)} help my shins hurt")
     assert shows_pain_line(hurt)
-    assert "no such command" not in hurt.content
-    assert "no such command" in (await clinic.ask(f"{me(clinic)} help nonsense")).content
-    assert "no such command" in (await clinic.ask("!help my shins hurt")).content
+    assert "I don't know that command" not in hurt.content
+    assert "I don't know that command" in (await clinic.ask(f"{me(clinic)} help nonsense")).content
+    assert "I don't know that command" in (await clinic.ask("!help my shins hurt")).content
     assert title(await clinic.ask(f"{me(clinic)} help circuit")) == "`!circuit [words]`"
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from cogs._cards.week import LINE_LIMIT
 from tests.cogs.club import Club, card, response
-from tests.cogs.running import rows, table
+from tests.cogs.weeks import rows, table
 
 any_text = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 WORDS = ["tue", "Sat", "every", "mon-fri", "weekend", "18:30", "9am", "6k", "3 miles", "40min", "half", "28:10", "5"]
@@ -55,7 +55,7 @@ async def test_every_text_after_runs_gets_exactly_one_answer(club: Club, words: 
 @given(TEXTS)
 async def test_every_text_after_ran_gets_exactly_one_answer(club: Club, words: str) -> None:
     answer = await only_answer(club, f"!ran {words}", club.bo)  # who is not reminded: nothing comes besides
-    assert answer.content.startswith(("Noted: ", "I had that run already: ")) or len(answer.content) <= 400
+    assert answer.content.startswith(("Noted: ", "I already had that run: ")) or len(answer.content) <= 400
 
 
 async def test_long_texts_are_answered_and_change_nothing(club: Club) -> None:

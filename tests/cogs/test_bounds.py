@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.content.catalogue import load_catalogue
 from bot.domain.catalogue import GYM, Equipment, Exercise, MuscleGroup, SorePlace
-from bot.domain.circuit.constraints import Brief, join_brief
+from bot.domain.circuit.constraints import CircuitConstraints, join_constraints
 from bot.domain.circuit.dose import cool_down_seconds
 from bot.domain.circuit.draw import build_circuit, draw_circuit
 from bot.domain.errors import MemberError
@@ -27,13 +27,15 @@ from cogs._ui.style import DISCLAIMER, as_text
 from tests.cogs.limits import MOST_IN_A_MESSAGE, check_embed
 
 CATALOGUE = load_catalogue()
-ANYTHING = Brief(equipment=GYM, partner=True, for_everyone=True)  # allows every exercise, so both neighbours are named
+ANYTHING = CircuitConstraints(
+    equipment=GYM, partner=True, for_everyone=True
+)  # allows every exercise, so both neighbours are named
 
 
-def _card(brief: Brief, exercises: list[Exercise], remarks: tuple[str, ...] = ()) -> Card:
-    member_id = None if brief.for_everyone else 1
-    stored = StoredCircuit(2**62, 2**63, member_id, brief, (), frozenset(), 0, done_count=10**6)
-    return Card(stored, replace(build_circuit(CATALOGUE, brief, exercises), remarks=remarks))
+def _card(constraints: CircuitConstraints, exercises: list[Exercise], notes: tuple[str, ...] = ()) -> Card:
+    member_id = None if constraints.for_everyone else 1
+    stored = StoredCircuit(2**62, 2**63, member_id, constraints, (), frozenset(), 0, done_count=10**6)
+    return Card(stored, replace(build_circuit(CATALOGUE, constraints, exercises), notes=notes))
 
 
 def _longer_neighbours(exercise: Exercise) -> int:
@@ -70,8 +72,8 @@ def _slack(exercises: list[Exercise], embed_value: str) -> int:
 
 def test_the_largest_possible_circuit_is_within_the_limits_of_an_embed() -> None:
     exercises = _longest_of_each_group()
-    brief = replace(ANYTHING, sore=frozenset(SorePlace), minutes=40)
-    embed = circuit_embed(CATALOGUE, _card(brief, exercises, ("x" * 300,) * 30), is_done=True)
+    constraints = replace(ANYTHING, sore=frozenset(SorePlace), minutes=40)
+    embed = circuit_embed(CATALOGUE, _card(constraints, exercises, ("x" * 300,) * 30), is_done=True)
     check_embed(embed)
     assert _longest_cool_down() <= 1024
     cool_down = next((field.value for field in embed.fields if (field.name or "").startswith("Afterwards")), "")
@@ -80,8 +82,8 @@ def test_the_largest_possible_circuit_is_within_the_limits_of_an_embed() -> None
 
 def test_the_largest_circuit_as_plain_text_keeps_its_stations_and_its_disclaimer() -> None:
     exercises = _longest_of_each_group()
-    for remarks in ((), ("x" * 300,) * 30):
-        embed = circuit_embed(CATALOGUE, _card(ANYTHING, exercises, remarks))
+    for notes in ((), ("x" * 300,) * 30):
+        embed = circuit_embed(CATALOGUE, _card(ANYTHING, exercises, notes))
         text = as_text(embed)
         assert len(text) <= MOST_IN_A_MESSAGE
         assert text.endswith(DISCLAIMER)
@@ -108,9 +110,9 @@ def test_the_fullest_profile_is_within_the_limits() -> None:
         equipment=frozenset(Equipment),
         sore=dict.fromkeys(SorePlace, date(2026, 9, 30)),
         zone=max(available_timezones(), key=len),
-        steps={exercise: exercise for exercise in CATALOGUE.exercises},
+        substitutions={exercise: exercise for exercise in CATALOGUE.exercises},
     )
-    embed = profile_embed(profile, max(available_timezones(), key=len), "!!!!!")
+    embed = profile_embed(profile, max(available_timezones(), key=len))
     check_embed(embed)
     assert len(as_text(embed)) < MOST_IN_A_MESSAGE
 
@@ -135,16 +137,18 @@ WORDS = st.one_of(
 def test_whatever_is_asked_for_the_answer_fits(text: str, rng: Random) -> None:
     try:
         request = parse_request(text)
-        circuit = draw_circuit(CATALOGUE, join_brief(request, Profile(), date(2026, 1, 1)), rng, seed=request.seed)
+        circuit = draw_circuit(
+            CATALOGUE, join_constraints(request, Profile(), date(2026, 1, 1)), rng, seed=request.seed
+        )
     except MemberError as refusal:
         sentence = str(refusal)
         circuit = None
     if circuit is None:
         assert len(sentence) <= MOST_IN_A_MESSAGE
         return
-    circuit = replace(circuit, remarks=(*request.remarks, *circuit.remarks))
-    stored = StoredCircuit(1, 1, 1, circuit.brief, (), frozenset(), 0)
+    circuit = replace(circuit, notes=(*request.notes, *circuit.notes))
+    stored = StoredCircuit(1, 1, 1, circuit.constraints, (), frozenset(), 0)
     embed = circuit_embed(CATALOGUE, Card(stored, circuit))
     check_embed(embed)
-    assert all(remark in (embed.description or "") for remark in circuit.remarks)
+    assert all(note in (embed.description or "") for note in circuit.notes)
     assert len(as_text(embed)) <= MOST_IN_A_MESSAGE

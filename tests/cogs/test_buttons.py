@@ -56,7 +56,7 @@ async def test_swap_never_brings_back_what_was_seen_in_this_circuit(club: Club) 
             break
         seen.add(name)
     assert len(seen) > 2
-    assert private(result).content.startswith("You have seen every exercise for hamstrings & glutes")
+    assert private(result).content.startswith("You've seen every exercise for hamstrings & glutes")
     assert labels(club.see(message)) == OWN
 
 
@@ -73,7 +73,7 @@ async def test_at_the_end_of_a_chain_the_member_is_told_so_and_the_card_stays(cl
     await choose(club.ana, message, "Easier", 1)
     before = club.see(message)
     result = await choose(club.ana, before, "Easier", 1)
-    assert private(result).content.startswith("Glute bridge is the easiest of its kind")
+    assert private(result).content.startswith("Glute bridge is the easiest version that fits today")
     assert card(club.see(message)).to_dict() == card(before).to_dict()
     assert labels(club.see(message)) == OWN
 
@@ -147,7 +147,7 @@ async def test_a_private_circuit_has_working_buttons_too(club: Club) -> None:
 async def test_somebody_else_is_offered_their_own_and_the_card_stays(club: Club, label: str) -> None:
     message = await club.ask("!circuit")
     offer = private(await club.bo.click(message, label=label))
-    assert offer.content == "This circuit is somebody else's. Shall I make one for you?"
+    assert offer.content == "That's somebody else's circuit. Would you like one of your own?"
     assert card(club.see(message)).to_dict() == card(message).to_dict()
     assert labels(club.see(message)) == OWN
     assert club.run_sql("SELECT * FROM done") == []
@@ -160,7 +160,7 @@ async def test_somebody_else_cannot_choose_from_a_menu_that_is_open(club: Club) 
     message = await club.ask("!circuit")
     menu = response(await club.ana.click(message, label="Swap"))
     result = await choose_option(club.bo, menu, 1)
-    assert private(result).content.startswith("This circuit is somebody else's.")
+    assert private(result).content.startswith("That's somebody else's circuit.")
     assert stations(club.see(message)) == stations(message)
 
 

@@ -80,7 +80,7 @@ async def test_a_typo_is_read_and_said(club: Club) -> None:
 async def test_an_unknown_word_beside_a_known_one_still_gets_a_circuit_and_one_sentence(club: Club) -> None:
     answer = await club.ask("!circuit bands qqqqq")
     assert len(stations(answer)) == 4
-    assert "I do not know “qqqqq”." in (card(answer).description or "")
+    assert "I don't know “qqqqq”." in (card(answer).description or "")
 
 
 async def test_only_unknown_words_get_a_sentence_with_what_can_be_typed(club: Club) -> None:
@@ -88,7 +88,7 @@ async def test_only_unknown_words_get_a_sentence_with_what_can_be_typed(club: Cl
     assert not answer.embeds
     assert (
         answer.content
-        == "I do not know “qqqqq”. Try `!circuit`, or `!circuit 15min bands knee`; `!help circuit` lists the words."
+        == "I don't know “qqqqq”. Try `!circuit`, or `!circuit 15min bands knee`; `!help circuit` lists the words."
     )
 
 
@@ -162,12 +162,12 @@ async def test_again_repeats_the_last_circuit(club: Club) -> None:
 
 async def test_again_with_an_unknown_word_says_so(club: Club) -> None:
     await club.ask("!circuit")
-    assert "I do not know “qqqqq”." in (card(await club.ask("!circuit again qqqqq")).description or "")
+    assert "I don't know “qqqqq”." in (card(await club.ask("!circuit again qqqqq")).description or "")
 
 
 async def test_again_without_a_circuit_says_what_to_type(club: Club) -> None:
     assert (await club.ask("!circuit again")).content == (
-        "There is no circuit to repeat yet. `!circuit` draws your first one."
+        "You have no circuit to repeat yet. `!circuit` draws your first one."
     )
 
 

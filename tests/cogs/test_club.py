@@ -12,7 +12,7 @@ from bot.domain.club import Club as Setup
 from bot.domain.words.week import parse_runs
 from tests.cogs.club import Club, card, private, response
 
-REFUSED = "Only a coach of the club can do that: the role Coach, or Manage Server."
+REFUSED = "Only the club's coaches can do that. You need the role Coach, or Manage Server."
 WEEK = "tue 18:30 6k, thu 19:00 10k, sun 9:00 18k"
 RUNS = parse_runs(WEEK, "km")
 
@@ -115,7 +115,7 @@ async def test_a_direct_message_belongs_to_no_club(club: Club) -> None:
         await club.ana.user.send_dm(words)
         answer = club.ana.user.dm_channel.last_message
         assert answer is not None
-        assert answer.content == "That belongs to a club: type it in a channel of yours."
+        assert answer.content == "That only works in a club: type it in a channel there."
 
 
 # What is shown
@@ -126,13 +126,13 @@ async def test_a_club_that_nobody_set_up_is_shown_with_every_command(club: Club)
     assert shown.split("\n") == [
         "The club's runs: none yet (`!club runs tue 18:30 6k, thu 19:00 10k` changes it)",
         "Reminders go to: where each member set them up (`!club channel #channel`)",
-        "When that fails, to: no channel (`!club fallback #channel`)",
+        "If that fails, to: no channel (`!club fallback #channel`)",
         "Time zone: UTC (by default) (`!club zone Vancouver`)",
         "Quiet hours: none (`!club quiet 21:30-7:00`)",
         "I answer unasked in: no channel (`!club faq #channel`)",
         "Questions for the coach go to: no channel (`!club coach #channel`)",
         "In an emergency: no numbers of your own yet (`!club emergency 911`)",
-        "Coaches: the role Coach, and whoever may manage the server",
+        "Coaches: the role Coach, and anyone who can manage the server",
     ]
     slashed = response(await club.ana.slash(club.channel, "club show"))
     assert slashed.ephemeral
@@ -155,7 +155,7 @@ async def test_all_that_was_set_up_is_shown(club: Club) -> None:
     for line in (
         "The club's runs: Tue 18:30 6 km",
         f"Reminders go to: {club.channel.mention} (",
-        f"When that fails, to: {other.mention} (",
+        f"If that fails, to: {other.mention} (",
         "Time zone: Europe/Berlin (",
         "Quiet hours: 21:30 to 7:00 (",
         f"I answer unasked in: {club.channel.mention} (",
@@ -212,7 +212,7 @@ async def test_a_channel_that_is_closed_to_the_bot_is_not_taken(
 ) -> None:
     coach, closed = club.add_coach(), add_channel(club, "closed", **permissions)
     told = await club.ask(f"!club {command} {closed.mention}", coach)
-    assert told.content.startswith(f"In {closed.mention} I miss: {missing}")
+    assert told.content.startswith(f"I need these permissions in {closed.mention}: {missing}")
     assert private(await coach.slash(club.channel, f"club {command}", channel=closed)).content == told.content
     assert await setup_of(club) == Setup()
 
@@ -221,7 +221,7 @@ async def test_a_channel_that_is_closed_to_the_bot_is_not_taken(
 async def test_a_channel_that_the_bot_cannot_see_is_not_taken(club: Club, command: str) -> None:
     coach, hidden = club.add_coach(), add_channel(club, view_channel=False)
     told = await club.ask(f"!club {command} {hidden.mention}", coach)
-    assert "I miss: View Channel" in told.content
+    assert "View Channel" in told.content
     assert await setup_of(club) == Setup()
 
 
@@ -231,7 +231,7 @@ async def test_a_fallback_that_is_the_channel_itself_is_warned_of(club: Club, or
     first = await club.ask(f"!club {order[0]} {club.channel.mention}", coach)
     assert "the same" not in first.content
     second = await club.ask(f"!club {order[1]} {club.channel.mention}", coach)
-    assert "Channel and fallback are the same now" in second.content
+    assert "The channel and its fallback are the same now" in second.content
     assert "the same" not in (await club.ask(f"!club fallback {other.mention}", coach)).content
 
 
@@ -241,7 +241,7 @@ async def test_a_fallback_that_is_the_channel_itself_is_warned_of(club: Club, or
 async def test_a_channel_that_is_not_there_is_told(club: Club, command: str, words: str) -> None:
     told = await club.ask(f"!club {command} {words}", club.add_coach())
     assert told.content in {
-        "I find no such channel here. Name one as Discord proposes it after #.",
+        "I can't find that channel. Type # and pick it from the list.",
         "Name the channel too. `!help` shows how.",
     }
     assert await setup_of(club) == Setup()
@@ -253,7 +253,7 @@ async def test_a_channel_that_is_not_there_is_told(club: Club, command: str, wor
 async def test_the_zone_is_shown_and_set_with_the_time_there(club: Club) -> None:
     coach = club.add_coach()
     shown = (await club.ask("!club zone")).content
-    assert shown.startswith("The club's time zone is UTC: it is ")
+    assert shown.startswith("The club's time zone is UTC: it's ")
     assert shown.endswith("`!club zone Vancouver` changes it.")
     assert (await club.ask("!club zone new york", coach)).content.startswith("The club's time zone is America/New_York")
     assert "Europe/London" in private(await coach.slash(club.channel, "club zone", zone="Europe/London")).content

@@ -64,7 +64,7 @@ async def test_the_same_member_counts_once(club: Club) -> None:
     message = await club.ask("!circuit for everyone")
     await club.ana.click(message, label="Done")
     again = private(await club.ana.click(club.see(message), label="Done (1)"))
-    assert again.content == "You logged this one before; it counts once."
+    assert again.content == "You've already logged this one; it counts once."
     assert labels(club.see(message))[0] == "Done (1)"
 
 

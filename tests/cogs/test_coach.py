@@ -20,7 +20,7 @@ PARKING = "where do we park for the clinic?"
 PARKING_TOPIC = "Where can I park at the clinic?"
 PARKING_OTHERWISE = "is there parking at the clinic?"
 WRITTEN = {"question": PARKING_TOPIC, "answer": "Behind the pool: it is free after 18:00.", "title": "Parking"}
-REFUSED = "Only a coach of the club can do that"
+REFUSED = "Only the club's coaches can do that"
 
 
 async def open_office(club: Club, coach: simcord.MemberActor) -> simcord.ChannelHandle:
@@ -158,7 +158,7 @@ async def test_already_answered_by_tells_the_asker_and_the_wording_leads_there(c
     assert len(told(clinic, clinic.ana)) == 1
     assert title(await clinic.ask(f"!ask {words}", clinic.bo)) == ROLL_TOPIC
     late = private(await coach.click(post(office), label="Dismiss"))
-    assert late.content == "Somebody answered this one already. `!questions` shows what is open."
+    assert late.content == "Somebody answered this question already. `!questions` shows what's still open."
 
 
 async def test_a_topic_that_looks_like_another_one_is_asked_for_confirmation(clinic: Club) -> None:
@@ -188,7 +188,7 @@ async def test_of_two_coaches_at_once_one_answers_and_the_other_is_told(clinic: 
     second_form = await second.click(post(office), label="Answer")
     await coach.submit_modal(first_form, WRITTEN)
     late = private(await second.submit_modal(second_form, {**WRITTEN, "answer": "Anywhere."}))
-    assert late.content == "Somebody answered this one already. `!questions` shows what is open."
+    assert late.content == "Somebody answered this question already. `!questions` shows what's still open."
     assert len(told(clinic, clinic.ana)) == 1
     assert card(await clinic.ask(f"!ask {PARKING}")).description == WRITTEN["answer"]
 
@@ -323,8 +323,8 @@ async def test_presses_on_what_is_forgotten_are_answered(clinic: Club) -> None:
     clinic.run_sql("DELETE FROM faq_questions")
     for message, label in ((answer, "👍"), (answer, labels(answer)[0]), (answer, "Not what I asked")):
         gone = private(await clinic.ana.click(message, label=label))
-        assert gone.content == "I no longer know what that was about. Ask me again, please: `!ask …`"
-    assert "no longer know" in private(await clinic.ana.click(offer, label=labels(offer)[0])).content
+        assert gone.content == "I don't remember what that was about. Please ask me again: `!ask …`"
+    assert "don't remember" in private(await clinic.ana.click(offer, label=labels(offer)[0])).content
     for label in labels(post(office)):
         gone = private(await coach.click(post(office), label=label))
         assert gone.content == "This question is no longer in the queue. `!questions` shows what is."

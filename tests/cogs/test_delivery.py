@@ -6,7 +6,8 @@ import pytest
 
 from cogs._cards.reminders import CALL, LATE_CALL
 from tests.cogs.club import Club
-from tests.cogs.owed import (
+from tests.cogs.test_club import add_channel
+from tests.cogs.weeks import (
     SAT_3,
     SAT_10,
     TUE_6,
@@ -20,7 +21,6 @@ from tests.cogs.owed import (
     remind,
     wait_until,
 )
-from tests.cogs.test_club import add_channel
 
 WEEK_AGO = timedelta(days=8)
 

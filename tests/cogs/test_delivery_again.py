@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from tests.cogs.club import Club, private
-from tests.cogs.owed import SAT_3, TUE_6, cog_of, join, join_many, ledger, ping, pings, remind, wait_until
 from tests.cogs.test_club import add_channel
 from tests.cogs.test_delivery_failures import break_channel, lose, why
+from tests.cogs.weeks import SAT_3, TUE_6, cog_of, join, join_many, ledger, ping, pings, remind, wait_until
 
 
 def forget_confirmation(club: Club) -> None:

@@ -14,8 +14,8 @@ from simcord.enums import OverwriteType
 from bot.domain.reminders.schedule import as_datetime
 from cogs._cards.reminders import LATE_CALL
 from tests.cogs.club import Club
-from tests.cogs.owed import SAT_3, TUE_6, clock_of, cog_of, day_of, join, ledger, ping, pings, remind
 from tests.cogs.test_club import add_channel
+from tests.cogs.weeks import SAT_3, TUE_6, clock_of, cog_of, day_of, join, ledger, ping, pings, remind
 
 CLOSED = {"status": 403, "code": 50007, "times": None}
 GONE = {"status": 404, "code": 10003, "times": None}

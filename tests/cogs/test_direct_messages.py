@@ -5,7 +5,7 @@ import simcord
 
 from tests.cogs.club import Club, card, labels, response, rows, stations
 
-QUESTION = "You are in several clubs with me. Which one do you mean in direct messages?"
+QUESTION = "We're in several clubs together. Which one should I use in direct messages?"
 
 
 async def _tell(user: simcord.UserHandle, words: str) -> discord.Message:
@@ -60,7 +60,7 @@ async def test_small_talk_in_a_direct_message_gets_one_friendly_line(club: Club)
 
 async def test_who_shares_no_club_is_told_where_to_type(club: Club) -> None:
     stranger = club.env.create_user("stranger")
-    expected = "We share no club, so I cannot help you here. Type in a channel of your running club."
+    expected = "We're not in a club together, so I can't help you here. Type in a channel of your running club."
     assert (await _tell(stranger, "!circuit")).content == expected
     assert (await _tell(stranger, "!profile level easy")).content == expected
     assert card(await _tell(stranger, "!help")).title == "Your strength coach"
@@ -72,7 +72,7 @@ async def test_who_shares_several_clubs_is_asked_by_buttons_and_only_once(club: 
     assert question.content == QUESTION
     assert sorted(labels(question)) == ["Hill Harriers", "Sunday Striders"]
     chosen = response(await club.ana.user.click(question, label="Hill Harriers"))
-    assert chosen.content == "Here I take you for a member of Hill Harriers from now on. Ask again: `!circuit`"
+    assert chosen.content == "In direct messages I'll use Hill Harriers from now on. Ask again: `!circuit`"
     assert labels(chosen) == []
     assert len(stations(await _tell(club.ana.user, "!circuit"))) == 4
     await club.restart()
@@ -120,4 +120,4 @@ async def test_a_clubs_name_can_neither_ping_nor_format(club: Club) -> None:
 
 async def test_a_command_word_in_a_direct_message_without_its_words_is_answered(club: Club) -> None:
     assert (await _tell(club.ana.user, "!circut")).content == "Did you mean `!circuit`?"
-    assert "I do not know" in (await _tell(club.ana.user, "!circuit qqqqq")).content
+    assert "I don't know" in (await _tell(club.ana.user, "!circuit qqqqq")).content

@@ -19,7 +19,7 @@ from cogs.errors import UNSURE
 from tests.cogs.club import Club, card, choose, choose_option, labels, private, response, stations
 
 APOLOGY = re.compile(
-    r"Sorry, that went wrong on my side\. It is noted as ([0-9a-f]{6}); please try again in a minute\."
+    r"Sorry, something went wrong on my side\. It's noted as ([0-9a-f]{6}); please try again in a minute\."
 )
 Log = pytest.LogCaptureFixture
 
@@ -43,7 +43,7 @@ async def test_who_draws_too_fast_is_told_the_seconds_left_and_is_free_after_the
         assert (await club.ask("!circuit")).embeds
     await club.env.advance_time(10)
     refused = await club.ask("!circuit")
-    found = re.fullmatch(r"One at a time: try again in ([0-9]+) s\.", refused.content)
+    found = re.fullmatch(r"That was a lot at once. Try again in ([0-9]+) s\.", refused.content)
     assert found
     assert 20 <= int(found[1]) <= 21
     await club.env.advance_time(int(found[1]))
@@ -55,16 +55,16 @@ async def test_the_cooldown_counts_every_way_of_asking_and_each_member_alone(clu
     await club.ana.slash(club.channel, "circuit")
     await club.ana.user.send_dm("!circuit")
     message = await club.ask("!circuit for everyone")
-    assert private(await club.ana.click(message, label="My own circuit")).content.startswith("One at a time")
+    assert private(await club.ana.click(message, label="My own circuit")).content.startswith("That was a lot at once")
     refused = response(await club.ana.slash(club.channel, "circuit"))
     assert refused.ephemeral
-    assert refused.content.startswith("One at a time")
+    assert refused.content.startswith("That was a lot at once")
     assert (await club.ask("!circuit", club.bo)).embeds
 
 
 async def test_what_is_not_understood_costs_nothing(club: Club) -> None:
     for _ in range(8):
-        assert "I do not know" in (await club.ask("!circuit qqqqq")).content
+        assert "I don't know" in (await club.ask("!circuit qqqqq")).content
     assert (await club.ask("!circuit")).embeds
 
 

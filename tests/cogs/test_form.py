@@ -81,7 +81,7 @@ def test_an_unknown_name_gets_the_nearest_ones_and_no_echo(finder: FormCog, type
     with pytest.raises(MemberError) as raised:
         finder._find(typed)
     assert typed not in str(raised.value)
-    assert str(raised.value).startswith("I know no exercise of that name.")
+    assert str(raised.value).startswith("I don't know an exercise by that name.")
 
 
 async def test_form_shows_the_card_with_its_picture_its_alt_text_and_its_buttons(club: Club) -> None:
@@ -133,7 +133,10 @@ async def test_slash_form_completes_the_name_and_shows_the_card(club: Club) -> N
     assert card(answer).title == "Glute bridge"
     assert picture(answer).description == club.bot.services.album.alt_text(CATALOGUE.exercises["glute-bridge"])
     unknown = await club.ana.slash(club.channel, "form", exercise="xyzzy")
-    assert "I know no exercise of that name" in f"{response(unknown).content} {[m.content for m in unknown.followups]}"
+    assert (
+        "I don't know an exercise by that name"
+        in f"{response(unknown).content} {[m.content for m in unknown.followups]}"
+    )
 
 
 async def test_an_unknown_or_missing_name_is_told_the_next_step(club: Club) -> None:
@@ -148,7 +151,7 @@ async def test_a_card_of_an_exercise_that_left_the_catalogue_is_answered(club: C
     row = {"type": 1, "components": [{"type": 2, "style": 2, "label": "Old", "custom_id": "item:card:burpee"}]}
     club.env.backend.edit_message(club.channel.id, answer.id, {"components": [row]})
     gone = private(await club.ana.click(answer, label="Old"))
-    assert gone.content == "That exercise has left the catalogue. `!form` and a name shows another."
+    assert gone.content == "That exercise is no longer in the catalogue. Try `!form side plank`."
 
 
 async def test_a_circuit_has_its_picture_with_alt_text_also_after_a_swap(club: Club) -> None:

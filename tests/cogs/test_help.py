@@ -42,7 +42,7 @@ async def test_every_example_in_the_help_of_the_profile_is_understood(club: Club
     assert len(examples) == 9
     for example in examples:
         answer = await club.ask(f"!{example}")
-        assert answer.embeds or "Shall I?" in answer.content, example
+        assert answer.embeds or "Should I go ahead?" in answer.content, example
 
 
 async def test_every_word_in_the_help_of_the_circuit_is_understood(club: Club) -> None:
@@ -54,7 +54,7 @@ async def test_every_word_in_the_help_of_the_circuit_is_understood(club: Club) -
         await club.env.advance_time(30)
         answer = await club.ask(f"!circuit {word}")
         assert answer.embeds, word
-        assert "I do not know" not in (card(answer).description or ""), word
+        assert "I don't know" not in (card(answer).description or ""), word
 
 
 async def test_help_as_a_slash_command_is_private(club: Club) -> None:
@@ -67,4 +67,4 @@ async def test_help_as_a_slash_command_is_private(club: Club) -> None:
 
 @pytest.mark.parametrize("words", ["qqqqq", "@everyone", "x" * 1900])
 async def test_help_for_what_is_no_command_names_the_next_step(club: Club, words: str) -> None:
-    assert (await club.ask(f"!help {words}")).content == "I have no such command. `!help` shows all I have."
+    assert (await club.ask(f"!help {words}")).content == "I don't know that command. `!help` lists them all."

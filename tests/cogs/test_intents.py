@@ -21,4 +21,4 @@ async def test_a_clubs_command_in_a_direct_message_names_the_place_for_it(club: 
     await club.ana.user.send_dm("!questions")
     answer = club.ana.user.dm_channel.last_message
     assert answer is not None
-    assert answer.content == "That belongs to a club: type it in a channel of yours."
+    assert answer.content == "That only works in a club: type it in a channel there."

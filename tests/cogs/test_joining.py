@@ -8,20 +8,21 @@ import pytest
 from cogs._cards.reminders import join_view
 from cogs._cards.week import club_week_view
 from tests.cogs.club import Club, card, labels, private
-from tests.cogs.owed import remind_beside, wait_until
-from tests.cogs.running import (
+from tests.cogs.weeks import (
+    FOUR_RUN_WEEK,
     FRIDAY,
     MONDAY,
     TUESDAY,
     TUESDAYS,
     WEDNESDAY,
-    WEEK,
     at,
     below,
     count_pings,
+    remind_beside,
     rows,
     states,
     table,
+    wait_until,
 )
 
 JOIN, RAN = "Remind me after the short ones", "I've run"
@@ -92,7 +93,7 @@ async def test_who_has_a_week_of_their_own_keeps_it_and_is_told_how_to_follow_th
     post = await post_week(club)
     await club.ask("!runs mon 7:00 3k")
     joined = private(await club.ana.click(post, label=JOIN))
-    assert joined.content == "I go by your own week. `!runs club` follows the club's instead."
+    assert joined.content == "I use your own week. `!runs club` follows the club's instead."
     assert table(joined) == ["▸ Mon  7:00  3 km  20 min"]
     emptied = card(await club.ask("!runs none")).description or ""
     assert emptied.endswith("`!runs club` follows the club's.")
@@ -121,7 +122,7 @@ async def test_where_the_club_has_no_runs_any_more_the_next_step_is_told(club: C
     assert (await club.ask("!runs club", club.bo)).content == told
     assert private(await club.bo.click(post, label=RAN)).content.startswith("The club has no run today.")
     followed = card(await club.ask("!runs"))
-    assert (followed.description or "").startswith("The club's week is empty now, so no reminder comes.")
+    assert (followed.description or "").startswith("The club's week is empty now, so I won't send reminders.")
     assert club.run_sql("SELECT count(*) FROM plans") == [(1,)]
 
 
@@ -132,13 +133,13 @@ async def test_a_button_of_another_club_and_of_a_club_one_has_left_changes_nothi
     await channel.send(view=club_week_view(club.guild.id + 1))
     for label in (JOIN, RAN):
         told = private(await club.ana.click(club.last, label=label)).content
-        assert told == "That is another club's week. `!club runs` shows this one's."
+        assert told == "That's another club's week. `!club runs` shows this club's."
     await (await club.bot.fetch_user(club.bo.id)).send(view=join_view(club.guild.id))
     offer = club.bo.user.dm_channel.last_message
     assert offer is not None
     club.guild.remove_member(club.bo)
     told = private(await club.bo.user.click(offer, label="Remind me after my short runs")).content
-    assert told.startswith("You are not in that club any more.")
+    assert told.startswith("You're no longer in that club.")
     assert rows(club) == []
 
 
@@ -149,7 +150,7 @@ async def test_ive_run_brings_the_reminder_of_today_at_once(club: Club) -> None:
     await club.restart()
     await wait_until(club, at(TUESDAY, 19, 2))
     told = private(await club.ana.click(post, label=RAN))
-    assert told.content == "Noted: 6 km, about 39 min. One of your short ones: here comes your strength."
+    assert told.content == "Noted: 6 km, about 39 min. One of your short runs: here comes your strength."
     assert labels(told) == []
     assert count_pings(club.ana, club.channel) == 1
     assert labels(club.last) == ["My circuit", "Done", "Snooze", "Not today"]
@@ -163,7 +164,7 @@ async def test_ive_run_of_one_who_is_not_reminded_is_noted_and_joins_with_the_ne
     post = await post_week(club)
     await wait_until(club, at(TUESDAY, 19, 2))
     told = private(await club.bo.click(post, label=RAN))
-    assert told.content == "Noted: 6 km, about 39 min. Shall I remind you after the club's short runs from now on?"
+    assert told.content == "Noted: 6 km, about 39 min. Should I remind you after the club's short runs from now on?"
     assert rows(club) == []
     assert club.run_sql("SELECT member_id, metres, seconds FROM finished_runs") == [(club.bo.id, 6000, None)]
     private(await club.bo.click(told, label="Remind me after my short runs"))
@@ -187,6 +188,6 @@ async def test_ive_run_without_a_run_that_has_begun_says_so(club: Club, moment: 
 
 async def test_ive_run_takes_the_run_of_ones_own_where_the_club_has_none(club: Club) -> None:
     post = await post_week(club)
-    await club.ask(f"!runs {WEEK}, fri 7:00 4k")
+    await club.ask(f"!runs {FOUR_RUN_WEEK}, fri 7:00 4k")
     await wait_until(club, at(FRIDAY, 9))
     assert private(await club.ana.click(post, label=RAN)).content.startswith("Noted: 4 km, about 26 min.")

@@ -7,7 +7,7 @@ from bot.domain.faq.decision import Choices, Decline
 from tests.cogs.club import Club, card, response
 from tests.cogs.test_ask import ROLL, ROLL_TOPIC, SETS, SETS_TOPIC, find_words, me, title
 
-LISTENS = "I now answer what I am sure of. The same command stops it."
+LISTENS = "I now answer unasked when I'm sure. The same command turns that off."
 SILENT = "I now answer only when asked."
 
 
@@ -143,10 +143,10 @@ async def test_a_thread_of_a_listening_channel_is_listened_to(clinic: Club) -> N
 
 
 async def test_only_a_coach_names_channels_and_slash_works_too(clinic: Club) -> None:
-    assert "Only a coach" in (await clinic.ask_privately(f"!club faq {clinic.channel.mention}")).content
+    assert "Only the club's coaches" in (await clinic.ask_privately(f"!club faq {clinic.channel.mention}")).content
     refused = response(await clinic.ana.slash(clinic.channel, "club faq", channel=clinic.channel))
     assert refused.ephemeral
-    assert "Only a coach" in refused.content
+    assert "Only the club's coaches" in refused.content
     assert await clinic.is_silent_after(ROLL)
     manager = clinic.guild.create_role("Boss", permissions=discord.Permissions(manage_guild=True))
     boss = clinic.guild.add_member(clinic.env.create_user("boss"), roles=[manager])

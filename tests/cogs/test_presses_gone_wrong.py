@@ -25,7 +25,7 @@ async def test_done_pressed_twice_counts_once(club: Club) -> None:
     done = f"circuit:done:{_circuit_id(club)}"
     await press_stale(club.ana, message, done)
     second = await press_stale(club.ana, message, done)
-    assert private(second).content == "You logged this one before; it counts once."
+    assert private(second).content == "You've already logged this one; it counts once."
     assert club.run_sql("SELECT count(*) FROM done") == [(1,)]
 
 
@@ -64,7 +64,7 @@ async def test_an_old_menu_on_a_circuit_that_is_done_changes_nothing(club: Club,
     menu = club.see(message)
     await press_stale(club.ana, message, f"circuit:done:{_circuit_id(club)}")
     result = await press_stale(club.ana, menu, f"station:{action}:{_circuit_id(club)}", ["0"])
-    assert private(result).content.startswith("This one is done and logged, so it stays as it was.")
+    assert private(result).content.startswith("You've already logged this circuit, so it can't change any more.")
     assert stations(club.see(message)) == stations(message)
 
 
@@ -73,7 +73,7 @@ async def test_a_choice_of_a_station_that_is_not_there_is_answered(club: Club, c
     message = await club.ask("!circuit")
     await club.ana.click(message, label="Swap")
     result = await press_stale(club.ana, club.see(message), f"station:swap:{_circuit_id(club)}", [choice])
-    assert private(result).content == "This circuit has changed meanwhile. `!circuit` draws you a new one."
+    assert private(result).content == "This circuit has changed in the meantime. `!circuit` draws you a new one."
 
 
 @pytest.mark.parametrize("label", [*OWN, "menu"])
@@ -91,9 +91,9 @@ async def test_a_circuit_whose_exercise_left_the_catalogue_is_answered(club: Clu
     message = await club.ask("!circuit")
     club.run_sql("""UPDATE circuits SET exercise_ids = '["glute-bridge", "burpee"]'""")
     assert private(await club.ana.click(message, label=label)).content == (
-        "An exercise of this circuit has left the catalogue since. `!circuit` draws you a new one."
+        "An exercise in this circuit is no longer in the catalogue. `!circuit` draws you a new one."
     )
-    assert "left the catalogue" in (await club.ask("!circuit again")).content
+    assert "no longer in the catalogue" in (await club.ask("!circuit again")).content
     assert len(stations(await club.ask("!circuit"))) == 4
 
 
@@ -165,7 +165,7 @@ async def test_a_swap_that_comes_an_instant_after_done_changes_nothing(club: Clu
     circuits = club.bot.services.circuits
     drawn = await circuits.draw(club.guild.id, club.ana.id, parse_request(""))
     await circuits.log_done(drawn.stored.circuit_id, club.ana.id)
-    with pytest.raises(MemberError, match="done and logged"):
+    with pytest.raises(MemberError, match="already logged this circuit"):
         await circuits.swap(drawn.stored.circuit_id, club.ana.id, 0)
     assert (await circuits.load(drawn.stored.circuit_id)).stored.exercise_ids == drawn.stored.exercise_ids
 

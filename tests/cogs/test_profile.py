@@ -70,15 +70,15 @@ async def test_words_change_one_line_and_the_answer_shows_it(club: Club, words: 
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("level qqqqq", "I do not know “qqqqq”. You can say `!profile equipment bands, mat`"),
-        ("equipment bands qqqqq", "I do not know “qqqqq”. You can say `!profile equipment bands, mat`"),
-        ("level bands", "A level is easy, medium or hard: `!profile level easy`."),
+        ("level qqqqq", "I don't know “qqqqq”. You can say `!profile equipment bands, mat`"),
+        ("equipment bands qqqqq", "I don't know “qqqqq”. You can say `!profile equipment bands, mat`"),
+        ("level bands", "Your level can be easy, medium or hard: `!profile level easy`."),
         ("units furlongs", "Units are km or miles: `!profile units miles`."),
         ("pace qqqqq", "pace"),
-        ("zone qqqqq", "I know no time zone “qqqqq”."),
+        ("zone qqqqq", "“qqqqq” is not a time zone I know."),
         ("zone Vancuver", "Did you mean Vancouver (British Columbia, America/Vancouver)"),
-        ("sore knee 31 feb", "31 feb is no day of the calendar"),
-        ("sore knee 900 days", "That day is not within the coming year"),
+        ("sore knee 31 feb", "31 feb isn't a date on the calendar"),
+        ("sore knee 900 days", "That day isn't within the next year"),
         ("sore neck", "physiotherapist"),
         ("qqqqq", "You can say `!profile equipment bands, mat`"),
     ],
@@ -109,7 +109,7 @@ async def test_slash_profile_shows_and_sets_privately(club: Club) -> None:
 async def test_a_mistake_in_one_slash_option_changes_nothing(club: Club) -> None:
     answer = response(await club.ana.slash(club.channel, "profile", level="hard", zone="qqqqq"))
     assert answer.ephemeral
-    assert answer.content.startswith("I know no time zone “qqqqq”.")
+    assert answer.content.startswith("“qqqqq” is not a time zone I know.")
     assert _lines(await club.ask("!profile")) == DEFAULTS
 
 
@@ -201,13 +201,13 @@ async def test_a_sore_field_that_is_emptied_spares_nothing_any_more(club: Club) 
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"level": "qqqqq"}, "I do not know “qqqqq”."),
+        ({"level": "qqqqq"}, "I don't know “qqqqq”."),
         ({"units": "furlongs"}, "Units are km or miles"),
-        ({"zone": "qqqqq"}, "I know no time zone “qqqqq”."),
+        ({"zone": "qqqqq"}, "“qqqqq” is not a time zone I know."),
         ({"sore": "neck"}, "physiotherapist"),
-        ({"equipment": "@everyone **x**"}, "I do not know “x”. You can say `!profile equipment bands, mat`"),
-        ({"equipment": "@everyone"}, "I could not read that. You can say `!profile"),
-        ({"equipment": "easy"}, "Name what you have at hand"),
+        ({"equipment": "@everyone **x**"}, "I don't know “x”. You can say `!profile equipment bands, mat`"),
+        ({"equipment": "@everyone"}, "I couldn't read that. You can say `!profile"),
+        ({"equipment": "easy"}, "Name the equipment you have"),
     ],
 )
 async def test_a_mistake_in_the_form_is_told_privately_and_changes_nothing(
@@ -265,7 +265,7 @@ async def test_the_next_reminder_moves_with_a_pace_and_a_zone_and_goes_with_the_
 
 async def test_somebody_else_cannot_change_it(club: Club) -> None:
     result = await club.bo.click(await club.ask("!profile"), label="Change")
-    assert private(result).content == "This profile is somebody else's. `!profile` shows yours."
+    assert private(result).content == "That's somebody else's profile. `!profile` shows yours."
 
 
 async def test_words_on_the_command_override_the_profile_once(club: Club) -> None:
@@ -340,7 +340,7 @@ async def test_forget_deletes_every_row_about_the_member_and_nobody_elses(club: 
     question = await club.ask("!profile forget me")
     await club.restart()
     gone = response(await club.ana.click(question, label="Forget me here"))
-    assert gone.content == "Done: I know nothing about you here any more."
+    assert gone.content == "Done. I've forgotten everything about you here."
     tables = [name for (name,) in club.run_sql("SELECT name FROM sqlite_schema WHERE type = 'table'")]
     owned = [
         table for table in tables if any(row[1] == "member_id" for row in club.run_sql(f"PRAGMA table_info({table})"))

@@ -5,10 +5,24 @@ from datetime import timedelta
 import pytest
 
 from tests.cogs.club import Club, labels, private, response
-from tests.cogs.owed import clock_of, remind_beside, wait_until
-from tests.cogs.running import MONDAY, SATURDAYS, THURSDAY, TUESDAY, TUESDAYS, WEEK, at, count_pings, rows, states, tell
+from tests.cogs.weeks import (
+    FOUR_RUN_WEEK,
+    MONDAY,
+    SATURDAYS,
+    THURSDAY,
+    TUESDAY,
+    TUESDAYS,
+    at,
+    clock_of,
+    count_pings,
+    remind_beside,
+    rows,
+    states,
+    tell,
+    wait_until,
+)
 
-COMES = "One of your short ones: here comes your strength."
+COMES = "One of your short runs: here comes your strength."
 SKIP = "`!reminders skip` skips it."
 
 
@@ -20,7 +34,7 @@ async def ran(club: Club, words: str) -> str:
     return answer.content
 
 
-async def start(club: Club, week: str = WEEK) -> None:
+async def start(club: Club, week: str = FOUR_RUN_WEEK) -> None:
     """Monday noon, and Ana has told her week."""
     await wait_until(club, MONDAY)
     await club.ask(f"!runs {week}")
@@ -69,7 +83,7 @@ async def test_ran_alone_means_todays_run_of_the_week(club: Club) -> None:
 
 async def test_a_longer_run_brings_none_and_a_reminder_planned_for_the_day_is_told_and_comes(club: Club) -> None:
     await start(club)
-    longer = "That was one of your longer ones: strength goes after a short run."
+    longer = "That was one of your longer ones: strength comes after a short run."
     assert await ran(club, "18k") == f"Noted: 18 km, about 1 h 57. {longer}"
     await wait_until(club, at(TUESDAY, 8))
     still = f"Today's reminder still comes, {clock_of(TUESDAYS, 'R')}; {SKIP}"
@@ -106,7 +120,7 @@ async def test_two_in_a_week_are_enough(club: Club) -> None:
     await wait_until(club, THURSDAY)
     assert (await ran(club, "5k")).endswith(COMES)
     assert await remind_beside(club, SATURDAYS) == 0
-    assert (await ran(club, "5k")).endswith("You had this week's reminders already.")
+    assert (await ran(club, "5k")).endswith("You've already had this week's reminders.")
     assert count_pings(club.ana, club.channel) == 2
 
 
@@ -121,7 +135,7 @@ async def test_a_run_told_is_not_held_by_quiet_hours(club: Club) -> None:
 async def test_a_pause_a_stop_and_an_empty_week_bring_none_and_say_the_next_step(club: Club) -> None:
     await start(club)
     steps = (
-        ("pause 2w", "Your reminders are paused. `!reminders resume` wakes them."),
+        ("pause 2w", "Your reminders are paused. `!reminders resume` starts them again."),
         ("stop", "Your reminders are stopped. `!reminders resume` starts them again."),
     )
     for words, sentence in steps:
@@ -131,7 +145,7 @@ async def test_a_pause_a_stop_and_an_empty_week_bring_none_and_say_the_next_step
         assert labels(club.last) == []
     await club.ask("!runs none")
     await club.env.advance_time(60)
-    week = "Tell me your week, and I remind you after the short runs: `!runs tue 18:30 6k, sat 9:00 5k`"
+    week = "Tell me your week, and I'll remind you after the short runs: `!runs tue 18:30 6k, sat 9:00 5k`"
     assert await ran(club, "5k") == f"Noted: 5 km, about 32 min. {week}"
     assert labels(club.last) == ["Set my week"]
     assert count_pings(club.ana, club.channel) == 0
@@ -140,9 +154,9 @@ async def test_a_pause_a_stop_and_an_empty_week_bring_none_and_say_the_next_step
 async def test_who_has_no_plan_is_offered_the_clubs(club: Club) -> None:
     assert (await ran(club, "5k")).startswith("Noted: 5 km, about 32 min. Tell me your week,")
     assert rows(club) == []
-    await club.ask(f"!club runs {WEEK}", club.add_coach())
+    await club.ask(f"!club runs {FOUR_RUN_WEEK}", club.add_coach())
     await club.env.advance_time(60)
-    assert (await ran(club, "5k")).endswith("Shall I remind you after the club's short runs from now on?")
+    assert (await ran(club, "5k")).endswith("Should I remind you after the club's short runs from now on?")
     joined = private(await club.ana.click(club.last, label="Remind me after my short runs"))
     assert "**From now on I remind you**" in (joined.embeds[0].description or "")
 
@@ -160,7 +174,7 @@ async def test_a_run_told_in_a_direct_message_says_where_the_reminder_comes(club
     await start(club)
     told = await tell(club.ana.user, "!ran 5k")
     assert told.content == f"Noted: 5 km, about 32 min. {COMES} It comes in {club.channel.mention}."
-    await tell(club.bo.user, f"!runs {WEEK}")
+    await tell(club.bo.user, f"!runs {FOUR_RUN_WEEK}")
     await club.env.advance_time(60)
     assert (await tell(club.bo.user, "!ran 5k")).content == f"Noted: 5 km, about 32 min. {COMES}"
     direct = club.bo.user.dm_channel
@@ -178,7 +192,7 @@ async def test_what_is_not_understood_is_quoted_with_an_example_and_nothing_is_k
     for words, sentence in (
         ("qqqqq", "“qqqqq”. Write for example `!ran 5k` or `!ran 3 miles 28:10`."),
         ("5k 6k", "“6k”"),
-        ("900 km", "out of bounds"),
+        ("900 km", "too short or too long"),
         ("10k 3 min", "faster than anyone runs"),
         ("for ever", "“ever”"),
         ("@everyone <@1> `x`", ""),

@@ -14,16 +14,16 @@ from bot.domain.reminders.finished_run import FinishedRun
 from cogs._ui import run_file
 from cogs._ui.run_file import FILES_PER_WINDOW, RunFiles
 from tests.cogs.club import Club, labels, response
-from tests.cogs.owed import wait_until
-from tests.cogs.running import count_pings, rows, states
+from tests.cogs.weeks import count_pings, rows, states, wait_until
 from tests.run_files.samples import RUN_FIT, RUN_GPX, RUN_TCX, START, gpx, points, zipped
 
 # The samples are one run of 1.8 km that ends ten minutes after START, on Sunday, 3 May 2026, at 7:00.
 NOON, ENDED = START + timedelta(hours=5), START + timedelta(minutes=10)
-COMES = "One of your short ones: here comes your strength."
+COMES = "One of your short runs: here comes your strength."
 WEEK = "sun 7:00 2k, wed 7:00 2k, fri 7:00 12k"
 UNKNOWN = (
-    "I know no such file: send the GPX, TCX or FIT export from your watch or Strava, or tell me the run: `!ran 5k`."
+    "I don't know that kind of file: send the GPX, TCX or FIT export from your watch or Strava, "
+    "or tell me the run: `!ran 5k`."
 )
 
 
@@ -72,7 +72,7 @@ async def test_a_file_told_twice_is_the_same_run(club: Club) -> None:
     await wait_until(club, ENDED)
     await send(club, "run.gpx", RUN_GPX)
     await club.env.advance_time(60)
-    again = "I had that run already: 1.8 km, 10 min. You already did strength today."
+    again = "I already had that run: 1.8 km, 10 min. You already did strength today."
     assert await send(club, "run.fit", RUN_FIT) == again
     assert len(rows(club, "finished_runs")) == 1
     assert count_pings(club.ana, club.channel) == 1
@@ -85,7 +85,7 @@ async def test_a_slash_command_takes_a_file_privately(club: Club) -> None:
     assert told.ephemeral
     assert told.content == f"Noted: 1.8 km, 10 min. {COMES}"
     assert count_pings(club.ana, club.channel) == 1
-    for name, data, sentence in (("notes.txt", b"hello", UNKNOWN), ("run.fit", b"hello", "it is broken or cut short")):
+    for name, data, sentence in (("notes.txt", b"hello", UNKNOWN), ("run.fit", b"hello", "it's broken or incomplete")):
         refused = response(await club.bo.slash(club.channel, "ran", file=(name, data), run="5k"))
         assert refused.ephemeral
         assert sentence in refused.content
@@ -145,7 +145,7 @@ async def test_a_file_that_is_too_large_is_refused_before_it_is_fetched(
     fetched: list[str] = []
     monkeypatch.setattr(club.env.backend.cdn, "get", fetched.append)
     too_large = bytes(10 * 1024 * 1024 + 1)
-    sentence = "That file is larger than 10 MB, too large for one run. `!ran 5k` does as well."
+    sentence = "That file is larger than 10 MB, too large for one run. `!ran 5k` works too."
     assert await send(club, "run.fit", too_large) == sentence
     assert response(await club.ana.slash(club.channel, "ran", file=("run.fit", too_large))).content == sentence
     assert fetched == []
@@ -155,7 +155,7 @@ async def test_a_file_that_discord_no_longer_has_is_asked_for_again(
     club: Club, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(club.env.backend.cdn, "get", lambda url: None)
-    sentence = "Discord did not hand me that file. Send it once more, or tell me the run: `!ran 5k`."
+    sentence = "Discord didn't give me that file. Send it again, or tell me the run: `!ran 5k`."
     assert await send(club, "run.fit", RUN_FIT) == sentence
 
 
@@ -163,7 +163,7 @@ async def test_who_sends_files_too_fast_waits_a_minute_and_nobody_else_does(club
     await wait_until(club, NOON)
     for number in range(FILES_PER_WINDOW):
         assert (await send(club, "run.gpx", started_at(number))).startswith("Noted: ")
-    assert await send(club, "run.gpx", started_at(30)) == "One at a time: try again in 61 s."
+    assert await send(club, "run.gpx", started_at(30)) == "That was a lot at once. Try again in 61 s."
     assert (await send(club, "run.gpx", RUN_GPX, member=club.bo)).startswith("Noted: ")
     await club.env.advance_time(61)
     assert (await send(club, "run.gpx", started_at(30))).startswith("Noted: ")
@@ -225,9 +225,7 @@ async def test_the_line_under_a_doubtful_file_tells_the_same_run(club: Club) -> 
 async def test_of_several_runs_in_a_file_the_last_one_is_noted_and_said_to_be(club: Club) -> None:
     await wait_until(club, NOON)
     both = gpx(points(range(-90_000, -88_000), metres=3), points(range(601)))
-    assert (await send(club, "run.gpx", both)).startswith(
-        "That file holds 2 runs, so I took the last one. Noted: 1.8 km"
-    )
+    assert (await send(club, "run.gpx", both)).startswith("That file has 2 runs, so I used the last one. Noted: 1.8 km")
 
 
 async def test_a_members_pile_of_files_does_not_stand_before_another_members_file(

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.cogs.club import Club, private
-from tests.cogs.owed import SAT_3, SAT_10, TUE_6, TUE_13, join, ledger, ping, pings, remind
 from tests.cogs.test_club import add_channel
 from tests.cogs.test_delivery_failures import break_channel
+from tests.cogs.weeks import SAT_3, SAT_10, TUE_6, TUE_13, join, ledger, ping, pings, remind
 
 PAUSED, STOPPED = ("skipped", "paused"), ("skipped", "stopped")
 

@@ -11,7 +11,7 @@ from apscheduler.triggers.cron import CronTrigger
 from bot.client import ClubBot, create_bot
 from bot.settings import Settings
 from tests.cogs.club import Club
-from tests.cogs.owed import SAT_3, cog_of, join, pings, wait_until
+from tests.cogs.weeks import SAT_3, cog_of, join, pings, wait_until
 
 
 def _jobs(club: Club) -> dict[str, Any]:

@@ -10,14 +10,14 @@ import simcord
 from bot.services.reminders import Settled
 from cogs._cards.reminders import CALL
 from tests.cogs.club import Club, card, components, labels, private, response, seed, stations
-from tests.cogs.owed import SAT_3, SAT_10, TUE_6, TUE_13, clock_of, join, ledger, noted, ping, pings, remind
+from tests.cogs.weeks import SAT_3, SAT_10, TUE_6, TUE_13, clock_of, join, ledger, noted, ping, pings, remind
 
 BUTTONS = ["My circuit", "Done", "Snooze", "Not today"]
 CHOICES = ["30 minutes", "This evening", "Tomorrow"]
-FIRST_DAY = "Logged: your first strength day this week. One more, with a day off between, makes the two."
-IS_LOGGED = "You logged this one before; it counts once."
-IS_DONE = "You logged it as done already. Nice work."
-IS_OVER = "That reminder is over. `!circuit` draws you one for today."
+FIRST_DAY = "Logged: your first strength day this week. One more, with a day off in between, makes two."
+IS_LOGGED = "You've already logged this one; it counts once."
+IS_DONE = "You've already logged it as done. Nice work."
+IS_OVER = "That reminder is over. `!circuit` draws you today's circuit."
 JOIN = "Remind me after my short runs"
 
 
@@ -148,7 +148,7 @@ async def test_an_evening_that_is_over_names_what_is_left(club: Club) -> None:
     await join(club)
     menu = response(await club.ana.click(await ping(club, TUE_6), label="Snooze"))
     told = private(await club.ana.click(menu, label="This evening"))
-    assert told.content == "This evening is over. Take 30 minutes or tomorrow."
+    assert told.content == "It's too late for this evening. Choose 30 minutes or tomorrow."
 
 
 async def test_whoever_snoozed_may_press_under_the_old_message_and_under_the_new_one(club: Club) -> None:

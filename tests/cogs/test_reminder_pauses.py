@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from tests.cogs.club import Club, card, labels, private, response
-from tests.cogs.owed import (
+from tests.cogs.weeks import (
     SAT_3,
     SAT_10,
     TUE_6,
@@ -19,8 +19,8 @@ from tests.cogs.owed import (
 )
 
 SPARED = (
-    "From now on your circuits spare your knee, until you say `!profile sore knee better`. "
-    "If it hurts, let a physiotherapist or doctor look at it."
+    "Your circuits now spare your knee until you say `!profile sore knee better`. "
+    "If it hurts, have a physiotherapist or doctor look at it."
 )
 NEXT = "\n**Next**\n"
 
@@ -81,7 +81,7 @@ async def test_a_sore_place_alone_pauses_without_an_end(club: Club) -> None:
 
 async def test_before_the_first_one_there_is_nothing_to_explain(club: Club) -> None:
     await join(club)
-    assert await why(club) == ["No reminder of yours was due yet."]
+    assert await why(club) == ["None of your reminders was due yet."]
 
 
 async def test_why_tells_of_the_last_three_the_latest_first(club: Club) -> None:
@@ -120,7 +120,7 @@ async def test_why_tells_what_quiet_hours_did(club: Club) -> None:
     assert await remind(club, TUE_6) == 0
     morning = datetime(2026, 1, 7, 7, 0, tzinfo=UTC)
     assert (await why(club))[0] == (
-        f"• {day_of(TUE_6)}: it fell into the quiet hours; it comes {clock_of(morning, 'f')}."
+        f"• {day_of(TUE_6)}: it fell in the quiet hours; it comes {clock_of(morning, 'f')}."
     )
     assert noted(await club.ask("!reminders")) == [morning, SAT_10]
     assert "(after the quiet hours)" in (card(await club.ask("!reminders")).description or "")
@@ -136,7 +136,7 @@ async def test_why_tells_that_quiet_hours_dropped_one_for_the_next(club: Club) -
     await club.ask("!club quiet 19:00-6:00", club.add_coach("dee"))
     assert await remind(club, TUE_6) == 0
     assert (await why(club))[0] == (
-        f"• {day_of(TUE_6)}: not sent: it fell into the club's quiet hours, and the next one was near."
+        f"• {day_of(TUE_6)}: not sent: it fell in the club's quiet hours, and the next one was close."
     )
 
 
@@ -150,7 +150,7 @@ async def test_why_tells_that_strength_was_done_already_or_the_day_before(club: 
     await wait_until(club, TUE_6 - timedelta(hours=2))
     await club.ana.click(await club.ask("!circuit"), label="Done")
     assert await remind(club, TUE_6) == 0
-    assert (await why(club))[0] == f"• {day_of(TUE_6)}: not sent: you had done your strength already."
+    assert (await why(club))[0] == f"• {day_of(TUE_6)}: not sent: you'd already done your strength."
 
 
 async def test_why_tells_that_a_snoozed_one_fell_into_a_pause_or_a_stop(club: Club) -> None:

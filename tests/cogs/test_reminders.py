@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from tests.cogs.club import Club, card, labels, private, response
-from tests.cogs.owed import (
+from tests.cogs.weeks import (
     SAT_3,
     SAT_10,
+    THREE_RUN_WEEK,
     TUE_6,
     TUE_13,
-    WEEK,
     clock_of,
     join,
     ledger,
@@ -25,10 +25,10 @@ COMMANDS = ("show", "pause", "resume", "stop", "days", "margin", "dm", "channel"
 STOPPED = "Your reminders are stopped. `!reminders resume` starts them again."
 EXAMPLES = "Write `!reminders pause 2w`, `!reminders pause until 3 jan` or `!reminders pause knee 2w`."
 NO_FACTS = (
-    "I have no facts on which exercises spare your wrist, so I will not guess. "
-    "Please show it to a physiotherapist or doctor first."
+    "I don't know which exercises spare your wrist, so I won't guess. "
+    "Please see a physiotherapist or doctor about it first."
 )
-NO_RUN = "None: there is no run in your week. `!runs tue 18:30 6k, sat 9:00 5k` sets it."
+NO_RUN = "None: your week has no runs. `!runs tue 18:30 6k, sat 9:00 5k` sets it."
 
 
 async def test_the_next_two_are_shown_with_discords_own_timestamps(club: Club) -> None:
@@ -38,7 +38,7 @@ async def test_the_next_two_are_shown_with_discords_own_timestamps(club: Club) -
         f"{clock_of(moment, 'F')}, {clock_of(moment, 'R')}" for moment in (SAT_3, TUE_6)
     )
     assert [field.value for field in card(shown).fields] == [
-        "Tuesday and Saturday: your two shortest runs with a day off between.",
+        "Tuesday and Saturday: your two shortest runs with a day off in between.",
         f"In {club.channel.mention}, 5 min after your run ends at 6:30 per km",
     ]
     assert noted(await club.ask("!reminder")) == [SAT_3, TUE_6]
@@ -51,9 +51,11 @@ async def test_whoever_has_no_week_yet_is_told_how_to_begin(club: Club, words: s
 
 
 async def test_in_a_club_with_a_week_one_press_begins(club: Club) -> None:
-    await club.ask(f"!club runs {WEEK}", club.add_coach())
+    await club.ask(f"!club runs {THREE_RUN_WEEK}", club.add_coach())
     offered = await club.ask("!reminders")
-    assert offered.content.startswith("I don't remind you yet. Press for the club's week, or tell me yours: `!runs ")
+    assert offered.content.startswith(
+        "I don't remind you yet. Press the button for the club's week, or tell me yours: `!runs "
+    )
     await club.ana.click(offered, label="Remind me after my short runs")
     assert noted(await club.ask("!reminders")) == [SAT_3, TUE_6]
 
@@ -67,16 +69,16 @@ async def test_in_a_club_with_a_week_one_press_begins(club: Club) -> None:
         ("by dm", "Where should I send them? `!reminders dm` or `!reminders channel`"),
         ("snooze", "The button Snooze is under each reminder. `!reminders skip` skips the next one."),
         ("days", "Name one or two days of the week, for example `!reminders days tue sat`."),
-        ("days wed", "There is no run on Wednesday in your week. `!runs` shows it, `!runs add` adds one."),
+        ("days wed", "Your week has no run on Wednesday. `!runs` shows it, `!runs add` adds one."),
         ("margin", "Write the minutes, for example `!reminders margin 10`."),
-        ("pause until 30 feb", "30 feb is no day of the calendar; write for example `until 3 jan`."),
+        ("pause until 30 feb", "30 feb isn't a date on the calendar; write for example `until 3 jan`."),
         (
             "pause banana",
-            f"I could not read “banana” there. {EXAMPLES}",
+            f"I couldn't read “banana” there. {EXAMPLES}",
         ),
         (
             "pause wrist 2w",
-            f"{NO_FACTS} `!reminders pause 2w` pauses all the same.",
+            f"{NO_FACTS} `!reminders pause 2w` still pauses them.",
         ),
     ],
 )
@@ -119,7 +121,7 @@ async def test_an_empty_week_says_so_whatever_is_asked(club: Club) -> None:
     assert card(await club.ask("!reminders")).description == NO_RUN
     assert (await club.ask("!reminders resume")).content == NO_RUN
     assert (await club.ask("!reminders skip")).content == (
-        "No reminder is planned, so there is none to skip. `!reminders` shows how you stand."
+        "No reminder is planned, so there's nothing to skip. `!reminders` shows your plan."
     )
 
 
@@ -142,7 +144,7 @@ async def test_the_margin_moves_the_reminder(club: Club) -> None:
     shown = await club.ask("!reminders margin 20 min")
     assert noted(shown) == [moment + timedelta(minutes=15) for moment in (SAT_3, TUE_6)]
     assert place_of(shown) == f"In {club.channel.mention}, 20 min after your run ends at 6:30 per km"
-    assert (await club.ask("!reminders margin 500")).content.startswith("500 minutes is too long: it is 0 to 120.")
+    assert (await club.ask("!reminders margin 500")).content.startswith("500 minutes is too long: choose 0 to 120.")
 
 
 async def test_pace_zone_and_units_of_the_profile_move_it_too(club: Club) -> None:
@@ -167,11 +169,11 @@ async def test_they_come_by_direct_message_for_whoever_wants_that(club: Club) ->
 
 async def test_without_a_channel_of_the_club_they_come_where_channel_is_typed(club: Club) -> None:
     user = club.ana.user
-    await user.send_dm(f"!runs {WEEK}")
+    await user.send_dm(f"!runs {THREE_RUN_WEEK}")
     await user.send_dm("!reminders channel")
     assert user.dm_channel.last_message is not None
     assert user.dm_channel.last_message.content == (
-        "Your club has named no channel for reminders. Type that in the channel you want."
+        "Your club has no channel for reminders. Type that in the channel you want."
     )
     await club.ask("!reminders channel")
     await ping(club, SAT_3)
@@ -213,7 +215,14 @@ async def test_every_example_in_its_help_is_understood(club: Club) -> None:
 
 @pytest.mark.settings(command_prefix="?")
 async def test_every_command_is_named_with_the_clubs_own_prefix(club: Club) -> None:
-    for words in ("?reminders", f"?runs {WEEK}", "?reminders", "?reminders foo", "?reminders stop", "?reminders"):
+    for words in (
+        "?reminders",
+        f"?runs {THREE_RUN_WEEK}",
+        "?reminders",
+        "?reminders foo",
+        "?reminders stop",
+        "?reminders",
+    ):
         told = await club.ask(words)
         embed = told.embeds[0].to_dict() if told.embeds else {}
         assert "!" not in f"{told.content}{embed}", words

@@ -7,8 +7,8 @@ import aiosqlite
 import pytest
 
 from tests.cogs.club import Club, card, components
-from tests.cogs.owed import SAT_3, join, ping, pings, wait_until
 from tests.cogs.test_ask import ROLL
+from tests.cogs.weeks import SAT_3, join, ping, pings, wait_until
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import discord
 import simcord
 
 from tests.cogs.club import Club, Seen, card, labels, private, response
-from tests.cogs.running import TABLE, WEEK, below, rows, table
+from tests.cogs.weeks import FOUR_RUN_WEEK, TABLE, below, rows, table
 
 LINES = "Mon\nTue 18:30 6 km\nWed\nThu 19:00 10 km tempo\nFri\nSat 9:00 5 km\nSun 8:00 18 km"
 
@@ -30,7 +30,7 @@ async def send_form(club: Club, message: Seen, text: str, label: str = "Change")
 
 
 async def test_change_opens_a_line_a_day_and_sending_it_as_it_is_changes_nothing(club: Club) -> None:
-    shown = await club.ask(f"!runs {WEEK}")
+    shown = await club.ask(f"!runs {FOUR_RUN_WEEK}")
     before = rows(club)
     opened, text = await open_form(club, shown)
     assert text == LINES
@@ -40,7 +40,7 @@ async def test_change_opens_a_line_a_day_and_sending_it_as_it_is_changes_nothing
 
 
 async def test_what_is_sent_is_the_week_and_stands_in_the_message(club: Club) -> None:
-    shown = await club.ask(f"!runs {WEEK}")
+    shown = await club.ask(f"!runs {FOUR_RUN_WEEK}")
     await send_form(club, shown, "Mon\nTue 18:30 40 min\nWed 7:00 3 miles easy\nFri 7:00 3k; Fri 19:00 4k")
     expected = [
         "  Tue 18:30          40 min",
@@ -55,10 +55,10 @@ async def test_what_is_sent_is_the_week_and_stands_in_the_message(club: Club) ->
 
 async def test_a_form_without_runs_empties_the_week_and_fills_it_again(club: Club) -> None:
     for text in ("", "Mon\nTue\nWed", "Mon off\nTue rest\nWed -"):
-        shown = await club.ask(f"!runs {WEEK}")
+        shown = await club.ask(f"!runs {FOUR_RUN_WEEK}")
         await send_form(club, shown, text)
         emptied = club.see(shown)
-        assert "so no reminder comes" in (card(emptied).description or "")
+        assert "so I won't send reminders" in (card(emptied).description or "")
         assert table(emptied) == []
         assert club.run_sql("SELECT runs, slots FROM plans") == [("[]", "[]")]
         filled = response(await send_form(club, emptied, LINES, "Set my week"))
@@ -67,12 +67,12 @@ async def test_a_form_without_runs_empties_the_week_and_fills_it_again(club: Clu
 
 
 async def test_a_mistake_is_told_privately_with_all_that_was_written_and_nothing_changes(club: Club) -> None:
-    shown = await club.ask(f"!runs {WEEK}")
+    shown = await club.ask(f"!runs {FOUR_RUN_WEEK}")
     before = rows(club)
     text = "Mon\nTue 18:30 6 km\nWed ```<@1> @everyone``` qqqqq"
     told = private(await send_form(club, shown, text)).content
-    assert told.startswith("I could not read “")
-    assert told.endswith("Nothing is changed. You wrote:\n```\nMon\nTue 18:30 6 km\nWed 1 everyone qqqqq\n```")
+    assert told.startswith("I couldn't read “")
+    assert told.endswith("Nothing was changed. You wrote:\n```\nMon\nTue 18:30 6 km\nWed 1 everyone qqqqq\n```")
     assert "Did you mean Wednesday?" in private(await send_form(club, shown, "Wensday 7:00 6k")).content
     assert len(private(await send_form(club, shown, "tue 18:30 " * 90)).content) <= 2000
     assert rows(club) == before
@@ -94,7 +94,7 @@ async def test_the_first_week_can_be_told_in_the_form_and_stays_private(club: Cl
 
 async def test_a_form_sent_empty_by_one_without_a_week_says_so(club: Club) -> None:
     told = private(await send_form(club, await club.ask("!runs"), "Mon\nTue", "Set my week"))
-    assert told.content.startswith("You have told me no week yet, so there is none to empty.")
+    assert told.content.startswith("You haven't told me your week yet, so there's nothing to empty.")
     assert rows(club) == []
 
 
@@ -105,23 +105,23 @@ async def test_a_run_told_without_a_week_leads_to_the_form(club: Club) -> None:
 
 
 async def test_the_form_under_a_private_week_changes_it_there(club: Club) -> None:
-    shown = response(await club.ana.slash(club.channel, "runs", runs=WEEK))
+    shown = response(await club.ana.slash(club.channel, "runs", runs=FOUR_RUN_WEEK))
     changed = response(await send_form(club, shown, "Sat 9:00 5 km"))
     assert changed.ephemeral
     assert table(changed) == ["▸ Sat  9:00  5 km  32 min"]
 
 
 async def test_nobody_else_can_open_it(club: Club) -> None:
-    shown = await club.ask(f"!runs {WEEK}")
+    shown = await club.ask(f"!runs {FOUR_RUN_WEEK}")
     pressed = await club.bo.click(shown, label="Change")
     assert pressed.modal is None
-    assert private(pressed).content == "This week is somebody else's. `!runs` shows yours."
+    assert private(pressed).content == "That's somebody else's week. `!runs` shows yours."
     first = await club.ask("!runs", club.bo)
-    assert private(await club.ana.click(first, label="Set my week")).content.startswith("This week is somebody else's.")
+    assert private(await club.ana.click(first, label="Set my week")).content.startswith("That's somebody else's week.")
 
 
 async def test_buttons_and_forms_outlive_a_restart(club: Club) -> None:
-    shown = await club.ask(f"!runs {WEEK}")
+    shown = await club.ask(f"!runs {FOUR_RUN_WEEK}")
     opened, text = await open_form(club, shown)
     await club.restart()
     assert (await club.ana.submit_modal(opened, {"runs": text.replace("5 km", "4 km")})).acknowledged
@@ -152,7 +152,7 @@ async def test_members_who_count_in_miles_write_miles(club: Club) -> None:
 
 async def test_the_form_works_in_a_direct_message_and_without_embeds(club: Club) -> None:
     user: Any = club.ana.user
-    asked = await user.send_dm(f"!runs {WEEK}")
+    asked = await user.send_dm(f"!runs {FOUR_RUN_WEEK}")
     shown = next(one for one in user.dm_channel.history() if one.id > asked.id)
     opened = await user.click(shown, label="Change")
     assert (await user.submit_modal(opened, {"runs": "Sat 9:00 5 km"})).acknowledged

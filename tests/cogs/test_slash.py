@@ -78,7 +78,7 @@ async def test_the_options_again_seed_and_for_everyone_work(club: Club) -> None:
 async def test_an_option_that_is_not_understood_gets_a_private_sentence(club: Club) -> None:
     answer = response(await club.ana.slash(club.channel, "circuit", equipment="qqqqq"))
     assert answer.ephemeral
-    assert "I do not know “qqqqq”" in answer.content
+    assert "I don't know “qqqqq”" in answer.content
 
 
 async def test_slash_circuit_works_in_a_direct_message(club: Club) -> None:
@@ -115,7 +115,7 @@ async def test_every_proposal_is_understood_when_it_is_sent(club: Club) -> None:
         for word in await _proposals(club, "circuit", option, ""):
             answer = response(await club.ana.slash(club.channel, "circuit", **{option: word}))
             assert len(stations(answer)) == 4, word
-            assert "I do not know" not in (card(answer).description or "")
+            assert "I don't know" not in (card(answer).description or "")
             await club.env.advance_time(60)
 
 

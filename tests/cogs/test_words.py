@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.cogs.club import Club, card, private
-from tests.cogs.owed import remind
-from tests.cogs.running import below, rows, table
+from tests.cogs.weeks import below, remind, rows, table
 
 SURPLUS = "zzqx vvkj"
 TAKES_ANY_WORDS = {"ask", "form"}  # a question, and the name of an exercise in anybody's words
@@ -85,7 +84,7 @@ async def test_help_may_be_kept_for_those_who_address_ounce(club: Club) -> None:
 async def test_another_sport_is_kept_out_of_the_week_and_named(club: Club) -> None:
     shown = await club.ask("!runs mon swim 1h, tue 18:30 6k, sat 9:00 5k")
     assert len(table(shown)) == 2
-    assert "I kept “mon swim 1h” out: your week holds runs only." in (card(shown).description or "")
+    assert "I left out “mon swim 1h”: your week is for runs only." in (card(shown).description or "")
     assert "kept" not in below(await club.ask("!runs"))
 
 
@@ -93,7 +92,7 @@ async def test_stop_for_two_weeks_is_a_pause_and_skip_names_its_day(club: Club) 
     await club.ask("!runs tue 18:30 6k, sat 9:00 5k")
     assert (await club.ask("!reminders stop for two weeks")).content.startswith("Paused up to and including")
     await club.ask("!reminders resume")
-    assert "could not read “banana”" in (await club.ask("!reminders stop banana")).content
+    assert "couldn't read “banana”" in (await club.ask("!reminders stop banana")).content
     assert "skipped nothing" in (await club.ask("!reminders skip wednesday")).content
     assert (await club.ask("!reminders stop")).content.startswith("I won't remind you any more")
 

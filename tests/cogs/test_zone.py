@@ -3,8 +3,7 @@
 import pytest
 
 from tests.cogs.club import Club, card, components, labels, response
-from tests.cogs.owed import remind_beside, wait_until
-from tests.cogs.running import MONDAY, TUESDAY, at
+from tests.cogs.weeks import MONDAY, TUESDAY, at, remind_beside, wait_until
 
 UNSET = pytest.mark.settings(club_time_zone=None)
 WEEK = "tue 18:30 6k, sat 9:00 5k"
@@ -86,7 +85,7 @@ async def test_a_coach_who_sets_the_clubs_week_is_asked_for_the_clubs_zone(club:
     assert "I don't know the club's time zone" in field(shown)
     assert "Tuesday 18:30 in UTC" in field(shown)
     refused = await club.ana.select(club.see(shown), ["Europe/Berlin"])
-    assert "Only a coach" in response(refused).content
+    assert "Only the club's coaches" in response(refused).content
     told = await coach.select(club.see(shown), ["Europe/Berlin"])
     after = club.see(shown)
     assert not card(after).fields

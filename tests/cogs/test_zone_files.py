@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cogs.club import Club, card
-from tests.cogs.owed import wait_until
+from tests.cogs.weeks import wait_until
 from tests.old_zones import machine_files, write_old_files
 
 MONDAY = datetime(2026, 11, 30, 12, tzinfo=UTC)

@@ -18,8 +18,8 @@ from bot.domain.catalogue import (
     SorePlace,
     Surrounding,
 )
-from bot.domain.circuit.candidates import find_pool
-from bot.domain.circuit.constraints import Brief
+from bot.domain.circuit.candidates import find_candidates
+from bot.domain.circuit.constraints import CircuitConstraints
 
 
 def _everything(catalogue: Catalogue) -> list[Exercise | CoolDownItem]:
@@ -83,9 +83,9 @@ def test_every_reason_to_spare_a_place_says_why(catalogue: Catalogue) -> None:
 
 def test_every_muscle_worked_has_something_to_roll_or_stretch_it(catalogue: Catalogue) -> None:
     worked = set(chain.from_iterable(exercise.primary for exercise in catalogue.exercises.values()))
-    everyday, on_a_mat = Brief(equipment=EVERYDAY_EQUIPMENT), Brief(equipment=BODYWEIGHT)
-    for brief in (everyday, on_a_mat):
-        items = [item for item in catalogue.cool_down.values() if brief.allows(item)]
+    everyday, on_a_mat = CircuitConstraints(equipment=EVERYDAY_EQUIPMENT), CircuitConstraints(equipment=BODYWEIGHT)
+    for constraints in (everyday, on_a_mat):
+        items = [item for item in catalogue.cool_down.values() if constraints.allows(item)]
         assert worked <= set(chain.from_iterable(item.muscles for item in items))
 
 
@@ -98,11 +98,11 @@ def test_every_cool_down_item_fits_the_shortest_cool_down(catalogue: Catalogue) 
 def test_without_any_equipment_every_group_has_an_exercise_in_every_place(
     catalogue: Catalogue, place: frozenset[Place], level: int
 ) -> None:
-    brief = Brief(equipment=frozenset(), places=place, level=level)  # type: ignore[arg-type]  # 1, 2 or 3
+    constraints = CircuitConstraints(equipment=frozenset(), places=place, level=level)  # type: ignore[arg-type]  # 1, 2 or 3
     for group in MuscleGroup:
-        pool = find_pool(catalogue, group, brief)
-        assert pool.exercises
-        assert all(brief.allows(exercise) for exercise in pool.exercises)
+        found = find_candidates(catalogue, group, constraints)
+        assert found.exercises
+        assert all(constraints.allows(exercise) for exercise in found.exercises)
 
 
 @pytest.mark.parametrize("place", SorePlace)
@@ -110,10 +110,10 @@ def test_every_sore_place_is_known_to_the_exercises_and_leaves_every_group_some(
     catalogue: Catalogue, place: SorePlace
 ) -> None:
     assert any(place in item.avoid for item in _everything(catalogue))
-    brief = Brief(equipment=EVERYDAY_EQUIPMENT, sore=frozenset({place}))
+    constraints = CircuitConstraints(equipment=EVERYDAY_EQUIPMENT, sore=frozenset({place}))
     for group in MuscleGroup:
-        assert find_pool(catalogue, group, brief).exercises
-        assert not find_pool(catalogue, group, brief).relaxed
+        assert find_candidates(catalogue, group, constraints).exercises
+        assert not find_candidates(catalogue, group, constraints).note
 
 
 def test_every_group_has_exercises_for_one_person_with_empty_hands(catalogue: Catalogue) -> None:

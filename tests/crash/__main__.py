@@ -37,18 +37,18 @@ def main() -> int:
     with open_sweep() as sweep:
         whole = sweep.try_one(Trial())
         points = whole.passed
-        print(f"A life without a death passes {len(points)} points{''.join(f'; {one}' for one in whole.problems)}")
+        print(f"A run without a crash passes {len(points)} checkpoints{''.join(f'; {one}' for one in whole.problems)}")
         report = Report(sweep)
-        report.make("a death at each, started again at once", trials.once(points, is_outage=False))
-        report.make("a death at each, nonces forgotten meanwhile", trials.once(points, is_outage=True))
-        report.make("a second death in the life after it", trials.twice(points))
+        report.make("a crash at each, started again at once", trials.once(points, is_outage=False))
+        report.make("a crash at each, nonces forgotten meanwhile", trials.once(points, is_outage=True))
+        report.make("a second crash in the run after it", trials.twice(points))
         report.make("stopped by SIGTERM at each instead", trials.gently(points))
-        report.make("a death while a message is on its way", trials.overtaken())
+        report.make("a crash while a message is on its way", trials.overtaken())
         report.make("the answer to a message is 500, or none", trials.faulty())
         for trial in trials.faulty():
             if trial.faults[0][1] == TRACK:
                 passed = sweep.try_one(trial).passed
-                report.make(f"a death at each from {trial.faults[0][0]} on", trials.faulty_and_killed(trial, passed))
+                report.make(f"a crash at each from {trial.faults[0][0]} on", trials.faulty_and_killed(trial, passed))
     return int(report.has_failed or bool(whole.problems))
 
 

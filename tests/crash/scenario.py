@@ -22,7 +22,7 @@ NORTH, SOUTH = 501, 502
 TRACK, PARK, GENERAL, COACHES, LAKE = 601, 602, 603, 604, 605
 GONE = 699  # a channel that was deleted
 CLOSED = 706  # who takes no direct messages
-UNSEEN = 703  # who was not heard of for a week, and is in the club still
+UNVERIFIED = 703  # not seen for a week, and still in the club
 
 NOW = datetime(2026, 3, 4, 18, 47, 20, tzinfo=UTC)  # a Wednesday
 _PLANNED_AT = NOW.replace(hour=12)
@@ -48,7 +48,7 @@ class Owed:
 OWED = (
     Owed(NORTH, 701, 0, TRACK, TRACK),
     Owed(NORTH, 702, 0, TRACK, TRACK),
-    Owed(NORTH, UNSEEN, 0, TRACK, TRACK),
+    Owed(NORTH, UNVERIFIED, 0, TRACK, TRACK),
     Owed(NORTH, 704, 3, PARK, PARK),
     Owed(NORTH, 705, 3, PARK, PARK),
     Owed(NORTH, CLOSED, 0, None, GENERAL),
@@ -91,7 +91,7 @@ async def write_database(path: Path) -> None:
     await store.clubs.save_coach_channel(NORTH, COACHES)
     await store.clubs.save_channel(SOUTH, LAKE)
     for owed in (*OWED, *LEFT):
-        seen_at = _LONG_AGO if owed.member_id == UNSEEN or owed in LEFT else _PLANNED_AT
+        seen_at = _LONG_AGO if owed.member_id == UNVERIFIED or owed in LEFT else _PLANNED_AT
         await store.plans.change(owed.guild_id, owed.member_id, int(seen_at.timestamp()), partial(_join, _plan(owed)))
     await store.clubs.save_zone(SOUTH, "UTC")  # its plans are to be made anew, which the next start does
     await store.close()

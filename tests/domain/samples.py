@@ -19,7 +19,7 @@ from bot.domain.catalogue import (
     Place,
     SorePlace,
 )
-from bot.domain.circuit.constraints import Brief
+from bot.domain.circuit.constraints import CircuitConstraints
 from bot.domain.circuit.request import CircuitRequest
 from bot.domain.profile import Profile
 from bot.domain.words.circuit import MAX_COOL_DOWN, MAX_MINUTES, MAX_SEED, MIN_COOL_DOWN, MIN_MINUTES
@@ -109,10 +109,10 @@ rounds = st.sampled_from((None, 2, 3))
 
 
 @st.composite
-def briefs(draw: st.DrawFn) -> Brief:
+def any_constraints(draw: st.DrawFn) -> CircuitConstraints:
     """Whatever a request and a profile can be joined to."""
     wanted = draw(st.frozensets(st.sampled_from(Equipment), max_size=2))
-    return Brief(
+    return CircuitConstraints(
         equipment=draw(equipment_sets) | wanted,
         wanted=wanted,
         places=draw(place_sets),

@@ -10,7 +10,7 @@ from tests.domain.samples import TODAY, profiles
 
 
 def test_a_member_who_never_said_anything_has_everyday_things_and_a_medium_level() -> None:
-    assert Profile() == Profile(equipment=EVERYDAY_EQUIPMENT, level=2, sore={}, units="km", zone=None, steps={})
+    assert Profile() == Profile(equipment=EVERYDAY_EQUIPMENT, level=2, sore={}, units="km", zone=None, substitutions={})
 
 
 def test_a_member_lives_in_their_zone_else_in_the_clubs_else_in_the_default_one() -> None:

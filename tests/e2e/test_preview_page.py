@@ -121,7 +121,7 @@ def test_somebody_else_gets_a_private_offer_instead_of_the_buttons_effect(channe
 
     channel.look_as("Bo")
     channel.press("Swap")
-    expect(channel.last).to_contain_text("This circuit is somebody else's. Shall I make one for you?")
+    expect(channel.last).to_contain_text("That's somebody else's circuit. Would you like one of your own?")
     expect(channel.last).to_contain_text("Only you can see this")
     channel.press("My own circuit")
     expect(channel.title).to_have_text(CIRCUIT_TITLE)
@@ -143,7 +143,7 @@ def test_the_club_circuit_counts_everybody_who_did_it(channel: ChannelPage) -> N
     channel.press("Done (1)", within=card)
     expect(card.get_by_role("button", name="Done (2)")).to_be_visible()
     channel.press("Done (2)", within=card)
-    expect(channel.last).to_contain_text("You logged this one before; it counts once.")
+    expect(channel.last).to_contain_text("You've already logged this one; it counts once.")
     expect(card.get_by_role("button", name="Done (2)")).to_be_visible()
 
 
@@ -153,7 +153,7 @@ def test_the_profile_form_is_remembered_after_ctrl_c_and_a_new_start(open_page: 
         channel.type("!profile")
         channel.press("Change")
         channel.form.get_by_label("Level: easy, medium or hard").fill("hard")
-        channel.form.get_by_label("Sore places to spare, with an end").fill("knee")
+        channel.form.get_by_label("Sore places to spare, and until when").fill("knee")
         channel.form.get_by_role("button", name="Submit").click()
         expect(channel.value_of("Level")).to_have_text("hard")
         ending = process.stop()

@@ -423,12 +423,12 @@ def test_a_watch_whose_battery_died_tells_the_run_so_far() -> None:
 def test_what_a_wrong_checksum_may_have_changed_is_not_believed() -> None:
     changed = bytearray(RUN_FIT)
     changed[-20] ^= 0xFF
-    assert "broken or cut short" in refusal(bytes(changed))
+    assert "broken or incomplete" in refusal(bytes(changed))
 
 
 def test_a_file_cut_in_the_middle_of_the_run_is_no_shorter_run() -> None:
     for data in (RUN_GPX, RUN_TCX, RUN_FIT, UNDECLARED):
-        assert "broken or cut short" in refusal(data[: len(data) // 2])
+        assert "broken or incomplete" in refusal(data[: len(data) // 2])
 
 
 # K8: the reason is the true one
@@ -437,8 +437,8 @@ def test_a_file_cut_in_the_middle_of_the_run_is_no_shorter_run() -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (gpx(""), "That GPX holds no points, as after a treadmill run"),
-        (gpx(), "That GPX holds no points"),
+        (gpx(""), "That GPX has no points, as after a treadmill run"),
+        (gpx(), "That GPX has no points"),
         (gpx(points(range(9)).replace("<time>2026-05-03T", "<time>")), "doesn't say on which day you ran"),
         (gpx(points(range(9)).replace("<time>2026", "<time>soon ")), "doesn't say on which day you ran"),
         (
@@ -449,8 +449,8 @@ def test_a_file_cut_in_the_middle_of_the_run_is_no_shorter_run() -> None:
         (tcx_document(""), "no run in that file"),
         (fit(file_id()), "no run in that file"),
         (fit(), "no run in that file"),
-        (fit(file_id(2)), "your watch's own notes"),
-        (fit(file_id(32)), "your watch's own notes"),
+        (fit(file_id(2)), "other data from your watch"),
+        (fit(file_id(32)), "other data from your watch"),
     ],
     ids=range(11),
 )  # fmt: skip

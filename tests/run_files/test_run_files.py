@@ -240,7 +240,7 @@ def test_every_encoding_of_xml_is_read() -> None:
 
 
 def test_a_file_over_the_limit_is_refused_unread() -> None:
-    assert refusal(bytes(MAX_BYTES + 1)).startswith("That file holds over 10 MB")
+    assert refusal(bytes(MAX_BYTES + 1)).startswith("That file has over 10 MB")
 
 
 @pytest.mark.parametrize("data", [b"", gzip.compress(b""), zipped({"run.fit": b""})], ids=short)
@@ -256,7 +256,8 @@ def test_an_empty_file_is_refused(data: bytes) -> None:
 )  # fmt: skip
 def test_an_unknown_kind_is_told_what_i_read(data: bytes) -> None:
     assert refusal(data, "photo.jpg") == (
-        "I know no such file: send the GPX, TCX or FIT export from your watch or Strava, or tell me the run: `!ran 5k`."
+        "I don't know that kind of file: send the GPX, TCX or FIT export from your watch or Strava, "
+        "or tell me the run: `!ran 5k`."
     )
 
 
@@ -275,13 +276,13 @@ def test_an_unknown_kind_is_told_what_i_read(data: bytes) -> None:
     ids=short,
 )  # fmt: skip
 def test_a_broken_file_is_refused_and_its_cause_kept(data: bytes) -> None:
-    with pytest.raises(MemberError, match=r"^I could not read that file, it is broken or cut short: export it") as told:
+    with pytest.raises(MemberError, match=r"^I couldn't read that file; it's broken or incomplete: export it") as told:
         read(data)
     assert told.value.__cause__ is not None
 
 
 def test_a_broken_file_is_told_by_its_name_where_its_content_is_lost() -> None:
-    assert refusal(b"lost", "Morning_Run.FIT.gz").startswith("I could not read that file")
+    assert refusal(b"lost", "Morning_Run.FIT.gz").startswith("I couldn't read that file")
 
 
 LAUGHS = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefghy", "bcdefghyz", strict=True))
@@ -299,7 +300,7 @@ BOMBS = {
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_definitions_in_xml_are_refused_before_they_unfold(bomb: str, encoding: str) -> None:
     seconds, peak, sentence = cost(BOMBS[bomb].encode(encoding))
-    assert sentence.startswith("That file brings its own definitions, so I left it closed")
+    assert sentence.startswith("That file contains XML definitions")
     assert seconds < 0.5
     assert peak < 30e6
 
@@ -363,9 +364,9 @@ def test_another_sport_is_no_run(data: bytes, what: str) -> None:
         (gpx(points([0, 86_401])), "That file lasts more than 24 h"),
         (tcx(lap(0, 90_000, 1800, tracked=False)), "That file lasts more than 24 h"),
         (fit(file_id(), session(90_000)), "That file lasts more than 24 h"),
-        (gpx(points([0, 600], metres=500)), "That file goes over 200 km"),
-        (tcx(lap(0, 600, 1e300, tracked=False)), "That file goes over 200 km"),
-        (fit(file_id(), session(metres=200_001)), "That file goes over 200 km"),
+        (gpx(points([0, 600], metres=500)), "That file says you ran over 200 km"),
+        (tcx(lap(0, 600, 1e300, tracked=False)), "That file says you ran over 200 km"),
+        (fit(file_id(), session(metres=200_001)), "That file says you ran over 200 km"),
         (gpx(points(range(9), start=OLD)), "That file ended before 2000"),
         (fit(file_id(), session(start=OLD)), "That file ended before 2000"),
     ],
@@ -402,7 +403,7 @@ def test_a_locked_zip_is_refused() -> None:
      {"a.fit.gz": gzip.compress(RUN_FIT), "b.fit.gz": gzip.compress(RUN_FIT)}, {f"{n}": b"" for n in range(200)}],
 )  # fmt: skip
 def test_a_zip_that_is_not_one_run_is_refused(files: dict[str, bytes]) -> None:
-    assert refusal(zipped(files)).startswith("That zip is not one run alone")
+    assert refusal(zipped(files)).startswith("That zip isn't a single run")
 
 
 @pytest.mark.parametrize(
@@ -429,14 +430,14 @@ def cost(data: bytes) -> tuple[float, int, str]:
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
-        (lambda: gzip.compress(bytes(50_000_000), 1), "That file holds over 10 MB"),
-        (lambda: zipped({"run.gpx": bytes(50_000_000)}), "That file holds over 10 MB"),
+        (lambda: gzip.compress(bytes(50_000_000), 1), "That file has over 10 MB"),
+        (lambda: zipped({"run.gpx": bytes(50_000_000)}), "That file has over 10 MB"),
         (
             lambda: zipped({"run.gpx": bytes(MAX_BYTES + 1)}, zipfile.ZIP_STORED)[:MAX_BYTES],
-            "I could not read that file",
+            "I couldn't read that file",
         ),
         (lambda: gzip.compress(b"") * 500_000, "That file is empty"),
-        (lambda: (b"PK\x03\x04" + b"PK\x01\x02" * 2_600_000)[:MAX_BYTES], "That zip is not one run alone"),
+        (lambda: (b"PK\x03\x04" + b"PK\x01\x02" * 2_600_000)[:MAX_BYTES], "That zip isn't a single run"),
     ],
     ids=["gzip", "zip", "cut zip", "empty members", "many entries"],
 )
@@ -453,7 +454,7 @@ def test_a_zip_that_lies_about_its_size_is_believed_no_further_than_its_bytes() 
         at = data.index(signature) + offset
         data[at : at + 4] = (100).to_bytes(4, "little")
     seconds, peak, told = cost(bytes(data))
-    assert told.startswith("I could not read that file")
+    assert told.startswith("I couldn't read that file")
     assert (seconds < 0.5, peak < 30e6) == (True, True)
 
 
@@ -476,19 +477,19 @@ NESTED = 100_000
 )
 def test_xml_that_only_fills_memory_is_broken_and_never_crashes(data: bytes) -> None:
     seconds, peak, told = cost(data)
-    assert told.startswith("I could not read that file")
+    assert told.startswith("I couldn't read that file")
     assert (seconds < 1, peak < 30e6) == (True, True)
 
 
 def test_a_fit_with_more_messages_than_a_day_has_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.run_files.fit._MOST_EFFORT", 500)
     assert read(FIT_SMALL) == TEN_MINUTES
-    assert refusal(RUN_FIT).startswith("I could not read that file")
+    assert refusal(RUN_FIT).startswith("I couldn't read that file")
 
 
 def test_a_fit_with_more_sessions_than_a_day_has_is_given_up() -> None:
     sessions = [session(2, 4, start=START + timedelta(seconds=3 * number)) for number in range(1001)]
-    assert refusal(fit(file_id(), *sessions)).startswith("I could not read that file")
+    assert refusal(fit(file_id(), *sessions)).startswith("I couldn't read that file")
     assert read(fit(file_id(), *sessions[:1000])).metres == 4000
 
 

@@ -180,7 +180,7 @@ async def test_the_coach_hears_who_it_is_only_where_the_club_chose_that_and_neve
 
 
 async def test_only_a_coach_sets_the_numbers_and_they_hold_a_number(clinic: Club) -> None:
-    assert "Only a coach" in (await clinic.ask_privately("!club emergency 911")).content
+    assert "Only the club's coaches" in (await clinic.ask_privately("!club emergency 911")).content
     coach = clinic.add_coach()
     for words in ("call the coach", "1" * 201):
         assert "Write the numbers to call" in (await clinic.ask(f"!club emergency {words}", coach)).content

@@ -260,7 +260,7 @@ async def test_harder_on_two_circuits_at_once_leaves_both_steps() -> None:
             *(MEMBERS[name](world) for name in ("harder", "harder on another circuit")), return_exceptions=True
         )
         assert not [one for one in stepped if isinstance(one, BaseException)]
-        assert len((await world.profiles.load(CLUB, ANA)).steps) == 2
+        assert len((await world.profiles.load(CLUB, ANA)).substitutions) == 2
 
 
 async def test_two_presses_for_a_circuit_at_once_are_one_circuit() -> None:

@@ -37,7 +37,7 @@ def told(season: Season) -> str:
         "of them held over quiet hours": one.held,
         "of them snoozed before": one.again,
         **{f"none came: {reason}": count for reason, count in sorted(one.skipped.items())},
-        **{f"met with: {what}": count for what, count in sorted(season.met.items())},
+        **{f"fault injected: {what}": count for what, count in sorted(season.met.items())},
         "lost": len(one.lost),
         "doubled": len(one.doubled),
         "late beyond the rule": len(one.too_late),

@@ -33,7 +33,7 @@ class Faults:
         for seconds in OUTAGES:
             self._spread(share, seconds, partial(self._break_down, seconds, seconds % (20 * MINUTE) == 0))
         for seconds in STORMS:
-            self._spread(share, seconds, partial(self._brew, seconds))
+            self._spread(share, seconds, partial(self._break_discord, seconds))
         for number, seconds in DELETED:
             self._spread(share, seconds, partial(self._delete_channel, number, seconds))
 
@@ -75,10 +75,10 @@ class Faults:
 
         scheduler.surely_at(scheduler.now + seconds, come_up)
 
-    async def _brew(self, seconds: int) -> None:
-        storm = (self._scheduler.now, self._scheduler.now + seconds)
-        self._scheduler.environment.network.storms.append(storm)
-        self._world.down.append(storm)
+    async def _break_discord(self, seconds: int) -> None:
+        outage = (self._scheduler.now, self._scheduler.now + seconds)
+        self._scheduler.environment.network.outages.append(outage)
+        self._world.down.append(outage)
 
     async def _delete_channel(self, number: int, seconds: int) -> None:
         scheduler, club = self._scheduler, self._scheduler.environment.clubs[number]

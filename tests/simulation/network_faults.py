@@ -33,14 +33,14 @@ CALM = Odds(0, 0, 0, 0)
 class NetworkFaults:
     """Stands between the bot and SimCord, which knows nothing of tries and of lost answers.
 
-    `storms` are spans of time in which Discord answers every message with an error; `closed` are the channels of
+    `outages` are spans of time in which Discord answers every message with an error; `closed` are the channels of
     members who take no direct messages, `sheltered` those where a 403 would leave no other way.
     """
 
     seed: int
     odds: Odds = field(default_factory=Odds)
     now: Callable[[], float] = float
-    storms: list[tuple[int, int]] = field(default_factory=list)
+    outages: list[tuple[int, int]] = field(default_factory=list)
     closed: set[int] = field(default_factory=set)
     sheltered: set[int] = field(default_factory=set)
     met: Counter[str] = field(default_factory=Counter)
@@ -49,9 +49,9 @@ class NetworkFaults:
     killed: asyncio.Event = field(default_factory=asyncio.Event)
     _tries: Counter[str] = field(default_factory=Counter)
 
-    def is_stormy(self, moment: float, before: float = 0) -> bool:
+    def has_outage(self, moment: float, before: float = 0) -> bool:
         """True while Discord answers messages with errors, and where it did so some seconds before."""
-        return any(start <= moment and moment - before < end for start, end in self.storms)
+        return any(start <= moment and moment - before < end for start, end in self.outages)
 
     @contextmanager
     def surround(self) -> Iterator[None]:
@@ -66,8 +66,8 @@ class NetworkFaults:
                 return await send()
             body = kwargs.get("json")
             nonce = str(body.get("nonce")) if isinstance(body, dict) else ""
-            if self.is_stormy(self.now()):
-                return await self._brave(nonce, send)
+            if self.has_outage(self.now()):
+                return await self._fail(nonce, send)
             if route.method == "POST" and nonce.startswith("ounce-"):
                 return await self._send(nonce, int(route.channel_id), send)
             return await send()
@@ -75,9 +75,9 @@ class NetworkFaults:
         with patch.object(FakeHTTPClient, "request", request):
             yield
 
-    async def _brave(self, nonce: str, send: Send) -> Any:
+    async def _fail(self, nonce: str, send: Send) -> Any:
         """Fail; one message in ten is there all the same."""
-        self._meet("storm")
+        self._meet("Discord outage")
         dice = self._roll(nonce)
         if nonce and dice < 0.1:
             self._meet("lost answer")

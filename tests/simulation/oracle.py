@@ -41,7 +41,7 @@ class Oracle:
         self.tracks: dict[int, Track] = {}
         self.ticks: list[int] = []
         self.troubles: list[int] = []  # the moments at which a message did not get through, or its answer did not
-        self.is_stormy: Callable[[int], bool] = lambda _: False  # whether Discord answered with errors only
+        self.has_outage: Callable[[int], bool] = lambda _: False  # whether Discord answered with errors only
         self.verdict = Verdict()
 
     def take_tick(self, moment: int) -> None:
@@ -105,7 +105,7 @@ class Oracle:
             return held
         until = min(call.due + LATE_SECONDS, FOREVER if call.came is None else call.came)
         for at in range(bisect_left(self.ticks, self.troubles[trouble]), bisect_right(self.ticks, until)):
-            if held is None and not self.is_stormy(self.ticks[at]):
+            if held is None and not self.has_outage(self.ticks[at]):
                 held = quiet_until(self.ticks[at], track.quiet, track.zone)
         return held
 

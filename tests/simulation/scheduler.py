@@ -11,7 +11,7 @@ from tests.simulation.oracle import FOREVER, Oracle
 from tests.simulation.scenario import START
 from tests.simulation.time_arithmetic import HOUR, MINUTE, up_to_minute
 
-SETTLING = 20 * MINUTE  # after a storm, until whatever waited was tried again
+SETTLING = 20 * MINUTE  # after an outage, until whatever waited was tried again
 AFTERGLOW = 4 * HOUR  # of calm at the end, in which what is under way still comes
 Action = Callable[[], Awaitable[None]]
 
@@ -64,7 +64,7 @@ class Scheduler:
         """Let something happen that needs a bot that answers; where it does not, some time later."""
 
         async def ask() -> None:
-            if self.is_down or self.environment.network.is_stormy(self.now, SETTLING):
+            if self.is_down or self.environment.network.has_outage(self.now, SETTLING):
                 self.ask_at(self.now + self.rng.randrange(10 * MINUTE, 40 * MINUTE), action)
             else:
                 await action()

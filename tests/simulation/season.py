@@ -49,7 +49,7 @@ async def run_season(
     scenario = draw_scenario(members, rng)
     oracle, network, world = Oracle(), NetworkFaults(seed), World()
     async with open_environment(scenario, database, network) as environment:
-        oracle.troubles, oracle.is_stormy = network.troubles, network.is_stormy
+        oracle.troubles, oracle.has_outage = network.troubles, network.has_outage
         oracle.tracks = {member_id: member.track for member_id, member in environment.members.items()}
         scheduler = Scheduler(environment, oracle, rng, end)
         Faults(scheduler, world).schedule(weeks / WEEKS if faults is None else faults)

@@ -38,7 +38,7 @@ def lasts(run: OwnRun, pace_seconds: int) -> int:
 
 
 def short_ones(runs: tuple[OwnRun, ...], pace_seconds: int) -> tuple[OwnRun, ...]:
-    """Return the two shortest runs with a day off between, the furthest apart where that is open, or the shortest."""
+    """Return the two shortest runs with a day off in between, the furthest apart if several tie, or the shortest."""
     best: tuple[tuple[int, int, int, int], tuple[OwnRun, ...]] | None = None
     for first, second in combinations(sorted(runs, key=lambda run: (run.weekday, run.minute)), 2):
         gap = min((second.weekday - first.weekday) % 7, (first.weekday - second.weekday) % 7)

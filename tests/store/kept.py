@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from bot.domain.circuit.candidates import Past
-from bot.domain.circuit.constraints import Brief
+from bot.domain.circuit.constraints import CircuitConstraints
 from bot.domain.profile import Profile
 from bot.store import Store
 from bot.store.circuits import SELECT_CIRCUIT, Change, CircuitRow, ClubDraft, Draft, StoredCircuit, read_circuit
@@ -19,22 +19,34 @@ async def save_profile(store: Store, guild_id: int, member_id: int, profile: Pro
 
 
 async def add_circuit(
-    store: Store, guild_id: int, member_id: int, brief: Brief, exercise_ids: tuple[str, ...], now: datetime
+    store: Store,
+    guild_id: int,
+    member_id: int,
+    constraints: CircuitConstraints,
+    exercise_ids: tuple[str, ...],
+    now: datetime,
 ) -> StoredCircuit:
-    return await store.circuits.draw(guild_id, member_id, now, lambda _, __: Draft(brief, exercise_ids))
+    return await store.circuits.draw(guild_id, member_id, now, lambda _, __: Draft(constraints, exercise_ids))
 
 
 async def add_club_circuit(
-    store: Store, guild_id: int, *, day: date, words: str, brief: Brief, exercise_ids: tuple[str, ...], now: datetime
+    store: Store,
+    guild_id: int,
+    *,
+    day: date,
+    words: str,
+    constraints: CircuitConstraints,
+    exercise_ids: tuple[str, ...],
+    now: datetime,
 ) -> StoredCircuit:
-    draft = ClubDraft(day, words, Draft(brief, exercise_ids))
+    draft = ClubDraft(day, words, Draft(constraints, exercise_ids))
     return await store.circuits.draw_for_everyone(guild_id, now, lambda _: draft)
 
 
 async def change_circuit(
-    store: Store, circuit_id: int, exercise_ids: tuple[str, ...], steps: Mapping[str, str] | None = None
+    store: Store, circuit_id: int, exercise_ids: tuple[str, ...], substitutions: Mapping[str, str] | None = None
 ) -> StoredCircuit:
-    changed = await store.circuits.change(circuit_id, lambda _: Change(exercise_ids, steps))
+    changed = await store.circuits.change(circuit_id, lambda _: Change(exercise_ids, substitutions))
     assert changed is not None
     return changed
 

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.domain.catalogue import Equipment, SorePlace
-from bot.domain.circuit.constraints import Brief
+from bot.domain.circuit.constraints import CircuitConstraints
 from bot.domain.errors import MemberError
 from bot.domain.profile import Profile
 from bot.store import Store
 from bot.store.circuits import PAST_CIRCUITS, Change, CircuitFacts
-from tests.domain.samples import briefs, profiles
+from tests.domain.samples import any_constraints, profiles
 from tests.store.kept import (
     add_circuit,
     add_club_circuit,
@@ -33,14 +33,14 @@ CLUB, OTHER_CLUB = 10**18, 10**18 + 1
 MEMBER, OTHER_MEMBER = 2 * 10**18, 2 * 10**18 + 1
 NOW = datetime(2026, 11, 22, 19, tzinfo=UTC)
 DAY = NOW.date()
-BRIEF = Brief(equipment=frozenset({Equipment.BAND}), steps=(("a", "b"),))
+CONSTRAINTS = CircuitConstraints(equipment=frozenset({Equipment.BAND}), substitutions=(("a", "b"),))
 PROFILE = Profile(
     equipment=frozenset({Equipment.BAND, Equipment.MAT}),
     level=3,
     sore={SorePlace.KNEE: date(2027, 1, 3), SorePlace.HIP: None},
     units="mi",
     zone="America/Vancouver",
-    steps={"a": "b", "b": "c"},
+    substitutions={"a": "b", "b": "c"},
     pace_seconds=345,
 )
 
@@ -55,18 +55,28 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 async def test_a_profile_is_remembered_as_it_was_saved(store: Store) -> None:
     await save_profile(store, CLUB, MEMBER, PROFILE)
     assert await store.profiles.load(CLUB, MEMBER) == PROFILE
-    changed = replace(PROFILE, sore={}, steps={"c": "d"}, zone=None, pace_seconds=None)
+    changed = replace(PROFILE, sore={}, substitutions={"c": "d"}, zone=None, pace_seconds=None)
     await save_profile(store, CLUB, MEMBER, changed)
     assert await store.profiles.load(CLUB, MEMBER) == changed
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
-@given(profiles(), briefs())
-async def test_any_profile_and_any_brief_are_remembered_exactly(store: Store, profile: Profile, brief: Brief) -> None:
+@given(profiles(), any_constraints())
+async def test_any_profile_and_any_constraints_are_remembered_exactly(
+    store: Store, profile: Profile, constraints: CircuitConstraints
+) -> None:
     await save_profile(store, CLUB, MEMBER, profile)
     assert await store.profiles.load(CLUB, MEMBER) == profile
-    drawn = await add_circuit(store, CLUB, MEMBER, brief, ("a",), NOW)
+    drawn = await add_circuit(store, CLUB, MEMBER, constraints, ("a",), NOW)
     assert await store.circuits.load(drawn.circuit_id) == drawn
+
+
+async def test_substitutions_keep_the_key_that_earlier_versions_wrote(store: Store) -> None:
+    drawn = await add_circuit(store, CLUB, MEMBER, CONSTRAINTS, ("a",), NOW)
+    rows = await store.circuits._database.read(  # what another version of Ounce would read
+        "SELECT json_extract(brief, '$.steps') FROM circuits WHERE circuit_id = ?", (drawn.circuit_id,)
+    )
+    assert [row[0] for row in rows] == ['[["a","b"]]']
 
 
 async def test_who_never_said_anything_has_the_default_profile(store: Store) -> None:
@@ -78,14 +88,14 @@ async def test_who_never_said_anything_has_the_default_profile(store: Store) -> 
 
 
 async def test_steps_of_a_member_without_a_profile_are_remembered(store: Store) -> None:
-    drawn = await add_circuit(store, CLUB, MEMBER, BRIEF, ("a",), NOW)
+    drawn = await add_circuit(store, CLUB, MEMBER, CONSTRAINTS, ("a",), NOW)
     await change_circuit(store, drawn.circuit_id, ("b",), {"a": "b"})
-    assert await store.profiles.load(CLUB, MEMBER) == Profile(steps={"a": "b"})
+    assert await store.profiles.load(CLUB, MEMBER) == Profile(substitutions={"a": "b"})
 
 
 async def test_everything_is_still_there_after_a_restart(store: Store, tmp_path: Path) -> None:
     await save_profile(store, CLUB, MEMBER, PROFILE)
-    drawn = await add_circuit(store, CLUB, MEMBER, BRIEF, ("a", "b"), NOW)
+    drawn = await add_circuit(store, CLUB, MEMBER, CONSTRAINTS, ("a", "b"), NOW)
     await log_done(store, drawn, MEMBER, DAY, NOW)
     killed = tmp_path / "killed"
     killed.mkdir()
@@ -102,10 +112,14 @@ async def test_everything_is_still_there_after_a_restart(store: Store, tmp_path:
 
 async def test_what_is_known_in_one_club_is_not_known_in_another(store: Store) -> None:
     await save_profile(store, CLUB, MEMBER, PROFILE)
-    drawn = await add_circuit(store, CLUB, MEMBER, BRIEF, ("a",), NOW)
+    drawn = await add_circuit(store, CLUB, MEMBER, CONSTRAINTS, ("a",), NOW)
     await log_done(store, drawn, MEMBER, DAY, NOW)
-    everyones = await add_club_circuit(store, CLUB, day=DAY, words="", brief=BRIEF, exercise_ids=("a",), now=NOW)
-    theirs = await add_club_circuit(store, OTHER_CLUB, day=DAY, words="", brief=BRIEF, exercise_ids=("b",), now=NOW)
+    everyones = await add_club_circuit(
+        store, CLUB, day=DAY, words="", constraints=CONSTRAINTS, exercise_ids=("a",), now=NOW
+    )
+    theirs = await add_club_circuit(
+        store, OTHER_CLUB, day=DAY, words="", constraints=CONSTRAINTS, exercise_ids=("b",), now=NOW
+    )
     assert await store.profiles.load(OTHER_CLUB, MEMBER) == Profile()
     assert await load_past(store, OTHER_CLUB, MEMBER) == []
     assert await count_days_done(store, OTHER_CLUB, MEMBER, DAY) == 0
@@ -114,7 +128,7 @@ async def test_what_is_known_in_one_club_is_not_known_in_another(store: Store) -
 
 async def test_what_is_known_of_one_member_is_not_known_of_another(store: Store) -> None:
     await save_profile(store, CLUB, MEMBER, PROFILE)
-    await add_circuit(store, CLUB, MEMBER, BRIEF, ("a",), NOW)
+    await add_circuit(store, CLUB, MEMBER, CONSTRAINTS, ("a",), NOW)
     await store.clubs.save_direct_message_club(CLUB, MEMBER)
     assert await store.profiles.load(CLUB, OTHER_MEMBER) == Profile()
     assert await load_past(store, CLUB, OTHER_MEMBER) == []
@@ -125,10 +139,12 @@ async def test_a_member_who_is_forgotten_is_forgotten_in_that_club_alone(store: 
     for club in (CLUB, OTHER_CLUB):
         for member in (MEMBER, OTHER_MEMBER):
             await save_profile(store, club, member, PROFILE)
-            drawn = await add_circuit(store, club, member, BRIEF, ("a",), NOW)
+            drawn = await add_circuit(store, club, member, CONSTRAINTS, ("a",), NOW)
             await log_done(store, drawn, member, DAY, NOW)
             await store.clubs.save_direct_message_club(club, member)
-    everyones = await add_club_circuit(store, CLUB, day=DAY, words="", brief=BRIEF, exercise_ids=("a",), now=NOW)
+    everyones = await add_club_circuit(
+        store, CLUB, day=DAY, words="", constraints=CONSTRAINTS, exercise_ids=("a",), now=NOW
+    )
     await log_done(store, everyones, MEMBER, DAY, NOW)
     await log_done(store, everyones, OTHER_MEMBER, DAY, NOW)
 
@@ -170,7 +186,7 @@ async def test_the_choice_of_a_forgotten_club_for_direct_messages_is_forgotten_w
 
 
 async def test_a_circuit_that_others_logged_can_be_forgotten(store: Store) -> None:
-    drawn = await add_circuit(store, CLUB, MEMBER, BRIEF, ("a",), NOW)
+    drawn = await add_circuit(store, CLUB, MEMBER, CONSTRAINTS, ("a",), NOW)
     await log_done(store, drawn, OTHER_MEMBER, DAY, NOW)
     await store.profiles.forget(CLUB, MEMBER)
     assert await store.circuits.load(drawn.circuit_id) is None
@@ -178,7 +194,7 @@ async def test_a_circuit_that_others_logged_can_be_forgotten(store: Store) -> No
 
 async def test_the_past_is_the_last_40_circuits_the_latest_first(store: Store) -> None:
     for number in range(PAST_CIRCUITS + 5):
-        await add_circuit(store, CLUB, MEMBER, BRIEF, (f"exercise-{number}",), NOW)
+        await add_circuit(store, CLUB, MEMBER, CONSTRAINTS, (f"exercise-{number}",), NOW)
     past = await load_past(store, CLUB, MEMBER)
     assert list(past) == [{f"exercise-{number}"} for number in range(PAST_CIRCUITS + 4, 4, -1)]
 
@@ -186,7 +202,7 @@ async def test_the_past_is_the_last_40_circuits_the_latest_first(store: Store) -
 async def test_the_same_words_on_the_same_day_give_the_clubs_circuit_of_before(store: Store) -> None:
     async def ask(day: date, words: str, exercise: str) -> tuple[int, tuple[str, ...]]:
         stored = await add_club_circuit(
-            store, CLUB, day=day, words=words, brief=BRIEF, exercise_ids=(exercise,), now=NOW
+            store, CLUB, day=day, words=words, constraints=CONSTRAINTS, exercise_ids=(exercise,), now=NOW
         )
         return stored.circuit_id, stored.exercise_ids
 
@@ -199,7 +215,7 @@ async def test_the_same_words_on_the_same_day_give_the_clubs_circuit_of_before(s
 async def test_everybody_asking_at_once_gets_the_same_club_circuit(store: Store) -> None:
     asked = await asyncio.gather(
         *(
-            add_club_circuit(store, CLUB, day=DAY, words="", brief=BRIEF, exercise_ids=(f"{n}",), now=NOW)
+            add_club_circuit(store, CLUB, day=DAY, words="", constraints=CONSTRAINTS, exercise_ids=(f"{n}",), now=NOW)
             for n in range(20)
         )
     )
@@ -207,7 +223,7 @@ async def test_everybody_asking_at_once_gets_the_same_club_circuit(store: Store)
 
 
 async def test_a_change_is_remembered_with_what_was_seen_before(store: Store) -> None:
-    drawn = await add_circuit(store, CLUB, MEMBER, BRIEF, ("a", "b"), NOW)
+    drawn = await add_circuit(store, CLUB, MEMBER, CONSTRAINTS, ("a", "b"), NOW)
     assert (await change_circuit(store, drawn.circuit_id, ("c", "b"))).exercise_ids == ("c", "b")
     changed = await store.circuits.load(drawn.circuit_id)
     assert changed == replace(drawn, exercise_ids=("c", "b"), seen=frozenset({"a", "b"}), revision=1)
@@ -216,21 +232,21 @@ async def test_a_change_is_remembered_with_what_was_seen_before(store: Store) ->
     again = await store.circuits.load(drawn.circuit_id)
     assert again is not None
     assert (set(again.seen), again.revision) == ({"a", "b", "c"}, 2)
-    assert (await store.profiles.load(CLUB, MEMBER)).steps == {"b": "d"}
+    assert (await store.profiles.load(CLUB, MEMBER)).substitutions == {"b": "d"}
 
 
 async def test_of_many_changes_at_once_each_is_made_of_what_the_one_before_left(store: Store) -> None:
-    drawn = await add_circuit(store, CLUB, MEMBER, BRIEF, ("a",), NOW)
+    drawn = await add_circuit(store, CLUB, MEMBER, CONSTRAINTS, ("a",), NOW)
 
     def add_one(facts: CircuitFacts) -> Change:
         count = len(facts.stored.exercise_ids)
-        return Change((*facts.stored.exercise_ids, f"{count}"), {**facts.steps, f"{count}": "a"})
+        return Change((*facts.stored.exercise_ids, f"{count}"), {**facts.substitutions, f"{count}": "a"})
 
     await asyncio.gather(*(store.circuits.change(drawn.circuit_id, add_one) for _ in range(10)))
     changed = await store.circuits.load(drawn.circuit_id)
     assert changed is not None
     assert (changed.exercise_ids, changed.revision) == (("a", *map(str, range(1, 11))), 10)
-    assert (await store.profiles.load(CLUB, MEMBER)).steps == {str(n): "a" for n in range(1, 11)}
+    assert (await store.profiles.load(CLUB, MEMBER)).substitutions == {str(n): "a" for n in range(1, 11)}
 
 
 async def test_a_circuit_that_is_unknown_is_neither_changed_nor_logged(store: Store) -> None:
@@ -240,10 +256,10 @@ async def test_a_circuit_that_is_unknown_is_neither_changed_nor_logged(store: St
 
 async def test_many_changes_of_one_profile_at_once_all_count(store: Store) -> None:
     def add_one(profile: Profile) -> Profile:
-        return replace(profile, steps={**profile.steps, f"{len(profile.steps)}": "a"})
+        return replace(profile, substitutions={**profile.substitutions, f"{len(profile.substitutions)}": "a"})
 
     await asyncio.gather(*(store.profiles.change(CLUB, MEMBER, add_one) for _ in range(10)))
-    assert len((await store.profiles.load(CLUB, MEMBER)).steps) == 10
+    assert len((await store.profiles.load(CLUB, MEMBER)).substitutions) == 10
 
 
 async def test_a_decision_that_raises_changes_nothing_and_leaves_the_store_usable(store: Store) -> None:
@@ -269,7 +285,7 @@ async def test_a_snapshot_sees_one_moment_and_writes_wait_for_it(store: Store) -
 
 
 async def test_a_circuit_is_logged_once_by_each_member(store: Store) -> None:
-    drawn = await add_circuit(store, CLUB, MEMBER, BRIEF, ("a",), NOW)
+    drawn = await add_circuit(store, CLUB, MEMBER, CONSTRAINTS, ("a",), NOW)
     pressed = await asyncio.gather(*(log_done(store, drawn, MEMBER, DAY, NOW) for _ in range(5)))
     assert sorted(pressed) == [False] * 4 + [True]
     assert await log_done(store, drawn, OTHER_MEMBER, DAY, NOW)
@@ -279,7 +295,7 @@ async def test_a_circuit_is_logged_once_by_each_member(store: Store) -> None:
 async def test_two_circuits_on_one_day_are_one_strength_day(store: Store) -> None:
     monday = date(2026, 11, 16)
     for day in (monday - timedelta(days=1), monday, monday, monday + timedelta(days=3)):
-        drawn = await add_circuit(store, CLUB, MEMBER, BRIEF, ("a",), NOW)
+        drawn = await add_circuit(store, CLUB, MEMBER, CONSTRAINTS, ("a",), NOW)
         await log_done(store, drawn, MEMBER, day, NOW)
     assert await count_days_done(store, CLUB, MEMBER, monday) == 2
 
@@ -287,7 +303,7 @@ async def test_two_circuits_on_one_day_are_one_strength_day(store: Store) -> Non
 async def test_many_at_once_lose_nothing(store: Store) -> None:
     async def visit(member_id: int) -> None:
         await save_profile(store, CLUB, member_id, PROFILE)
-        drawn = await add_circuit(store, CLUB, member_id, BRIEF, (f"{member_id}",), NOW)
+        drawn = await add_circuit(store, CLUB, member_id, CONSTRAINTS, (f"{member_id}",), NOW)
         await change_circuit(store, drawn.circuit_id, (f"{member_id}+",), {"a": "b"})
         await log_done(store, drawn, member_id, DAY, NOW)
 
@@ -297,13 +313,13 @@ async def test_many_at_once_lose_nothing(store: Store) -> None:
         assert circuit is not None
         assert (circuit.exercise_ids, circuit.revision) == ((f"{member_id}+",), 1)
         assert await count_done(store, circuit.circuit_id) == 1
-        assert await store.profiles.load(CLUB, member_id) == replace(PROFILE, steps={"a": "b"})
+        assert await store.profiles.load(CLUB, member_id) == replace(PROFILE, substitutions={"a": "b"})
 
 
 @pytest.mark.parametrize("turns", [*range(12), 20, 40])
 async def test_a_cancelled_visit_leaves_nothing_half_done_and_the_store_usable(store: Store, turns: int) -> None:
     await save_profile(store, CLUB, MEMBER, PROFILE)
-    changed = Profile(level=1, sore={SorePlace.SHIN: None}, steps={"x": "y"})
+    changed = Profile(level=1, sore={SorePlace.SHIN: None}, substitutions={"x": "y"})
     saving = asyncio.create_task(save_profile(store, CLUB, MEMBER, changed))
     waiting = asyncio.create_task(store.profiles.load(CLUB, MEMBER))
     for _ in range(turns):
@@ -318,11 +334,11 @@ async def test_a_cancelled_visit_leaves_nothing_half_done_and_the_store_usable(s
 
 async def test_a_failed_write_leaves_nothing_half_done_and_the_store_usable(store: Store) -> None:
     await save_profile(store, CLUB, MEMBER, PROFILE)
-    broken = replace(PROFILE, level=1, steps={"x": None})  # type: ignore[dict-item]  # the schema refuses it last of all
+    broken = replace(PROFILE, level=1, substitutions={"x": None})  # type: ignore[dict-item]  # the schema refuses it last of all
     with pytest.raises(Exception, match="NOT NULL"):
         await save_profile(store, CLUB, MEMBER, broken)
     assert await store.profiles.load(CLUB, MEMBER) == PROFILE
-    drawn = await add_circuit(store, CLUB, MEMBER, BRIEF, ("a",), NOW)
+    drawn = await add_circuit(store, CLUB, MEMBER, CONSTRAINTS, ("a",), NOW)
     with pytest.raises(Exception, match="NOT NULL"):
         await change_circuit(store, drawn.circuit_id, ("b",), {"x": None})  # type: ignore[dict-item]
     assert await store.circuits.load(drawn.circuit_id) == drawn

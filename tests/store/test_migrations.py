@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.catalogue import Equipment, SorePlace
-from bot.domain.circuit.constraints import Brief
+from bot.domain.circuit.constraints import CircuitConstraints
 from bot.domain.club import Club
 from bot.domain.errors import StartError
 from bot.domain.profile import Profile
@@ -31,7 +31,7 @@ PROFILE = Profile(
     sore={SorePlace.KNEE: date(2027, 1, 3)},
     units="mi",
     zone="America/Vancouver",
-    steps={"glute-bridge": "glute-bridge-march"},
+    substitutions={"glute-bridge": "glute-bridge-march"},
 )
 CLUB = Club(
     zone="Europe/Berlin",
@@ -157,7 +157,7 @@ async def test_every_earlier_version_opens_with_all_that_was_remembered(path: Pa
         assert (last is not None) == (version >= 2)
         if last is not None:
             assert last.exercise_ids == ("glute-bridge", "side-plank")
-            assert last.brief == Brief(equipment=frozenset({Equipment.BAND}))
+            assert last.constraints == CircuitConstraints(equipment=frozenset({Equipment.BAND}))
             assert (set(last.seen), last.revision) == ({"pull-up"}, 1)
             assert await count_done(opened, last.circuit_id) == 1
         everyones = await add_club_circuit(
@@ -165,7 +165,7 @@ async def test_every_earlier_version_opens_with_all_that_was_remembered(path: Pa
             GUILD,
             day=date(2026, 11, 21),
             words="for everyone",
-            brief=Brief(equipment=frozenset()),
+            constraints=CircuitConstraints(equipment=frozenset()),
             exercise_ids=("new",),
             now=NOW,
         )
@@ -201,7 +201,7 @@ async def test_a_migration_that_fails_midway_leaves_the_version_before_it(
     before = (read_schema(path), read_rows(path))
     spoiled = (*MIGRATIONS[version], "DELETE FROM profiles", "SELECT nothing FROM nowhere")
     monkeypatch.setattr(migrations, "MIGRATIONS", (*MIGRATIONS[:version], spoiled, *MIGRATIONS[version + 1 :]))
-    with pytest.raises(StartError, match="cannot be opened"):
+    with pytest.raises(StartError, match="can't be opened"):
         await Store.open(path)
     assert (read_schema(path), read_rows(path)) == before
     monkeypatch.undo()
@@ -257,14 +257,14 @@ async def test_somebody_elses_database_is_left_alone(path: Path, application_id:
         db.execute(f"PRAGMA application_id = {application_id}")
         db.execute("CREATE TABLE photographs (name TEXT)")
         db.commit()
-    assert "is not a database of Ounce; point DATABASE_PATH to another file" in await refused(path)
+    assert "isn't an Ounce database; point DATABASE_PATH to another file" in await refused(path)
 
 
 @pytest.mark.parametrize("length", [1, 15, 16, 99, 100, 512, 4096, 100_000])
 async def test_a_file_of_random_bytes_is_left_alone(path: Path, length: int) -> None:
     path.write_bytes(random.Random(length).randbytes(length))
     sentence = await refused(path)
-    assert "put back a copy of it" in sentence or "point DATABASE_PATH to another file" in sentence
+    assert "restore a backup" in sentence or "point DATABASE_PATH to another file" in sentence
 
 
 @pytest.mark.parametrize("share", [0.02, 0.1, 0.5, 0.9, 0.99])
@@ -276,7 +276,7 @@ async def test_a_truncated_database_is_left_alone(path: Path, share: float) -> N
         )
         db.commit()
     path.write_bytes(path.read_bytes()[: int(path.stat().st_size * share)])
-    assert "put back a copy of it" in await refused(path)
+    assert "restore a backup" in await refused(path)
 
 
 @pytest.fixture(scope="module")

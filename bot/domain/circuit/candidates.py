@@ -1,4 +1,4 @@
-"""Which exercises of a group come into question, and what had to be relaxed to find any."""
+"""The exercises of a group that a draw may choose from, and which limit had to be relaxed to find any."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -6,8 +6,8 @@ from random import Random
 from typing import TypeVar
 
 from bot.domain.catalogue import Catalogue, Exercise, MuscleGroup, Place
-from bot.domain.circuit.constraints import Brief
-from bot.domain.circuit.progression import Direction, find_neighbour, follow_steps
+from bot.domain.circuit.constraints import CircuitConstraints
+from bot.domain.circuit.progression import Direction, find_neighbour, follow_substitutions
 
 T = TypeVar("T")
 
@@ -17,85 +17,109 @@ NOT_AGAIN_WITHIN = 2
 
 
 @dataclass(frozen=True)
-class Pool:
-    """The exercises of one group that a draw may take, and the sentence that says what was relaxed."""
+class Candidates:
+    """The exercises of one group that a draw may take, and a note that says which limit was relaxed."""
 
     group: MuscleGroup
     exercises: tuple[Exercise, ...]
-    relaxed: str = ""
+    note: str = ""
 
 
-def find_pool(  # noqa: PLR0911  # one return a limit, in the order in which they give way
-    catalogue: Catalogue, group: MuscleGroup, brief: Brief, past: Past = (), seen: frozenset[str] = frozenset()
-) -> Pool:
-    """Return the exercises of a group under a brief, less those already seen.
+def find_candidates(  # noqa: PLR0911  # one return a limit, in the order in which they give way
+    catalogue: Catalogue,
+    group: MuscleGroup,
+    constraints: CircuitConstraints,
+    past: Past = (),
+    seen: frozenset[str] = frozenset(),
+) -> Candidates:
+    """Return the exercises of a group that fit the constraints, without those already seen.
 
-    Where nothing is left, the limits give way in a fixed order: level, then variety, then place, then equipment. A
-    sore place is never relaxed: the pool is empty then, and says so.
+    If nothing is left, limits are relaxed in a fixed order: level, then variety, then place, then equipment. A sore
+    place is never relaxed: then there are no candidates, and the note says so.
     """
     safe = tuple(
         exercise
         for exercise in catalogue.by_group[group]
-        if exercise.id not in seen and brief.spares(exercise) and brief.has_company(exercise)
+        if exercise.id not in seen and constraints.spares(exercise) and constraints.has_company(exercise)
     )
     if not safe:
-        return Pool(group, (), _nothing_safe(group, brief))
-    equipped = tuple(exercise for exercise in safe if brief.has_equipment(exercise))
-    allowed = tuple(exercise for exercise in equipped if brief.has_place(exercise))
-    levelled = _stepped(catalogue, brief, tuple(exercise for exercise in allowed if brief.has_level(exercise)))
+        return Candidates(group, (), _nothing_safe(group, constraints))
+    equipped = tuple(exercise for exercise in safe if constraints.has_equipment(exercise))
+    allowed = tuple(exercise for exercise in equipped if constraints.has_place(exercise))
+    levelled = _substituted(
+        catalogue, constraints, tuple(exercise for exercise in allowed if constraints.has_level(exercise))
+    )
     recent = recent_ids(past)
     if any(exercise.id not in recent for exercise in levelled):
-        return Pool(group, levelled)
+        return Candidates(group, levelled)
     if any(exercise.id not in recent for exercise in allowed):
-        return Pool(group, allowed, f"{group.title}: no other one of your level is left, so this one is another level.")
+        return Candidates(group, allowed, f"{group.title}: nothing new at your level, so this one is easier or harder.")
     if levelled:
-        return Pool(group, levelled, f"{group.title}: with these limits it has to be one you had lately.")
+        return Candidates(
+            group, levelled, f"{group.title}: nothing new fits these limits, so this is one you did recently."
+        )
     if allowed:
-        return Pool(group, allowed, f"{group.title}: only another level is left, and you had it lately.")
+        return Candidates(
+            group,
+            allowed,
+            f"{group.title}: nothing fits your level, so this is an easier or harder one you did recently.",
+        )
     if equipped:
-        return Pool(group, equipped, f"{group.title}: nothing fits {_name_places(brief)}, so this one does not.")
-    placed = tuple(exercise for exercise in safe if brief.has_place(exercise))
+        return Candidates(
+            group,
+            equipped,
+            f"{group.title}: I have nothing that works {_name_places(constraints)}, so I chose one that doesn't.",
+        )
+    placed = tuple(exercise for exercise in safe if constraints.has_place(exercise))
     if placed:
-        return Pool(group, placed, f"{group.title}: nothing fits what you have at hand, so this one needs more.")
-    return Pool(group, safe, f"{group.title}: nothing fits {_name_places(brief)} or what you have at hand.")
+        return Candidates(
+            group, placed, f"{group.title}: nothing fits your equipment, so this one needs extra equipment."
+        )
+    return Candidates(
+        group,
+        safe,
+        f"{group.title}: nothing works {_name_places(constraints)} or fits your equipment, so this one does neither.",
+    )
 
 
-def find_examples(catalogue: Catalogue, groups: Collection[MuscleGroup], brief: Brief) -> tuple[Exercise, ...]:
-    """Return exercises of these groups that show what is meant: none of the hardest, none that needs company.
+def find_examples(
+    catalogue: Catalogue, groups: Collection[MuscleGroup], constraints: CircuitConstraints
+) -> tuple[Exercise, ...]:
+    """Return exercises of these groups as examples: not the hardest level, and none that needs a partner.
 
-    Those that can be done here with what is at hand where there are any; never one for a sore place, so maybe none.
+    Prefers those that fit the place and equipment; leaves out sore places, so there may be none.
     """
     safe = tuple(
         exercise
         for group in groups
         for exercise in catalogue.by_group[group]
-        if exercise.level < 3 and not exercise.needs and brief.spares(exercise)
+        if exercise.level < 3 and not exercise.needs and constraints.spares(exercise)
     )
-    return tuple(exercise for exercise in safe if brief.allows(exercise)) or safe
+    return tuple(exercise for exercise in safe if constraints.allows(exercise)) or safe
 
 
 def recent_ids(past: Past) -> frozenset[str]:
-    """Return the ids that a draw keeps clear of while there are others: those of the last two circuits."""
+    """Return the ids that a draw avoids if it can: those of the last two circuits."""
     return frozenset[str]().union(*past[:NOT_AGAIN_WITHIN])
 
 
-def keep_both_ways(catalogue: Catalogue, pool: Pool, brief: Brief) -> Pool:
-    """Return the pool less the ends of the chains, where that leaves any: a whole club needs both ways."""
+def keep_both_ways(catalogue: Catalogue, found: Candidates, constraints: CircuitConstraints) -> Candidates:
+    """Return the candidates without the ends of the chains, if any are left: a club needs easier and harder ones."""
     middle = tuple(
         exercise
-        for exercise in pool.exercises
-        if all(find_neighbour(catalogue, exercise, brief, direction) for direction in Direction)
+        for exercise in found.exercises
+        if all(find_neighbour(catalogue, exercise, constraints, direction) for direction in Direction)
     )
-    return replace(pool, exercises=middle or pool.exercises)
+    return replace(found, exercises=middle or found.exercises)
 
 
-def choose(pool: Sequence[Exercise], past: Past, rng: Random) -> Exercise:
-    """Return one exercise: none of the last two circuits while there is another, the never done first.
+def choose(exercises: Sequence[Exercise], past: Past, rng: Random) -> Exercise:
+    """Return one exercise: never one of the last two circuits if there is another, and new ones first.
 
-    After those, one of the third that was done longest ago: so every exercise comes round, in no fixed order.
+    After those, one from the third done longest ago, so that every exercise gets its turn, in no fixed order.
     """
     recent = recent_ids(past)
-    candidates = [exercise for exercise in pool if exercise.id not in recent] or list(pool)
+    candidates = [exercise for exercise in exercises if exercise.id not in recent] or list(exercises)
     last_done = {exercise_id: age for age in range(len(past) - 1, -1, -1) for exercise_id in past[age]}
     never = [exercise for exercise in candidates if exercise.id not in last_done]
     if never:
@@ -109,24 +133,26 @@ def pick(items: Sequence[T], rng: Random) -> T:
     return items[int(rng.random() * len(items))]
 
 
-def _stepped(catalogue: Catalogue, brief: Brief, exercises: tuple[Exercise, ...]) -> tuple[Exercise, ...]:
-    """Put the easier or harder exercise that a member moved to in the stead of the one they left."""
-    if not brief.steps:
+def _substituted(
+    catalogue: Catalogue, constraints: CircuitConstraints, exercises: tuple[Exercise, ...]
+) -> tuple[Exercise, ...]:
+    """Replace each exercise with the easier or harder one that the member moved to."""
+    if not constraints.substitutions:
         return exercises
-    stepped = {(taken := follow_steps(catalogue, exercise, brief)).id: taken for exercise in exercises}
+    stepped = {(taken := follow_substitutions(catalogue, exercise, constraints)).id: taken for exercise in exercises}
     return tuple(sorted(stepped.values(), key=lambda exercise: exercise.id))
 
 
-def _nothing_safe(group: MuscleGroup, brief: Brief) -> str:
-    if Place.QUIET in brief.places and not brief.sore:
-        return f"{group.title}: every exercise here jumps, so this station stays empty."
-    sore = " and ".join(place.words for place in sorted(brief.sore))
+def _nothing_safe(group: MuscleGroup, constraints: CircuitConstraints) -> str:
+    if Place.QUIET in constraints.places and not constraints.sore:
+        return f"{group.title}: every exercise here jumps, so I left it out."
+    sore = " and ".join(place.words for place in sorted(constraints.sore))
     return (
-        f"{group.title}: no exercise here spares your {sore}, so this station stays empty. "
+        f"{group.title}: no exercise here spares your {sore}, so I left it out. "
         "A physiotherapist can show you one that is right for you."
     )
 
 
-def _name_places(brief: Brief) -> str:
+def _name_places(constraints: CircuitConstraints) -> str:
     words = {Place.OUTSIDE: "outside", Place.NO_FLOOR: "off the floor"}  # quiet is never relaxed
-    return " and ".join(words[place] for place in sorted(brief.places) if place in words)
+    return " and ".join(words[place] for place in sorted(constraints.places) if place in words)

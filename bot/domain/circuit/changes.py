@@ -4,7 +4,7 @@ from dataclasses import replace
 from random import Random
 
 from bot.domain.catalogue import Catalogue, Exercise
-from bot.domain.circuit.candidates import Past, choose, find_pool
+from bot.domain.circuit.candidates import Past, choose, find_candidates
 from bot.domain.circuit.draw import Circuit, build_circuit, choose_dose
 from bot.domain.circuit.progression import Direction, find_neighbour
 from bot.domain.errors import MemberError
@@ -13,11 +13,11 @@ from bot.domain.errors import MemberError
 def step_station(catalogue: Catalogue, circuit: Circuit, index: int, direction: Direction) -> Circuit:
     """Return the circuit with one station moved one step along its chain; MemberError at the chain's end."""
     exercise = circuit.stations[index].exercise
-    neighbour = find_neighbour(catalogue, exercise, circuit.brief, direction)
+    neighbour = find_neighbour(catalogue, exercise, circuit.constraints, direction)
     if neighbour is None:
         raise MemberError(
             f"{exercise.name} is the {'easiest' if direction is Direction.EASIER else 'hardest'} "
-            "of its kind for what you have. Swap it for a different one instead."
+            "version that fits today. Swap it for a different exercise instead."
         )
     return _exchange(catalogue, circuit, index, neighbour)
 
@@ -30,23 +30,26 @@ def swap_station(
     Prefers one with which the circuit keeps its rounds. Raises MemberError when all have been seen.
     """
     group = circuit.stations[index].exercise.group
-    pool = find_pool(catalogue, group, replace(circuit.brief, steps=()), past, seen | circuit.exercise_ids)
-    if not pool.exercises:
+    found = find_candidates(
+        catalogue, group, replace(circuit.constraints, substitutions=()), past, seen | circuit.exercise_ids
+    )
+    if not found.exercises:
         raise MemberError(
-            f"You have seen every exercise for {group.title.lower()} that suits you today. "
-            "Ask for a new circuit instead."
+            f"You've seen every exercise for {group.title.lower()} that suits you today. "
+            "`!circuit` draws you a new one."
         )
     keeping = [
         exercise
-        for exercise in pool.exercises
-        if (dose := choose_dose(_with(circuit, index, exercise), circuit.brief)).fits and dose.rounds >= circuit.rounds
+        for exercise in found.exercises
+        if (dose := choose_dose(_with(circuit, index, exercise), circuit.constraints)).fits
+        and dose.rounds >= circuit.rounds
     ]
-    changed = _exchange(catalogue, circuit, index, choose(keeping or pool.exercises, past, rng))
-    return replace(changed, remarks=(*changed.remarks, pool.relaxed)) if pool.relaxed else changed
+    changed = _exchange(catalogue, circuit, index, choose(keeping or found.exercises, past, rng))
+    return replace(changed, notes=(*changed.notes, found.note)) if found.note else changed
 
 
 def _exchange(catalogue: Catalogue, circuit: Circuit, index: int, exercise: Exercise) -> Circuit:
-    return build_circuit(catalogue, circuit.brief, _with(circuit, index, exercise))
+    return build_circuit(catalogue, circuit.constraints, _with(circuit, index, exercise))
 
 
 def _with(circuit: Circuit, index: int, exercise: Exercise) -> tuple[Exercise, ...]:

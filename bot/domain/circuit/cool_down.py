@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 
 from bot.domain.catalogue import Catalogue, CoolDownItem
-from bot.domain.circuit.constraints import Brief
+from bot.domain.circuit.constraints import CircuitConstraints
 from bot.domain.circuit.dose import Station, cool_down_seconds
 
 
-def choose_cool_down(catalogue: Catalogue, stations: Sequence[Station], brief: Brief) -> tuple[CoolDownItem, ...]:
-    """Return the cool-down for these stations: rolling first, then stretches, never longer than the brief allows.
+def choose_cool_down(
+    catalogue: Catalogue, stations: Sequence[Station], constraints: CircuitConstraints
+) -> tuple[CoolDownItem, ...]:
+    """Return the cool-down for these stations: rolling first, then stretches, never longer than the constraints allow.
 
     Goes through the stations in their order until every main muscle that something possible looks after is looked
     after, and sees that rolling and stretching are both in it where equipment and place allow. Clinic, "afterwards":
     always foam roll and stretch, the muscles just worked first.
     """
-    possible = [item for item in catalogue.cool_down_by_id if brief.allows(item)]
-    budget = brief.cool_down_minutes * 60
+    possible = [item for item in catalogue.cool_down_by_id if constraints.allows(item)]
+    budget = constraints.cool_down_minutes * 60
     chosen: list[CoolDownItem] = []
     worked = {muscle for station in stations for muscle in station.exercise.primary}
     covered: set[str] = set()

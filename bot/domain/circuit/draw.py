@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from bot.domain.catalogue import Catalogue, CoolDownItem, Equipment, Exercise, MuscleGroup
-from bot.domain.circuit.candidates import Past, Pool, choose, find_pool, keep_both_ways, pick, recent_ids
-from bot.domain.circuit.constraints import Brief
+from bot.domain.circuit.candidates import Candidates, Past, choose, find_candidates, keep_both_ways, pick, recent_ids
+from bot.domain.circuit.constraints import CircuitConstraints
 from bot.domain.circuit.cool_down import choose_cool_down
 from bot.domain.circuit.dose import (
     MAX_REPS,
@@ -27,14 +27,14 @@ Picks = Mapping[MuscleGroup, Exercise]
 
 @dataclass(frozen=True)
 class Circuit:
-    """A circuit ready to be done; `remarks` are the sentences that say what gave way and why."""
+    """A circuit ready to be done; `notes` say which limits were relaxed and why."""
 
-    brief: Brief
+    constraints: CircuitConstraints
     stations: tuple[Station, ...]
     rounds: int
     cool_down: tuple[CoolDownItem, ...]
     seed: int
-    remarks: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def seconds(self) -> float:
@@ -64,157 +64,167 @@ class Circuit:
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """How often round and how many repetitions; `fits` is False where even the least is too long."""
+    """Rounds and repetitions; `fits` is False if even the smallest dose is too long."""
 
     rounds: int
     reps: int
     fits: bool
 
 
-def draw_circuit(catalogue: Catalogue, brief: Brief, rng: Random, past: Past = (), seed: int | None = None) -> Circuit:
-    """Return a circuit for a brief, drawn with `rng`, or the one that a seed names.
+def draw_circuit(
+    catalogue: Catalogue, constraints: CircuitConstraints, rng: Random, past: Past = (), seed: int | None = None
+) -> Circuit:
+    """Return a circuit for these constraints, drawn with `rng`, or the one that a seed names.
 
     Takes one exercise from each group (clinic, question round), none of the last two circuits while an alternative
-    exists, and fits the minutes: rounds give way first, then repetitions, then slow one-sided exercises. Raises
-    MemberError where no group has a safe exercise left.
+    exists, and fits the minutes: fewer rounds first, then fewer repetitions, then quicker exercises. Raises
+    MemberError if no group has a safe exercise left.
     """
-    if seed is not None:  # what a seed names depends on the brief alone
-        rng, past = Random(seed), ()  # noqa: S311  # no secret: the stand-ins of a seed are part of what it reproduces
-    pools = {group: find_pool(catalogue, group, brief, past) for group in MuscleGroup}
-    if brief.for_everyone:
-        pools = {group: keep_both_ways(catalogue, pool, brief) for group, pool in pools.items()}
-    if not any(pool.exercises for pool in pools.values()):
+    if seed is not None:  # what a seed names depends on the constraints alone
+        rng, past = Random(seed), ()  # noqa: S311  # no secret: a seed reproduces its replacements too
+    candidates = {group: find_candidates(catalogue, group, constraints, past) for group in MuscleGroup}
+    if constraints.for_everyone:
+        candidates = {group: keep_both_ways(catalogue, found, constraints) for group, found in candidates.items()}
+    if not any(found.exercises for found in candidates.values()):
         raise MemberError(
-            "No exercise I know spares all of these places, so rest them tonight. "
-            "Please show them to a physiotherapist or doctor."
+            "I have no exercise that spares all of these places, so rest them tonight. "
+            "Please see a physiotherapist or doctor about them."
         )
     if seed is None:
-        drawn = {group: choose(pool.exercises, past, rng) for group, pool in pools.items() if pool.exercises}
-        picked, picking = _use_wanted(drawn, pools, brief, past, rng)
+        drawn = {group: choose(found.exercises, past, rng) for group, found in candidates.items() if found.exercises}
+        picked, picking = _use_wanted(drawn, candidates, constraints, past, rng)
     else:
-        picked, picking = _follow_seed(catalogue, seed, pools, brief, rng)
-    picks, quickening = _take_quicker(picked, pools, brief, past, rng)
+        picked, picking = _follow_seed(catalogue, seed, candidates, constraints, rng)
+    picks, quickening = _take_quicker(picked, candidates, constraints, past, rng)
     relaxing = [
-        pool.relaxed for group, pool in pools.items() if pool.relaxed and _was_relaxed(picks.get(group), brief, past)
+        found.note
+        for group, found in candidates.items()
+        if found.note and _was_relaxed(picks.get(group), constraints, past)
     ]
-    circuit = build_circuit(catalogue, brief, tuple(picks.values()))
-    repeating = _say_repeats(picks, pools, past)
-    return replace(circuit, remarks=(*picking, *quickening, *repeating, *relaxing, *circuit.remarks))
+    circuit = build_circuit(catalogue, constraints, tuple(picks.values()))
+    repeating = _say_repeats(picks, candidates, past)
+    return replace(circuit, notes=(*picking, *quickening, *repeating, *relaxing, *circuit.notes))
 
 
-def build_circuit(catalogue: Catalogue, brief: Brief, exercises: Sequence[Exercise]) -> Circuit:
-    """Return these exercises as a circuit: dosed for the brief's minutes, with cool-down, seed and time remarks."""
-    dose = choose_dose(exercises, brief)
+def build_circuit(catalogue: Catalogue, constraints: CircuitConstraints, exercises: Sequence[Exercise]) -> Circuit:
+    """Return these exercises as a circuit: dosed for the minutes given, with cool-down, seed and notes about time."""
+    dose = choose_dose(exercises, constraints)
     stations = tuple(build_station(exercise, dose.reps) for exercise in exercises)
     return Circuit(
-        brief=brief,
+        constraints=constraints,
         stations=stations,
         rounds=dose.rounds,
-        cool_down=choose_cool_down(catalogue, stations, brief),
+        cool_down=choose_cool_down(catalogue, stations, constraints),
         seed=write_seed(catalogue, exercises),
-        remarks=tuple(_time_remarks(brief, dose, circuit_seconds(stations, dose.rounds))),
+        notes=tuple(_time_notes(constraints, dose, circuit_seconds(stations, dose.rounds))),
     )
 
 
-def choose_dose(exercises: Sequence[Exercise], brief: Brief) -> Dose:
-    """Return the most that fits the brief's minutes: fewer rounds first, then fewer repetitions, 10 at the least."""
-    first = first_reps(brief)
-    most = brief.rounds or MAX_ROUNDS
-    fewest = brief.rounds or MIN_ROUNDS
+def choose_dose(exercises: Sequence[Exercise], constraints: CircuitConstraints) -> Dose:
+    """Return the largest dose that fits the minutes: fewer rounds first, then fewer repetitions, at least 10."""
+    first = first_reps(constraints)
+    most = constraints.rounds or MAX_ROUNDS
+    fewest = constraints.rounds or MIN_ROUNDS
     options = [(rounds, first) for rounds in range(most, fewest - 1, -1)]
     options += [(fewest, reps) for reps in range(first - 1, MIN_REPS - 1, -1)]
     if fewest > MIN_ROUNDS:
         options += [(MIN_ROUNDS, reps) for reps in range(first, MIN_REPS - 1, -1)]
     for rounds, reps in options:
-        if _seconds(exercises, rounds, reps) <= brief.minutes * 60:
+        if _seconds(exercises, rounds, reps) <= constraints.minutes * 60:
             return Dose(rounds, reps, fits=True)
     return Dose(*options[-1], fits=False)
 
 
-def first_reps(brief: Brief) -> int:
-    """The repetitions that a circuit starts from: 12, or 10 where it is to be easy."""
-    return MIN_REPS if brief.level == 1 else MAX_REPS
+def first_reps(constraints: CircuitConstraints) -> int:
+    """Return the repetitions that a circuit starts from: 12, or 10 for an easy one."""
+    return MIN_REPS if constraints.level == 1 else MAX_REPS
 
 
 def _seconds(exercises: Sequence[Exercise], rounds: int, reps: int) -> float:
     return circuit_seconds(tuple(build_station(exercise, reps) for exercise in exercises), rounds)
 
 
-def _time_remarks(brief: Brief, dose: Dose, seconds: float) -> list[str]:
+def _time_notes(constraints: CircuitConstraints, dose: Dose, seconds: float) -> list[str]:
     if not dose.fits:
-        return [f"Shorter than {whole_minutes(seconds)} minutes it cannot be: 2 rounds of 10 is the least that works."]
-    remarks = []
-    most = brief.rounds or MAX_ROUNDS
+        return [f"It can't be shorter than {whole_minutes(seconds)} minutes: 2 rounds of 10 is the minimum."]
+    notes = []
+    most = constraints.rounds or MAX_ROUNDS
     if dose.rounds < most:
-        remarks.append(f"{dose.rounds} rounds instead of {most}, to fit {brief.minutes} minutes.")
-    if dose.reps < first_reps(brief):
-        remarks.append(f"{dose.reps} repetitions instead of {first_reps(brief)}, to fit {brief.minutes} minutes.")
-    return remarks
+        notes.append(f"{dose.rounds} rounds instead of {most}, to fit {constraints.minutes} minutes.")
+    if dose.reps < first_reps(constraints):
+        notes.append(
+            f"{dose.reps} repetitions instead of {first_reps(constraints)}, to fit {constraints.minutes} minutes."
+        )
+    return notes
 
 
 def _follow_seed(
-    catalogue: Catalogue, seed: int, pools: Mapping[MuscleGroup, Pool], brief: Brief, rng: Random
+    catalogue: Catalogue,
+    seed: int,
+    candidates: Mapping[MuscleGroup, Candidates],
+    constraints: CircuitConstraints,
+    rng: Random,
 ) -> tuple[Picks, list[str]]:
-    """Return the seed's exercises where the brief allows them, and the remarks that say which had to be replaced."""
+    """Return the seed's exercises that the constraints allow, and notes that say which had to be replaced."""
     named = read_seed(catalogue, seed)
     picks: dict[MuscleGroup, Exercise] = {}
-    remarks: list[str] = []
-    for group, pool in pools.items():
+    notes: list[str] = []
+    for group, found in candidates.items():
         exercise = named.get(group)
-        if exercise is not None and (brief.allows(exercise) or exercise in pool.exercises):
+        if exercise is not None and (constraints.allows(exercise) or exercise in found.exercises):
             picks[group] = exercise
-        elif pool.exercises:
-            picks[group] = pick(pool.exercises, rng)
+        elif found.exercises:
+            picks[group] = pick(found.exercises, rng)
             if exercise is not None:
-                remarks.append(f"{picks[group].name} stands in for {exercise.name}, which does not suit you today.")
-    return picks, remarks
+                notes.append(f"{picks[group].name} replaces {exercise.name}, which doesn't suit you today.")
+    return picks, notes
 
 
 def _use_wanted(
-    drawn: Picks, pools: Mapping[MuscleGroup, Pool], brief: Brief, past: Past, rng: Random
+    drawn: Picks, candidates: Mapping[MuscleGroup, Candidates], constraints: CircuitConstraints, past: Past, rng: Random
 ) -> tuple[Picks, list[str]]:
     """Return picks that use each piece of equipment named for today, where any exercise allows; say which is not."""
     picks = dict(drawn)
     unused: list[str] = []
     kept: set[MuscleGroup] = set()
-    for piece in sorted(brief.wanted):
+    for piece in sorted(constraints.wanted):
         users = [group for group, exercise in picks.items() if piece in exercise.equipment]
         if users:
             kept.add(users[0])
             continue
-        offers = _offers(piece, _less_recent(pools, past), kept) or _offers(piece, pools, kept)
+        offers = _offers(piece, _less_recent(candidates, past), kept) or _offers(piece, candidates, kept)
         if offers:
             group = pick(list(offers), rng)
             picks[group] = choose(offers[group], past, rng)
             kept.add(group)
         elif piece is not Equipment.FOAM_ROLLER:  # its place is the cool-down
-            unused.append(f"Nothing with the {piece.value.replace('-', ' ')} fits the rest of your wishes today.")
+            unused.append(f"Nothing with the {piece.value.replace('-', ' ')} fits everything else you asked for today.")
     return picks, unused
 
 
 def _offers(
-    piece: Equipment, pools: Mapping[MuscleGroup, Pool], kept: Collection[MuscleGroup]
+    piece: Equipment, candidates: Mapping[MuscleGroup, Candidates], kept: Collection[MuscleGroup]
 ) -> dict[MuscleGroup, list[Exercise]]:
     """The exercises that use a piece of equipment, of each group that has any and is not kept."""
-    offers = {group: [e for e in pool.exercises if piece in e.equipment] for group, pool in pools.items()}
+    offers = {group: [e for e in found.exercises if piece in e.equipment] for group, found in candidates.items()}
     return {group: exercises for group, exercises in offers.items() if exercises and group not in kept}
 
 
-def _less_recent(pools: Mapping[MuscleGroup, Pool], past: Past) -> dict[MuscleGroup, Pool]:
+def _less_recent(candidates: Mapping[MuscleGroup, Candidates], past: Past) -> dict[MuscleGroup, Candidates]:
     recent = recent_ids(past)
     return {
-        group: replace(pool, exercises=tuple(e for e in pool.exercises if e.id not in recent))
-        for group, pool in pools.items()
+        group: replace(found, exercises=tuple(e for e in found.exercises if e.id not in recent))
+        for group, found in candidates.items()
     }
 
 
 def _take_quicker(
-    drawn: Picks, pools: Mapping[MuscleGroup, Pool], brief: Brief, past: Past, rng: Random
+    drawn: Picks, candidates: Mapping[MuscleGroup, Candidates], constraints: CircuitConstraints, past: Past, rng: Random
 ) -> tuple[Picks, list[str]]:
-    """Return picks whose least dose fits: quicker new ones if that is enough, else ones had lately too; say which."""
+    """Return picks whose smallest dose fits: new quicker ones if that is enough, recent ones if not; say which."""
     picks = drawn
-    for offered in (_less_recent(pools, past), pools):
-        picks = _exchange_slow(picks, offered, brief, past, rng)
+    for offered in (_less_recent(candidates, past), candidates):
+        picks = _exchange_slow(picks, offered, constraints, past, rng)
     return picks, [
         f"{quicker.name} instead of {drawn[group].name}, which takes longer."
         for group, quicker in picks.items()
@@ -222,21 +232,23 @@ def _take_quicker(
     ]
 
 
-def _exchange_slow(drawn: Picks, pools: Mapping[MuscleGroup, Pool], brief: Brief, past: Past, rng: Random) -> Picks:
+def _exchange_slow(
+    drawn: Picks, candidates: Mapping[MuscleGroup, Candidates], constraints: CircuitConstraints, past: Past, rng: Random
+) -> Picks:
     """Return the picks with slow ones, one-sided first, exchanged for quicker ones until the least dose fits."""
     picks = dict(drawn)
     tried: set[MuscleGroup] = set()
-    while not choose_dose(tuple(picks.values()), brief).fits and len(tried) < len(picks):
+    while not choose_dose(tuple(picks.values()), constraints).fits and len(tried) < len(picks):
         slowest = max(
             (group for group in picks if group not in tried),
             key=lambda group: (picks[group].each_side, _least_seconds(picks[group])),
         )
         tried.add(slowest)
         old = picks[slowest]
-        quicker = [e for e in pools[slowest].exercises if _least_seconds(e) < _least_seconds(old)]
+        quicker = [e for e in candidates[slowest].exercises if _least_seconds(e) < _least_seconds(old)]
         if not quicker:
             continue
-        fitting = [e for e in quicker if choose_dose(tuple((picks | {slowest: e}).values()), brief).fits]
+        fitting = [e for e in quicker if choose_dose(tuple((picks | {slowest: e}).values()), constraints).fits]
         picks[slowest] = (
             choose(fitting, past, rng) if fitting else min(quicker, key=lambda e: (_least_seconds(e), e.id))
         )
@@ -247,18 +259,22 @@ def _least_seconds(exercise: Exercise) -> float:
     return build_station(exercise, MIN_REPS).work_seconds
 
 
-def _was_relaxed(exercise: Exercise | None, brief: Brief, past: Past) -> bool:
-    """False where the pick of a relaxed pool happens to keep every limit after all."""
+def _was_relaxed(exercise: Exercise | None, constraints: CircuitConstraints, past: Past) -> bool:
+    """False if a pick from relaxed candidates happens to keep every limit after all."""
     if exercise is None:
         return True
-    return not (brief.allows(exercise) and brief.has_level(exercise) and exercise.id not in recent_ids(past))
+    return not (
+        constraints.allows(exercise) and constraints.has_level(exercise) and exercise.id not in recent_ids(past)
+    )
 
 
-def _say_repeats(picks: Mapping[MuscleGroup, Exercise], pools: Mapping[MuscleGroup, Pool], past: Past) -> list[str]:
-    """Say which picks were had lately though their pool has others: the time or the equipment named wanted them."""
+def _say_repeats(
+    picks: Mapping[MuscleGroup, Exercise], candidates: Mapping[MuscleGroup, Candidates], past: Past
+) -> list[str]:
+    """Say which picks are recent although others exist: the time or the equipment left nothing new."""
     recent = recent_ids(past)
     return [
-        f"{exercise.name} once more: your time and equipment leave nothing new."
+        f"{exercise.name} again: nothing new fits your time and equipment."
         for group, exercise in picks.items()
-        if exercise.id in recent and any(other.id not in recent for other in pools[group].exercises)
+        if exercise.id in recent and any(other.id not in recent for other in candidates[group].exercises)
     ]

@@ -22,7 +22,7 @@ class CircuitRequest:
     again: bool = False
     for_everyone: bool = False
     seed: int | None = None
-    remarks: tuple[str, ...] = field(default=(), compare=False)
+    notes: tuple[str, ...] = field(default=(), compare=False)
     is_complete: bool = field(default=True, compare=False)
 
     @property

@@ -66,7 +66,7 @@ def follow_runs(record: MemberRecord, runs: tuple[Run, ...] | None, channel_id: 
         raise MemberError(f"The club has no runs yet. Tell me yours: {EXAMPLE}")
     if runs == ():
         if plan is None:
-            raise MemberError(f"You have told me no week yet, so there is none to empty. {EXAMPLE} sets one.")
+            raise MemberError(f"You haven't told me your week yet, so there's nothing to empty. {EXAMPLE} sets it.")
         return replace(record, plan=replace(plan, runs=(), days=()))
     known = plan or Plan(channel_id=channel_id)
     is_kept = runs is not None and {run.weekday for run in runs} >= set(known.days)
@@ -106,7 +106,7 @@ def remind_in_channel(record: MemberRecord, channel_id: int | None, named: int |
         )
     own = named or channel_id or require_plan(record).channel_id
     if own is None and record.club_channel_id is None:
-        raise MemberError("Your club has named no channel for reminders. Type that in the channel you want.")
+        raise MemberError("Your club has no channel for reminders. Type that in the channel you want.")
     return change_plan(record, lambda plan: replace(plan, by_dm=False, channel_id=own))
 
 
@@ -131,7 +131,7 @@ def skip_next(record: MemberRecord, now: int, rules: Rules, day: date | None = N
     record = replan(record, now, rules)
     upcoming = find_upcoming(record, now, rules, 1)
     if not upcoming:
-        raise MemberError("No reminder is planned, so there is none to skip. `!reminders` shows how you stand.")
+        raise MemberError("No reminder is planned, so there's nothing to skip. `!reminders` shows your plan.")
     if day is not None and local_date(upcoming[0].due, record.zone(rules)) != day:
         return _skip_day(record, now, rules, day)
     while find_upcoming(record, now, rules, 1) == upcoming:
@@ -191,13 +191,13 @@ def find_pressed(record: MemberRecord, delivery_id: int, now: int) -> Reminder |
 def require_recent(row: Reminder, now: int) -> None:
     """Raise MemberError for a reminder that has been over for long: what is pressed there is not meant today."""
     if now - max(row.due, row.sent_at or 0) >= RECENT_SECONDS:
-        raise MemberError("That reminder is over. `!circuit` draws you one for today.")
+        raise MemberError("That reminder is over. `!circuit` draws you today's circuit.")
 
 
 def require_open(row: Reminder, now: int) -> None:
     """Raise MemberError for a reminder that is done, or has been over for long."""
     if row.state is State.SETTLED:
-        raise MemberError("You logged it as done already. Nice work.")
+        raise MemberError("You've already logged it as done. Nice work.")
     require_recent(row, now)
 
 
@@ -231,7 +231,7 @@ def snooze(record: MemberRecord, row: Reminder, choice: str, now: int, rules: Ru
         raise MemberError("Your reminders are paused. `!reminders resume` starts them again.")
     found = snooze_until(choice, row.due, now, record.zone(rules))
     if found is None:
-        raise MemberError("This evening is over. Take 30 minutes or tomorrow.")
+        raise MemberError("It's too late for this evening. Choose 30 minutes or tomorrow.")
     due, day = found
     snoozed = replace(
         row,

@@ -93,7 +93,7 @@ def judge_run(  # noqa: PLR0911  # a line a reason, in the order in which member
     """Return whether a run of so many seconds, over on a day, brings the reminder at once, or why it does not.
 
     It does where the run was a short one for this member, a reminder is still owed this week, and neither that day
-    nor the one before was a strength day (clinic: after one of the shorter runs, twice a week, a day off between).
+    nor the one before was a strength day (clinic: after one of the shorter runs, twice a week, a day off in between).
     `is_long_over` says that its member is no longer warm from it.
     """
     if plan is None or not plan.slots:

@@ -93,7 +93,7 @@ def taken_days(rows: Iterable[Reminder]) -> frozenset[date]:
 def find_conflict(day: date, busy: Collection[date], most: int = MOST_PER_WEEK) -> Reason:
     """Return what speaks against strength on a day: one next to it, or enough of them in its week; else NONE.
 
-    Clinic: twice a week, always with a day off between. A week runs from Monday to Sunday; of two days in it that
+    Clinic: twice a week, always with a day off in between. A week runs from Monday to Sunday; of two days in it that
     follow each other the second is the first put off, and they count once.
     """
     today = day.toordinal()

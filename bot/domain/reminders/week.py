@@ -40,8 +40,8 @@ class Slot(NamedTuple):
 class ChoiceReason(Enum):
     """Why strength follows these runs."""
 
-    SHORTEST = auto()  # the two shortest with a day off between
-    NONE_APART = auto()  # the shortest: no two have a day off between
+    SHORTEST = auto()  # the two shortest with a day off in between
+    NONE_APART = auto()  # the shortest: no two have a day off in between
     ONLY_RUN = auto()
     OWN_DAYS = auto()  # the member chose them
     NO_RUNS = auto()
@@ -56,7 +56,7 @@ class Choice:
 
     @property
     def back_to_back(self) -> tuple[Run, Run] | None:
-        """Two runs on days that follow each other, the earlier one first; None where there is a day off between."""
+        """Two runs on days that follow each other, the earlier one first; None where there is a day off in between."""
         if len(self.runs) != 2 or _are_apart(*self.runs):
             return None
         first, second = self.runs
@@ -83,7 +83,7 @@ def choose_runs(runs: Sequence[Run], pace_seconds: float, days: Collection[int] 
 
     The two shortest with at least one day between them: the pair whose time together is least, ties to the pair
     furthest apart, then to the earlier. One where no two are apart (clinic: twice a week, at the end of one of the
-    shorter runs, with a day off between). MemberError where a chosen day has no run; nothing for an empty week.
+    shorter runs, with a day off in between). MemberError where a chosen day has no run; nothing for an empty week.
     """
     if days:
         return _choose_days(runs, pace_seconds, days)
@@ -108,9 +108,7 @@ def _choose_days(runs: Sequence[Run], pace_seconds: float, days: Collection[int]
     for day in sorted(set(days)):
         on_day = [run for run in runs if run.weekday == day]
         if not on_day:
-            raise MemberError(
-                f"There is no run on {DAY_NAMES[day]} in your week. `!runs` shows it, `!runs add` adds one."
-            )
+            raise MemberError(f"Your week has no run on {DAY_NAMES[day]}. `!runs` shows it, `!runs add` adds one.")
         chosen.append(min(on_day, key=lambda run: (run.lasts(pace_seconds), _when(run))))
     return Choice(tuple(chosen), ChoiceReason.OWN_DAYS)
 

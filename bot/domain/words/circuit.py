@@ -14,6 +14,7 @@ from bot.domain.catalogue import Equipment, Place
 from bot.domain.circuit.dose import MAX_ROUNDS, MIN_ROUNDS
 from bot.domain.circuit.request import CircuitRequest
 from bot.domain.errors import MemberError
+from bot.domain.words.tokens import quote_safely
 from bot.domain.words.vocabulary import (
     FILLERS,
     MEANINGS,
@@ -36,7 +37,7 @@ MAX_TEXT = 2_000
 MIN_MINUTES, MAX_MINUTES = 8, 40
 MIN_COOL_DOWN, MAX_COOL_DOWN = 2, 15
 MAX_SEED = 10**15 - 1
-MAX_REMARKS = 5
+MAX_NOTES = 5
 _LONGEST_PHRASE = max(len(phrase.split()) for phrase in MEANINGS)
 _SAME_WORD = 84  # rapidfuzz ratio from which a typo is read as the word ("achiles"), with the reading told
 _LEAST_LETTERS_FOR_TWO = 7  # slips of the keys that a proposal may mend: one, in a long word two
@@ -61,19 +62,13 @@ class NotUnderstoodError(MemberError):
 def parse_request(text: str) -> CircuitRequest:
     """Read the words after the command, in any order, case and usual spelling.
 
-    Returns the request, with a remark for whatever was guessed or left out. Raises MemberError where not a single
-    word is known, where a sore place has no facts, and where the text is longer than a message can be.
+    Returns the request, with a note for whatever was guessed or left out. Raises MemberError if no word is known, if
+    a sore place has no facts, or if the text is longer than a message can be.
     """
     folded = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
     if max(len(text), len(folded)) > MAX_TEXT:  # one ligature can unfold into 18 letters
-        raise MemberError("That is too long for me; a few words will do, for example `15min bands knee`.")
+        raise MemberError("That's too long for me. A few words will do, for example `15min bands knee`.")
     return _Reader(folded).read()
-
-
-def quote(word: str) -> str:
-    """A member's word made safe to say back: letters and digits only, no mention, no markdown, not too long."""
-    kept = "".join(letter for letter in word if letter.isalnum() or letter in "'- ").strip()
-    return f"“{kept[:24]}{'…' if len(kept) > 24 else ''}”" if kept else "that"
 
 
 class _Reader:
@@ -84,7 +79,7 @@ class _Reader:
         self.text = " ".join(named.split())
         self.is_blank = not text.strip()
         self.request = CircuitRequest()
-        self.remarks: list[str] = []
+        self.notes: list[str] = []
         self.unknown: list[str] = []
         self.understood = False
         self.hurts = False
@@ -97,7 +92,7 @@ class _Reader:
         self.hurts = bool(PAIN_WORDS & set(words))
         self._read_words(words)
         self._judge(words)
-        return replace(self.request, remarks=_keep_short(self.remarks), is_complete=not self.unknown)
+        return replace(self.request, notes=_keep_short(self.notes), is_complete=not self.unknown)
 
     def _take_figure(self, take: "Callable[[_Reader, int], None]", match: re.Match[str]) -> str:
         take(self, NUMBER_WORDS.get(match["n"]) or int(match["n"][:16]))
@@ -136,13 +131,13 @@ class _Reader:
             close = process.extractOne(word[:40], _SINGLE_WORDS, scorer=fuzz.ratio, score_cutoff=_SAME_WORD)
             self.typos[word] = close[0] if close else None
             if close:
-                self.remarks.append(f"I read {quote(word)} as {close[0]}.")
+                self.notes.append(f"I read {quote_safely(word)} as {close[0]}.")
         return self.typos[word]
 
     def _judge(self, words: list[str]) -> None:
         """Say what was not understood; a MemberError where nothing was."""
         if self.hurts and not self.request.sore and not self.unknown:
-            self.remarks.append("Tell me where it is sore, for example `knee`, and I spare it.")
+            self.notes.append("Tell me where it's sore, for example `knee`, and I'll spare it.")
             self.understood = True
         if self.unknown or not (words or self.understood or self.is_blank):
             if not self.understood:
@@ -150,7 +145,7 @@ class _Reader:
             known = (
                 "" if "did you mean" in (said := _did_you_mean(self.unknown)) else " `!help circuit` lists the words."
             )
-            self.remarks.append(said + known)
+            self.notes.append(said + known)
 
     def _apply(  # noqa: C901, PLR0912  # one case a kind of word
         self, meaning: Meaning, phrase: str, *, negated: bool, is_only: bool
@@ -182,44 +177,44 @@ class _Reader:
             case Jumps() if negated:
                 request = replace(request, places=request.places | {Place.QUIET})
             case Jumps():
-                self.remarks.append(f"I cannot choose {phrase} for you. `no jumping` leaves every jump out.")
+                self.notes.append(f"I can't choose {phrase} for you. `no jumping` leaves out every jump.")
             case Said(sentence, refuses=True):
                 raise MemberError(sentence)
             case Said(sentence, after_no):
-                self.remarks += filter(None, [after_no if negated else sentence])
+                self.notes += filter(None, [after_no if negated else sentence])
             case Focus() if not self.hurts:
-                self.remarks.append(f"A circuit always works all 4 groups, so I cannot make it {phrase} only.")
+                self.notes.append(f"A circuit always works all 4 muscle groups, so I can't make it {phrase} only.")
             case Focus() | NoFacts():
                 raise no_facts_error(phrase)
         self.request = request
 
     def set_seed(self, seed: int) -> None:
         if seed > MAX_SEED:
-            self.remarks.append("A seed has at most 15 digits; I drew a new circuit instead.")
+            self.notes.append("A seed has at most 15 digits, so I drew a new circuit instead.")
         else:
             self.request = replace(self.request, seed=seed)
 
     def set_minutes(self, minutes: int) -> None:
         within = max(MIN_MINUTES, min(minutes, MAX_MINUTES))
         if within != minutes:
-            self.remarks.append(f"I make circuits of {MIN_MINUTES} to {MAX_MINUTES} minutes, so I took {within}.")
+            self.notes.append(f"I make circuits of {MIN_MINUTES} to {MAX_MINUTES} minutes, so I made it {within}.")
         self.request = replace(self.request, minutes=within)
 
     def set_cool_down(self, minutes: int) -> None:
         within = max(MIN_COOL_DOWN, min(minutes, MAX_COOL_DOWN))
         if within != minutes:
-            self.remarks.append(f"A cool-down takes {MIN_COOL_DOWN} to {MAX_COOL_DOWN} minutes, so I took {within}.")
+            self.notes.append(f"A cool-down takes {MIN_COOL_DOWN} to {MAX_COOL_DOWN} minutes, so I made it {within}.")
         self.request = replace(self.request, cool_down_minutes=within)
 
     def set_rounds(self, rounds: int) -> None:
         within = max(MIN_ROUNDS, min(rounds, MAX_ROUNDS))
         if within != rounds:
-            self.remarks.append(f"The clinic's circuit goes {MIN_ROUNDS} or {MAX_ROUNDS} times round; I took {within}.")
+            self.notes.append(f"The clinic's circuit has {MIN_ROUNDS} or {MAX_ROUNDS} rounds, so I chose {within}.")
         self.request = replace(self.request, rounds=within)
 
     def set_shorter(self, minutes: int) -> None:
         """The shorter end of a range: more time than a member has is worse than less."""
-        self.remarks.append(f"Of your range I took the shorter time, {minutes} minutes.")
+        self.notes.append(f"I took the shorter of your times, {minutes} minutes.")
         self.set_minutes(minutes)
 
     def set_hours(self, hours: int) -> None:
@@ -227,7 +222,7 @@ class _Reader:
 
     def keep_out(self, number: int) -> None:
         """A figure that a request has no place for: "10 reps", "8 kg"."""
-        self.remarks.append(f"I left the {number} aside: I choose exercises, repetitions and rounds to fit your time.")
+        self.notes.append(f"I ignored the {number}: I choose exercises, repetitions and rounds to fit your time.")
 
     def set_bare(self, number: int) -> None:
         """A figure alone: 2 or 3 is how often round, 15 is minutes."""
@@ -249,10 +244,10 @@ def _negate(meaning: Meaning) -> Meaning | None:
     return meaning
 
 
-def _keep_short(remarks: list[str]) -> tuple[str, ...]:
-    """Each remark once, and few enough for one card; the last one says what was not understood."""
-    told = tuple(dict.fromkeys(remarks))
-    return told if len(told) <= MAX_REMARKS else (*told[: MAX_REMARKS - 1], told[-1])
+def _keep_short(notes: list[str]) -> tuple[str, ...]:
+    """Return each note once, and few enough for one card; the last says what was not understood."""
+    told = tuple(dict.fromkeys(notes))
+    return told if len(told) <= MAX_NOTES else (*told[: MAX_NOTES - 1], told[-1])
 
 
 def _longest_phrase(words: list[str]) -> str | None:
@@ -297,18 +292,18 @@ _PROPOSALS = sorted(
 def no_facts_error(place: str) -> MemberError:
     """The refusal for a sore place that no exercise has facts about: no guess, the physiotherapist instead."""
     return MemberError(
-        f"I have no facts on which exercises spare your {place}, so I will not guess. "
-        "Please show it to a physiotherapist or doctor first."
+        f"I don't know which exercises spare your {place}, so I won't guess. "
+        "Please see a physiotherapist or doctor about it first."
     )
 
 
 def _did_you_mean(unknown: Sequence[str]) -> str:
     """What was not known, and the word that is a slip of the keys away, where there is one."""
     if not unknown:
-        return "I could not read that."
+        return "I couldn't read that."
     shown = list(dict.fromkeys(unknown))[:3]
     near = [found for word in shown if (found := find_near(word, _PROPOSALS))]
-    sentence = f"I do not know {' or '.join(quote(word) for word in shown)}"
+    sentence = f"I don't know {' or '.join(quote_safely(word) for word in shown)}"
     return f"{sentence}; did you mean {' or '.join(dict.fromkeys(near))}?" if near else f"{sentence}."
 
 

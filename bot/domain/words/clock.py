@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.domain.errors import MemberError
-from bot.domain.words.tokens import END, Reading, Unclear, build_readings, cite, tidy
+from bot.domain.words.tokens import END, Reading, Unclear, build_readings, quote_safely, tidy
 
 DAY_MINUTES = 24 * 60
 _HALF = (
@@ -68,7 +68,7 @@ def _read_span(match: re.Match[str]) -> Span | Unclear:
     if not halves[0] and halves[1] == "p" and start < DAY_MINUTES // 2 <= start + DAY_MINUTES // 2 < end:
         start += DAY_MINUTES // 2
     if not start < end < DAY_MINUTES or end - start > MAX_SPAN:
-        return Unclear("is no start that I can read: write when it starts, and how far or how long it is.")
+        return Unclear("isn't a start time I can read: write when the run starts, and how far or how long it is.")
     return Span(start, end)
 
 
@@ -124,11 +124,15 @@ def parse_quiet(text: str) -> tuple[int, int] | None:
     bare = re.sub(r"^(?:quiet )?(?:hours )?(?:from |between )?", "", words, flags=re.IGNORECASE)
     sides = re.split(r" ?- ?| (?:to|until|till|til|and) ", bare, flags=re.IGNORECASE)
     if len(sides) != 2:
-        said = f"I could not read {cite(words)}: when do they start and end?" if words else "Quiet hours are two times."
+        said = (
+            f"I couldn't read {quote_safely(words)}: when do they start and end?"
+            if words
+            else "Quiet hours need a start and an end."
+        )
         raise MemberError(f"{said} {_QUIET_EXAMPLE}")
     start, end = (_read_side(side) for side in sides)
     if start == end:
-        raise MemberError(f"Quiet hours end at another time than they start. {_QUIET_EXAMPLE}")
+        raise MemberError(f"Quiet hours need two different times. {_QUIET_EXAMPLE}")
     return start, end
 
 
@@ -139,10 +143,10 @@ def parse_minutes(text: str) -> int:
         return 0
     match = re.fullmatch(r"([0-9]{1,6}) ?(?:minutes?|mins?|m|')?", words)
     if match is None:
-        said = f"I could not read {cite(words)} as minutes. " if words else ""
+        said = f"I couldn't read {quote_safely(words)} as minutes. " if words else ""
         raise MemberError(f"{said}{_MARGIN_EXAMPLE}")
     if int(match[1]) > MAX_MARGIN:
-        raise MemberError(f"{match[1]} minutes is too long: it is 0 to {MAX_MARGIN}. {_MARGIN_EXAMPLE}")
+        raise MemberError(f"{match[1]} minutes is too long: choose 0 to {MAX_MARGIN}. {_MARGIN_EXAMPLE}")
     return int(match[1])
 
 
@@ -157,4 +161,4 @@ def _read_side(side: str) -> int:
         clock = read(match) if match is not None else None
         if clock is not None and clock.minute is not None:
             return clock.minute
-    raise MemberError(f"I know no time of day {cite(side)}. {_QUIET_EXAMPLE}")
+    raise MemberError(f"{quote_safely(side)} is not a time I understand. {_QUIET_EXAMPLE}")

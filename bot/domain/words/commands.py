@@ -8,44 +8,44 @@ LEAST_LETTERS = 5  # of a word that a proposal may be made for where other bots 
 
 _HINTS = {
     "progress stats stat statistics streak streaks history log logs count score achievements badges summary": (
-        "I count your strength days of the week when you press Done. I keep no other figures."
+        "I count your strength days each week when you press Done. I don't keep other statistics."
     ),
     "done finished finish did complete completed": (
-        "Press Done under your circuit or your reminder; `!circuit again` shows the circuit once more. "
-        "A run that is over: `!ran 5k`."
+        "Press Done under your circuit or your reminder; `!circuit again` shows the circuit again. "
+        "Finished a run? `!ran 5k`."
     ),
     "start begin go setup join signup subscribe hello hi": (
         "`!circuit` draws tonight's circuit; `!runs tue 18:30 6k, sat 9:00 5k` starts your reminders."
     ),
     "timer stopwatch countdown clock": (
-        "I have no timer: each exercise says how many repetitions or seconds, at your own pace. `!circuit` draws one."
+        "I don't have a timer: each exercise says how many repetitions or seconds; you set the pace. "
+        "`!circuit` draws four."
     ),
-    "warmup warm-up warm": "Your run is the warm-up: `!circuit` comes straight after it.",
+    "warmup warm-up warm": "Your run is the warm-up: do your `!circuit` right after it.",
     "stretch stretches stretching cooldown cool-down roll rolling mobility yoga": (
-        "Rolling and stretches end every `!circuit`; `!form` and a name shows one, for example `!form roll calves`."
+        "Every `!circuit` ends with rolling and stretches. `!form roll calves` shows how one is done."
     ),
     "plan plans schedule training calendar programme program": (
-        "`!runs` shows your week, `!reminders` when strength comes, `!circuit` what to do tonight."
+        "`!runs` shows your week, `!reminders` shows when strength is due, `!circuit` draws tonight's."
     ),
     "remind remindme reminders? reminder? notify alert alarm": (
         "I remind you of strength after your short runs: `!reminders` shows when, `!runs` sets your week."
     ),
     "stop end quit unsubscribe leave disable": "`!reminders stop` ends your reminders, `!reminders pause 2w` "
     "pauses them.",
-    "pause mute snooze holiday": "`!reminders pause 2w` pauses your reminders, `!reminders skip` leaves the "
-    "next one out.",
+    "pause mute snooze holiday": "`!reminders pause 2w` pauses your reminders, `!reminders skip` skips the next one.",
     "resume unpause unmute continue": "`!reminders resume` starts your reminders again.",
-    "skip": "`!reminders skip` leaves the next reminder out.",
+    "skip": "`!reminders skip` skips the next reminder.",
     "exercise exercises move moves strength": "`!circuit` draws four exercises, `!form side plank` shows one.",
-    "swap easier harder again": "Swap, Easier and Harder are buttons under your circuit; `!circuit again` shows "
-    "it once more.",
-    "pain sore injury injured hurt knee": "`!profile sore knee 2 weeks` spares a sore place. Pain is for a "
-    "physiotherapist.",
-    "settings setting config configure options preferences": "`!profile` holds what is yours, `!club` what is "
-    "the club's.",
-    "timezone zone pace units level equipment": "That is in your profile: `!profile` shows it and says how to "
-    "change it.",
-    "coach question": "`!ask` and your question: what I do not know I hand to the coach.",
+    "swap easier harder again": (
+        "Swap, Easier and Harder are buttons under your circuit; `!circuit again` shows it again."
+    ),
+    "pain sore injury injured hurt knee": (
+        "`!profile sore knee 2 weeks` spares a sore place. If it hurts, see a physiotherapist."
+    ),
+    "settings setting config configure options preferences": "`!profile` has your settings, `!club` has the club's.",
+    "timezone zone pace units level equipment": "That's in your profile: `!profile` shows it and how to change it.",
+    "coach question": "Type `!ask` and your question. If I don't know the answer, I can ask the coach.",
 }
 _HINT_OF = {word.rstrip("?"): hint for words, hint in _HINTS.items() for word in words.split()}
 # What well-known bots answer to: not a typo of ours, whoever is there.

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from bot.domain.errors import MemberError
 from bot.domain.reminders.week import DAY_NAMES
-from bot.domain.words.tokens import cite
+from bot.domain.words.tokens import quote_safely
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -68,14 +68,14 @@ def split_until(text: str, today: date) -> tuple[str, date | None]:
     if found is None:
         feast = _FEAST.search(folded)
         if feast is not None:
-            raise MemberError(f"I have no calendar that knows {cite(feast[0])}: write the date, `until 3 jan`.")
+            raise MemberError(f"I don't know when {quote_safely(feast[0])} is: write the date, `until 3 jan`.")
         return text, None
     (start, stop), end = found
     later = LATER.search(folded)
     if later is not None:
-        raise MemberError(f"That begins today; I can't read {cite(later[0])} there. Say how long: {_EXAMPLE}")
+        raise MemberError(f"That starts today, so I can't use {quote_safely(later[0])}. Say how long: {_EXAMPLE}")
     if not today <= end <= today + timedelta(days=LONGEST_DAYS):
-        raise MemberError(f"That day is not within the coming year; {_EXAMPLE}")
+        raise MemberError(f"That day isn't within the next year; {_EXAMPLE}")
     rest = f"{folded[:start]} {folded[stop:]}"
     return re.sub(r"\b(until|till|til|untill|by|for)\b", " ", rest), end
 
@@ -110,7 +110,7 @@ def _read_date(found: re.Match[str], today: date) -> date:
     month = int(parts["number"]) if parts.get("number") else _MONTHS.index(parts["month"][:3]) + 1
     end = _next_of(month, int(parts["day"]), parts.get("year"), today)
     if end is None:
-        raise MemberError(f"{found[0].strip()} is no day of the calendar; write for example `until 3 jan`.")
+        raise MemberError(f"{found[0].strip()} isn't a date on the calendar; write for example `until 3 jan`.")
     if parts.get("weekday") and end.weekday() != _weekday(parts["weekday"]):
         raise MemberError(f"{end.day} {end:%B} {end.year} is a {end:%A}. Which day do you mean? Write `until 3 jan`.")
     return end
@@ -121,11 +121,13 @@ def _read_slashed(found: re.Match[str], today: date) -> date:
     year = found["year"] and (found["year"] if len(found["year"]) == 4 else f"20{found['year']}")
     ends = {end for day, month in ((one, two), (two, one)) if (end := _next_of(month, day, year, today))}
     if not ends:
-        raise MemberError(f"{cite(found[0])} is no day of the calendar; write for example `until 3 jan`.")
+        raise MemberError(f"{quote_safely(found[0])} isn't a date on the calendar; write for example `until 3 jan`.")
     if len(ends) > 1:
         first, second = sorted(ends)
         choices = f"{first.day} {first:%B} or {second.day} {second:%B}"
-        raise MemberError(f"{cite(found[0])} could be {choices}: write `until {first.day} {_MONTHS[first.month - 1]}`.")
+        raise MemberError(
+            f"{quote_safely(found[0])} could be {choices}: write `until {first.day} {_MONTHS[first.month - 1]}`."
+        )
     return ends.pop()
 
 
@@ -192,7 +194,7 @@ def _read_ordinal(match: re.Match[str], today: date) -> date:
     ends = (_find_day(*_of_month(today, ahead), int(match["day"])) for ahead in range(13))
     end = next((one for one in ends if one is not None and one >= today), None)
     if end is None:
-        raise MemberError(f"{match[0].strip()} is no day of the calendar; write for example `until 3 jan`.")
+        raise MemberError(f"{match[0].strip()} isn't a date on the calendar; write for example `until 3 jan`.")
     return end
 
 

@@ -18,7 +18,7 @@ from bot.domain.words.tokens import (
     Unknown,
     Word,
     build_readings,
-    cite,
+    quote_safely,
     read_tokens,
     tidy,
 )
@@ -155,14 +155,14 @@ def parse_days(text: str) -> tuple[int, ...]:
             case Days(weekdays):
                 days.update(weekdays)
             case Unclear(why):
-                raise MemberError(f"{cite(words[token.start : token.end])} {why} {_DAYS_EXAMPLE}")
+                raise MemberError(f"{quote_safely(words[token.start : token.end])} {why} {_DAYS_EXAMPLE}")
             case Word() | Unknown():
                 piece = words[token.start : token.end]
                 near = find_near_day(piece)
                 meant = f" Did you mean {near}?" if near else ""
-                raise MemberError(f"I know no day {cite(piece)}.{meant} {_DAYS_EXAMPLE}")
+                raise MemberError(f"{quote_safely(piece)} is not a day of the week.{meant} {_DAYS_EXAMPLE}")
     if not days:
         raise MemberError(_DAYS_EXAMPLE)
     if len(days) > _MOST_DAYS:
-        raise MemberError(f"That is {len(days)} days; strength belongs on two at most. {_DAYS_EXAMPLE}")
+        raise MemberError(f"That's {len(days)} days; choose two at most for strength. {_DAYS_EXAMPLE}")
     return tuple(sorted(days))

@@ -21,7 +21,7 @@ _MOST_MINUTES_WRITTEN_M = 99
 _LEAST_UNCLEAR = 20  # "6" and "16" are how far, "45" could be how long as well
 _MOST_LONG = 45
 _RACES_IN_MILES = frozenset({Decimal("13.1"), Decimal("26.2")})
-RANGE = "is a range. I need one figure: take the one in the middle."
+RANGE = "is a range. I need one number: use the middle."
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +160,11 @@ _SOME = (  # what makes a figure a bound and no figure
 )
 _BOUNDS: tuple[Reading[Unclear | None], ...] = build_readings(
     (
-        (rf"{_SOME}\.? ?{_FIGURE}(?![0-9:])", lambda _: Unclear("is no figure that I can plan with: write one.")),
-        (rf"{_FIGURE} ?(?:{_UNIT})?\+(?=[ ,]|$)", lambda _: Unclear("could be any more: write one figure.")),
+        (rf"{_SOME}\.? ?{_FIGURE}(?![0-9:])", lambda _: Unclear("isn't a number I can plan with: write an exact one.")),
+        (rf"{_FIGURE} ?(?:{_UNIT})?\+(?=[ ,]|$)", lambda _: Unclear("is open-ended: write one number.")),
         (
             rf"{_FIGURE} ?(?:{_UNIT})?[ -]?(?:ish|or so|max(?:imum)?|min(?:imum)|or (?:more|less|longer)){END}",
-            lambda _: Unclear("is no figure that I can plan with: write one."),
+            lambda _: Unclear("isn't a number I can plan with: write an exact one."),
         ),
         (
             r"(?:about|around|approx(?:imately)?|roughly|circa|ca|nearly|almost|some)\.? ?(?=[0-9])|~ ?(?=[0-9])",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz, process
 
 from bot.domain.errors import MemberError
-from bot.domain.words.tokens import Reading, build_readings, cite
+from bot.domain.words.tokens import Reading, build_readings, quote_safely
 from bot.domain.words.vocabulary import NUMBER_WORDS
 
 MAX_NOTE = 30
@@ -17,16 +17,20 @@ FILLERS = frozenset(
 )
 _LAST_WORDS = frozenset({"run", "runs", "running", "jog"})  # "long run" stays a note, "run" alone is none
 
-_REPEATS = "is not every week, and a week here repeats. Leave it out, and `!reminders skip` on a week without that run."
-_ENDS = "gives your week a beginning or an end, and it has none. Leave it out; `!reminders pause until 3 jan` pauses."
-_DOUBTS = "leaves open whether there is a run. Leave the word out, or the run."
-_CHOICE = "leaves open which it is. Write one of them."
-_ONCE = "is one day, and a week here repeats. Write the days on which you always run."
-_COUNTS = "changes how far that is. Write the whole in km, miles or minutes."
-_SHIFTS = "changes when that is. Write the time at which the run starts."
-_ZONE = "is a time zone; your week goes by your own. `!profile zone` sets that, then write the time alone."
-_ALTERS = "changes a run that you have. Write the week as it is now."
-_LETTER = "says nothing to me there. Write it out, or leave it out."
+_REPEATS = (
+    "isn't every week, but your week here repeats. Leave it out, and use `!reminders skip` in a week without that run."
+)
+_ENDS = (
+    "gives your week a start or an end, but it repeats every week. Leave it out; `!reminders pause until 3 jan` pauses."
+)
+_DOUBTS = "makes it unclear whether there is a run. Leave out the word, or the run."
+_CHOICE = "makes it unclear which one it is. Write just one."
+_ONCE = "is a single day, but your week here repeats. Write the days you always run."
+_COUNTS = "changes how far that is. Write the total in km, miles or minutes."
+_SHIFTS = "changes when that is. Write the time the run starts."
+_ZONE = "is a time zone; your week uses your own. Set that with `!profile zone`, then write just the time."
+_ALTERS = "changes a run you already have. Write the week as it is now."
+_LETTER = "means nothing to me there. Spell it out, or leave it out."
 
 _TURNING = {
     _REPEATS: "other alternate alternates alternating alternately alternative alternatively alt biweekly bi-weekly "
@@ -236,7 +240,7 @@ ZONES = (
 IS_A_ZONE = _ZONE
 REST_OR_RUN = r"(?:rest|off)(?: day)? ?(?:or|/) ?(?=(?:an? )?(?:easy |short |slow )?[0-9])"
 IS_A_CHOICE = _CHOICE
-IS_A_DATE = "is a date, and a week here repeats. Write the day of the week alone."
+IS_A_DATE = "is a date, but your week here repeats. Write just the day of the week."
 IS_NOT_EVERY_WEEK = _REPEATS
 EVERY_WEEK: tuple[Reading[None], ...] = build_readings(
     (
@@ -320,7 +324,7 @@ def read_note(words: Sequence[str], example: str) -> str:
         kept.pop()
     note = " ".join(kept)
     if len(note) > MAX_NOTE:
-        raise MemberError(f"The note {cite(note)} is too long: {MAX_NOTE} characters at most. Use fewer words.")
+        raise MemberError(f"The note {quote_safely(note)} is too long: {MAX_NOTE} characters at most. Use fewer words.")
     return note
 
 
@@ -334,7 +338,7 @@ def check_words(words: Sequence[str], example: str, *, may_count: bool = False) 
         following = folded[at + 1] if at + 1 < len(folded) else ""
         why = _find_why(word, following, folded[at - 1] if at else "")
         if why and not (may_count and why == _COUNTS):
-            raise MemberError(f"{cite(words[at])} {why} {example}")
+            raise MemberError(f"{quote_safely(words[at])} {why} {example}")
 
 
 def _find_why(  # noqa: PLR0911  # one return a kind of word

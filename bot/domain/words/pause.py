@@ -7,9 +7,9 @@ from datetime import date
 from bot.domain.catalogue import SorePlace
 from bot.domain.circuit.request import CircuitRequest
 from bot.domain.errors import MemberError
-from bot.domain.words.circuit import NotUnderstoodError, parse_request, quote
+from bot.domain.words.circuit import NotUnderstoodError, parse_request
 from bot.domain.words.dates import LATER, split_until
-from bot.domain.words.tokens import tidy
+from bot.domain.words.tokens import quote_safely, tidy
 
 _FOR_GOOD = frozenset(
     {
@@ -53,25 +53,25 @@ def parse_pause(text: str, today: date) -> Pause:
     if alone is not None:
         day = alone["day"]
         raise MemberError(
-            f"Until then, or only that day? `!reminders pause until {day}` pauses up to it, "
-            f"`!reminders skip {day}` leaves that day's out."
+            f"Until then, or only that day? `!reminders pause until {day}` pauses until then, "
+            f"`!reminders skip {day}` skips just that day."
         )
     rest, until = split_until(text, today)
     later = LATER.search(rest.casefold())
     if later is not None:
-        raise MemberError(f"A pause begins now; I could not read {quote(later[0])} there. {_EXAMPLES}")
+        raise MemberError(f"A pause starts now; I couldn't read {quote_safely(later[0])} there. {_EXAMPLES}")
     if not rest.strip() or (until is not None and not any(map(str.isalnum, rest))):  # "2 weeks!"
         return Pause(until)
     try:
         request = parse_request(rest)
     except NotUnderstoodError as error:
         said = " ".join(error.unknown[:3]) or rest
-        raise MemberError(f"I could not read {quote(said)} there. {_EXAMPLES}") from None
+        raise MemberError(f"I couldn't read {quote_safely(said)} there. {_EXAMPLES}") from None
     except MemberError as error:  # a sore place that no exercise has facts about
-        raise MemberError(f"{error} `!reminders pause 2w` pauses all the same.") from None
-    is_plain = replace(request, sore=frozenset()) == CircuitRequest() and request.is_complete and not request.remarks
+        raise MemberError(f"{error} `!reminders pause 2w` still pauses them.") from None
+    is_plain = replace(request, sore=frozenset()) == CircuitRequest() and request.is_complete and not request.notes
     if is_plain and until is not None and not request.sore:
         return Pause(until)  # "two weeks please"
     if not request.sore or not is_plain:
-        raise MemberError(f"I do not know how long that is. {_EXAMPLES}")
+        raise MemberError(f"I don't know how long that is. {_EXAMPLES}")
     return Pause(until, request.sore)

@@ -99,7 +99,7 @@ def _change_sore(profile: Profile, words: str, today: date) -> Profile:
 def _set_level(profile: Profile, words: str) -> Profile:
     level = _understand(words).level
     if level is None:
-        raise MemberError("A level is easy, medium or hard: `!profile level easy`.")
+        raise MemberError("Your level can be easy, medium or hard: `!profile level easy`.")
     return replace(profile, level=level)
 
 
@@ -111,16 +111,16 @@ def _set_pace(profile: Profile, words: str) -> Profile:
     return replace(profile, pace_seconds=None if words.casefold() in _DEFAULT else parse_pace(words, profile.units))
 
 
-def _reset_steps(profile: Profile, words: str) -> Profile:
+def _reset_substitutions(profile: Profile, words: str) -> Profile:
     if words.casefold() not in _NOTHING | {"forget", "reset"}:
-        raise MemberError("Steps come from the buttons Easier and Harder; `!profile steps reset` forgets them all.")
-    return replace(profile, steps={})
+        raise MemberError("Steps come from the Easier and Harder buttons; `!profile steps reset` forgets them all.")
+    return replace(profile, substitutions={})
 
 
 def _set_equipment(profile: Profile, words: str) -> Profile:
     request = _understand(words)
     if request.equipment is None and not request.added and not request.removed:
-        raise MemberError("Name what you have at hand, for example `!profile equipment bands, mat`, or `nothing`.")
+        raise MemberError("Name the equipment you have, for example `!profile equipment bands, mat`, or `nothing`.")
     return _change_equipment(profile, request, is_whole=True)
 
 
@@ -146,7 +146,7 @@ def _understand(words: str) -> CircuitRequest:
     except NotUnderstoodError as error:
         raise MemberError(f"{error.sentence} You can say {EXAMPLES}.") from None
     if not request.is_complete:
-        raise MemberError(f"{request.remarks[-1]} You can say {EXAMPLES}.")
+        raise MemberError(f"{request.notes[-1]} You can say {EXAMPLES}.")
     return request
 
 
@@ -155,7 +155,7 @@ _CHANGES = {
     "level": _set_level,
     "units": _set_units,
     "pace": _set_pace,
-    "steps": _reset_steps,
+    "steps": _reset_substitutions,
 }
 
 

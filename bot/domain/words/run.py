@@ -41,7 +41,7 @@ from bot.domain.words.tokens import (
     Unknown,
     Word,
     build_readings,
-    cite,
+    quote_safely,
     read_tokens,
     tidy,
 )
@@ -271,7 +271,7 @@ _STARTS: tuple[Reading[Unclear], ...] = build_readings(
     (
         (
             rf"[0-9]{{1,2}}(?:[:.][0-9]{{2}})? ?[ap]\.?m\.?{END}",
-            lambda _: Unclear("is when it began: leave that out."),
+            lambda _: Unclear("is when it started: leave that out."),
         ),
     )
 )
@@ -353,18 +353,18 @@ class _TellingReader:
 
     def read(self) -> FinishedRun:
         for at, token in enumerate(self.tokens):
-            self._take(at, token.meaning, cite(self.words[token.start : token.end]))
+            self._take(at, token.meaning, quote_safely(self.words[token.start : token.end]))
         self._settle()
         if self.metres is None and self.seconds is None:
-            raise MemberError(f"I could not read {cite(self.words)}: how far or how long? {_RAN_EXAMPLE}")
+            raise MemberError(f"I couldn't read {quote_safely(self.words)}: how far or how long? {_RAN_EXAMPLE}")
         fault = find_fault(self.metres, self.seconds)
         if fault == "fast":
             raise MemberError(
-                f"{cite(self.words)} is faster than anyone runs; hours look like `!ran half marathon 1:52:30`."
+                f"{quote_safely(self.words)} is faster than anyone runs; write hours like `!ran half marathon 1:52:30`."
             )
         if fault is not None:
             bounds = bounds_words(self.units, RUN_METRES, RUN_SECONDS)
-            raise MemberError(f"{cite(self.words)} is out of bounds: {bounds} {_RAN_EXAMPLE}")
+            raise MemberError(f"{quote_safely(self.words)} is too short or too long: {bounds} {_RAN_EXAMPLE}")
         return FinishedRun(self.metres, self.seconds, self.ended)
 
     def _take(self, at: int, meaning: _Meaning, piece: str) -> None:  # noqa: C901  # one case a kind of token
@@ -385,7 +385,9 @@ class _TellingReader:
             case Earlier() | Days():
                 self._take_earlier(meaning, piece)
             case OtherSport(text):
-                raise MemberError(f"{cite(text)} is no run, and strength follows runs only. {_RAN_EXAMPLE}")
+                raise MemberError(
+                    f"{quote_safely(text)} isn't a run, and I only plan strength after runs. {_RAN_EXAMPLE}"
+                )
             case Unclear(why):
                 raise MemberError(f"{piece} {why} {_RAN_EXAMPLE}")
             case Word(text) if text.casefold() in _RAN_FILLERS:
@@ -393,20 +395,20 @@ class _TellingReader:
                     is_junior = "junior" in self.words.casefold()
                     self._put("metres", JUNIOR_PARKRUN_METRES if is_junior else PARKRUN_METRES, piece)
             case _:
-                raise MemberError(f"I could not read {piece}. {_RAN_EXAMPLE}")
+                raise MemberError(f"I couldn't read {piece}. {_RAN_EXAMPLE}")
 
     def _put(self, fact: str, value: object, piece: str) -> None:
         is_time = fact in {"seconds", "stopwatch"} and (self.seconds or self.stopwatch)
         if getattr(self, fact) is not None or is_time:
-            raise MemberError(f"I could not read {piece}: I have another beside it. {_RAN_EXAMPLE}")
+            raise MemberError(f"I couldn't use {piece}: you gave another one too. {_RAN_EXAMPLE}")
         setattr(self, fact, value)
 
     def _take_number(self, at: int, value: Decimal, piece: str) -> None:
         """A number alone is how far, or minutes after "5k in"; with an unknown unit behind it, it is neither."""
         following = self.tokens[at + 1].meaning if at + 1 < len(self.tokens) else None
         if isinstance(following, Word) and following.text.casefold() not in _RAN_FILLERS:
-            both = cite(self.words[self.tokens[at].start : self.tokens[at + 1].end])
-            raise MemberError(f"I could not read {both}: how far is that in km or miles, or how long? {_RAN_EXAMPLE}")
+            both = quote_safely(self.words[self.tokens[at].start : self.tokens[at + 1].end])
+            raise MemberError(f"I couldn't read {both}: how far is that in km or miles, or how long? {_RAN_EXAMPLE}")
         before = self.tokens[at - 1].meaning if at else None
         if self.metres is not None:
             minutes, seconds = (
@@ -418,7 +420,7 @@ class _TellingReader:
             if isinstance(before, Word) and before.text.casefold() in _AT and value == value.to_integral_value():
                 self._put("seconds", int(value) * 60, piece)
                 return
-            raise MemberError(f"I could not read {piece}. Minutes look like “28 min” or “28:10”. {_RAN_EXAMPLE}")
+            raise MemberError(f"I couldn't read {piece}. Minutes look like “28 min” or “28:10”. {_RAN_EXAMPLE}")
         is_alone = len(self.tokens) == 1 or all(isinstance(one.meaning, Number | Word) for one in self.tokens)
         if is_alone and value >= 10 and value.as_tuple().exponent == -2 and value % 1 < Decimal("0.6"):
             raise MemberError(
@@ -435,10 +437,10 @@ class _TellingReader:
 
     def _take_earlier(self, meaning: Earlier | Days, piece: str) -> None:
         if self.now is None:
-            raise MemberError(f"I could not read {piece}: `!ran` tells of a run that is over now. {_RAN_EXAMPLE}")
+            raise MemberError(f"I couldn't read {piece}: `!ran` is for a run you've just finished. {_RAN_EXAMPLE}")
         ended = find_end(meaning, self.now)
         if ended is None or self.ended is not None:
-            raise MemberError(f"I could not read {piece}: when was it over? Write for example `!ran 5k yesterday`.")
+            raise MemberError(f"I couldn't read {piece}: when did it end? Write for example `!ran 5k yesterday`.")
         self.ended = ended
 
     def _settle(self) -> None:
@@ -450,10 +452,12 @@ class _TellingReader:
         if self.metres is None and self.seconds is not None:
             return  # a pace beside a duration alone: nothing more is asked of a run
         if self.metres is None:
-            raise MemberError(f"I could not read {cite(self.words)}: how far or how long? {_RAN_EXAMPLE}")
+            raise MemberError(f"I couldn't read {quote_safely(self.words)}: how far or how long? {_RAN_EXAMPLE}")
         seconds = self.pace.lasts(self.metres, self.distance_units or self.units)
         if self.pace.units is None and not MIN_PACE <= seconds * 1000 / self.metres <= _SLOWEST_BARE_PACE:
-            raise MemberError(f"Is that a pace in {cite(self.words)}? A pace looks like “5:30/km”. {_RAN_EXAMPLE}")
+            raise MemberError(
+                f"Is that a pace in {quote_safely(self.words)}? A pace looks like “5:30/km”. {_RAN_EXAMPLE}"
+            )
         self.seconds = self.seconds if self.seconds is not None else seconds
 
     def _read_stopwatch(self, stopwatch: _Stopwatch) -> int:
@@ -464,7 +468,7 @@ class _TellingReader:
             return fits[0] if fits else short
         if short >= MIN_SECONDS and long <= MAX_SECONDS:
             first, second = stopwatch.first, f"{stopwatch.second:02}"
-            said = cite(f"{first}:{second}")
+            said = quote_safely(f"{first}:{second}")
             raise MemberError(
                 f"{said} could be minutes or hours: write “{first} min {second} s” or “{first}h{second}”. "
                 f"{_RAN_EXAMPLE}"
@@ -488,14 +492,14 @@ def parse_pace(text: str, units: Units) -> float:
     words = tidy(text)
     match = _PACE.fullmatch(words)
     if match is None:
-        said = f"I could not read {cite(words)} as a pace." if words else "A pace is minutes and seconds."
+        said = f"I couldn't read {quote_safely(words)} as a pace." if words else "A pace is minutes and seconds."
         raise MemberError(f"{said} {_PACE_EXAMPLE}")
     unit = match["unit"] or units
     seconds = int(match["m"]) * 60 + int(match["s"] or 0)
     pace = round(float(seconds / METRES_IN["mi" if unit.casefold().startswith("mi") else "km"] * 1000), 2)
     if not MIN_PACE <= pace <= MAX_PACE:
         bounds = f"{write_pace(MIN_PACE, units).split()[0]} to {write_pace(MAX_PACE, units)}"
-        raise MemberError(f"{cite(words)} is no running pace that I can use: it is {bounds}. {_PACE_EXAMPLE}")
+        raise MemberError(f"{quote_safely(words)} isn't a running pace I can use: give {bounds}. {_PACE_EXAMPLE}")
     return pace
 
 

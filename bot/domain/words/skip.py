@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.domain.errors import MemberError
 from bot.domain.words.dates import read_day
-from bot.domain.words.tokens import cite, tidy
+from bot.domain.words.tokens import quote_safely, tidy
 
 _NEXT = frozenset(
     {
@@ -23,7 +23,7 @@ _NEXT = frozenset(
     }
 )
 _WEEKS = frozenset({"week", "this week", "next week", "the week", "a week", "month", "this month", "next month"})
-_EXAMPLE = "`!reminders skip` leaves the next one out, `!reminders skip tuesday` the next one of a Tuesday."
+_EXAMPLE = "`!reminders skip` skips the next one, `!reminders skip tuesday` the next Tuesday one."
 
 
 def parse_skip(text: str, today: date) -> date | None:
@@ -32,11 +32,11 @@ def parse_skip(text: str, today: date) -> date | None:
     if words in _NEXT:
         return None
     if words in _WEEKS:
-        raise MemberError("That is more than one reminder: `!reminders pause 1w` pauses them for a week.")
+        raise MemberError("That's more than one reminder: `!reminders pause 1w` pauses them for a week.")
     named = words.removesuffix(" please").removeprefix("on ").removesuffix("'s").removesuffix("'s one")
     day = None if any(word in named.split() for word in ("for", "week", "weeks", "and")) else read_day(named, today)
     if named in {"today", "tonight"} or (day is not None and named == f"{today:%A}".casefold()):
         return today
     if day is None:
-        raise MemberError(f"I could not read {cite(words)}. {_EXAMPLE}")
+        raise MemberError(f"I couldn't read {quote_safely(words)}. {_EXAMPLE}")
     return day

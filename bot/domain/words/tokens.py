@@ -11,7 +11,7 @@ Reading = tuple[re.Pattern[str], Callable[[re.Match[str]], MeaningT | None]]
 
 END = r"(?!\w|[.:/][0-9])"  # where a figure or a word is over: "18:30" is not the start of "18:30:15"
 LETTER = r"[^\W\d_]"
-_CITED = 40
+_MOST_QUOTED = 40
 _ALIKE = str.maketrans(
     {
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
@@ -94,11 +94,11 @@ def read_tokens(text: str, readings: Sequence[Reading[MeaningT]]) -> list[Token[
     return tokens
 
 
-def cite(piece: str) -> str:
-    """A member's words made safe to say back, times readable: no mention, no markdown, no link, 40 characters."""
+def quote_safely(piece: str) -> str:
+    """Return a member's words, safe to say back with times readable: no mention, markdown or link, 40 characters."""
     safe = piece.replace("/", "\u2044")  # the fraction slash reads the same and makes no link
     kept = " ".join("".join(letter for letter in safe if letter.isalnum() or letter in "'-:.,+\u2044 ").split())
-    return f"“{kept[:_CITED]}{'…' if len(kept) > _CITED else ''}”" if kept else "that"
+    return f"“{kept[:_MOST_QUOTED]}{'…' if len(kept) > _MOST_QUOTED else ''}”" if kept else "that"
 
 
 def _is_ornament(letter: str) -> bool:

@@ -75,10 +75,10 @@ class NoFacts(StrEnum):
 
 Meaning = Place | Wish | Equipment | EquipmentSet | LevelWord | Minutes | Sore | Focus | Jumps | Said | NoFacts
 
-_NO_RUNNING = "There is no running in my circuits."
-_I_CHOOSE = "I cannot choose or leave out one exercise by name; Swap under the circuit changes any of them."
+_NO_RUNNING = "My circuits never include running."
+_I_CHOOSE = "I can't choose or leave out an exercise by name; Swap under the circuit changes any of them."
 _PREGNANT = (
-    "My circuits are not made for pregnancy or the months after it: ask your midwife, doctor or physiotherapist."
+    "My circuits aren't made for pregnancy or the months after it. Please ask your midwife, doctor or physiotherapist."
 )
 _EQUIPMENT: dict[Equipment, str] = {
     Equipment.MAT: "mat, mats, yoga mat, exercise mat, towel, carpet, rug",
@@ -136,12 +136,12 @@ _OTHER: dict[str, Meaning] = {
     "press-ups, crunch, crunches, sit-up, sit-ups, situp, situps, deadlift, deadlifts, bridge, bridges, clamshell, "
     "clamshells, clams, rows, row, nordics, copenhagen, supermans, bird dog, dead bug, mountain climbers, "
     "step-ups": Said(_I_CHOOSE, _I_CHOOSE),
-    "warm up, warm-up, warmup, warming up": Said("Your run is the warm-up: a circuit comes straight after it."),
+    "warm up, warm-up, warmup, warming up": Said("Your run is the warm-up: do the circuit right after it."),
     "stretch, stretches, stretching, mobility, yoga, foam rolling, foam roll, rolling": Said(
         "Rolling and stretching come after the circuit, on the same card."
     ),
     "hiit, tabata, crossfit, interval, intervals, pilates, weightlifting": Said(
-        "I have one kind of circuit: 4 exercises for runners, 2 or 3 times round."
+        "I have one kind of circuit: 4 exercises for runners, 2 or 3 rounds."
     ),
     "pregnant, pregnancy, postpartum, postnatal, prenatal, diastasis": Said(_PREGNANT, _PREGNANT, refuses=True),
     "quick, quickie, short, fast, express": Minutes(12),

@@ -11,8 +11,8 @@ from bot.domain.words.circuit import MAX_TEXT
 from bot.domain.words.clock import write_clock
 from bot.domain.words.distance import write_exact_distance, write_exact_duration
 from bot.domain.words.lists import split_lines
-from bot.domain.words.tokens import cite
-from bot.domain.words.week_reader import EXAMPLE, LineReader
+from bot.domain.words.tokens import quote_safely
+from bot.domain.words.week_reader import LineReader, write_example
 
 _MOST_QUOTED = 3
 
@@ -25,9 +25,9 @@ class WeekWords:
     left_out: tuple[str, ...] = ()
 
 
-def parse_runs(text: str, units: Units) -> tuple[Run, ...]:
-    """Return the runs of a week, as `read_week` does; other sports are kept out of them."""
-    return read_week(text, units).runs
+def parse_runs(text: str, units: Units, command: str = "runs") -> tuple[Run, ...]:
+    """Return the runs of a week, as `read_week` does, without other sports."""
+    return read_week(text, units, command).runs
 
 
 def left_out_words(text: str, units: Units) -> str:
@@ -41,39 +41,42 @@ def left_out_words(text: str, units: Units) -> str:
         return ""
     if not left_out:
         return ""
-    quoted = " and ".join(dict.fromkeys(map(cite, left_out[:_MOST_QUOTED])))
+    quoted = " and ".join(dict.fromkeys(map(quote_safely, left_out[:_MOST_QUOTED])))
     more = f" and {len(left_out) - _MOST_QUOTED} more" if len(left_out) > _MOST_QUOTED else ""
-    return f"I kept {quoted}{more} out: your week holds runs only."
+    return f"I left out {quoted}{more}: your week is for runs only."
 
 
-def read_week(text: str, units: Units) -> WeekWords:
-    """Return the runs of a week, and what was kept out; a bare number is a distance in the member's units.
+def read_week(text: str, units: Units, command: str = "runs") -> WeekWords:
+    """Return the runs of a week, and what was left out; a bare number is a distance in the member's units.
 
     Runs stand apart by a comma, a semicolon, "and", a new line or just the next day. No run is returned where every
     day is a day of rest; in a text of several lines a day alone is one. Raises MemberError for whatever is not
-    understood, with the piece in it: nothing is read by half.
+    understood, with the piece in it and an example of `command`: nothing is half read.
     """
     if len(text) > MAX_TEXT:
-        raise MemberError(f"That is too long for one week: {MAX_TEXT:,} characters at most. {EXAMPLE}")
+        raise MemberError(f"That is too long for one week: {MAX_TEXT:,} characters at most. {write_example(command)}")
     lines = split_lines(text)
     if not lines:
-        raise MemberError(f"Tell me your runs: the day, the start and how far. {EXAMPLE}")
+        raise MemberError(f"Tell me your runs: the day, the start time and how far. {write_example(command)}")
     readers = [
-        LineReader(part, units, may_rest=len(lines) > 1 and ";" not in line)
+        LineReader(part, units, command, may_rest=len(lines) > 1 and ";" not in line)
         for line in lines
         for part in line.split(";")
     ]
     runs = [run for reader in readers for run in reader.read()]
     left_out = tuple(piece for reader in readers for piece in reader.left_out)
     if left_out and not runs:
-        raise MemberError(f"There is no run in {cite(', '.join(left_out))}: your week holds runs only. {EXAMPLE}")
+        raise MemberError(
+            f"I can't find a run in {quote_safely(', '.join(left_out))}: your week is for runs only. "
+            f"{write_example(command)}"
+        )
     runs.sort(key=_when)
     for run, following in pairwise(runs):
         if _when(run) == _when(following):
             start = f"{DAY_NAMES[run.weekday]} at {write_clock(run.start_minute)}"
-            raise MemberError(f"Two of your runs start on {start}. Leave one out, or give it another start.")
+            raise MemberError(f"Two of your runs start on {start}. Remove one, or change its start time.")
     if len(runs) > MOST_RUNS:
-        raise MemberError(f"A week holds {MOST_RUNS} runs at most, and I count {len(runs)}. Leave the others out.")
+        raise MemberError(f"A week can have {MOST_RUNS} runs at most, and you gave {len(runs)}. Leave some out.")
     return WeekWords(tuple(runs), left_out)
 
 

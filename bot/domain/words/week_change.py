@@ -6,7 +6,7 @@ from bot.domain.errors import MemberError
 from bot.domain.profile import Units
 from bot.domain.reminders.week import DAY_NAMES, MOST_RUNS, Run
 from bot.domain.words.days import DAY_READINGS, JOIN_READINGS, Days, Join, find_near_day
-from bot.domain.words.tokens import WORD_READINGS, Reading, Unclear, Unknown, Word, cite, read_tokens, tidy
+from bot.domain.words.tokens import WORD_READINGS, Reading, Unclear, Unknown, Word, quote_safely, read_tokens, tidy
 from bot.domain.words.week import parse_runs
 
 _NONE = frozenset({"none", "no", "nothing", "no runs", "clear", "reset", "off", "empty"})
@@ -16,7 +16,7 @@ _ADD = frozenset({"add", "also", "plus", "+"})
 _REMOVE = frozenset({"remove", "delete", "drop", "-"})
 _EDIT = frozenset({"change", "edit", "move", "update", "replace"})  # of one run or of all: that could be either
 _REMOVE_EXAMPLE = "Name the days, for example `!runs remove sun`."
-_EDIT_EXAMPLE = "`!runs add sun 8:00 5k` puts a run in, `!runs remove sun` takes one out."
+_EDIT_EXAMPLE = "`!runs add sun 8:00 5k` adds a run, `!runs remove sun` removes one."
 _READINGS: tuple[Reading[Days | Join | Word | Unclear | Unknown], ...] = (*DAY_READINGS, *JOIN_READINGS, *WORD_READINGS)
 
 
@@ -40,21 +40,18 @@ def change_week(text: str, shown: Sequence[Run], units: Units) -> tuple[Run, ...
         case verb if verb in _REMOVE:
             return _remove(shown, rest)
         case verb if verb in _EDIT:
-            raise MemberError(f"I could not read {cite(first)}. {_EDIT_EXAMPLE}")
+            raise MemberError(f"I couldn't read {quote_safely(first)}. {_EDIT_EXAMPLE}")
         case verb:
             return parse_runs(rest if verb in _SET else text, units)
 
 
 def _add(shown: Sequence[Run], text: str, units: Units) -> tuple[Run, ...]:
     """The week with runs added; one that starts at the same time takes the other's place."""
-    try:
-        added = parse_runs(text, units)
-    except MemberError as error:
-        raise MemberError(str(error).replace("`!runs tue", "`!runs add tue")) from None
+    added = parse_runs(text, units, "runs add")
     starts = {_when(run) for run in added}
     runs = sorted([*(run for run in shown if _when(run) not in starts), *added], key=_when)
     if len(runs) > MOST_RUNS:
-        raise MemberError(f"A week holds {MOST_RUNS} runs at most, and that would make {len(runs)}.")
+        raise MemberError(f"A week can have {MOST_RUNS} runs at most, and that would make {len(runs)}.")
     return tuple(runs)
 
 
@@ -65,18 +62,18 @@ def _remove(shown: Sequence[Run], text: str) -> tuple[Run, ...]:
         if isinstance(token.meaning, Days):
             gone.update(token.meaning.weekdays)
         elif isinstance(token.meaning, Unclear):
-            raise MemberError(f"{cite(words[token.start : token.end])} {token.meaning.why} {_REMOVE_EXAMPLE}")
+            raise MemberError(f"{quote_safely(words[token.start : token.end])} {token.meaning.why} {_REMOVE_EXAMPLE}")
         elif not isinstance(token.meaning, Join):
             piece = words[token.start : token.end]
             near = find_near_day(piece)
             meant = f" Did you mean {near}?" if near else ""
-            raise MemberError(f"I know no day {cite(piece)}.{meant} {_REMOVE_EXAMPLE}")
+            raise MemberError(f"{quote_safely(piece)} is not a day of the week.{meant} {_REMOVE_EXAMPLE}")
     if not gone:
         raise MemberError(_REMOVE_EXAMPLE)
     missing = gone - {run.weekday for run in shown}
     if missing:
         day = DAY_NAMES[min(missing)]
-        raise MemberError(f"There is no run on {day} in your week, so I removed none. `!runs` shows it.")
+        raise MemberError(f"You have no run on {day}, so I removed nothing. `!runs` shows it.")
     return tuple(run for run in shown if run.weekday not in gone)
 
 

@@ -54,11 +54,10 @@ from bot.domain.words.tokens import (
     Unknown,
     Word,
     build_readings,
-    cite,
+    quote_safely,
     read_tokens,
 )
 
-EXAMPLE = "Write for example `!runs tue 18:30 6k, sat 9:00 5k`."
 _EARLIEST_START = 4 * 60  # "18h" is when it starts, "1h30" is how long it takes
 _FASTEST_SAID, _SLOWEST_SAID = 150, 600  # "8k @ 4:30" is a pace from 2:30 to 10:00
 _NOON = 12 * 60
@@ -90,7 +89,7 @@ _WHOLE: tuple[Reading[Word | Unclear], ...] = build_readings(  # phrases that no
 _ODDS: tuple[Reading[Word | Unclear | Unknown], ...] = build_readings(
     (
         (r"@(?= ?[0-9])", lambda _: Word("@")),
-        (rf"[ap]\.?m\.?{END}", lambda _: Unclear("is no time of day: write for example “6:30pm”.")),
+        (rf"[ap]\.?m\.?{END}", lambda _: Unclear("isn't a time of day: write for example “6:30pm”.")),
         (LONE_UNIT, lambda _: Unknown()),
         (r"@ (?=[^\W\d])", lambda _: Word("at")),
         (r"w/ ?|(?-i:w) (?=[^\W\d])", lambda _: Word("with")),
@@ -138,13 +137,19 @@ class _Draft:
         return bool(self.days) and "minute" in self.facts and self.has_amount
 
 
+def write_example(command: str) -> str:
+    """Return how a command takes a week, as the next step for a member or a coach."""
+    return f"Write for example `!{command} tue 18:30 6k, sat 9:00 5k`."
+
+
 class LineReader:
     """Reads one line: a day, a time or an amount that the run at hand already has starts the next one."""
 
-    def __init__(self, line: str, units: Units, *, may_rest: bool) -> None:
+    def __init__(self, line: str, units: Units, command: str, *, may_rest: bool) -> None:
         self.line = line
         self.units = units
         self.may_rest = may_rest
+        self.example = write_example(command)
         self.tokens: list[Token[Meaning]] = read_tokens(line, _READINGS)
         others = (at for at, token in enumerate(self.tokens) if not isinstance(token.meaning, Days | Join))
         self.only_days_after = max(others, default=-1)
@@ -173,7 +178,7 @@ class LineReader:
         return self.runs
 
     def _take(self, at: int, token: Token[Meaning]) -> None:
-        piece = cite(self.line[token.start : token.end])
+        piece = quote_safely(self.line[token.start : token.end])
         match token.meaning:
             case Rest():
                 self._rest(at, piece)
@@ -212,9 +217,9 @@ class LineReader:
             case Number():
                 self._take_number(at, meaning, piece)
             case Unclear(why):
-                raise MemberError(f"{piece} {why} {EXAMPLE}")
+                raise MemberError(f"{piece} {why} {self.example}")
             case _:
-                raise MemberError(f"I could not read {piece}. {EXAMPLE}")
+                raise MemberError(f"I couldn't read {piece}. {self.example}")
 
     def _put(self, fact: str, value: int) -> None:
         if fact in self.draft.facts:
@@ -223,11 +228,11 @@ class LineReader:
 
     def _put_clock(self, clock: Clock, piece: str) -> None:
         if clock.minute is None:
-            raise MemberError(f"There is no {piece} on the clock. {EXAMPLE}")
+            raise MemberError(f"{piece} isn't a time on the clock. {self.example}")
         if "minute" in self.draft.facts and not self.draft.has_amount and not self.is_joined:
             hours, minutes = divmod(clock.minute, 60)
             if hours <= MAX_SECONDS // 3600:
-                raise MemberError(f"Is {piece} how long it takes? Write “{hours}h{minutes:02}” then. {EXAMPLE}")
+                raise MemberError(f"Is {piece} how long it takes? Then write “{hours}h{minutes:02}”. {self.example}")
         self._put("minute", clock.minute)
 
     def _take_pace(self, pace: Pace, piece: str) -> None:
@@ -238,11 +243,11 @@ class LineReader:
             is_told = "minute" in facts and "metres" in facts
             if not is_told or not is_likely:
                 if "minute" not in facts and "metres" in facts and is_likely and _is_elsewhere(self.tokens):
-                    raise MemberError(f"Is {piece} a pace or the start? A pace looks like “4:30/km”. {EXAMPLE}")
+                    raise MemberError(f"Is {piece} a pace or the start? A pace looks like “4:30/km”. {self.example}")
                 self._put_clock(build_clock(*divmod(pace.seconds, 60)), piece)
                 return
         if self.draft.pace is not None:
-            raise MemberError(f"I could not read {piece}: there is one pace already. {EXAMPLE}")
+            raise MemberError(f"I couldn't use {piece}: you already gave a pace. {self.example}")
         self.draft.pace = pace
 
     def _take_number(self, at: int, number: Number, piece: str) -> None:
@@ -256,16 +261,18 @@ class LineReader:
         if following is not None and isinstance(following.meaning, Word):
             word = following.meaning.text
             if word.casefold() not in STYLES and word != "@":
-                both = cite(self.line[self.tokens[at].start : following.end])
-                raise MemberError(f"I could not read {both}: how far is that in km or miles, or how long? {EXAMPLE}")
+                both = quote_safely(self.line[self.tokens[at].start : following.end])
+                raise MemberError(
+                    f"I couldn't read {both}: how far is that in km or miles, or how long? {self.example}"
+                )
         if "minute" not in facts or "metres" in facts:
             raise MemberError(
-                f"Is {piece} a time or a distance? A time looks like “7:00”, a distance like “7k”. {EXAMPLE}"
+                f"Is {piece} a time or a distance? A time looks like “7:00”, a distance like “7k”. {self.example}"
             )
         is_long = any(word.casefold() in {"long", "lr", "lsd"} for word in self.draft.words)
         read = read_number(number.value, self.units, is_long=is_long)
         if isinstance(read, Unclear):
-            raise MemberError(f"{piece} {read.why} {EXAMPLE}")
+            raise MemberError(f"{piece} {read.why} {self.example}")
         facts["metres"] = read.metres
         self.draft.units = self.units
 
@@ -280,7 +287,7 @@ class LineReader:
         """A day of rest is left out, where nothing but the day was said."""
         following = self.tokens[at + 1].meaning if at + 1 < len(self.tokens) else None
         if not isinstance(self.last, Days) or self.draft.facts or not isinstance(following, Days | Join | None):
-            raise MemberError(f"I could not read {piece} there. A day of rest is `mon off`, on its own. {EXAMPLE}")
+            raise MemberError(f"I couldn't read {piece} there. A rest day is `mon off`, on its own. {self.example}")
         self.draft = _Draft()
 
     def _join(self, at: int, join: Join) -> None:
@@ -312,42 +319,42 @@ class LineReader:
 
     def _close(self) -> None:
         draft, self.draft = self.draft, _Draft()
-        said = cite(self.line[draft.start : draft.end])
+        said = quote_safely(self.line[draft.start : draft.end])
         if draft.sports:
             self._leave_out(draft, said)
             return
         if draft.extra:
             self.left_out.append(draft.extra)
-        check_words(draft.words, EXAMPLE, may_count=True)
+        check_words(draft.words, self.example, may_count=True)
         for word in draft.words[:_MOST_WORDS]:
             near = find_near_day(word)
             if near:
-                raise MemberError(f"I know no day {cite(word)}. Did you mean {near}? {EXAMPLE}")
+                raise MemberError(f"{quote_safely(word)} is not a day of the week. Did you mean {near}? {self.example}")
         self._settle_amount(draft)
         for is_said, question in (
-            (draft.days, "on which day is it?"),
+            (draft.days, "which day is it?"),
             ("minute" in draft.facts, "when does it start?"),
             (draft.has_amount, "how far or how long is it?"),
         ):
             if not is_said:
-                raise MemberError(f"I could not read {said}: {question} {self._hint(draft)}{EXAMPLE}")
+                raise MemberError(f"I couldn't read {said}: {question} {self._hint(draft)}{self.example}")
         self.runs.extend(self._build(draft, said))
 
     def _hint(self, draft: _Draft) -> str:
         """What may have been meant by a second distance or duration in one run."""
         is_second = bool(self.runs) and draft.has_amount and not draft.days and "minute" not in draft.facts
-        return "If it belongs to the run before it, write one figure for the whole run. " if is_second else ""
+        return "If it belongs to the run before it, write one distance or time for the whole run. " if is_second else ""
 
     def _leave_out(self, draft: _Draft, said: str) -> None:
         """Keep another sport out of the runs; MemberError where it and a run stand in one."""
         is_treadmill = "metres" in draft.facts and {sport.casefold() for sport in draft.sports} == {"gym"}
         if is_treadmill or any(word.casefold() in RUN_WORDS for word in draft.words):
             raise MemberError(
-                f"Is {said} a run? I keep other sports out of your week: leave {cite(draft.sports[0])} out if "
-                f"it is. {EXAMPLE}"
+                f"Is {said} a run? I leave other sports out of your week: drop {quote_safely(draft.sports[0])} if "
+                f"it is. {self.example}"
             )
         if not draft.days:
-            raise MemberError(f"I could not read {said}: that is no run, so leave it out. {EXAMPLE}")
+            raise MemberError(f"{said} isn't a run, so leave it out. {self.example}")
         self.left_out.append(self.line[draft.start : draft.end])
 
     def _settle_amount(self, draft: _Draft) -> None:
@@ -358,8 +365,8 @@ class LineReader:
             metres = JUNIOR_PARKRUN_METRES if "junior" in words else PARKRUN_METRES
             if draft.span is None and facts.setdefault("metres", metres) != metres:
                 raise MemberError(
-                    f"A parkrun is {metres // 1000} km, and you say another distance beside it. "
-                    f"Write one figure for the whole run, without the word parkrun. {EXAMPLE}"
+                    f"A parkrun is {metres // 1000} km, but you gave another distance too. "
+                    f"Write one distance for the whole run, without the word parkrun. {self.example}"
                 )
         if draft.pace is not None and "metres" in facts and "seconds" not in facts:
             facts["seconds"] = draft.pace.lasts(facts["metres"], draft.units or self.units)
@@ -367,25 +374,25 @@ class LineReader:
             if draft.has_amount:
                 times = f"{write_clock(draft.span.start)}-{write_clock(draft.span.end)}"
                 raise MemberError(
-                    f"{cite(times)} is a start and an end, and you say how far or how long it is as well. "
-                    f"Write the start alone. {EXAMPLE}"
+                    f"{quote_safely(times)} is a start and an end, but you also say how far or how long it is. "
+                    f"Write only the start. {self.example}"
                 )
             facts["seconds"] = (draft.span.end - draft.span.start) * 60
 
     def _build(self, draft: _Draft, said: str) -> Iterator[Run]:
         metres, seconds = draft.facts.get("metres"), draft.facts.get("seconds")
         if not is_in_bounds(metres, seconds):
-            raise MemberError(f"{said} is out of bounds: {bounds_words(self.units)} {EXAMPLE}")
+            raise MemberError(f"{said} is too short or too long: {bounds_words(self.units)} {self.example}")
         if is_too_fast(metres, seconds):
-            raise MemberError(f"{said} is faster than anyone runs. {EXAMPLE}")
+            raise MemberError(f"{said} is faster than anyone runs. {self.example}")
         minute = draft.facts["minute"]
-        note = read_note(draft.words, EXAMPLE)
+        note = read_note(draft.words, self.example)
         if not all(isinstance(token.meaning, Word | Join) for token in read_tokens(note, _READINGS)):
-            raise MemberError(f"I could not read {said}: keep the words of the note together. {EXAMPLE}")
+            raise MemberError(f"I couldn't read {said}: keep the words of the note together. {self.example}")
         parts_of_day = {word.casefold().removesuffix("s") for word in draft.words}
         if (minute < _NOON and parts_of_day & _LATE) or (minute >= _NOON and parts_of_day & _EARLY):
             other = write_clock((minute + _NOON) % (2 * _NOON))
-            raise MemberError(f"Does {said} start at {write_clock(minute)} or at {other}? {EXAMPLE}")
+            raise MemberError(f"Does {said} start at {write_clock(minute)} or at {other}? {self.example}")
         for weekday in draft.days:
             yield Run(weekday, minute, metres, seconds, note)
 

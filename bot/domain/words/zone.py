@@ -178,7 +178,7 @@ def _read_offset(words: str, shown: str, command: str) -> str | None:
     proposal = f"Did you mean {_either(map(city_of, meant))}? " if meant else ""
     city = city_of(meant[0]) if meant else "Vancouver"
     raise ZoneNotFoundError(
-        f"Nobody's clock is at {shown} all year. {proposal}Name the nearest big city: `!{command} {city}`", meant
+        f"Nowhere is at {shown} all year. {proposal}Name the nearest big city: `!{command} {city}`", meant
     )
 
 
@@ -215,7 +215,7 @@ def _read_city(words: str, atlas: Atlas, shown: str, command: str) -> str | None
     if inside and inside[0].zone == namesake:
         return namesake
     if found and inside[0].thousands * _LARGEST > found[0].thousands:
-        raise _ask_which([inside[0], found[0]], atlas, f"{shown} may be two places.", command)
+        raise _ask_which([inside[0], found[0]], atlas, f"{shown} could be two places.", command)
     if found:
         return _choose(found, namesake, atlas, shown, command)
     if len({city.zone for city in inside}) > 1:
@@ -236,7 +236,7 @@ def _choose(found: list[City], namesake: str | None, atlas: Atlas, shown: str, c
 def _ask_which(cities: list[City], atlas: Atlas, sentence: str, command: str) -> ZoneNotFoundError:
     names = [_with_place(city, atlas) for city in cities]
     return ZoneNotFoundError(
-        f"{sentence} Did you mean {_either(names)}? Name it so: `!{command} {re.sub('[()]', '', names[0])}`",
+        f"{sentence} Did you mean {_either(names)}? Type it like this: `!{command} {re.sub('[()]', '', names[0])}`",
         [city.zone for city in cities],
     )
 
@@ -257,7 +257,7 @@ def _propose(words: str, atlas: Atlas, shown: str, command: str) -> str | None:
         if names
         else f"Name the nearest big city, for example `!{command} Vancouver`."
     )
-    raise ZoneNotFoundError(f"I know no time zone {shown}. {proposal}", zones)
+    raise ZoneNotFoundError(f"{shown} is not a time zone I know. {proposal}", zones)
 
 
 def _near(wanted: str, names: Collection[str]) -> list[str]:

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.catalogue import Catalogue, Equipment, Exercise, MuscleGroup, Place, SorePlace, Surrounding
-from bot.domain.circuit.candidates import Past, choose, find_examples, find_pool, keep_both_ways, pick
-from bot.domain.circuit.constraints import Brief
-from tests.domain.samples import briefs, few_of_each, make_catalogue, make_exercise, pasts
+from bot.domain.circuit.candidates import Past, choose, find_candidates, find_examples, keep_both_ways, pick
+from bot.domain.circuit.constraints import CircuitConstraints
+from tests.domain.samples import any_constraints, few_of_each, make_catalogue, make_exercise, pasts
 
 CORE = MuscleGroup.CORE
-OUTSIDE_EASY = Brief(
+OUTSIDE_EASY = CircuitConstraints(
     equipment=frozenset(), places=frozenset({Place.OUTSIDE}), level=1, sore=frozenset({SorePlace.KNEE})
 )
 
@@ -32,39 +32,39 @@ IN_PAIRS = make_exercise("in-pairs", level=1, needs=frozenset({Surrounding.PARTN
     [
         ((FITTING, HARDER, INDOORS, WITH_BAND, HARD_ON_KNEES), (), {"fitting"}, ""),
         ((FITTING, FITTING_TOO), ({"fitting"},), {"fitting", "fitting-too"}, ""),
-        ((FITTING, HARDER, INDOORS), ({"fitting"},), {"fitting", "harder"}, "another level"),
-        ((HARDER, INDOORS, WITH_BAND), (), {"harder"}, "another level"),
-        ((FITTING, INDOORS, WITH_BAND), ({"fitting"},), {"fitting"}, "had lately"),
-        ((HARDER, INDOORS, WITH_BAND), ({"harder"},), {"harder"}, "you had it lately"),
-        ((INDOORS, WITH_BAND), (), {"indoors"}, "nothing fits outside"),
-        ((WITH_BAND, INDOORS_WITH_BAND, HARD_ON_KNEES), (), {"with-band"}, "at hand"),
-        ((INDOORS_WITH_BAND, HARD_ON_KNEES), (), {"indoors-with-band"}, "outside or what you have at hand"),
+        ((FITTING, HARDER, INDOORS), ({"fitting"},), {"fitting", "harder"}, "easier or harder"),
+        ((HARDER, INDOORS, WITH_BAND), (), {"harder"}, "easier or harder"),
+        ((FITTING, INDOORS, WITH_BAND), ({"fitting"},), {"fitting"}, "you did recently"),
+        ((HARDER, INDOORS, WITH_BAND), ({"harder"},), {"harder"}, "an easier or harder one you did recently"),
+        ((INDOORS, WITH_BAND), (), {"indoors"}, "nothing that works outside"),
+        ((WITH_BAND, INDOORS_WITH_BAND, HARD_ON_KNEES), (), {"with-band"}, "needs extra equipment"),
+        ((INDOORS_WITH_BAND, HARD_ON_KNEES), (), {"indoors-with-band"}, "nothing works outside or fits your equipment"),
         ((HARD_ON_KNEES,), (), set(), "spares your knee"),
     ],
 )
 def test_limits_give_way_in_order_level_variety_place_equipment_and_a_sore_place_never(
     exercises: tuple[Exercise, ...], past: tuple[set[str], ...], taken: set[str], said: str
 ) -> None:
-    pool = find_pool(make_catalogue(*exercises), CORE, OUTSIDE_EASY, [frozenset(ids) for ids in past])
-    assert {exercise.id for exercise in pool.exercises} == taken
-    assert said in pool.relaxed
-    assert bool(pool.relaxed) is bool(said)
-    assert pool.relaxed.startswith(CORE.title if said else "")
+    found = find_candidates(make_catalogue(*exercises), CORE, OUTSIDE_EASY, [frozenset(ids) for ids in past])
+    assert {exercise.id for exercise in found.exercises} == taken
+    assert said in found.note
+    assert bool(found.note) is bool(said)
+    assert found.note.startswith(CORE.title if said else "")
 
 
 def test_what_was_done_three_circuits_ago_is_new_again() -> None:
     past: Past = [frozenset(), frozenset(), frozenset({"fitting"})]
-    assert not find_pool(make_catalogue(FITTING, HARDER), CORE, OUTSIDE_EASY, past).relaxed
+    assert not find_candidates(make_catalogue(FITTING, HARDER), CORE, OUTSIDE_EASY, past).note
 
 
 def test_an_exercise_for_two_needs_a_partner_to_be_named() -> None:
     catalogue = make_catalogue(IN_PAIRS, FITTING)
-    assert find_pool(catalogue, CORE, OUTSIDE_EASY).exercises == (FITTING,)
-    assert IN_PAIRS in find_pool(catalogue, CORE, replace(OUTSIDE_EASY, partner=True)).exercises
+    assert find_candidates(catalogue, CORE, OUTSIDE_EASY).exercises == (FITTING,)
+    assert IN_PAIRS in find_candidates(catalogue, CORE, replace(OUTSIDE_EASY, partner=True)).exercises
 
 
 def test_what_was_seen_is_not_offered_even_where_nothing_else_is_left() -> None:
-    assert not find_pool(make_catalogue(FITTING), CORE, OUTSIDE_EASY, seen=frozenset({"fitting"})).exercises
+    assert not find_candidates(make_catalogue(FITTING), CORE, OUTSIDE_EASY, seen=frozenset({"fitting"})).exercises
 
 
 @given(st.data())
@@ -72,14 +72,18 @@ def test_a_pool_never_holds_what_hurts_and_is_empty_only_where_everything_does(
     catalogue: Catalogue, data: st.DataObject
 ) -> None:
     few = data.draw(few_of_each(catalogue))
-    brief, past = data.draw(briefs()), data.draw(pasts(catalogue))
+    constraints, past = data.draw(any_constraints()), data.draw(pasts(catalogue))
     for group in MuscleGroup:
-        pool = find_pool(few, group, brief, past)
-        safe = [exercise for exercise in few.by_group[group] if brief.spares(exercise) and brief.has_company(exercise)]
-        assert set(pool.exercises) <= set(safe)
-        assert bool(pool.exercises) is bool(safe)
-        if not pool.relaxed:
-            assert all(brief.allows(exercise) and brief.has_level(exercise) for exercise in pool.exercises)
+        found = find_candidates(few, group, constraints, past)
+        safe = [
+            exercise
+            for exercise in few.by_group[group]
+            if constraints.spares(exercise) and constraints.has_company(exercise)
+        ]
+        assert set(found.exercises) <= set(safe)
+        assert bool(found.exercises) is bool(safe)
+        if not found.note:
+            assert all(constraints.allows(exercise) and constraints.has_level(exercise) for exercise in found.exercises)
 
 
 @given(st.data())
@@ -115,20 +119,20 @@ def test_a_whole_club_gets_exercises_that_can_be_made_easier_and_harder_where_th
     easy = make_exercise("easy", level=1, harder=("middle",))
     middle = make_exercise("middle", easier=("easy",), harder=("hard",))
     hard = make_exercise("hard", level=3, easier=("middle",))
-    brief = Brief(equipment=frozenset(), level=3)
+    constraints = CircuitConstraints(equipment=frozenset(), level=3)
     catalogue = make_catalogue(easy, middle, hard)
-    assert keep_both_ways(catalogue, find_pool(catalogue, CORE, brief), brief).exercises == (middle,)
+    assert keep_both_ways(catalogue, find_candidates(catalogue, CORE, constraints), constraints).exercises == (middle,)
     alone = make_catalogue(FITTING)
-    pool = find_pool(alone, CORE, OUTSIDE_EASY)
-    assert keep_both_ways(alone, pool, OUTSIDE_EASY) == pool
+    found = find_candidates(alone, CORE, OUTSIDE_EASY)
+    assert keep_both_ways(alone, found, OUTSIDE_EASY) == found
 
 
-@given(briefs(), st.sets(st.sampled_from(MuscleGroup), min_size=1))
+@given(any_constraints(), st.sets(st.sampled_from(MuscleGroup), min_size=1))
 def test_an_example_never_touches_a_sore_place_and_fits_where_any_does(
-    catalogue: Catalogue, brief: Brief, groups: set[MuscleGroup]
+    catalogue: Catalogue, constraints: CircuitConstraints, groups: set[MuscleGroup]
 ) -> None:
-    examples = find_examples(catalogue, groups, brief)
-    assert all(brief.spares(one) and one.level < 3 and not one.needs and one.group in groups for one in examples)
+    examples = find_examples(catalogue, groups, constraints)
+    assert all(constraints.spares(one) and one.level < 3 and not one.needs and one.group in groups for one in examples)
     fitting = [one for group in groups for one in catalogue.by_group[group] if one.level < 3 and not one.needs]
-    fitting = [one for one in fitting if brief.allows(one)]
+    fitting = [one for one in fitting if constraints.allows(one)]
     assert {one.id for one in examples} == {one.id for one in fitting} or not fitting

@@ -9,19 +9,21 @@ from hypothesis import strategies as st
 
 from bot.domain.catalogue import EVERYDAY_EQUIPMENT, Catalogue, Exercise, MuscleGroup, SorePlace
 from bot.domain.circuit.changes import step_station, swap_station
-from bot.domain.circuit.constraints import Brief
+from bot.domain.circuit.constraints import CircuitConstraints
 from bot.domain.circuit.draw import Circuit, build_circuit, draw_circuit
 from bot.domain.circuit.progression import Direction
 from bot.domain.errors import MemberError
-from tests.domain.samples import briefs, make_catalogue, make_exercise, pasts
+from tests.domain.samples import any_constraints, make_catalogue, make_exercise, pasts
 
-USUAL = Brief(equipment=EVERYDAY_EQUIPMENT)
+USUAL = CircuitConstraints(equipment=EVERYDAY_EQUIPMENT)
 CORE = 1  # where the station of the core stands
 
 
 def _drawn(catalogue: Catalogue, data: st.DataObject) -> Circuit:
-    brief = replace(data.draw(briefs()), sore=data.draw(st.frozensets(st.sampled_from(SorePlace), max_size=1)))
-    return draw_circuit(catalogue, brief, Random(data.draw(st.integers())))
+    constraints = replace(
+        data.draw(any_constraints()), sore=data.draw(st.frozensets(st.sampled_from(SorePlace), max_size=1))
+    )
+    return draw_circuit(catalogue, constraints, Random(data.draw(st.integers())))
 
 
 def _others(circuit: Circuit, index: int) -> list[Exercise]:
@@ -34,7 +36,9 @@ def test_a_swap_never_shows_what_was_seen_until_all_have_been(catalogue: Catalog
     index = data.draw(st.integers(0, len(circuit.stations) - 1))
     group = circuit.stations[index].exercise.group
     others, past, rng = _others(circuit, index), data.draw(pasts(catalogue)), Random(1)
-    safe = {e.id for e in catalogue.by_group[group] if circuit.brief.spares(e) and circuit.brief.has_company(e)}
+    safe = {
+        e.id for e in catalogue.by_group[group] if circuit.constraints.spares(e) and circuit.constraints.has_company(e)
+    }
     seen = frozenset[str]()
     for _ in range(len(safe) - 1):
         seen |= circuit.exercise_ids
@@ -61,10 +65,10 @@ def test_a_swap_prefers_what_suits_and_says_where_it_could_not() -> None:
     circuit = build_circuit(catalogue, USUAL, [catalogue.by_group[group][0] for group in MuscleGroup])
     once = swap_station(catalogue, circuit, CORE, seen=frozenset(), rng=Random(1))
     assert (circuit.stations[CORE].exercise, once.stations[CORE].exercise) == (first, second)
-    assert not once.remarks
+    assert not once.notes
     twice = swap_station(catalogue, once, CORE, seen=circuit.exercise_ids, rng=Random(1))
     assert twice.stations[CORE].exercise is hard
-    assert any("another level" in remark for remark in twice.remarks)
+    assert any("easier or harder" in note for note in twice.notes)
 
 
 @given(st.data())
@@ -77,12 +81,12 @@ def test_a_step_goes_one_along_the_chain_and_back(catalogue: Catalogue, data: st
     try:
         stepped = step_station(catalogue, circuit, index, direction)
     except MemberError as error:
-        assert not any(circuit.brief.allows(catalogue.exercises[exercise_id]) for exercise_id in chain)
+        assert not any(circuit.constraints.allows(catalogue.exercises[exercise_id]) for exercise_id in chain)
         assert exercise.name in str(error)
         return
     taken = stepped.stations[index].exercise
     assert taken.id in chain
-    assert circuit.brief.allows(taken)
+    assert circuit.constraints.allows(taken)
     assert _others(stepped, index) == _others(circuit, index)
     assert exercise.id in (taken.easier if back is Direction.EASIER else taken.harder)
 
@@ -91,5 +95,5 @@ def test_a_step_goes_one_along_the_chain_and_back(catalogue: Catalogue, data: st
 def test_at_the_end_of_a_chain_the_next_step_is_named(direction: Direction, end: str) -> None:
     catalogue = make_catalogue(make_exercise("alone"))
     circuit = draw_circuit(catalogue, USUAL, Random(1))
-    with pytest.raises(MemberError, match=f"{end} of its kind.*Swap it"):
+    with pytest.raises(MemberError, match=f"{end} version that fits today.*Swap it"):
         step_station(catalogue, circuit, CORE, direction)

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.catalogue import BODYWEIGHT, EVERYDAY_EQUIPMENT, Catalogue, Place, SorePlace
-from bot.domain.circuit.constraints import Brief
+from bot.domain.circuit.constraints import CircuitConstraints
 from bot.domain.circuit.cool_down import choose_cool_down
 from bot.domain.circuit.dose import Station, build_station, cool_down_seconds
-from tests.domain.samples import briefs
+from tests.domain.samples import any_constraints
 
-USUAL = Brief(equipment=EVERYDAY_EQUIPMENT)
+USUAL = CircuitConstraints(equipment=EVERYDAY_EQUIPMENT)
 
 
 def _stations(catalogue: Catalogue, data: st.DataObject) -> list[Station]:
@@ -23,12 +23,12 @@ def _stations(catalogue: Catalogue, data: st.DataObject) -> list[Station]:
 def test_whatever_the_brief_it_keeps_its_minutes_and_spares_what_is_sore(
     catalogue: Catalogue, data: st.DataObject
 ) -> None:
-    brief, stations = data.draw(briefs()), _stations(catalogue, data)
-    items = choose_cool_down(catalogue, stations, brief)
+    constraints, stations = data.draw(any_constraints()), _stations(catalogue, data)
+    items = choose_cool_down(catalogue, stations, constraints)
     worked = {muscle for station in stations for muscle in station.exercise.primary}
-    assert cool_down_seconds(items) <= brief.cool_down_minutes * 60
+    assert cool_down_seconds(items) <= constraints.cool_down_minutes * 60
     assert len(set(items)) == len(items)
-    assert all(brief.allows(item) and not worked.isdisjoint(item.muscles) for item in items)
+    assert all(constraints.allows(item) and not worked.isdisjoint(item.muscles) for item in items)
     kinds = [item.kind for item in items]
     assert kinds == sorted(kinds)  # rolling first
 
@@ -43,15 +43,15 @@ def test_with_time_enough_every_muscle_worked_is_looked_after(catalogue: Catalog
 
 
 @pytest.mark.parametrize(
-    "brief",
+    "constraints",
     [
-        Brief(equipment=BODYWEIGHT),
-        Brief(equipment=frozenset(), places=frozenset({Place.OUTSIDE})),
+        CircuitConstraints(equipment=BODYWEIGHT),
+        CircuitConstraints(equipment=frozenset(), places=frozenset({Place.OUTSIDE})),
         replace(USUAL, places=frozenset({Place.NO_FLOOR})),
         replace(USUAL, sore=frozenset({SorePlace.KNEE})),
         replace(USUAL, cool_down_minutes=2),
     ],
 )
-def test_there_is_something_for_everybody(catalogue: Catalogue, brief: Brief) -> None:
+def test_there_is_something_for_everybody(catalogue: Catalogue, constraints: CircuitConstraints) -> None:
     stations = [build_station(members[0], 12) for members in catalogue.by_group.values()]
-    assert choose_cool_down(catalogue, stations, brief)
+    assert choose_cool_down(catalogue, stations, constraints)

@@ -1,4 +1,4 @@
-"""The draw keeps the clinic's rules for whatever brief, and says what had to give way."""
+"""The draw keeps the clinic's rules for any constraints, and says what was relaxed."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,25 +19,25 @@ from bot.domain.catalogue import (
     Place,
     SorePlace,
 )
-from bot.domain.circuit.candidates import Past, find_pool
-from bot.domain.circuit.constraints import Brief
+from bot.domain.circuit.candidates import Past, find_candidates
+from bot.domain.circuit.constraints import CircuitConstraints
 from bot.domain.circuit.dose import build_station, circuit_seconds, cool_down_seconds
 from bot.domain.circuit.draw import Circuit, build_circuit, choose_dose, draw_circuit, first_reps
 from bot.domain.errors import MemberError
 from bot.domain.words.circuit import MAX_SEED
-from tests.domain.samples import briefs, few_of_each, make_catalogue, make_exercise, pasts
+from tests.domain.samples import any_constraints, few_of_each, make_catalogue, make_exercise, pasts
 
-USUAL = Brief(equipment=EVERYDAY_EQUIPMENT)
+USUAL = CircuitConstraints(equipment=EVERYDAY_EQUIPMENT)
 seeds = st.integers(0, MAX_SEED)
-NOBODY_CAN = "No exercise I know spares all of these places"
+NOBODY_CAN = "I have no exercise that spares all of these places"
 
 
 def _draw(
-    catalogue: Catalogue, brief: Brief, rng_seed: int, past: Past = (), seed: int | None = None
+    catalogue: Catalogue, constraints: CircuitConstraints, rng_seed: int, past: Past = (), seed: int | None = None
 ) -> Circuit | None:
     """A circuit, None where a member is told that there is none for them."""
     try:
-        return draw_circuit(catalogue, brief, Random(rng_seed), past, seed)
+        return draw_circuit(catalogue, constraints, Random(rng_seed), past, seed)
     except MemberError as error:
         assert NOBODY_CAN in str(error)
         return None
@@ -47,11 +47,11 @@ def _exercises(circuit: Circuit) -> tuple[Exercise, ...]:
     return tuple(station.exercise for station in circuit.stations)
 
 
-def _keeps_the_rules(circuit: Circuit, brief: Brief) -> None:
+def _keeps_the_rules(circuit: Circuit, constraints: CircuitConstraints) -> None:
     groups = [exercise.group for exercise in _exercises(circuit)]
     assert groups == [group for group in MuscleGroup if group in groups]
     assert 1 <= len(groups) <= 4
-    assert all(brief.spares(exercise) and brief.has_company(exercise) for exercise in _exercises(circuit))
+    assert all(constraints.spares(exercise) and constraints.has_company(exercise) for exercise in _exercises(circuit))
     assert 2 <= circuit.rounds <= 3
     for station in circuit.stations:
         if station.exercise.hold_seconds is None:
@@ -59,56 +59,58 @@ def _keeps_the_rules(circuit: Circuit, brief: Brief) -> None:
             assert 10 <= station.reps <= 12
         else:
             assert station.reps is None
-    assert all(brief.allows(item) for item in circuit.cool_down)
-    assert cool_down_seconds(circuit.cool_down) <= brief.cool_down_minutes * 60
-    assert circuit.cool_down_minutes <= brief.cool_down_minutes
+    assert all(constraints.allows(item) for item in circuit.cool_down)
+    assert cool_down_seconds(circuit.cool_down) <= constraints.cool_down_minutes * 60
+    assert circuit.cool_down_minutes <= constraints.cool_down_minutes
     assert circuit.total_minutes == circuit.minutes + circuit.cool_down_minutes
     assert circuit.seconds <= circuit.minutes * 60 < circuit.seconds + 61
-    if circuit.minutes > brief.minutes:
+    if circuit.minutes > constraints.minutes:
         assert (circuit.rounds, {station.reps for station in circuit.stations} - {None, 10}) == (2, set())
-        assert f"Shorter than {circuit.minutes} minutes it cannot be" in " ".join(circuit.remarks)
+        assert f"It can't be shorter than {circuit.minutes} minutes" in " ".join(circuit.notes)
 
 
 @given(st.data())
 def test_whatever_the_brief_a_circuit_keeps_the_rules(catalogue: Catalogue, data: st.DataObject) -> None:
-    brief = data.draw(briefs())
-    circuit = _draw(catalogue, brief, data.draw(seeds), data.draw(pasts(catalogue)), data.draw(st.none() | seeds))
+    constraints = data.draw(any_constraints())
+    circuit = _draw(catalogue, constraints, data.draw(seeds), data.draw(pasts(catalogue)), data.draw(st.none() | seeds))
     if circuit is not None:
-        _keeps_the_rules(circuit, brief)
+        _keeps_the_rules(circuit, constraints)
 
 
 @given(st.data())
 def test_with_hardly_any_exercises_left_a_circuit_still_keeps_the_rules(
     catalogue: Catalogue, data: st.DataObject
 ) -> None:
-    few, brief = data.draw(few_of_each(catalogue)), data.draw(briefs())
-    circuit = _draw(few, brief, data.draw(seeds), data.draw(pasts(catalogue)), data.draw(st.none() | seeds))
+    few, constraints = data.draw(few_of_each(catalogue)), data.draw(any_constraints())
+    circuit = _draw(few, constraints, data.draw(seeds), data.draw(pasts(catalogue)), data.draw(st.none() | seeds))
     safe = {
-        exercise.group for exercise in few.exercises.values() if brief.spares(exercise) and brief.has_company(exercise)
+        exercise.group
+        for exercise in few.exercises.values()
+        if constraints.spares(exercise) and constraints.has_company(exercise)
     }
     if circuit is None:
         assert not safe
     else:
-        _keeps_the_rules(circuit, brief)
+        _keeps_the_rules(circuit, constraints)
         assert {exercise.group for exercise in _exercises(circuit)} == safe
 
 
 @given(st.data())
 def test_what_gave_way_is_said(catalogue: Catalogue, data: st.DataObject) -> None:
     few = data.draw(few_of_each(catalogue, most=8))
-    brief, past = data.draw(briefs()), data.draw(pasts(catalogue))
-    circuit = _draw(few, brief, data.draw(seeds), past)
+    constraints, past = data.draw(any_constraints()), data.draw(pasts(catalogue))
+    circuit = _draw(few, constraints, data.draw(seeds), past)
     if circuit is None:
         return
     recent = frozenset[str]().union(*past[:2])
     for exercise in _exercises(circuit):
-        about = [remark for remark in circuit.remarks if remark.startswith((exercise.group.title, exercise.name))]
-        if not brief.allows(exercise) or not brief.has_level(exercise):
-            assert any(remark.startswith(exercise.group.title) for remark in about)
+        about = [note for note in circuit.notes if note.startswith((exercise.group.title, exercise.name))]
+        if not constraints.allows(exercise) or not constraints.has_level(exercise):
+            assert any(note.startswith(exercise.group.title) for note in about)
         if exercise.id in recent:
             assert about
     for group in set(MuscleGroup) - {exercise.group for exercise in _exercises(circuit)}:
-        assert any(remark.startswith(f"{group.title}: no exercise here spares") for remark in circuit.remarks)
+        assert any(note.startswith(f"{group.title}: no exercise here spares") for note in circuit.notes)
 
 
 @given(st.data())
@@ -116,20 +118,20 @@ def test_the_last_two_circuits_are_not_repeated_while_an_alternative_exists(
     catalogue: Catalogue, data: st.DataObject
 ) -> None:
     few = data.draw(few_of_each(catalogue, most=8))
-    brief = replace(data.draw(briefs()), for_everyone=False, wanted=frozenset())
+    constraints = replace(data.draw(any_constraints()), for_everyone=False, wanted=frozenset())
     past = data.draw(pasts(catalogue))
-    circuit = _draw(few, brief, data.draw(seeds), past)
+    circuit = _draw(few, constraints, data.draw(seeds), past)
     if circuit is None:
         return
     recent = frozenset[str]().union(*past[:2])
-    pools = {group: find_pool(few, group, brief, past).exercises for group in MuscleGroup}
-    new = {group: [exercise for exercise in pool if exercise.id not in recent] for group, pool in pools.items()}
+    candidates = {group: find_candidates(few, group, constraints, past).exercises for group in MuscleGroup}
+    new = {group: [exercise for exercise in found if exercise.id not in recent] for group, found in candidates.items()}
     repeated = {exercise.group for exercise in _exercises(circuit) if exercise.id in recent}
     if any(
         new[group] for group in repeated
     ):  # only the minutes may ask for it, where the quickest new ones are too slow
-        quickest = [min(new[group] or pool, key=_least_seconds) for group, pool in pools.items() if pool]
-        assert not choose_dose(quickest, brief).fits
+        quickest = [min(new[group] or found, key=_least_seconds) for group, found in candidates.items() if found]
+        assert not choose_dose(quickest, constraints).fits
 
 
 def _least_seconds(exercise: Exercise) -> float:
@@ -141,12 +143,12 @@ def test_equipment_named_for_today_is_used_or_a_sentence_says_why_not(
     catalogue: Catalogue, data: st.DataObject
 ) -> None:
     piece = data.draw(st.sampled_from(sorted(set(Equipment) - {Equipment.FOAM_ROLLER})))
-    brief = replace(data.draw(briefs()), minutes=40, wanted=frozenset({piece}))
-    brief = replace(brief, equipment=brief.equipment | {piece})
-    circuit = _draw(catalogue, brief, data.draw(seeds), data.draw(pasts(catalogue)))
+    constraints = replace(data.draw(any_constraints()), minutes=40, wanted=frozenset({piece}))
+    constraints = replace(constraints, equipment=constraints.equipment | {piece})
+    circuit = _draw(catalogue, constraints, data.draw(seeds), data.draw(pasts(catalogue)))
     if circuit is not None:
         used = any(piece in exercise.equipment for exercise in _exercises(circuit))
-        assert used is not any(remark.startswith("Nothing with the") for remark in circuit.remarks)
+        assert used is not any(note.startswith("Nothing with the") for note in circuit.notes)
 
 
 @given(st.data())
@@ -154,28 +156,28 @@ def test_the_same_seed_and_brief_give_the_same_circuit_whoever_draws_it(
     catalogue: Catalogue, data: st.DataObject
 ) -> None:
     few = data.draw(few_of_each(catalogue) | st.just(catalogue))
-    brief, seed = data.draw(briefs()), data.draw(seeds)
-    mine = _draw(few, brief, 1, data.draw(pasts(catalogue)), seed)
-    yours = _draw(few, brief, 2, data.draw(pasts(catalogue)), seed)
+    constraints, seed = data.draw(any_constraints()), data.draw(seeds)
+    mine = _draw(few, constraints, 1, data.draw(pasts(catalogue)), seed)
+    yours = _draw(few, constraints, 2, data.draw(pasts(catalogue)), seed)
     assert mine == yours
 
 
 @given(st.data())
 def test_the_seed_at_the_foot_of_a_circuit_gives_that_circuit_again(catalogue: Catalogue, data: st.DataObject) -> None:
     few = data.draw(few_of_each(catalogue) | st.just(catalogue))
-    brief = data.draw(briefs())
-    drawn = _draw(few, brief, data.draw(seeds))
+    constraints = data.draw(any_constraints())
+    drawn = _draw(few, constraints, data.draw(seeds))
     if drawn is None:
         return
-    again = _draw(few, brief, data.draw(seeds), data.draw(pasts(catalogue)), drawn.seed)
+    again = _draw(few, constraints, data.draw(seeds), data.draw(pasts(catalogue)), drawn.seed)
     assert again is not None
-    assert replace(again, remarks=()) == replace(drawn, remarks=())
+    assert replace(again, notes=()) == replace(drawn, notes=())
 
 
 @given(st.data())
 def test_the_same_generator_gives_the_same_circuit(catalogue: Catalogue, data: st.DataObject) -> None:
-    brief, past, seed = data.draw(briefs()), data.draw(pasts(catalogue)), data.draw(seeds)
-    assert _draw(catalogue, brief, seed, past) == _draw(catalogue, brief, seed, past)
+    constraints, past, seed = data.draw(any_constraints()), data.draw(pasts(catalogue)), data.draw(seeds)
+    assert _draw(catalogue, constraints, seed, past) == _draw(catalogue, constraints, seed, past)
 
 
 def test_a_draw_is_the_same_on_any_machine() -> None:
@@ -188,38 +190,38 @@ def test_a_draw_is_the_same_on_any_machine() -> None:
 
 @given(st.data())
 def test_a_circuit_is_rebuilt_from_its_exercise_ids(catalogue: Catalogue, data: st.DataObject) -> None:
-    brief = data.draw(briefs())
-    drawn = _draw(catalogue, brief, data.draw(seeds), data.draw(pasts(catalogue)))
+    constraints = data.draw(any_constraints())
+    drawn = _draw(catalogue, constraints, data.draw(seeds), data.draw(pasts(catalogue)))
     if drawn is not None:
         ids = [exercise.id for exercise in _exercises(drawn)]
-        rebuilt = build_circuit(catalogue, brief, [catalogue.exercises[exercise_id] for exercise_id in ids])
-        assert replace(rebuilt, remarks=()) == replace(drawn, remarks=())
-        assert set(rebuilt.remarks) <= set(drawn.remarks)
+        rebuilt = build_circuit(catalogue, constraints, [catalogue.exercises[exercise_id] for exercise_id in ids])
+        assert replace(rebuilt, notes=()) == replace(drawn, notes=())
+        assert set(rebuilt.notes) <= set(drawn.notes)
 
 
 @pytest.mark.parametrize(
-    "brief",
+    "constraints",
     [
         USUAL,
-        Brief(equipment=BODYWEIGHT, level=1),
-        Brief(equipment=GYM, level=3),
-        Brief(equipment=frozenset(), places=frozenset({Place.OUTSIDE})),
-        Brief(equipment=EVERYDAY_EQUIPMENT, places=frozenset({Place.NO_FLOOR})),
-        Brief(equipment=EVERYDAY_EQUIPMENT, sore=frozenset({SorePlace.KNEE})),
-        Brief(equipment=GYM, minutes=15, level=1),
+        CircuitConstraints(equipment=BODYWEIGHT, level=1),
+        CircuitConstraints(equipment=GYM, level=3),
+        CircuitConstraints(equipment=frozenset(), places=frozenset({Place.OUTSIDE})),
+        CircuitConstraints(equipment=EVERYDAY_EQUIPMENT, places=frozenset({Place.NO_FLOOR})),
+        CircuitConstraints(equipment=EVERYDAY_EQUIPMENT, sore=frozenset({SorePlace.KNEE})),
+        CircuitConstraints(equipment=GYM, minutes=15, level=1),
     ],
     ids=["everyday", "bodyweight easy", "gym hard", "outside", "no floor", "knee", "gym easy 15 minutes"],
 )
 def test_over_40_circuits_all_suitable_exercises_turn_up_and_none_comes_back_within_two(
-    catalogue: Catalogue, brief: Brief
+    catalogue: Catalogue, constraints: CircuitConstraints
 ) -> None:
     rng = Random(7)
     past: list[frozenset[str]] = []
     for _ in range(40):
-        circuit = draw_circuit(catalogue, brief, rng, past)
+        circuit = draw_circuit(catalogue, constraints, rng, past)
         past.insert(0, circuit.exercise_ids)
     for group in MuscleGroup:
-        suitable = {e.id for e in catalogue.by_group[group] if brief.allows(e) and brief.has_level(e)}
+        suitable = {e.id for e in catalogue.by_group[group] if constraints.allows(e) and constraints.has_level(e)}
         turned_up = [next(iter(ids & {e.id for e in catalogue.by_group[group]})) for ids in past]
         assert suitable <= set(turned_up)
         if len(suitable) > 2:
@@ -231,11 +233,11 @@ def test_over_40_circuits_all_suitable_exercises_turn_up_and_none_comes_back_wit
 def test_a_short_circuit_has_nothing_of_the_last_two_either(
     catalogue: Catalogue, minutes: int, wanted: frozenset[Equipment]
 ) -> None:
-    brief = Brief(equipment=EVERYDAY_EQUIPMENT | wanted, wanted=wanted, minutes=minutes)
+    constraints = CircuitConstraints(equipment=EVERYDAY_EQUIPMENT | wanted, wanted=wanted, minutes=minutes)
     rng = Random(8)
     past: list[frozenset[str]] = []
     for _ in range(40):
-        circuit = draw_circuit(catalogue, brief, rng, past)
+        circuit = draw_circuit(catalogue, constraints, rng, past)
         assert circuit.minutes <= minutes
         assert circuit.exercise_ids.isdisjoint(frozenset[str]().union(*past[:2]))
         past.insert(0, circuit.exercise_ids)
@@ -244,31 +246,31 @@ def test_a_short_circuit_has_nothing_of_the_last_two_either(
 def test_equipment_for_which_there_is_no_new_exercise_brings_one_back_and_says_so() -> None:
     bar = frozenset({Equipment.PULL_UP_BAR})
     exercises = [make_exercise("pull-up", equipment=bar), make_exercise("plank"), make_exercise("crawl")]
-    brief = Brief(equipment=bar, wanted=bar)
-    circuit = draw_circuit(make_catalogue(*exercises), brief, Random(1), [frozenset({"pull-up"})])
+    constraints = CircuitConstraints(equipment=bar, wanted=bar)
+    circuit = draw_circuit(make_catalogue(*exercises), constraints, Random(1), [frozenset({"pull-up"})])
     assert "pull-up" in circuit.exercise_ids
-    assert "Pull-up once more: your time and equipment leave nothing new." in circuit.remarks
+    assert "Pull-up again: nothing new fits your time and equipment." in circuit.notes
 
 
 @given(st.data())
 def test_a_dose_is_the_most_that_fits(catalogue: Catalogue, data: st.DataObject) -> None:
-    brief = data.draw(briefs())
+    constraints = data.draw(any_constraints())
     exercises = [data.draw(st.sampled_from(members)) for members in catalogue.by_group.values()]
-    dose = choose_dose(exercises, brief)
+    dose = choose_dose(exercises, constraints)
 
     def seconds(rounds: int, reps: int) -> float:
         return circuit_seconds(tuple(build_station(exercise, reps) for exercise in exercises), rounds)
 
-    assert (seconds(dose.rounds, dose.reps) <= brief.minutes * 60) is dose.fits
-    assert dose.rounds <= (brief.rounds or 3)
+    assert (seconds(dose.rounds, dose.reps) <= constraints.minutes * 60) is dose.fits
+    assert dose.rounds <= (constraints.rounds or 3)
     if not dose.fits:
         assert (dose.rounds, dose.reps) == (2, 10)
-    elif dose.reps < first_reps(brief):
-        assert seconds(dose.rounds, dose.reps + 1) > brief.minutes * 60
+    elif dose.reps < first_reps(constraints):
+        assert seconds(dose.rounds, dose.reps + 1) > constraints.minutes * 60
     if dose.rounds < (
-        brief.rounds or 3
+        constraints.rounds or 3
     ):  # 12 repetitions are worth more than a round, unless the rounds were asked for
-        assert seconds(3, 10 if brief.rounds else first_reps(brief)) > brief.minutes * 60
+        assert seconds(3, 10 if constraints.rounds else first_reps(constraints)) > constraints.minutes * 60
 
 
 def test_first_the_rounds_give_way_then_the_repetitions_then_the_slow_one_sided_ones() -> None:
@@ -292,20 +294,20 @@ def test_first_the_rounds_give_way_then_the_repetitions_then_the_slow_one_sided_
     circuits = [draw_circuit(catalogue, replace(USUAL, minutes=8), Random(seed)) for seed in range(20)]
     assert all(quick in _exercises(circuit) for circuit in circuits)
     assert all(circuit.minutes <= 8 for circuit in circuits)
-    assert any("Quick instead of Sided, which takes longer." in circuit.remarks for circuit in circuits)
+    assert any("Quick instead of Sided, which takes longer." in circuit.notes for circuit in circuits)
 
 
 @pytest.mark.parametrize(
-    ("brief", "remark"),
+    ("constraints", "note"),
     [
         (replace(USUAL, minutes=10), "2 rounds instead of 3, to fit 10 minutes."),
         (replace(USUAL, minutes=10, rounds=3), "2 rounds instead of 3, to fit 10 minutes."),
         (replace(USUAL, minutes=12, rounds=3), "10 repetitions instead of 12, to fit 12 minutes."),
     ],
 )
-def test_rounds_and_repetitions_that_gave_way_are_said(brief: Brief, remark: str) -> None:
+def test_rounds_and_repetitions_that_gave_way_are_said(constraints: CircuitConstraints, note: str) -> None:
     exercises = [make_exercise(group.value, group, seconds_per_rep=4.5) for group in MuscleGroup]
-    assert build_circuit(make_catalogue(*exercises), brief, exercises).remarks == (remark,)
+    assert build_circuit(make_catalogue(*exercises), constraints, exercises).notes == (note,)
 
 
 def test_an_easy_circuit_starts_from_10_repetitions() -> None:
@@ -319,15 +321,15 @@ def test_a_seed_that_does_not_suit_says_what_stands_in() -> None:
     named = build_circuit(catalogue, USUAL, [sore])
     circuit = draw_circuit(catalogue, replace(USUAL, sore=frozenset({SorePlace.KNEE})), Random(1), seed=named.seed)
     assert seed >= 0
-    assert "Plank stands in for Deep-squat, which does not suit you today." in circuit.remarks
+    assert "Plank replaces Deep-squat, which doesn't suit you today." in circuit.notes
 
 
 def test_a_group_with_nothing_safe_stays_empty_and_the_rest_is_offered() -> None:
     sore = make_exercise("deep-squat", avoid={SorePlace.KNEE: "it bends"})
-    brief = replace(USUAL, sore=frozenset({SorePlace.KNEE}))
-    circuit = draw_circuit(make_catalogue(sore), brief, Random(1))
+    constraints = replace(USUAL, sore=frozenset({SorePlace.KNEE}))
+    circuit = draw_circuit(make_catalogue(sore), constraints, Random(1))
     assert [exercise.group for exercise in _exercises(circuit)] == [g for g in MuscleGroup if g is not MuscleGroup.CORE]
-    assert any("A physiotherapist can show you one" in remark for remark in circuit.remarks)
+    assert any("A physiotherapist can show you one" in note for note in circuit.notes)
 
 
 def test_where_nothing_is_safe_a_member_is_sent_to_a_physiotherapist() -> None:
@@ -341,6 +343,6 @@ def test_where_nothing_is_safe_a_member_is_sent_to_a_physiotherapist() -> None:
 def test_a_club_circuit_can_be_made_easier_and_harder_where_the_catalogue_has_both(
     catalogue: Catalogue, data: st.DataObject
 ) -> None:
-    brief = Brief(equipment=EVERYDAY_EQUIPMENT, for_everyone=True)
-    circuit = draw_circuit(catalogue, brief, Random(data.draw(seeds)))
+    constraints = CircuitConstraints(equipment=EVERYDAY_EQUIPMENT, for_everyone=True)
+    circuit = draw_circuit(catalogue, constraints, Random(data.draw(seeds)))
     assert all(exercise.easier and exercise.harder for exercise in _exercises(circuit))

@@ -162,7 +162,7 @@ def test_skipping_the_next_one_skips_what_would_not_have_come_before_it() -> Non
 def test_where_the_club_has_a_channel_none_of_ones_own_is_needed() -> None:
     club = replace(ANA, club_channel_id=5, plan=replace(CLINIC_PLAN, by_dm=True))
     assert changes.remind_in_channel(club, None).plan == CLINIC_PLAN
-    with pytest.raises(MemberError, match="named no channel"):
+    with pytest.raises(MemberError, match="has no channel for reminders"):
         changes.remind_in_channel(replace(club, club_channel_id=None), None)
 
 

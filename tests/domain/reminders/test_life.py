@@ -1,4 +1,4 @@
-"""Over weeks of a member's life, whatever happens in them: two reminders a week, a day off between, as foretold."""
+"""Over weeks of a member's life, whatever happens in them: two reminders a week, a day off in between, as foretold."""
 
 from hypothesis import given, settings
 

@@ -7,14 +7,14 @@ from random import Random
 import pytest
 
 from bot.domain.catalogue import BODYWEIGHT, EVERYDAY_EQUIPMENT, GYM, Catalogue, Equipment, Exercise, Place, SorePlace
-from bot.domain.circuit.constraints import Brief
+from bot.domain.circuit.constraints import CircuitConstraints
 from bot.domain.circuit.cool_down import choose_cool_down
 from bot.domain.circuit.dose import build_station, circuit_seconds, cool_down_seconds
 from bot.domain.circuit.draw import choose_dose, draw_circuit
 from bot.domain.words.circuit import MAX_MINUTES, MIN_MINUTES
 
 NOTHING = frozenset[Equipment]()
-USUAL = Brief(equipment=EVERYDAY_EQUIPMENT)
+USUAL = CircuitConstraints(equipment=EVERYDAY_EQUIPMENT)
 
 
 def _timing(exercise: Exercise) -> tuple[object, ...]:
@@ -45,15 +45,15 @@ def test_every_possible_combination_fits_20_minutes_with_2_or_3_rounds_of_10_to_
 def test_the_cool_down_of_every_possible_combination_keeps_its_minutes_and_misses_no_station(
     catalogue: Catalogue, equipment: frozenset[Equipment]
 ) -> None:
-    brief = Brief(equipment=equipment)
-    possible = [item for item in catalogue.cool_down.values() if brief.allows(item)]
+    constraints = CircuitConstraints(equipment=equipment)
+    possible = [item for item in catalogue.cool_down.values() if constraints.allows(item)]
     possible_muscles = {muscle for item in possible for muscle in item.muscles}
     # A cool-down depends on nothing but the main muscles of the stations: one combination of these stands for all.
     by_muscles = [
         list({exercise.primary: exercise for exercise in members}.values()) for members in catalogue.by_group.values()
     ]
     for combination in product(*by_muscles):
-        items = choose_cool_down(catalogue, [build_station(exercise, 12) for exercise in combination], brief)
+        items = choose_cool_down(catalogue, [build_station(exercise, 12) for exercise in combination], constraints)
         left = 6 * 60 - cool_down_seconds(items)
         looked_after = {muscle for item in items for muscle in item.muscles}
         assert left >= 0
@@ -66,17 +66,17 @@ def test_the_cool_down_of_every_possible_combination_keeps_its_minutes_and_misse
 
 SHAPES = {
     "usual": USUAL,
-    "easy": Brief(equipment=EVERYDAY_EQUIPMENT, level=1),
-    "hard in the gym": Brief(equipment=GYM, level=3),
-    "2 rounds": Brief(equipment=EVERYDAY_EQUIPMENT, rounds=2),
-    "3 rounds": Brief(equipment=EVERYDAY_EQUIPMENT, rounds=3),
-    "nothing outside": Brief(equipment=NOTHING, places=frozenset({Place.OUTSIDE})),
-    "no floor": Brief(equipment=EVERYDAY_EQUIPMENT, places=frozenset({Place.NO_FLOOR})),
-    "knee and back": Brief(equipment=GYM, sore=frozenset({SorePlace.KNEE, SorePlace.LOWER_BACK})),
-    "everywhere sore": Brief(
+    "easy": CircuitConstraints(equipment=EVERYDAY_EQUIPMENT, level=1),
+    "hard in the gym": CircuitConstraints(equipment=GYM, level=3),
+    "2 rounds": CircuitConstraints(equipment=EVERYDAY_EQUIPMENT, rounds=2),
+    "3 rounds": CircuitConstraints(equipment=EVERYDAY_EQUIPMENT, rounds=3),
+    "nothing outside": CircuitConstraints(equipment=NOTHING, places=frozenset({Place.OUTSIDE})),
+    "no floor": CircuitConstraints(equipment=EVERYDAY_EQUIPMENT, places=frozenset({Place.NO_FLOOR})),
+    "knee and back": CircuitConstraints(equipment=GYM, sore=frozenset({SorePlace.KNEE, SorePlace.LOWER_BACK})),
+    "everywhere sore": CircuitConstraints(
         equipment=BODYWEIGHT, sore=frozenset({SorePlace.HIP, SorePlace.SHOULDER, SorePlace.ANKLE})
     ),
-    "for everyone": Brief(equipment=EVERYDAY_EQUIPMENT, for_everyone=True),
+    "for everyone": CircuitConstraints(equipment=EVERYDAY_EQUIPMENT, for_everyone=True),
 }
 
 
@@ -84,12 +84,12 @@ SHAPES = {
 def test_every_figure_of_minutes_is_kept_or_the_shortest_is_said(catalogue: Catalogue, shape: str) -> None:
     rng = Random(shape)
     for minutes in range(MIN_MINUTES, MAX_MINUTES + 1):
-        brief = Brief(**vars(SHAPES[shape]) | {"minutes": minutes})
+        constraints = CircuitConstraints(**vars(SHAPES[shape]) | {"minutes": minutes})
         past: list[frozenset[str]] = []
         for _ in range(4):
-            circuit = draw_circuit(catalogue, brief, rng, past)
+            circuit = draw_circuit(catalogue, constraints, rng, past)
             past.insert(0, circuit.exercise_ids)
-            said = f"Shorter than {circuit.minutes} minutes it cannot be" in " ".join(circuit.remarks)
+            said = f"It can't be shorter than {circuit.minutes} minutes" in " ".join(circuit.notes)
             assert (circuit.minutes <= minutes) is not said
             if said:
                 assert {station.reps for station in circuit.stations} <= {None, 10}

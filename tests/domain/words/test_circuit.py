@@ -13,7 +13,8 @@ from rapidfuzz import process
 from bot.domain.catalogue import BODYWEIGHT, GYM, Equipment, Place, SorePlace
 from bot.domain.circuit.request import CircuitRequest
 from bot.domain.errors import MemberError
-from bot.domain.words.circuit import MAX_SEED, MAX_TEXT, MOST_LOOKED_UP, parse_request, quote
+from bot.domain.words.circuit import MAX_SEED, MAX_TEXT, MOST_LOOKED_UP, parse_request
+from bot.domain.words.tokens import quote_safely
 from bot.domain.words.vocabulary import FILLERS, MEANINGS, NEGATIONS, NUMBER_WORDS, PAIN_WORDS
 from tests.domain.samples import requests
 from tests.domain.words.growth import assert_grows_like_the_text
@@ -29,9 +30,9 @@ texts = (st.text(max_size=MAX_TEXT) | sentences).map(lambda text: text[:MAX_TEXT
 
 
 def said_about(text: str) -> list[str]:
-    """Everything that a member reads about their words: the refusal, or the remarks on the card."""
+    """Everything that a member reads about their words: the refusal, or the notes on the card."""
     try:
-        return list(parse_request(text).remarks)
+        return list(parse_request(text).notes)
     except MemberError as error:
         return [str(error)]
 
@@ -65,7 +66,7 @@ def test_every_request_is_read_back_from_its_words(request: CircuitRequest) -> N
     read = parse_request(request.words)
     assert read == request
     assert read.is_complete
-    assert read.remarks == ()
+    assert read.notes == ()
 
 
 @given(texts)
@@ -89,12 +90,12 @@ def test_what_is_said_back_stays_short(text: str) -> None:
 
 
 @given(st.text(max_size=40))
-def test_a_quote_is_letters_and_figures_at_most_24(word: str) -> None:
-    quoted = quote(word)
+def test_a_quote_has_no_markdown_and_at_most_40_characters(word: str) -> None:
+    quoted = quote_safely(word)
     assert quoted == "that" or (quoted[0] == "“" and quoted[-1] == "”")
     inside = quoted.strip("“”").removesuffix("…")
-    assert len(inside) <= 24
-    assert all(letter.isalnum() or letter in "'- " for letter in inside)
+    assert len(inside) <= 40
+    assert all(letter.isalnum() or letter in "'-:.,+\u2044 " for letter in inside)
 
 
 @given(st.characters(), st.integers(MAX_TEXT + 1, 3 * MAX_TEXT))
@@ -224,31 +225,31 @@ def test_words_mean_what_people_mean(words: str, asked: dict[str, object]) -> No
 
 
 @pytest.mark.parametrize(
-    ("words", "remark"),
+    ("words", "note"),
     [
         ("kettelbell", "as kettlebell"),
-        ("1min", "8 to 40 minutes, so I took 8"),
-        ("90 minutes", "so I took 40"),
-        ("x9", "2 or 3 times round; I took 3"),
-        ("cooldown 1", "so I took 2"),
-        ("cooldown 40", "so I took 15"),
+        ("1min", "8 to 40 minutes, so I made it 8"),
+        ("90 minutes", "so I made it 40"),
+        ("x9", "2 or 3 rounds, so I chose 3"),
+        ("cooldown 1", "so I made it 2"),
+        ("cooldown 40", "so I made it 15"),
         (f"seed {MAX_SEED + 1}", "at most 15 digits"),
-        ("abs", "works all 4 groups"),
-        ("it hurts", "where it is sore"),
-        ("bands and a trampolin", "do not know “trampolin”"),
+        ("abs", "works all 4 muscle groups"),
+        ("it hurts", "where it's sore"),
+        ("bands and a trampolin", "don't know “trampolin”"),
         ("bands and a skipping rop", "“skipping”"),
         ("bands 2 kneee shouldr", "as shoulder"),
     ],
 )
-def test_what_was_guessed_or_left_out_is_said(words: str, remark: str) -> None:
-    assert any(remark in sentence for sentence in parse_request(words).remarks)
+def test_what_was_guessed_or_left_out_is_said(words: str, note: str) -> None:
+    assert any(note in sentence for sentence in parse_request(words).notes)
 
 
 def test_an_unknown_word_gets_the_nearest_known_one_and_still_a_circuit() -> None:
     request = parse_request("15min bnch")
     assert request.minutes == 15
     assert not request.is_complete
-    assert request.remarks == ("I do not know “bnch”; did you mean bench?",)
+    assert request.notes == ("I don't know “bnch”; did you mean bench?",)
 
 
 @pytest.mark.parametrize("words", ["qwrtz", "🏃", "???", "!!!", "@everyone", "blah blah blah"])

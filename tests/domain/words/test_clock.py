@@ -52,15 +52,15 @@ def test_quiet_hours_can_be_off(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "two times"),
+        ("", "a start and an end"),
         ("22", "“22”: when do they start and end"),
         ("22-6-7", "when do they start and end"),
-        ("25-6", "no time of day “25”"),
-        ("21:30-7:75", "no time of day “7:75”"),
-        ("night to morning", "no time of day “night”"),
-        ("7-7:00", "another time than they start"),
-        ("-", "no time of day"),
-        ("22-", "no time of day"),
+        ("25-6", "“25” is not a time I understand"),
+        ("21:30-7:75", "“7:75” is not a time I understand"),
+        ("night to morning", "“night” is not a time I understand"),
+        ("7-7:00", "two different times"),
+        ("-", "is not a time I understand"),
+        ("22-", "is not a time I understand"),
     ],
 )
 def test_what_is_no_quiet_time_is_refused_with_an_example(text: str, said: str) -> None:

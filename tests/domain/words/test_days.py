@@ -52,9 +52,9 @@ def test_a_weekend_and_a_range_of_two_are_two_days() -> None:
     [
         ("", "Name one or two days"),
         ("and", "Name one or two days"),
-        ("tue thu sat", "That is 3 days"),
-        ("daily", "That is 7 days"),
-        ("tusday", "“tusday”. Did you mean Tuesday"),
+        ("tue thu sat", "That's 3 days"),
+        ("daily", "That's 7 days"),
+        ("tusday", "“tusday” is not a day of the week. Did you mean Tuesday"),
         ("tue 7", "“7”"),
         ("tomorrow", "“tomorrow”"),
         ("tue <@1>", "“1”"),

@@ -56,12 +56,12 @@ texts = st.text(max_size=300) | words.map(" ".join)
         ("timezone europe/berlin", {"zone": "Europe/Berlin"}),
         ("zone new york", {"zone": "America/New_York"}),
         ("zone club", {"zone": None}),
-        ("steps reset", {"steps": {}}),
+        ("steps reset", {"substitutions": {}}),
         ("gym easy knee 2w", {"equipment": GYM, "level": 1, "sore": {HIP: None, KNEE: IN_2_WEEKS}}),
     ],
 )
 def test_words_change_what_they_say_and_nothing_else(text: str, change: dict[str, object]) -> None:
-    before = Profile(sore={HIP: None}, zone="UTC", steps={"a": "b"}, pace_seconds=400)
+    before = Profile(sore={HIP: None}, zone="UTC", substitutions={"a": "b"}, pace_seconds=400)
     assert change_profile(before, text, TODAY, ZONES) == replace(before, **change)  # type: ignore[arg-type]
 
 
@@ -71,14 +71,14 @@ def test_words_change_what_they_say_and_nothing_else(text: str, change: dict[str
         ("", "changes nothing"),
         ("please", "changes nothing"),
         ("qwrtz", "You can say"),
-        ("equipment", "Name what you have"),
+        ("equipment", "Name the equipment you have"),
         ("equipment bands and a flurgle", "“flurgle”"),
         ("level", "easy, medium or hard"),
         ("level purple", "“purple”"),
         ("sore", "Name the place"),
         ("sore 2 weeks", "Name the place"),
         ("sore neck", "physiotherapist or doctor"),
-        ("sore knee 31 feb", "no day of the calendar"),
+        ("sore knee 31 feb", "isn't a date on the calendar"),
         ("sore knee 3 years", "“years”"),
         ("units parsecs", "km or miles"),
         ("pace", "pace"),
@@ -110,7 +110,7 @@ def test_any_text_gives_a_profile_or_a_sentence(text: str) -> None:
 
 @given(st.sampled_from(FIELDS), texts)
 def test_any_text_in_a_field_changes_that_field_or_gives_a_sentence(field: str, text: str) -> None:
-    before = Profile(sore={HIP: None}, steps={"a": "b"}, pace_seconds=400, club_zone="UTC")
+    before = Profile(sore={HIP: None}, substitutions={"a": "b"}, pace_seconds=400, club_zone="UTC")
     try:
         changed = change_field(before, field, text, TODAY, ZONES)
     except MemberError as error:

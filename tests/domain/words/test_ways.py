@@ -56,7 +56,7 @@ def test_a_run_of_earlier_ended_then(text: str) -> None:
     assert run is not None
     assert run.ended is not None
     assert f"{run.ended:%a} {run.ended.hour}:{run.ended:%M}" == ways.RUNS_EARLIER[text]
-    with pytest.raises(MemberError, match="could not read"):
+    with pytest.raises(MemberError, match="couldn't read"):
         parse_finished_run(text, "km")  # without a clock it is not taken for a run of now
 
 
@@ -81,8 +81,8 @@ def test_a_wish_is_obeyed(text: str) -> None:
 @pytest.mark.parametrize("text", ways.CIRCUITS_ANSWERED)
 def test_a_wish_that_cannot_be_granted_is_answered(text: str) -> None:
     request = parse_request(text)
-    assert any(ways.CIRCUITS_ANSWERED[text] in remark for remark in request.remarks)
-    assert "did you mean" not in " ".join(request.remarks)
+    assert any(ways.CIRCUITS_ANSWERED[text] in note for note in request.notes)
+    assert "did you mean" not in " ".join(request.notes)
 
 
 def test_the_page_of_what_is_understood_is_as_the_parsers_make_it() -> None:

@@ -51,11 +51,11 @@ def test_a_week_is_changed_by_words(text: str, expected: Any) -> None:
         ("add", "`!runs add tue 18:30 6k"),
         ("add sun", "“sun”: when does it start?"),
         ("remove", "Name the days, for example `!runs remove sun`."),
-        ("remove tue 18:30", "I know no day “18:30”. Name the days"),
+        ("remove tue 18:30", "“18:30” is not a day of the week. Name the days"),
         ("remove wensday", "Did you mean Wednesday?"),
-        ("remove sun", "There is no run on Sunday in your week, so I removed none."),
-        ("remove weekend", "There is no run on Sunday in your week"),
-        ("change tue 18:30 8k", "I could not read “change”. `!runs add sun 8:00 5k` puts a run in"),
+        ("remove sun", "You have no run on Sunday, so I removed nothing."),
+        ("remove weekend", "You have no run on Sunday"),
+        ("change tue 18:30 8k", "I couldn't read “change”. `!runs add sun 8:00 5k` adds a run"),
         ("sunny", "Write for example `!runs tue 18:30 6k"),
     ],
 )
@@ -66,7 +66,7 @@ def test_what_is_not_understood_is_quoted(text: str, sentence: str) -> None:
 def test_a_week_never_grows_beyond_what_a_form_holds() -> None:
     full = parse_runs("mon-sun 6:00 5k, mon-sun 18:00 5k", "km")
     assert len(full) == MOST_RUNS
-    assert refusal("add sun 12:00 5k", full) == "A week holds 14 runs at most, and that would make 15."
+    assert refusal("add sun 12:00 5k", full) == "A week can have 14 runs at most, and that would make 15."
     assert len(change_week("add sun 18:00 8k", full, "km") or ()) == MOST_RUNS
 
 

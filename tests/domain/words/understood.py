@@ -47,7 +47,7 @@ def read_pause(text: str) -> str:
 def read_circuit(text: str) -> str:
     """Return the wish in canonical words, and what is said about it."""
     request = parse_request(text)
-    return " ".join(filter(None, (request.words or "the usual one", *(f"“{remark}”" for remark in request.remarks))))
+    return " ".join(filter(None, (request.words or "the usual one", *(f"“{note}”" for note in request.notes))))
 
 
 def write_page() -> str:

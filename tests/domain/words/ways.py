@@ -120,7 +120,7 @@ WEEKS_REFUSED = {
     "tue 18:30 London time 6k": "“London time” is a time zone",
     "Monday: Rest or 5M easy": "“Rest or”",
     # other sports
-    "sat 9:00 hike 10k": "There is no run in “sat 9:00 hike 10k”",
+    "sat 9:00 hike 10k": "I can't find a run in “sat 9:00 hike 10k”",
     "tue 18:30 6k at the gym": "Is “tue 18:30 6k at the gym” a run",
 }
 RUNS_READ = {
@@ -150,13 +150,13 @@ RUNS_REFUSED = {
     "13.1 in 1:58": "“13.1” could be km or miles",
     "5:30": "“5:30” could be minutes or hours",
     "28.10": "“28.10” could be",
-    "bike 20k": "“bike” is no run",
-    "swim 1k": "“swim” is no run",
+    "bike 20k": "“bike” isn't a run",
+    "swim 1k": "“swim” isn't a run",
     "5-6k": "“5-6k” is a range",
     "5k twice": "“twice”",
     "not 5k": "“not”",
     "5k @ 18:30": "Is that a pace",
-    "5k @ 5:30pm": "“5:30pm” is when it began",
+    "5k @ 5:30pm": "“5:30pm” is when it started",
 }
 # On Thursday 26 November 2026, 20:00.
 RUNS_EARLIER = {
@@ -204,9 +204,9 @@ CIRCUITS_READ = {
     "after my long run 15 min": "15min",
 }
 CIRCUITS_ANSWERED = {
-    "no running": "There is no running in my circuits",
-    "upper body only": "always works all 4 groups",
-    "no planks": "I cannot choose or leave out one exercise",
-    "10 reps": "I left the 10 aside",
+    "no running": "My circuits never include running",
+    "upper body only": "always works all 4 muscle groups",
+    "no planks": "I can't choose or leave out an exercise",
+    "10 reps": "I ignored the 10",
     "warmup": "Your run is the warm-up",
 }

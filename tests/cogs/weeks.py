@@ -1,9 +1,9 @@
-"""What the tests of reminders share: a week of runs, the moments at which it owes reminders, and what came of them."""
+"""Weeks of runs, their moments, and what comes of their reminders: shared by the tests of runs and reminders."""
 
 import asyncio
 import re
 from datetime import UTC, datetime
-from typing import cast
+from typing import Any, cast
 
 import discord
 import simcord
@@ -11,13 +11,24 @@ import simcord
 from cogs.reminders import RemindersCog
 from tests.cogs.club import Club, Seen, card, labels
 
-WEEK = "tue 18:30 6k, thu 19:00 10k, sat 9:00 5k"
+THREE_RUN_WEEK = "tue 18:30 6k, thu 19:00 10k, sat 9:00 5k"
 # The start of the run, its distance at 6:30 per km, and 5 minutes; tests begin on Thursday, 1 January 2026, at 0:00.
 SAT_3 = datetime(2026, 1, 3, 9, 38, tzinfo=UTC)
 TUE_6 = datetime(2026, 1, 6, 19, 14, tzinfo=UTC)
 SAT_10 = datetime(2026, 1, 10, 9, 38, tzinfo=UTC)
 TUE_13 = datetime(2026, 1, 13, 19, 14, tzinfo=UTC)
 NOTED = re.compile(r"<t:(\d+):F>")
+FOUR_RUN_WEEK = "tue 18:30 6k, thu 19:00 10k tempo, sat 9:00 5k, sun 8:00 18k"
+TABLE = [
+    "▸ Tue 18:30  6 km   39 min",
+    "  Thu 19:00  10 km  1 h 05  tempo",
+    "▸ Sat  9:00  5 km   32 min",
+    "  Sun  8:00  18 km  1 h 57",
+]
+MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY = (
+    datetime(2026, 1, day, 12, tzinfo=UTC) for day in range(5, 11)
+)
+TUESDAYS, SATURDAYS = TUESDAY.replace(hour=19, minute=14), SATURDAY.replace(hour=9, minute=38)  # when they are due
 
 
 def cog_of(club: Club) -> RemindersCog:
@@ -28,7 +39,7 @@ def cog_of(club: Club) -> RemindersCog:
 async def join(club: Club, *members: simcord.MemberActor, channel: simcord.ChannelHandle | None = None) -> None:
     """Let members (Ana, where none is named) tell their week in a channel."""
     for member in members or (club.ana,):
-        await member.send(channel or club.channel, f"!runs {WEEK}")
+        await member.send(channel or club.channel, f"!runs {THREE_RUN_WEEK}")
 
 
 async def join_many(club: Club, count: int) -> list[int]:
@@ -107,3 +118,43 @@ def clock_of(moment: datetime, style: str = "t") -> str:
 def place_of(message: Seen) -> str:
     """Return where and when reminders come, as the card of `!reminders` says it."""
     return next(field.value or "" for field in card(message).fields if field.name == "Where and when")
+
+
+def at(day: datetime, hour: int, minute: int = 0) -> datetime:
+    """Return a moment of a day, in UTC as the club's clock."""
+    return day.replace(hour=hour, minute=minute)
+
+
+def table(message: Seen) -> list[str]:
+    """Return the lines of the week that a message shows, none where it shows none."""
+    parts = (card(message).description or "").split("```")
+    return parts[1].strip("\n").split("\n") if len(parts) > 1 else []
+
+
+def below(message: Seen) -> str:
+    """Return what stands below the table of a week."""
+    return (card(message).description or "").rpartition("```\n")[2]
+
+
+def count_pings(member: simcord.MemberActor, place: simcord.ChannelHandle) -> int:
+    """Return how often a member was reminded in a channel."""
+    return sum(one.author.bot and one.content.startswith(member.mention) for one in place.history())
+
+
+def rows(club: Club, table_name: str = "plans") -> list[Any]:
+    """Return a table of the database as it is."""
+    return club.run_sql(f"SELECT * FROM {table_name} ORDER BY guild_id, member_id")  # noqa: S608  # the tests' names
+
+
+def states(club: Club, member: simcord.MemberActor) -> dict[str, str]:
+    """Return what the ledger says of a member's reminders: by day, state and origin."""
+    found = club.run_sql("SELECT day, state, origin FROM reminders WHERE member_id = ? ORDER BY day", member.id)
+    return {day: f"{state} {origin}" for day, state, origin in found}
+
+
+async def tell(user: simcord.UserHandle, words: str) -> discord.Message:
+    """Type a direct message and return what the bot answers, whatever came after that."""
+    asked = await user.send_dm(words)
+    answer = next(one for one in user.dm_channel.history() if one.id > asked.id)
+    assert answer.author.bot
+    return answer

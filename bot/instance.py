@@ -39,7 +39,7 @@ def only_one(database: Path) -> Iterator[None]:
         ) from None
     except OSError as error:
         raise StartError(
-            f"The database {database} cannot be opened ({error}); check DATABASE_PATH and the rights of its folder."
+            f"The database {database} can't be opened ({error}); check DATABASE_PATH and the rights of its folder."
         ) from error
     try:
         for file in database_files(database):

@@ -5,7 +5,9 @@ from hypothesis import settings
 
 from bot.content.catalogue import load_catalogue
 from bot.domain.catalogue import Catalogue
+from bot.zone_files import use_newest_zone_files
 
+use_newest_zone_files()  # as every start does, before a test names a zone
 settings.register_profile("ounce", deadline=None)  # two busy cores make no example slow
 settings.load_profile("ounce")
 

@@ -56,7 +56,7 @@ class Database:
     async def open(cls, path: Path) -> "Database":
         """Open or create the database and bring it to today's schema.
 
-        Raises StartError where it cannot be opened, is no database of Ounce, is newer than the code or is corrupt; the
+        Raises StartError where it can't be opened, is no database of Ounce, is newer than the code or is corrupt; the
         file is then left as it was.
         """
         await asyncio.to_thread(check_file, path)

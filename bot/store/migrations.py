@@ -167,7 +167,7 @@ def check_file(path: Path) -> None:
         has_wal = path.with_name(f"{path.name}-wal").exists()  # before it is opened, which may make one
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     except (sqlite3.Error, OSError) as error:
-        raise StartError(f"The database {path} cannot be opened ({error}); check DATABASE_PATH.") from error
+        raise StartError(f"The database {path} can't be opened ({error}); check DATABASE_PATH.") from error
     try:
         (application_id,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()

@@ -148,7 +148,7 @@ async def test_a_week_that_may_not_be_posted_is_saved_and_the_next_step_is_told(
     coach, runs = club.add_coach(), add_channel(club)
     await club.ask(f"!club channel {runs.mention}", coach)
     club.env.inject_error("POST", f"/channels/{runs.id}/messages", status=status, code=50013, times=None)
-    sentence = f"The week is saved, but I may not post it in {runs.mention}."
+    sentence = f"The week is saved, but I can't post it in {runs.mention}."
     assert (await club.ask(f"!club runs {WEEK}", coach)).content.startswith(sentence)
     assert private(await coach.slash(club.channel, "club runs", runs=WEEK)).content.startswith(sentence)
     assert (await setup_of(club)).runs == RUNS
@@ -157,7 +157,7 @@ async def test_a_week_that_may_not_be_posted_is_saved_and_the_next_step_is_told(
 async def test_a_slash_command_where_the_bot_may_not_post_says_so(club: Club) -> None:
     coach, closed = club.add_coach(), add_channel(club, send_messages=False)
     told = private(await coach.slash(closed, "club runs", runs=WEEK))
-    assert told.content.startswith(f"The week is saved, but I may not post it in {closed.mention}.")
+    assert told.content.startswith(f"The week is saved, but I can't post it in {closed.mention}.")
 
 
 async def test_the_fullest_week_fits_into_a_message_and_into_show(club: Club) -> None:

@@ -70,8 +70,8 @@ async def test_words_change_one_line_and_the_answer_shows_it(club: Club, words: 
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("level qqqqq", "I don't know “qqqqq”. You can say `!profile equipment bands, mat`"),
-        ("equipment bands qqqqq", "I don't know “qqqqq”. You can say `!profile equipment bands, mat`"),
+        ("level qqqqq", "I don't know “qqqqq”."),
+        ("equipment bands qqqqq", "I don't know “qqqqq”."),
         ("level bands", "Your level can be easy, medium or hard: `!profile level easy`."),
         ("units furlongs", "Units are km or miles: `!profile units miles`."),
         ("pace qqqqq", "pace"),
@@ -345,7 +345,7 @@ async def test_forget_deletes_every_row_about_the_member_and_nobody_elses(club: 
     owned = [
         table for table in tables if any(row[1] == "member_id" for row in club.run_sql(f"PRAGMA table_info({table})"))
     ]
-    assert len(owned) == 12
+    assert len(owned) == 13
     for table in owned:
         rows = club.run_sql(f"SELECT * FROM {table} WHERE member_id = ?", club.ana.id)  # noqa: S608  # the schema's names
         assert rows == [], table

@@ -51,7 +51,7 @@ async def test_a_coach_sees_how_everything_is(club: Club) -> None:
 
 async def test_whoever_is_no_coach_is_not_shown_it(club: Club) -> None:
     told = await club.ask_privately("!doctor")
-    assert told.content == "Only a coach of the club can do that: the role Coach, or Manage Server."
+    assert told.content == "Only the club's coaches can do that. You need the role Coach, or Manage Server."
 
 
 def test_what_wants_fixing_comes_first_and_the_message_fits() -> None:

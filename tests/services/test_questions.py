@@ -242,8 +242,8 @@ async def test_only_a_question_that_gets_an_answer_already_looks_like_a_topic(qu
         ({"question": " "}, "needs a question"),
         ({"answer": "\n"}, "needs a question"),
         ({"title": ""}, "needs a question"),
-        ({"question": "q" * (QUESTION_LIMIT + 1)}, f"{QUESTION_LIMIT} fit"),
-        ({"answer": "a" * (ANSWER_LIMIT + 1)}, f"{ANSWER_LIMIT} fit"),
+        ({"question": "q" * (QUESTION_LIMIT + 1)}, f"the limit is {QUESTION_LIMIT}"),
+        ({"answer": "a" * (ANSWER_LIMIT + 1)}, f"the limit is {ANSWER_LIMIT}"),
     ],
 )
 async def test_a_topic_with_a_part_missing_or_too_long_is_refused(

@@ -130,7 +130,7 @@ def test_the_reason_says_what_was_chosen_and_why() -> None:
 def test_days_that_a_member_chose_take_the_shortest_run_of_each(week: list[Run], pace: int, days: set[int]) -> None:
     free = sorted(days - {run.weekday for run in week})
     if free:
-        with pytest.raises(MemberError, match=f"There is no run on {DAY_NAMES[free[0]]} in your week.*`!runs add`"):
+        with pytest.raises(MemberError, match=f"Your week has no run on {DAY_NAMES[free[0]]}.*`!runs add`"):
             choose_runs(week, pace, days)
         return
     choice = choose_runs(week, pace, days)

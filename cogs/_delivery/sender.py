@@ -220,6 +220,8 @@ class ReminderSender:
             ):
                 if message.author == self._bot.user and wanted in _custom_ids(message):
                     return message.id
+        except discord.NotFound:  # with the channel everything in it is gone: nobody can see it twice
+            return None
         except REFUSED as error:
             raise _UnreadableError from error
         return None

@@ -13,7 +13,7 @@ import aiosqlite
 
 ROOT = Path(__file__).resolve().parents[2]
 _OURS = (str(ROOT / "bot"), str(ROOT / "cogs"))
-_TRANSACTIONS = {"write", "snapshot", "read", "_within"}  # of the database, which every method shares
+_TRANSACTIONS = {"write", "snapshot", "read", "_begin", "_ending"}  # of the database, which every method shares
 _IN_FLIGHT_SECONDS = 0.25  # long enough for a request to have arrived
 
 

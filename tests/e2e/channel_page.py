@@ -3,6 +3,7 @@
 from playwright.sync_api import Locator, Page, TimeoutError, expect  # noqa: A004  # Playwright's own name for it
 
 DEADLINE_MS = 60_000
+A_TRY_MS = 2_000  # for an open menu, before it is opened again
 expect.set_options(timeout=DEADLINE_MS)
 
 
@@ -65,13 +66,13 @@ class ChannelPage:
         self.page.wait_for_function("() => [...document.images].every((image) => image.complete)")
         menu = (within or self.last).get_by_role("combobox")
         entry = self.page.locator(".select-option").filter(has_text=option)
-        for _ in range(5):  # whatever draws the page anew hides a menu that is open
+        for _ in range(DEADLINE_MS // A_TRY_MS):  # whatever draws the page anew hides a menu that is open
             if menu.get_attribute("aria-expanded") == "true":
                 self.page.keyboard.press("Escape")
             menu.scroll_into_view_if_needed()
             menu.click()
             try:
-                entry.click(timeout=DEADLINE_MS / 5)
+                entry.click(timeout=A_TRY_MS)
             except TimeoutError:
                 continue
             return

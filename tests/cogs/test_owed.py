@@ -12,11 +12,11 @@ from simcord.enums import OverwriteType
 from bot.domain.errors import NotKeptError
 from bot.domain.reminders.place import NONCE_SECONDS
 from tests.cogs.club import Club, card
-from tests.cogs.weeks import SAT_3, cog_of, join, ledger, pings, remind
 from tests.cogs.test_ask import title
 from tests.cogs.test_club import add_channel
 from tests.cogs.test_coach import PARKING, PARKING_TOPIC, hand_over, open_office, post, told, write
 from tests.cogs.test_delivery_failures import break_channel, lose, why
+from tests.cogs.weeks import SAT_3, cog_of, join, ledger, pings, remind
 
 
 async def let_pass(club: Club, **span: float) -> None:

@@ -73,6 +73,7 @@ class ReminderClock:
         May be called while an earlier call is still sending: each delivery is taken by one of them alone.
         """
         moment = int(now.timestamp())
+        ahead = moment - self._deliveries.moment()
         work = await self._deliveries.find_work(moment)
         sent: list[asyncio.Future[int]] = []
         if work.is_due or work.is_resumable:
@@ -84,8 +85,8 @@ class ReminderClock:
         if work.is_owed:
             await self._send_owed(moment)
         reminded = sum(await asyncio.gather(*sent))
-        if sent:  # where a channel failed, the coach is told of it
-            await self._send_owed(moment)
+        if sent:  # where a channel failed, the coach is owed the word of it since just now
+            await self._send_owed(self._deliveries.moment() + ahead)
         return reminded
 
     async def _send_owed(self, moment: int) -> None:

@@ -191,9 +191,11 @@ def _find_next_round(database: Path, now: datetime) -> int | None:
     return None if row[0] is None else int(row[0])
 
 
-_SELECT_OWED = """SELECT min(coalesce(d.retry_at, r.due)) FROM reminders AS r
+_SELECT_OWED = """SELECT min(next_at) FROM (
+    SELECT coalesce(d.retry_at, r.due) AS next_at FROM reminders AS r
     LEFT JOIN deliveries AS d ON d.delivery_id = r.delivery_id
-    WHERE r.state = 'claimed' OR (r.state = 'planned' AND r.due <= ?)"""
+    WHERE r.state = 'claimed' OR (r.state = 'planned' AND r.due <= ?)
+    UNION ALL SELECT retry_at FROM owed_messages)"""
 
 
 if __name__ == "__main__":

@@ -118,11 +118,14 @@ def find_problems(database: Path, messages: Iterable[Message]) -> list[str]:
         problems = [problem for owed in OWED for problem in _look_at(owed, reminding, connection)]
         problems += _look_at_deliveries(reminding, connection)
         problems += _look_at_who_left(reminding, connection)
+        still_owed = connection.execute("SELECT kind, subject FROM owed_messages").fetchall()
         verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
     finally:
         connection.close()
     if verdict != "ok":
         problems.append(f"broken: the database: {verdict}")
+    if still_owed:
+        problems.append(f"lost: beside the reminders {still_owed} is owed still")
     told = [message["channel_id"] for message in own if not message["components"]]
     if len(told) > 1 or set(told) - {str(COACHES)}:
         problems.append(f"doubled: the coach was told in {told}")

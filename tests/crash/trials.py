@@ -11,7 +11,8 @@ DIRECT = 707  # the channel of a member's direct messages
 POSTED_IN = (TRACK, PARK, LAKE, GENERAL, DIRECT)
 FAULTS = ("answer-500", "drop")
 _SHARP = re.compile(
-    r"(commit in (Ledger|ClaimStore|PlanStore|OwedStore)\.(?!load))|((GET|POST) /channels/)|POST /users|gateway message {\"op\":8"
+    r"(commit in (Ledger|ClaimStore|PlanStore|OwedStore)\.(?!load))|"
+    r"((GET|POST) /channels/)|POST /users|gateway message {\"op\":8"
 )
 
 

@@ -1,5 +1,6 @@
 """Which run of a file is meant, whether it can be one, and whether it looks like another sport."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -41,7 +42,7 @@ def choose_run(parts: Sequence[Part]) -> FinishedRun:
     if not any(run.figures.ended for run in runs):
         raise MemberError(NO_DATE)
     others = [run for run in told if run.part.sport not in (RUN, None)]
-    outings = [outing for outing in _by_outing([*runs, *others], others) if outing]
+    outings = [outing for outing in _by_outing([*runs, *others]) if outing]
     finished = [_add_up(outing) for outing in outings]
     last = max((place for place, run in enumerate(finished) if _is_run(run)), default=len(finished) - 1)
     run = finished[last]
@@ -56,19 +57,41 @@ def choose_run(parts: Sequence[Part]) -> FinishedRun:
 def _each_once(runs: Sequence[_Run]) -> list[_Run]:
     """Leave out what a longer recording of the same time tells already; one that is told to be a run comes first."""
     kept: list[_Run] = []
+    told = ToldTime()
     for run in sorted(runs, key=lambda one: (one.part.sport is None, -one.figures.elapsed)):
         mine = run.figures
-        shared = sum(_shared(mine, other.figures) for other in kept)
-        if not mine.elapsed or shared <= mine.elapsed / 2:
+        if told.measure(mine.begun, mine.ended) <= mine.elapsed / 2:
             kept.append(run)
+            told.add(mine.begun, mine.ended)
     return kept
 
 
-def _shared(one: Figures, other: Figures) -> float:
-    return max(min(one.ended, other.ended) - max(one.begun, other.begun), 0)
+class ToldTime:
+    """Stretches of time without overlap, in order, of which neighbours alone are looked at."""
+
+    def __init__(self) -> None:
+        self._begins: list[float] = []
+        self._ends: list[float] = []
+
+    def measure(self, begun: float, ended: float) -> float:
+        """Return how many seconds between two moments are told already."""
+        touched = self._touched(begun, ended)
+        stretches = zip(self._begins[touched], self._ends[touched], strict=True)
+        return sum(min(ended, last) - max(begun, first) for first, last in stretches)
+
+    def add(self, begun: float, ended: float) -> None:
+        """Take in a stretch, and join it with those that it touches."""
+        if ended > begun:
+            touched = self._touched(begun, ended)
+            self._begins[touched] = [min([begun, *self._begins[touched][:1]])]
+            self._ends[touched] = [max([ended, *self._ends[touched][-1:]])]
+
+    def _touched(self, begun: float, ended: float) -> slice:
+        first = bisect_left(self._ends, begun)
+        return slice(first, max(first, bisect_right(self._begins, ended)))
 
 
-def _by_outing(told: Sequence[_Run], others: Sequence[_Run]) -> list[list[_Run]]:
+def _by_outing(told: Sequence[_Run]) -> list[list[_Run]]:
     """The runs of each outing, in order; a ride between two runs belongs to it, and is no run."""
     outings: list[list[_Run]] = []
     ended = float("-inf")
@@ -76,7 +99,7 @@ def _by_outing(told: Sequence[_Run], others: Sequence[_Run]) -> list[list[_Run]]
         if run.figures.begun > ended + _OTHER_RUN_SECONDS:
             outings.append([])
         ended = max(ended, run.figures.ended)
-        if run not in others:
+        if run.part.sport in (RUN, None):
             outings[-1].append(run)
     return outings
 

@@ -97,9 +97,11 @@ def _each_once(laps: Sequence[Figures]) -> list[Figures]:
 
 def _by_pause(laps: Sequence[Figures]) -> list[list[Figures]]:
     groups: list[list[Figures]] = []
+    ended = float("-inf")
     for lap in sorted(laps, key=lambda one: one.begun):
-        if not groups or lap.begun > max(one.ended for one in groups[-1]) + _OTHER_RUN_SECONDS:
+        if lap.begun > ended + _OTHER_RUN_SECONDS:
             groups.append([])
+        ended = max(ended, lap.ended)
         groups[-1].append(lap)
     return groups
 

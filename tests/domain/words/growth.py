@@ -1,33 +1,11 @@
-"""How the work of a parser grows with its text: counted in calls, which are the same on every machine."""
+"""How the work of a parser grows with its text."""
 
-import sys
 from collections.abc import Callable
-from contextlib import suppress
-from typing import Any
 
-from bot.domain.errors import MemberError
 from bot.domain.words.circuit import MAX_TEXT
+from tests.growth import MOST_GROWTH, count_calls
 
 MOST_CALLS = 120  # for each letter of a text: about one look with every pattern
-MOST_GROWTH = 2.5  # of twice the text
-
-
-def count_calls(parse: Callable[[str], object], text: str) -> int:
-    """Return how many functions, of Python and of its libraries, reading a text calls; refused texts count too."""
-    calls = 0
-
-    def count(frame: Any, event: str, argument: Any) -> None:
-        nonlocal calls
-        calls += event in {"call", "c_call"}
-
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
-        with suppress(MemberError):
-            parse(text)
-    finally:
-        sys.setprofile(before)
-    return calls
 
 
 def assert_grows_like_the_text(parse: Callable[[str], object], start: str, piece: str) -> None:

@@ -16,11 +16,11 @@ from bot.domain.faq.language import Languages
 from bot.domain.faq.pain import NONE, Cautions
 from bot.domain.faq.question_cues import clean, is_a_question
 from bot.domain.faq.queue import GivenAnswer, Outcome, Verdict
-from bot.domain.words.run import find_told_run
 from bot.services.circuits import Circuits
 from bot.services.clubs import Clubs
 from bot.services.profiles import Profiles
 from bot.services.questions import Questions
+from bot.services.runs import Runs
 from bot.services.safety import Safety
 from cogs._cards.about import about_view
 from cogs._cards.faq import PAIN_LINE, answer_embed, answer_view, choice_view, coach_view, related_keys
@@ -62,6 +62,7 @@ class FaqCog(commands.Cog, name="Questions"):
         circuits: Circuits,
         profiles: Profiles,
         clubs: Clubs,
+        runs: Runs,
         *,
         safety: Safety,
         about: AboutBot,
@@ -78,6 +79,7 @@ class FaqCog(commands.Cog, name="Questions"):
         self._circuits = circuits
         self._profiles = profiles
         self._clubs = clubs
+        self._runs = runs
         self._prefix = prefix
         self._heard = Cooldown[tuple[int, str]](1, SAME_TOPIC_AFTER_SECONDS)
         self._asked = Cooldown[int](QUESTIONS_PER_WINDOW, WINDOW_SECONDS)
@@ -167,10 +169,12 @@ class FaqCog(commands.Cog, name="Questions"):
             await answer(ctx, sentence, ephemeral=True)
 
     async def _hear(self, ctx: Context, message: discord.Message, *, is_addressed: bool) -> None:
-        told = find_told_run(message.content, "km")
-        if told is not None and (is_addressed or self._listens(message)):
-            await answer(ctx, "Is that run over now? Then I note it.", view=told_view(told, message.author.id))
-            return
+        if self._runs.may_be_told(message.content) and (is_addressed or self._listens(message)):
+            guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
+            told = await self._runs.find_told(guild_id, message.author.id, message.content)
+            if told is not None:
+                await answer(ctx, "Have you finished that run? Then I'll note it.", view=told_view(told, ctx.author.id))
+                return
         reference = message.reference.message_id if message.reference is not None else None
         given = await self._questions.find_given(reference) if reference is not None else None
         if given is not None:
@@ -418,6 +422,7 @@ async def setup(bot: "ClubBot") -> None:
             services.circuits,
             services.profiles,
             services.clubs,
+            services.runs,
             safety=services.safety,
             about=services.about,
             languages=services.languages,

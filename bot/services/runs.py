@@ -15,6 +15,7 @@ from bot.domain.reminders.schedule import as_datetime
 from bot.domain.reminders.week import Run, find_begun
 from bot.domain.words.clock import write_clock
 from bot.domain.words.run import parse_finished_run
+from bot.domain.words.told import find_told_run, may_tell_of_run
 from bot.domain.words.week import parse_runs
 from bot.domain.words.week_change import change_week
 from bot.services.weeks import MemberWeek, MemberWeeks
@@ -96,6 +97,16 @@ class Runs:
             return FinishedRun(begun.metres, begun.seconds)
 
         return await self._record(guild_id, member_id, find)
+
+    @staticmethod
+    def may_be_told(text: str) -> bool:
+        """True where a message may tell of a run, so that it is worth to look at who wrote it."""
+        return may_tell_of_run(text)
+
+    async def find_told(self, guild_id: int, member_id: int, text: str) -> FinishedRun | None:
+        """Return the run that a member's message tells of by the way, by their clock; None for any other message."""
+        week = await self._weeks.load(guild_id, member_id)
+        return find_told_run(text, week.record.units, self._local(week.record, week.now))
 
     async def record_club_run(self, guild_id: int, member_id: int) -> RanReceipt:
         """Keep today's run of the club's week, or of the member's own, as over now."""

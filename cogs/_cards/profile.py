@@ -4,7 +4,7 @@ import discord
 
 from bot.domain.profile import Profile
 from bot.domain.reminders.week import DEFAULT_PACE_SECONDS
-from bot.domain.words.run import write_pace
+from bot.domain.words.pace import write_pace
 from bot.domain.words.zone import write_zone
 from cogs._ui.buttons import PRIMARY, SECONDARY, buttons
 from cogs._ui.style import COLOUR, LEVELS

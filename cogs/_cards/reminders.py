@@ -13,7 +13,7 @@ from bot.domain.reminders.plan import FOR_GOOD
 from bot.domain.reminders.record import UpcomingReminder
 from bot.domain.reminders.reminder import LATE_AFTER_SECONDS, Origin, Reason, Reminder, State
 from bot.domain.reminders.schedule import at_local, local_date
-from bot.domain.words.run import write_pace
+from bot.domain.words.pace import write_pace
 from bot.services.weeks import MemberWeek
 from cogs._cards.week import choice_days, choice_reason
 from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, buttons

@@ -9,7 +9,7 @@ from bot.domain.reminders.changes import EXAMPLE
 from bot.domain.reminders.finished_run import FinishedRun, RunOutcome
 from bot.domain.reminders.schedule import local_date
 from bot.domain.words.distance import write_distance, write_duration
-from bot.domain.words.run import write_pace
+from bot.domain.words.pace import write_pace
 from bot.domain.words.week import left_out_words
 from bot.domain.words.zone import write_zone
 from bot.services.runs import RanReceipt

@@ -123,3 +123,11 @@ async def test_who_tells_ounce_of_a_run_is_offered_to_note_it(clinic: Club) -> N
     assert "somebody else" in private(await clinic.bo.click(offer, label="Note this run")).content
     assert private(await clinic.ana.click(offer, label="Note this run")).content.startswith("Noted: 5 km, 28 min")
     assert len(rows(clinic, "finished_runs")) == 1
+
+
+async def test_who_tells_of_this_mornings_run_is_offered_to_note_it_as_this_mornings(clinic: Club) -> None:
+    assert clinic.bot.user is not None
+    offer = await clinic.ask(f"<@{clinic.bot.user.id}> I went for a 5k run this morning")
+    assert private(await clinic.ana.click(offer, label="Note this run")).content.startswith("Noted: 5 km")
+    ((ended,),) = clinic.run_sql("SELECT ended_at FROM finished_runs")
+    assert datetime.fromtimestamp(ended, UTC).hour <= 12

@@ -10,7 +10,7 @@ from bot.domain.errors import MemberError
 from bot.domain.profile import Profile, Units
 from bot.domain.words.circuit import NotUnderstoodError, parse_request
 from bot.domain.words.dates import split_until
-from bot.domain.words.run import parse_pace
+from bot.domain.words.pace import parse_pace
 from bot.domain.words.zone import find_zone
 
 _FIELDS = {

@@ -1,4 +1,4 @@
-"""What a member tells of a run that is over ("3 miles 28:10"), and paces ("9:30 per mile")."""
+"""What a member tells of a run that is over ("3 miles 28:10")."""
 
 import re
 from dataclasses import dataclass
@@ -15,7 +15,6 @@ from bot.domain.words.distance import (
     BARE_PACE,
     JUNIOR_PARKRUN_METRES,
     MAX_SECONDS,
-    METRES_IN,
     MIN_SECONDS,
     NUMBER_READINGS,
     PACE_READINGS,
@@ -31,6 +30,7 @@ from bot.domain.words.distance import (
     to_metres,
 )
 from bot.domain.words.earlier import EARLIER_READINGS, Earlier, find_end
+from bot.domain.words.pace import MAX_PACE, MIN_PACE
 from bot.domain.words.sports import NO_SPORT, SPORT_READINGS, OtherSport
 from bot.domain.words.tokens import (
     END,
@@ -46,194 +46,27 @@ from bot.domain.words.tokens import (
     tidy,
 )
 
-MIN_PACE, MAX_PACE = 120, 1200  # seconds per km
 _SLOWEST_BARE_PACE = 720  # "5k @ 5:30" is one, "5k @ 18:30" a time of day
 _RAN_EXAMPLE = "Write for example `!ran 5k` or `!ran 3 miles 28:10`."
-_PACE_EXAMPLE = "Write for example `!profile pace 5:45`."
 _RAN_FILLERS = frozenset(
     [
-        "i",
-        "i've",
-        "ive",
-        "i'm",
-        "just",
-        "ran",
-        "run",
-        "runs",
-        "jog",
-        "jogged",
-        "jogging",
-        "running",
-        "did",
-        "done",
-        "finished",
-        "completed",
-        "was",
-        "is",
-        "it",
-        "it's",
-        "in",
-        "took",
-        "me",
-        "for",
-        "at",
-        "an",
-        "a",
-        "the",
-        "my",
-        "our",
-        "of",
-        "now",
-        "and",
-        "with",
-        "about",
-        "easy",
-        "slow",
-        "nice",
-        "long",
-        "ounce",
-        "yay",
-        "time",
-        "total",
-        "we",
-        "we've",
-        "done!",
-        "only",
-        "another",
-        "treadmill",
-        "trail",
-        "trails",
-        "track",
-        "road",
-        "roads",
-        "hill",
-        "hills",
-        "hilly",
-        "park",
-        "woods",
-        "beach",
-        "rain",
-        "sun",
-        "snow",
-        "wind",
-        "windy",
-        "heat",
-        "hot",
-        "cold",
-        "wet",
-        "muddy",
-        "dark",
-        "hard",
-        "steady",
-        "tempo",
-        "recovery",
-        "fast",
-        "great",
-        "good",
-        "lovely",
-        "tough",
-        "fun",
-        "tired",
-        "felt",
-        "feel",
-        "feeling",
-        "feels",
-        "really",
-        "very",
-        "so",
-        "pretty",
-        "quite",
-        "bit",
-        "then",
-        "club",
-        "group",
-        "friend",
-        "friends",
-        "dog",
-        "solo",
-        "alone",
-        "pb",
-        "pr",
-        "sub",
-        "race",
-        "raced",
-        "finally",
-        "already",
-        "all",
-        "out",
-        "back",
-        "home",
-        "work",
-        "today's",
-        "todays",
-        "first",
-        "thing",
-        "workout",
-        "session",
-        "log",
-        "note",
-        "please",
-        "got",
-        "through",
-        "managed",
-        "around",
-        "round",
-        "loop",
-        "parkrun",
-        "junior",
-        "shakeout",
-        "interval",
-        "intervals",
-        "fartlek",
-        "progression",
-        "pace",
-        "avg",
-        "average",
-        "yes",
-        "ok",
-        "phew",
-        "woohoo",
-        "hey",
-        "hi",
-        "chip",
-        "gun",
-        "half-decent",
-        "new",
-        "personal",
-        "best",
-        "ultra",
-        "hilly",
-        "flat",
-        "sunny",
-        "cloudy",
-        "foggy",
-        "icy",
-        "snowy",
-        "humid",
-        "chilly",
-        "wife",
-        "husband",
-        "partner",
-        "kids",
-        "son",
-        "daughter",
-        "mum",
-        "mom",
-        "dad",
-        "brother",
-        "sister",
-        "mate",
-        "mates",
-        "buddy",
-        "team",
-        "girls",
-        "boys",
-        "lads",
-        "gang",
-        "colleague",
-        "colleagues",
+        "i", "i've", "ive", "i'm", "just", "ran", "run", "runs", "jog", "jogged", "jogging", "running", "did", "done",
+        "finished", "completed", "was", "is", "it", "it's", "in", "took", "me", "for", "at", "an", "a", "the", "my",
+        "our", "of", "now", "and", "with", "about", "easy", "slow", "nice", "long", "ounce", "yay", "time", "total",
+        "we", "we've", "done!", "only", "another", "treadmill", "trail", "trails", "track", "road", "roads", "hill",
+        "hills", "hilly", "park", "woods", "beach", "rain", "sun", "snow", "wind", "windy", "heat", "hot", "cold",
+        "wet", "muddy", "dark", "hard", "steady", "tempo", "recovery", "fast", "great", "good", "lovely", "tough",
+        "fun", "tired", "felt", "feel", "feeling", "feels", "really", "very", "so", "pretty", "quite", "bit", "then",
+        "club", "group", "friend", "friends", "dog", "solo", "alone", "pb", "pr", "sub", "race", "raced", "finally",
+        "already", "all", "out", "back", "home", "work", "today's", "todays", "first", "thing", "workout", "session",
+        "log", "note", "please", "got", "through", "managed", "around", "round", "loop", "parkrun", "junior",
+        "shakeout", "interval", "intervals", "fartlek", "progression", "pace", "avg", "average", "yes", "ok", "phew",
+        "woohoo", "hey", "hi", "chip", "gun", "half-decent", "new", "personal", "best", "ultra", "flat", "sunny",
+        "cloudy", "foggy", "icy", "snowy", "humid", "chilly", "wife", "husband", "partner", "kids", "son", "daughter",
+        "mum", "mom", "dad", "brother", "sister", "mate", "mates", "buddy", "team", "girls", "boys", "lads", "gang",
+        "colleague", "colleagues",
     ]
-)
+)  # fmt: skip
 _AT = frozenset({"in", "took", "time", "was"})
 _STOPWATCH: "tuple[Reading[Seconds | _Stopwatch], ...]" = build_readings(
     (
@@ -289,12 +122,6 @@ _READINGS: tuple[Reading[_Meaning], ...] = (
     *DAY_READINGS,
     *WORD_READINGS,
 )
-_PACE = re.compile(
-    r"(?:pace )?(?P<m>[0-9]{1,2})"
-    r"(?: ?(?::|'|m(?:in(?:utes?)?)?) ?(?P<s>[0-5][0-9])(?: ?(?:\"|s|sec))?)?(?: ?min(?:utes?)?)?'?"
-    r"(?: ?(?:/|per|an?)? ?(?P<unit>kilomet(?:er|re)|km|k|miles?|mi))?",
-    re.IGNORECASE,
-)
 
 
 def parse_finished_run(text: str, units: Units, now: datetime | None = None) -> FinishedRun | None:
@@ -310,30 +137,6 @@ def parse_finished_run(text: str, units: Units, now: datetime | None = None) -> 
     if len(text) > MAX_TEXT:
         raise MemberError(f"That is too long for one run. {_RAN_EXAMPLE}")
     return _TellingReader(words, units, now).read()
-
-
-_CLAIM = re.compile(
-    r"(?:(?:hey|hi|hello|ok|okay|so|well|phew|yay|yes|woohoo|done|and|ounce)[ ,.!:]+)*"
-    r"(?:(?:i|i've|ive|i have|we|we've)(?: just| already| finally| only)? (?:ran|run|jogged|did|done|finished|"
-    r"completed)"
-    r"|(?:just|finally|already) (?:ran|jogged|did|finished|completed)|ran|jogged)(?!\w)",
-    re.IGNORECASE,
-)
-_MOST_LETTERS_TOLD = 120
-
-
-def find_told_run(text: str, units: Units, now: datetime | None = None) -> FinishedRun | None:
-    """Return the run that somebody tells of in a conversation ("I ran 5k this morning"), None for any other message.
-
-    Only what says "I ran" first and nothing beyond a run is one: a question, somebody else's run or a plan is not.
-    """
-    words = tidy(re.sub(r"<@[!&]?[0-9]+>", " ", text[: 2 * _MOST_LETTERS_TOLD]))
-    if not 0 < len(words) <= _MOST_LETTERS_TOLD or "?" in words or _CLAIM.match(words) is None:
-        return None
-    try:
-        return parse_finished_run(words, units, now)
-    except MemberError:
-        return None
 
 
 class _TellingReader:
@@ -482,28 +285,3 @@ def _is_a_pace(metres: int, seconds: int) -> bool:
 
 def _is_race(value: Decimal) -> bool:
     return value in {Decimal("13.1"), Decimal("26.2")}
-
-
-def parse_pace(text: str, units: Units) -> float:
-    """Return a pace in seconds per km ("5:45", "9:30 per mile"); without a unit it is in the member's.
-
-    Raises MemberError where it is not minutes and seconds, or not between 2:00 and 20:00 per km.
-    """
-    words = tidy(text)
-    match = _PACE.fullmatch(words)
-    if match is None:
-        said = f"I couldn't read {quote_safely(words)} as a pace." if words else "A pace is minutes and seconds."
-        raise MemberError(f"{said} {_PACE_EXAMPLE}")
-    unit = match["unit"] or units
-    seconds = int(match["m"]) * 60 + int(match["s"] or 0)
-    pace = round(float(seconds / METRES_IN["mi" if unit.casefold().startswith("mi") else "km"] * 1000), 2)
-    if not MIN_PACE <= pace <= MAX_PACE:
-        bounds = f"{write_pace(MIN_PACE, units).split()[0]} to {write_pace(MAX_PACE, units)}"
-        raise MemberError(f"{quote_safely(words)} isn't a running pace I can use: give {bounds}. {_PACE_EXAMPLE}")
-    return pace
-
-
-def write_pace(seconds_per_km: float, units: Units) -> str:
-    """Return a pace as members read it, from seconds per km: "5:45 per km", "9:15 per mile"."""
-    minutes, seconds = divmod(round(seconds_per_km * float(METRES_IN[units]) / 1000), 60)
-    return f"{minutes}:{seconds:02} per {'mile' if units == 'mi' else 'km'}"

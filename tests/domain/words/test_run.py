@@ -10,7 +10,8 @@ from bot.domain.errors import MemberError
 from bot.domain.profile import Units
 from bot.domain.reminders.finished_run import FinishedRun
 from bot.domain.words.circuit import MAX_TEXT
-from bot.domain.words.run import MAX_PACE, MIN_PACE, parse_finished_run, parse_pace, write_pace
+from bot.domain.words.pace import MAX_PACE, MIN_PACE, parse_pace, write_pace
+from bot.domain.words.run import parse_finished_run
 
 all_units = st.sampled_from(("km", "mi"))
 TOKENS = "5k 3 5 5.5 miles km 28:10 1:05:00 40 min h 1h30 ' : / per mile just ran in @ <@1> half an hour marathon ` #"

@@ -12,8 +12,9 @@ from bot.domain.reminders.week import DAY_NAMES, Run
 from bot.domain.words.circuit import parse_request
 from bot.domain.words.notes import _STEMS, _WHY
 from bot.domain.words.pause import Pause, parse_pause, parse_stop
-from bot.domain.words.run import find_told_run, parse_finished_run
+from bot.domain.words.run import parse_finished_run
 from bot.domain.words.skip import parse_skip
+from bot.domain.words.told import find_told_run
 from bot.domain.words.week import left_out_words, parse_runs, read_week, write_runs
 from tests.domain.words import understood, ways
 
@@ -114,10 +115,15 @@ def test_what_is_no_day_to_skip_is_refused(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["I ran 5k", "just ran 5k!", "Hey <@1> I did 10k in 52:10", "ran 6 miles", "we ran 5k"]
-)
+    "text",
+    [
+        "I ran 5k", "just ran 5k!", "Hey <@1> I did 10k in 52:10", "ran 6 miles", "we ran 5k", "I ran 5k this morning",
+        "ran 5k yesterday", "did a 5k parkrun this morning", "I went for a 5k run", "I have just run 5k", "done 10k",
+        "We've run 8 miles", "went running 40 min",
+    ],
+)  # fmt: skip
 def test_who_tells_of_a_run_is_heard(text: str) -> None:
-    assert find_told_run(text, "km") is not None
+    assert find_told_run(text, "km", NOW) is not None
 
 
 @pytest.mark.parametrize(
@@ -132,11 +138,11 @@ def test_who_tells_of_a_run_is_heard(text: str) -> None:
             "I ran 5k and my knee hurts",
             "5k",
         ),
-        *("I ran 5k yesterday", "did anyone run 5k", "I ran out of milk", "he said I ran 5k", "I biked 20k", ""),
+        *("did anyone run 5k", "I ran out of milk", "he said I ran 5k", "I biked 20k", ""),
     ],
 )
 def test_any_other_talk_is_no_run(text: str) -> None:
-    assert find_told_run(text, "km") is None
+    assert find_told_run(text, "km", NOW) is None
 
 
 starts = st.tuples(st.integers(0, 6), st.integers(5 * 60, 22 * 60).map(lambda minute: minute // 5 * 5))

@@ -3,6 +3,7 @@
 import asyncio
 import copy
 import hashlib
+import importlib
 import json
 import logging
 import sqlite3
@@ -129,7 +130,7 @@ class ClubBot(commands.Bot):
                 "typed commands and answering unasked do not"
             )
         for extension in EXTENSIONS:
-            await self.load_extension(extension)
+            await importlib.import_module(extension).setup(self)  # imported once, however many bots are made of it
         self.is_open = True
         self._syncing = asyncio.create_task(self._sync_commands())
         await asyncio.wait({self._syncing}, timeout=SYNC_WAIT_SECONDS)  # mostly it is done at once
@@ -246,8 +247,8 @@ class ClubBot(commands.Bot):
         self.is_open = False
         if self._syncing is not None:
             self._syncing.cancel()
-        for extension in list(self.extensions):
-            await self.unload_extension(extension)
+        for name in list(self.cogs):
+            await self.remove_cog(name)
         if self._has_services:
             self._has_services = False
             await self.services.close()

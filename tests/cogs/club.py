@@ -1,5 +1,6 @@
 """The club that the cog tests play in: SimCord's Discord with the real bot, and short words for what a member does."""
 
+import importlib
 import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -176,3 +177,15 @@ async def press_stale(
         extra={"message": payload},
         source_message_id=stored.id,
     )
+
+
+async def unload(bot: ClubBot, module: str) -> None:
+    """Take the cog of a module out of a bot."""
+    (name,) = [name for name, cog in bot.cogs.items() if type(cog).__module__ == module]
+    await bot.remove_cog(name)
+
+
+async def reload(bot: ClubBot, module: str) -> None:
+    """Build the cog of a module anew, from the services that the bot has now."""
+    await unload(bot, module)
+    await importlib.import_module(module).setup(bot)

@@ -13,7 +13,7 @@ from bot.services.questions import Questions
 from cogs._cards.faq import PAIN_LINE, SOURCE, answer_embed
 from cogs._ui.style import DISCLAIMER
 from cogs.faq import SAID_ALL, SMALL_TALK, THANKED, UNKNOWN, UNKNOWN_PAIN
-from tests.cogs.club import Club, Seen, card, components, labels, private, response
+from tests.cogs.club import Club, Seen, card, components, labels, private, reload, response
 
 ROLL = "do i roll before or after??"
 ROLL_TOPIC = "Do I foam roll before the run or after the workout?"
@@ -320,7 +320,7 @@ async def test_commands_work_and_asking_says_a_minute_before_the_matcher_is_read
     monkeypatch.setattr("bot.services.questions.READY_WITHIN_SECONDS", 0)  # SimCord's clock does not move by itself
     bot = clinic.bot
     bot.services.questions = Questions(bot.services.questions.faq, bot.services.store.faq, now=discord.utils.utcnow)
-    await bot.reload_extension("cogs.faq")
+    await reload(bot, "cogs.faq")
     await bot.services.questions.set_listening(clinic.guild.id, clinic.channel.id, listens=True)
     assert title(await clinic.ask("!circuit")).startswith("Your circuit")
     assert "in a minute" in (await clinic.ask(f"!ask {ROLL}")).content

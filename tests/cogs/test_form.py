@@ -15,7 +15,7 @@ from bot.domain.errors import MemberError
 from bot.figures.cache import PictureCache
 from bot.figures.pictures import Item, Pictures
 from cogs.form import FormCog
-from tests.cogs.club import Club, Seen, card, choose, components, labels, private, response, stations
+from tests.cogs.club import Club, Seen, card, choose, components, labels, private, reload, response, stations
 
 CATALOGUE = load_catalogue()
 ITEMS: dict[str, Item] = {**CATALOGUE.exercises, **CATALOGUE.cool_down}
@@ -200,8 +200,8 @@ async def test_without_the_right_to_attach_files_the_card_comes_in_words(club: C
 async def test_no_picture_is_ever_drawn_on_the_event_loop(club: Club, tmp_path: Path) -> None:
     album = WatchedPictures(tmp_path / "pictures")
     club.bot.services.album = album
-    await club.bot.reload_extension("cogs.form")
-    await club.bot.reload_extension("cogs.circuit")
+    await reload(club.bot, "cogs.form")
+    await reload(club.bot, "cogs.circuit")
     card_shown = await club.ask("!form glute bridge")
     await club.ana.click(card_shown, label="See it move")
     circuit = await club.ask("!circuit")

@@ -10,7 +10,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from bot.client import ClubBot, create_bot
 from bot.settings import Settings
-from tests.cogs.club import Club
+from tests.cogs.club import Club, unload
 from tests.cogs.weeks import SAT_3, cog_of, join, pings, wait_until
 
 
@@ -90,6 +90,6 @@ async def test_the_clock_runs_with_the_bot_and_ends_with_it(
     clock = cog_of(club)._clock._scheduler
     assert clock.running
     assert all(job.next_run_time is not None for job in clock.get_jobs())
-    await club.bot.unload_extension("cogs.reminders")
+    await unload(club.bot, "cogs.reminders")
     await club.env.settle()
     assert not clock.running

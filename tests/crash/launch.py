@@ -124,7 +124,7 @@ async def _run(start: Start) -> int:
     discord.utils.utcnow = clock.now
     settings = Settings.model_construct(database_path=Path(start["database"]))
     async with create_bot(settings) as bot:
-        rounds = _watch_rounds(bot)
+        rounds = _watch_rounds()
         bot._connection.guild_ready_timeout = _GUILDS_SECONDS
         ending = asyncio.create_task(_end_when_settled(bot, clock, rounds))
         running = asyncio.ensure_future(bot.start(start["token"]))
@@ -136,11 +136,8 @@ async def _run(start: Start) -> int:
         return await ending
 
 
-def _watch_rounds(bot: ClubBot) -> "asyncio.Queue[None]":
-    """Leave out the FAQ and the real minute's tick, which mean nothing here, and tell of each round that is over.
-
-    Modules of cogs are not executed anew: all lives are of the same code, even while somebody works on it.
-    """
+def _watch_rounds() -> "asyncio.Queue[None]":
+    """Leave out the FAQ and the real minute's tick, which mean nothing here, and tell of each round that is over."""
     rounds: asyncio.Queue[None] = asyncio.Queue()
     plain = ReminderClock.send_due
 
@@ -153,13 +150,9 @@ def _watch_rounds(bot: ClubBot) -> "asyncio.Queue[None]":
     async def tick(_: ReminderClock) -> None:
         pass
 
-    async def set_up(name: str) -> None:
-        await sys.modules[name].setup(bot)
-
     for owner, name, method in (
         (ReminderClock, "send_due", send_due),
         (ReminderClock, "_tick", tick),
-        (bot, "load_extension", set_up),
         (app, "_start_reading", lambda *_: None),
         (ClockWatch, "is_plausible", lambda *_: True),  # lives of other days, beside a Discord of today
     ):

@@ -300,23 +300,12 @@ def _a_corrupt_one(path: Path) -> None:
     path.write_bytes(whole)
 
 
-def _a_text(path: Path) -> None:
-    path.write_text("This is a diary, not a database. " * 400)
-
-
-def _half_of_one(path: Path) -> None:
-    _a_long_one(path)
-    path.write_bytes(path.read_bytes()[:50_000])
-
-
 @pytest.mark.parametrize(
     ("make", "reason"),
     [
         (_a_newer_one, f"is from a newer Ounce (schema {len(MIGRATIONS) + 1}, this one knows {len(MIGRATIONS)})"),
         (_a_foreign_one, "isn't an Ounce database; point DATABASE_PATH to another file."),
         (_a_corrupt_one, "is corrupt"),
-        (_a_text, "is corrupt"),
-        (_half_of_one, "is corrupt"),
         (Path.mkdir, "can't be opened"),
     ],
 )
@@ -351,10 +340,7 @@ def _check_intact(path: Path) -> None:
     connection.close()
 
 
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_ctrl_c_ends_the_preview_club_at_once_with_an_intact_database(
-    environment: Environment, tmp_path: Path, ending: signal.Signals
-) -> None:
+def test_ctrl_c_ends_the_preview_club_at_once_with_an_intact_database(environment: Environment, tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-u", "-m", "bot", "--no-open"],
         cwd=tmp_path,
@@ -371,7 +357,7 @@ def test_ctrl_c_ends_the_preview_club_at_once_with_an_intact_database(
             break
     assert "No DISCORD_TOKEN is set" in shown
     assert "127.0.0.1" in shown
-    process.send_signal(ending)
+    process.send_signal(signal.SIGINT)
     ended = _end(process)
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout.endswith("Ounce has stopped.\n")

@@ -9,7 +9,7 @@ from itertools import pairwise
 import fitdecode
 import gpxpy
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import MemberError
@@ -304,6 +304,7 @@ def test_a_session_told_twice_counts_once() -> None:
 # K6: the same run lasts as long in every format
 
 
+@settings(max_examples=25)  # each reads an hour of points
 @given(st.integers(1, 1799), st.integers(60, 6000))
 def test_a_pause_anywhere_changes_no_moving_time(place: int, pause: int) -> None:
     inside = line(range(1801), pause_after=place, pause=pause)
@@ -315,6 +316,7 @@ def test_a_pause_anywhere_changes_no_moving_time(place: int, pause: int) -> None
         assert run.ended == after(1800 + pause)
 
 
+@settings(max_examples=25)
 @given(st.sets(st.integers(1, 1799), min_size=1, max_size=12))
 def test_a_run_in_many_segments_is_the_same_run(cuts: set[int]) -> None:
     borders = [0, *sorted(cuts), 1801]

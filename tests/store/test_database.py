@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 
 from bot.domain.catalogue import Equipment, SorePlace
 from bot.domain.circuit.constraints import CircuitConstraints
-from bot.domain.errors import MemberError
+from bot.domain.errors import MemberError, StartError
 from bot.domain.profile import Profile
 from bot.store import Store
 from bot.store.circuits import PAST_CIRCUITS, Change, CircuitFacts
@@ -342,3 +342,17 @@ async def test_a_failed_write_leaves_nothing_half_done_and_the_store_usable(stor
     with pytest.raises(Exception, match="NOT NULL"):
         await change_circuit(store, drawn.circuit_id, ("b",), {"x": None})  # type: ignore[dict-item]
     assert await store.circuits.load(drawn.circuit_id) == drawn
+
+
+@pytest.mark.parametrize("share", [0, 0.5])
+async def test_what_is_no_whole_database_is_named_and_left_as_it_was(tmp_path: Path, share: float) -> None:
+    path = tmp_path / "bot.sqlite3"
+    opened = await Store.open(path)
+    await save_profile(opened, CLUB, MEMBER, PROFILE)
+    await opened.close()
+    whole = path.read_bytes()
+    path.write_bytes(whole[: int(len(whole) * share)] or b"This is a diary, not a database. " * 400)
+    before = path.read_bytes()
+    with pytest.raises(StartError, match="is corrupt"):
+        await Store.open(path)
+    assert path.read_bytes() == before

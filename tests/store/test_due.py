@@ -88,7 +88,7 @@ async def _read(directory: Path, found: list[tuple[Plan, Reminder, list[Reminder
         await store.close()
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(st.lists(members(), min_size=1, max_size=4), st.booleans())
 async def test_the_facts_that_are_read_come_to_what_the_whole_ledger_comes_to(
     found: list[tuple[Plan, Reminder, list[Reminder], set[date]]], is_quiet: bool

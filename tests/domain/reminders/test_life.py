@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from tests.domain.reminders.life import DAY, Life, Step, histories, lives
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(lives, histories(40))
 def test_whatever_happens_there_are_two_reminders_a_week_at_most_with_a_day_off_between(
     life: Life, steps: list[Step]

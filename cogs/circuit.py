@@ -55,6 +55,7 @@ class CircuitCog(commands.Cog, name="Circuits"):
         • time: 15min, quick, 2 rounds, x3
         • level: easy, medium, hard
         • sore places: knee, bad back, achilles
+        • no jumping, quiet, only dumbbells
         • again (your last one), seed 4821 (that exact one)
         • for everyone (one circuit for the whole club)
         """

@@ -74,7 +74,8 @@ class RunsCog(commands.Cog, name="Runs"):
 
         • ran 5k
         • ran 3 miles 28:10
-        • ran 40 minutes
+        • ran 40 minutes, half in 1:52, 5k @ 5:30
+        • ran 5k this morning, 5k yesterday
         • ran (today's run of your week)
         • ran, with a GPX, TCX or FIT file from your watch
         """

@@ -117,13 +117,15 @@ class ClubBot(commands.Bot):
         self._syncing: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
-        """Open everything and load the cogs; StartError where a data file or the database is not right.
+        """Open everything and load the cogs; StartError where a data file or the database isn't right.
 
         May be called again after a lost login: whatever was open is let go first.
         """
         await self._release()
         self.services = await build(self.settings, self._data_directory, now=discord.utils.utcnow)
         self._has_services = True
+        if self.application_id is not None:
+            await self.services.upkeep.belong_to(self.application_id)
         if not self.intents.message_content:
             log.warning(
                 "Without the message content intent: slash commands, mentions, replies and direct messages work; "

@@ -25,6 +25,7 @@ from bot.domain.faq.decision import Mode
 from bot.domain.faq.emergency import Danger
 from bot.domain.reminders.plausible import ClockWatch
 from bot.domain.words.address import find_command
+from bot.heartbeat import count_clubs
 from bot.settings import Settings
 from bot.zone_files import use_newest_zone_files
 
@@ -196,7 +197,7 @@ class ClubBot(commands.Bot):
     async def on_ready(self) -> None:
         """Say in the log that Ounce is there."""
         self.has_been_ready = True
-        log.info("Ready as %s in %d clubs", self.user, len(self.guilds))
+        log.info("Ready as %s in %s", self.user, count_clubs(len(self.guilds)))
         if not self.guilds and self.application_id is not None:
             scopes = ("bot", "applications.commands")
             log.info(

@@ -21,7 +21,7 @@ from bot.content import load_everything
 from bot.content.catalogue import DATA_DIRECTORY
 from bot.discord_greeting import greet
 from bot.domain.errors import ContentError, StartError
-from bot.heartbeat import Heartbeat, heartbeat_file
+from bot.heartbeat import Heartbeat, count_clubs, heartbeat_file, name_permissions
 from bot.instance import OWNER_ONLY, database_files
 from bot.matcher import is_trained, why_no_sentences
 from bot.settings import ENV_FILE, Settings, is_token_left_empty
@@ -205,7 +205,7 @@ def _tick(path: Path, now: datetime) -> str:
     fault = beat.find_fault(int(now.timestamp()))
     if fault is not None:
         raise StartError(fault)
-    return f"{max(0, int(now.timestamp()) - beat.at)} s ago, connected, in {beat.clubs} clubs"
+    return f"{max(0, int(now.timestamp()) - beat.at)} s ago, connected, {count_clubs(beat.clubs)}"
 
 
 def _permissions(path: Path) -> str:
@@ -218,11 +218,13 @@ def _permissions(path: Path) -> str:
             "MESSAGE_CONTENT=false"
         )
     faults = [
-        f"#{one.name} ({one.use}) of {one.club} " + (f"lacks {', '.join(one.missing)}" if one.exists else "is gone")
+        f"in #{one.name} of {one.club} ({one.use}) Ounce lacks {', '.join(name_permissions(one.missing))}"
+        if one.exists
+        else f"the channel for {one.use} of {one.club} is gone"
         for one in beat.channels
     ]
     if faults:
-        raise StartError("; ".join(faults) + ". The club's coach can grant them or choose another channel.")
+        raise StartError("; ".join(faults) + ". A coach there can grant that, or choose another channel with !club.")
     return "Ounce may post in every channel that a coach chose"
 
 

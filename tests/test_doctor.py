@@ -1,9 +1,10 @@
 """The doctor names what is well and what is not, and changes nothing."""
 
+import re
 import sqlite3
 import time
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,14 @@ from bot.__main__ import main
 from bot.doctor import Finding, find_checks, look_at
 from bot.heartbeat import ChannelReport, Heartbeat, heartbeat_file
 from bot.settings import Settings, read_settings
+from bot.store.backups import copy_daily
 from bot.store.migrations import MIGRATIONS
 from bot.zone_files import use_newest_zone_files
 from tests.loopback import Loopback, run_loopback
 from tests.store.test_migrations import write_database
+
+
+README = Path(__file__).parents[1] / "README.md"
 
 
 @pytest.fixture(autouse=True)
@@ -83,7 +88,7 @@ def test_what_the_last_tick_saw_is_told(database: Path) -> None:
     beat = Heartbeat(at=at, pid=1, is_connected=True, is_writable=True, message_content=True, channels=(broken,))
     beat.write(heartbeat_file(database))
     assert _look_at("last tick").well
-    assert "#strength (reminders) of Striders lacks send_messages" in _look_at("permissions").text
+    assert "in #strength of Striders (reminders) Ounce lacks Send Messages" in _look_at("permissions").text
     beat.model_copy(update={"at": at - 4000}).write(heartbeat_file(database))
     assert not _look_at("last tick").well
     assert _look_at("last tick").text.startswith("The last tick was 4")
@@ -118,6 +123,60 @@ def test_a_faq_that_is_not_trained_yet_or_has_no_model_is_told_so(monkeypatch: p
     assert "will be trained at the first start" in _look_at("FAQ").text
     monkeypatch.setattr("bot.matcher.sentence_model.MODEL_SHA256", "0" * 64)
     assert "answers by words alone: " in _look_at("FAQ").text
+
+
+def _live_here(*, is_well: bool) -> None:
+    """Leave behind what a running Ounce does; where it isn't well, its last tick was long ago and saw a fault."""
+    database = Settings.model_fields["database_path"].default
+    database.parent.mkdir(exist_ok=True)
+    write_database(database, len(MIGRATIONS))
+    database.chmod(0o600 if is_well else 0o644)
+    now = datetime.now(UTC)
+    copy_daily(database, now)
+    with closing(sqlite3.connect(database, isolation_level=None)) as db:
+        db.execute("DELETE FROM reminders")
+        for days in range(4):
+            due = now + timedelta(days=days, hours=1)
+            db.execute(
+                "INSERT INTO reminders (guild_id, member_id, day, strength_day, due, state, origin, reason) "
+                "VALUES (1, 2, ?, ?, ?, 'planned', 'plan', '')",
+                (f"{due:%Y-%m-%d}", f"{due:%Y-%m-%d}", int(due.timestamp())),
+            )
+        if not is_well:
+            db.execute("UPDATE reminders SET state = 'failed', reason = 'no channel', due = due - 360000")
+    gone = ChannelReport(club="Sunday Striders", name="strength", use="reminders", missing=("send_messages",))
+    Heartbeat(
+        at=int(now.timestamp()) - (7 if is_well else 4000),
+        pid=1,
+        is_connected=True,
+        is_writable=True,
+        clubs=1,
+        message_content=True,
+        channels=() if is_well else (gone,),
+    ).write(heartbeat_file(database))
+
+
+@pytest.mark.parametrize("is_well", [True, False])
+def test_the_readme_shows_what_it_says_of_a_club_that_is_well_and_of_a_broken_one(
+    is_well: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = [
+        block.splitlines() for block in re.findall(r"```\n( *ok    token:.*?) *```", README.read_text(), re.DOTALL)
+    ]
+    monkeypatch.setenv("DISCORD_TOKEN", "MTQ1NDAwMDAw.secret.token")
+    monkeypatch.setenv("CACHE_DIRECTORY", str(README.parent / "var"))
+    _live_here(is_well=is_well)
+    with run_loopback(Loopback()) as server:
+        monkeypatch.setattr(Route, "BASE", server.base)
+        assert main(["doctor"]) == (0 if is_well else 2)
+    said = capsys.readouterr().out.splitlines()
+    assert [_shape(line) for line in shown[0 if is_well else 1]] == [_shape(line) for line in said]
+
+
+def _shape(line: str) -> str:
+    """What must be alike: the whole line but its figures where something is to be done, else its name."""
+    line = re.sub(r"\d+", "0", line.strip())
+    return line if line.startswith("FAIL") else line.partition(":")[0]
 
 
 def test_a_database_that_is_none_is_named_with_the_fix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

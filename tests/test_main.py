@@ -199,19 +199,20 @@ async def test_simcord_refuses_the_intent_that_the_sentence_is_about(tmp_path: P
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_ctrl_c_ends_a_connected_ounce_at_once_with_an_intact_database(
+def test_ctrl_c_ends_an_ounce_that_is_sending_at_once_with_an_intact_database_and_no_word_in_the_log(
     environment: Environment, tmp_path: Path, ending: signal.Signals
 ) -> None:
-    server = Loopback()
+    server = Loopback(said="!help with my plantar fasciitis")
     with run_loopback(server):
         process = _launch(environment, tmp_path, server)
-        assert server.ready.wait(timeout=A_MINUTE), process.communicate(timeout=5)
+        assert server.posting.wait(timeout=A_MINUTE), process.communicate(timeout=5)
         process.send_signal(ending)
         ended = _end(process)
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout.endswith("Ounce has stopped.\n")
     assert "Traceback" not in ended.stderr
-    assert TOKEN not in ended.stdout + ended.stderr
+    for secret in (TOKEN, "plantar", "fasciitis", "ana"):
+        assert secret not in ended.stdout + ended.stderr
     _check_intact(tmp_path / "club.sqlite3")
 
 

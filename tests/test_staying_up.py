@@ -17,11 +17,15 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from bot import staying_up
+from bot.__main__ import main
 from bot.client import ShardedClubBot, create_bot
 from bot.domain.errors import StartError
 from bot.settings import Settings
 from bot.staying_up import LONGEST_PAUSE_SECONDS, explain, find_pause, stay_on_discord
-from tests.loopback import Loopback, run_loopback
+from bot.store.migrations import MIGRATIONS
+from bot.store.upkeep import BOT_MEMO, Upkeep
+from tests.loopback import BOT, Loopback, run_loopback
+from tests.store.test_migrations import write_database
 
 TRAINED = Path(__file__).parents[1] / "var"
 TOKEN = "MTQ1NDAwMDAw.secret.token"  # noqa: S105  # a made-up one
@@ -130,6 +134,24 @@ async def test_a_refused_token_ends_ounce_without_a_database(tmp_path: Path, mon
         with pytest.raises(StartError, match="does not accept DISCORD_TOKEN"):
             await stay_on_discord(settings)
     assert not list(tmp_path.iterdir())
+
+
+async def test_another_bots_token_ends_ounce_before_every_club_is_taken_for_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = _settings(tmp_path, discord_token=SecretStr(TOKEN))
+    write_database(settings.database_path, len(MIGRATIONS))
+    keeper = Upkeep(settings.database_path)
+    keeper.save_memo(BOT_MEMO, "999")
+    with run_loopback(Loopback()) as server:
+        monkeypatch.setattr(Route, "BASE", server.base)
+        sentence = f"belongs to the bot 999, but DISCORD_TOKEN is of the bot {BOT['id']}.*python -m bot take-over"
+        with pytest.raises(StartError, match=sentence):
+            await stay_on_discord(settings)
+    assert keeper.forget_departed(2**40) == [12]  # which had left before
+    monkeypatch.setenv("DATABASE_PATH", str(settings.database_path))
+    assert main(["take-over"]) == 0
+    assert keeper.load_memo(BOT_MEMO) is None
 
 
 @pytest.fixture(autouse=True)

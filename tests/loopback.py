@@ -24,7 +24,7 @@ APPLICATION = {
 }
 INTENTS_NOT_GRANTED = 4014
 ANA = {"id": "1454000000000000003", "username": "ana", "discriminator": "0", "avatar": None}
-DIRECT_MESSAGE = {
+DIRECT_MESSAGE: dict[str, object] = {
     "id": "1454000000000000004",
     "channel_id": "1454000000000000005",
     "author": ANA,
@@ -114,8 +114,8 @@ class Loopback:
             }
             await socket.send_str(json.dumps({"op": 0, "d": data, "s": 1, "t": "READY"}))
             if self.said is not None:
-                message = DIRECT_MESSAGE | {"content": self.said}
-                await socket.send_str(json.dumps({"op": 0, "d": message, "s": 2, "t": "MESSAGE_CREATE"}))
+                typed = DIRECT_MESSAGE | {"content": self.said}
+                await socket.send_str(json.dumps({"op": 0, "d": typed, "s": 2, "t": "MESSAGE_CREATE"}))
             self.ready.set()
         return socket
 

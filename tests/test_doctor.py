@@ -20,7 +20,6 @@ from bot.zone_files import use_newest_zone_files
 from tests.loopback import Loopback, run_loopback
 from tests.store.test_migrations import write_database
 
-
 README = Path(__file__).parents[1] / "README.md"
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from bot.domain.errors import ContentError, StartError
 from bot.heartbeat import examine_health
 from bot.instance import keep_private, only_one
+from bot.progress import moving
 from bot.settings import Settings, is_token_left_empty, read_settings
 from bot.store.backups import backup_folder, copy, find_copies, restore
 from bot.store.upkeep import BOT_MEMO, KEPT_DAYS, Upkeep
@@ -60,10 +61,10 @@ def _start(settings: Settings, options: argparse.Namespace) -> None:
         with only_one(settings.database_path):
             asyncio.run(stay_on_discord(settings))
         return
-    from bot.preview.club import PREVIEW_DATABASE, run_preview  # noqa: PLC0415
-
     if settings.discord_token is None:
         print("No DISCORD_TOKEN is set, so the preview club opens in your browser instead of Discord.", flush=True)
+    with moving("Opening the preview club"):
+        from bot.preview.club import PREVIEW_DATABASE, run_preview  # noqa: PLC0415
     with only_one(PREVIEW_DATABASE):
         asyncio.run(run_preview(settings, port=options.port or 0, open_browser=not options.no_open))
 

@@ -93,7 +93,7 @@ def main() -> int:
         print(
             f"  of it, processor time           {seen.processor_seconds:.0f} s; load at the end {os.getloadavg()[0]:.1f}"
         )
-        print(f"  longest stillness               {longest:.1f} s, aim {MOST_STILL_SECONDS} on two idle cores")
+        print(f"  longest stillness               {longest:.1f} s, aim {MOST_STILL_SECONDS} there")
         for seconds, line in seen.stills:
             print(f"    {seconds:>4.1f} s after {line[:80]}")
         print(f"  .venv with the preview          {_size_mb(clone / '.venv'):.0f} MB")

@@ -1,6 +1,7 @@
 """The sentence model: all-MiniLM-L6-v2 as int8 ONNX, read from installed packages and checked before it runs."""
 
 import ctypes
+import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -29,6 +30,7 @@ class SentenceModel:
     """Turns a sentence into a vector, without any network."""
 
     def __init__(self, threads: int = 1) -> None:
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # which onnxruntime reads once, and else reports to its maker
         try:
             from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415  # optional at run time
             from tokenizers import Tokenizer  # noqa: PLC0415

@@ -90,9 +90,8 @@ def main() -> int:
         seen = watch(["make", "run", "ARGS=--no-open --port 0"], clone, environment)
         longest = seen.stills[0][0] if seen.stills else WORTH_TELLING_SECONDS
         print(f"  from nothing to the page        {seen.seconds:.0f} s, aim {MOST_SECONDS} on two idle cores")
-        print(
-            f"  of it, processor time           {seen.processor_seconds:.0f} s; load at the end {os.getloadavg()[0]:.1f}"
-        )
+        print(f"  processor time of it all        {seen.processor_seconds:.0f} s")
+        print(f"  load at the end                 {os.getloadavg()[0]:.1f}")
         print(f"  longest stillness               {longest:.1f} s, aim {MOST_STILL_SECONDS} there")
         for seconds, line in seen.stills:
             print(f"    {seconds:>4.1f} s after {line[:80]}")

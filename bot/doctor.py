@@ -303,7 +303,7 @@ def _own_version() -> str:
     """The commit that is checked out, where git knows it."""
     try:
         ended = subprocess.run(  # noqa: S603  # no word of it comes from elsewhere
-            ["git", "-C", str(_ROOT), "describe", "--always", "--dirty"],  # noqa: S607  # whichever git there is
+            ["git", "-c", f"safe.directory={_ROOT}", "-C", str(_ROOT), "describe", "--always", "--dirty"],  # noqa: S607  # whichever git there is
             capture_output=True,
             text=True,
             timeout=5,

@@ -87,7 +87,7 @@ def test_the_dockerfile_copies_what_there_is_and_runs_as_nobody_special() -> Non
 
 @pytest.mark.skipif(shutil.which("hadolint", path=BIN) is None, reason="hadolint is made for Linux on x86-64 only")
 def test_the_dockerfile_has_nothing_that_hadolint_minds() -> None:
-    command = [str(shutil.which("hadolint", path=BIN)), "--no-color", ROOT / "Dockerfile"]
+    command = [str(shutil.which("hadolint", path=BIN)), "--no-color", str(ROOT / "Dockerfile")]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout) == (0, "")
 

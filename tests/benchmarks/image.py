@@ -115,8 +115,11 @@ def _scratch_root(folder: Path) -> Path:
         (folder / name).mkdir(parents=True)
     layers = f"lowerdir=/,upperdir={folder}/upper,workdir={folder}/work"
     _mount("-t", "overlay", "overlay", "-o", layers, folder / "root")
-    for name in ("proc", "dev"):
-        _mount("--rbind", f"/{name}", folder / "root" / name)
+    _mount("-t", "proc", "proc", folder / "root/proc")
+    _mount("-t", "tmpfs", "tmpfs", folder / "root/dev")
+    for name in ("null", "zero", "random", "urandom"):  # no more: nothing here may reach this machine's devices
+        (folder / "root/dev" / name).touch()
+        _mount("--bind", f"/dev/{name}", folder / "root/dev" / name)
     python = folder / "root/usr/local/bin/python"
     python.unlink(missing_ok=True)
     python.symlink_to("/usr/bin/python3")
@@ -164,15 +167,18 @@ def main() -> int:
     if os.geteuid() != 0 or not sys.platform.startswith("linux"):
         print("python -m tests.benchmarks.image needs Linux and root.")
         return 2
-    if "--inside" not in sys.argv:  # what is mounted in a namespace of its own ends with it
-        command = ["unshare", "--mount", sys.executable, "-m", "tests.benchmarks.image", "--inside"]
-        return subprocess.run(command, cwd=ROOT, check=False).returncode
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        _mount("-t", "tmpfs", "tmpfs", folder)
-        stage = build(Path(folder))
-        size = sum(file.lstat().st_size for file in (stage.root / "opt/ounce").rglob("*")) / 1e6
-        print(f"  {size:.0f} MB on top of the base image")
-        wrong = live(stage)
+    if len(sys.argv) == 1:  # what is mounted in a namespace of its own ends with it, and an empty folder is left
+        folder = tempfile.mkdtemp()
+        command = ["unshare", "--mount", sys.executable, "-m", "tests.benchmarks.image", folder]
+        try:
+            return subprocess.run(command, cwd=ROOT, check=False).returncode
+        finally:
+            Path(folder).rmdir()
+    _mount("-t", "tmpfs", "tmpfs", sys.argv[1])
+    stage = build(Path(sys.argv[1]))
+    size = sum(file.lstat().st_size for file in (stage.root / "opt/ounce").rglob("*")) / 1e6
+    print(f"  {size:.0f} MB on top of the base image")
+    wrong = live(stage)
     print("\n".join(wrong) or "  all well")
     return 1 if wrong else 0
 

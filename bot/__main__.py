@@ -5,11 +5,14 @@ Each command imports what it needs when it runs: a container asks for `health` o
 
 import argparse
 import asyncio
+import os
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NoReturn
 
 from bot.domain.errors import ContentError, StartError
 from bot.heartbeat import examine_health
@@ -23,6 +26,7 @@ from bot.zone_files import use_newest_zone_files
 
 EXIT_CANNOT_START = 2
 EXIT_UNWELL = 1
+READER_THREAD = "faq"  # as bot.reader calls it
 PHRASINGS = Path(__file__).resolve().parent.parent / "data" / "phrasings.jsonl"
 
 
@@ -199,6 +203,15 @@ def _read_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
+def end(code: int) -> NoReturn:
+    """End the process with a code; hard where the model is being read still, which tearing it down would abort."""
+    if any(thread.name == READER_THREAD for thread in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
+
+
 def _port(text: str) -> int:
     port = int(text)
     if not 0 <= port <= 65535:
@@ -207,4 +220,4 @@ def _port(text: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end(main())

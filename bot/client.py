@@ -139,7 +139,9 @@ class ClubBot(commands.Bot):
         await asyncio.wait({self._syncing}, timeout=SYNC_WAIT_SECONDS)  # mostly it is done at once
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
-        """Hand an event on; what speaks of an emergency is nothing else, to nobody else."""
+        """Hand an event on, until the end; what speaks of an emergency is nothing else, to nobody else."""
+        if self.is_closed():  # discord.py goes on waiting for clubs, and then has no loop to tell it to
+            return
         if event_name == "message" and self.is_open:
             mode = self._mode(args[0])
             danger = None if args[0].author.bot else self.services.safety.find(args[0].content, mode)

@@ -14,6 +14,8 @@ from bot.domain.faq.decision import Phrasing
 from bot.matcher import FaqMatcher, open_matcher
 from bot.matcher.safety_net import SafetyNet
 
+THREAD = "faq"  # `python -m bot` looks for it by name when it ends
+
 log = logging.getLogger(__name__)
 _opening = threading.Lock()
 
@@ -44,7 +46,7 @@ def start_reader(
             if net is not None:
                 loop.call_soon_threadsafe(take_net, net)
 
-    reader = threading.Thread(target=read, name="faq", daemon=True)
+    reader = threading.Thread(target=read, name=THREAD, daemon=True)
     reader.start()
     return reader
 

@@ -129,7 +129,7 @@ def _json(body: object, status: int = 200) -> web.Response:
 def run_loopback(discord: Loopback) -> Iterator[Loopback]:
     """Run it in a thread of its own until the end of the with block."""
     loop = asyncio.new_event_loop()
-    runner = web.AppRunner(_routes(discord), shutdown_timeout=0.1)
+    runner = web.AppRunner(_routes(discord), shutdown_timeout=0.1, handler_cancellation=True)
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
 

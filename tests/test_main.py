@@ -34,8 +34,8 @@ import sys
 import discord.gateway, discord.http, yarl
 discord.http.Route.BASE = sys.argv[1]
 discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(sys.argv[2])
-from bot.__main__ import main
-sys.exit(main([]))
+from bot.__main__ import end, main
+end(main([]))
 """
 
 Environment = dict[str, str]

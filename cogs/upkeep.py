@@ -10,7 +10,7 @@ import discord
 from discord.ext import commands
 
 from bot.doctor import Finding, examine_club, examine_machine
-from bot.heartbeat import ChannelReport, Heartbeat, heartbeat_file
+from bot.heartbeat import ChannelReport, Heartbeat, count_clubs, heartbeat_file, name_permissions
 from bot.services.upkeep import Housekeeper
 from bot.systemd import notify
 from cogs._cards.doctor import doctor_text
@@ -111,7 +111,8 @@ class UpkeepCog(commands.Cog, name="Upkeep"):
         await self._upkeep.attempt("The heartbeat cannot be written", beat.write, self._heartbeat_file)
         if is_writable:
             notify(
-                "WATCHDOG=1", f"STATUS={'In' if beat.is_connected else 'Waiting for Discord, in'} {beat.clubs} clubs"
+                "WATCHDOG=1",
+                f"STATUS={'In' if beat.is_connected else 'Waiting for Discord, in'} {count_clubs(beat.clubs)}",
             )
 
     async def _look_at_channels(self) -> None:
@@ -175,7 +176,7 @@ class UpkeepCog(commands.Cog, name="Upkeep"):
         if report is None or not report.exists:
             return Finding(use, well=False, text="that channel is gone; choose another one with `/club`")
         if report.missing:
-            names = ", ".join(name.replace("_", " ").title() for name in report.missing)
+            names = ", ".join(name_permissions(report.missing))
             return Finding(use, well=False, text=f"in <#{channel_id}> grant me: {names}")
         return Finding(use, well=True, text=f"<#{channel_id}>")
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+BOT_MEMO = "bot"  # whose database it is
 KEPT_DAYS = 30  # what is kept of a club after it removed Ounce
 _DAY_SECONDS = 24 * 3600
 _BUSY_SECONDS = 10
@@ -44,6 +45,11 @@ class Upkeep:
                 "INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
                 (name, value),
             )
+
+    def forget_memo(self, name: str) -> None:
+        """Forget what was noted under a name."""
+        with self._open() as db:
+            db.execute("DELETE FROM facts WHERE name = ?", (name,))
 
     def note_clubs(self, present: Collection[int], now: int) -> list[int]:
         """Note which clubs Ounce is in; returns those that it was in, and no longer is, and that were not noted yet."""

@@ -22,6 +22,7 @@ from tests.cogs.limits import check_embed
 
 EXPECTED = (MemberError, commands.CommandOnCooldown, commands.NoPrivateMessage)
 WRAPPERS = (commands.CommandInvokeError, commands.HybridCommandError, app_commands.CommandInvokeError)
+TRAINED = Path(__file__).parents[2] / "var"
 PING = re.compile(r"<@[!&]?\d+>|@everyone|@here")
 MENTION = re.compile(r"<@(\d+)>")
 
@@ -34,7 +35,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.Fi
     marker = request.node.get_closest_marker("settings")
     values = {"club_time_zone": "UTC", **(marker.kwargs if marker else {})}  # chosen, so that nobody is asked for it
     values = {name: value for name, value in values.items() if value is not None}
-    return Settings(database_path=tmp_path / "club.sqlite3", **values)
+    return Settings(database_path=tmp_path / "club.sqlite3", cache_directory=TRAINED, **values)
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ async def open_env(directory: Path) -> AsyncIterator[simcord.Env]:
     try:
         await env.start()
         async with asyncio.timeout(READY_WITHIN_SECONDS):
-            await asyncio.to_thread(bot.services.reader.join)  # type: ignore[union-attr]
+            await asyncio.to_thread(bot.services.reader.join)
         try:
             yield env
         finally:

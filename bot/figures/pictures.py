@@ -15,7 +15,7 @@ from bot.domain.catalogue import CoolDownItem, Exercise
 from bot.domain.errors import MemberError
 from bot.domain.figure.drawing import Drawings, FormDrawing
 from bot.figures.cache import PictureCache
-from bot.figures.card import CardText, Station, draw_circuit, draw_form_card, draw_station
+from bot.figures.card import CardText, StationPicture, join_stations, draw_form_card, draw_station
 from bot.figures.film import FilmKind, draw_film
 
 Item = Exercise | CoolDownItem
@@ -57,8 +57,8 @@ class Pictures:
 
         Raises MemberError for an exercise without a drawing.
         """
-        station = Station(self._drawing(exercise.id), exercise.name, dose, *muscles(exercise))
-        return self._cache.fetch(_key("station", number, station), "png", lambda: draw_station(number, station))
+        shown = StationPicture(self._drawing(exercise.id), exercise.name, dose, *muscles(exercise))
+        return self._cache.fetch(_key("station", number, shown), "png", lambda: draw_station(number, shown))
 
     def circuit(self, stations: Sequence[tuple[Exercise, str]]) -> bytes:
         """The picture of a circuit as a PNG: the pictures of its stations in order, two in a row.
@@ -66,7 +66,7 @@ class Pictures:
         It is not kept: nearly every circuit is a new one, and it is put together from its stations in no time.
         Raises MemberError for an exercise without a drawing.
         """
-        return draw_circuit([self.station(e, number, dose) for number, (e, dose) in enumerate(stations, start=1)])
+        return join_stations([self.station(e, number, dose) for number, (e, dose) in enumerate(stations, start=1)])
 
     def warm_up(self, stations: Iterable[tuple[Exercise, int, str]], stop: Event) -> int:
         """Draw the stations that are not in the cache yet, until `stop` is set; how many pictures are ready.

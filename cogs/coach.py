@@ -25,11 +25,12 @@ from cogs._cards.faq import (
     shown_question,
     tally_embed,
 )
-from cogs._ui.answer import Context, answer, answer_privately, bring, embed_with_prefix
+from cogs._ui.answer import Context, answer, answer_privately, bring
 from cogs._ui.buttons import Press, view_of
 from cogs._ui.forms import topic_form
 from cogs._ui.hybrid import hybrid_command, hybrid_group, subcommand
 from cogs._ui.membership import require_coach
+from cogs._ui.prefix import embed_with_prefix
 from cogs._ui.style import as_text, plain
 
 if TYPE_CHECKING:

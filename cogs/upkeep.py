@@ -14,7 +14,7 @@ from bot.heartbeat import ChannelReport, Heartbeat, heartbeat_file
 from bot.services.upkeep import Housekeeper
 from bot.systemd import notify
 from cogs._cards.doctor import doctor_text
-from cogs._ui.answer import Context, answer
+from cogs._ui.answer import Context, answer, think
 from cogs._ui.membership import require_coach
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ class UpkeepCog(commands.Cog, name="Upkeep"):
         if ctx.guild is None:
             raise commands.NoPrivateMessage
         require_coach(ctx.author, self._bot.settings.coach_role)
-        await ctx.defer(ephemeral=True)
+        await think(ctx.interaction, private=True)
         own = [self._intent(), *(self._channel(*one) for one in await self._configured(ctx.guild.id))]
         now = discord.utils.utcnow()
         settings = self._bot.settings

@@ -1,11 +1,12 @@
 """The pictures by exercise and cool-down item: what a cog asks for, drawn once and then taken from the cache."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from threading import Event, get_native_id
+from typing import TypeVar
 
 from PIL import __version__ as pillow_version
 
@@ -15,16 +16,22 @@ from bot.domain.catalogue import CoolDownItem, Exercise
 from bot.domain.errors import MemberError
 from bot.domain.figure.drawing import Drawings, FormDrawing
 from bot.figures.cache import PictureCache
-from bot.figures.card import CardText, StationPicture, join_stations, draw_form_card, draw_station
+from bot.figures.card import CardText, StationPicture, draw_form_card, draw_station, join_stations
 from bot.figures.film import FilmKind, draw_film
+from bot.figures.threads import DrawingThreads
 
 Item = Exercise | CoolDownItem
+T = TypeVar("T")
+STILL_THREADS = 2
 ROLLING_SECONDS = 6.0
 LOW_PRIORITY = 10
 
 
 class Pictures:
-    """Every picture that Ounce can show. The methods draw for up to a second: call them in a thread."""
+    """Every picture that Ounce can show. The methods draw for up to a second: call them through `draw` or `draw_film`.
+
+    Films have a thread of their own: whoever asks for many of them delays nobody's circuit.
+    """
 
     def __init__(
         self, drawings: Drawings, directory: Path, *, limit_bytes: int = 200_000_000, film_kind: FilmKind = "gif"
@@ -32,6 +39,21 @@ class Pictures:
         self._drawings = drawings
         self._cache = PictureCache(directory, limit_bytes=limit_bytes)
         self.film_kind: FilmKind = film_kind
+        self._threads = DrawingThreads(STILL_THREADS, "pictures")
+        self._film_thread = DrawingThreads(1, "films")
+
+    async def draw(self, member_id: int, picture: Callable[[], T]) -> T:
+        """Return a member's pictures, drawn in a thread when it is their turn."""
+        return await self._threads.draw(member_id, picture)
+
+    async def draw_film(self, member_id: int, film: Callable[[], T]) -> T:
+        """Return a member's film, drawn in the thread for films when it is their turn."""
+        return await self._film_thread.draw(member_id, film)
+
+    def close(self) -> None:
+        """Draw nothing more; what is being drawn is finished."""
+        self._threads.close()
+        self._film_thread.close()
 
     def form_card(self, item: Item, dose: str = "") -> bytes:
         """The form card of an item as a PNG: start and end, working muscles, name and dose.

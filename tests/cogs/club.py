@@ -11,11 +11,14 @@ import discord
 import simcord
 from simcord.actors import _dispatch_actor_interaction
 from simcord.backend import serializers
+from simcord.components import walk_components
 from simcord.enums import InteractionType
 
 from bot.client import ClubBot
 
 Seen = discord.Message | simcord.ResponseMessage
+ROW, BUTTON, TEXT = 1, 2, 10  # Discord's numbers for kinds of components
+HOW = "How?"
 
 
 @dataclass(frozen=True)
@@ -87,9 +90,21 @@ class Club:
 
 
 def card(message: Seen) -> discord.Embed:
-    """Return the one embed of a message."""
+    """Return the one embed of a message; a circuit's layout as the embed that says the same."""
+    texts = [part["content"] for part in walk(message) if part["type"] == TEXT]
+    if texts:
+        return _as_embed(texts)
     (embed,) = message.embeds
     return embed
+
+
+def _as_embed(texts: list[str]) -> discord.Embed:
+    title, _, introduction = texts[0].removeprefix("### ").partition("\n")
+    embed = discord.Embed(title=title, description=introduction)
+    for text in texts[1:-1]:
+        name, _, value = text.removeprefix("**").partition("**\n")
+        embed.add_field(name=name, value=value, inline=False)
+    return embed.set_footer(text=texts[-1].replace("-# ", ""))
 
 
 def stations(message: Seen) -> list[str]:
@@ -104,15 +119,30 @@ def seed(message: Seen) -> str:
     return foot.partition("Seed ")[2].partition("\n")[0]
 
 
+def walk(message: Seen) -> list[dict[str, Any]]:
+    """Return every component of a message as Discord was sent it, in the order in which they are read."""
+    top = [part if isinstance(part, dict) else dict(cast("Any", part).to_dict()) for part in message.components]
+    return list(walk_components(top))
+
+
+def rows(message: Seen) -> list[dict[str, Any]]:
+    """Return the rows of buttons and menus of a message, wherever they stand in it."""
+    return [part for part in walk(message) if part["type"] == ROW]
+
+
 def components(message: Seen) -> list[dict[str, Any]]:
-    """Return the buttons and menus of a message as Discord was sent them."""
-    rows: list[dict[str, Any]] = [row if isinstance(row, dict) else dict(row.to_dict()) for row in message.components]
-    return [component for row in rows for component in row["components"]]
+    """Return the buttons and menus in the rows of a message."""
+    return [component for row in rows(message) for component in row["components"]]
 
 
 def labels(message: Seen) -> list[str]:
-    """Return what the buttons of a message say."""
-    return [component["label"] for component in components(message) if component["type"] == 2]
+    """Return what the buttons in the rows of a message say."""
+    return [component["label"] for component in components(message) if component["type"] == BUTTON]
+
+
+def custom_ids(message: Seen) -> list[str]:
+    """Return what every button and menu of a message holds, those beside a text too."""
+    return [part["custom_id"] for part in walk(message) if "custom_id" in part]
 
 
 def response(result: simcord.InteractionResult) -> simcord.ResponseMessage:
@@ -127,6 +157,14 @@ def private(result: simcord.InteractionResult) -> simcord.ResponseMessage:
     assert result.acknowledged, "interaction failed"
     messages = [message for message in (*result.followups, result.response) if message is not None]
     return next(message for message in messages if message.ephemeral)
+
+
+async def press(member: simcord.MemberActor, message: Seen, label: str, station: int = 1) -> simcord.InteractionResult:
+    """Press a button of a circuit; How? is there once for each station, counted from 1."""
+    if label != HOW:
+        return await member.click(message, label=label)
+    hows = [one["custom_id"] for one in walk(message) if one["type"] == BUTTON and one["label"] == HOW]
+    return await member.click(message, custom_id=hows[station - 1])
 
 
 async def choose(member: simcord.MemberActor, message: Seen, action: str, station: int) -> simcord.InteractionResult:
@@ -147,13 +185,6 @@ async def choose_option(member: simcord.MemberActor, menu: Seen, station: int) -
     return await member.select(menu, [options[station - 1]])
 
 
-def rows(message: Seen) -> list[dict[str, Any]]:
-    """Return the rows of buttons and menus under a message, as Discord sends them."""
-    if isinstance(message, simcord.ResponseMessage):
-        return message.components
-    return [dict(cast("Any", row).to_dict()) for row in message.components]
-
-
 async def press_stale(
     member: simcord.MemberActor, message: discord.Message, custom_id: str, values: list[str] | None = None
 ) -> simcord.InteractionResult:
@@ -163,12 +194,13 @@ async def press_stale(
     """
     backend = member._env.backend
     stored = backend.get_message(message.channel.id, message.id)
-    assert custom_id in [component["custom_id"] for row in rows(message) for component in row["components"]]
+    assert custom_id in custom_ids(message)
     data: dict[str, Any] = {"custom_id": custom_id, "component_type": 3 if values else 2}
     if values:
         data["values"] = values
     channel = simcord.ChannelHandle(member._env, member.guild, backend.get_channel(message.channel.id))
-    payload = {**serializers.message_payload(backend, stored), "components": rows(message)}
+    shown = [part.to_dict() for part in message.components]
+    payload = {**serializers.message_payload(backend, stored), "components": shown}
     return await _dispatch_actor_interaction(
         member,
         InteractionType.MESSAGE_COMPONENT,

@@ -21,11 +21,11 @@ from bot.figures.card import (
     CardLayout,
     CardText,
     StationPicture,
-    join_stations,
     draw_form_card,
     draw_station,
     hides_its_muscles,
     is_red,
+    join_stations,
     lay_out_card,
     lay_out_station,
 )

@@ -15,6 +15,7 @@ from bot.content import PHRASINGS_FILE, Content, load_everything
 from bot.content.catalogue import DATA_DIRECTORY
 from bot.content.safety import SafetyLines
 from bot.domain.catalogue import Catalogue
+from bot.domain.circuit.dose import usual_stations
 from bot.domain.errors import ContentError, StartError
 from bot.domain.faq.about_bot import AboutBot
 from bot.domain.faq.decision import Kind, Phrasing
@@ -66,8 +67,14 @@ class Services:
     upkeep: Housekeeper
     reader: threading.Thread | None  # of the matcher, which opens beside everything else
 
+    def start_warming(self) -> None:
+        """Draw the usual stations beforehand, with whatever time nobody else needs."""
+        stations = usual_stations(self.catalogue)
+        self.album.start_warming((one.exercise, number, one.dose) for number, one in stations)
+
     async def close(self) -> None:
         """Close the database, and give the model's reader a moment: ending while it loads would end it hard."""
+        self.album.close()
         await self.store.close()
         if self.reader is not None:
             await asyncio.to_thread(self.reader.join, LONGEST_WAIT_SECONDS)

@@ -192,7 +192,9 @@ class ClubBot(commands.Bot):
         return await super().get_context(origin, **fields)
 
     async def on_ready(self) -> None:
-        """Say in the log that Ounce is there."""
+        """Say in the log that Ounce is there, and begin what has time until then."""
+        if self.has_clock and not self.has_been_ready:
+            self.services.start_warming()
         self.has_been_ready = True
         log.info("Ready as %s in %d clubs", self.user, len(self.guilds))
         if not self.guilds and self.application_id is not None:

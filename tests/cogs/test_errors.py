@@ -249,7 +249,7 @@ async def test_when_discord_takes_no_message_at_all_there_is_a_line_in_the_log(c
     assert "A command could not be answered" in caplog.text
 
 
-@pytest.mark.unexpected.with_args(discord.HTTPException)
+@pytest.mark.unexpected.with_args(AnswerLostError)
 async def test_when_discord_stumbles_over_a_press_nothing_false_is_said_of_it(club: Club) -> None:
     message = await club.ask("!circuit")
     club.env.inject_error("POST", "/interactions/*/*/callback", times=len(PAUSES) + 1)

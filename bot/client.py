@@ -99,6 +99,8 @@ class ClubBot(commands.Bot):
             intents=intents,
             allowed_mentions=discord.AllowedMentions.none(),
             tree_cls=ClubTree,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
             activity=discord.CustomActivity(f"{settings.command_prefix}circuit: 20 minutes of prevention"),
             max_messages=None,  # nothing is looked up in old messages, so none are kept in memory
             **options,

@@ -23,7 +23,7 @@ from cogs._cards.zone import ask_zone, locales_of, zone_text
 from cogs._ui.answer import Context, answer, answer_privately, edit_card, think
 from cogs._ui.buttons import view_of
 from cogs._ui.choices import complete_zone
-from cogs._ui.hybrid import hybrid_group, subcommand
+from cogs._ui.hybrid import hidden_from_members, hybrid_group, in_clubs_only, subcommand
 from cogs._ui.membership import require_coach
 from cogs._ui.style import COLOUR
 
@@ -56,7 +56,8 @@ class ClubCog(commands.Cog, name="Club"):
         self._zones = load_atlas()
 
     @hybrid_group("club", fallback="show")
-    @commands.guild_only()
+    @hidden_from_members
+    @in_clubs_only
     async def club(self, ctx: Context) -> None:
         """Show how I'm set up in this club.
 

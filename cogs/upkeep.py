@@ -15,6 +15,7 @@ from bot.services.upkeep import Housekeeper
 from bot.systemd import notify
 from cogs._cards.doctor import doctor_text
 from cogs._ui.answer import Context, answer, think
+from cogs._ui.hybrid import hidden_from_members, hybrid_command, in_clubs_only
 from cogs._ui.membership import require_coach
 
 if TYPE_CHECKING:
@@ -145,8 +146,9 @@ class UpkeepCog(commands.Cog, name="Upkeep"):
         present = [guild.id for guild in self._bot.guilds]
         await self._upkeep.note_clubs(present, int(discord.utils.utcnow().timestamp()))
 
-    @commands.hybrid_command(name="doctor")  # type: ignore[arg-type]
-    @commands.guild_only()
+    @hybrid_command("doctor")
+    @hidden_from_members
+    @in_clubs_only
     async def doctor(self, ctx: Context) -> None:
         """See whether everything I need is well (coaches only)."""
         if ctx.guild is None:

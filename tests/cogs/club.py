@@ -17,7 +17,7 @@ from simcord.enums import InteractionType
 from bot.client import ClubBot
 
 Seen = discord.Message | simcord.ResponseMessage
-ROW, BUTTON, TEXT = 1, 2, 10  # Discord's numbers for kinds of components
+ROW, BUTTON, TEXT, LABEL, RADIO = 1, 2, 10, 18, 21  # Discord's numbers for kinds of components
 HOW = "How?"
 
 
@@ -72,7 +72,14 @@ class Club:
     def add_coach(self, name: str = "cleo") -> simcord.MemberActor:
         """Return a new member with the role Coach."""
         role = self.guild.roles.get("Coach") or self.guild.create_role("Coach")
+        self.show_coach_commands(role)
         return self.guild.add_member(self.env.create_user(name), roles=[role])
+
+    def show_coach_commands(self, who: simcord.RoleHandle | simcord.MemberActor) -> None:
+        """Let a role, or a member, see the coach's slash commands, as whoever manages the server can."""
+        for command in self.env.backend.commands[None].values():
+            if command["default_member_permissions"]:
+                self.guild.set_command_permissions(int(command["id"]), {who: True})
 
     def see(self, message: Seen) -> discord.Message:
         """Return the message as it reads now."""
@@ -157,6 +164,35 @@ def private(result: simcord.InteractionResult) -> simcord.ResponseMessage:
     assert result.acknowledged, "interaction failed"
     messages = [message for message in (*result.followups, result.response) if message is not None]
     return next(message for message in messages if message.ephemeral)
+
+
+def fields(opened: simcord.InteractionResult) -> dict[str, dict[str, Any]]:
+    """Return the fields of a form that has opened, by their ids."""
+    assert opened.modal is not None
+    assert 1 <= len(opened.modal["title"]) <= 45
+    found = {}
+    for label in opened.modal["components"]:
+        assert label["type"] == LABEL
+        assert 1 <= len(label["label"]) <= 45
+        assert len(label.get("description") or "") <= 100
+        found[label["component"]["custom_id"]] = label["component"]
+    return found
+
+
+def chosen(field: dict[str, Any]) -> list[str]:
+    """Return what is chosen in a field when the form opens."""
+    return [option["value"] for option in field["options"] if option["default"]]
+
+
+def as_opened(opened: simcord.InteractionResult) -> dict[str, Any]:
+    """Return what a form sends when nothing in it is touched."""
+    return {name: _untouched(field) for name, field in fields(opened).items()}
+
+
+def _untouched(field: dict[str, Any]) -> str | list[str] | None:
+    if "options" not in field:
+        return str(field.get("value") or "")
+    return next(iter(chosen(field)), None) if field["type"] == RADIO else chosen(field)
 
 
 async def press(member: simcord.MemberActor, message: Seen, label: str, station: int = 1) -> simcord.InteractionResult:

@@ -4,6 +4,7 @@ import discord
 import pytest
 
 from bot.domain.circuit.seed import write_seed
+from cogs._ui.buttons import custom_ids as all_ids
 from tests.cogs.club import (
     HOW,
     Club,
@@ -11,6 +12,7 @@ from tests.cogs.club import (
     choose,
     choose_option,
     components,
+    custom_ids,
     labels,
     press,
     private,
@@ -216,6 +218,11 @@ async def test_steps_and_the_log_survive_a_restart(club: Club) -> None:
     await club.ana.click(club.last, label="Done")
     await club.restart()
     assert labels(club.last) == ["New circuit"]
+
+
+async def test_a_message_is_known_by_its_buttons_wherever_they_stand_in_it(club: Club) -> None:
+    for message in (await club.ask("!circuit"), await club.ask("!profile"), await club.ask("!form side plank")):
+        assert all_ids(message) == set(custom_ids(message)) != set()
 
 
 async def test_a_year_old_message_still_answers(club: Club) -> None:

@@ -92,6 +92,7 @@ async def test_an_ordinary_member_is_refused_privately_and_nothing_is_stored(
 ) -> None:
     told = await club.ask_privately(f"!club {words.format(club.channel.mention)}")
     assert told.content == REFUSED
+    club.show_coach_commands(club.ana)
     assert private(await slash(club, club.ana, name, options)).content == REFUSED
     assert club.run_sql("SELECT * FROM clubs") == []
 
@@ -134,7 +135,7 @@ async def test_a_club_that_nobody_set_up_is_shown_with_every_command(club: Club)
         "In an emergency: no numbers of your own yet (`!club emergency 911`)",
         "Coaches: the role Coach, and anyone who can manage the server",
     ]
-    slashed = response(await club.ana.slash(club.channel, "club show"))
+    slashed = response(await add_manager(club).slash(club.channel, "club show"))
     assert slashed.ephemeral
     assert slashed.content == shown
 

@@ -13,7 +13,7 @@ from bot.domain.errors import MemberError
 from bot.domain.faq.decision import Choices, Decline, Topic
 from bot.services.questions import FASTER
 from cogs._cards.faq import PAIN_LINE
-from tests.cogs.club import Club, Seen, card, components, labels, private, response
+from tests.cogs.club import Club, Seen, as_opened, card, components, labels, private, response
 from tests.cogs.test_ask import ROLL, ROLL_TOPIC, dm, find_words, me, title
 
 PARKING = "where do we park for the clinic?"
@@ -60,13 +60,6 @@ def told(club: Club, member: simcord.MemberActor) -> list[dict[str, Any]]:
     return [body for body, pinged in users if [str(user) for user in pinged] == [str(member.id)]]
 
 
-def defaults(opened: simcord.InteractionResult) -> dict[str, str | None]:
-    """Return what the fields of an opened form say."""
-    assert opened.modal is not None
-    rows = [row.get("components") or [row["component"]] for row in opened.modal["components"]]
-    return {field["custom_id"]: field.get("value") for row in rows for field in row}
-
-
 async def open_group(member: simcord.MemberActor, message: Seen, name: str) -> simcord.ResponseMessage:
     """Choose a group of topics, and return the menu of its questions that opens."""
     groups = components(message)[0]
@@ -82,7 +75,7 @@ async def test_a_question_is_posted_answered_told_and_live_at_once(clinic: Club)
     assert card(posted).description == f">>> {PARKING}"
     assert [field.value for field in card(posted).fields] == [f"{clinic.ana.mention} in {clinic.channel.mention}"]
     assert labels(posted) == ["Answer", "Already answered by…", "Dismiss"]
-    assert (defaults(await coach.click(posted, label="Answer")))["question"] == PARKING
+    assert (as_opened(await coach.click(posted, label="Answer")))["question"] == PARKING
     await write(coach, posted)
     assert post(office).content == f"Answered: “{PARKING_TOPIC}” is live now. (cleo)"
     assert not components(post(office))
@@ -246,7 +239,7 @@ async def test_a_wording_that_a_mention_carried_leads_to_its_topic_without_the_m
     coach = clinic.add_coach()
     office = await open_office(clinic, coach)
     await hand_over(clinic, f"{me(clinic)} <@{clinic.bo.id}> dove parcheggiamo?")
-    assert defaults(await coach.click(post(office), label="Answer"))["question"] == "dove parcheggiamo?"
+    assert as_opened(await coach.click(post(office), label="Answer"))["question"] == "dove parcheggiamo?"
     await write(coach, post(office))
     assert title(await clinic.ask("!ask dove parcheggiamo?", clinic.bo)) == PARKING_TOPIC
 
@@ -388,7 +381,7 @@ async def test_faq_edit_changes_a_shipped_answer_and_remove_brings_it_back(clini
     shipped = clinic.bot.services.questions.faq.topics["foam-rolling"]
     menu = await open_group(coach, await clinic.ask("!faq edit", coach), "Rolling and stretching")
     opened = await coach.select(menu, ["foam-rolling"], custom_id=components(menu)[1]["custom_id"])
-    assert defaults(opened)["answer"] == shipped.answer
+    assert as_opened(opened)["answer"] == shipped.answer
     changed = private(
         await coach.submit_modal(opened, {"question": ROLL_TOPIC, "answer": "Before, here.", "title": "Rolling"})
     )

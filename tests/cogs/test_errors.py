@@ -16,7 +16,19 @@ from bot.settings import Settings
 from cogs._ui.answer import PAUSES, AnswerLostError
 from cogs._ui.style import DISCLAIMER
 from cogs.errors import UNSURE
-from tests.cogs.club import HOW, Club, card, choose, choose_option, labels, press, private, response, stations
+from tests.cogs.club import (
+    HOW,
+    Club,
+    as_opened,
+    card,
+    choose,
+    choose_option,
+    labels,
+    press,
+    private,
+    response,
+    stations,
+)
 
 APOLOGY = re.compile(
     r"Sorry, something went wrong on my side\. It's noted as ([0-9a-f]{6}); please try again in a minute\."
@@ -118,7 +130,7 @@ async def test_without_embeds_the_form_of_the_profile_changes_the_text(club: Clu
     await club.ana.send(channel, "!profile")
     assert channel.last_message is not None
     form = await club.ana.click(channel.last_message, label="Change")
-    changed = response(await club.ana.submit_modal(form, {"level": "hard"}))
+    changed = response(await club.ana.submit_modal(form, as_opened(form) | {"level": "hard"}))
     assert "**Level**\nhard" in changed.content
     assert not changed.embeds
 
@@ -208,7 +220,7 @@ async def test_a_fault_behind_a_menu_a_form_and_a_question_is_answered_privately
     _fault(club)
     club.run_sql("ALTER TABLE profiles RENAME TO profiles_away")
     assert APOLOGY.fullmatch(private(await choose_option(club.ana, menu, 1)).content)
-    assert APOLOGY.fullmatch(private(await club.ana.submit_modal(form, {"level": "hard"})).content)
+    assert APOLOGY.fullmatch(private(await club.ana.submit_modal(form, as_opened(form) | {"level": "hard"})).content)
     assert APOLOGY.fullmatch(private(await club.ana.click(profile, label="Change")).content)
     assert APOLOGY.fullmatch(private(await club.ana.click(question, label="Forget me here")).content)
 

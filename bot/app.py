@@ -67,10 +67,10 @@ class Services:
     upkeep: Housekeeper
     reader: threading.Thread | None  # of the matcher, which opens beside everything else
 
-    def start_warming(self) -> None:
-        """Draw the usual stations beforehand, with whatever time nobody else needs."""
+    def start_warming(self) -> threading.Thread:
+        """Draw the usual stations beforehand, with whatever time nobody else needs; returns the thread that does."""
         stations = usual_stations(self.catalogue)
-        self.album.start_warming((one.exercise, number, one.dose) for number, one in stations)
+        return self.album.start_warming((one.exercise, number, one.dose) for number, one in stations)
 
     async def close(self) -> None:
         """Close the database, and give the model's reader a moment: ending while it loads would end it hard."""

@@ -9,7 +9,7 @@ from typing import Any
 import discord
 from discord.ext import commands
 
-from bot.client import create_bot
+from bot.client import ClubBot, create_bot
 from bot.settings import Settings
 from cogs._ui.buttons import Press
 from tests.benchmarks.bare import make_bot
@@ -18,6 +18,12 @@ from tests.benchmarks.bare import make_bot
 def make_ounce(directory: Path) -> commands.Bot:
     """Return Ounce with its database in a directory and every other setting at its default."""
     return create_bot(Settings.model_construct(database_path=directory / "bench.sqlite3"), has_clock=False)
+
+
+def warm(bot: commands.Bot) -> None:
+    """Let Ounce draw the usual stations, as it does after its start."""
+    assert isinstance(bot, ClubBot)
+    bot.services.start_warming().join()
 
 
 @dataclass(frozen=True)

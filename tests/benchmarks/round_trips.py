@@ -6,7 +6,7 @@ from pathlib import Path
 from statistics import median
 
 from bot.store.circuits import PAST_CIRCUITS
-from tests.benchmarks.bots import make_bare_bot, make_bare_bot_with_layout, make_ounce
+from tests.benchmarks.bots import make_bare_bot, make_bare_bot_with_layout, make_ounce, warm
 from tests.benchmarks.club import open_club
 
 REPETITIONS = 200
@@ -28,9 +28,10 @@ class RoundTrips:
 
 def measure_round_trips() -> RoundTrips:
     """Measure `!circuit` beside `!ping`, and chat beside chat."""
-    with tempfile.TemporaryDirectory() as directory, open_club(make_ounce(Path(directory))) as ounce:
+    with tempfile.TemporaryDirectory() as directory, open_club(bot := make_ounce(Path(directory))) as ounce:
         for _ in range(WARM_UP):
             ounce.say("!circuit")
+        warm(bot)
         answer = ounce.answer
         with (
             open_club(make_bare_bot(answer)) as bare,

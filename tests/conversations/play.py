@@ -16,7 +16,7 @@ from bot.client import ClubBot, create_bot
 from bot.settings import Settings
 from cogs._cards.faq import SOURCE
 from cogs._ui.style import DISCLAIMER
-from tests.cogs.club import Seen, components
+from tests.cogs.club import TEXT, Seen, components, walk
 
 TALKS = Path(__file__).with_name("talks.toml")
 NAMES = ("Ana", "Bo", "Chris")
@@ -194,6 +194,8 @@ class Stage:
 
     def _read_aloud(self, message: Seen) -> str:
         lines: list[str] = message.content.split("\n") if message.content else []
+        for text in (part["content"] for part in walk(message) if part["type"] == TEXT):
+            lines += ["", *text.replace("### ", "").split("\n")]
         for embed in message.embeds:
             lines += [f"**{embed.title}**", *(embed.description or "").split("\n")]
             for field in embed.fields:

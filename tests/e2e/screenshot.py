@@ -35,9 +35,9 @@ def main() -> int:
         channel = ChannelPage(context.new_page(), process.url)
         channel.type(WORDS)
         expect(channel.last.get_by_role("button", name="Done")).to_be_visible()
-        picture = channel.last.locator("img[alt^='The circuit in order']")
+        expect(channel.last.locator(".gallery-item img")).to_have_count(4)
         channel.page.wait_for_function(
-            "(image) => image.complete && image.naturalWidth > 0", arg=picture.element_handle()
+            "() => [...document.querySelectorAll('.gallery-item img')].every((one) => one.naturalWidth > 0)"
         )
         channel.page.mouse.move(0, 0)  # no message is pointed at
         channel.page.screenshot(path=target, clip=_around_messages(channel))

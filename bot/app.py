@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -43,6 +44,10 @@ from bot.zone_files import use_newest_zone_files
 CACHE_DIRECTORY = DATA_DIRECTORY.parent / "var"  # what was drawn and learnt; made anew where missing
 LONGEST_WAIT_SECONDS = 1.5  # at the end, so that Ctrl-C stays under 2 s
 
+SWITCH_SECONDS = (
+    0.0005  # after which a thread that draws or learns gives way to the event loop; Python's own is ten times
+)
+
 log = logging.getLogger(__name__)
 
 
@@ -82,6 +87,7 @@ class Services:
 
 async def build(settings: Settings, data_directory: Path, *, now: Callable[[], datetime]) -> Services:
     """Open everything and hand each part what it needs; StartError where a data file or the database is not right."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     try:
         content = load_everything(data_directory)
     except ContentError as error:

@@ -147,6 +147,11 @@ def labels(message: Seen) -> list[str]:
     return [component["label"] for component in components(message) if component["type"] == BUTTON]
 
 
+def says(label: str, words: str | None) -> bool:
+    """True where a button says these words, or as many of them as a phone shows."""
+    return words is not None and (label == words or (label.endswith("…") and words.startswith(label[:-1])))
+
+
 def custom_ids(message: Seen) -> list[str]:
     """Return what every button and menu of a message holds, those beside a text too."""
     return [part["custom_id"] for part in walk(message) if "custom_id" in part]

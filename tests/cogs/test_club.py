@@ -263,7 +263,7 @@ async def test_the_zone_is_shown_and_set_with_the_time_there(club: Club) -> None
 
 
 async def test_zones_are_completed_while_typing(club: Club) -> None:
-    choices = await club.ana.autocomplete(club.channel, "club zone", "zone", "vancouv")
+    choices = await club.add_coach().autocomplete(club.channel, "club zone", "zone", "vancouv")
     assert "America/Vancouver" in [choice["value"] for choice in choices]
 
 

@@ -23,7 +23,8 @@ from bot.figures.threads import DrawingThreads
 
 Item = Exercise | CoolDownItem
 T = TypeVar("T")
-STILL_THREADS = 2
+STILL_THREADS = 1  # drawing is Python: a second thread would only take from the event loop
+WARMING_PAUSE_SECONDS = 0.05  # before it is looked again whether nobody waits for a picture
 ROLLING_SECONDS = 6.0
 LOW_PRIORITY = 10
 
@@ -104,13 +105,15 @@ class Pictures:
         return thread
 
     def warm_up(self, stations: Iterable[tuple[Exercise, int, str]]) -> int:
-        """Draw the stations that are not in the cache yet, until `close`; how many pictures are ready.
+        """Draw the stations that are not in the cache yet, while nobody waits, until `close`; how many are ready.
 
         The thread that calls it takes low priority for good, where the system knows such a thing.
         """
         _step_back()
         ready = 0
         for exercise, number, dose in stations:
+            while self._threads.is_busy and not self._stop.wait(WARMING_PAUSE_SECONDS):
+                pass
             if self._stop.is_set():
                 break
             self.station(exercise, number, dose)

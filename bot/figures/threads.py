@@ -17,8 +17,13 @@ class DrawingThreads:
 
     def __init__(self, threads: int, name: str) -> None:
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix=name)
-        self._free = threads
+        self._threads = self._free = threads
         self._waiting: dict[int, deque[asyncio.Future[None]]] = {}  # by member, whose turn is next first
+
+    @property
+    def is_busy(self) -> bool:
+        """True while anybody's picture is being drawn."""
+        return self._free < self._threads
 
     async def draw(self, member_id: int, picture: Callable[[], T]) -> T:
         """Return what `picture` returns, called in one of the threads when it is the member's turn."""

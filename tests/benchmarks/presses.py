@@ -28,13 +28,15 @@ from bot.app import CACHE_DIRECTORY
 from bot.client import ClubBot, create_bot
 from bot.domain.words.circuit import parse_request
 from bot.figures.pictures import Item
+from bot.services.circuits import Card
 from bot.settings import Settings
+from cogs._ui.pictures import station_name
 from tests.benchmarks.drain_discord import Discord, guild_id_of
 from tests.loopback import BOT
 
-COLD_COMMANDS, COLD_SECONDS = 200, 20
+COLD_COMMANDS, COLD_SECONDS = 60, 30
 SWAPS, SWAPS_SECONDS = 1_000, 60
-BESIDE_FILMS, BESIDE_SECONDS = 100, 20
+BESIDE_FILMS, BESIDE_SECONDS = 60, 30
 SETTLE_SECONDS = 5  # for the last answers
 COLD_AIM_MS, SWAP_AIM_MS, FILMS_AIM_MS = 50, 250, 50
 MEMBER_ID = 1_200_000_000_000_000_000
@@ -84,8 +86,9 @@ class PressingDiscord(Discord):
         """Send so many commands or presses, evenly over so many seconds, and return how long each first answer took."""
         wanted = await request.json()
         assert self.socket is not None
-        self.waits, began, pause = [], time.monotonic(), wanted["seconds"] / len(wanted["interactions"])
-        for index, interaction in enumerate(wanted["interactions"]):
+        self.waits, began, pause = [], time.monotonic(), wanted["seconds"] / len(wanted["presses"])
+        for index, (member, circuit_id, pictures) in enumerate(wanted["presses"]):
+            interaction = circuit_command(member) if circuit_id is None else swap_choice(member, circuit_id, pictures)
             await asyncio.sleep(max(0.0, began + index * pause - time.monotonic()))
             self.number += 1
             token = f"token-{self.number}"
@@ -167,14 +170,21 @@ def circuit_command(member: int) -> dict[str, Any]:
     return _interaction(2, member, {"id": "1", "name": "circuit", "type": 1, "options": []})
 
 
-def swap_choice(member: int, circuit_id: int) -> dict[str, Any]:
-    """Return the choice of the first station in the menu that Swap opens."""
+def swap_choice(member: int, circuit_id: int, pictures: Sequence[str]) -> dict[str, Any]:
+    """Return the choice of the first station in the menu that Swap opens, under a message with these pictures."""
     custom_id = f"station:swap:{circuit_id}"
     options = [{"label": "1  Exercise", "value": "0:swap:0"}]
     row = {"type": 1, "id": 2, "components": [{"type": 3, "id": 3, "custom_id": custom_id, "options": options}]}
     message = _message(MESSAGE_ID + circuit_id, [{"type": 17, "id": 1, "components": [row]}])
+    message["attachments"] = [
+        {"id": str(number), "filename": name, "size": 1, "url": name, "proxy_url": name}
+        for number, name in enumerate(pictures, start=1)
+    ]
     data = {"custom_id": custom_id, "component_type": 3, "values": ["0:swap:0"]}
     return _interaction(3, member, data, message=message)
+
+
+Press = tuple[int, int | None, Sequence[str]]  # the member; the circuit that is swapped, and its pictures, or none
 
 
 @dataclass(frozen=True)
@@ -190,12 +200,10 @@ class Waits:
         return ordered[min(len(ordered) - 1, len(ordered) * hundredths // 100)] * 1000
 
 
-async def press(port: str, interactions: list[dict[str, Any]], seconds: int) -> Waits:
-    """Let members press, evenly over so many seconds."""
+async def press(port: str, presses: Sequence[Press], seconds: int) -> Waits:
+    """Let members ask for a circuit, or swap the first station of one, evenly over so many seconds."""
     async with ClientSession() as session:
-        answer = await session.post(
-            f"http://127.0.0.1:{port}/press", json={"interactions": interactions, "seconds": seconds}
-        )
+        answer = await session.post(f"http://127.0.0.1:{port}/press", json={"presses": presses, "seconds": seconds})
         told = await answer.json()
     return Waits(told["waits"], told["unanswered"])
 
@@ -214,7 +222,7 @@ async def measure(port: str, directory: Path) -> bool:
             await asyncio.to_thread(bot.services.reader.join)
         await asyncio.sleep(1)
         warming = bot.services.start_warming()
-        cold = await press(port, [circuit_command(member) for member in range(COLD_COMMANDS)], COLD_SECONDS)
+        cold = await press(port, [(member, None, ()) for member in range(COLD_COMMANDS)], COLD_SECONDS)
         met = _tell("/circuit, nothing drawn yet", cold, COLD_AIM_MS)
         await asyncio.to_thread(warming.join)
         met &= await _measure_swaps(port, bot)
@@ -228,17 +236,22 @@ async def measure(port: str, directory: Path) -> bool:
 async def _measure_swaps(port: str, bot: ClubBot) -> bool:
     circuits, request = bot.services.circuits, parse_request("")
     drawn = [await circuits.draw(guild_id_of(0), MEMBER_ID + one, request) for one in range(SWAPS)]
-    before = psutil.Process().memory_info().rss
-    presses = [swap_choice(one, card.stored.circuit_id) for one, card in enumerate(drawn)]
+    before, began = psutil.Process().memory_info().rss, time.process_time()
+    presses: list[Press] = [(one, card.stored.circuit_id, _pictures(card)) for one, card in enumerate(drawn)]
     met = _tell(f"{SWAPS:,} swaps in {SWAPS_SECONDS} s", await press(port, presses, SWAPS_SECONDS), SWAP_AIM_MS)
-    print(f"  memory grew by {(psutil.Process().memory_info().rss - before) / 1e6:.1f} MB", flush=True)
+    grown, each = psutil.Process().memory_info().rss - before, (time.process_time() - began) / SWAPS
+    print(f"  memory grew by {grown / 1e6:.1f} MB; processor time for one swap {each * 1000:.1f} ms", flush=True)
     return met
+
+
+def _pictures(card: Card) -> list[str]:
+    return [station_name(number, one) for number, one in enumerate(card.circuit.stations, start=1)]
 
 
 async def _measure_beside_films(port: str, bot: ClubBot) -> bool:
     """Compare the first answers of others with and without one member's films, all of them, none drawn yet."""
     album, catalogue = bot.services.album, bot.services.catalogue
-    commands = [circuit_command(5_000 + member) for member in range(BESIDE_FILMS)]
+    commands: list[Press] = [(5_000 + member, None, ()) for member in range(BESIDE_FILMS)]
     alone = await press(port, commands, BESIDE_SECONDS)
     items: list[Item] = [*catalogue.exercises.values(), *catalogue.cool_down.values()]
     films = [asyncio.create_task(album.draw_film(1, partial(album.animation, item))) for item in items]

@@ -14,10 +14,10 @@ from tests.e2e.channel_page import ChannelPage
 from tests.e2e.preview_process import chromium, preview
 
 WORDS = "!circuit bands seed 18970"
-PAGE_WIDTH, PAGE_HEIGHT = 1280, 1400  # CSS pixels: tall enough for the whole card
+PAGE_WIDTH, PAGE_HEIGHT = 1280, 1900  # CSS pixels: tall enough for the whole card
 PICTURE_WIDTH = 900
 MARGIN = 12  # CSS pixels around the messages
-CARD_RIGHT = 640  # CSS pixels from the left of a message to the right of its card, with the margin
+CARD_RIGHT = 690  # CSS pixels from the left of a message to the right of its card, with the margin
 
 
 def main() -> int:

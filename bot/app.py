@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from random import SystemRandom
 
 from bot.content import PHRASINGS_FILE, load_everything
 from bot.domain.catalogue import Catalogue
+from bot.domain.circuit.dose import usual_stations
 from bot.domain.errors import ContentError, StartError
 from bot.domain.faq.about_bot import AboutBot
 from bot.domain.faq.language import Languages
@@ -34,6 +36,10 @@ from bot.store import Store
 from bot.zone_files import use_newest_zone_files
 
 LONGEST_WAIT_SECONDS = 1.5  # at the end, so that Ctrl-C stays under 2 s
+
+SWITCH_SECONDS = (
+    0.0005  # after which a thread that draws or learns gives way to the event loop; Python's own is ten times
+)
 
 log = logging.getLogger(__name__)
 
@@ -59,14 +65,21 @@ class Services:
     upkeep: Housekeeper
     reader: threading.Thread  # of the matcher, which opens beside everything else
 
+    def start_warming(self) -> threading.Thread:
+        """Draw the usual stations beforehand, with whatever time nobody else needs; returns the thread that does."""
+        stations = usual_stations(self.catalogue)
+        return self.album.start_warming((one.exercise, number, one.dose) for number, one in stations)
+
     async def close(self) -> None:
         """Close the database, and give the model's reader a moment: ending while it loads would end it hard."""
+        self.album.close()
         await self.store.close()
         await asyncio.to_thread(self.reader.join, LONGEST_WAIT_SECONDS)
 
 
 async def build(settings: Settings, data_directory: Path, *, now: Callable[[], datetime]) -> Services:
     """Open everything and hand each part what it needs; StartError where a data file or the database is not right."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     try:
         content = load_everything(data_directory)
     except ContentError as error:

@@ -100,6 +100,8 @@ class ClubBot(commands.Bot):
             intents=intents,
             allowed_mentions=discord.AllowedMentions.none(),
             tree_cls=ClubTree,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
             activity=discord.CustomActivity(f"{settings.command_prefix}circuit: 20 minutes of prevention"),
             max_messages=None,  # nothing is looked up in old messages, so none are kept in memory
             **options,
@@ -197,7 +199,9 @@ class ClubBot(commands.Bot):
         return await super().get_context(origin, **fields)
 
     async def on_ready(self) -> None:
-        """Say in the log that Ounce is there."""
+        """Say in the log that Ounce is there, and begin what has time until then."""
+        if self.has_clock and not self.has_been_ready:
+            self.services.start_warming()
         self.has_been_ready = True
         log.info("Ready as %s in %s", self.user, count_clubs(len(self.guilds)))
         if not self.guilds and self.application_id is not None:

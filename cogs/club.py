@@ -20,10 +20,10 @@ from bot.services.reminders import Reminders
 from cogs._cards.club import EMERGENCY_LIMIT, EXAMPLE, describe_club, describe_emergency, write_quiet
 from cogs._cards.week import WEEK_TITLE, club_week_embed, club_week_view
 from cogs._cards.zone import ask_zone, locales_of, zone_text
-from cogs._ui.answer import Context, answer, answer_privately, edit_card
+from cogs._ui.answer import Context, answer, answer_privately, edit_card, think
 from cogs._ui.buttons import view_of
 from cogs._ui.choices import complete_zone
-from cogs._ui.hybrid import hybrid_group, subcommand
+from cogs._ui.hybrid import hidden_from_members, hybrid_group, in_clubs_only, subcommand
 from cogs._ui.membership import require_coach
 from cogs._ui.style import COLOUR
 
@@ -56,7 +56,8 @@ class ClubCog(commands.Cog, name="Club"):
         self._zones = load_atlas()
 
     @hybrid_group("club", fallback="show")
-    @commands.guild_only()
+    @hidden_from_members
+    @in_clubs_only
     async def club(self, ctx: Context) -> None:
         """Show how I'm set up in this club.
 
@@ -229,7 +230,7 @@ class ClubCog(commands.Cog, name="Club"):
             self._add_question(ctx, club, embed, view)
             await answer(ctx, embeds=[embed], view=view)
             return
-        await ctx.defer(ephemeral=True)
+        await think(ctx.interaction, private=True)
         channel = self._bot.get_partial_messageable(channel_id, guild_id=guild_id)
         try:
             post = await channel.send(

@@ -14,7 +14,8 @@ from bot.heartbeat import ChannelReport, Heartbeat, count_clubs, heartbeat_file,
 from bot.services.upkeep import Housekeeper
 from bot.systemd import notify
 from cogs._cards.doctor import doctor_text
-from cogs._ui.answer import Context, answer
+from cogs._ui.answer import Context, answer, think
+from cogs._ui.hybrid import hidden_from_members, hybrid_command, in_clubs_only
 from cogs._ui.membership import require_coach
 
 if TYPE_CHECKING:
@@ -146,14 +147,15 @@ class UpkeepCog(commands.Cog, name="Upkeep"):
         present = [guild.id for guild in self._bot.guilds]
         await self._upkeep.note_clubs(present, int(discord.utils.utcnow().timestamp()))
 
-    @commands.hybrid_command(name="doctor")  # type: ignore[arg-type]
-    @commands.guild_only()
+    @hybrid_command("doctor")
+    @hidden_from_members
+    @in_clubs_only
     async def doctor(self, ctx: Context) -> None:
         """See whether everything I need is well (coaches only)."""
         if ctx.guild is None:
             raise commands.NoPrivateMessage
         require_coach(ctx.author, self._bot.settings.coach_role)
-        await ctx.defer(ephemeral=True)
+        await think(ctx.interaction, private=True)
         own = [self._intent(), *(self._channel(*one) for one in await self._configured(ctx.guild.id))]
         now = discord.utils.utcnow()
         settings = self._bot.settings

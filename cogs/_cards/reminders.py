@@ -52,6 +52,8 @@ _NOT_SENT = {
     Reason.NOT_TODAY: "you skipped it",
     Reason.PAUSED: "your reminders were paused",
     Reason.STOPPED: "you had stopped them",
+    Reason.RACE: "your race was close",
+    Reason.AFTER_RACE: "you had just raced",
     Reason.GONE: "I couldn't find you in the club",
     Reason.NOT_INVITED: "I wasn't in the club",
     Reason.NO_CHANNEL: "there was no channel that I could post in",

@@ -114,6 +114,8 @@ def _judge(  # noqa: PLR0911  # a line a reason
     is_own_wish = row.origin in {Origin.RAN, Origin.SNOOZE}
     held = now if is_own_wish else hold_until(now, facts.quiet, zone)
     day = row.strength_day if held == now else local_date(held, zone)
+    if rest := facts.plan.find_rest(day):  # held into the days before a race
+        return Outcome(State.SKIPPED, rest)
     if held > now and following is not None and (following.day - day).days <= 1:
         return Outcome(State.SKIPPED, Reason.QUIET)
     if row.origin is not Origin.SNOOZE and (conflict := find_conflict(day, facts.busy | facts.done)):

@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.domain.reminders.claim import DueFacts, Rules, judge_due
 from bot.domain.reminders.plan import Plan
-from bot.domain.reminders.reminder import Origin, Reminder, State, strength_days, taken_days
+from bot.domain.reminders.reminder import Origin, Reason, Reminder, State, strength_days, taken_days
 from bot.domain.reminders.schedule import Quiet, local_date
 from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Run
 
@@ -70,11 +70,14 @@ def replan(record: MemberRecord, now: int, rules: Rules) -> MemberRecord:
         return record
     plan = record.plan.with_slots(record.club_runs, record.pace_seconds)
     rest = plan.find_rest(record.today(now, rules))
+    rest = Reason.NONE if rest in {Reason.RACE, Reason.AFTER_RACE} else rest  # which ends by itself, on its last day
     rows: list[Reminder] = []
     for row in record.rows:
         if row.state is State.PLANNED and row.origin is Origin.PLAN and (rest or row.due > now):
             continue
-        rows.append(replace(row, state=State.SKIPPED, reason=rest) if rest and row.state is State.PLANNED else row)
+        if row.state is State.PLANNED and (why := rest or plan.find_rest(row.strength_day)):
+            row = replace(row, state=State.SKIPPED, reason=why)  # noqa: PLW2901
+        rows.append(row)
     planned = plan.find_next(record.zone(rules), now, taken_days(rows))
     if planned is not None and planned.day not in {row.day for row in rows}:
         rows.append(Reminder(planned.day, planned.day, planned.due))

@@ -44,6 +44,8 @@ class Reason(StrEnum):
     TOO_LATE = "too-late"
     NOT_TODAY = "not-today"
     PAUSED = "paused"
+    RACE = "race"
+    AFTER_RACE = "after-race"
     STOPPED = "stopped"
     GONE = "gone"
     NOT_INVITED = "not-invited"

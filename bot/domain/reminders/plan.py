@@ -28,6 +28,7 @@ class Plan:
     `runs` is None for one who follows the club's; `days` are weekdays chosen instead of the rule's. `channel_id` is
     where they set it up, for a club that named no channel. `paused_until` is the last day of a pause. `training` is
     their training plan with their races, and `calendar` the days that these rule; `slots` hold on all other days.
+    `former` is the training that Undo brings back.
     """
 
     runs: tuple[Run, ...] | None = None
@@ -40,6 +41,7 @@ class Plan:
     paused_until: date | None = None
     training: Training = NO_TRAINING
     calendar: Calendar = NO_CALENDAR
+    former: Training | None = None
 
     def followed_runs(self, club_runs: tuple[Run, ...]) -> tuple[Run, ...]:
         """The runs that this plan rests on."""

@@ -9,6 +9,7 @@ from bot.domain.reminders.claim import DueFacts, Rules, judge_due
 from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State, strength_days, taken_days
 from bot.domain.reminders.schedule import Quiet, local_date
+from bot.domain.reminders.training_plan import TrainingPlan
 from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Run
 
 LOOKED_AHEAD = 12  # reminders of the plan, six weeks of refusals: then there is nothing to foresee
@@ -19,7 +20,8 @@ class MemberRecord:
     """All that a member's reminders rest on; `plan` is None for one who never joined.
 
     `rows` are the reminders of the last days and those that are open, by day, and `done` the days logged as done.
-    `own_zone` is the member's or the club's, None for the setting's.
+    `own_zone` is the member's or the club's, None for the setting's. `club_plans` are the club's training plans, each
+    with the name of its group.
     """
 
     guild_id: int
@@ -33,6 +35,7 @@ class MemberRecord:
     pace_seconds: float = DEFAULT_PACE_SECONDS
     units: Literal["km", "mi"] = "km"
     own_zone: str | None = None
+    club_plans: tuple[tuple[str, TrainingPlan], ...] = ()
 
     @property
     def runs(self) -> tuple[Run, ...]:

@@ -74,12 +74,14 @@ class Training:
     """A member's training plan, their races, the rest around these, and when they run on which weekday.
 
     `starts` are weekdays with local minutes after midnight, for those on which the week that they told has no run.
+    `group` is the group of the club whose plan they follow; "" for a plan of their own.
     """
 
     plan: TrainingPlan | None = None
     races: tuple[Race, ...] = ()
     rest: RaceRest = DEFAULT_REST
     starts: tuple[tuple[int, int], ...] = ()
+    group: str = ""
 
     @property
     def all_races(self) -> tuple[Race, ...]:

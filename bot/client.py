@@ -38,6 +38,7 @@ EXTENSIONS = (
     "cogs.profile",
     "cogs.zone",
     "cogs.runs",
+    "cogs.plan",
     "cogs.reminders",
     "cogs.faq",
     "cogs.topics",

@@ -14,6 +14,7 @@ from bot.domain.words.week import left_out_words
 from bot.domain.words.zone import write_zone
 from bot.services.runs import RanReceipt
 from bot.services.weeks import MemberWeek
+from cogs._cards.plan import rest_of, ruled_text, strength_text
 from cogs._cards.reminders import JOIN_LABEL, join_view, next_lines, place_words
 from cogs._cards.week import choice_days, choice_reason, week_table
 from cogs._ui.buttons import PRIMARY, SECONDARY, Press, buttons, view_of
@@ -36,7 +37,7 @@ def week_embed(week: MemberWeek, *, is_begun: bool = False) -> discord.Embed:
     `is_begun` says that reminders have just begun.
     """
     follows_club = week.plan is None or week.plan.runs is None
-    paragraphs = [_runs_paragraph(week)]
+    paragraphs = [*filter(None, [ruled_text(week)]), _runs_paragraph(week)]
     if week.runs:
         paragraphs.append(_next_paragraph(week, is_begun=is_begun))
     embed = discord.Embed(
@@ -111,6 +112,8 @@ def returned_text(sentence: str, text: str) -> str:
 def _runs_paragraph(week: MemberWeek) -> str:
     if week.runs:
         table = week_table(week.runs, week.record.units, week.record.pace_seconds, week.choice.runs)
+        if week.training is not None:
+            return table if ruled_text(week) else f"{table}\n{strength_text(week.training, rest_of(week))}"
         return f"{table}\n**▸ Strength after {choice_days(week.choice)}:** {choice_reason(week.choice)}"
     if week.plan is None:
         return (

@@ -174,6 +174,21 @@ def find_run(training: Training, day: date) -> PlanRun | None:
     return max(found, key=lambda run: (run.metres or 0, run.seconds or 0), default=None)
 
 
+def find_begun_run(training: Training, weekly: Sequence[Run], day: date, minute: int) -> Run | None:
+    """Return the plan's run of a day that has begun by a local minute; None where none has, or none says how far.
+
+    One whose start is not known may have begun at any time.
+    """
+    run = find_run(training, day)
+    if run is None or (run.metres is None and run.seconds is None):
+        return None
+    starts = [run.start_minute] if run.start_minute is not None else find_starts(training, weekly, day.weekday())
+    start = min(starts, default=0)
+    if start > minute:
+        return None
+    return Run(day.weekday(), start, _middle(run, run.metres), _middle(run, run.seconds), run.note)
+
+
 def find_starts(training: Training, weekly: Sequence[Run], weekday: int) -> list[int]:
     """Return when a member runs on a weekday, in minutes after midnight, in order."""
     told = sorted(run.start_minute for run in weekly if run.weekday == weekday)

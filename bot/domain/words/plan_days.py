@@ -14,7 +14,7 @@ _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-_YEAR = r"(?:,?[ -]+'?(?P<year>[0-9]{4}|[0-9]{2}(?![0-9:])))?"
+_YEAR = r"(?:,?[ -]+'?(?P<year>[0-9]{4}|[0-9]{2}(?![0-9:.,]| ?[a-z])))?"
 _WRITTEN = (
     re.compile(r"(?<![0-9])(?P<year>[0-9]{4})[-/.](?P<number>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})(?![0-9])"),
     re.compile(rf"(?<![0-9])(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[ -]*(?:of )?{_MONTH}(?![a-z]){_YEAR}"),
@@ -58,6 +58,14 @@ def read_written_date(text: str) -> WrittenDate | None:
     if found is None or (found["sign"] == "-" and not found["year"]) or (found["sign"] == "." and not found["year"]):
         return None
     return WrittenDate(int(found["one"]), None, int(found["two"]), _year(found["year"]), named)
+
+
+def cut_date(text: str) -> str:
+    """Return a text, tidy and in small letters, without its first date and the names of weekdays."""
+    words = tidy(text).casefold()
+    found = next((match for pattern in (*_WRITTEN, _FIGURES) if (match := pattern.search(words))), None)
+    rest = words if found is None else f"{words[: found.start()]} {words[found.end() :]}"
+    return " ".join(_WEEKDAY.sub(" ", rest).split()).strip(" :,-")
 
 
 def is_month_first(written: Sequence[WrittenDate], near: date) -> bool | None:

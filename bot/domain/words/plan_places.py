@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.reminders.week import DAY_NAMES
 from bot.domain.words.days import WEEKDAY_OF
-from bot.domain.words.plan_days import WrittenDate, read_written_date
+from bot.domain.words.plan_days import WrittenDate, cut_date, read_written_date
 from bot.domain.words.plan_rows import Rows, count_weekdays
 from bot.domain.words.tokens import tidy
 
@@ -272,7 +272,7 @@ def _split_days(line: str, row: str) -> Iterator[Place]:
     """The days that a line names, each with its text: "tue 5k, thu 6k hills"; the whole line where it names none."""
     written = read_written_date(line)
     if written is not None:
-        yield Place(_without_date(line), row, "", date=written)
+        yield Place(cut_date(line), row, "", date=written)
         return
     found = list(_DAY_TEXT.finditer(line))
     if not found:
@@ -290,15 +290,3 @@ def _split_days(line: str, row: str) -> Iterator[Place]:
         weekday = WEEKDAY_OF[match[1].casefold()]
         text = line[match.end() : end].strip(" ,;|&-")
         yield Place(re.sub(r"(?:,| and| then)+$", "", text), row, DAY_NAMES[weekday][:3], weekday)
-
-
-def _without_date(line: str) -> str:
-    words = re.sub(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?", " ", line)
-    words = re.sub(
-        r"(?:[0-9]{1,2}(?:st|nd|rd|th)? (?:of )?)?\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-        r"(?: [0-9]{1,2}(?:st|nd|rd|th)?(?![0-9.]))?(?:,? [0-9]{4})?",
-        " ",
-        words,
-        flags=re.IGNORECASE,
-    )
-    return _DAY_TEXT.sub(" ", words).strip(" :,-")

@@ -12,7 +12,7 @@ from bot.domain.errors import MemberError
 from bot.domain.profile import Units
 from bot.domain.reminders.training_plan import PlanRun, TrainingPlan, plan_of
 from bot.domain.words.plan_cell import Cell, read_cell
-from bot.domain.words.plan_days import date_all, is_month_first
+from bot.domain.words.plan_days import WrittenDate, date_all, is_month_first
 from bot.domain.words.plan_places import Place, PlacedWeek, Places, find_places
 from bot.domain.words.plan_rows import Rows
 from bot.domain.words.tokens import tidy
@@ -180,7 +180,7 @@ class _DaysReader:
             order = is_month_first(written, self.today)
         if order is None:
             self.questions.append(Question.DATE_ORDER)
-            self.example = next(place.column or place.row for place in self.places.days)
+            self.example = _write_open(written)
             return [], [], None
         dates = date_all(written, self.today, month_first=order)
         dated = [
@@ -276,7 +276,7 @@ class _WeeksReader:
             order = is_month_first(written, self.today)
         if order is None:
             self.questions.append(Question.DATE_ORDER)
-            self.example = next(week.places[0].row for week in weeks if week.date is not None and week.places)
+            self.example = _write_open(written)
             return None
         dates = iter(date_all(written, self.today, month_first=order))
         starts: list[date] = []
@@ -354,6 +354,12 @@ def _settle_race(dated: Dated, race_day: date | None) -> Dated:
         same = next((run for day, run in dated if day == race_day), race)
         race = replace(same, is_race=True)
     return sorted([*kept, (race_day, race)], key=lambda one: one[0])
+
+
+def _write_open(written: Sequence[WrittenDate]) -> str:
+    """The first date that could be two, as it is written."""
+    one = next(one for one in written if one.month is None and one.day != one.other)
+    return f"{one.day}/{one.other}"
 
 
 def _monday(day: date) -> date:

@@ -11,7 +11,7 @@ from discord.ext import commands
 from bot.domain.errors import MemberError
 from bot.domain.words.plan_reading import PlanChoices, PlanSource, Question
 from bot.domain.words.plan_rows import split_rows
-from bot.domain.words.plan_words import parse_plan_date, parse_plan_words, parse_starts, parse_weekdays
+from bot.domain.words.plan_words import parse_first_day, parse_plan_date, parse_plan_words, parse_starts, parse_weekdays
 from bot.services.clubs import Clubs
 from bot.services.training import Moved, Preview, TrainingPlans
 from bot.services.weeks import MemberWeek
@@ -170,9 +170,8 @@ class PlanCog(commands.Cog, name="Plan"):
             await edit_card(interaction, plan_embed(moved.week), plan_view(moved.week, may_undo=True))
         elif which == "anchor":
             today = (await self._plans.load(guild_id, member_id)).today
-            race, first = (
-                parse_plan_date(fields[name], today) if name in fields else None for name in ("race", "first")
-            )
+            race = parse_plan_date(fields["race"], today) if "race" in fields else None
+            first = parse_first_day(fields["first"], today) if "first" in fields else None
             days = parse_weekdays(fields["days"]) if "days" in fields else ()
             preview = await self._plans.choose(
                 int(target),

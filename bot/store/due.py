@@ -4,7 +4,7 @@ import json
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,10 +14,13 @@ from bot.domain.reminders.claim import DueFacts, DueGroup, find_window
 from bot.domain.reminders.place import find_channel, is_unverified, verified_since
 from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State, strength_days, taken_days
+from bot.domain.reminders.schedule import as_datetime
 from bot.domain.reminders.training import NO_CALENDAR
 from bot.store.clubs import read_quiet
 from bot.store.plans import read_slots
 from bot.store.training import read_calendar
+
+LAPSED_DAYS, LAPSED_REMINDERS = 14, 3  # so long without strength, and as many reminders of it, before it is asked
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +45,7 @@ class _DueRow(NamedTuple):
     calendar_id: int | None
     zone: str | None
     quiet: str | None
+    is_lapsed: int
     others: str | None
     put_off: str | None
     done: str | None
@@ -91,7 +95,14 @@ async def _fetch_rows(
 ) -> list[_DueRow]:
     rows = await db.execute_fetchall(
         _SELECT_GROUPS.replace("{which}", which),
-        {**values, "now": now, "near": find_window(oldest).isoformat(), "seen_since": verified_since(now)},
+        {
+            **values,
+            "now": now,
+            "near": find_window(oldest).isoformat(),
+            "seen_since": verified_since(now),
+            "lapsed": (as_datetime(now).date() - timedelta(days=LAPSED_DAYS)).isoformat(),
+            "long_ago": (as_datetime(now).date() - timedelta(days=2 * LAPSED_DAYS)).isoformat(),
+        },
     )
     return sorted(map(_DueRow._make, rows), key=lambda row: row.due)
 
@@ -145,6 +156,7 @@ def _read_alike(row: _DueRow, calendars: Mapping[int, str]) -> _Alike:
         busy=busy,
         taken=taken,
         done=_read_days(row.done or ""),
+        is_lapsed=bool(row.is_lapsed),
     )
     channel_id = find_channel(plan, row.club_channel_id)
     is_inactive = bool(row.is_asleep)
@@ -209,13 +221,22 @@ def _read_days(text: str) -> frozenset[date]:
 _SELECT_OLDEST = """SELECT (SELECT min(due) FROM reminders WHERE state = 'planned'),
     coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'deliveries'), 0)"""
 _FACTS = """guild_id, club_channel_id, channel_id, by_dm, is_asleep, was_seen, day, strength_day, due, origin, slots,
-    margin_minutes, is_active, paused_until, calendar_id, zone, quiet, others, put_off, done"""
+    margin_minutes, is_active, paused_until, calendar_id, zone, quiet, is_lapsed, others, put_off, done"""
 _OTHER = """o.day || ' ' || o.strength_day || ' ' || o.state || ' ' || o.origin || ' ' || o.reason
     || iif(o.sent_at IS NULL, ' ', ' 1')"""
+_LAPSED = f"""EXISTS (SELECT 1 FROM reminders AS o WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id
+            AND o.day BETWEEN :long_ago AND :lapsed AND o.sent_at IS NOT NULL)
+        AND (SELECT count(*) FROM reminders AS o WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id
+            AND o.day > :lapsed AND o.state = 'sent') >= {LAPSED_REMINDERS}
+        AND NOT EXISTS (SELECT 1 FROM reminders AS o WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id
+            AND o.day > :lapsed AND o.state = 'settled')
+        AND NOT EXISTS (SELECT 1 FROM done WHERE done.guild_id = r.guild_id AND done.member_id = r.member_id
+            AND done.day > :lapsed)"""  # noqa: S608  # a number of this module
 _SELECT_GROUPS = f"""SELECT {_FACTS}, json_group_array(reminder_id), json_group_array(member_id) FROM (
     SELECT r.reminder_id, r.member_id, r.guild_id, c.channel_id AS club_channel_id, p.channel_id, p.by_dm, p.is_asleep,
         p.seen_at >= :seen_since AS was_seen, r.day, r.strength_day, r.due, r.origin, p.slots, p.margin_minutes,
         p.is_active, p.paused_until, p.calendar_id, p.zone, c.quiet,
+        p.was_offered = 0 AND {_LAPSED} AS is_lapsed,
         (SELECT group_concat({_OTHER}) FROM reminders AS o WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id
             AND o.day >= :near AND o.day <> r.day) AS others,
         (SELECT group_concat({_OTHER}) FROM reminders AS o WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bot.domain.owed import OwedKind, Trouble
 from bot.domain.reminders.delivery import Delivery
 from bot.domain.reminders.place import is_unverified, verified_since
-from bot.domain.reminders.reminder import Reason, State
+from bot.domain.reminders.reminder import Call, Reason, State
 from bot.domain.reminders.schedule import as_datetime
 from bot.store.database import Database
 from bot.store.owed import owe
@@ -230,6 +230,7 @@ class _ResumableRow(NamedTuple):
     claimed_at: int
     attempts: int
     tried_at: int | None
+    kind: str
     member_id: int
     is_asleep: int
     seen_at: int
@@ -248,6 +249,7 @@ def _read_resumable(rows: Sequence[_ResumableRow], seen_since: int) -> Delivery:
         attempts=first.attempts,
         is_resumed=True,
         tried_at=first.tried_at,
+        call=Call(first.kind),
         unverified=tuple(
             row.member_id
             for row in rows
@@ -281,7 +283,7 @@ _SELECT_WORK = """SELECT EXISTS (SELECT 1 FROM reminders WHERE state = 'planned'
     EXISTS (SELECT 1 FROM deliveries WHERE state = 'claimed' AND retry_at <= ?),
     EXISTS (SELECT 1 FROM plans WHERE is_stale = 1), EXISTS (SELECT 1 FROM owed_messages WHERE retry_at <= ?)"""
 _SELECT_RESUMABLE = """SELECT d.delivery_id, d.guild_id, d.channel_id, d.due, d.is_late, d.claimed_at, d.attempts,
-    d.tried_at, r.member_id, p.is_asleep, p.seen_at
+    d.tried_at, d.kind, r.member_id, p.is_asleep, p.seen_at
     FROM deliveries AS d JOIN reminders AS r ON r.delivery_id = d.delivery_id AND r.state = 'claimed'
     JOIN plans AS p ON p.guild_id = r.guild_id AND p.member_id = r.member_id
     WHERE d.state = 'claimed' AND d.retry_at <= ? AND d.delivery_id NOT IN (SELECT value FROM json_each(?))

@@ -86,6 +86,30 @@ async def test_the_days_around_a_race_are_silent_and_say_why(runner: Club) -> No
     assert "Noted: your race on Sun 18 Jan 2026, 10 km." in read(await runner.ask("!race 18 jan 10k"))
     sent = await live(runner, range(-3, 29))
     assert sent == ["2026-01-03", "2026-01-06", "2026-01-10", "2026-01-13", "2026-01-27", "2026-01-31"]
+    welcomes = [ping for ping in runner.channel.history() if "Welcome back after your race!" in ping.content]
+    assert len(welcomes) == 1
+    assert labels(welcomes[0]) == ["An easy circuit", "My circuit", "Done", "Snooze", "Not today"]
+    drawn = private(await runner.ana.click(welcomes[0], label="An easy circuit"))
+    assert "Your circuit" in read(drawn)
+
+
+async def test_two_weeks_without_strength_bring_one_shorter_offer_and_never_a_second_one(runner: Club) -> None:
+    sent = await live(runner, range(-3, 46))
+    assert len(sent) == 14
+    offers = [ping for ping in runner.channel.history() if "Short of time lately?" in ping.content]
+    assert len(offers) == 1
+    assert "`!reminders pause 2w`" in offers[0].content
+    assert "Ten minutes" in labels(offers[0])
+    assert offers[0].created_at.date() == date(2026, 1, 17)
+    drawn = private(await runner.ana.click(offers[0], label="Ten minutes"))
+    assert "10" in read(drawn)
+
+
+async def test_who_does_their_strength_is_offered_nothing_shorter(runner: Club) -> None:
+    await live(runner, range(-3, 6))
+    await runner.ana.click(runner.last, label="Done")
+    await live(runner, range(6, 15))
+    assert not any("Short of time" in ping.content for ping in runner.channel.history())
 
 
 async def test_this_week_and_the_next_are_shown_with_the_two_runs_and_why(runner: Club) -> None:
@@ -206,7 +230,7 @@ async def test_a_coach_sends_the_clubs_plan_and_a_member_runs_by_it(runner: Club
     assert "Tue 13  8 km" in read(await runner.ask("!plan", runner.bo))
     await coach.click(runner.see(again), label="Undo")
     assert "Tue 13  6 km" in read(await runner.ask("!plan", runner.bo))
-    assert (await runner.ask("!club plan novice", runner.bo)).content.startswith("Only the club's coaches")
+    assert (await runner.ask_privately("!club plan novice", runner.bo)).content.startswith("Only the club's coaches")
 
 
 @pytest.mark.parametrize(

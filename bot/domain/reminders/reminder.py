@@ -55,6 +55,14 @@ class Reason(StrEnum):
     UNCONFIRMED = "unconfirmed"
 
 
+class Call(StrEnum):
+    """What a reminder calls for."""
+
+    USUAL = ""
+    WELCOME = "welcome"  # the first one after a race
+    SHORTER = "shorter"  # after two weeks without strength, once: ten minutes, or a pause
+
+
 @dataclass(frozen=True, slots=True)
 class Reminder:
     """One row of the ledger: a member's reminder for the local day of a run.

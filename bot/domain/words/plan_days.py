@@ -103,6 +103,11 @@ def date_all(written: Iterable[WrittenDate], near: date, *, month_first: bool) -
     return dates
 
 
+def nearest_date(one: WrittenDate, today: date, *, month_first: bool = False) -> date | None:
+    """Return a date: without a year the one that is closest to today."""
+    return _date_one(one, today, month_first=month_first)
+
+
 def next_date(one: WrittenDate, today: date, *, month_first: bool = False) -> date | None:
     """Return a date that is to come: without a year the next one from today on."""
     month, day = one.readings(month_first=month_first)

@@ -1,8 +1,10 @@
 """What members say of a training plan and of races: "race 2 may, miles", "at week 6", "times thu 18:30"."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Literal
 
 from bot.domain.errors import MemberError
@@ -11,7 +13,7 @@ from bot.domain.reminders.race import Race, RaceRest
 from bot.domain.words.clock import CLOCK_READINGS, Clock
 from bot.domain.words.days import DAY_READINGS, JOIN_READINGS, Days, Join
 from bot.domain.words.plan_cell import read_cell
-from bot.domain.words.plan_days import WrittenDate, cut_date, next_date, read_written_date
+from bot.domain.words.plan_days import cut_date, nearest_date, next_date, read_written_date
 from bot.domain.words.plan_reading import PlanChoices
 from bot.domain.words.tokens import WORD_READINGS, Unclear, Unknown, Word, quote_safely, read_tokens, tidy
 
@@ -94,7 +96,7 @@ def _take_option(choices: PlanChoices, match: re.Match[str], today: date) -> Pla
     if match["race"]:
         return replace(choices, race_day=parse_plan_date(match["race"], today))
     if match["first"]:
-        return replace(choices, first_day=parse_plan_date(match["first"], today))
+        return replace(choices, first_day=parse_first_day(match["first"], today))
     if match["begin"]:
         return replace(choices, week_starts=6 if match["begin"] == "sun" else 0)
     if match["units"]:
@@ -106,14 +108,19 @@ def _take_option(choices: PlanChoices, match: re.Match[str], today: date) -> Pla
 
 def parse_plan_date(text: str, today: date) -> date:
     """Return the day that a text names, without a year the next one; MemberError where that is not one day."""
+    return _parse_date(text, partial(next_date, today=today))
+
+
+def parse_first_day(text: str, today: date) -> date:
+    """Return the day on which a plan begins or began: without a year the closest one; MemberError as above."""
+    return _parse_date(text, partial(nearest_date, today=today))
+
+
+def _parse_date(text: str, settle: Callable[..., date | None]) -> date:
     written = read_written_date(text)
     if written is None:
         raise MemberError(f"I couldn't read {quote_safely(tidy(text))} as a date. Write it like “2 may 2027”.")
-    return _settle(written, text, today)
-
-
-def _settle(written: WrittenDate, text: str, today: date) -> date:
-    found = {day for order in (True, False) if (day := next_date(written, today, month_first=order)) is not None}
+    found = {day for order in (True, False) if (day := settle(written, month_first=order)) is not None}
     if not found:
         raise MemberError(f"{quote_safely(tidy(text))} isn't a date on the calendar. Write it like “2 may 2027”.")
     if len(found) > 1:

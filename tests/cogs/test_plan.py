@@ -256,3 +256,11 @@ async def test_slash_forms_do_the_same(runner: Club) -> None:
     assert "Is this your plan?" in read(shown)
     raced = response(await runner.ana.slash(runner.channel, "race", words="26 april half marathon"))
     assert "Sun 26 Apr 2026, 21.1 km" in raced.content
+
+
+async def test_forgetting_a_member_forgets_their_plan_and_their_draft(runner: Club) -> None:
+    await use(runner, f"starts 5 jan\n{SHORT}")
+    await runner.ask(f"!plan starts 5 jan\n{SHORT}")
+    await runner.bot.services.profiles.forget(runner.guild.id, runner.ana.id)
+    for table in ("plans", "plan_drafts", "training_texts"):
+        assert runner.run_sql(f"SELECT * FROM {table}") == []  # noqa: S608  # a table of ours

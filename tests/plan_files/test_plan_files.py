@@ -211,6 +211,20 @@ def test_whatever_is_pasted_it_is_a_plan_or_a_sentence(text: str) -> None:
     [
         ("week 1: tue 5k, thu 6k hills, sun 10k\nweek 2: tue 6k, thu 7k, sun race", [[5, 6, 10], [6, 7, None]]),
         ("Week 1\nTue: 5 km\nThu: rest\nSun: 8 km\n\nWeek 2\nTue: 5 km\nSun: half marathon", [[5, 8], [5, 21]]),
+        (
+            "# My plan for May 2, 2027\n#### Base\n-   **Week 1:**\n\n    -   Tue: 2 miles easy\n    -   Sat: 3 miles easy\n"
+            "**Focus:** more speed work\n-   **Week 2:**\n    -   Tue: 6 x hill\n    -   Sun: half marathon",
+            [[3, 4], [None, 21]],
+        ),
+        (
+            "|Week|Tue|Thu|Sat|Sun|\n|--|--|--|--|--|\n|1|3m|4m|10m|Cross|\n|2|3m|2m|Rest|**City Marathon**|",
+            [[4, 6, 16], [4, 3, 42]],
+        ),
+        (
+            "| Week | Run 1 | Run 2 | Weekend | Notes |\n|--|--|--|--|--|\n| **1** | 4 km | 5 km (easy) | 8 km long | go slow |\n"
+            "| **2** | 3 km | Rest | City Half Marathon | race |",
+            [[4, 5, 8], [3, 21]],
+        ),
         ("1 WEEK TO GO\n- mon 4k\nRACE WEEK\n- sun race 10k", [[4], [10]]),
         (
             (
@@ -230,7 +244,7 @@ def test_whatever_is_pasted_it_is_a_plan_or_a_sentence(text: str) -> None:
     ],
 )
 def test_pasted_plans_read_as_people_write_them(text: str, weeks: list[list[int | None]]) -> None:
-    plan = require_plan(read_plan(PlanSource(split_rows(text)), PlanChoices(race_day=RACE), TODAY))
+    plan = require_plan(read_plan(PlanSource(split_rows(text)), PlanChoices(race_day=RACE, weekdays=(1, 3, 6)), TODAY))
     found = [[run.metres and run.metres // 1000 for run in week or ()] for week in plan.weeks]
     if "race" not in text and "half" not in text:
         found[-1] = [*found[-1][:-1], weeks[-1][-1]]  # whose last run became the race

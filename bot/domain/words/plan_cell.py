@@ -72,6 +72,7 @@ _SETS = re.compile(
     rf"(?<![\w.,])(?P<sets>[0-9]{{1,2}}) ?(?:x|\*|times) ?(?P<size>{_NUMBER})(?P<more>[0-9]{{0,2}})"
     r" ?(?P<unit>km|k|mi|miles?|m|min|mins|minutes?|sec|secs|s|')?(?![a-z\d])"
 )
+_REPEATS = re.compile(r"(?<![\w.,])[0-9]{1,2} ?x ?(?=[a-z])")  # "6 x hill"
 _HALVES = re.compile(
     rf"^(?:am ?)?(?P<first>{_NUMBER}) ?(?P<one>{_KM}|{_MI})?(?: ?am)?(?: ?(?:&|and|, |/) ?(?:pm )?| pm )"
     rf"(?P<second>{_NUMBER}) ?(?P<other>{_KM}|{_MI})?(?: ?pm)?$"
@@ -226,7 +227,7 @@ def _find_amount(  # noqa: PLR0911  # the first that says it counts
     """How far or how long a run is; None where it says nothing of it, UNREAD where it says too much."""
     outside = _IN_BRACKETS.sub(" ", words)
     inside = " ".join(_IN_BRACKETS.findall(words))
-    own, other = _amounts(_SETS.sub(" ", outside), units), _amounts(_SETS.sub(" ", inside), units)
+    own, other = (_amounts(_REPEATS.sub(" ", _SETS.sub(" ", text)), units) for text in (outside, inside))
     far = [one for one in own if one.measure in {"km", "mi", "m"}]
     far_inside = [one for one in other if one.measure in {"km", "mi", "m"}]
     if not far and far_inside and len([one for one in own if one.measure == ""]) > 1:

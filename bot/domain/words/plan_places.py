@@ -26,6 +26,8 @@ _SKIPPED = re.compile(
 _AMOUNT_HEAD = re.compile(r"dist|\bkm|kilomet|\bmi\b|mile", re.IGNORECASE)
 _TIME_HEAD = re.compile(r"\bmin|duration|\btime\b", re.IGNORECASE)
 _LABELLED = re.compile(r"^\W*((?:week|wk)?\s*[0-9]{1,2})\s*[:.)-]\s*", re.IGNORECASE)
+_WEEK_HEAD = re.compile(r"\W*(?:week|wk)s?\W*(?:no|number|#)?\W*", re.IGNORECASE)
+_NOTES = re.compile(r"note|comment|focus|tip|description|remark", re.IGNORECASE)
 _NUMBERED_DAY = re.compile(r"^\W*day\s*([1-7])\W*$", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[-*•>]+|\d{1,2}[.)])\s+")
 _LETTERS = {"mtwtfss": 0, "smtwtfs": 6}
@@ -79,8 +81,7 @@ def find_places(rows: Rows) -> Places:
     column = _find_date_column(rows)
     if column is not None:
         return _read_days(rows, column)
-    plain = _read_headless(rows)
-    return plain if plain is not None else _read_lines(rows)
+    return _read_headless(rows) or _read_unnamed_days(rows) or _read_lines(rows)
 
 
 def _read_header(row: Sequence[str]) -> dict[int, int] | None:
@@ -218,6 +219,24 @@ def _read_headless(rows: Rows) -> Places | None:
     return places
 
 
+def _read_unnamed_days(rows: Rows) -> Places | None:
+    """A grid of weeks whose columns are runs instead of days: their weekdays are the member's own."""
+    header = next((at for at, row in enumerate(rows[:40]) if len(row) >= 3 and _WEEK_HEAD.fullmatch(row[0])), None)
+    if header is None:
+        return None
+    heads = enumerate(rows[header])
+    columns = [at for at, head in heads if at and not (_SKIPPED.search(head) or _NOTES.search(head))]
+    body = [row for row in rows[header + 1 :] if _WEEK.match(row[0]) or _NUMBER.match(row[0])]
+    if len(body) < 2:
+        return None
+    places = Places(head=" ".join(cell for row in rows[: header + 1] for cell in row))
+    for row in body:
+        week = _read_label(row[0])
+        week.places = [Place(row[at], row[0], rows[header][at]) for at in columns if at < len(row)]
+        places.weeks.append(week)
+    return places
+
+
 def _read_lines(rows: Rows) -> Places:
     places = Places()
     for at, row in enumerate(rows, start=1):
@@ -233,7 +252,7 @@ def _read_lines(rows: Rows) -> Places:
         if not rest:
             continue
         week = places.weeks[-1] if places.weeks else None
-        found = list(_split_days(rest, f"line {at}"))
+        found = [place for place in _split_days(rest, f"line {at}") if _is_told(place)]
         dated = [place for place in found if place.date is not None]
         if dated and week is None:
             places.days += dated
@@ -242,10 +261,17 @@ def _read_lines(rows: Rows) -> Places:
                 week = PlacedWeek(number=1)
                 places.weeks.append(week)
             week.places += found
+    if sum(len(week.places) for week in places.weeks) > len(places.days):
+        places.days = []  # dates in what stands around the weeks
     if places.weeks and places.first_weekday is None:
         weekdays = [place.weekday for place in places.weeks[0].places if place.weekday is not None]
         places.first_weekday = 6 if weekdays[:1] == [6] and len(weekdays) > 1 else 0
     return places
+
+
+def _is_told(place: Place) -> bool:
+    """False for a line of words alone, which tells of no day: "Focus: speed"."""
+    return place.weekday is not None or place.date is not None or any(map(str.isdigit, place.text))
 
 
 def _split_heading(line: str) -> tuple[PlacedWeek | None, str]:

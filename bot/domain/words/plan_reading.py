@@ -19,6 +19,8 @@ from bot.domain.words.tokens import tidy
 
 _WEEK = 7
 _MOST_UNREAD = 40
+_MOST_BY_CHANCE = 3
+_SMALL_M = re.compile(r"\W*(?:[1-9]|1[0-9])(?:\.[0-9])? ?m\b", re.IGNORECASE)
 _HEAD_MI = re.compile(r"(?<![a-z])(?:mi|miles?|mileage)(?![a-z])", re.IGNORECASE)
 _HEAD_KM = re.compile(r"(?<![a-z])(?:km|kms|kilomet(?:er|re)s?)(?![a-z])", re.IGNORECASE)
 _RUNNING = re.compile(
@@ -157,9 +159,12 @@ NO_PLAN = (
 
 def _find_units(head: str, places: Iterable[Place]) -> Units | None:
     """The units that a plan is in: those beside its numbers, else those above them."""
-    said = Counter(unit for place in places if (unit := read_cell(place.text, "km").unit) is not None)
+    texts = [place.text for place in places]
+    said = Counter(unit for text in texts if (unit := read_cell(text, "km").unit) is not None)
     if said:
         return said.most_common(1)[0][0]
+    if sum(_SMALL_M.match(text) is not None for text in texts) >= _MOST_BY_CHANCE:
+        return "mi"  # "3m", "10m": nobody plans runs of minutes like these
     has_miles, has_km = _HEAD_MI.search(head) is not None, _HEAD_KM.search(head) is not None
     return None if has_miles == has_km else "mi" if has_miles else "km"
 

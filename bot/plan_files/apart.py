@@ -4,6 +4,7 @@ It is run by its path, so that it imports nothing of Ounce: `python apart.py KIN
 on stdin.
 """
 
+import gc
 import json
 import signal
 import sys
@@ -172,6 +173,7 @@ def main() -> None:
     """Read the file on stdin and write what it says to stdout."""
     kind, zone, today, *zone_files = sys.argv[1:]
     reset_tzpath(zone_files)
+    gc.disable()  # which would only slow down what ends in a moment; memory has its limit
     limit()
     try:
         found = read(kind, sys.stdin.buffer.read(), zone, date.fromisoformat(today))

@@ -212,8 +212,11 @@ def test_whatever_is_pasted_it_is_a_plan_or_a_sentence(text: str) -> None:
         ("week 1: tue 5k, thu 6k hills, sun 10k\nweek 2: tue 6k, thu 7k, sun race", [[5, 6, 10], [6, 7, None]]),
         ("Week 1\nTue: 5 km\nThu: rest\nSun: 8 km\n\nWeek 2\nTue: 5 km\nSun: half marathon", [[5, 8], [5, 21]]),
         (
-            "# My plan for May 2, 2027\n#### Base\n-   **Week 1:**\n\n    -   Tue: 2 miles easy\n    -   Sat: 3 miles easy\n"
-            "**Focus:** more speed work\n-   **Week 2:**\n    -   Tue: 6 x hill\n    -   Sun: half marathon",
+            (
+                "# My plan for May 2, 2027\n#### Base\n-   **Week 1:**\n\n    -   Tue: 2 miles easy\n"
+                "    -   Sat: 3 miles easy\n**Focus:** more speed work\n-   **Week 2:**\n    -   Tue: 6 x hill\n"
+                "    -   Sun: half marathon"
+            ),
             [[3, 4], [None, 21]],
         ),
         (
@@ -221,8 +224,11 @@ def test_whatever_is_pasted_it_is_a_plan_or_a_sentence(text: str) -> None:
             [[4, 6, 16], [4, 3, 42]],
         ),
         (
-            "| Week | Run 1 | Run 2 | Weekend | Notes |\n|--|--|--|--|--|\n| **1** | 4 km | 5 km (easy) | 8 km long | go slow |\n"
-            "| **2** | 3 km | Rest | City Half Marathon | race |",
+            (
+                "| Week | Run 1 | Run 2 | Weekend | Notes |\n|--|--|--|--|--|\n"
+                "| **1** | 4 km | 5 km (easy) | 8 km long | go slow |\n"
+                "| **2** | 3 km | Rest | City Half Marathon | race |"
+            ),
             [[4, 5, 8], [3, 21]],
         ),
         ("1 WEEK TO GO\n- mon 4k\nRACE WEEK\n- sun race 10k", [[4], [10]]),

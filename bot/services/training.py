@@ -262,12 +262,12 @@ def _preview(draft: PlanDraft, week: MemberWeek) -> Preview:
         return look_at_week(training, weekly, days, record.pace_seconds, day)
 
     race = reading.plan.find_race()
-    shown = {"Week 1": reading.plan.monday}
+    shown = [("Week 1", look(reading.plan.monday))]
     if reading.plan.number_at(week.today) is not None:
-        shown["This week"] = week.today
+        shown.append(("This week", look(week.today)))
     if race is not None:
-        shown["Race week"] = race[0]
-    weeks = [(name, look(day)) for name, day in shown.items()]
+        shown.append(("Race week", look(race[0])))
+    weeks = [one for at, one in enumerate(shown) if one[1].monday not in {other.monday for _, other in shown[:at]}]
     untimed = {
         day
         for at in range(len(reading.plan.order))

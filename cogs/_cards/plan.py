@@ -42,7 +42,7 @@ def preview_embed(preview: Preview) -> discord.Embed:
     notes = [*_notes(preview), *reading.notes]
     if notes:
         embed.add_field(name="Please check", value=fit(notes, _FIELD), inline=False)
-    embed.set_footer(text="Nothing is kept until you press Use this plan.")
+    embed.set_footer(text="Nothing changes until you press Use this plan.")
     return embed
 
 
@@ -105,7 +105,7 @@ def plan_embed(week: MemberWeek) -> discord.Embed:
     if week.today < plan.monday and not any(one.monday == plan.monday for _, one in ahead):
         ahead.append(("Week 1", look_ahead(week, plan.monday)))
     for name, one in ahead:
-        value = f"{plan_table(one, record.units)}{strength_text(one, training.rest)}"
+        value = f"{plan_table(one, record.units)}\n{strength_text(one, training.rest)}"
         embed.add_field(name=f"{name}: {_span(one.monday)}", value=value[:_FIELD], inline=False)
     embed.set_footer(text="Move it with !plan repeat, !plan skip or !plan at week 3")
     return embed
@@ -235,7 +235,7 @@ def ruled_text(week: MemberWeek) -> str:
         return ""
     table = plan_table(week.training, week.record.units)
     return (
-        f"Week {week.training.number + 1} of your training plan holds now (`!plan`):\n{table}"
+        f"Week {week.training.number + 1} of your training plan holds now (`!plan`):\n{table}\n"
         f"{strength_text(week.training, rest_of(week))}\n\n**Your usual week**, for its start times:"
     )
 

@@ -26,7 +26,8 @@ _HINTS = {
         "Every `!circuit` ends with rolling and stretches. `!form roll calves` shows how one is done."
     ),
     "plans schedule training calendar programme program": (
-        "`!plan` follows a training plan, `!runs` shows your week, `!reminders` shows when strength is due, `!circuit` draws tonight's."
+        "`!plan` follows a training plan, `!runs` shows your week, "
+        "`!reminders` shows when strength is due, `!circuit` draws tonight's."
     ),
     "remind remindme reminders? reminder? notify alert alarm": (
         "I remind you of strength after your short runs: `!reminders` shows when, `!runs` sets your week."

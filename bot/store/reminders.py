@@ -268,7 +268,8 @@ _FUTURE_REMINDERS = """(state = 'skipped' AND due > :soon AND reason NOT IN ('no
 _FAR_PLANNED = """state = 'planned' AND origin = 'plan' AND due > :far AND NOT EXISTS (SELECT 1 FROM plans AS p
     WHERE p.guild_id = reminders.guild_id AND p.member_id = reminders.member_id AND p.calendar_id IS NOT NULL)"""
 _MARK_FAR_STALE = """UPDATE plans SET is_stale = 1 WHERE calendar_id IS NOT NULL AND EXISTS (
-    SELECT 1 FROM reminders AS r WHERE r.guild_id = plans.guild_id AND r.member_id = plans.member_id AND r.state = 'planned' AND r.due > :far)"""
+    SELECT 1 FROM reminders AS r WHERE r.guild_id = plans.guild_id AND r.member_id = plans.member_id
+        AND r.state = 'planned' AND r.due > :far)"""
 _SELECT_FUTURE = f"""SELECT EXISTS (SELECT 1 FROM reminders WHERE {_FUTURE_REMINDERS})
     OR EXISTS (SELECT 1 FROM reminders WHERE {_FAR_PLANNED})
     OR EXISTS (SELECT 1 FROM deliveries WHERE state = 'claimed' AND retry_at > :soon)

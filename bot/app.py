@@ -29,6 +29,7 @@ from bot.services.questions import Questions
 from bot.services.reminders import Reminders
 from bot.services.runs import Runs
 from bot.services.safety import Safety
+from bot.services.training import TrainingPlans
 from bot.services.upkeep import Housekeeper
 from bot.services.weeks import MemberWeeks
 from bot.settings import Settings
@@ -56,6 +57,7 @@ class Services:
     questions: Questions
     reminders: Reminders
     runs: Runs
+    training: TrainingPlans
     deliveries: Deliveries
     owed: OwedMessages
     safety: Safety
@@ -106,6 +108,7 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         questions=questions,
         reminders=Reminders(store, weeks, rules, now=now),
         runs=Runs(weeks, rules),
+        training=TrainingPlans(store, weeks, rules),
         deliveries=Deliveries(store, weeks, rules, now=now),
         owed=OwedMessages(store, now=now),
         safety=Safety(content.emergencies, clubs),

@@ -39,6 +39,7 @@ EXTENSIONS = (
     "cogs.profile",
     "cogs.zone",
     "cogs.runs",
+    "cogs.plan",
     "cogs.reminders",
     "cogs.faq",
     "cogs.topics",

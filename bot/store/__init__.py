@@ -12,6 +12,7 @@ from bot.store.owed import OwedStore
 from bot.store.plans import PlanStore
 from bot.store.profiles import ProfileStore
 from bot.store.reminders import Ledger
+from bot.store.training import TrainingStore
 
 
 class Store:
@@ -28,6 +29,7 @@ class Store:
         self.claims = ClaimStore(database)
         self.facts = FactStore(database)
         self.owed = OwedStore(database)
+        self.training = TrainingStore(database)
 
     @classmethod
     async def open(cls, path: Path) -> "Store":

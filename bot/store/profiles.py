@@ -11,8 +11,10 @@ from bot.domain.catalogue import Equipment, Level, SorePlace
 from bot.domain.profile import Profile, Units
 from bot.domain.zones import known_zone
 from bot.store.database import Database
+from bot.store.training import DELETE_UNUSED_TEXTS
 
 _MEMBER_TABLES = (
+    "plan_drafts",
     "circuits",
     "steps",
     "sore_places",
@@ -66,6 +68,7 @@ class ProfileStore:
                     f"DELETE FROM {table} WHERE guild_id = ? AND member_id = ?",  # noqa: S608  # names from this module
                     (guild_id, member_id),
                 )
+            await db.execute(DELETE_UNUSED_TEXTS)
 
 
 class ProfileRow(NamedTuple):

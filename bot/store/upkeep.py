@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.store.training import DELETE_UNUSED_TEXTS
+
 BOT_MEMO = "bot"  # whose database it is
 KEPT_DAYS = 30  # what is kept of a club after it removed Ounce
 _DAY_SECONDS = 24 * 3600
@@ -85,6 +87,8 @@ class Upkeep:
                 deleted += db.execute(others, keys).rowcount
             for table in tables:
                 deleted += db.execute(f"DELETE FROM {table} WHERE {where}", keys).rowcount  # noqa: S608  # own tables
+            if "plan_drafts" in tables:  # with the texts, which nobody else may have
+                db.execute(DELETE_UNUSED_TEXTS)
         return deleted
 
     def count_sent(self, since: int, until: int) -> Sent:

@@ -18,6 +18,7 @@ from bot.domain.reminders.schedule import as_datetime
 from bot.services.deliveries import Deliveries
 from cogs._cards.reminders import reminder_text, reminder_view
 from cogs._ui.buttons import custom_ids
+from cogs._ui.prefix import with_prefix
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -184,8 +185,11 @@ class ReminderSender:
     async def _send_to(self, delivery: Delivery, destination: Destination) -> int:
         is_late = delivery.is_late or self._deliveries.moment(delivery) - delivery.due >= LATE_AFTER_SECONDS
         message = await destination.send(
-            reminder_text(delivery.member_ids, is_late=is_late),
-            view=reminder_view(delivery.delivery_id),
+            with_prefix(
+                reminder_text(delivery.member_ids, is_late=is_late, call=delivery.call),
+                self._bot.settings.command_prefix,
+            ),
+            view=reminder_view(delivery.delivery_id, delivery.call),
             nonce=f"ounce-{delivery.delivery_id}",
             allowed_mentions=discord.AllowedMentions(
                 users=[discord.Object(member_id) for member_id in delivery.member_ids]

@@ -98,6 +98,64 @@ def runs_form(form_id: str, runs: Sequence[Run], units: Units) -> discord.ui.Mod
     )
 
 
+PASTE_LIMIT = 4000
+
+
+def plan_form(target: str) -> discord.ui.Modal:
+    """Return the form in which a training plan is sent; the target comes back in its custom_id."""
+    form = discord.ui.Modal(title="Your training plan", custom_id=f"plan-form:send:{target}", timeout=None)
+    form.add_item(
+        discord.ui.Label(
+            text="A file",
+            description="CSV, XLSX, .ics, or a PDF that keeps its columns",
+            component=discord.ui.FileUpload(custom_id="file", required=False, max_values=1),
+        )
+    )
+    form.add_item(
+        discord.ui.Label(
+            text="Or its lines, pasted",
+            description="For example: week 3: tue 5k, thu 6k hills, sun 10k",
+            component=discord.ui.TextInput(
+                style=discord.TextStyle.paragraph, max_length=PASTE_LIMIT, required=False, custom_id="lines"
+            ),
+        )
+    )
+    form.add_item(_line("race", "The day of the race", "Where the plan doesn't say it: 2 may 2027"))
+    options = [discord.RadioGroupOption(label=day, value=day) for day in ("Monday", "Sunday")]
+    form.add_item(
+        discord.ui.Label(
+            text="Its weeks start on",
+            description="Only where the plan doesn't say it",
+            component=discord.ui.RadioGroup(custom_id="begin", options=options, required=False),
+        )
+    )
+    return form
+
+
+def plan_days_form(draft_id: int, *, asks_days: bool) -> discord.ui.Modal:
+    """Return the form that asks for the days that a plan leaves open."""
+    form = discord.ui.Modal(title="When is it?", custom_id=f"plan-form:anchor:{draft_id}", timeout=None)
+    form.add_item(_line("race", "The day of the race", "2 may 2027"))
+    form.add_item(_line("first", "Or the first day of the plan", "11 jan 2027"))
+    if asks_days:
+        form.add_item(_line("days", "The days on which you run", "tue, thu, sat, sun"))
+    return form
+
+
+def starts_form(member_id: int, example: str) -> discord.ui.Modal:
+    """Return the form that asks when a member runs on which day."""
+    form = discord.ui.Modal(title="When do you run?", custom_id=f"plan-form:times:{member_id}", timeout=None)
+    return form.add_item(_line("times", "Each day with its start", "thu 18:30, sat 9:00", example))
+
+
+def _line(field: str, label: str, example: str, default: str = "") -> "discord.ui.Label[Any]":
+    """One line of a form, with an example below its name."""
+    typed: discord.ui.TextInput[Any] = discord.ui.TextInput(
+        custom_id=field, required=False, max_length=200, default=default or None
+    )
+    return discord.ui.Label(text=label, description=f"For example: {example}"[:100], component=typed)
+
+
 WORDINGS_LIMIT = 400
 
 

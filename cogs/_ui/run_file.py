@@ -75,12 +75,13 @@ class RunFiles:
             raise MemberError(TOO_LARGE)
         self._cooldown.count(member_id)
         async with self._turns[member_id], self._reading:
-            return await asyncio.to_thread(read_run_file, file.filename, await _fetch(file))
+            return await asyncio.to_thread(read_run_file, file.filename, await fetch(file, NOT_FETCHED))
 
 
-async def _fetch(file: discord.Attachment) -> bytes:
+async def fetch(file: discord.Attachment, refusal: str) -> bytes:
+    """Return what is in a file; MemberError with the refusal where Discord does not give it."""
     try:
         async with asyncio.timeout(LONGEST_FETCH_SECONDS):
             return await file.read()
     except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
-        raise MemberError(NOT_FETCHED) from error
+        raise MemberError(refusal) from error

@@ -21,7 +21,6 @@ import psutil
 import yarl
 from aiohttp import ClientSession
 
-from bot.app import CACHE_DIRECTORY
 from bot.client import ClubBot, create_bot
 from bot.domain.words.circuit import parse_request
 from bot.figures.pictures import Item
@@ -65,7 +64,7 @@ async def measure(port: str, directory: Path) -> bool:
     """Be the bot, print what it took, and return whether every aim was met."""
     discord.http.Route.BASE = f"http://127.0.0.1:{port}/api"
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://127.0.0.1:{port}/gateway")
-    for file in CACHE_DIRECTORY.glob("*.*"):  # what the FAQ has learnt, but no picture
+    for file in Settings.model_construct().cache_directory.glob("*.*"):  # what the FAQ has learnt, but no picture
         shutil.copy(file, directory)
     settings = Settings.model_construct(database_path=directory / "club.sqlite3", cache_directory=directory)
     async with create_bot(settings, has_clock=False) as bot:

@@ -72,8 +72,8 @@ async def test_the_answer_shows_question_answer_source_and_disclaimer_as_a_reply
     assert not shows_pain_line(answer)
     assert answer.reference is not None
     related = [clinic.bot.services.questions.faq.topics[key].question for key in topic.related]
-    assert labels(answer) == [*related, "👍", "Not what I asked", "Correct (coach)"]
-    assert "Glad it helped" in private(await clinic.bo.click(answer, label="👍")).content
+    assert labels(answer) == [*related, "That helped", "Not what I asked", "Correct (coach)"]
+    assert "Glad it helped" in private(await clinic.bo.click(answer, label="That helped")).content
 
 
 async def test_an_answer_about_exercises_offers_one_and_a_circuit(clinic: Club) -> None:
@@ -174,7 +174,7 @@ async def test_two_questions_in_one_message_get_two_answers(clinic: Club) -> Non
     )
     assert len(answer.embeds) == 2
     assert answer.embeds[1].title == ROLL_TOPIC
-    related = labels(answer)[: labels(answer).index("👍")]
+    related = labels(answer)[: labels(answer).index("That helped")]
     assert len([label for label in related if label not in {"Show me one", "Make me a circuit"}]) == 3
 
 
@@ -194,7 +194,7 @@ async def test_unsure_it_offers_two_or_three_topics_and_the_chosen_one_is_answer
     chosen = clinic.see(offer)
     assert title(chosen) == topics[1]
     assert chosen.content == ""
-    assert "👍" in labels(chosen)
+    assert "That helped" in labels(chosen)
 
 
 async def test_what_the_clinic_does_not_answer_is_declined_with_the_way_to_the_coach(clinic: Club) -> None:

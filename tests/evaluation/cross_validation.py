@@ -36,7 +36,7 @@ class Remembering(SentenceModel):
     """The sentence model, which looks up what it has encoded before."""
 
     def __init__(self) -> None:
-        super().__init__(threads=2)
+        super().__init__(cores=2)
         self.known: dict[str, Floats] = {}
 
     def vector(self, text: str) -> Floats:

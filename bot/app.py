@@ -147,7 +147,7 @@ def _start_reading(
         log.info("The FAQ is ready, %s", "with sentences" if matcher.has_sentences else "by words alone")
         with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
             loop.call_soon_threadsafe(questions.take_matcher, matcher)
-            net = _open_net_once(matcher, content, cache_directory)
+            net = _open_net_once(matcher, content)
             if net is not None:
                 loop.call_soon_threadsafe(questions.take_net, net)
 
@@ -161,14 +161,13 @@ _TALK_EVERY = 12  # of the phrasings, as running talk beside the net's own lines
 _nets: dict[tuple[FaqMatcher, SafetyLines], SafetyNet | None] = {}
 
 
-def _open_net_once(matcher: FaqMatcher, content: Content, cache_directory: Path) -> SafetyNet | None:
+def _open_net_once(matcher: FaqMatcher, content: Content) -> SafetyNet | None:
     """Open the second net under the rule for emergencies, once in a process."""
     lines = content.safety_lines
     with _opening:
         if (matcher, lines) not in _nets:
             talk = [one.text for one in content.phrasings[::_TALK_EVERY] if one.kind in {Kind.IN, Kind.CHATTER}]
-            harmless = [*lines.harmless, *talk]
-            _nets[matcher, lines] = matcher.open_safety_net(lines.danger, harmless, cache_directory)
+            _nets[matcher, lines] = matcher.open_safety_net(lines.danger, [*lines.harmless, *talk])
     return _nets[matcher, lines]
 
 

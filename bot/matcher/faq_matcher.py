@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from bot.domain.faq.decision import Candidate, Kind, Limits, Ranking, Thresholds
 from bot.matcher import kernel, lexicon
 from bot.matcher.additions import Additions
-from bot.matcher.safety_net import SafetyNet, open_net
+from bot.matcher.safety_net import SafetyNet
 from bot.matcher.sentence_model import SentenceModel
 from bot.matcher.shelf import Progress, VectorShelf
 from bot.matcher.softmax import Floats, log_softmax
@@ -31,7 +30,7 @@ class _Nearness:
     slope: float
 
 
-_SENTENCES = _Nearness(floor=0.5, slope=20)
+_SENTENCES = _Nearness(floor=0.5, slope=14)
 _WORDS = _Nearness(floor=0.5, slope=16)
 _HEARD = 2
 """So many additions, the closest, are heard: many that are a little close must not add up."""
@@ -89,9 +88,11 @@ class FaqMatcher:
         other.__dict__.update(self.__dict__ | {"_added": added})
         return other
 
-    def open_safety_net(self, danger: Sequence[str], harmless: Sequence[str], var: Path) -> SafetyNet | None:
+    def open_safety_net(self, danger: Sequence[str], harmless: Sequence[str]) -> SafetyNet | None:
         """The net of sentences under the rule for emergencies; None where there is no sentence model."""
-        return None if self._model is None else open_net(self._model, danger, harmless, var)
+        if self._model is None or self._shelf is None:
+            return None
+        return SafetyNet(self._model, self._shelf, danger, harmless)
 
     def rank(self, question: str) -> Ranking:
         """All topics for one cleaned question, likeliest first."""

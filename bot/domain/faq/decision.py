@@ -222,7 +222,7 @@ class Silence:
 
 Decision = Answer | Choices | Decline | SmallTalk | ShowForm | Silence
 
-_SECOND_QUESTION = 0.05
+_SECOND_QUESTION = 0.02
 
 
 def decide(

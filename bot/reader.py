@@ -12,7 +12,7 @@ from bot.content import Content
 from bot.content.safety import SafetyLines
 from bot.domain.faq.decision import Phrasing
 from bot.matcher import FaqMatcher, open_matcher
-from bot.matcher.safety_net import SafetyNet
+from bot.matcher.safety_net import SafetyNet, running_talk
 
 THREAD = "faq"  # `python -m bot` looks for it by name when it ends
 
@@ -42,7 +42,7 @@ def start_reader(
         log.info("The FAQ is ready, %s", "with sentences" if matcher.has_sentences else "by words alone")
         with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
             loop.call_soon_threadsafe(take_matcher, matcher)
-            net = _open_net(matcher, content.safety_lines)
+            net = _open_net(matcher, content)
             if net is not None:
                 loop.call_soon_threadsafe(take_net, net)
 
@@ -57,15 +57,15 @@ def _open_matcher(phrasings: tuple[Phrasing, ...], phrasings_file: Path, cache_d
         return _opened_matcher(phrasings, phrasings_file, cache_directory)
 
 
-def _open_net(matcher: FaqMatcher, lines: SafetyLines) -> SafetyNet | None:
+def _open_net(matcher: FaqMatcher, content: Content) -> SafetyNet | None:
     """Open the second net under the rule for emergencies, once in a process."""
     with _opening:
-        return _opened_net(matcher, lines)
+        return _opened_net(matcher, content.safety_lines, content.phrasings)
 
 
 _opened_matcher = cache(open_matcher)
 
 
 @cache
-def _opened_net(matcher: FaqMatcher, lines: SafetyLines) -> SafetyNet | None:
-    return matcher.open_safety_net(lines.danger, lines.harmless)
+def _opened_net(matcher: FaqMatcher, lines: SafetyLines, phrasings: tuple[Phrasing, ...]) -> SafetyNet | None:
+    return matcher.open_safety_net(lines.danger, [*lines.harmless, *running_talk(phrasings)])

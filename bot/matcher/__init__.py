@@ -51,9 +51,9 @@ def open_matcher(phrasings: Sequence[Phrasing], phrasings_file: Path, var: Path)
     return FaqMatcher(trained, model, spelling, shelf)
 
 
-def _sentence_model(threads: int = 1) -> SentenceModel | None:
+def _sentence_model(cores: int = 1) -> SentenceModel | None:
     try:
-        return SentenceModel(threads)
+        return SentenceModel(cores)
     except SentenceModelError as error:
         log.warning("The FAQ answers by words alone: %s.", error)
         return None
@@ -73,6 +73,10 @@ def is_trained(phrasings: Sequence[Phrasing], var: Path) -> bool:
     return trained_path(phrasings, var, with_sentences=True).is_file()
 
 
+def _free_cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def trained_path(phrasings: Sequence[Phrasing], var: Path, *, with_sentences: bool) -> Path:
     """Where the trained file for exactly these inputs is kept."""
     return var / f"faq-{fingerprint(phrasings, with_sentences)[:16]}.npz"
@@ -86,7 +90,7 @@ def train_into(
     `progress` is told how many texts have their vector, and of how many; what was cut short goes on from there. The
     vectors of the texts in `also` are kept too, so that a start needn't make them.
     """
-    model = _sentence_model(threads=os.cpu_count() or 1)
+    model = _sentence_model(_free_cores())
     path = trained_path(phrasings, var, with_sentences=model is not None)
     vectors = None
     if model is not None:

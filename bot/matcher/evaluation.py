@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 from time import thread_time
 from typing import Protocol
+
+import numpy as np
 
 from bot.content.faq import load_phrasings
 from bot.domain.faq.decision import (
@@ -26,6 +28,8 @@ from bot.domain.faq.decision import (
 )
 from bot.domain.faq.question_cues import clean
 
+_WORKLOAD_EVERY = 4
+_NUMBERS = np.arange(300_000, dtype=np.float64)
 OUTCOMES = ("right", "wrong", "offered", "answered", "choices", "declined", "small_talk", "silent")
 
 
@@ -46,7 +50,8 @@ def evaluate_file(path: Path, matcher: TunedMatcher, *, json_wanted: bool = Fals
 def evaluate(questions: Sequence[Phrasing], matcher: TunedMatcher) -> dict[str, object]:
     """Shares of the questions, 0 to 1, nested by mode, kind and outcome; `ms` is per question on one core.
 
-    The milliseconds are processor time, which on a free core is what the clock shows.
+    The milliseconds are processor time, which on a free core is what the clock shows. `workload` compares them with
+    plain numpy work that was timed between the questions: its own milliseconds, and a question's time in workloads.
 
     `right` and `wrong` are answers, right where every topic answered is one of the question's; `answered` is both;
     `offered` are choices with a right topic among them, `choices` those without.
@@ -59,6 +64,7 @@ def evaluate(questions: Sequence[Phrasing], matcher: TunedMatcher) -> dict[str, 
         "hit3": _share(sum(not set(top).isdisjoint(one.topics) for one, top in pairs), len(pairs)),
     }
     times: list[float] = []
+    workloads: list[float] = []
     with _one_core():
         for mode in Mode:
             counts: Counter[tuple[Kind, str]] = Counter()
@@ -67,9 +73,16 @@ def evaluate(questions: Sequence[Phrasing], matcher: TunedMatcher) -> dict[str, 
                 decision = decide(one.text, mode, matcher, matcher.thresholds)
                 if mode is Mode.ASKED:
                     times.append((thread_time() - started) * 1000)
+                    if len(times) % _WORKLOAD_EVERY == 1:
+                        workloads.append(_time_workload())
                 counts.update((one.kind, outcome) for outcome in outcomes(decision, one.topics))
             figures[mode.value] = _by_kind(counts, Counter(one.kind for one in questions))
-    figures["ms"] = _milliseconds(times)
+    ms = _milliseconds(times)
+    figures["ms"] = ms
+    workload = median(workloads) if workloads else 0.0
+    figures["workload"] = {"ms": round(workload, 2)} | {
+        name: round(value / workload, 2) if workload else 0.0 for name, value in ms.items()
+    }
     return figures
 
 
@@ -87,9 +100,17 @@ def as_text(figures: Mapping[str, object]) -> str:
         assert isinstance(kinds, dict)  # noqa: S101  # made by evaluate
         for kind, shares in kinds.items():
             lines.append(f"{kind:<12}" + "".join(f"{shares[outcome]:>11.3f}" for outcome in OUTCOMES))
-    ms = figures["ms"]
+    ms, workload = figures["ms"], figures["workload"]
     assert isinstance(ms, dict)  # noqa: S101  # made by evaluate
-    return "\n".join([*lines, "", f"ms a question on one core: median {ms['p50']:.1f}, p99 {ms['p99']:.1f}"])
+    assert isinstance(workload, dict)  # noqa: S101  # made by evaluate
+    return "\n".join(
+        [
+            *lines,
+            "",
+            f"ms a question on one core: median {ms['p50']:.1f}, p99 {ms['p99']:.1f}",
+            f"in numpy workloads of {workload['ms']:.1f} ms: median {workload['p50']:.2f}, p99 {workload['p99']:.2f}",
+        ]
+    )
 
 
 def outcomes(decision: Decision, topics: Sequence[str]) -> list[str]:
@@ -120,6 +141,13 @@ def _milliseconds(times: Sequence[float]) -> dict[str, float]:
         return {"p50": sum(times), "p99": sum(times)}
     cuts = quantiles(times, n=100, method="inclusive")
     return {"p50": round(cuts[49], 2), "p99": round(cuts[98], 2)}
+
+
+def _time_workload() -> float:
+    """The milliseconds of processor time that the sines and the sums of 300,000 numbers take."""
+    started = thread_time()
+    np.sin(_NUMBERS).cumsum()
+    return (thread_time() - started) * 1000
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Ranks the clinic's topics for a question: three voices added up, and a club's own additions beside them."""
+"""Ranks the clinic's topics for a question: two voices added up, and a club's own additions beside them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.domain.faq.decision import Candidate, Kind, Limits, Ranking, Thresholds
-from bot.matcher import lexicon
+from bot.matcher import kernel, lexicon
 from bot.matcher.additions import Additions
-from bot.matcher.neighbours import Neighbours
 from bot.matcher.safety_net import SafetyNet
 from bot.matcher.sentence_model import SentenceModel
 from bot.matcher.shelf import Progress, VectorShelf
@@ -16,11 +15,11 @@ from bot.matcher.softmax import Floats, log_softmax
 from bot.matcher.spelling import Spelling
 from bot.matcher.trained import OUTSIDE, Trained
 
-WITH_SENTENCES = Thresholds(asked=Limits(0.5, 0.64, 0.15), overheard=Limits(0.62, 0.95, 1.0))
+WITH_SENTENCES = Thresholds(asked=Limits(0.6, 0.6, 0.1), overheard=Limits(0.77, 0.94, 1.0))
 WORDS_ALONE = Thresholds(asked=Limits(0.33, 0.65, 0.4), overheard=Limits(0.41, 0.85, 1.0))
 
-_TEMPER = np.float32(0.75)
-_SAY = np.float32(0.5)
+_WORDS_SAY = np.float32(0.8)
+"""How much the words say beside the sentence."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class _Nearness:
     slope: float
 
 
-_SENTENCES = _Nearness(floor=0.5, slope=20)
+_SENTENCES = _Nearness(floor=0.5, slope=14)
 _WORDS = _Nearness(floor=0.5, slope=16)
 _HEARD = 2
 """So many additions, the closest, are heard: many that are a little close must not add up."""
@@ -52,7 +51,6 @@ class FaqMatcher:
         self._model = model if trained.sentences is not None else None
         self._nearness = _WORDS if self._model is None else _SENTENCES
         self._sentences = trained.sentences
-        self._neighbours = Neighbours(trained.sentences, trained.labels) if trained.sentences is not None else None
         self._shelf = shelf if shelf is not None or self._model is None else VectorShelf(None, self._model)
         self._added: Additions | None = None
 
@@ -94,7 +92,7 @@ class FaqMatcher:
         """The net of sentences under the rule for emergencies; None where there is no sentence model."""
         if self._model is None or self._shelf is None:
             return None
-        return SafetyNet(self._model, self._shelf.vectors(danger), self._shelf.vectors(harmless))
+        return SafetyNet(self._model, self._shelf, danger, harmless)
 
     def rank(self, question: str) -> Ranking:
         """All topics for one cleaned question, likeliest first."""
@@ -102,13 +100,11 @@ class FaqMatcher:
         columns, values = lexicon.features(lexicon.counts(question), self._trained.rarities)
         scores = log_softmax(values @ self._trained.lexical[columns].astype(np.float32))
         vector, own = None, 0.0
-        if self._model is not None and self._sentences is not None and self._neighbours is not None:
+        if self._model is not None and self._sentences is not None:
             vector = self._model.vector(question)
-            closeness = self._neighbours.closeness(vector)
-            landmarks, neighbours = self._sentences.landmarks, self._neighbours
-            scores = scores + landmarks.log_chances(closeness) + _SAY * neighbours.log_chances(closeness)
-            scores = log_softmax(_TEMPER * scores)
-            own = neighbours.nearest_own(closeness) if self._added is not None else 0.0
+            closeness = self._sentences.vectors @ vector
+            scores = log_softmax(_WORDS_SAY * scores + kernel.log_chances(closeness, self._sentences.pull))
+            own = float(closeness[self._sentences.is_held].max(initial=0.0)) if self._added is not None else 0.0
         chances = dict(zip(self._trained.labels, np.exp(scores).tolist(), strict=True))
         if self._added is not None:
             chances = self._with_added(chances, self._added.closeness(_spread(columns, values), vector), own)

@@ -8,6 +8,7 @@ from bot.content import SAFETY_LINES_FILE
 from bot.content.faq import load_phrasings
 from bot.content.safety import load_safety_lines
 from bot.matcher import OUT_OF_MEMORY, train_into
+from bot.matcher.safety_net import running_talk
 from bot.progress import bar, moving
 
 
@@ -26,12 +27,9 @@ def main(phrasings_file: Path, var: Path) -> int:
 
         try:
             lines = load_safety_lines(phrasings_file.with_name(SAFETY_LINES_FILE))
-            train_into(
-                load_phrasings(phrasings_file),
-                var,
-                show if sys.stderr.isatty() else None,
-                also=[*lines.danger, *lines.harmless],
-            )
+            phrasings = load_phrasings(phrasings_file)
+            told = [line.casefold() for line in (*lines.danger, *lines.harmless, *running_talk(phrasings))]
+            train_into(phrasings, var, show if sys.stderr.isatty() else None, also=told)
         except MemoryError:
             return OUT_OF_MEMORY
     return 0

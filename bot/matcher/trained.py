@@ -13,27 +13,31 @@ from numpy.typing import NDArray
 
 from bot.domain.faq.decision import Kind, Phrasing
 from bot.matcher import lexicon, sentence_model
-from bot.matcher.landmarks import Landmarks, fit_landmarks
+from bot.matcher.kernel import fit_pull
 from bot.matcher.softmax import Floats, SparseRows, fit
 
 Halves = NDArray[np.float16]
 
-RECIPE = 4
+RECIPE = 5
 """Raise it whenever training or features change, so that no older file is taken for a newer one."""
 
 OUTSIDE = (Kind.NEAR, Kind.FAR, Kind.CHATTER)
 _FIRST_SHARE = 0.6
+_SECOND_SAY = 0.5
+"""How right a topic other than the first is for a phrasing, where each topic is judged by itself."""
+
 _SEEN_IN = 2
 """Pieces of words that fewer phrasings have say nothing about a topic and are left out of training."""
 
 
 @dataclass(frozen=True)
 class Sentences:
-    """What is known of the phrasings' sense: line by line their vectors, and their shares in the labels."""
+    """What is known of the phrasings' sense: line by line the vector, its pull towards each label, and whose it is."""
 
     vectors: Floats
-    targets: Halves
-    landmarks: Landmarks
+    pull: Floats
+    is_held: NDArray[np.bool_]
+    """Whether the clinic answers a phrasing, or it's small talk; what a coach adds must come closer than these."""
 
 
 @dataclass(frozen=True)
@@ -76,8 +80,8 @@ def train(phrasings: Sequence[Phrasing], vectors: Floats | None) -> Trained:
     del packed, rows
     if vectors is None:
         return Trained(labels, rarities, lexical, None)
-    sentences = Sentences(vectors, targets.astype(np.float16), fit_landmarks(vectors, targets))
-    return Trained(labels, rarities, lexical, sentences)
+    is_held = np.array([one.kind in {Kind.IN, Kind.CHATTER} for one in phrasings])
+    return Trained(labels, rarities, lexical, Sentences(vectors, fit_pull(vectors, _says(targets)), is_held))
 
 
 def _targets(phrasings: Sequence[Phrasing], labels: Sequence[str]) -> Floats:
@@ -94,6 +98,13 @@ def _targets(phrasings: Sequence[Phrasing], labels: Sequence[str]) -> Floats:
     return targets
 
 
+def _says(targets: Floats) -> Floats:
+    """The same with 1 for the first topic of each phrasing, and less for each other one."""
+    says = np.where(targets > 0, np.float32(_SECOND_SAY), np.float32(0))
+    says[np.arange(len(says)), targets.argmax(axis=1)] = 1
+    return says
+
+
 def save(trained: Trained, path: Path) -> None:
     """Write the file whole or not at all."""
     arrays = {
@@ -104,9 +115,8 @@ def save(trained: Trained, path: Path) -> None:
     if trained.sentences is not None:
         arrays |= {
             "vectors": trained.sentences.vectors.astype(np.float16),
-            "targets": trained.sentences.targets,
-            "landmarks": trained.sentences.landmarks.places,
-            "pull": trained.sentences.landmarks.pull,
+            "pull": trained.sentences.pull,
+            "is_held": trained.sentences.is_held,
         }
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".part.npz")
@@ -131,9 +141,8 @@ def _from_arrays(arrays: NpzFile) -> Trained:
         raise ValueError("lexical weights of another shape")
     if "vectors" not in arrays:
         return Trained(labels, rarities, lexical, None)
-    vectors, targets, places, pull = (arrays[name] for name in ("vectors", "targets", "landmarks", "pull"))
-    if vectors.shape != (len(targets), sentence_model.WIDTH) or targets.shape[1] != width:
+    vectors, pull, is_held = (arrays[name] for name in ("vectors", "pull", "is_held"))
+    count = len(vectors)
+    if vectors.shape != (count, sentence_model.WIDTH) or pull.shape != (count, width) or is_held.shape != (count,):
         raise ValueError("sentences of another shape")
-    if pull.shape != (len(places), width) or places.min() < 0 or places.max() >= len(vectors):
-        raise ValueError("landmarks of another shape")
-    return Trained(labels, rarities, lexical, Sentences(vectors.astype(np.float32), targets, Landmarks(places, pull)))
+    return Trained(labels, rarities, lexical, Sentences(vectors.astype(np.float32), pull, is_held))

@@ -66,7 +66,7 @@ def answer_view(given: GivenAnswer, topics: Mapping[str, Topic], *, for_coach: b
         view.add_item(Press("faq", "show", given.answer_id, "Show me one", PRIMARY))
     if Offer.CIRCUIT in offers:
         view.add_item(Press("circuit", "mine", 0, "Make me a circuit", PRIMARY))
-    view.add_item(Press("faq", "thanks", given.answer_id, "👍", SUCCESS))
+    view.add_item(Press("faq", "thanks", given.answer_id, "That helped", SUCCESS))
     view.add_item(Press("faq", "wrong", given.answer_id, "Not what I asked", SECONDARY))
     for number, _ in enumerate(given.keys if for_coach else ()):
         label = "Correct (coach)" if len(given.keys) == 1 else f"Correct {number + 1} (coach)"
@@ -107,7 +107,7 @@ def tally_embed(counted: Tally, topics: Mapping[str, Topic]) -> discord.Embed:
     if worst:
         embed.add_field(name="“Not what I asked”", value="\n".join(worst), inline=False)
     if counted.helped:
-        embed.set_footer(text=f"👍 {counted.helped} of {counted.answered}")
+        embed.set_footer(text=f"“That helped”: {counted.helped} of {counted.answered}")
     return embed
 
 

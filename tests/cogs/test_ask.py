@@ -73,9 +73,9 @@ async def test_the_answer_shows_question_answer_source_and_disclaimer_as_a_reply
     assert answer.reference is not None
     related = [clinic.bot.services.questions.faq.topics[key].question for key in topic.related]
     *others, helped, wrong, correct = labels(answer)
-    assert [helped, wrong, correct] == ["👍", "Not what I asked", "Correct (coach)"]
+    assert [helped, wrong, correct] == ["That helped", "Not what I asked", "Correct (coach)"]
     assert all(says(label, question) for label, question in zip(others, related, strict=True))
-    assert "Glad it helped" in private(await clinic.bo.click(answer, label="👍")).content
+    assert "Glad it helped" in private(await clinic.bo.click(answer, label="That helped")).content
 
 
 async def test_an_answer_about_exercises_offers_one_and_a_circuit(clinic: Club) -> None:
@@ -176,7 +176,7 @@ async def test_two_questions_in_one_message_get_two_answers(clinic: Club) -> Non
     )
     assert len(answer.embeds) == 2
     assert answer.embeds[1].title == ROLL_TOPIC
-    related = labels(answer)[: labels(answer).index("👍")]
+    related = labels(answer)[: labels(answer).index("That helped")]
     assert len([label for label in related if label not in {"Show me one", "Make me a circuit"}]) == 3
 
 
@@ -196,7 +196,7 @@ async def test_unsure_it_offers_two_or_three_topics_and_the_chosen_one_is_answer
     chosen = clinic.see(offer)
     assert says(topics[1], title(chosen))
     assert chosen.content == ""
-    assert "👍" in labels(chosen)
+    assert "That helped" in labels(chosen)
 
 
 async def test_what_the_clinic_does_not_answer_is_declined_with_the_way_to_the_coach(clinic: Club) -> None:

@@ -299,7 +299,7 @@ async def test_every_button_works_after_a_restart(clinic: Club) -> None:
     await clinic.restart()
     related = private(await clinic.bo.click(answer, label=labels(answer)[0]))
     assert says(labels(answer)[0], title(related))
-    assert private(await clinic.ana.click(answer, label="👍")).content
+    assert private(await clinic.ana.click(answer, label="That helped")).content
     assert says(other, title(response(await clinic.ana.click(others, label=other))))
     await clinic.ana.click(offer, label=labels(offer)[0])
     assert says(labels(offer)[0], title(clinic.see(offer)))
@@ -314,7 +314,7 @@ async def test_presses_on_what_is_forgotten_are_answered(clinic: Club) -> None:
     await hand_over(clinic)
     clinic.run_sql("DELETE FROM faq_answers")
     clinic.run_sql("DELETE FROM faq_questions")
-    for message, label in ((answer, "👍"), (answer, labels(answer)[0]), (answer, "Not what I asked")):
+    for message, label in ((answer, "That helped"), (answer, labels(answer)[0]), (answer, "Not what I asked")):
         gone = private(await clinic.ana.click(message, label=label))
         assert gone.content == "I don't remember what that was about. Please ask me again: `!ask …`"
     assert "don't remember" in private(await clinic.ana.click(offer, label=labels(offer)[0])).content
@@ -334,7 +334,7 @@ async def test_a_topic_that_was_removed_meanwhile_is_answered(clinic: Club) -> N
     await coach.select(menu, [key])
     assert clinic.see(menu).content == "Removed."
     assert not components(clinic.see(menu))
-    assert private(await clinic.ana.click(answer, label="👍")).content
+    assert private(await clinic.ana.click(answer, label="That helped")).content
     assert labels(private(await clinic.ana.click(answer, label="Not what I asked")))
     assert not (await clinic.ask(f"!ask {PARKING_OTHERWISE}", clinic.bo)).embeds
 

@@ -148,17 +148,17 @@ async def test_questions_shows_what_was_asked_most_and_answered_worst_without_a_
     rolled = [await clinic.ask(f"!ask {ROLL}", who) for who in (clinic.ana, clinic.bo, clinic.ana)]
     await clinic.ask(f"!ask {SETS}")
     await clinic.ask("!ask what shoes should I buy?")
-    await clinic.ana.click(rolled[0], label="👍")
+    await clinic.ana.click(rolled[0], label="That helped")
     await clinic.ana.click(rolled[0], label="Not what I asked")
-    await clinic.bo.click(rolled[1], label="👍")
-    await clinic.ana.click(rolled[1], label="👍")
+    await clinic.bo.click(rolled[1], label="That helped")
+    await clinic.ana.click(rolled[1], label="That helped")
     counts = card(await clinic.ask("!questions", coach))
     assert counts.description == "5 questions. 1 found no answer."
     assert [(field.name, field.value) for field in counts.fields] == [
         ("Asked most", f"**3** {ROLL_TOPIC}\n**1** {SETS_TOPIC}"),
         ("“Not what I asked”", f"**1 of 3** {ROLL_TOPIC}"),
     ]
-    assert counts.footer.text == "👍 1 of 4"
+    assert counts.footer.text == "“That helped”: 1 of 4"
     assert not {"ana", "bo"} & set(str(counts.to_dict()).casefold().split())
 
 

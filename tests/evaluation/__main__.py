@@ -1,7 +1,6 @@
-"""Print the FAQ's cross-validated figures with their intervals: python -m tests.evaluation [--confused] [--limits]."""
+"""Print the FAQ's cross-validated figures with their intervals: python -m tests.evaluation [--confused]."""
 
 import argparse
-import pickle
 from collections import Counter
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from bot.domain.faq.decision import Kind
 from bot.matcher import VECTORS_FILE
 from bot.matcher.shelf import VectorShelf
 from tests.evaluation.cross_validation import Remembering, cross_validate, figures, is_hit
+from tests.evaluation.folds import FOLDS
 
 ROOT = Path(__file__).parents[2]
 
@@ -17,17 +17,14 @@ ROOT = Path(__file__).parents[2]
 def main() -> None:
     """Hold out every phrasing once, five folds, and print what became of them."""
     parser = argparse.ArgumentParser(prog="python -m tests.evaluation", description=__doc__)
-    parser.add_argument("--every", type=int, default=1, help="judge every n-th phrasing only")
+    parser.add_argument("--folds", type=int, default=FOLDS, help="hold out so many of the five folds only")
     parser.add_argument("--confused", action="store_true", help="list the topics that are taken for others")
-    parser.add_argument("--keep", type=Path)
     options = parser.parse_args()
     model = Remembering()
     shelf = VectorShelf(ROOT / "var" / VECTORS_FILE, model)
-    judged = list(cross_validate(load_phrasings(ROOT / "data/phrasings.jsonl"), model, shelf, every=options.every))
+    judged = list(cross_validate(load_phrasings(ROOT / "data/phrasings.jsonl"), model, shelf, folds=options.folds))
     for name, figure in figures(judged).items():
         print(f"{name:<28}{figure}")
-    if options.keep:
-        options.keep.write_bytes(pickle.dumps(judged))
     if options.confused:
         wrong = [one for one in judged if one.phrasing.kind is Kind.IN and not is_hit(one)]
         confused = Counter((one.phrasing.topics[0], one.ranking.candidates[0].key) for one in wrong)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.domain.faq.decision import Decision, Kind, Mode, Phrasing, Ranking, Thresholds, decide
+from bot.domain.faq.decision import Decision, Kind, Mode, Phrasing, Ranking, decide
 from bot.domain.faq.question_cues import clean
 from bot.matcher import FaqMatcher
 from bot.matcher.evaluation import outcomes
@@ -36,7 +36,7 @@ class Remembering(SentenceModel):
     """The sentence model, which looks up what it has encoded before."""
 
     def __init__(self) -> None:
-        super().__init__(threads=2)
+        super().__init__(cores=2)
         self.known: dict[str, Floats] = {}
 
     def vector(self, text: str) -> Floats:
@@ -64,21 +64,20 @@ def cross_validate(
     model: Remembering,
     shelf: VectorShelf,
     *,
-    every: int = 1,
-    thresholds: Thresholds | None = None,
+    folds: int = FOLDS,
 ) -> Iterator[Judged]:
-    """Judge every n-th phrasing by a matcher trained on the four folds that hold none of its paraphrases."""
+    """Judge the phrasings of the first folds, each by a matcher trained on the four that hold no paraphrase of it."""
     texts = [one.text for one in phrasings]
     vectors = shelf.vectors(texts)
     model.known.update(zip((text.casefold() for text in texts), vectors, strict=True))
     groups = group(texts, vectors)
-    folds = divide(groups)
-    for fold in range(FOLDS):
-        seen = np.flatnonzero(folds != fold).tolist()
+    fold_of = divide(groups)
+    for fold in range(folds):
+        seen = np.flatnonzero(fold_of != fold).tolist()
         learnt = train([phrasings[place] for place in seen], vectors[seen])
         whole = FaqMatcher(learnt, model, Spelling([texts[place] for place in seen], model.knows))
-        matcher, limits = Once(whole), thresholds or whole.thresholds
-        for place in np.flatnonzero(folds == fold)[::every].tolist():
+        matcher, limits = Once(whole), whole.thresholds
+        for place in np.flatnonzero(fold_of == fold).tolist():
             text = texts[place]
             yield Judged(
                 phrasings[place],

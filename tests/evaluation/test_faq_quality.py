@@ -70,9 +70,11 @@ def test_the_questions_measured_are_none_of_the_phrasings_trained_on(phrasings: 
 
 def test_the_figures_read_as_json_and_as_a_table(figures: dict[str, Any]) -> None:
     assert json.loads(as_json(figures)) == figures
-    assert {"hit1", "hit3", "asked", "overheard", "ms"} == figures.keys()
+    assert {"hit1", "hit3", "asked", "overheard", "ms", "workload"} == figures.keys()
     assert {"p50", "p99"} == figures["ms"].keys()
+    assert {"ms", "p50", "p99"} == figures["workload"].keys()
     assert "hit@1" in as_text(figures)
+    assert "numpy workloads" in as_text(figures)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "😂😂😂", "💪", "???", "\u200b\u200b", "<:run:123456789012345678>"])

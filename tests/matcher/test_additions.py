@@ -84,7 +84,7 @@ def test_a_coachs_topics_are_found_again_by_other_words(taught: FaqMatcher) -> N
             answered += isinstance(decision, Answer) and keys == (topic.key,)
             reached += topic.key in keys
     assert answered >= 35, f"{answered} of 48 answered"  # docs/faq-quality.md says what was reached
-    assert reached >= 39, f"{reached} of 48 answered or offered"
+    assert reached >= 41, f"{reached} of 48 answered or offered"
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.key)

@@ -8,8 +8,9 @@ import pytest
 from bot.content import load_everything
 from bot.content.catalogue import DATA_DIRECTORY
 from bot.content.faq import load_phrasings
+from bot.domain.faq.decision import Mode
 from bot.matcher import FaqMatcher
-from bot.matcher.safety_net import SafetyNet
+from bot.matcher.safety_net import SafetyNet, running_talk
 from tests.cogs.club import Club, components
 from tests.evaluation.conftest import faq, matcher, phrasings
 from tests.safety.test_rule import read
@@ -21,8 +22,9 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def net(matcher: FaqMatcher) -> SafetyNet:
-    lines = load_everything(DATA_DIRECTORY).safety_lines
-    opened = matcher.open_safety_net(lines.danger, lines.harmless)
+    content = load_everything(DATA_DIRECTORY)
+    lines = content.safety_lines
+    opened = matcher.open_safety_net(lines.danger, [*lines.harmless, *running_talk(content.phrasings)])
     assert opened is not None
     return opened
 
@@ -33,6 +35,39 @@ def test_lines_it_never_saw_come_near(net: SafetyNet) -> None:
     assert not shipped & set(unseen)
     near = [line for line in unseen if net.is_near(line)]
     assert len(near) >= 0.75 * len(unseen)
+
+
+def test_what_chose_nothing_is_heard_by_the_rule_or_the_net_when_asked(net: SafetyNet) -> None:
+    rules = load_everything(DATA_DIRECTORY).emergencies
+    unseen = [*read("self-harm-fourth.txt"), *read("emergency-fourth.txt")]
+    heard = [line for line in unseen if rules.find(line, Mode.ASKED) or net.is_near(line)]
+    assert len(heard) >= 0.75 * len(unseen)  # docs/safety.md says what was reached
+    talk = read("harmless-fourth.txt")
+    false = [line for line in talk if rules.find(line, Mode.ASKED) or net.is_near(line)]
+    assert len(false) <= 0.1 * len(talk), false
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "wo parken wir?",
+        "wann geht es los?",
+        "onde estacionamos?",
+        "¿a qué hora empezamos?",
+        "où est-ce qu'on se gare ?",
+        "dove parcheggiamo?",
+        "waar parkeren we?",
+        "gdzie parkujemy?",
+        "var parkerar vi?",
+        "missä pysäköidään?",
+        "hol parkolunk?",
+        "nerede park ediyoruz?",
+        "saan tayo magpapark?",
+        "de паркуємось?",
+    ],
+)
+def test_a_language_that_the_model_does_not_read_never_comes_near(line: str, net: SafetyNet) -> None:
+    assert not net.is_near(line)
 
 
 def test_questions_and_talk_that_it_never_saw_stay_away(net: SafetyNet) -> None:

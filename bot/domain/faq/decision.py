@@ -12,6 +12,7 @@ from bot.domain.faq.question_cues import (
     clean,
     has_letters,
     is_a_question,
+    jokes,
     looks_like_follow_up,
     names_nothing,
     points_at_talk,
@@ -221,7 +222,7 @@ class Silence:
 
 Decision = Answer | Choices | Decline | SmallTalk | ShowForm | Silence
 
-_SECOND_QUESTION = 0.05
+_SECOND_QUESTION = 0.02
 
 
 def decide(
@@ -243,7 +244,7 @@ def decide(
     question = clean(text)
     cautions = carried | read_cautions(question)
     if mode is Mode.OVERHEARD:
-        is_asked = seeks_an_answer(question) and not points_at_talk(question)
+        is_asked = seeks_an_answer(question) and not points_at_talk(question) and not jokes(question)
         if len(text) > HEARD_LIMIT or not is_asked or Caution.SEVERE in cautions:
             return Silence()
         decision = _judge(question, matcher.rank(question), thresholds.overheard)

@@ -26,9 +26,28 @@ _ASKS = re.compile(
     r"would)\b",
     re.IGNORECASE,
 )
+_QUESTION_WORD = (
+    r"(?:how|what|whats|when|where|which|who|whos|why|should|shall|do|does|did(?= (?:i|you|we|he|she|"
+    r"they|it|that|this|any\w+)\b)|is|are|am|isn'?t|aren'?t|don'?t|doesn'?t|can|could|will|would|any|anyone|best)"
+)
 _SEEKS = re.compile(
-    r"\?|\b(?:how|what|whats|when|where|which|who|why|should|shall|does|is it|is there|are there|can|could|would|any|"
-    r"anyone|help|advice|tips|pls|plz|please|wondering|wonder|explain|tell me|do i|do you|do we|am i|or|best|need)\b",
+    r"\?|"
+    # a clause begins like a question, after a greeting or not
+    r"(?:^|[,.;:!\n-]\s*)(?:(?:and|but|so|or|then|ok|okay|hi|hey|hello|also|yo|um|erm|er|well|right|now|all|guys|team|"
+    rf"folks|coach|everyone|question|just|quick|honest|serious)\W+)*{_QUESTION_WORD}\b|"
+    # or one stands inside: "not sure how", "should i"
+    r"\b(?:and|but|so|or|then|because|cos|wonder(?:ing|ed)?|knows?|sure|unsure|idea|clue|ask(?:ing|ed)?|confused|explain|"
+    r"understand|advise|question|told me|tell me|figure out|work out|decide|remember|forgot|forget|see|say|is|was|"
+    r"about|on|of|as to|to)\s+(?:how|what|when|where|which|who|why|whether|if)\b|"
+    r"\b(?:should|can|could|shall|do|does|am|is|are|would|will)\s+(?:i|you|we|it|there|my|the|they|this|that|anyone|"
+    r"people|runners)\b|\bhow (?:to|many|much|often|long)\b|"
+    r"\b(?:help|advice|tips?|pls|plz|please|wondering|wonder|explain|anyone|anybody|tell me|suggestions?|recommend\w*|"
+    r"ideas?|thoughts|need|worth|or)\b",
+    re.IGNORECASE,
+)
+_JOKES = re.compile(
+    r"\b(?:lol|lmao|rofl|haha\w*|hehe\w*|jk|joking|who'?s counting|who can count|can i get an?)\b|"
+    "[\U0001f602\U0001f923\U0001f605]",
     re.IGNORECASE,
 )
 _POINTING = re.compile(r"\b(?:it|that|this|those|these|them|they|one|ones|there|then)\b", re.IGNORECASE)
@@ -93,8 +112,13 @@ def has_letters(text: str) -> bool:
 
 
 def seeks_an_answer(text: str) -> bool:
-    """Whether somebody seems to ask: a question mark, a question's word, or a plea for help."""
+    """Whether somebody seems to ask: a question mark, a clause that begins like a question, or a plea for help."""
     return has_letters(text) and _SEEKS.search(text) is not None
+
+
+def jokes(text: str) -> bool:
+    """Whether a message laughs: what it asks then is meant for the others."""
+    return _JOKES.search(text) is not None
 
 
 def is_a_question(text: str) -> bool:

@@ -8,6 +8,7 @@ from bot.domain.faq.question_cues import (
     CLEAN_LIMIT,
     clean,
     has_letters,
+    jokes,
     looks_like_follow_up,
     names_nothing,
     points_at_talk,
@@ -53,6 +54,7 @@ def test_hostile_repetition_is_read_at_once(text: str) -> None:
     questions_in(cleaned)
     seeks_an_answer(cleaned)
     points_at_talk(cleaned)
+    jokes(cleaned)
 
 
 @pytest.mark.parametrize(
@@ -96,6 +98,17 @@ def test_a_question_is_told_from_a_statement() -> None:
     assert seeks_an_answer("before or after the run?")
     assert not seeks_an_answer("great session tonight")
     assert not seeks_an_answer("???")
+    assert seeks_an_answer("not sure how often to roll")
+    assert seeks_an_answer("hi all, can i run with tight hips")
+    assert not seeks_an_answer("i did what you said about rolling and it feels great")
+
+
+@pytest.mark.parametrize(
+    "text", ["10 reps, 12 reps, who's counting", "are squats even real lol", "HAHAHA do i roll now"]
+)
+def test_what_is_laughed_about_is_meant_for_the_others(text: str) -> None:
+    assert jokes(text)
+    assert not jokes("do i roll before the run?")
 
 
 def test_questions_side_by_side_are_parted() -> None:

@@ -264,3 +264,16 @@ async def test_forgetting_a_member_forgets_their_plan_and_their_draft(runner: Cl
     await runner.bot.services.profiles.forget(runner.guild.id, runner.ana.id)
     for table in ("plans", "plan_drafts", "training_texts"):
         assert runner.run_sql(f"SELECT * FROM {table}") == []  # noqa: S608  # a table of ours
+
+
+async def test_a_coach_sends_the_clubs_plan_as_a_file(runner: Club) -> None:
+    coach = runner.add_coach()
+    await runner.ask(f"!club runs {WEEK}", coach)
+    shown = await send_file(runner, "!club plan 1:45, race 26 april", member=coach)
+    assert card(shown).title == "Is this the plan for 1:45?"
+    assert "Race: Sun 26 Apr 2026, 21.1 km." in read(shown)
+    alone = await send_file(runner, "!club plan race 26 april", member=coach)
+    assert card(alone).title == "Is this the plan for everybody?"
+    await coach.click(alone, label="Use this plan")
+    assert labels(await runner.ask("!plan", runner.bo)) == ["Send a plan", "Run the club's plan"]
+    assert "is gone" in (await runner.ask("!club plan remove", coach)).content

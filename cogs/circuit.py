@@ -22,7 +22,7 @@ from cogs._cards.own_circuit import CircuitCards
 from cogs._ui.answer import Context, answer, answer_privately, edit_card
 from cogs._ui.choices import EQUIPMENT_WORDS, SORE_WORDS, complete_words
 from cogs._ui.cooldown import Cooldown
-from cogs._ui.membership import find_guild_id
+from cogs._ui.membership import find_guild_id, is_private
 from cogs._ui.pictures import circuit_file, form_file
 
 if TYPE_CHECKING:
@@ -167,6 +167,7 @@ class CircuitCog(commands.Cog, name="Circuits"):
             card = await self._circuits.draw(guild_id, ctx.author.id, request)
         if ctx.interaction is not None:
             await ctx.defer()
+        card = replace(card, is_private=ctx.guild is None)
         await answer(
             ctx, embeds=[self._cards.embed(card)], view=circuit_view(card), file=await circuit_file(self._album, card)
         )
@@ -185,6 +186,7 @@ class CircuitCog(commands.Cog, name="Circuits"):
     async def _edit_card(self, interaction: discord.Interaction, card: Card) -> None:
         """Put the circuit as it is now into the message that was pressed."""
         is_done = bool(card.done_count) and not card.is_for_everyone
+        card = replace(card, is_private=is_private(interaction))
         await interaction.response.defer()
         file = await circuit_file(self._album, card)
         await edit_card(

@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.errors import MemberError
+from bot.domain.errors import MemberError, PrivateError
 from bot.domain.faq.pain import speaks_of_pain
 from bot.domain.faq.question_cues import clean, seeks_an_answer
 from bot.domain.words.commands import find_hint, find_slip
@@ -34,6 +34,7 @@ _GONE = {  # by Discord's code of what is not there
     10013: "Discord no longer knows that member.",
 }
 UNSURE = "Discord stumbled before my answer was through. It may be done all the same: look first, then try again."
+CLOSED = "My answer is for you alone, and your direct messages are closed to me. The same with `/` shows it to you."
 READS_THE_REST = frozenset({"reminders"})  # the group itself says what it makes of other words
 SECONDS_BETWEEN_PROPOSALS = 600  # in one channel
 
@@ -132,8 +133,10 @@ class ErrorsCog(commands.Cog):
             self._bot.dispatch("unread_mention", ctx, sentence)
         elif sentence is not None:
             try:
-                if not (_is_private(error, ctx) and await self._send_privately(ctx.author, sentence)):
+                if not _is_private(error, ctx):
                     await answer(ctx, sentence, view=view, ephemeral=True)
+                elif not await self._send_privately(ctx.author, sentence):
+                    await answer(ctx, sentence if isinstance(_unwrap(error), NotACoachError) else CLOSED)
             except AnswerLostError as failure:
                 log.warning("A command could not be answered: %r", failure.__cause__)
             except discord.Forbidden:
@@ -246,8 +249,8 @@ def _unwrap(error: BaseException) -> BaseException:
 
 
 def _is_private(error: BaseException, ctx: Context) -> bool:
-    """A refusal is nobody else's business; the answer to a slash command is private anyway."""
-    return ctx.interaction is None and isinstance(_unwrap(error), NotACoachError)
+    """A refusal is nobody else's business, nor is what a member spares; a slash command's answer is private anyway."""
+    return ctx.interaction is None and ctx.guild is not None and isinstance(_unwrap(error), PrivateError)
 
 
 def _offer(error: BaseException) -> discord.ui.View | None:

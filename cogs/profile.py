@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import discord
 from discord import app_commands
@@ -20,7 +20,7 @@ from cogs._cards.profile import forget_view, profile_embed, profile_view
 from cogs._ui.answer import Context, answer, answer_privately, edit_card
 from cogs._ui.choices import EQUIPMENT_WORDS, SORE_WORDS, complete_words, complete_zone
 from cogs._ui.forms import profile_form
-from cogs._ui.membership import find_guild_id
+from cogs._ui.membership import find_guild_id, is_private
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -67,7 +67,7 @@ class ProfileCog(commands.Cog, name="Profile"):
             )
         else:
             profile = await self._profiles.load(guild_id, ctx.author.id)
-        await answer(ctx, embeds=[self._embed(profile)], view=profile_view(ctx.author.id))
+        await answer(ctx, **self._show(ctx.author.id, profile, is_private=ctx.guild is None))
         await self._refresh_reminders(is_changed=bool(words.strip()))
 
     @app_commands.command(name="profile")
@@ -97,7 +97,7 @@ class ProfileCog(commands.Cog, name="Profile"):
             profile = await self._change(guild_id, interaction.user.id, fields)
         else:
             profile = await self._profiles.load(guild_id, interaction.user.id)
-        await answer_privately(interaction, embed=self._embed(profile), view=profile_view(interaction.user.id))
+        await self._send_privately(interaction, profile)
         await self._refresh_reminders(is_changed=bool(fields))
 
     @slash.autocomplete("equipment")
@@ -127,6 +127,8 @@ class ProfileCog(commands.Cog, name="Profile"):
             )
         elif action == "keep":
             await interaction.response.edit_message(content="Nothing was deleted.", view=None)
+        elif action == "sore":
+            await self._send_privately(interaction, await self._profiles.load(guild_id, member_id))
         else:
             profile = await self._profiles.load(guild_id, member_id)
             await interaction.response.send_modal(profile_form(profile, self._profiles.today(profile)))
@@ -137,7 +139,8 @@ class ProfileCog(commands.Cog, name="Profile"):
         fields = {"sore": "none", **fields}  # an emptied field of sore places means that none is left
         guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
         profile = await self._change(guild_id, interaction.user.id, fields, is_whole=True)
-        await edit_card(interaction, self._embed(profile), profile_view(interaction.user.id))
+        shown = self._show(interaction.user.id, profile, is_private=is_private(interaction))
+        await edit_card(interaction, shown["embeds"][0], shown["view"])
         await self._refresh_reminders(is_changed=True)
 
     async def _change(
@@ -158,8 +161,13 @@ class ProfileCog(commands.Cog, name="Profile"):
         if is_changed:
             await self._reminders.refresh()
 
-    def _embed(self, profile: Profile) -> discord.Embed:
-        return profile_embed(profile, self._club_zone)
+    async def _send_privately(self, interaction: discord.Interaction, profile: Profile) -> None:
+        shown = self._show(interaction.user.id, profile, is_private=True)
+        await answer_privately(interaction, embed=shown["embeds"][0], view=shown["view"])
+
+    def _show(self, member_id: int, profile: Profile, *, is_private: bool) -> dict[str, Any]:
+        embed = profile_embed(profile, self._club_zone, is_private=is_private)
+        return {"embeds": [embed], "view": profile_view(member_id, is_private=is_private)}
 
 
 async def setup(bot: "ClubBot") -> None:

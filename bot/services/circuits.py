@@ -13,7 +13,7 @@ from bot.domain.circuit.constraints import join_constraints
 from bot.domain.circuit.draw import Circuit, build_circuit, draw_circuit
 from bot.domain.circuit.progression import Direction, remember_substitution
 from bot.domain.circuit.request import CircuitRequest
-from bot.domain.errors import MemberError
+from bot.domain.errors import MemberError, PrivateError
 from bot.domain.profile import Profile
 from bot.store.circuits import (
     Change,
@@ -40,10 +40,14 @@ class NotYoursError(MemberError):
 
 @dataclass(frozen=True)
 class Card:
-    """A circuit together with what is remembered of it: everything that its message shows."""
+    """A circuit together with what is remembered of it: everything that its message shows.
+
+    What it spares is nobody else's business: only where `is_private` does the message say so.
+    """
 
     stored: StoredCircuit
     circuit: Circuit
+    is_private: bool = False
 
     @property
     def done_count(self) -> int:
@@ -104,12 +108,12 @@ class Circuits:
         return self._count(await self._store.load_week(guild_id, member_id, self._since()))
 
     def choose_example(self, profile: Profile, groups: Collection[MuscleGroup]) -> Exercise:
-        """Return an exercise of these groups that a member can do; MemberError where none spares their sore places."""
+        """Return an exercise of these groups that a member can do; PrivateError where none spares their sore places."""
         constraints = join_constraints(CircuitRequest(), profile, self._today(profile.zone or profile.club_zone))
         examples = find_examples(self._catalogue, groups, constraints)
         if not examples:
             sore = " and ".join(place.words for place in sorted(constraints.sore))
-            raise MemberError(
+            raise PrivateError(
                 f"None of these exercises spares your {sore}. A physiotherapist can show you one that is right for you."
             )
         return pick(examples, self._rng)

@@ -3,6 +3,7 @@
 import discord
 
 from bot.domain.catalogue import Catalogue, Exercise
+from bot.domain.circuit.candidates import public_notes
 from bot.domain.circuit.dose import Station
 from bot.domain.circuit.draw import Circuit
 from bot.domain.circuit.progression import Direction, find_neighbour
@@ -19,7 +20,7 @@ def circuit_embed(catalogue: Catalogue, card: Card, *, is_done: bool = False) ->
     owner = "The club's circuit" if card.is_for_everyone else "Your circuit"
     embed = discord.Embed(
         title=f"{'✅ ' if is_done else ''}{owner}: {circuit.rounds} rounds, about {circuit.minutes} minutes",
-        description=_introduction(circuit),
+        description=_introduction(card),
         colour=COLOUR,
     )
     for number, station in enumerate(circuit.stations, start=1):
@@ -50,12 +51,14 @@ def done_text(days_this_week: int, *, is_new: bool) -> str:
     return f"Logged: strength day {days_this_week} this week. Keep a day off in between."
 
 
-def _introduction(circuit: Circuit) -> str:
+def _introduction(card: Card) -> str:
+    circuit = card.circuit
     lines = ["One after the other, with as little rest as you can."]
-    if circuit.constraints.sore:
+    if card.is_private and circuit.constraints.sore:
         places = ", ".join(place.words for place in sorted(circuit.constraints.sore))
         lines.append(f"Spares your {places}. If it still hurts, stop and see a physiotherapist or doctor.")
-    return fit([*lines, *(f"*{note}*" for note in circuit.notes)], MAX_INTRODUCTION)
+    notes = circuit.notes if card.is_private else public_notes(circuit.notes)
+    return fit([*lines, *(f"*{note}*" for note in notes)], MAX_INTRODUCTION)
 
 
 def _station_text(catalogue: Catalogue, circuit: Circuit, station: Station) -> str:

@@ -1,5 +1,7 @@
 """A member's own circuit, shown to them alone, wherever they pressed for it."""
 
+from dataclasses import replace
+
 import discord
 
 from bot.domain.catalogue import Catalogue
@@ -25,5 +27,6 @@ class CircuitCards:
         """Answer a press with a circuit that only the one who pressed sees."""
         if not interaction.response.is_done():
             await interaction.response.defer(ephemeral=True, thinking=True)
+        card = replace(card, is_private=True)
         file = await circuit_file(self._album, card)
         await answer_privately(interaction, embed=self.embed(card), view=circuit_view(card), file=file)

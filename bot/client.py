@@ -24,7 +24,7 @@ from bot.content.catalogue import DATA_DIRECTORY
 from bot.domain.faq.decision import Mode
 from bot.domain.faq.emergency import Danger
 from bot.domain.reminders.plausible import ClockWatch
-from bot.domain.words.address import find_command
+from bot.domain.words.address import find_command, find_direct_command
 from bot.settings import Settings
 from bot.zone_files import use_newest_zone_files
 
@@ -36,6 +36,7 @@ EXTENSIONS = (
     "cogs.circuit",
     "cogs.form",
     "cogs.profile",
+    "cogs.privacy",
     "cogs.zone",
     "cogs.runs",
     "cogs.reminders",
@@ -179,7 +180,8 @@ class ClubBot(commands.Bot):
         """Return the context, also of a command that is said to Ounce by mention, wherever the mention stands."""
         if isinstance(origin, discord.Message) and self.user is not None:
             role = origin.guild.self_role if origin.guild is not None else None
-            words = find_command(
+            words = find_direct_command(origin.content) if origin.guild is None else None
+            words = words or find_command(
                 origin.content,
                 self.user.id,
                 [role.id] if role is not None else [],

@@ -1,6 +1,7 @@
 """Questions in Discord: where they are heard, how they are answered, and the buttons under an answer."""
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -130,7 +131,9 @@ class FaqCog(commands.Cog, name="Questions"):
     async def _ask_about_message(self, interaction: discord.Interaction, message: discord.Message) -> None:
         if not message.content.strip():
             raise MemberError("There are no words in that message that I could read.")
-        await self._ask(await commands.Context.from_interaction(interaction), message.content, ephemeral=True)
+        ctx: Context = await commands.Context.from_interaction(interaction)
+        is_of_another = message.author.id != interaction.user.id
+        await self._ask(ctx, message.content, ephemeral=True, is_of_another=is_of_another)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -219,6 +222,7 @@ class FaqCog(commands.Cog, name="Questions"):
         before: Topic | None = None,
         carried: Cautions = NONE,
         ephemeral: bool = False,
+        is_of_another: bool = False,
     ) -> None:
         self._asked.count(ctx.author.id)
         about = self._about.find(question)
@@ -231,7 +235,16 @@ class FaqCog(commands.Cog, name="Questions"):
         guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
         decision = await self._questions.decide(guild_id, question, Mode.ASKED, before, carried)
         is_said = isinstance(decision, Answer) and before is not None and decision.keys == (before.key,)
-        await self._give(ctx, guild_id, question, decision, carried=carried, ephemeral=ephemeral, is_said=is_said)
+        await self._give(
+            ctx,
+            guild_id,
+            question,
+            decision,
+            carried=carried,
+            ephemeral=ephemeral,
+            is_said=is_said,
+            is_of_another=is_of_another,
+        )
 
     async def _give(
         self,
@@ -243,6 +256,7 @@ class FaqCog(commands.Cog, name="Questions"):
         carried: Cautions = NONE,
         ephemeral: bool = False,
         is_said: bool = False,
+        is_of_another: bool = False,
     ) -> None:
         """Answer as decided; an answer that was said just before comes with the way to the coach."""
         if isinstance(decision, Silence):
@@ -263,7 +277,15 @@ class FaqCog(commands.Cog, name="Questions"):
             else Outcome.DECLINED
         )
         given = await self._questions.remember(
-            guild_id, ctx.author.id, ctx.channel.id, question, keys, carried, outcome=outcome
+            guild_id,
+            ctx.author.id,
+            ctx.channel.id,
+            question,
+            keys,
+            carried,
+            outcome=outcome,
+            is_private=ephemeral or ctx.guild is None,
+            is_of_another=is_of_another,
         )
         topics = await self._questions.load_topics(guild_id)
         can_correct = self._is_coach(ctx.author) if ephemeral else ctx.guild is not None
@@ -317,6 +339,10 @@ class FaqCog(commands.Cog, name="Questions"):
             await self._send_exercise(interaction, given)
         elif interaction.user.id != given.member_id:
             raise MemberError("That is somebody else's question. Ask yours: `!ask …`")
+        elif not given.question:
+            raise MemberError(
+                "I keep what others wrote for a day at most, so I no longer have those words. Ask me again: `!ask …`"
+            )
         elif name == "wrong":
             await self._questions.judge(given, Verdict.WRONG)
             await self._offer_others(interaction, given)
@@ -337,19 +363,23 @@ class FaqCog(commands.Cog, name="Questions"):
     async def _answer_with(
         self, interaction: discord.Interaction, given: GivenAnswer, key: str, outcome: Outcome | None = None
     ) -> None:
-        """Answer privately with another topic, as an answer of its own to the same words."""
+        """Answer privately with another topic, as an answer of its own: to the same words where they are one's own."""
         topics = await self._questions.load_topics(given.guild_id)
         if key not in topics:
             raise MemberError("That topic is no longer there. Ask me again, please: `!ask …`")
+        is_own = interaction.user.id == given.member_id
         again = await self._questions.remember(
             given.guild_id,
             interaction.user.id,
             given.channel_id,
-            given.question,
+            given.question if is_own else topics[key].question,
             (key,),
-            given.cautions,
+            given.cautions if is_own else NONE,
             outcome=outcome,
+            is_private=True,
+            is_of_another=is_own and given.is_of_another,
         )
+        again = replace(again, cautions=again.cautions | given.cautions)
         can_correct = self._is_coach(interaction.user)
         embed, view = answer_embed(topics[key], again.cautions), answer_view(again, topics, for_coach=can_correct)
         await answer_privately(interaction, embed=embed, view=view)
@@ -359,6 +389,7 @@ class FaqCog(commands.Cog, name="Questions"):
         key = given.keys[number] if number < len(given.keys) else ""
         topics = await self._questions.load_topics(given.guild_id)
         is_own_wording = given.question not in {topic.question for topic in topics.values()}
+        is_own_wording = is_own_wording and not given.is_of_another
         if interaction.user.id == given.member_id and name == "instead" and is_own_wording:
             question, is_new = await self._questions.ask_coach(given, meant=key)
             if is_new:
@@ -376,6 +407,8 @@ class FaqCog(commands.Cog, name="Questions"):
             (key,),
             given.cautions,
             outcome=Outcome.ANSWERED,
+            is_private=given.is_private,
+            is_of_another=given.is_of_another,
         )
         can_correct = interaction.guild is not None and (name == "choice" or self._is_coach(interaction.user))
         embed, view = answer_embed(topics[key], chosen.cautions), answer_view(chosen, topics, for_coach=can_correct)
@@ -388,7 +421,14 @@ class FaqCog(commands.Cog, name="Questions"):
         keys = tuple(candidate.key for candidate in ranking.candidates if candidate.key not in given.keys)[:3]
         topics = await self._questions.load_topics(given.guild_id)
         others = await self._questions.remember(
-            given.guild_id, given.member_id, given.channel_id, given.question, keys, given.cautions
+            given.guild_id,
+            given.member_id,
+            given.channel_id,
+            given.question,
+            keys,
+            given.cautions,
+            is_private=given.is_private,
+            is_of_another=given.is_of_another,
         )
         view = view_of(
             [
@@ -403,8 +443,9 @@ class FaqCog(commands.Cog, name="Questions"):
         question, is_new = await self._questions.ask_coach(given)
         if is_new:
             self._bot.dispatch("coach_question", question)
-        text = "It's with the coach now. I'll tell you here when there's an answer."
-        await answer_privately(interaction, text if is_new else "The coach already has it. I'll tell you here.")
+        where = "by direct message" if given.is_private and interaction.guild is not None else "here"
+        text = f"It's with the coach now. I'll tell you {where} when there's an answer."
+        await answer_privately(interaction, text if is_new else f"The coach already has it. I'll tell you {where}.")
 
     async def _send_exercise(self, interaction: discord.Interaction, given: GivenAnswer) -> None:
         groups = [group for group in MuscleGroup if group.value in given.keys] or list(MuscleGroup)

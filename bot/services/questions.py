@@ -269,10 +269,13 @@ class Questions:
         carried: Cautions = NONE,
         *,
         outcome: Outcome | None = None,
+        is_private: bool = False,
+        is_of_another: bool = False,
     ) -> GivenAnswer:
         """Remember an answer, or a question without one, so that its buttons survive a restart.
 
         With an outcome it counts in what the club asked; without one it belongs to something that is counted already.
+        What `is_private` is answered privately to the end; words that are `of_another` are kept only while they wait.
         """
         return await self._store.add_answer(
             guild_id,
@@ -283,6 +286,8 @@ class Questions:
             now=self._now(),
             cautions=carried | read_cautions(clean(question)),
             outcome=outcome,
+            is_private=is_private,
+            is_of_another=is_of_another,
         )
 
     async def judge(self, given: GivenAnswer, verdict: Verdict) -> None:
@@ -341,12 +346,12 @@ class Questions:
     async def save_topic(self, guild_id: int, topic: ClubTopic) -> None:
         """Write a club's topic; it is live at once."""
         await self._store.save_topic(guild_id, topic, (topic.question,))
-        self._forget(guild_id)
+        self.reread(guild_id)
 
     async def remove_topic(self, guild_id: int, key: str) -> bool:
         """Remove what a club's coach wrote under a key; False where there is nothing."""
         removed = await self._store.remove_topic(guild_id, key)
-        self._forget(guild_id)
+        self.reread(guild_id)
         return removed
 
     async def keep_draft(self, question: CoachQuestion, topic: ClubTopic) -> None:
@@ -363,7 +368,7 @@ class Questions:
             return replace(topic, key=topic.key or free_key(topic.title, written | self.faq.topics.keys()))
 
         live = await self._store.answer_question(question, decide, self._now() if tells_asker else None)
-        self._forget(question.guild_id)
+        self.reread(question.guild_id)
         if live is None:
             raise MemberError(FASTER)
         return self._as_topic(live)
@@ -374,7 +379,7 @@ class Questions:
         The asker is owed the answer where they are to be told. MemberError where another coach was faster.
         """
         is_closed = await self._store.link_question(question, key, self._now() if tells_asker else None)
-        self._forget(question.guild_id)
+        self.reread(question.guild_id)
         if not is_closed:
             raise MemberError(FASTER)
 
@@ -400,7 +405,7 @@ class Questions:
         others = tuple(line for line in lines if has_letters(clean(line)) and line != question)[:MOST_WORDINGS]
         return ClubTopic(key, question, answer, title[:TITLE_LIMIT], others)
 
-    def _forget(self, guild_id: int) -> None:
+    def reread(self, guild_id: int) -> None:
         """Read a club's topics anew before the next question, also where they are being read just now."""
         self._clubs.pop(guild_id, None)
         self._topics.pop(guild_id, None)

@@ -122,7 +122,10 @@ def queue_embed(question: CoachQuestion, topics: Mapping[str, Topic]) -> discord
     if question.meant is not None and question.meant in topics:
         embed.title = "A wording for a topic?"
         embed.add_field(name="They meant", value=shown_question(topics[question.meant]), inline=False)
-    embed.add_field(name="From", value=f"<@{question.member_id}> in <#{question.channel_id}>", inline=False)
+    where = "in private" if question.is_private else f"in <#{question.channel_id}>"
+    embed.add_field(name="From", value=f"<@{question.member_id}> {where}", inline=False)
+    if question.is_of_another:
+        embed.add_field(name="Whose words", value="Somebody else's, about which they asked me.", inline=False)
     embed.set_footer(text=f"Question {question.question_id}")
     return embed
 

@@ -10,8 +10,6 @@ import aiohttp
 import discord
 
 from bot.domain.errors import NotKeptError
-from bot.domain.faq.pain import read_cautions
-from bot.domain.faq.question_cues import clean
 from bot.domain.faq.queue import QuestionState
 from bot.domain.owed import Owed, OwedKind, Trouble
 from bot.domain.reminders.place import Refusal, may_post_again, read_refusal
@@ -118,13 +116,14 @@ class OwedSender:
         """What is to be sent; None where it is owed no more."""
         question = await self._questions.find_question(owed.read_id("question"))
         topics = await self._questions.load_topics(owed.guild_id)
-        if owed.kind is OwedKind.NOTICE:
+        is_about_a_question = owed.kind is not OwedKind.NOTICE or owed.subject["why"] == Trouble.NOT_TOLD
+        if question is None and is_about_a_question:  # whoever asked wants to be forgotten
+            return None
+        if owed.kind is OwedKind.NOTICE or question is None:
             fields: dict[str, Any] = {"content": self._write_notice(owed), "allowed_mentions": NO_PINGS}
-            if owed.subject["why"] == Trouble.NOT_TOLD and question is not None:
+            if question is not None and is_about_a_question:
                 fields["embed"] = queue_embed(question, topics)
             return _Letter(owed.channel_id, fields)
-        if question is None:
-            return None
         if owed.kind is OwedKind.QUESTION:
             channel_id = (await self._clubs.load(owed.guild_id)).coach_channel_id
             if channel_id is None or question.state is not QuestionState.OPEN:
@@ -136,7 +135,7 @@ class OwedSender:
             return None
         fields = {
             "content": f"<@{question.member_id}>, the coach has an answer for you:",
-            "embed": answer_embed(topic, read_cautions(clean(question.text))),
+            "embed": answer_embed(topic, question.cautions),
             "allowed_mentions": discord.AllowedMentions(users=[discord.Object(question.member_id)]),
         }
         return _Letter(owed.channel_id, fields)

@@ -17,7 +17,7 @@ SUCCESS = discord.ButtonStyle.success
 
 class Press(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=r"(?P<feature>circuit|club|profile|faq|coach|week|runs|reminder|item|zone|about|note|told|topics)"
+    template=r"(?P<feature>circuit|club|profile|faq|coach|week|runs|reminder|item|zone|about|note|told|topics|me)"
     r":(?P<action>[a-z]+[0-9]?):(?P<target>[a-z0-9-]+)",
 ):
     """A button; a press is dispatched with its action and its target: a number, or the key of an exercise."""

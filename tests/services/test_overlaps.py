@@ -130,7 +130,7 @@ MEMBERS: dict[str, UseCase] = {
     "form": lambda world: world.profiles.change(
         CLUB, ANA, lambda profile, _: replace(profile, sore={SorePlace.SHIN: None}, level=3)
     ),
-    "forget": lambda world: world.profiles.forget(CLUB, ANA),
+    "forget": lambda world: world.store.kept.forget(ANA, CLUB),
     "draw": lambda world: world.circuits.draw(CLUB, ANA, CircuitRequest()),
     "again": lambda world: world.circuits.draw(CLUB, ANA, _AGAIN),
     "find or draw": lambda world: world.circuits.find_or_draw(CLUB, ANA),

@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer, QuestionState
 from bot.store import Store
-from bot.store.faq import ANSWERS_KEPT, FaqStore
+from bot.store.faq import FaqStore
 
 CLUB, OTHER = 1, 2
 ANA, STRENGTH = 11, 21
@@ -80,14 +80,6 @@ async def test_an_answer_is_found_by_its_id_and_by_its_message(store: FaqStore) 
     assert found is not None
     assert (found.answer_id, found.keys, found.given_at, found.message_id) == (given.answer_id, given.keys, NOW, 41)
     assert await store.load_answer(99) is None
-
-
-async def test_answers_older_than_a_year_are_forgotten(store: FaqStore) -> None:
-    old = await remember(store)
-    kept = await remember(store, now=NOW + timedelta(days=1))
-    await remember(store, now=NOW + ANSWERS_KEPT + timedelta(seconds=1))
-    assert await store.load_answer(old.answer_id) is None
-    assert await store.load_answer(kept.answer_id) is not None
 
 
 async def test_an_answer_is_handed_to_the_coach_once(store: FaqStore) -> None:

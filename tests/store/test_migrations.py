@@ -93,6 +93,11 @@ ROWS: tuple[tuple[str, ...], ...] = (
         1795114030, 1, NULL)""",
         "UPDATE deliveries SET tried_at = 1795114990",
     ),
+    (
+        "UPDATE faq_phrasings SET member_id = 22",
+        "UPDATE faq_answers SET is_private = 1, is_of_another = 1",
+        "UPDATE faq_questions SET is_private = 1, is_of_another = 1",
+    ),
 )
 
 

@@ -44,7 +44,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class GivenAnswer:
-    """One answer that Ounce gave: to whom, to what words, with which topics on its buttons."""
+    """One answer that Ounce gave: to whom, to what words, with which topics on its buttons.
+
+    One that `is_private` was for its member's eyes alone. Words that are `of_another` are kept only while they wait.
+    """
 
     answer_id: int
     guild_id: int
@@ -55,11 +58,17 @@ class GivenAnswer:
     given_at: datetime
     message_id: int | None = None
     cautions: Cautions = NONE
+    is_private: bool = False
+    is_of_another: bool = False
 
 
 @dataclass(frozen=True)
 class CoachQuestion:
-    """A question in the coach's queue; with `meant` it is a wording that a member says belongs to that topic."""
+    """A question in the coach's queue; with `meant` it is a wording that a member says belongs to that topic.
+
+    Its answer goes back the way it came: directly where it `is_private`. Words that are `of_another` are forgotten with
+    the answer, and become no wording.
+    """
 
     question_id: int
     guild_id: int
@@ -71,3 +80,6 @@ class CoachQuestion:
     meant: str | None
     draft: ClubTopic | None
     asked_at: datetime
+    cautions: Cautions = NONE
+    is_private: bool = False
+    is_of_another: bool = False

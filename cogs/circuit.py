@@ -20,6 +20,7 @@ from cogs._cards.circuit import CHANGES, choice_view, circuit_view, done_text, f
 from cogs._cards.form import form_embed
 from cogs._cards.own_circuit import CircuitCards
 from cogs._ui.answer import Context, answer, answer_privately, edit_card
+from cogs._ui.buttons import StaleButtonError
 from cogs._ui.choices import EQUIPMENT_WORDS, SORE_WORDS, complete_words
 from cogs._ui.cooldown import Cooldown
 from cogs._ui.membership import find_guild_id, is_private
@@ -121,6 +122,7 @@ class CircuitCog(commands.Cog, name="Circuits"):
             await self._log_done(interaction, circuit_id)
             return
         card = await self._circuits.load(circuit_id)
+        card.require_here(interaction.guild_id)
         if action == "form":
             await interaction.response.defer(ephemeral=True, thinking=True)
             embed, file = await self._form(card, 0)
@@ -138,8 +140,11 @@ class CircuitCog(commands.Cog, name="Circuits"):
     ) -> None:
         """Carry out what was chosen for a station."""
         station, member_id = read_station(value), interaction.user.id
+        if action not in {"form", *CHANGES}:
+            raise StaleButtonError
         if action == "form":
             card = await self._circuits.load(circuit_id)
+            card.require_here(interaction.guild_id)
             if not 0 <= station < len(card.circuit.stations):
                 raise MemberError("This circuit has changed in the meantime. `!circuit` draws you a new one.")
             await interaction.response.defer()
@@ -179,7 +184,7 @@ class CircuitCog(commands.Cog, name="Circuits"):
         await self._cards.give_own(interaction, card)
 
     async def _log_done(self, interaction: discord.Interaction, circuit_id: int) -> None:
-        receipt = await self._circuits.log_done(circuit_id, interaction.user.id)
+        receipt = await self._circuits.log_done(circuit_id, interaction.user.id, interaction.guild_id)
         await self._edit_card(interaction, receipt.card)
         await answer_privately(interaction, done_text(receipt.days_this_week, is_new=receipt.is_new))
 

@@ -83,6 +83,8 @@ class ClubCog(commands.Cog, name="Club"):
     async def listen(self, ctx: Context, channel: discord.TextChannel) -> None:
         """Let me answer unasked in a channel, or stop it there (coaches only)."""
         guild = self._require(ctx)
+        if channel.id not in await self._questions.load_listening(guild.id):
+            _require_permissions(channel, ctx.author)
         if not await self._questions.switch_listening(guild.id, channel.id):
             text = f"In {channel.mention} I now answer only when asked."
         elif self._bot.intents.message_content:
@@ -97,6 +99,7 @@ class ClubCog(commands.Cog, name="Club"):
     async def set_coach_channel(self, ctx: Context, channel: discord.TextChannel) -> None:
         """Post the questions for the coach in a channel (coaches only)."""
         guild = self._require(ctx)
+        _require_permissions(channel, ctx.author)
         await self._clubs.set_coach_channel(guild.id, channel.id)
         await self._send_text(ctx, f"Questions for the coach go to {channel.mention} now.")
 
@@ -159,7 +162,7 @@ class ClubCog(commands.Cog, name="Club"):
     async def set_channel(self, ctx: Context, channel: discord.TextChannel) -> None:
         """Post the reminders in a channel (coaches only)."""
         guild = self._require(ctx)
-        _require_permissions(channel)
+        _require_permissions(channel, ctx.author)
         club = await self._clubs.set_channel(guild.id, channel.id)
         await self._send_text(ctx, f"Reminders go to {channel.mention} now." + _warn(club))
 
@@ -169,7 +172,7 @@ class ClubCog(commands.Cog, name="Club"):
     async def set_fallback(self, ctx: Context, channel: discord.TextChannel) -> None:
         """Post the reminders in another channel if theirs fails (coaches only)."""
         guild = self._require(ctx)
-        _require_permissions(channel)
+        _require_permissions(channel, ctx.author)
         club = await self._clubs.set_fallback(guild.id, channel.id)
         await self._send_text(ctx, f"If their own channel fails, reminders go to {channel.mention}." + _warn(club))
 
@@ -292,8 +295,13 @@ def _embed(runs: tuple[Run, ...]) -> discord.Embed:
     return club_week_embed(runs, choose_runs(runs, DEFAULT_PACE_SECONDS).runs)
 
 
-def _require_permissions(channel: discord.TextChannel) -> None:
-    """Raise MemberError with what the bot misses in a channel."""
+def _require_permissions(channel: discord.TextChannel, coach: discord.Member | discord.User) -> None:
+    """Raise MemberError with what the bot misses in a channel, or where the coach may not write there themselves."""
+    theirs = channel.permissions_for(coach) if isinstance(coach, discord.Member) else discord.Permissions.none()
+    if not (theirs.view_channel and theirs.send_messages):
+        raise MemberError(
+            "I post where you may write yourself: pick another channel, or ask somebody who may write in that one."
+        )
     allowed = channel.permissions_for(channel.guild.me)
     missing = [name.replace("_", " ").title() for name in NEEDED if not getattr(allowed, name)]
     if missing:

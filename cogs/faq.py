@@ -1,6 +1,7 @@
 """Questions in Discord: where they are heard, how they are answered, and the buttons under an answer."""
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from bot.domain.faq.decision import Answer, Choices, Decision, Decline, Mode, Sh
 from bot.domain.faq.language import Languages
 from bot.domain.faq.pain import NONE, Cautions
 from bot.domain.faq.question_cues import clean, is_a_question
-from bot.domain.faq.queue import GivenAnswer, Outcome, Verdict
+from bot.domain.faq.queue import GivenAnswer, Outcome, QueueFullError, Verdict
 from bot.services.circuits import Circuits
 from bot.services.clubs import Clubs
 from bot.services.profiles import Profiles
@@ -28,7 +29,7 @@ from cogs._cards.faq import PAIN_LINE, answer_embed, answer_view, choice_view, c
 from cogs._cards.form import exercise_embed
 from cogs._cards.runs import told_view
 from cogs._ui.answer import Context, answer, answer_privately
-from cogs._ui.buttons import Press, view_of
+from cogs._ui.buttons import Press, StaleButtonError, view_of
 from cogs._ui.choices import MOST_CHOICES
 from cogs._ui.cooldown import Cooldown
 from cogs._ui.membership import find_guild_id, is_coach
@@ -229,7 +230,7 @@ class FaqCog(commands.Cog, name="Questions"):
         if about is not None:
             await answer(ctx, about.answer, view=about_view(about.button, ctx.author.id), ephemeral=ephemeral)
             return
-        if await self._questions.is_near_danger(question):
+        if await self._questions.is_near_danger(ctx.guild.id if ctx.guild else ctx.author.id, question):
             await answer(ctx, self._safety.offer, ephemeral=ephemeral)
             return
         guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
@@ -325,6 +326,7 @@ class FaqCog(commands.Cog, name="Questions"):
         if action.startswith("correct"):
             return
         given, topics = await self._questions.load_given(answer_id)
+        _require_here(interaction, given)
         name, number = action.rstrip("0123456789"), int(action[-1]) if action[-1].isdigit() else 0
         if name == "related":
             keys = related_keys(given, topics)
@@ -339,15 +341,15 @@ class FaqCog(commands.Cog, name="Questions"):
             await self._send_exercise(interaction, given)
         elif interaction.user.id != given.member_id:
             raise MemberError("That is somebody else's question. Ask yours: `!ask …`")
-        elif not given.question:
-            raise MemberError(
-                "I keep what others wrote for a day at most, so I no longer have those words. Ask me again: `!ask …`"
-            )
         elif name == "wrong":
+            _require_words(given)
             await self._questions.judge(given, Verdict.WRONG)
             await self._offer_others(interaction, given)
-        else:
+        elif name == "coach":
+            _require_words(given)
             await self._send_to_coach(interaction, given)
+        else:
+            raise StaleButtonError
 
     @commands.Cog.listener()
     async def on_topic_choice(self, interaction: discord.Interaction, action: str, target_id: int, key: str) -> None:
@@ -391,9 +393,10 @@ class FaqCog(commands.Cog, name="Questions"):
         is_own_wording = given.question not in {topic.question for topic in topics.values()}
         is_own_wording = is_own_wording and not given.is_of_another
         if interaction.user.id == given.member_id and name == "instead" and is_own_wording:
-            question, is_new = await self._questions.ask_coach(given, meant=key)
-            if is_new:
-                self._bot.dispatch("coach_question", question)
+            with suppress(QueueFullError):  # nobody asked the coach for anything
+                question, is_new = await self._questions.ask_coach(given, meant=key)
+                if is_new:
+                    self._bot.dispatch("coach_question", question)
         if interaction.user.id != given.member_id:
             await self._answer_with(interaction, given, key)
             return
@@ -451,6 +454,21 @@ class FaqCog(commands.Cog, name="Questions"):
         groups = [group for group in MuscleGroup if group.value in given.keys] or list(MuscleGroup)
         profile = await self._profiles.load(given.guild_id, interaction.user.id)
         await answer_privately(interaction, embed=exercise_embed(self._circuits.choose_example(profile, groups)))
+
+
+def _require_here(interaction: discord.Interaction, given: GivenAnswer) -> None:
+    """Raise MemberError for the answer of another club; in direct messages, for anybody else's."""
+    is_own = given.member_id == interaction.user.id
+    if not (is_own if interaction.guild is None else given.guild_id == interaction.guild_id):
+        raise MemberError("That answer belongs to another club. Ask here: `!ask …`")
+
+
+def _require_words(given: GivenAnswer) -> None:
+    """Raise MemberError where the words of somebody else were dropped meanwhile."""
+    if not given.question:
+        raise MemberError(
+            "I keep what others wrote for a day at most, so I no longer have those words. Ask me again: `!ask …`"
+        )
 
 
 async def setup(bot: "ClubBot") -> None:

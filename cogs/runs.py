@@ -24,7 +24,7 @@ from cogs._cards.runs import (
 )
 from cogs._cards.zone import ask_zone, locales_of, next_text
 from cogs._ui.answer import Context, answer, answer_privately, edit_card, edit_text
-from cogs._ui.buttons import view_of
+from cogs._ui.buttons import StaleButtonError, view_of
 from cogs._ui.forms import RUNS_FORM_IDS, runs_form
 from cogs._ui.membership import find_guild_id, find_place, is_member
 from cogs._ui.run_file import RanPress, RunFiles, find_run_file
@@ -96,6 +96,8 @@ class RunsCog(commands.Cog, name="Runs"):
         """Open the form of a week; only the member it belongs to may."""
         if interaction.user.id != member_id:
             raise MemberError("That's somebody else's week. `!runs` shows yours.")
+        if action not in RUNS_FORM_IDS:
+            raise StaleButtonError
         guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
         week = await self._runs.load(guild_id, member_id)
         await interaction.response.send_modal(runs_form(RUNS_FORM_IDS[action], week.runs, week.record.units))

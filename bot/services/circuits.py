@@ -59,6 +59,11 @@ class Card:
         """True for the club's circuit, False for a member's own."""
         return self.stored.member_id is None
 
+    def require_here(self, guild_id: int | None) -> None:
+        """Raise MemberError in another club than the circuit's; None is a direct message, which may show one's own."""
+        if guild_id not in {self.stored.guild_id, None}:
+            raise MemberError(_UNKNOWN)
+
     def require_own(self, member_id: int) -> None:
         """Raise NotYoursError for one who may not change it or log it."""
         _require_own(self.stored, member_id)
@@ -161,11 +166,13 @@ class Circuits:
 
         return self._card(await self._store.change(circuit_id, step))
 
-    async def log_done(self, circuit_id: int, member_id: int) -> DoneReceipt:
-        """Log that a member did a circuit today."""
+    async def log_done(self, circuit_id: int, member_id: int, guild_id: int | None = None) -> DoneReceipt:
+        """Log that a member did a circuit today; with the club they are in, only one of that club."""
 
         def decide(facts: DoneFacts) -> date:
             _require_own(facts.stored, member_id)
+            if guild_id not in {facts.stored.guild_id, None}:
+                raise MemberError(_UNKNOWN)
             self._rebuild(facts.stored)  # one that cannot be shown any more is not logged either
             return self._today(facts.week.zone)
 

@@ -39,7 +39,7 @@ from bot.store.faq import FaqStore
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-MOST_WAITING = 32
+MOST_WAITING, MOST_WAITING_OF_A_CLUB = 64, 16
 READ_AT_ONCE = 32  # texts of a coach; each takes a hundredth of a second, once
 READY_WITHIN_SECONDS = 2  # an interaction must be answered within 3
 FOLLOW_UP_WITHIN = timedelta(minutes=10)
@@ -86,7 +86,7 @@ class Questions:
         self._readers: dict[int, asyncio.Task[None]] = {}
         self._ready = asyncio.Event()
         self._lane = asyncio.Lock()
-        self._waiting = 0
+        self._waiting: Counter[int] = Counter()  # by club
 
     @property
     def is_ready(self) -> bool:
@@ -108,23 +108,23 @@ class Questions:
         """True once the second net under the rule for emergencies is there."""
         return self._net is not None
 
-    async def is_near_danger(self, text: str) -> bool:
+    async def is_near_danger(self, guild_id: int, text: str) -> bool:
         """True for a question that comes nearer to an emergency than to running talk; False before the net is there."""
         net, words = self._net, clean(text)
         if net is None or not has_letters(words):
             return False
-        return await self._think(lambda: net.is_near(words, is_pain=speaks_of_pain(words)))
+        return await self._think(guild_id, lambda: net.is_near(words, is_pain=speaks_of_pain(words)))
 
     async def decide(
         self, guild_id: int, text: str, mode: Mode, before: Topic | None = None, carried: Cautions = NONE
     ) -> Decision:
         """Return what to do with a message; MemberError where too many wait, or the matcher is not there yet."""
-        if mode is Mode.OVERHEARD and (self._matcher is None or self._waiting >= MOST_WAITING):
+        if mode is Mode.OVERHEARD and (self._matcher is None or self._is_full(guild_id)):
             return Silence()
         try:
             club = await self.load_club(guild_id)
             return await self._think(
-                lambda: decide(text, mode, club.matcher, club.thresholds, before, carried, self._forms)
+                guild_id, lambda: decide(text, mode, club.matcher, club.thresholds, before, carried, self._forms)
             )
         except MemberError:
             if mode is Mode.OVERHEARD:
@@ -134,7 +134,7 @@ class Questions:
     async def rank(self, guild_id: int, text: str) -> Ranking:
         """Return a club's topics for a question, likeliest first."""
         club = await self.load_club(guild_id)
-        return await self._think(lambda: club.matcher.rank(clean(text)))
+        return await self._think(guild_id, lambda: club.matcher.rank(clean(text)))
 
     async def load_topics(self, guild_id: int) -> Mapping[str, Topic]:
         """Return every topic of a club by key: the clinic's, in its order, then the coach's; kept until one changes."""
@@ -222,7 +222,7 @@ class Questions:
             texts = {key: tuple(text for text in own if text not in later) for key, own in texts.items()}
         elif unread:
             await asyncio.to_thread(matcher.read, unread)  # beside the lane: every other club is answered meanwhile
-        return await self._think(lambda: matcher.with_additions(texts))
+        return await self._think(guild_id, lambda: matcher.with_additions(texts))
 
     async def _read(self, matcher: FaqMatcher, guild_id: int, unread: Sequence[str]) -> None:
         """Encode a club's many new texts a few at a time, then let the club be read anew."""
@@ -322,6 +322,11 @@ class Questions:
         """Return what waits for a club's coach, the oldest first."""
         return await self._store.load_open_questions(guild_id)
 
+    async def load_gathered(self, guild_id: int, first_id: int, until: int) -> tuple[CoachQuestion, ...]:
+        """Return what still waits of a club's questions from one on, asked before a moment (unix seconds)."""
+        waiting = await self._store.load_open_questions(guild_id)
+        return tuple(one for one in waiting if one.question_id >= first_id and one.asked_at.timestamp() < until)
+
     async def find_question(self, question_id: int) -> CoachQuestion | None:
         """Return a question, open or closed; None for one that is forgotten."""
         return await self._store.load_question(question_id)
@@ -340,7 +345,7 @@ class Questions:
     async def find_alike(self, guild_id: int, question: str) -> Topic | None:
         """Return the topic that a new question already gets as its answer, None where there is none."""
         club = await self.load_club(guild_id)
-        decision = await self._think(lambda: decide(question, Mode.ASKED, club.matcher, club.thresholds))
+        decision = await self._think(guild_id, lambda: decide(question, Mode.ASKED, club.matcher, club.thresholds))
         return club.topics.get(decision.keys[0]) if isinstance(decision, Answer) else None
 
     async def save_topic(self, guild_id: int, topic: ClubTopic) -> None:
@@ -418,16 +423,20 @@ class Questions:
             return own
         return replace(shipped, question=own.question, answer=own.answer, source=own.source, title=own.title)
 
-    async def _think(self, work: Callable[[], T]) -> T:
-        """Run the matcher off the event loop, one at a time; MemberError where too many wait."""
-        if self._waiting >= MOST_WAITING:
+    def _is_full(self, guild_id: int) -> bool:
+        return self._waiting[guild_id] >= MOST_WAITING_OF_A_CLUB or self._waiting.total() >= MOST_WAITING
+
+    async def _think(self, guild_id: int, work: Callable[[], T]) -> T:
+        """Run the matcher off the event loop, one at a time; MemberError where too many of a club, or of all, wait."""
+        if self._is_full(guild_id):
             raise MemberError("Lots of people are asking right now. Try again in a few seconds.")
-        self._waiting += 1
+        self._waiting[guild_id] += 1
         try:
             async with self._lane:
                 return await asyncio.to_thread(work)
         finally:
-            self._waiting -= 1
+            self._waiting[guild_id] -= 1
+            self._waiting += Counter()  # forgets clubs in which nobody waits
 
 
 def free_key(title: str, taken: Collection[str]) -> str:

@@ -4,13 +4,23 @@ import json
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import astuple
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import aiosqlite
 
 from bot.domain.faq.pain import NONE, Caution, Cautions
-from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer, Outcome, QuestionState, Verdict
+from bot.domain.faq.queue import (
+    GATHERED_SECONDS,
+    ClubTopic,
+    CoachQuestion,
+    GivenAnswer,
+    Outcome,
+    QuestionState,
+    Verdict,
+    find_post_time,
+    require_room,
+)
 from bot.domain.faq.tally import Answered
 from bot.domain.owed import OwedKind
 from bot.store.database import Database
@@ -162,9 +172,11 @@ class FaqStore:
     ) -> tuple[CoachQuestion, bool]:
         """Put an answer's question into the queue; returns it, and False where it was there already.
 
-        With `is_posted` a new one is owed to the coach from then on.
+        With `is_posted` a new one is owed to the coach from then on; QueueFullError where they have too many.
         """
         async with self._database.write() as db:
+            if is_posted:
+                await _require_room(db, given)
             cursor = await db.execute(
                 "INSERT INTO faq_questions "
                 "(answer_id, guild_id, member_id, channel_id, message_id, text, meant, asked_at, is_private, "
@@ -186,9 +198,7 @@ class FaqStore:
             rows = await db.execute_fetchall(f"{_SELECT_QUESTION} WHERE answer_id = ?", (given.answer_id,))
             question = next(_read_question(row) for row in rows)
             if is_new and is_posted:
-                subject = {"question": question.question_id}
-                moment, member_id = int(now.timestamp()), question.member_id
-                await owe(db, OwedKind.QUESTION, question.guild_id, moment, subject=subject, member_id=member_id)
+                await _owe_post(db, question, now)
         return question, is_new
 
     async def load_question(self, question_id: int) -> CoachQuestion | None:
@@ -285,6 +295,32 @@ async def _owe_answer(db: aiosqlite.Connection, question: CoachQuestion, key: st
             channel_id=None if question.is_private else question.channel_id,
             member_id=question.member_id,
         )
+
+
+async def _require_room(db: aiosqlite.Connection, given: GivenAnswer) -> None:
+    rows = await db.execute_fetchall(
+        "SELECT coalesce(sum(member_id = ?), 0), count(*) FROM faq_questions WHERE guild_id = ? AND state = 'open' "
+        "AND NOT EXISTS (SELECT 1 FROM faq_questions WHERE answer_id = ?)",
+        (given.member_id, given.guild_id, given.answer_id),
+    )
+    for of_member, of_club in rows:
+        require_room(of_member, of_club)
+
+
+async def _owe_post(db: aiosqlite.Connection, question: CoachQuestion, now: datetime) -> None:
+    """Owe the coach the post of a new question: by itself, or in one with those that come soon after many others."""
+    moment = int(now.timestamp())
+    ((recent, gathering),) = await db.execute_fetchall(
+        "SELECT (SELECT count(*) FROM faq_questions WHERE guild_id = ?1 AND question_id < ?2 AND asked_at > ?3), "
+        "(SELECT max(subject ->> 'until') FROM owed_messages WHERE guild_id = ?1 AND kind = 'question')",
+        (question.guild_id, question.question_id, (now - timedelta(seconds=GATHERED_SECONDS)).isoformat()),
+    )
+    post_at = find_post_time(moment, recent, gathering)
+    if post_at is None:
+        return
+    subject = {"question": question.question_id} | ({} if post_at == moment else {"until": post_at})
+    member_id = question.member_id if post_at == moment else None
+    await owe(db, OwedKind.QUESTION, question.guild_id, post_at, subject=subject, member_id=member_id)
 
 
 def _own_words(question: CoachQuestion) -> dict[str, int | None]:

@@ -11,6 +11,7 @@ from bot.services.circuits import Card
 from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, Menu, Press, buttons, view_of
 from cogs._ui.style import COLOUR, DISCLAIMER, capitalise, fit
 
+MOST_DIGITS = 4  # of a station's number
 MAX_INTRODUCTION = 2000  # so that what was asked for never crowds out the exercises
 
 
@@ -93,8 +94,9 @@ def _station_menu(action: str, card: Card) -> Menu:
 
 
 def read_station(value: str) -> int:
-    """Return the station of a chosen option, counted from 0."""
-    return int(value.partition(":")[0])
+    """Return the station of a chosen option, counted from 0; -1 for an option that was never offered."""
+    number = value.partition(":")[0]
+    return int(number) if number.isdecimal() and len(number) < MOST_DIGITS else -1
 
 
 def circuit_view(card: Card, *, is_done: bool = False) -> discord.ui.View:

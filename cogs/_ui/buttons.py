@@ -10,9 +10,21 @@ from typing import Any, Self
 
 import discord
 
+from bot.domain.errors import MemberError
+
 PRIMARY = discord.ButtonStyle.primary
 SECONDARY = discord.ButtonStyle.secondary
 SUCCESS = discord.ButtonStyle.success
+
+
+MOST = 2**63  # a number from here on is no id, nor fits the database
+
+
+class StaleButtonError(MemberError):
+    """A button or menu that this version of Ounce has never posted."""
+
+    def __init__(self) -> None:
+        super().__init__("That button is from another version of me. Ask again, then press the new one.")
 
 
 class Press(
@@ -47,7 +59,10 @@ class Press(
     async def callback(self, interaction: discord.Interaction) -> None:
         """Tell whoever looks after it."""
         name, action, target = self.event
-        interaction.client.dispatch(name, interaction, action, target)
+        if isinstance(target, int) and target >= MOST:
+            interaction.client.dispatch("failure", StaleButtonError(), interaction)
+        else:
+            interaction.client.dispatch(name, interaction, action, target)
 
 
 class Menu(
@@ -83,7 +98,10 @@ class Menu(
     async def callback(self, interaction: discord.Interaction) -> None:
         """Tell whoever looks after it."""
         name, action, target = self.event
-        interaction.client.dispatch(name, interaction, action, target, self.item.values[0])
+        if target >= MOST:
+            interaction.client.dispatch("failure", StaleButtonError(), interaction)
+        else:
+            interaction.client.dispatch(name, interaction, action, target, self.item.values[0])
 
 
 def _read_target(text: str) -> int | str:

@@ -21,6 +21,7 @@ LONGEST_FETCH_SECONDS = 60
 TOO_LARGE = f"That file is larger than {MAX_BYTES // 1024**2} MB, too large for one run. `!ran 5k` works too."
 NOT_FETCHED = "Discord didn't give me that file. Send it again, or tell me the run: `!ran 5k`."
 _ENDINGS = (".gpx", ".tcx", ".fit", ".zip", ".gz")
+_LATEST = 2**36  # unix seconds, of a year that a date can name
 _PICTURES = ("image/", "video/", "audio/")
 
 
@@ -34,7 +35,7 @@ def find_run_file(attachments: Sequence[discord.Attachment], words: str) -> disc
 
 class RanPress(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=r"ran:(?P<member_id>[0-9]+):(?P<metres>[0-9]+):(?P<seconds>[0-9]+):(?P<ended>[0-9]+)",
+    template=r"ran:(?P<member_id>[0-9]{1,19}):(?P<metres>[0-9]{1,9}):(?P<seconds>[0-9]{1,9}):(?P<ended>[0-9]{1,12})",
 ):
     """The button under a file that looks like another sport; a press is dispatched as `ran_press`, with the run."""
 
@@ -49,7 +50,7 @@ class RanPress(
         cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """Rebuild the button from its custom_id alone."""
-        ended = datetime.fromtimestamp(int(match["ended"]), UTC)
+        ended = datetime.fromtimestamp(min(int(match["ended"]), _LATEST), UTC)
         run = FinishedRun(int(match["metres"]) or None, int(match["seconds"]) or None, ended)
         return cls(int(match["member_id"]), run)
 

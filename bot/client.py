@@ -6,6 +6,7 @@ import hashlib
 import importlib
 import json
 import logging
+import re
 import sqlite3
 import sys
 import time
@@ -68,6 +69,7 @@ class ClubTree(app_commands.CommandTree["ClubBot"]):
 
     async def interaction_check(self, interaction: discord.Interaction["ClubBot"], /) -> bool:
         """Keep a command from what speaks of an emergency: that is answered instead."""
+        mend_words(interaction.data)
         danger = self.client.find_typed_danger(interaction)
         if danger is not None:
             self.client.dispatch("danger_typed", interaction, danger)
@@ -138,6 +140,10 @@ class ClubBot(commands.Bot):
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
         """Hand an event on; what speaks of an emergency is nothing else, to nobody else."""
+        if event_name == "message":
+            args[0].content = whole(args[0].content)
+        if event_name == "interaction":
+            mend_words(args[0].data)
         if event_name == "message" and self.is_open:
             mode = self._mode(args[0])
             danger = None if args[0].author.bot else self.services.safety.find(args[0].content, mode)
@@ -268,6 +274,24 @@ def _trace_clock(watch: ClockWatch) -> aiohttp.TraceConfig:
     trace = aiohttp.TraceConfig()
     trace.on_request_end.append(hear)
     return trace
+
+
+_HALF_LETTERS = re.compile("[\ud800-\udfff]")
+
+
+def whole(text: str) -> str:
+    """Return a text without halves of letters, which nothing can write down, send or compare."""
+    return _HALF_LETTERS.sub("\ufffd", text)
+
+
+def mend_words(data: Any) -> None:
+    """Make every text in what Discord sent whole, in place."""
+    if isinstance(data, dict | list):
+        for key, value in list(data.items() if isinstance(data, dict) else enumerate(data)):
+            if isinstance(value, str):
+                data[key] = whole(value)
+            else:
+                mend_words(value)
 
 
 def _words_in(data: Any) -> Iterator[str]:

@@ -20,6 +20,7 @@ from cogs._cards.circuit import own_circuit_view
 from cogs._cards.club import club_view
 from cogs._ui.answer import AnswerLostError, Context, answer, answer_privately, with_prefix
 from cogs._ui.buttons import Press, view_of
+from cogs._ui.cooldown import Cooldown
 from cogs._ui.membership import ClubNotChosenError, NotACoachError, is_only_bot
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ _GONE = {  # by Discord's code of what is not there
 UNSURE = "Discord stumbled before my answer was through. It may be done all the same: look first, then try again."
 CLOSED = "My answer is for you alone, and your direct messages are closed to me. The same with `/` shows it to you."
 READS_THE_REST = frozenset({"reminders"})  # the group itself says what it makes of other words
+COMMANDS_PER_WINDOW, WINDOW_SECONDS = 40, 60  # from one member, of whatever kind
 SECONDS_BETWEEN_PROPOSALS = 600  # in one channel
 
 
@@ -113,13 +115,19 @@ class ErrorsCog(commands.Cog):
     def __init__(self, bot: "ClubBot", prefix: str) -> None:
         self._bot = bot
         self._prefix = prefix
+        self._typed = Cooldown[int](COMMANDS_PER_WINDOW, WINDOW_SECONDS)
         self._proposed = commands.CooldownMapping[int](
             commands.Cooldown(1, SECONDS_BETWEEN_PROPOSALS), lambda channel_id: channel_id
         )
 
     async def cog_load(self) -> None:
-        """Let no command ignore words that it has no use for."""
-        self._bot.before_invoke(_refuse_surplus)
+        """Let no command ignore words that it has no use for, and nobody keep Ounce busy with commands."""
+        self._bot.before_invoke(self._require_turn)
+
+    async def _require_turn(self, ctx: Context) -> None:
+        """Let a command go on, typed or not, unless its member types too many, or more words than it takes."""
+        self._typed.count(ctx.author.id)
+        _refuse_surplus(ctx)
 
     @commands.Cog.listener()
     async def on_command_error(self, ctx: Context, error: commands.CommandError) -> None:
@@ -220,7 +228,7 @@ class ErrorsCog(commands.Cog):
         return proposal if bucket is not None and bucket.update_rate_limit(now) is None else None
 
 
-async def _refuse_surplus(ctx: Context) -> None:
+def _refuse_surplus(ctx: Context) -> None:
     """Raise a MemberError for words behind a typed command that it has no use for, before it does anything."""
     words = ctx.view.buffer[ctx.view.index :].strip()
     command = ctx.command

@@ -361,6 +361,8 @@ class FaqCog(commands.Cog, name="Questions"):
                 guild_id, interaction.user.id, interaction.channel_id or 0, chosen.question if chosen else "", (key,)
             )
             await self._answer_with(interaction, given, key, Outcome.ANSWERED)
+        elif action not in {"link", "edit", "remove"}:  # which are the coach's
+            raise StaleButtonError
 
     async def _answer_with(
         self, interaction: discord.Interaction, given: GivenAnswer, key: str, outcome: Outcome | None = None

@@ -161,9 +161,9 @@ class RunsCog(commands.Cog, name="Runs"):
         self._send_due(receipt)
 
     @commands.Cog.listener()
-    async def on_told_press(self, interaction: discord.Interaction, action: str, target: str) -> None:
+    async def on_told_press(self, interaction: discord.Interaction, action: str, target: int | str) -> None:
         """Note the run that somebody told of in a conversation; only theirs."""
-        run, member_id = read_told(target)
+        run, member_id = read_told(str(target))
         if interaction.user.id != member_id:
             raise MemberError("That was somebody else's run. Tell me yours: `!ran 5k`")
         guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)

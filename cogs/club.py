@@ -25,7 +25,7 @@ from cogs._ui.buttons import view_of
 from cogs._ui.choices import complete_zone
 from cogs._ui.hybrid import hybrid_group, subcommand
 from cogs._ui.membership import require_coach
-from cogs._ui.style import COLOUR
+from cogs._ui.style import COLOUR, plain
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -66,7 +66,7 @@ class ClubCog(commands.Cog, name="Club"):
         • club fallback #general (where they go when that fails)
         • club zone Vancouver
         • club quiet 21:30-7:00 (or off)
-        • club faq #channel (where I answer unasked)
+        • club faq #channel on (I answer unasked there; or off)
         • club coach #channel (where questions go)
         • club emergency 911, or 9-8-8 to talk (who to call; off removes it)
         """
@@ -77,21 +77,33 @@ class ClubCog(commands.Cog, name="Club"):
             ctx, describe_club(club, listening, club_zone=self._club_zone, coach_role=self._coach_role)
         )
 
-    @subcommand(club, "faq")
-    @app_commands.describe(channel="Where I may answer unasked when I'm sure")
+    @subcommand(club, "faq", usage="#channel on|off")
+    @app_commands.describe(channel="Where I may answer unasked when I'm sure", switch="On, or off")
     @commands.guild_only()
-    async def listen(self, ctx: Context, channel: discord.TextChannel) -> None:
-        """Let me answer unasked in a channel, or stop it there (coaches only)."""
+    async def listen(self, ctx: Context, channel: discord.TextChannel, switch: str = "on") -> None:
+        """Let me answer unasked in a channel, or stop it there (coaches only).
+
+        • club faq #strength on
+        • club faq #strength off
+        """
         guild = self._require(ctx)
-        if channel.id not in await self._questions.load_listening(guild.id):
+        if switch.casefold() not in {"on", "off"}:
+            raise MemberError(f"Say on or off: `!club faq #{plain(channel.name)} on`")
+        listens = switch.casefold() == "on"
+        if listens:
             _require_permissions(channel, ctx.author)
-        if not await self._questions.switch_listening(guild.id, channel.id):
+        await self._questions.set_listening(guild.id, channel.id, listens=listens)
+        if not listens:
             text = f"In {channel.mention} I now answer only when asked."
         elif self._bot.intents.message_content:
-            text = f"In {channel.mention} I now answer unasked when I'm sure. The same command turns that off."
+            text = f"In {channel.mention} I now answer unasked when I'm sure. The same with `off` ends that."
         else:
             text = f"Noted for {channel.mention}, but without the message content intent I can't read messages there."
         await self._send_text(ctx, text)
+
+    @listen.autocomplete("switch")
+    async def _complete_switch(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
+        return [app_commands.Choice(name=word, value=word) for word in ("on", "off")]
 
     @subcommand(club, "coach")
     @app_commands.describe(channel="Where questions for the coach are posted")

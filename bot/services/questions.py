@@ -179,12 +179,6 @@ class Questions:
         await self._store.set_listening(guild_id, channel_id, listens=listens)
         await self.start_listening()
 
-    async def switch_listening(self, guild_id: int, channel_id: int) -> bool:
-        """Start answering unasked in a channel, or stop it where that was on; True where it is on now."""
-        listens = await self._store.switch_listening(guild_id, channel_id)
-        await self.start_listening()
-        return listens
-
     async def load_club(self, guild_id: int) -> ClubFaq:
         """Return what a club can be asked; kept until its coach changes something."""
         if self._matcher is None:

@@ -77,14 +77,6 @@ class FaqStore:
         async with self._database.write() as db:
             await (_start_listening(db, guild_id, channel_id) if listens else _stop_listening(db, channel_id))
 
-    async def switch_listening(self, guild_id: int, channel_id: int) -> bool:
-        """Start answering unasked in a channel, or stop it where that was on; True where it is on now."""
-        async with self._database.write() as db:
-            if await _stop_listening(db, channel_id):
-                return False
-            await _start_listening(db, guild_id, channel_id)
-        return True
-
     async def add_answer(
         self,
         guild_id: int,
@@ -312,7 +304,7 @@ async def _owe_post(db: aiosqlite.Connection, question: CoachQuestion, now: date
     moment = int(now.timestamp())
     ((recent, gathering),) = await db.execute_fetchall(
         "SELECT (SELECT count(*) FROM faq_questions WHERE guild_id = ?1 AND question_id < ?2 AND asked_at > ?3), "
-        "(SELECT max(subject ->> 'until') FROM owed_messages WHERE guild_id = ?1 AND kind = 'question')",
+        "(SELECT max(json_extract(subject, '$.until')) FROM owed_messages WHERE guild_id = ?1 AND kind = 'question')",
         (question.guild_id, question.question_id, (now - timedelta(seconds=GATHERED_SECONDS)).isoformat()),
     )
     post_at = find_post_time(moment, recent, gathering)

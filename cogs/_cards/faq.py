@@ -133,7 +133,7 @@ def queue_embed(question: CoachQuestion, topics: Mapping[str, Topic]) -> discord
 
 def gathered_embed(questions: Sequence[CoachQuestion]) -> discord.Embed:
     """Return the questions that came in a short time, each in a line, safe to read."""
-    lines = [f"• {plain(one.text, LONGEST_LINE)} (<@{one.member_id}>)" for one in questions[:MOST_LINES]]
+    lines = [f"• {plain(one.text, LONGEST_LINE)}" for one in questions[:MOST_LINES]]
     more = len(questions) - len(lines)
     count = f"{len(questions)} questions" if len(questions) > 1 else "A question"
     text = "\n".join([*lines, *([f"… and {more} more"] if more else [])])

@@ -12,7 +12,8 @@ from bot.domain.club import Club
 from bot.domain.errors import MemberError
 from bot.domain.reminders.week import DAY_NAMES, DEFAULT_PACE_SECONDS, Run, choose_runs
 from bot.domain.words.clock import parse_quiet, write_clock
-from bot.domain.words.week import left_out_words, parse_runs
+from bot.domain.words.week import left_out_words
+from bot.domain.words.week_change import change_club_week
 from bot.domain.words.zone import city_of, find_zone, write_zone
 from bot.services.clubs import Clubs
 from bot.services.questions import Questions
@@ -151,16 +152,18 @@ class ClubCog(commands.Cog, name="Club"):
     async def set_runs(self, ctx: Context, *, runs: str = "") -> None:
         """Show the club's week, or set it (coaches only).
 
-        • club runs tue 18:30 6k, thu 19:00 10k
+        • club runs tue 18:30 6k, thu 19:00 10k (in place of all there are)
+        • club runs add mon 18:00 5k
+        • club runs remove thu
+        • club runs undo
         • club runs none
         """
         if not runs.strip():
             await self._send_week(ctx, _guild(ctx).id)
             return
         guild = self._require(ctx)
-        week = () if runs.strip().casefold() in _NO_RUNS else parse_runs(runs, "km", "club runs")
-        club = await self._clubs.set_runs(guild.id, week)
-        if week:
+        club = await self._clubs.change_runs(guild.id, lambda club: change_club_week(runs, club))
+        if club.runs:
             await self._post_week(ctx, guild.id, club)
             if left_out := left_out_words(runs, "km"):
                 await self._send_text(ctx, left_out)

@@ -165,6 +165,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE faq_answers ADD COLUMN is_of_another INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE faq_questions ADD COLUMN is_private INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE faq_questions ADD COLUMN is_of_another INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE clubs ADD COLUMN former_runs TEXT",  # the week before its last change
     ),
 )
 

@@ -14,6 +14,8 @@ CLUB_TABLES = ("clubs", "faq_channels", "faq_topics", "faq_phrasings")
 FOR_COACHES = (
     "!club runs tue 18:30 6k",
     "!club runs none",
+    "!club runs add mon 18:00 5k",
+    "!club runs undo",
     "!club channel {channel}",
     "!club fallback {channel}",
     "!club coach {channel}",

@@ -13,7 +13,8 @@ RUN .venv/bin/python -m bot.matcher.train data/phrasings.jsonl var \
     && mkdir -p var/pictures
 
 FROM python:3.13-slim-bookworm
-RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin ounce \
+RUN groupadd --system --gid 10001 ounce \
+    && useradd --system --uid 10001 --gid ounce --no-create-home --shell /usr/sbin/nologin ounce \
     && install --directory --owner=ounce --group=ounce --mode=0700 /var/lib/ounce
 WORKDIR /opt/ounce
 COPY --from=parts /opt/ounce ./
@@ -21,7 +22,7 @@ ENV DATABASE_PATH=/var/lib/ounce/bot.sqlite3 \
     LOG_FORMAT=json \
     MALLOC_ARENA_MAX=2 \
     PYTHONDONTWRITEBYTECODE=1
-USER ounce
+USER 10001:10001
 VOLUME /var/lib/ounce
 HEALTHCHECK --interval=60s --timeout=20s --start-period=120s --retries=3 CMD [".venv/bin/python", "-m", "bot", "health"]
 STOPSIGNAL SIGTERM

@@ -36,9 +36,11 @@ format: .venv/dev  ## format the code
 bench: .venv/dev var/faq.stamp  ## measure beside the alternatives; run the season simulation and the crash sweep
 	$(BIN)/python -m tests.benchmarks
 	$(BIN)/python -m tests.benchmarks.figures
+	$(BIN)/python -m tests.benchmarks.presses
 	$(BIN)/python -m tests.benchmarks.ledger
 	$(BIN)/python -m tests.benchmarks.drain
 	$(BIN)/python -m tests.benchmarks.chat
+	$(BIN)/python -m tests.benchmarks.plans
 	$(BIN)/python -m tests.simulation
 	$(BIN)/python -m tests.crash
 

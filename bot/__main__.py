@@ -5,23 +5,28 @@ Each command imports what it needs when it runs: a container asks for `health` o
 
 import argparse
 import asyncio
+import os
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NoReturn
 
 from bot.domain.errors import ContentError, StartError
 from bot.heartbeat import examine_health
 from bot.instance import keep_private, only_one
+from bot.progress import moving
 from bot.settings import Settings, is_token_left_empty, read_settings
 from bot.store.backups import backup_folder, copy, find_copies, restore
-from bot.store.upkeep import Upkeep
+from bot.store.upkeep import BOT_MEMO, KEPT_DAYS, Upkeep
 from bot.systemd import is_service
 from bot.zone_files import use_newest_zone_files
 
 EXIT_CANNOT_START = 2
 EXIT_UNWELL = 1
+READER_THREAD = "faq"  # as bot.reader calls it
 PHRASINGS = Path(__file__).resolve().parent.parent / "data" / "phrasings.jsonl"
 
 
@@ -35,14 +40,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _read_arguments(arguments)
     use_newest_zone_files()  # before the settings name a zone
     try:
-        if options.command == "evaluate-faq":
-            return _evaluate_faq(options.file, as_json=options.json)
         settings = read_settings()
         if options.command in _ASIDE:
             return _ASIDE[options.command](settings, options)
         _start(settings, options)
     except (StartError, ContentError) as error:
-        print(f"Ounce cannot start: {error}" if options.command in {None, "run"} else str(error), file=sys.stderr)
+        print(f"Ounce can't start: {error}" if options.command in {None, "run"} else str(error), file=sys.stderr)
         return EXIT_CANNOT_START
     except KeyboardInterrupt:
         pass
@@ -62,10 +65,10 @@ def _start(settings: Settings, options: argparse.Namespace) -> None:
         with only_one(settings.database_path):
             asyncio.run(stay_on_discord(settings))
         return
-    from bot.preview.club import PREVIEW_DATABASE, run_preview  # noqa: PLC0415
-
     if settings.discord_token is None:
-        print("No DISCORD_TOKEN is set, so the preview club opens in your browser instead of Discord.")
+        print("No DISCORD_TOKEN is set, so the preview club opens in your browser instead of Discord.", flush=True)
+    with moving("Opening the preview club"):
+        from bot.preview.club import PREVIEW_DATABASE, run_preview  # noqa: PLC0415
     with only_one(PREVIEW_DATABASE):
         asyncio.run(run_preview(settings, port=options.port or 0, open_browser=not options.no_open))
 
@@ -76,18 +79,17 @@ def _must_have_token(options: argparse.Namespace) -> bool:
     nobody_looks = is_service() or (is_token_left_empty() and not sys.stdin.isatty())
     if options.command == "run" or (nobody_looks and not wants_preview):
         raise StartError(
-            "DISCORD_TOKEN is not set. Write the bot's token behind DISCORD_TOKEN= in .env or in the service's "
-            "environment; `python -m bot --preview` opens the preview club without one."
+            "DISCORD_TOKEN isn't set. Put the bot's token after DISCORD_TOKEN= in .env, or in the service's "
+            "environment. To open the preview club without a token: python -m bot --preview"
         )
     return False
 
 
 def _examine(settings: Settings, _: argparse.Namespace) -> int:
     """Print a line for every part that Ounce needs."""
-    from bot.app import find_cache  # noqa: PLC0415
     from bot.doctor import examine  # noqa: PLC0415
 
-    lines, healthy = examine(settings, PHRASINGS, find_cache(settings))
+    lines, healthy = examine(settings)
     print("\n".join(lines))
     return 0 if healthy else EXIT_CANNOT_START
 
@@ -104,7 +106,7 @@ def _back_up(settings: Settings, options: argparse.Namespace) -> int:
     database = settings.database_path
     target = options.file or backup_folder(database) / f"{database.stem}-{datetime.now(UTC):%Y-%m-%dT%H%M%S}.sqlite3"
     made = copy(database, target)
-    print(f"Copied {database} to {made}. To put it back: python -m bot restore {made}")
+    print(f"Copied {database} to {made}. To restore it: python -m bot restore {made}")
     return 0
 
 
@@ -112,11 +114,11 @@ def _restore(settings: Settings, options: argparse.Namespace) -> int:
     """Put a copy in the database's place, once the host says yes and no Ounce runs."""
     file, database = options.file, settings.database_path
     with only_one(database):
-        if database.exists() and not options.yes and not _ask(f"Put {file} in the place of {database}?"):
+        if database.exists() and not options.yes and not _ask(f"Replace {database} with {file}?"):
             print("Nothing was changed.")
             return EXIT_UNWELL
         aside = restore(file, database, datetime.now(UTC))
-    print(f"{database} is what {file} held." + (f" The one before it is kept: {aside}" if aside else ""))
+    print(f"Restored {database} from {file}." + (f" The previous one is kept as {aside}" if aside else ""))
     return 0
 
 
@@ -125,8 +127,8 @@ def _forget(settings: Settings, options: argparse.Namespace) -> int:
     database, member_id, guild_id = settings.database_path, options.member_id, options.club
     where = "every club" if guild_id is None else f"club {guild_id}"
     if not database.is_file():
-        raise StartError(f"There is no database {database}; DATABASE_PATH names another file?")
-    if not options.yes and not _ask(f"Delete all that is kept of member {member_id} in {where}, in copies too?"):
+        raise StartError(f"There is no database {database}. Does DATABASE_PATH name another file?")
+    if not options.yes and not _ask(f"Delete everything about member {member_id} in {where}, in copies too?"):
         print("Nothing was changed.")
         return EXIT_UNWELL
     copies = find_copies(database)
@@ -137,11 +139,32 @@ def _forget(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
+def _take_over(settings: Settings, _: argparse.Namespace) -> int:
+    """Let the database belong to whichever bot starts next."""
+    database = settings.database_path
+    if not database.is_file():
+        raise StartError(f"There is no database {database}. Does DATABASE_PATH name another file?")
+    Upkeep(database).forget_memo(BOT_MEMO)
+    print(f"The next bot that starts takes over {database}. Clubs it isn't in are deleted after {KEPT_DAYS} days.")
+    return 0
+
+
+def _evaluate_faq(settings: Settings, options: argparse.Namespace) -> int:
+    """Print how well the FAQ answers the questions of a file, at the thresholds that ship."""
+    from bot.content.faq import load_phrasings  # noqa: PLC0415
+    from bot.matcher import open_matcher  # noqa: PLC0415
+    from bot.matcher.evaluation import evaluate_file  # noqa: PLC0415
+
+    matcher = open_matcher(load_phrasings(PHRASINGS), PHRASINGS, settings.cache_directory)
+    print(evaluate_file(options.file, matcher, json_wanted=options.json))
+    return 0
+
+
 def _ask(question: str) -> bool:
     try:
         return input(f"{question} [y/N] ").strip().casefold() in {"y", "yes"}
     except EOFError:
-        raise StartError("Nobody is here to say yes; add --yes to go on without being asked.") from None
+        raise StartError("There is nobody to say yes; add --yes to skip the question.") from None
 
 
 _ASIDE: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
@@ -150,43 +173,43 @@ _ASIDE: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
     "backup": _back_up,
     "restore": _restore,
     "forget": _forget,
+    "take-over": _take_over,
+    "evaluate-faq": _evaluate_faq,
 }
-
-
-def _evaluate_faq(file: Path, *, as_json: bool) -> int:
-    """Print how well the FAQ answers the questions of a file, at the thresholds that ship."""
-    from bot.app import CACHE_DIRECTORY  # noqa: PLC0415
-    from bot.content.faq import load_phrasings  # noqa: PLC0415
-    from bot.matcher import open_matcher  # noqa: PLC0415
-    from bot.matcher.evaluation import evaluate_file  # noqa: PLC0415
-
-    matcher = open_matcher(load_phrasings(PHRASINGS), PHRASINGS, CACHE_DIRECTORY)
-    print(evaluate_file(file, matcher, json_wanted=as_json))
-    return 0
 
 
 def _read_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Ounce, the strength coach of a running club.")
-    parser.add_argument("--preview", action="store_true", help="open the preview club even where a token is set")
-    parser.add_argument("--no-open", action="store_true", help="preview: do not open the browser")
+    parser.add_argument("--preview", action="store_true", help="open the preview club even if a token is set")
+    parser.add_argument("--no-open", action="store_true", help="preview: don't open the browser")
     parser.add_argument("--port", type=_port, help="preview: the page's port (default: any free one)")
     commands = parser.add_subparsers(dest="command", metavar="command")
-    commands.add_parser("run", help="start on Discord; never the preview, which is what a service wants")
-    commands.add_parser("doctor", help="look at everything that Ounce needs")
-    commands.add_parser("health", help="exit with 0 where Ounce runs and is well, for a container or a monitor")
-    backup = commands.add_parser("backup", help="copy the database, also while Ounce runs")
+    commands.add_parser("run", help="start on Discord and never open the preview; for a service")
+    commands.add_parser("doctor", help="check everything that Ounce needs")
+    commands.add_parser("health", help="exit with 0 if Ounce is running and well, for a container or a monitor")
+    backup = commands.add_parser("backup", help="copy the database, even while Ounce runs")
     backup.add_argument("file", type=Path, nargs="?", help="where to (default: the folder backups beside the database)")
-    putting_back = commands.add_parser("restore", help="put a copy in the place of the database")
+    putting_back = commands.add_parser("restore", help="replace the database with a copy")
     putting_back.add_argument("file", type=Path, help="what `backup` made")
     putting_back.add_argument("--yes", action="store_true", help="do not ask")
-    forgetting = commands.add_parser("forget", help="delete all that is kept of a member who left")
+    forgetting = commands.add_parser("forget", help="delete everything about a member who left")
     forgetting.add_argument("member_id", type=int, help="the member's id: Discord, developer mode, Copy User ID")
     forgetting.add_argument("--club", type=int, metavar="ID", help="only in this club (Copy Server ID)")
     forgetting.add_argument("--yes", action="store_true", help="do not ask")
+    commands.add_parser("take-over", help="let another bot use this database, after the old one was deleted")
     measure = commands.add_parser("evaluate-faq", help="measure how well the FAQ answers a file of questions")
     measure.add_argument("file", type=Path, help='lines of {"q": ..., "topics": [...], "kind": ...}')
     measure.add_argument("--json", action="store_true", help="print one JSON object")
     return parser.parse_args(arguments)
+
+
+def end(code: int) -> NoReturn:
+    """End the process with a code; hard where the model is being read still, which tearing it down would abort."""
+    if any(thread.name == READER_THREAD for thread in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def _port(text: str) -> int:
@@ -197,4 +220,4 @@ def _port(text: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end(main())

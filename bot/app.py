@@ -1,29 +1,25 @@
 """The wiring on one screen: who gets what, from the settings to the open services."""
 
 import asyncio
-import contextlib
 import logging
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from random import SystemRandom
 
-from bot.content import PHRASINGS_FILE, Content, load_everything
-from bot.content.catalogue import DATA_DIRECTORY
-from bot.content.safety import SafetyLines
+from bot.content import PHRASINGS_FILE, load_everything
 from bot.domain.catalogue import Catalogue
+from bot.domain.circuit.dose import usual_stations
 from bot.domain.errors import ContentError, StartError
 from bot.domain.faq.about_bot import AboutBot
-from bot.domain.faq.decision import Kind, Phrasing
 from bot.domain.faq.language import Languages
 from bot.domain.faq.named_exercise import name_forms
 from bot.domain.reminders.claim import Rules
 from bot.figures.pictures import Pictures
-from bot.matcher import FaqMatcher, open_matcher
-from bot.matcher.safety_net import SafetyNet
+from bot.reader import start_reader
 from bot.services.circuits import Circuits
 from bot.services.clubs import Clubs
 from bot.services.deliveries import Deliveries
@@ -34,14 +30,18 @@ from bot.services.questions import Questions
 from bot.services.reminders import Reminders
 from bot.services.runs import Runs
 from bot.services.safety import Safety
+from bot.services.training import TrainingPlans
 from bot.services.upkeep import Housekeeper
 from bot.services.weeks import MemberWeeks
 from bot.settings import Settings
 from bot.store import Store
 from bot.zone_files import use_newest_zone_files
 
-CACHE_DIRECTORY = DATA_DIRECTORY.parent / "var"  # what was drawn and learnt; made anew where missing
 LONGEST_WAIT_SECONDS = 1.5  # at the end, so that Ctrl-C stays under 2 s
+
+SWITCH_SECONDS = (
+    0.0005  # after which a thread that draws or learns gives way to the event loop; Python's own is ten times
+)
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +59,7 @@ class Services:
     questions: Questions
     reminders: Reminders
     runs: Runs
+    training: TrainingPlans
     deliveries: Deliveries
     owed: OwedMessages
     safety: Safety
@@ -66,26 +67,32 @@ class Services:
     languages: Languages
     album: Pictures
     upkeep: Housekeeper
-    reader: threading.Thread | None  # of the matcher, which opens beside everything else
+    reader: threading.Thread  # of the matcher, which opens beside everything else
+
+    def start_warming(self) -> threading.Thread:
+        """Draw the usual stations beforehand, with whatever time nobody else needs; returns the thread that does."""
+        stations = usual_stations(self.catalogue)
+        return self.album.start_warming((one.exercise, number, one.dose) for number, one in stations)
 
     async def close(self) -> None:
         """Close the database, and give the model's reader a moment: ending while it loads would end it hard."""
+        self.album.close()
         await self.store.close()
-        if self.reader is not None:
-            await asyncio.to_thread(self.reader.join, LONGEST_WAIT_SECONDS)
+        await asyncio.to_thread(self.reader.join, LONGEST_WAIT_SECONDS)
 
 
 async def build(settings: Settings, data_directory: Path, *, now: Callable[[], datetime]) -> Services:
     """Open everything and hand each part what it needs; StartError where a data file or the database is not right."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     try:
         content = load_everything(data_directory)
     except ContentError as error:
-        raise StartError(f"{error}. Mend the file, then start again.") from error
+        raise StartError(f"{error}. Fix the file, then start again.") from error
     store = await Store.open(settings.database_path)
     zone = settings.club_time_zone
     rules = Rules(round(settings.reminder_late_hours * 3600), zone)
     weeks = MemberWeeks(store.plans, rules, now=now)
-    cache = find_cache(settings)
+    cache = settings.cache_directory
     questions = Questions(
         content.faq,
         store.faq,
@@ -104,6 +111,7 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         questions=questions,
         reminders=Reminders(store, weeks, rules, now=now),
         runs=Runs(weeks, rules),
+        training=TrainingPlans(store, weeks, rules),
         deliveries=Deliveries(store, weeks, rules, now=now),
         owed=OwedMessages(store, now=now),
         safety=Safety(content.emergencies, clubs),
@@ -111,7 +119,9 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         languages=content.languages,
         album=Pictures(content.drawings, cache / "pictures", film_kind=settings.films),
         upkeep=Housekeeper(settings.database_path),
-        reader=_start_reading(questions, content, data_directory / PHRASINGS_FILE, cache),
+        reader=start_reader(
+            content, data_directory / PHRASINGS_FILE, cache, questions.take_matcher, questions.take_net
+        ),
     )
     await _follow_zones(services, int(now().timestamp()))
     return services
@@ -125,62 +135,3 @@ async def _follow_zones(services: Services, now: int) -> None:
     log.info("Time zones: %s", files)
     if count:
         log.info("The time zone files are other ones than at the last start; plans made anew: %d", count)
-
-
-def find_cache(settings: Settings) -> Path:
-    """Return where what was drawn and learnt is kept."""
-    return settings.cache_directory or CACHE_DIRECTORY
-
-
-def _start_reading(
-    questions: Questions, content: Content, path: Path, cache_directory: Path
-) -> threading.Thread | None:
-    """Open the matcher in a thread of its own, while commands are answered already.
-
-    A daemon thread and no executor: a first training takes a minute, and nothing may wait for it, not even the end.
-    """
-    loop = asyncio.get_running_loop()
-
-    def read() -> None:
-        try:
-            matcher = _open_once(content.phrasings, path, cache_directory)
-        except Exception:
-            log.exception("The FAQ cannot answer: its matcher did not open")
-            return
-        log.info("The FAQ is ready, %s", "with sentences" if matcher.has_sentences else "by words alone")
-        with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
-            loop.call_soon_threadsafe(questions.take_matcher, matcher)
-            net = _open_net_once(matcher, content, cache_directory)
-            if net is not None:
-                loop.call_soon_threadsafe(questions.take_net, net)
-
-    reader = threading.Thread(target=read, name="faq", daemon=True)
-    reader.start()
-    return reader
-
-
-_opening = threading.Lock()
-_TALK_EVERY = 12  # of the phrasings, as running talk beside the net's own lines
-_nets: dict[tuple[FaqMatcher, SafetyLines], SafetyNet | None] = {}
-
-
-def _open_net_once(matcher: FaqMatcher, content: Content, cache_directory: Path) -> SafetyNet | None:
-    """Open the second net under the rule for emergencies, once in a process."""
-    lines = content.safety_lines
-    with _opening:
-        if (matcher, lines) not in _nets:
-            talk = [one.text for one in content.phrasings[::_TALK_EVERY] if one.kind in {Kind.IN, Kind.CHATTER}]
-            harmless = [*lines.harmless, *talk]
-            _nets[matcher, lines] = matcher.open_safety_net(lines.danger, harmless, cache_directory)
-    return _nets[matcher, lines]
-
-
-def _open_once(phrasings: tuple[Phrasing, ...], path: Path, cache_directory: Path) -> FaqMatcher:
-    """Open a matcher once in a process: it never changes, and a second one would cost its memory again."""
-    with _opening:
-        return _open(phrasings, path, cache_directory)
-
-
-@cache
-def _open(phrasings: tuple[Phrasing, ...], path: Path, cache_directory: Path) -> FaqMatcher:
-    return open_matcher(phrasings, path, cache_directory)

@@ -26,6 +26,7 @@ from bot.domain.faq.decision import Mode
 from bot.domain.faq.emergency import Danger
 from bot.domain.reminders.plausible import ClockWatch
 from bot.domain.words.address import find_command, find_direct_command
+from bot.heartbeat import count_clubs
 from bot.settings import Settings
 from bot.zone_files import use_newest_zone_files
 
@@ -40,6 +41,7 @@ EXTENSIONS = (
     "cogs.privacy",
     "cogs.zone",
     "cogs.runs",
+    "cogs.plan",
     "cogs.reminders",
     "cogs.faq",
     "cogs.topics",
@@ -102,6 +104,8 @@ class ClubBot(commands.Bot):
             intents=intents,
             allowed_mentions=discord.AllowedMentions.none(),
             tree_cls=ClubTree,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
             activity=discord.CustomActivity(f"{settings.command_prefix}circuit: 20 minutes of prevention"),
             max_messages=None,  # nothing is looked up in old messages, so none are kept in memory
             **options,
@@ -120,13 +124,15 @@ class ClubBot(commands.Bot):
         self._syncing: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
-        """Open everything and load the cogs; StartError where a data file or the database is not right.
+        """Open everything and load the cogs; StartError where a data file or the database isn't right.
 
         May be called again after a lost login: whatever was open is let go first.
         """
         await self._release()
         self.services = await build(self.settings, self._data_directory, now=discord.utils.utcnow)
         self._has_services = True
+        if self.application_id is not None:
+            await self.services.upkeep.belong_to(self.application_id)
         if not self.intents.message_content:
             log.warning(
                 "Without the message content intent: slash commands, mentions, replies and direct messages work; "
@@ -139,7 +145,9 @@ class ClubBot(commands.Bot):
         await asyncio.wait({self._syncing}, timeout=SYNC_WAIT_SECONDS)  # mostly it is done at once
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
-        """Hand an event on; what speaks of an emergency is nothing else, to nobody else."""
+        """Hand an event on, until the end; what speaks of an emergency is nothing else, to nobody else."""
+        if self.is_closed():  # discord.py goes on waiting for clubs, and then has no loop to tell it to
+            return
         if event_name == "message":
             args[0].content = whole(args[0].content)
         if event_name == "interaction":
@@ -200,9 +208,11 @@ class ClubBot(commands.Bot):
         return await super().get_context(origin, **fields)
 
     async def on_ready(self) -> None:
-        """Say in the log that Ounce is there."""
+        """Say in the log that Ounce is there, and begin what has time until then."""
+        if self.has_clock and not self.has_been_ready:
+            self.services.start_warming()
         self.has_been_ready = True
-        log.info("Ready as %s in %d clubs", self.user, len(self.guilds))
+        log.info("Ready as %s in %s", self.user, count_clubs(len(self.guilds)))
         if not self.guilds and self.application_id is not None:
             scopes = ("bot", "applications.commands")
             log.info(

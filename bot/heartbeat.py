@@ -1,6 +1,7 @@
 """The heartbeat: a small file beside the database that says once a minute how Ounce is, for `health` and `doctor`."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
 
@@ -55,11 +56,11 @@ class Heartbeat(BaseModel):
         if age < -STALE_AFTER_SECONDS:
             return f"The last tick is {-age} s in the future: the clock was set back. Wait for the next one."
         if age >= STALE_AFTER_SECONDS:
-            return f"The last tick was {age} s ago: Ounce is not running, or hangs. Its log says why."
+            return f"The last tick was {age} s ago: Ounce isn't running, or it hangs. Its log says why."
         if not self.is_connected:
-            return "Ounce is not connected to Discord; it tries again by itself. See its log and discordstatus.com."
+            return "Ounce isn't connected to Discord; it tries again by itself. See its log and discordstatus.com."
         if not self.is_writable:
-            return "The database cannot be written: look at the free disk space and the rights of its folder."
+            return "The database can't be written: check the free disk space and the permissions of its folder."
         return None
 
 
@@ -68,12 +69,22 @@ def heartbeat_file(database: Path) -> Path:
     return database.with_name(database.name + ".heartbeat")
 
 
+def count_clubs(count: int) -> str:
+    """Return a number of clubs in words."""
+    return f"{count} club{'' if count == 1 else 's'}"
+
+
+def name_permissions(names: Iterable[str]) -> list[str]:
+    """Return permissions as Discord's settings name them."""
+    return [name.replace("_", " ").title() for name in names]
+
+
 def examine_health(database: Path, now: int) -> tuple[str, bool]:
     """Return how the Ounce of a database is, in one sentence, and True where it is well."""
     beat = Heartbeat.read(heartbeat_file(database))
     if beat is None:
-        return f"Ounce has not ticked yet on {database}: it is not running, or has just been started.", False
+        return f"There is no tick yet on {database}: Ounce isn't running, or has just started.", False
     fault = beat.find_fault(now)
     if fault is not None:
         return fault, False
-    return f"Ounce is well: connected, {beat.clubs} clubs, last tick {max(0, now - beat.at)} s ago.", True
+    return f"Ounce is well: connected, {count_clubs(beat.clubs)}, last tick {max(0, now - beat.at)} s ago.", True

@@ -12,11 +12,11 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
+
+from bot.progress import moving
 
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST_PYTHON = (3, 11)
@@ -29,7 +29,6 @@ PARTS = {
 }
 _PINNED = re.compile(r"^[a-z0-9][a-z0-9._-]*==", re.MULTILINE)
 _UV = re.compile(r"^uv==(?:.*\\\n)*.*\n", re.MULTILINE)
-_BEAT_SECONDS = 1.0
 
 
 class InstallError(Exception):
@@ -65,7 +64,7 @@ def install(part: str, root: Path) -> None:
         return
     pins = (root / file).read_text(encoding="utf-8")
     if not _runs(python):
-        with _moving("Making .venv"):
+        with moving("Making .venv"):
             _make(environment)
     count = len(_PINNED.findall(pins))
     print(f"Installing {purpose}: {count} packages.", flush=True)
@@ -164,26 +163,6 @@ def _install_with_pip(python: Path, file: Path) -> None:
 
 def _pip(python: Path) -> list[str]:
     return [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-
-
-@contextmanager
-def _moving(what: str) -> Iterator[None]:
-    """Show that something goes on, once a second, where a tool of its own shows nothing."""
-    print(what, end="", flush=True)
-    is_over = threading.Event()
-
-    def beat() -> None:
-        while not is_over.wait(_BEAT_SECONDS):
-            print(".", end="", flush=True)
-
-    beating = threading.Thread(target=beat, daemon=True)
-    beating.start()
-    try:
-        yield
-    finally:
-        is_over.set()
-        beating.join()
-        print(flush=True)
 
 
 def _stamp(root: Path, part: str) -> str:

@@ -19,7 +19,7 @@ def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        raise ValueError(f"{name!r} is no time zone; write one like Europe/Berlin or America/Vancouver") from None
+        raise ValueError(f"{name!r} isn't a time zone; write one like Europe/Berlin or America/Vancouver") from None
     return name
 
 
@@ -29,40 +29,43 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True)
 
     discord_token: SecretStr | None = Field(
-        default=None, description="The bot's token from the Discord developer portal. Empty: the preview club opens."
-    )
-    database_path: Path = Field(default=Path("var/bot.sqlite3"), description="Where Ounce remembers.")
-    cache_directory: Path | None = Field(
         default=None,
-        description="Where drawn pictures and the trained FAQ are kept; both can be made anew. Empty: var.",
+        description="The bot's token from the Discord developer portal. Without one the preview club opens.",
     )
-    command_prefix: str = Field(
-        default="!", min_length=1, max_length=5, description="What stands before a command in chat."
+    database_path: Path = Field(default=Path("var/bot.sqlite3"), description="Path of the SQLite database.")
+    cache_directory: Path = Field(
+        default=Path("var"), description="Folder for drawn pictures and the trained FAQ; both can be rebuilt."
     )
+    command_prefix: str = Field(default="!", min_length=1, max_length=5, description="Command prefix.")
     club_time_zone: Annotated[str, AfterValidator(_known_zone)] = Field(
         default="UTC",
-        description="The time zone of clubs and members who set none of their own. Empty: Ounce asks, and reads times "
-        "as UTC until then.",
+        description="Time zone for clubs and members who haven't set one. Without it Ounce asks them, and reads their "
+        "times as UTC until they answer.",
     )
     coach_role: str = Field(
         default="Coach", min_length=1, max_length=100, description="The role of the club's coaches."
     )
     reminder_late_hours: float = Field(
-        default=3, ge=0, le=24, description="Up to so many hours late a reminder is still sent, after an outage say."
+        default=3,
+        ge=0,
+        le=24,
+        description="How many hours late a reminder may still be sent, for example after an outage.",
     )
     answer_help: Literal["auto", "always", "addressed"] = Field(
         default="auto",
-        description="When a typed !help is answered in a club: auto (where no other bot is), always, or addressed.",
+        description="When a typed !help is answered in a club: auto (if there is no other bot), always, or addressed.",
     )
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="Log level.")
     films: Literal["gif", "webp"] = Field(
         default="gif", description="How an exercise's film is sent: gif, or webp, which is smaller and has all colours."
     )
-    log_format: Literal["text", "json"] = Field(default="text", description="Lines to read, or one JSON object a line.")
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="Log format: text to read, or json, one object per line."
+    )
     message_content: bool = Field(
         default=True,
-        description="Read messages for commands. Where Discord does not grant that intent: false, and slash commands, "
-        "mentions and direct messages still work.",
+        description="Read messages for typed commands. false works without the message content intent: slash commands, "
+        "mentions and direct messages only.",
     )
 
     @property
@@ -74,7 +77,7 @@ class Settings(BaseSettings):
     @classmethod
     def _typable(cls, prefix: str) -> str:
         if prefix != prefix.strip() or prefix.startswith(("/", "@", "<")):
-            raise ValueError(f"{prefix!r} cannot be typed before a command; use a sign like ! or ?")
+            raise ValueError(f"{prefix!r} can't be a command prefix; use a character like ! or ?")
         return prefix
 
     @field_validator("log_level", mode="before")
@@ -101,9 +104,9 @@ def read_settings() -> Settings:
         first = error.errors(include_url=False)[0]
         name = str(first["loc"][0]).upper()
         reason = str(first["msg"]).removeprefix("Value error, ")
-        raise StartError(f"{name} is not right: {reason}. Fix it in .env or in the environment.") from None
+        raise StartError(f"{name} is invalid: {reason}. Fix it in .env or in the environment.") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise StartError(f"The file .env cannot be read: {error}.") from None
+        raise StartError(f"The file .env can't be read: {error}.") from None
 
 
 def is_token_left_empty() -> bool:
@@ -124,7 +127,7 @@ def _refuse_near_misses() -> None:
     for name, where in strange:
         meant = find_meant(name)
         if meant is not None and meant not in given:
-            raise StartError(f"{name} in {where} is no setting of Ounce; did you mean {meant}? Fix the name there.")
+            raise StartError(f"{name} in {where} isn't a setting of Ounce. Did you mean {meant}? Fix the name there.")
 
 
 def find_meant(name: str) -> str | None:

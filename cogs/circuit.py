@@ -16,15 +16,15 @@ from bot.domain.words.circuit import MAX_MINUTES, MAX_SEED, MIN_MINUTES, parse_r
 from bot.figures.pictures import Pictures
 from bot.services.circuits import Card, Circuits, NotYoursError
 from bot.services.clubs import Clubs
-from cogs._cards.circuit import CHANGES, choice_view, circuit_view, done_text, form_view, read_station
+from cogs._cards.circuit import CHANGES, done_text, form_view, read_station
+from cogs._cards.circuit_message import CircuitMessages
 from cogs._cards.form import form_embed
-from cogs._cards.own_circuit import CircuitCards
-from cogs._ui.answer import Context, answer, answer_privately, edit_card
+from cogs._ui.answer import Context, answer_privately, edit_card, think
 from cogs._ui.buttons import StaleButtonError
 from cogs._ui.choices import EQUIPMENT_WORDS, SORE_WORDS, complete_words
 from cogs._ui.cooldown import Cooldown
-from cogs._ui.membership import find_guild_id, is_private
-from cogs._ui.pictures import circuit_file, form_file
+from cogs._ui.membership import find_guild_id
+from cogs._ui.pictures import form_file
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -43,7 +43,7 @@ class CircuitCog(commands.Cog, name="Circuits"):
         self._catalogue = catalogue
         self._album = album
         self._clubs = clubs
-        self._cards = CircuitCards(catalogue, album)
+        self._messages = CircuitMessages(catalogue, album)
         self._cooldown = Cooldown[int](CIRCUITS_PER_WINDOW, WINDOW_SECONDS)
 
     @commands.command(name="circuit", aliases=["circuits", "workout"], usage="[words]")
@@ -56,6 +56,7 @@ class CircuitCog(commands.Cog, name="Circuits"):
         • time: 15min, quick, 2 rounds, x3
         • level: easy, medium, hard
         • sore places: knee, bad back, achilles
+        • no jumping, quiet, only dumbbells
         • again (your last one), seed 4821 (that exact one)
         • for everyone (one circuit for the whole club)
         """
@@ -123,16 +124,14 @@ class CircuitCog(commands.Cog, name="Circuits"):
             return
         card = await self._circuits.load(circuit_id)
         card.require_here(interaction.guild_id)
-        if action == "form":
-            await interaction.response.defer(ephemeral=True, thinking=True)
-            embed, file = await self._form(card, 0)
+        if action.rstrip("0123456789") == "form":
+            await think(interaction, private=True)
+            embed, file = await self._form(card, int(action[len("form") :] or 1) - 1, interaction.user.id)
             await answer_privately(interaction, embed=embed, view=form_view(card), file=file)
             return
         card.require_own(interaction.user.id)
-        if action in CHANGES and not card.done_count:
-            await interaction.response.edit_message(view=choice_view(card, action))
-        else:
-            await self._edit_card(interaction, card)
+        is_open = action in CHANGES and not card.done_count
+        await self._messages.edit(interaction, card, menu=action if is_open else None)
 
     @commands.Cog.listener()
     async def on_station_choice(
@@ -145,10 +144,8 @@ class CircuitCog(commands.Cog, name="Circuits"):
         if action == "form":
             card = await self._circuits.load(circuit_id)
             card.require_here(interaction.guild_id)
-            if not 0 <= station < len(card.circuit.stations):
-                raise MemberError("This circuit has changed in the meantime. `!circuit` draws you a new one.")
             await interaction.response.defer()
-            embed, file = await self._form(card, station)
+            embed, file = await self._form(card, station, member_id)
             await edit_card(interaction, embed, form_view(card), file)
             return
         try:
@@ -159,9 +156,9 @@ class CircuitCog(commands.Cog, name="Circuits"):
         except NotYoursError:
             raise
         except MemberError:
-            await self._edit_card(interaction, await self._circuits.load(circuit_id))
+            await self._messages.edit(interaction, await self._circuits.load(circuit_id))
             raise
-        await self._edit_card(interaction, card)
+        await self._messages.edit(interaction, card)
 
     async def _answer_circuit(self, ctx: Context, request: CircuitRequest) -> None:
         self._cooldown.count(ctx.author.id)
@@ -170,37 +167,24 @@ class CircuitCog(commands.Cog, name="Circuits"):
             card = await self._circuits.draw_for_everyone(guild_id, request)
         else:
             card = await self._circuits.draw(guild_id, ctx.author.id, request)
-        if ctx.interaction is not None:
-            await ctx.defer()
-        card = replace(card, is_private=ctx.guild is None)
-        await answer(
-            ctx, embeds=[self._cards.embed(card)], view=circuit_view(card), file=await circuit_file(self._album, card)
-        )
+        await self._messages.send(ctx, card)
 
     async def _offer_own(self, interaction: discord.Interaction) -> None:
         self._cooldown.count(interaction.user.id)
         guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
         card = await self._circuits.draw(guild_id, interaction.user.id, CircuitRequest())
-        await self._cards.give_own(interaction, card)
+        await self._messages.send_privately(interaction, card)
 
     async def _log_done(self, interaction: discord.Interaction, circuit_id: int) -> None:
         receipt = await self._circuits.log_done(circuit_id, interaction.user.id, interaction.guild_id)
-        await self._edit_card(interaction, receipt.card)
+        await self._messages.edit(interaction, receipt.card)
         await answer_privately(interaction, done_text(receipt.days_this_week, is_new=receipt.is_new))
 
-    async def _edit_card(self, interaction: discord.Interaction, card: Card) -> None:
-        """Put the circuit as it is now into the message that was pressed."""
-        is_done = bool(card.done_count) and not card.is_for_everyone
-        card = replace(card, is_private=is_private(interaction))
-        await interaction.response.defer()
-        file = await circuit_file(self._album, card)
-        await edit_card(
-            interaction, self._cards.embed(card, is_done=is_done), circuit_view(card, is_done=is_done), file
-        )
-
-    async def _form(self, card: Card, station: int) -> tuple[discord.Embed, discord.File]:
+    async def _form(self, card: Card, station: int, member_id: int) -> tuple[discord.Embed, discord.File]:
+        if not 0 <= station < len(card.circuit.stations):
+            raise MemberError("This circuit has changed in the meantime. `!circuit` draws you a new one.")
         shown = card.circuit.stations[station]
-        file = await form_file(self._album, shown.exercise, shown.dose)
+        file = await form_file(self._album, shown.exercise, member_id, shown.dose)
         embed = form_embed(self._catalogue, card.circuit, station)
         return embed.set_image(url=f"attachment://{file.filename}"), file
 

@@ -12,20 +12,25 @@ from bot.domain.club import Club
 from bot.domain.errors import MemberError
 from bot.domain.reminders.week import DAY_NAMES, DEFAULT_PACE_SECONDS, Run, choose_runs
 from bot.domain.words.clock import parse_quiet, write_clock
+from bot.domain.words.plan_reading import PlanChoices, PlanSource
+from bot.domain.words.plan_rows import split_rows
 from bot.domain.words.week import left_out_words
 from bot.domain.words.week_change import change_club_week
 from bot.domain.words.zone import city_of, find_zone, write_zone
 from bot.services.clubs import Clubs
 from bot.services.questions import Questions
 from bot.services.reminders import Reminders
+from bot.services.training import GROUP_LETTERS, WHOLE_CLUB, Preview, TrainingPlans
 from cogs._cards.club import EMERGENCY_LIMIT, EXAMPLE, describe_club, describe_emergency, write_quiet
+from cogs._cards.plan import club_plan_embed, follow_label, preview_embed, preview_view, write_group
 from cogs._cards.week import WEEK_TITLE, club_week_embed, club_week_view
 from cogs._cards.zone import ask_zone, locales_of, zone_text
-from cogs._ui.answer import Context, answer, answer_privately, edit_card
-from cogs._ui.buttons import view_of
+from cogs._ui.answer import Context, answer, answer_privately, edit_card, think
+from cogs._ui.buttons import PRIMARY, Press, view_of
 from cogs._ui.choices import complete_zone
-from cogs._ui.hybrid import hybrid_group, subcommand
+from cogs._ui.hybrid import hidden_from_members, hybrid_group, in_clubs_only, subcommand
 from cogs._ui.membership import require_coach
+from cogs._ui.plan_file import PlanFiles
 from cogs._ui.style import COLOUR, plain
 
 if TYPE_CHECKING:
@@ -44,6 +49,7 @@ class ClubCog(commands.Cog, name="Club"):
         clubs: Clubs,
         questions: Questions,
         reminders: Reminders,
+        plans: TrainingPlans,
         *,
         coach_role: str,
         club_zone: str,
@@ -52,12 +58,15 @@ class ClubCog(commands.Cog, name="Club"):
         self._clubs = clubs
         self._questions = questions
         self._reminders = reminders
+        self._plans = plans
+        self._files = PlanFiles()
         self._coach_role = coach_role
         self._club_zone = club_zone
         self._zones = load_atlas()
 
     @hybrid_group("club", fallback="show")
-    @commands.guild_only()
+    @hidden_from_members
+    @in_clubs_only
     async def club(self, ctx: Context) -> None:
         """Show how I'm set up in this club.
 
@@ -65,6 +74,7 @@ class ClubCog(commands.Cog, name="Club"):
         • club runs tue 18:30 6k, thu 19:00 10k
         • club channel #strength (where reminders go)
         • club fallback #general (where they go when that fails)
+        • club plan novice, with a file (a training plan for everybody)
         • club zone Vancouver
         • club quiet 21:30-7:00 (or off)
         • club faq #channel on (I answer unasked there; or off)
@@ -171,6 +181,64 @@ class ClubCog(commands.Cog, name="Club"):
             await self._send_text(ctx, f"The club's week is empty now. {EXAMPLE} sets it again.")
         await self._reminders.refresh()
 
+    @subcommand(club, "plan", usage="[group]")
+    @app_commands.describe(words="The group, such as novice, and race 2 may; or: remove novice", file="The plan")
+    @commands.guild_only()
+    async def set_plan(self, ctx: Context, file: discord.Attachment | None = None, *, words: str = "") -> None:
+        """Show the club's training plans, or send one (coaches only).
+
+        • club plan, with a file
+        • club plan novice, race 2 may (with a file, or its lines below)
+        • club plan remove novice
+        """
+        head, _, rest = words.strip().partition("\n")
+        if file is None and not words.strip():
+            await self._send_plans(ctx, _guild(ctx).id)
+            return
+        guild = self._require(ctx)
+        if head.casefold().startswith("remove"):
+            group = head[len("remove") :].strip() or WHOLE_CLUB
+            is_removed = await self._plans.remove_for_club(guild.id, group)
+            text = f"The club's plan for {plain(group, 60)} is gone." if is_removed else "The club has no such plan."
+            await self._send_text(ctx, f"{text} `!club plan` lists them.")
+            return
+        await think(ctx.interaction, private=True)
+        preview = await self._receive_plan(ctx, guild.id, file, head, rest)
+        await answer(ctx, embeds=[preview_embed(preview)], view=preview_view(preview), ephemeral=True)
+
+    async def _receive_plan(
+        self, ctx: Context, guild_id: int, file: discord.Attachment | None, head: str, lines: str
+    ) -> Preview:
+        """Read a plan for a group: its name stands first, before a comma, then what is said of the plan."""
+        name, _, options = head.partition(",")
+        choices, left = await self._plans.split_options(guild_id, ctx.author.id, options)
+        own, rest = await self._plans.split_options(guild_id, ctx.author.id, name)
+        choices = own if own != PlanChoices() else choices
+        if left.strip() or len(rest) > GROUP_LETTERS:
+            lines, rest = f"{head}\n{lines}".strip(), ""
+            choices, lines = await self._plans.split_options(guild_id, ctx.author.id, lines)
+        if (file is None) == (not lines.strip()):
+            raise MemberError(
+                "Send the plan as a file, or paste its lines below the first one: `!club plan novice, race 2 may`."
+            )
+        week = await self._plans.load(guild_id, ctx.author.id)
+        if file is not None:
+            source = await self._files.read(ctx.author.id, file, week.zone, week.today)
+        else:
+            source = PlanSource(rows=split_rows(lines))
+        return await self._plans.receive(guild_id, ctx.author.id, source, choices, rest.strip() or WHOLE_CLUB)
+
+    async def _send_plans(self, ctx: Context, guild_id: int) -> None:
+        plans = await self._plans.load_club_plans(guild_id)
+        if not plans:
+            raise MemberError("The club has no training plan yet. A coach sends it: `!club plan novice`, with a file.")
+        embeds = [club_plan_embed(group, plan, is_new=False) for group, plan in plans.items()]
+        groups = list(plans)
+        items = [
+            Press("plan", "follow", write_group(group), follow_label(group, len(groups)), PRIMARY) for group in groups
+        ]
+        await answer(ctx, embeds=embeds, view=view_of(items))
+
     @subcommand(club, "channel")
     @app_commands.describe(channel="Where reminders are posted")
     @commands.guild_only()
@@ -247,7 +315,7 @@ class ClubCog(commands.Cog, name="Club"):
             self._add_question(ctx, club, embed, view)
             await answer(ctx, embeds=[embed], view=view)
             return
-        await ctx.defer(ephemeral=True)
+        await think(ctx.interaction, private=True)
         channel = self._bot.get_partial_messageable(channel_id, guild_id=guild_id)
         try:
             post = await channel.send(
@@ -340,6 +408,7 @@ async def setup(bot: "ClubBot") -> None:
             bot.services.clubs,
             bot.services.questions,
             bot.services.reminders,
+            bot.services.training,
             coach_role=settings.coach_role,
             club_zone=settings.club_time_zone,
         )

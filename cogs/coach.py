@@ -25,11 +25,12 @@ from cogs._cards.faq import (
     shown_question,
     tally_embed,
 )
-from cogs._ui.answer import Context, answer, answer_privately, bring, embed_with_prefix
+from cogs._ui.answer import Context, answer, answer_privately, bring
 from cogs._ui.buttons import MOST, Press, StaleButtonError, view_of
 from cogs._ui.forms import topic_form
-from cogs._ui.hybrid import hybrid_command, hybrid_group, subcommand
+from cogs._ui.hybrid import hidden_from_members, hybrid_command, hybrid_group, in_clubs_only, subcommand
 from cogs._ui.membership import require_coach
+from cogs._ui.prefix import embed_with_prefix
 from cogs._ui.style import as_text, plain
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ class CoachCog(commands.Cog, name="Coach"):
         self._coach_role = coach_role
 
     @hybrid_command("questions")
-    @commands.guild_only()
+    @hidden_from_members
+    @in_clubs_only
     async def show_queue(self, ctx: Context) -> None:
         """Show what waits for the coach, and what was asked most and answered worst (coaches only)."""
         guild = self._require(ctx)
@@ -67,7 +69,7 @@ class CoachCog(commands.Cog, name="Coach"):
             await answer(ctx, embeds=[queue_embed(question, topics)], view=queue_view(question), ephemeral=True)
 
     @hybrid_group("faq", fallback="list")
-    @commands.guild_only()
+    @in_clubs_only
     async def faq(self, ctx: Context) -> None:
         """Show what I can answer, group by group."""
         groups = await self._questions.load_groups(ctx.guild.id if ctx.guild else 0)

@@ -18,10 +18,11 @@ from bot.domain.words.tokens import quote_safely
 from bot.services.circuits import NotYoursError
 from cogs._cards.circuit import own_circuit_view
 from cogs._cards.club import club_view
-from cogs._ui.answer import AnswerLostError, Context, answer, answer_privately, with_prefix
+from cogs._ui.answer import AnswerLostError, Context, answer, answer_privately
 from cogs._ui.buttons import Press, view_of
 from cogs._ui.cooldown import Cooldown
 from cogs._ui.membership import ClubNotChosenError, NotACoachError, is_only_bot
+from cogs._ui.prefix import with_prefix
 
 if TYPE_CHECKING:
     from bot.client import ClubBot

@@ -14,14 +14,16 @@ from bot.domain.faq.decision import ShowForm
 from bot.figures.pictures import Item, Pictures
 from cogs._cards.faq import PAIN_LINE
 from cogs._cards.form import exercise_embed, item_embed
-from cogs._ui.answer import Context, answer
-from cogs._ui.buttons import PRIMARY, SECONDARY, Press
+from cogs._ui.answer import Context, answer, answer_privately, think
+from cogs._ui.buttons import PRIMARY, Press
 from cogs._ui.choices import MOST_CHOICES
+from cogs._ui.cooldown import Cooldown
 from cogs._ui.pictures import film_url, form_file, moving_file
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
 
+FILMS_PER_WINDOW, WINDOW_SECONDS = 6, 60
 _SAME_NAME = 72  # rapidfuzz ratio from which a mistyped name is taken
 _NEAR_NAME = 45  # from which it is worth proposing
 _FIRST_NAME = 4  # what the catalogue's own name has ahead of the other names: "plank" is the side plank
@@ -36,6 +38,7 @@ class FormCog(commands.Cog, name="Form"):
         self._album = album
         self._items: dict[str, Item] = {**catalogue.exercises, **catalogue.cool_down}
         self._names = _numbered(catalogue.names)
+        self._films = Cooldown[int](FILMS_PER_WINDOW, WINDOW_SECONDS)
 
     @commands.command(name="form", usage="exercise")
     async def typed(self, ctx: Context, *, name: str = "") -> None:
@@ -53,7 +56,6 @@ class FormCog(commands.Cog, name="Form"):
     @app_commands.describe(exercise="The exercise or stretch")
     async def slash(self, interaction: discord.Interaction, exercise: app_commands.Range[str, 1, 100]) -> None:
         """See how an exercise or a stretch is done."""
-        await interaction.response.defer()
         await self._answer_card(await commands.Context.from_interaction(interaction), self._find(exercise))
 
     @slash.autocomplete("exercise")
@@ -72,20 +74,22 @@ class FormCog(commands.Cog, name="Form"):
         item = self._items.get(str(item_id))
         if item is None:
             raise MemberError("That exercise is no longer in the catalogue. Try `!form side plank`.")
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        member_id = interaction.user.id
         if action == "move":
-            await interaction.followup.send(file=await moving_file(self._album, item), ephemeral=True)
+            self._films.count(member_id)
+            await think(interaction, private=True)
+            await answer_privately(interaction, file=await moving_file(self._album, item, member_id))
             return
-        embed, file = await self._card(item)
-        await interaction.followup.send(embed=embed, file=file, view=self._view(item), ephemeral=True)
+        await think(interaction, private=True)
+        embed, file = await self._card(item, member_id)
+        await answer_privately(interaction, embed=embed, file=file, view=self._view(item))
 
     @commands.Cog.listener()
     async def on_form_question(self, ctx: Context, decision: ShowForm, ephemeral: bool) -> None:
         """Answer a question about how one exercise is done with its card."""
-        if ctx.interaction is not None and not ctx.interaction.response.is_done():
-            await ctx.defer(ephemeral=ephemeral)
+        await think(ctx.interaction, private=ephemeral)
         item = self._items[decision.item_id]
-        embed, file = await self._card(item)
+        embed, file = await self._card(item, ctx.author.id)
         text = PAIN_LINE if decision.pain else None
         await answer(ctx, text, embeds=[embed], view=self._view(item), file=file, ephemeral=ephemeral)
 
@@ -104,11 +108,12 @@ class FormCog(commands.Cog, name="Form"):
         raise MemberError(f"I don't know an exercise by that name.{proposal}")
 
     async def _answer_card(self, ctx: Context, item: Item) -> None:
-        embed, file = await self._card(item)
+        await think(ctx.interaction, private=False)
+        embed, file = await self._card(item, ctx.author.id)
         await answer(ctx, embeds=[embed], view=self._view(item), file=file)
 
-    async def _card(self, item: Item) -> tuple[discord.Embed, discord.File]:
-        file = await form_file(self._album, item)
+    async def _card(self, item: Item, member_id: int) -> tuple[discord.Embed, discord.File]:
+        file = await form_file(self._album, item, member_id)
         embed = exercise_embed(item) if isinstance(item, Exercise) else item_embed(item)
         return embed.set_image(url=f"attachment://{file.filename}"), file
 
@@ -118,7 +123,7 @@ class FormCog(commands.Cog, name="Form"):
             for word, ids in (("Easier", item.easier), ("Harder", item.harder)):
                 for other_id in ids[:2]:
                     label = f"{word}: {self._catalogue.exercises[other_id].name}"
-                    view.add_item(Press("item", "card", other_id, label, SECONDARY))
+                    view.add_item(Press("item", "card", other_id, label))
         view.add_item(Press("item", "move", item.id, "See it move", PRIMARY))
         return view.add_item(discord.ui.Button(label="Films", url=film_url(item)))
 

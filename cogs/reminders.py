@@ -13,7 +13,7 @@ from bot.services.clubs import Clubs
 from bot.services.deliveries import Deliveries
 from bot.services.reminders import Paused, Reminders
 from bot.services.weeks import MemberWeek
-from cogs._cards.own_circuit import CircuitCards
+from cogs._cards.circuit_message import CircuitMessages
 from cogs._cards.reminders import (
     OFFER,
     join_view,
@@ -229,8 +229,8 @@ def _require_place(channel: discord.TextChannel, ctx: Context) -> None:
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
     services, prefix = bot.services, bot.settings.command_prefix
-    cards = CircuitCards(services.catalogue, services.album)
-    buttons = ReminderButtons(bot, services.reminders, services.circuits, cards, prefix)
+    messages = CircuitMessages(services.catalogue, services.album)
+    buttons = ReminderButtons(bot, services.reminders, services.circuits, messages, prefix)
     owed = OwedSender(bot, services.owed, services.questions, services.clubs, prefix)
     cog = RemindersCog(
         bot, services.reminders, services.deliveries, owed, services.clubs, buttons, prefix, has_clock=bot.has_clock

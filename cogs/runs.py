@@ -23,7 +23,7 @@ from cogs._cards.runs import (
     with_left_out,
 )
 from cogs._cards.zone import ask_zone, locales_of, next_text
-from cogs._ui.answer import Context, answer, answer_privately, edit_card, edit_text
+from cogs._ui.answer import Context, answer, answer_privately, edit_card, edit_text, think
 from cogs._ui.buttons import StaleButtonError, view_of
 from cogs._ui.forms import RUNS_FORM_IDS, runs_form
 from cogs._ui.membership import find_guild_id, find_place, is_member
@@ -74,7 +74,8 @@ class RunsCog(commands.Cog, name="Runs"):
 
         • ran 5k
         • ran 3 miles 28:10
-        • ran 40 minutes
+        • ran 40 minutes, half in 1:52, 5k @ 5:30
+        • ran 5k this morning, 5k yesterday
         • ran (today's run of your week)
         • ran, with a GPX, TCX or FIT file from your watch
         """
@@ -189,8 +190,7 @@ class RunsCog(commands.Cog, name="Runs"):
         if file is None:
             receipt = await self._runs.record_words(guild_id, ctx.author.id, words)
         else:
-            if ctx.interaction is not None:
-                await ctx.defer(ephemeral=True)
+            await think(ctx.interaction, private=True)
             try:
                 run = await self._files.read(ctx.author.id, file)
             except DoubtfulRunError as doubt:

@@ -10,11 +10,12 @@ import discord
 from discord.ext import commands
 
 from bot.doctor import Finding, examine_club, examine_machine
-from bot.heartbeat import ChannelReport, Heartbeat, heartbeat_file
+from bot.heartbeat import ChannelReport, Heartbeat, count_clubs, heartbeat_file, name_permissions
 from bot.services.upkeep import Housekeeper
 from bot.systemd import notify
 from cogs._cards.doctor import doctor_text
-from cogs._ui.answer import Context, answer
+from cogs._ui.answer import Context, answer, think
+from cogs._ui.hybrid import hidden_from_members, hybrid_command, in_clubs_only
 from cogs._ui.membership import require_coach
 
 if TYPE_CHECKING:
@@ -111,7 +112,8 @@ class UpkeepCog(commands.Cog, name="Upkeep"):
         await self._upkeep.attempt("The heartbeat cannot be written", beat.write, self._heartbeat_file)
         if is_writable:
             notify(
-                "WATCHDOG=1", f"STATUS={'In' if beat.is_connected else 'Waiting for Discord, in'} {beat.clubs} clubs"
+                "WATCHDOG=1",
+                f"STATUS={'In' if beat.is_connected else 'Waiting for Discord, in'} {count_clubs(beat.clubs)}",
             )
 
     async def _look_at_channels(self) -> None:
@@ -145,14 +147,15 @@ class UpkeepCog(commands.Cog, name="Upkeep"):
         present = [guild.id for guild in self._bot.guilds]
         await self._upkeep.note_clubs(present, int(discord.utils.utcnow().timestamp()))
 
-    @commands.hybrid_command(name="doctor")  # type: ignore[arg-type]
-    @commands.guild_only()
+    @hybrid_command("doctor")
+    @hidden_from_members
+    @in_clubs_only
     async def doctor(self, ctx: Context) -> None:
         """See whether everything I need is well (coaches only)."""
         if ctx.guild is None:
             raise commands.NoPrivateMessage
         require_coach(ctx.author, self._bot.settings.coach_role)
-        await ctx.defer(ephemeral=True)
+        await think(ctx.interaction, private=True)
         own = [self._intent(), *(self._channel(*one) for one in await self._configured(ctx.guild.id))]
         now = discord.utils.utcnow()
         settings = self._bot.settings
@@ -175,7 +178,7 @@ class UpkeepCog(commands.Cog, name="Upkeep"):
         if report is None or not report.exists:
             return Finding(use, well=False, text="that channel is gone; choose another one with `/club`")
         if report.missing:
-            names = ", ".join(name.replace("_", " ").title() for name in report.missing)
+            names = ", ".join(name_permissions(report.missing))
             return Finding(use, well=False, text=f"in <#{channel_id}> grant me: {names}")
         return Finding(use, well=True, text=f"<#{channel_id}>")
 

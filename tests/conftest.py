@@ -1,6 +1,9 @@
 """What all tests share: the shipped catalogue, loaded once, and how hypothesis searches."""
 
+from typing import Any
+
 import pytest
+import simcord
 from hypothesis import settings
 
 from bot.content.catalogue import load_catalogue
@@ -10,6 +13,18 @@ from bot.zone_files import use_newest_zone_files
 use_newest_zone_files()  # as every start does, before a test names a zone
 settings.register_profile("ounce", deadline=None)  # two busy cores make no example slow
 settings.load_profile("ounce")
+SETTLE_SECONDS = 60
+_settle = simcord.Env._settle_internal
+
+
+async def _settle_patiently(env: simcord.Env, **how: Any) -> None:
+    """Give a bot that starts as long as every other step: SimCord's own 5 s are too few on a busy machine."""
+    if how.get("timeout") is not None:
+        how["timeout"] = max(how["timeout"], SETTLE_SECONDS)
+    await _settle(env, **how)
+
+
+setattr(simcord.Env, "_settle_internal", _settle_patiently)  # noqa: B010  # a type checker refuses the assignment
 
 
 @pytest.fixture(scope="session")
@@ -21,4 +36,4 @@ def catalogue() -> Catalogue:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Give the simulated Discord a minute to come to rest, whatever else the machine does."""
     for item in items:
-        item.add_marker(pytest.mark.simcord(settle_timeout=60))
+        item.add_marker(pytest.mark.simcord(settle_timeout=SETTLE_SECONDS))

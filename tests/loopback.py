@@ -23,19 +23,38 @@ APPLICATION = {
     "team": None,
 }
 INTENTS_NOT_GRANTED = 4014
+ANA = {"id": "1454000000000000003", "username": "ana", "discriminator": "0", "avatar": None}
+DIRECT_MESSAGE: dict[str, object] = {
+    "id": "1454000000000000004",
+    "channel_id": "1454000000000000005",
+    "author": ANA,
+    "timestamp": "2026-11-30T12:00:00+00:00",
+    "edited_timestamp": None,
+    "tts": False,
+    "mention_everyone": False,
+    "mentions": [],
+    "mention_roles": [],
+    "attachments": [],
+    "embeds": [],
+    "pinned": False,
+    "type": 0,
+}
 
 
 @dataclass
 class Loopback:
-    """Where it listens, how it answers, and the tokens it was shown."""
+    """Where it listens, how it answers, what a member says in a direct message, and the tokens it was shown."""
 
     login_status: int = 200
     gateway_status: int = 200
     shards: int = 1
     gateway_close_code: int | None = None
+    said: str | None = None
     port: int = 0
     tokens: list[str] = field(default_factory=list)
     ready: threading.Event = field(default_factory=threading.Event)
+    posting: threading.Event = field(default_factory=threading.Event)
+    """Set while a message of the bot's is on its way, which never arrives."""
 
     @property
     def base(self) -> str:
@@ -68,6 +87,12 @@ class Loopback:
         """Take the slash commands."""
         return _json([])
 
+    async def post(self, request: web.Request) -> web.Response:
+        """Take a message, and never answer."""
+        self.posting.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
     async def listen(self, request: web.Request) -> web.WebSocketResponse:
         """Say hello, then either refuse what the bot asks for or say that it is ready and stay."""
         socket = web.WebSocketResponse(autoping=True)
@@ -88,6 +113,9 @@ class Loopback:
                 "application": {"id": BOT["id"], "flags": 0},
             }
             await socket.send_str(json.dumps({"op": 0, "d": data, "s": 1, "t": "READY"}))
+            if self.said is not None:
+                typed = DIRECT_MESSAGE | {"content": self.said}
+                await socket.send_str(json.dumps({"op": 0, "d": typed, "s": 2, "t": "MESSAGE_CREATE"}))
             self.ready.set()
         return socket
 
@@ -101,7 +129,7 @@ def _json(body: object, status: int = 200) -> web.Response:
 def run_loopback(discord: Loopback) -> Iterator[Loopback]:
     """Run it in a thread of its own until the end of the with block."""
     loop = asyncio.new_event_loop()
-    runner = web.AppRunner(_routes(discord), shutdown_timeout=0.1)
+    runner = web.AppRunner(_routes(discord), shutdown_timeout=0.1, handler_cancellation=True)
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
 
@@ -134,6 +162,7 @@ def _routes(discord: Loopback) -> web.Application:
             web.get("/api/users/@me", discord.me),
             web.get("/api/oauth2/applications/@me", discord.application),
             web.put("/api/applications/{id}/commands", discord.commands),
+            web.post("/api/channels/{id}/messages", discord.post),
             web.get("/gateway/", discord.listen),
             web.get("/gateway", discord.listen),
         ]

@@ -33,7 +33,7 @@ def test_it_is_well_only_with_a_young_tick_a_connection_and_a_database(
     [
         ({"at": NOW - 120}, "120 s ago"),
         ({"at": NOW + 3600}, "set back"),
-        ({"is_connected": False}, "not connected to Discord"),
+        ({"is_connected": False}, "isn't connected to Discord"),
         ({"is_writable": False}, "free disk space"),
     ],
 )
@@ -66,7 +66,7 @@ def test_a_file_that_is_none_is_no_heartbeat(rubbish: bytes) -> None:
 def test_without_a_heartbeat_ounce_is_not_running(tmp_path: Path) -> None:
     sentence, well = examine_health(tmp_path / "club.sqlite3", NOW)
     assert not well
-    assert "not running" in sentence
+    assert "isn't running" in sentence
 
 
 def test_systemd_is_told_over_its_socket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

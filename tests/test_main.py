@@ -34,8 +34,8 @@ import sys
 import discord.gateway, discord.http, yarl
 discord.http.Route.BASE = sys.argv[1]
 discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(sys.argv[2])
-from bot.__main__ import main
-sys.exit(main([]))
+from bot.__main__ import end, main
+end(main([]))
 """
 
 Environment = dict[str, str]
@@ -46,7 +46,8 @@ def environment(tmp_path: Path) -> Environment:
     """An environment without any setting of Ounce, in which its modules are found."""
     settings = {name.upper() for name in Settings.model_fields}
     inherited = {key: value for key, value in os.environ.items() if key.upper() not in settings}
-    return inherited | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    own = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "CACHE_DIRECTORY": str(ROOT / "var")}
+    return inherited | own
 
 
 def _run(environment: Environment, folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -68,7 +69,7 @@ def _sentence(ended: "subprocess.CompletedProcess[str]") -> str:
     assert "Traceback" not in ended.stdout + ended.stderr
     assert TOKEN not in ended.stdout + ended.stderr
     (sentence,) = [line for line in ended.stderr.splitlines() if " INFO " not in line]
-    assert sentence.startswith("Ounce cannot start: ")
+    assert sentence.startswith("Ounce can't start: ")
     return sentence
 
 
@@ -78,8 +79,8 @@ def _sentence(ended: "subprocess.CompletedProcess[str]") -> str:
 @pytest.mark.parametrize(
     ("name", "value", "reason"),
     [
-        ("COMMAND_PREFIX", "/", "cannot be typed before a command"),
-        ("CLUB_TIME_ZONE", "Mars/Olympus", "is no time zone; write one like Europe/Berlin"),
+        ("COMMAND_PREFIX", "/", "can't be a command prefix"),
+        ("CLUB_TIME_ZONE", "Mars/Olympus", "isn't a time zone; write one like Europe/Berlin"),
         ("LOG_LEVEL", "LOUD", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
         ("MESSAGE_CONTENT", "perhaps", "valid boolean"),
     ],
@@ -96,7 +97,7 @@ def test_a_malformed_setting_is_named_with_its_fix(
     monkeypatch.setenv(name, value)
     assert start_in(DATA_DIRECTORY) == 2
     shown = capsys.readouterr().err
-    assert shown.startswith(f"Ounce cannot start: {name} is not right: ")
+    assert shown.startswith(f"Ounce can't start: {name} is invalid: ")
     assert reason in shown
     assert shown.endswith("Fix it in .env or in the environment.\n")
     assert not list(tmp_path.iterdir())
@@ -109,7 +110,7 @@ def test_a_malformed_setting_in_the_file_is_named_too(environment: Environment, 
 
 def test_a_settings_file_that_is_no_text_is_named(environment: Environment, tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"LOG_LEVEL=\xff\xfe\n")
-    assert ".env cannot be read" in _sentence(_run(environment, tmp_path))
+    assert ".env can't be read" in _sentence(_run(environment, tmp_path))
 
 
 # Discord
@@ -172,11 +173,11 @@ def test_a_service_without_a_token_never_falls_into_the_preview(
     service: Environment, environment: Environment, tmp_path: Path
 ) -> None:
     ended = _run(environment | service, tmp_path, "-m", "bot")
-    assert "DISCORD_TOKEN is not set. Write the bot's token" in _sentence(ended)
+    assert "DISCORD_TOKEN isn't set. Put the bot's token" in _sentence(ended)
 
 
 def test_what_a_service_is_told_to_run_is_never_the_preview(environment: Environment, tmp_path: Path) -> None:
-    assert "DISCORD_TOKEN is not set" in _sentence(_run(environment, tmp_path, "-m", "bot", "run"))
+    assert "DISCORD_TOKEN isn't set" in _sentence(_run(environment, tmp_path, "-m", "bot", "run"))
 
 
 def test_a_missing_intent_in_simcord_comes_out_as_the_same_sentence(tmp_path: Path) -> None:
@@ -198,19 +199,20 @@ async def test_simcord_refuses_the_intent_that_the_sentence_is_about(tmp_path: P
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_ctrl_c_ends_a_connected_ounce_at_once_with_an_intact_database(
+def test_ctrl_c_ends_an_ounce_that_is_sending_at_once_with_an_intact_database_and_no_word_in_the_log(
     environment: Environment, tmp_path: Path, ending: signal.Signals
 ) -> None:
-    server = Loopback()
+    server = Loopback(said="!help with my plantar fasciitis")
     with run_loopback(server):
         process = _launch(environment, tmp_path, server)
-        assert server.ready.wait(timeout=A_MINUTE), process.communicate(timeout=5)
+        assert server.posting.wait(timeout=A_MINUTE), process.communicate(timeout=5)
         process.send_signal(ending)
         ended = _end(process)
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout.endswith("Ounce has stopped.\n")
     assert "Traceback" not in ended.stderr
-    assert TOKEN not in ended.stdout + ended.stderr
+    for secret in (TOKEN, "plantar", "fasciitis", "ana"):
+        assert secret not in ended.stdout + ended.stderr
     _check_intact(tmp_path / "club.sqlite3")
 
 
@@ -236,9 +238,9 @@ def test_a_mistake_in_a_data_file_is_named_with_file_and_entry(
     (data / file).write_text(text.replace(old, new, 1), encoding="utf-8")
     assert start_in(data) == 2
     shown = capsys.readouterr().err
-    assert shown.startswith(f"Ounce cannot start: data/{file}")
+    assert shown.startswith(f"Ounce can't start: data/{file}")
     assert reason in shown
-    assert "Mend the file, then start again." in shown
+    assert "Fix the file, then start again." in shown
     assert "Traceback" not in shown
 
 

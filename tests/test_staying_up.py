@@ -17,13 +17,22 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from bot import staying_up
+from bot.__main__ import main
 from bot.client import ShardedClubBot, create_bot
 from bot.domain.errors import StartError
 from bot.settings import Settings
 from bot.staying_up import LONGEST_PAUSE_SECONDS, explain, find_pause, stay_on_discord
-from tests.loopback import Loopback, run_loopback
+from bot.store.migrations import MIGRATIONS
+from bot.store.upkeep import BOT_MEMO, Upkeep
+from tests.loopback import BOT, Loopback, run_loopback
+from tests.store.test_migrations import write_database
 
+TRAINED = Path(__file__).parents[1] / "var"
 TOKEN = "MTQ1NDAwMDAw.secret.token"  # noqa: S105  # a made-up one
+
+
+def _settings(folder: Path, **values: Any) -> Settings:
+    return Settings(database_path=folder / "club.sqlite3", cache_directory=TRAINED, **values)
 
 
 @given(st.integers(1, 100_000))
@@ -103,7 +112,7 @@ async def test_ounce_waits_for_discord_and_is_there_when_it_is(
             if len(waited) == 60:
                 server.login_status = 200
 
-        settings = Settings(database_path=tmp_path / "club.sqlite3", discord_token=SecretStr(TOKEN))
+        settings = _settings(tmp_path, discord_token=SecretStr(TOKEN))
         running = asyncio.create_task(stay_on_discord(settings, sleep=sleep))
         while not server.ready.is_set():
             assert not running.done()
@@ -119,12 +128,30 @@ async def test_ounce_waits_for_discord_and_is_there_when_it_is(
 
 async def test_a_refused_token_ends_ounce_without_a_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     server = Loopback(login_status=401)
-    settings = Settings(database_path=tmp_path / "club.sqlite3", discord_token=SecretStr(TOKEN))
+    settings = _settings(tmp_path, discord_token=SecretStr(TOKEN))
     with run_loopback(server):
         monkeypatch.setattr(Route, "BASE", server.base)
         with pytest.raises(StartError, match="does not accept DISCORD_TOKEN"):
             await stay_on_discord(settings)
     assert not list(tmp_path.iterdir())
+
+
+async def test_another_bots_token_ends_ounce_before_every_club_is_taken_for_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = _settings(tmp_path, discord_token=SecretStr(TOKEN))
+    write_database(settings.database_path, len(MIGRATIONS))
+    keeper = Upkeep(settings.database_path)
+    keeper.save_memo(BOT_MEMO, "999")
+    with run_loopback(Loopback()) as server:
+        monkeypatch.setattr(Route, "BASE", server.base)
+        sentence = f"belongs to the bot 999, but DISCORD_TOKEN is of the bot {BOT['id']}.*python -m bot take-over"
+        with pytest.raises(StartError, match=sentence):
+            await stay_on_discord(settings)
+    assert keeper.forget_departed(2**40) == [12]  # which had left before
+    monkeypatch.setenv("DATABASE_PATH", str(settings.database_path))
+    assert main(["take-over"]) == 0
+    assert keeper.load_memo(BOT_MEMO) is None
 
 
 @pytest.fixture(autouse=True)
@@ -141,7 +168,7 @@ def test_discord_py_waits_no_longer_than_five_minutes_either() -> None:
 
 
 async def test_a_bot_in_many_clubs_spreads_over_as_many_connections_as_discord_asks_for(tmp_path: Path) -> None:
-    settings = Settings(database_path=tmp_path / "club.sqlite3")
+    settings = _settings(tmp_path)
     async with create_bot(settings, shards=3) as bot:
         assert isinstance(bot, ShardedClubBot)
         assert bot.shard_count == 3

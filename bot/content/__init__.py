@@ -75,7 +75,7 @@ def _load(directory: Path, _: tuple[tuple[str, int], ...]) -> Content:
         phrasings,
         own.wordings(),
         load_safety(directory / SAFETY_FILE, known),
-        load_safety_lines(directory / SAFETY_LINES_FILE),
+        load_safety_lines(directory / SAFETY_LINES_FILE).beside(phrasings),
         load_about(directory / ABOUT_FILE, known),
         load_languages(directory / LANGUAGES_FILE),
     )

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,8 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
 
 from bot.domain.errors import ContentError
 from bot.domain.faq.about_bot import About, AboutBot, Deed
+from bot.domain.faq.decision import Kind, Phrasing
 from bot.domain.faq.emergency import Danger, EmergencyRules, Lines, Signs
 from bot.domain.faq.language import Language, Languages
+
+_TALK_EVERY = 12  # of the wordings
 
 
 class _Strict(BaseModel):
@@ -73,6 +76,11 @@ class SafetyLines(_Strict):
 
     danger: tuple[str, ...] = Field(min_length=3)
     harmless: tuple[str, ...] = Field(min_length=3)
+
+    def beside(self, phrasings: Iterable[Phrasing]) -> "SafetyLines":
+        """Return the same lines with some of the FAQ's wordings among the running talk."""
+        some = [one.text for one in tuple(phrasings)[::_TALK_EVERY] if one.kind in {Kind.IN, Kind.CHATTER}]
+        return SafetyLines(danger=self.danger, harmless=(*self.harmless, *some))
 
 
 File = TypeVar("File", bound=BaseModel)

@@ -42,8 +42,8 @@ class CardText:
 
 
 @dataclass(frozen=True)
-class Station:
-    """One station of a circuit: its drawing, its name, its dose, its muscles."""
+class StationPicture:
+    """What a station's picture shows beside its number: the drawing, the name, the dose, the muscles."""
 
     drawing: FormDrawing
     name: str
@@ -165,16 +165,16 @@ def lay_out_station(number: int, name: str, dose: str) -> tuple[list[Label], Box
     return labels, panel, middle
 
 
-def draw_station(number: int, station: Station) -> bytes:
+def draw_station(number: int, shown: StationPicture) -> bytes:
     """One station of a circuit as a PNG of 600 x 600 pixels: number, figure, name and dose."""
-    labels, box, middle = lay_out_station(number, station.name, station.dose)
-    drawing = station.drawing
-    scene = Scene(drawing, station.primary, station.secondary)
+    labels, box, middle = lay_out_station(number, shown.name, shown.dose)
+    drawing = shown.drawing
+    scene = Scene(drawing, shown.primary, shown.secondary)
     keys = (drawing.shown[-2], drawing.shown[-1]) if len(drawing.shown) > 1 else None
     card = Image.new("RGB", STATION, theme.PAPER)
     panel = scene.paint(drawing.shown_skeletons[-1], box[2:], arrow_keys=keys, supersample=2)
-    if hides_its_muscles(drawing, station.primary, station.secondary, panel):
-        _paste_map(panel, station.primary, drawing, words=drawing.hold)
+    if hides_its_muscles(drawing, shown.primary, shown.secondary, panel):
+        _paste_map(panel, shown.primary, drawing, words=drawing.hold)
     paste_round(card, panel, box[:2], ROUND, theme.PAPER)
     if drawing.hold:
         draw_clock(card, (box[0] + 44, box[1] + 44))
@@ -185,8 +185,8 @@ def draw_station(number: int, station: Station) -> bytes:
     return _finished(card)
 
 
-def draw_circuit(stations: Sequence[bytes]) -> bytes:
-    """The pictures of a circuit's stations, two in a row, as one PNG."""
+def join_stations(stations: Sequence[bytes]) -> bytes:
+    """The pictures of a circuit's stations as one PNG, two in a row."""
     return joined(stations, min(2, len(stations)))
 
 

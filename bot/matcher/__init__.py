@@ -15,7 +15,7 @@ from bot.matcher.shelf import Progress, VectorShelf
 from bot.matcher.spelling import Spelling
 from bot.matcher.trained import Trained, fingerprint, load, save, train
 
-__all__ = ["FaqMatcher", "open_matcher"]
+__all__ = ["FaqMatcher", "is_trained", "open_matcher", "why_no_sentences"]
 
 log = logging.getLogger(__name__)
 _TRAINING_SECONDS = 600
@@ -59,22 +59,40 @@ def _sentence_model(threads: int = 1) -> SentenceModel | None:
         return None
 
 
+def why_no_sentences() -> str | None:
+    """Return why the sentence model can't be used, in a few words; None where it can."""
+    try:
+        SentenceModel()
+    except SentenceModelError as error:
+        return str(error)
+    return None
+
+
+def is_trained(phrasings: Sequence[Phrasing], var: Path) -> bool:
+    """True where the trained file for these phrasings is there, so that a start needn't train."""
+    return trained_path(phrasings, var, with_sentences=True).is_file()
+
+
 def trained_path(phrasings: Sequence[Phrasing], var: Path, *, with_sentences: bool) -> Path:
     """Where the trained file for exactly these inputs is kept."""
     return var / f"faq-{fingerprint(phrasings, with_sentences)[:16]}.npz"
 
 
-def train_into(phrasings: Sequence[Phrasing], var: Path, progress: Progress | None = None) -> None:
+def train_into(
+    phrasings: Sequence[Phrasing], var: Path, progress: Progress | None = None, also: Sequence[str] = ()
+) -> None:
     """Train and write the trained file; what the process of its own runs.
 
-    `progress` is told how many phrasings have their vector, and of how many; what was cut short goes on from there.
+    `progress` is told how many texts have their vector, and of how many; what was cut short goes on from there. The
+    vectors of the texts in `also` are kept too, so that a start needn't make them.
     """
     model = _sentence_model(threads=os.cpu_count() or 1)
     path = trained_path(phrasings, var, with_sentences=model is not None)
     vectors = None
     if model is not None:
         shelf = VectorShelf(var / VECTORS_FILE, model)
-        vectors = shelf.vectors([one.text for one in phrasings], progress)
+        texts = [one.text for one in phrasings]
+        vectors = shelf.vectors([*texts, *also], progress)[: len(texts)]
         shelf.close()
         del model, shelf
         give_back_memory()

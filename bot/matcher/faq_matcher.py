@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
@@ -10,7 +9,7 @@ from bot.domain.faq.decision import Candidate, Kind, Limits, Ranking, Thresholds
 from bot.matcher import lexicon
 from bot.matcher.additions import Additions
 from bot.matcher.neighbours import Neighbours
-from bot.matcher.safety_net import SafetyNet, open_net
+from bot.matcher.safety_net import SafetyNet
 from bot.matcher.sentence_model import SentenceModel
 from bot.matcher.shelf import Progress, VectorShelf
 from bot.matcher.softmax import Floats, log_softmax
@@ -91,9 +90,11 @@ class FaqMatcher:
         other.__dict__.update(self.__dict__ | {"_added": added})
         return other
 
-    def open_safety_net(self, danger: Sequence[str], harmless: Sequence[str], var: Path) -> SafetyNet | None:
+    def open_safety_net(self, danger: Sequence[str], harmless: Sequence[str]) -> SafetyNet | None:
         """The net of sentences under the rule for emergencies; None where there is no sentence model."""
-        return None if self._model is None else open_net(self._model, danger, harmless, var)
+        if self._model is None or self._shelf is None:
+            return None
+        return SafetyNet(self._model, self._shelf.vectors(danger), self._shelf.vectors(harmless))
 
     def rank(self, question: str) -> Ranking:
         """All topics for one cleaned question, likeliest first."""

@@ -47,6 +47,8 @@ class VectorShelf:
         found = self._read(digests)
         missing = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in found}
         todo = sorted(missing, key=lambda digest: len(missing[digest]))
+        if progress is not None:
+            progress(len(texts) - len(todo), len(texts))
         for start in range(0, len(todo), _TOGETHER):
             batch = todo[start : start + _TOGETHER]
             made = self._encoder.vectors([missing[digest] for digest in batch]).astype(np.float16)

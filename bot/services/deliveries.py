@@ -28,6 +28,7 @@ class Deliveries:
         self._database = store.database
         self._ledger = store.ledger
         self._claims = store.claims
+        self._training = store.training
         self._weeks = weeks
         self._rules = rules
         self._now = now
@@ -149,5 +150,6 @@ class Deliveries:
         return await self._ledger.undo_future(self.moment())
 
     async def prune(self) -> int:
-        """Forget what is older than half a year; returns how many reminders went."""
+        """Forget what is older than half a year, and plans that nobody used; returns how many reminders went."""
+        await self._training.prune(self.moment())
         return await self._ledger.prune(self.moment())

@@ -12,6 +12,8 @@ from bot.domain.reminders.claim import Rules
 from bot.domain.reminders.finished_run import FinishedRun, RunOutcome
 from bot.domain.reminders.record import MemberRecord
 from bot.domain.reminders.schedule import as_datetime
+from bot.domain.reminders.training import NO_TRAINING, find_begun_run
+from bot.domain.reminders.training_plan import week_of
 from bot.domain.reminders.week import Run, find_begun
 from bot.domain.words.clock import write_clock
 from bot.domain.words.run import parse_finished_run
@@ -145,7 +147,11 @@ class Runs:
         return RanReceipt(run, outcome, changed.is_new_run, run.lasted(week.record.pace_seconds), week)
 
     def _find_begun(self, record: MemberRecord, runs: Sequence[Run], now: int) -> Run | None:
+        """The run of today that has begun: the plan's where one rules the week, else that of these runs."""
         local = self._local(record, now)
+        training = record.plan.training if record.plan is not None else NO_TRAINING
+        if training.plan is not None and week_of(training.plan, local.date()) is not None:
+            return find_begun_run(training, record.runs, local.date(), local.hour * 60 + local.minute)
         return find_begun(runs, local.weekday(), local.hour * 60 + local.minute)
 
     def _say_not_begun(self, record: MemberRecord, now: int) -> str:

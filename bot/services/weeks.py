@@ -10,6 +10,7 @@ from bot.domain.reminders.claim import Rules
 from bot.domain.reminders.place import find_channel
 from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.record import MemberRecord, UpcomingReminder, find_upcoming, replan
+from bot.domain.reminders.training import TrainingWeek
 from bot.domain.reminders.week import Choice, Run
 from bot.store.plans import Changed, PlanStore
 
@@ -22,6 +23,7 @@ class MemberWeek:
 
     `plan` is None for one who never joined, and without a pause that is over. `channel_id` is None for a direct
     message; `now` is the moment, in unix seconds, of which all this is true, and `today` its day for the member.
+    `training` is this week where a training plan or a race rules it.
     """
 
     record: MemberRecord
@@ -32,6 +34,7 @@ class MemberWeek:
     choice: Choice
     channel_id: int | None
     upcoming: tuple[UpcomingReminder, ...]
+    training: TrainingWeek | None = None
 
     @property
     def runs(self) -> tuple[Run, ...]:
@@ -89,13 +92,15 @@ class MemberWeeks:
         if plan is not None and not plan.is_paused_on(today):
             plan = replace(plan, paused_until=None)  # a pause that is over is none
         known = plan or Plan()
+        training = known.look_at(today, record.club_runs, record.pace_seconds)
         return MemberWeek(
             record=record,
             plan=plan,
             zone=record.zone(self._rules),
             now=now,
             today=today,
-            choice=known.choose(record.club_runs, record.pace_seconds),
+            choice=training.choice if training else known.choose(record.club_runs, record.pace_seconds),
             channel_id=find_channel(known, record.club_channel_id),
             upcoming=tuple(find_upcoming(record, now, self._rules)),
+            training=training,
         )

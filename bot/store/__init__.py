@@ -13,6 +13,7 @@ from bot.store.owed import OwedStore
 from bot.store.plans import PlanStore
 from bot.store.profiles import ProfileStore
 from bot.store.reminders import Ledger
+from bot.store.training import TrainingStore
 
 
 class Store:
@@ -30,6 +31,7 @@ class Store:
         self.facts = FactStore(database)
         self.owed = OwedStore(database)
         self.kept = KeptStore(database)
+        self.training = TrainingStore(database)
 
     @classmethod
     async def open(cls, path: Path) -> "Store":

@@ -32,7 +32,7 @@ def copy(database: Path, target: Path) -> Path:
     with nothing of it left in a -wal.
     """
     if not database.is_file():
-        raise BackupError(f"There is no database {database} to copy; DATABASE_PATH names another file?")
+        raise BackupError(f"There is no database {database} to copy. Does DATABASE_PATH name another file?")
     if target.is_dir():
         target /= f"{database.stem}-{datetime.now(UTC):%Y-%m-%dT%H%M%S}.sqlite3"
     unfinished = target.with_name(f"{target.name}.part")

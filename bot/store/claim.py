@@ -10,7 +10,7 @@ import aiosqlite
 
 from bot.domain.reminders.claim import Decision, Rules, judge_groups
 from bot.domain.reminders.delivery import Claim, Delivery, share_messages
-from bot.domain.reminders.reminder import Reason, State
+from bot.domain.reminders.reminder import Call, Reason, State
 from bot.domain.reminders.schedule import Planned
 from bot.store.database import Database
 from bot.store.due import read_delivery, read_due
@@ -64,6 +64,12 @@ async def _write_claimed(db: aiosqlite.Connection, sent: Sequence[Sent]) -> None
     if not sent:
         return
     await db.executemany(_INSERT_DELIVERY, [_delivery_values(delivery) for delivery, _ in sent])
+    offered = [delivery for delivery, _ in sent if delivery.call is Call.SHORTER]
+    if offered:
+        await db.executemany(
+            "UPDATE plans SET was_offered = 1 WHERE guild_id = ? AND member_id IN (SELECT value FROM json_each(?))",
+            [(delivery.guild_id, json.dumps(delivery.member_ids)) for delivery in offered],
+        )
     await db.executemany(
         "UPDATE reminders SET state = 'claimed', reason = ?, delivery_id = ? "
         "WHERE reminder_id IN (SELECT value FROM json_each(?))",
@@ -118,8 +124,8 @@ async def _write_following(db: aiosqlite.Connection, decisions: Sequence[Decisio
 
 
 _INSERT_DELIVERY = """INSERT INTO deliveries
-    (delivery_id, guild_id, channel_id, member_id, due, is_late, state, claimed_at, retry_at)
-    VALUES (?, ?, ?, ?, ?, ?, 'claimed', ?, ?)"""
+    (delivery_id, guild_id, channel_id, member_id, due, is_late, state, claimed_at, retry_at, kind)
+    VALUES (?, ?, ?, ?, ?, ?, 'claimed', ?, ?, ?)"""
 
 
 def _delivery_values(delivery: Delivery) -> tuple[object, ...]:
@@ -133,4 +139,5 @@ def _delivery_values(delivery: Delivery) -> tuple[object, ...]:
         delivery.is_late,
         delivery.claimed_at,
         delivery.claimed_at,
+        delivery.call,
     )

@@ -4,7 +4,7 @@ import json
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,8 +14,13 @@ from bot.domain.reminders.claim import DueFacts, DueGroup, find_window
 from bot.domain.reminders.place import find_channel, is_unverified, verified_since
 from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State, strength_days, taken_days
+from bot.domain.reminders.schedule import as_datetime
+from bot.domain.reminders.training import NO_CALENDAR
 from bot.store.clubs import read_quiet
 from bot.store.plans import read_slots
+from bot.store.training import read_calendar
+
+LAPSED_DAYS, LAPSED_REMINDERS = 14, 3  # so long without strength, and as many reminders of it, before it is asked
 
 log = logging.getLogger(__name__)
 
@@ -37,8 +42,10 @@ class _DueRow(NamedTuple):
     margin_minutes: int
     is_active: int
     paused_until: str | None
+    calendar_id: int | None
     zone: str | None
     quiet: str | None
+    is_lapsed: int
     others: str | None
     put_off: str | None
     done: str | None
@@ -71,7 +78,7 @@ async def read_due(db: aiosqlite.Connection, now: int, most: int) -> Due:
     if not is_all:
         torn = max((row.due, row.guild_id) for row in rows)
         rows = [row for row in rows if (row.due, row.guild_id) != torn] or rows
-    return Due(*_read_groups(rows), is_all, last_id)
+    return Due(*_read_groups(rows, await _fetch_calendars(db, rows)), is_all, last_id)
 
 
 async def read_delivery(
@@ -79,7 +86,7 @@ async def read_delivery(
 ) -> tuple[list[DueGroup], list[int]]:
     """Return the claimed reminders of a delivery whose oldest was due at a moment, and the ids of unreadable ones."""
     rows = await _fetch_rows(db, _OF_DELIVERY, now, due, {"delivery_id": delivery_id})
-    groups, unreadable = _read_groups(rows)
+    groups, unreadable = _read_groups(rows, await _fetch_calendars(db, rows))
     return [replace(group, facts=replace(group.facts, was_tried=was_tried)) for group in groups], unreadable
 
 
@@ -88,19 +95,34 @@ async def _fetch_rows(
 ) -> list[_DueRow]:
     rows = await db.execute_fetchall(
         _SELECT_GROUPS.replace("{which}", which),
-        {**values, "now": now, "near": find_window(oldest).isoformat(), "seen_since": verified_since(now)},
+        {
+            **values,
+            "now": now,
+            "near": find_window(oldest).isoformat(),
+            "seen_since": verified_since(now),
+            "lapsed": (as_datetime(now).date() - timedelta(days=LAPSED_DAYS)).isoformat(),
+            "long_ago": (as_datetime(now).date() - timedelta(days=2 * LAPSED_DAYS)).isoformat(),
+        },
     )
     return sorted(map(_DueRow._make, rows), key=lambda row: row.due)
 
 
-def _read_groups(rows: Iterable[_DueRow]) -> tuple[list[DueGroup], list[int]]:
+async def _fetch_calendars(db: aiosqlite.Connection, rows: Iterable[_DueRow]) -> dict[int, str]:
+    """The texts of the calendars that these rows refer to, by their ids: each is read once for all who have it."""
+    ids = sorted({row.calendar_id for row in rows if row.calendar_id is not None})
+    if not ids:
+        return {}
+    return {int(text_id): str(text) for text_id, text in await db.execute_fetchall(_SELECT_TEXTS, (json.dumps(ids),))}
+
+
+def _read_groups(rows: Iterable[_DueRow], calendars: Mapping[int, str]) -> tuple[list[DueGroup], list[int]]:
     """The groups of those of whom the same holds, whatever the words in which it is stored; and what is unreadable."""
     found: dict[_Alike, tuple[list[int], list[int]]] = {}
     unreadable: list[int] = []
     for row in rows:
         reminder_ids, member_ids = json.loads(row.reminder_ids), json.loads(row.member_ids)
         try:
-            together = found.setdefault(_read_alike(row), ([], []))
+            together = found.setdefault(_read_alike(row, calendars), ([], []))
         except (ValueError, TypeError, LookupError):  # one row that no Ounce wrote must keep nobody else's back
             log.exception("Reminder %d cannot be judged", reminder_ids[0])
             unreadable += reminder_ids
@@ -120,8 +142,11 @@ class _Alike(NamedTuple):
     facts: DueFacts
 
 
-def _read_alike(row: _DueRow) -> _Alike:
-    plan = _read_plan(row.slots, row.margin_minutes, row.by_dm, row.channel_id, row.is_active, row.paused_until)
+def _read_alike(row: _DueRow, calendars: Mapping[int, str]) -> _Alike:
+    calendar = None if row.calendar_id is None else calendars[row.calendar_id]
+    plan = _read_plan(
+        row.slots, row.margin_minutes, row.by_dm, row.channel_id, row.is_active, row.paused_until, calendar
+    )
     busy, taken = _read_others(",".join(filter(None, (row.others, row.put_off))))
     facts = DueFacts(
         reminder=_read_due_reminder(row.day, row.strength_day, row.due, row.origin),
@@ -131,6 +156,7 @@ def _read_alike(row: _DueRow) -> _Alike:
         busy=busy,
         taken=taken,
         done=_read_days(row.done or ""),
+        is_lapsed=bool(row.is_lapsed),
     )
     channel_id = find_channel(plan, row.club_channel_id)
     is_inactive = bool(row.is_asleep)
@@ -143,7 +169,13 @@ def _read_alike(row: _DueRow) -> _Alike:
 
 @lru_cache(maxsize=1 << 12)
 def _read_plan(
-    slots: str, margin: int, by_dm: int, channel_id: int | None, is_active: int, paused_until: str | None
+    slots: str,
+    margin: int,
+    by_dm: int,
+    channel_id: int | None,
+    is_active: int,
+    paused_until: str | None,
+    calendar: str | None,
 ) -> Plan:
     return Plan(
         slots=read_slots(slots),
@@ -152,6 +184,7 @@ def _read_plan(
         channel_id=channel_id,
         is_active=bool(is_active),
         paused_until=date.fromisoformat(paused_until) if paused_until else None,
+        calendar=read_calendar(calendar) if calendar else NO_CALENDAR,
     )
 
 
@@ -188,13 +221,22 @@ def _read_days(text: str) -> frozenset[date]:
 _SELECT_OLDEST = """SELECT (SELECT min(due) FROM reminders WHERE state = 'planned'),
     coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'deliveries'), 0)"""
 _FACTS = """guild_id, club_channel_id, channel_id, by_dm, is_asleep, was_seen, day, strength_day, due, origin, slots,
-    margin_minutes, is_active, paused_until, zone, quiet, others, put_off, done"""
+    margin_minutes, is_active, paused_until, calendar_id, zone, quiet, is_lapsed, others, put_off, done"""
 _OTHER = """o.day || ' ' || o.strength_day || ' ' || o.state || ' ' || o.origin || ' ' || o.reason
     || iif(o.sent_at IS NULL, ' ', ' 1')"""
+_LAPSED = f"""EXISTS (SELECT 1 FROM reminders AS o WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id
+            AND o.day BETWEEN :long_ago AND :lapsed AND o.sent_at IS NOT NULL)
+        AND (SELECT count(*) FROM reminders AS o WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id
+            AND o.day > :lapsed AND o.state = 'sent') >= {LAPSED_REMINDERS}
+        AND NOT EXISTS (SELECT 1 FROM reminders AS o WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id
+            AND o.day > :lapsed AND o.state = 'settled')
+        AND NOT EXISTS (SELECT 1 FROM done WHERE done.guild_id = r.guild_id AND done.member_id = r.member_id
+            AND done.day > :lapsed)"""  # noqa: S608  # a number of this module
 _SELECT_GROUPS = f"""SELECT {_FACTS}, json_group_array(reminder_id), json_group_array(member_id) FROM (
     SELECT r.reminder_id, r.member_id, r.guild_id, c.channel_id AS club_channel_id, p.channel_id, p.by_dm, p.is_asleep,
         p.seen_at >= :seen_since AS was_seen, r.day, r.strength_day, r.due, r.origin, p.slots, p.margin_minutes,
-        p.is_active, p.paused_until, p.zone, c.quiet,
+        p.is_active, p.paused_until, p.calendar_id, p.zone, c.quiet,
+        p.was_offered = 0 AND {_LAPSED} AS is_lapsed,
         (SELECT group_concat({_OTHER}) FROM reminders AS o WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id
             AND o.day >= :near AND o.day <> r.day) AS others,
         (SELECT group_concat({_OTHER}) FROM reminders AS o WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id
@@ -206,5 +248,6 @@ _SELECT_GROUPS = f"""SELECT {_FACTS}, json_group_array(reminder_id), json_group_
     LEFT JOIN clubs AS c ON c.guild_id = r.guild_id
     {{which}}
 ) GROUP BY {_FACTS}"""  # noqa: S608  # columns that this module names
+_SELECT_TEXTS = "SELECT text_id, text FROM training_texts WHERE text_id IN (SELECT value FROM json_each(?))"
 _DUE = "WHERE r.state = 'planned' AND r.due <= :now ORDER BY r.due, r.guild_id, r.member_id LIMIT :most"
 _OF_DELIVERY = "WHERE r.delivery_id = :delivery_id AND r.state = 'claimed'"

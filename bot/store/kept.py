@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.store.database import Database
+from bot.store.training import DELETE_UNUSED_TEXTS
 
 WORDS_OF_OTHERS_DAYS = 1
 """For so long somebody else's message that a member asked about is kept where it does not wait for the coach."""
@@ -56,6 +57,9 @@ RULES: dict[str, Rule] = {
     "faq_questions": Rule(Whose.MEMBER, "what you asked the coach", "asked_at", 365),
     "faq_phrasings": Rule(Whose.MEMBER, "your words that lead to one of the club's answers"),
     "owed_messages": Rule(Whose.MEMBER, "messages that I still have to send you", "owed_at", 365, is_text=False),
+    "plan_drafts": Rule(Whose.MEMBER, "training plans you sent that are not used yet", "made_at", 7, is_text=False),
+    "club_plans": Rule(Whose.CLUB, "the club's training plans"),
+    "training_texts": Rule(Whose.CLUB, "training plans and the days they rule; a member's goes with their plan"),
     "clubs": Rule(Whose.CLUB, "how a coach set up the club"),
     "faq_channels": Rule(Whose.CLUB, "where I answer unasked"),
     "faq_topics": Rule(Whose.CLUB, "what the club's coaches wrote"),
@@ -113,6 +117,7 @@ class KeptStore:
             await db.execute("PRAGMA secure_delete = ON")
             for statement in forgetting(_of_members()):
                 await db.execute(statement, keys)
+            await db.execute(DELETE_UNUSED_TEXTS)
             await db.execute("PRAGMA secure_delete = FAST")
         return clubs
 

@@ -156,6 +156,28 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX owed_messages_due ON owed_messages (retry_at)",
         "ALTER TABLE deliveries ADD COLUMN tried_at INTEGER",
     ),
+    (  # training plans and the days that they rule: once for all who have the same, since most of a club has
+        """CREATE TABLE training_texts (
+            text_id INTEGER PRIMARY KEY,
+            guild_id INTEGER NOT NULL, digest TEXT NOT NULL, text TEXT NOT NULL, UNIQUE (guild_id, digest)
+        ) STRICT""",
+        """CREATE TABLE club_plans (
+            guild_id INTEGER NOT NULL, group_name TEXT NOT NULL, text_id INTEGER NOT NULL, former_text_id INTEGER,
+            PRIMARY KEY (guild_id, group_name)
+        ) STRICT, WITHOUT ROWID""",
+        # plans that were sent and are not used yet; group_name: of the club's group, NULL for a member's own
+        """CREATE TABLE plan_drafts (
+            draft_id INTEGER PRIMARY KEY AUTOINCREMENT,
+            guild_id INTEGER NOT NULL, member_id INTEGER NOT NULL, group_name TEXT,
+            source TEXT NOT NULL, choices TEXT NOT NULL, made_at INTEGER NOT NULL
+        ) STRICT""",
+        "ALTER TABLE plans ADD COLUMN calendar_id INTEGER",
+        "ALTER TABLE plans ADD COLUMN training_id INTEGER",
+        "ALTER TABLE plans ADD COLUMN former_id INTEGER",
+        # offered once to whoever did no strength for two weeks
+        "ALTER TABLE plans ADD COLUMN was_offered INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE deliveries ADD COLUMN kind TEXT NOT NULL DEFAULT ''",
+    ),
     (  # whose words a wording is (NULL: a coach's), which go with them; what was asked in private, or about the words
         # of somebody else, which are kept only while the question waits
         "ALTER TABLE faq_phrasings ADD COLUMN member_id INTEGER",

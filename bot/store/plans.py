@@ -2,8 +2,8 @@
 
 import json
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -17,11 +17,14 @@ from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.record import MemberRecord
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State
 from bot.domain.reminders.schedule import Planned, as_datetime
+from bot.domain.reminders.training import NO_CALENDAR, NO_TRAINING, Training
+from bot.domain.reminders.training_plan import TrainingPlan
 from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Slot
 from bot.domain.zones import known_zone
 from bot.store.circuits import find_open, log_done
 from bot.store.clubs import RUNS, read_quiet
 from bot.store.database import Database
+from bot.store.training import digest, keep_texts, read_calendar, read_training, write_calendar, write_training
 
 STALE_AT_ONCE = 50
 
@@ -127,6 +130,10 @@ class _RecordRow(NamedTuple):
     club_channel_id: int | None
     reminders: str
     done: str
+    calendar: str | None
+    training: str | None
+    former: str | None
+    club_plans: str
 
 
 class ReminderRow(NamedTuple):
@@ -160,10 +167,12 @@ async def _fetch_record(db: aiosqlite.Connection, values: dict[str, Any]) -> Mem
 
 
 def _read_record(guild_id: int, member_id: int, row: _RecordRow) -> MemberRecord:
+    trainings = [(str(group), read_training(text).plan) for group, text in json.loads(row.club_plans)]
+    club_plans = tuple((group, plan) for group, plan in trainings if plan is not None)
     return MemberRecord(
         guild_id=guild_id,
         member_id=member_id,
-        plan=None if row.slots is None else _read_plan(row),
+        plan=None if row.slots is None else _read_plan(row, dict(club_plans)),
         rows=tuple(read_reminder(ReminderRow(*one)) for one in json.loads(row.reminders)),
         done=frozenset(date.fromisoformat(day) for day in json.loads(row.done)),
         club_runs=RUNS.validate_json(row.club_runs) if row.club_runs else (),
@@ -172,10 +181,11 @@ def _read_record(guild_id: int, member_id: int, row: _RecordRow) -> MemberRecord
         pace_seconds=row.pace or DEFAULT_PACE_SECONDS,
         units=row.units or "km",
         own_zone=known_zone(row.zone) or known_zone(row.club_zone),
+        club_plans=club_plans,
     )
 
 
-def _read_plan(row: _RecordRow) -> Plan:
+def _read_plan(row: _RecordRow, club_plans: Mapping[str, TrainingPlan]) -> Plan:
     return Plan(
         runs=None if row.runs is None else RUNS.validate_json(row.runs),
         days=tuple(json.loads(row.days or "[]")),
@@ -185,7 +195,18 @@ def _read_plan(row: _RecordRow) -> Plan:
         channel_id=row.channel_id,
         is_active=bool(row.is_active),
         paused_until=date.fromisoformat(row.paused_until) if row.paused_until else None,
+        training=_read_training(row.training, club_plans) or NO_TRAINING,
+        calendar=read_calendar(row.calendar) if row.calendar else NO_CALENDAR,
+        former=_read_training(row.former, club_plans),
     )
+
+
+def _read_training(text: str | None, club_plans: Mapping[str, TrainingPlan]) -> Training | None:
+    """A training as it is stored, with the club's plan as it is now where it is one of the club's groups'."""
+    if text is None:
+        return None
+    training = read_training(text)
+    return replace(training, plan=club_plans.get(training.group)) if training.group else training
 
 
 @lru_cache(maxsize=1 << 12)
@@ -235,6 +256,9 @@ async def _write_record(
 ) -> None:
     """Write what a record has become: the plan, and the reminders that differ."""
     if after.plan is not None:
+        texts = _texts_of(after.plan)
+        if any(texts.values()) and (before.plan is None or _texts_of(before.plan) != texts):
+            await keep_texts(db, after.guild_id, [text for text in texts.values() if text is not None])
         await db.execute(_UPSERT_PLAN, _plan_values(after, after.plan, seen_at))
     member = (after.guild_id, after.member_id)
     old, new = {row.day: row for row in before.rows}, {row.day: row for row in after.rows}
@@ -244,6 +268,15 @@ async def _write_record(
     changed = [(*member, *_reminder_values(row)) for day, row in new.items() if old.get(day) != row]
     if changed:
         await db.executemany(_UPSERT_REMINDER, changed)
+
+
+def _texts_of(plan: Plan) -> dict[str, str | None]:
+    """The texts that a plan refers to, by their columns; None where it has none."""
+    return {
+        "calendar": write_calendar(plan.calendar) if plan.calendar != NO_CALENDAR else None,
+        "training": write_training(plan.training) if plan.training != NO_TRAINING else None,
+        "former": write_training(plan.former) if plan.former is not None else None,
+    }
 
 
 def _plan_values(record: MemberRecord, plan: Plan, seen_at: int | None) -> dict[str, object]:
@@ -260,6 +293,7 @@ def _plan_values(record: MemberRecord, plan: Plan, seen_at: int | None) -> dict[
         "paused_until": plan.paused_until.isoformat() if plan.paused_until else None,
         "zone": record.own_zone,
         "seen_at": seen_at,
+        **{name: digest(text) for name, text in _texts_of(plan).items()},
     }
 
 
@@ -294,20 +328,29 @@ _SELECT_RECORD = """SELECT
         SELECT * FROM reminders WHERE guild_id = :guild_id AND member_id = :member_id
         AND (day >= :since OR state IN ('planned', 'claimed') OR delivery_id = :delivery_id) ORDER BY day)),
     (SELECT json_group_array(DISTINCT day) FROM done
-        WHERE guild_id = :guild_id AND member_id = :member_id AND day >= :since)
+        WHERE guild_id = :guild_id AND member_id = :member_id AND day >= :since),
+    (SELECT text FROM training_texts WHERE text_id = p.calendar_id),
+    (SELECT text FROM training_texts WHERE text_id = p.training_id),
+    (SELECT text FROM training_texts WHERE text_id = p.former_id),
+    (SELECT json_group_array(json_array(group_name, text)) FROM club_plans JOIN training_texts USING (text_id)
+        WHERE club_plans.guild_id = :guild_id)
     FROM (SELECT 1)
     LEFT JOIN plans AS p ON p.guild_id = :guild_id AND p.member_id = :member_id
     LEFT JOIN profiles ON profiles.guild_id = :guild_id AND profiles.member_id = :member_id
     LEFT JOIN clubs ON clubs.guild_id = :guild_id"""
 _SELECT_STALE = "SELECT guild_id, member_id FROM plans WHERE is_stale = 1 LIMIT ?"
 _UPSERT_PLAN = """INSERT INTO plans (guild_id, member_id, runs, days, slots, margin_minutes, by_dm, channel_id,
-        is_active, paused_until, zone, is_stale, is_asleep, seen_at)
+        is_active, paused_until, zone, is_stale, is_asleep, seen_at, calendar_id, training_id, former_id)
     VALUES (:guild_id, :member_id, :runs, :days, :slots, :margin_minutes, :by_dm, :channel_id,
-        :is_active, :paused_until, :zone, 0, 0, coalesce(:seen_at, 0))
+        :is_active, :paused_until, :zone, 0, 0, coalesce(:seen_at, 0),
+        (SELECT text_id FROM training_texts WHERE guild_id = :guild_id AND digest = :calendar),
+        (SELECT text_id FROM training_texts WHERE guild_id = :guild_id AND digest = :training),
+        (SELECT text_id FROM training_texts WHERE guild_id = :guild_id AND digest = :former))
     ON CONFLICT DO UPDATE SET runs = excluded.runs, days = excluded.days, slots = excluded.slots,
         margin_minutes = excluded.margin_minutes, by_dm = excluded.by_dm, channel_id = excluded.channel_id,
         is_active = excluded.is_active, paused_until = excluded.paused_until, zone = excluded.zone, is_stale = 0,
-        is_asleep = iif(:seen_at IS NULL, is_asleep, 0), seen_at = coalesce(:seen_at, seen_at)"""
+        is_asleep = iif(:seen_at IS NULL, is_asleep, 0), seen_at = coalesce(:seen_at, seen_at),
+        calendar_id = excluded.calendar_id, training_id = excluded.training_id, former_id = excluded.former_id"""
 _UPSERT_REMINDER = """INSERT INTO reminders
         (guild_id, member_id, day, strength_day, due, state, origin, reason, delivery_id, sent_at)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

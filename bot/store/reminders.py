@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bot.domain.owed import OwedKind, Trouble
 from bot.domain.reminders.delivery import Delivery
 from bot.domain.reminders.place import is_unverified, verified_since
-from bot.domain.reminders.reminder import Reason, State
+from bot.domain.reminders.reminder import Call, Reason, State
 from bot.domain.reminders.schedule import as_datetime
 from bot.store.database import Database
 from bot.store.kept import RULES
@@ -184,9 +184,11 @@ class Ledger:
         Whatever was decided before its moment, or waits for one that is too far off, is planned anew at the next tick.
         """
         keys = {"now": now, "soon": now + _SOON_SECONDS, "far": now + _FAR_SECONDS}
-        if not (await self._database.read(_SELECT_FUTURE, keys))[0][0]:
+        is_written, is_far = (await self._database.read(_SELECT_FUTURE, keys))[0]
+        if not is_written and not is_far:
             return 0
         async with self._database.write() as db:
+            await db.execute(_MARK_FAR_STALE, keys)
             undone = list(await db.execute_fetchall(_DELETE_FUTURE, keys))
             await db.executemany(
                 "UPDATE plans SET is_stale = 1, seen_at = min(seen_at, ?) WHERE guild_id = ? AND member_id = ?",
@@ -231,6 +233,7 @@ class _ResumableRow(NamedTuple):
     claimed_at: int
     attempts: int
     tried_at: int | None
+    kind: str
     member_id: int
     is_asleep: int
     seen_at: int
@@ -249,6 +252,7 @@ def _read_resumable(rows: Sequence[_ResumableRow], seen_since: int) -> Delivery:
         attempts=first.attempts,
         is_resumed=True,
         tried_at=first.tried_at,
+        call=Call(first.kind),
         unverified=tuple(
             row.member_id
             for row in rows
@@ -261,12 +265,19 @@ def _read_resumable(rows: Sequence[_ResumableRow], seen_since: int) -> Delivery:
 _SOON_SECONDS, _FAR_SECONDS = 2 * 3600, 9 * 24 * 3600  # a plan's next reminder is at most a week and a day off
 _FUTURE_REMINDERS = """(state = 'skipped' AND due > :soon AND reason NOT IN ('not-today', 'gone', 'not-invited'))
     OR (state = 'planned' AND due > :far AND origin <> 'plan')"""
+# with a training plan or a race the next one may well be weeks away: such plans are made anew, which harms nothing
+_FAR_PLANNED = """state = 'planned' AND origin = 'plan' AND due > :far AND NOT EXISTS (SELECT 1 FROM plans AS p
+    WHERE p.guild_id = reminders.guild_id AND p.member_id = reminders.member_id AND p.calendar_id IS NOT NULL)"""
+_MARK_FAR_STALE = """UPDATE plans SET is_stale = 1 WHERE calendar_id IS NOT NULL AND EXISTS (
+    SELECT 1 FROM reminders AS r WHERE r.guild_id = plans.guild_id AND r.member_id = plans.member_id
+        AND r.state = 'planned' AND r.due > :far)"""
 _SELECT_FUTURE = f"""SELECT EXISTS (SELECT 1 FROM reminders WHERE {_FUTURE_REMINDERS})
-    OR EXISTS (SELECT 1 FROM reminders WHERE state = 'planned' AND origin = 'plan' AND due > :far)
+    OR EXISTS (SELECT 1 FROM reminders WHERE {_FAR_PLANNED})
     OR EXISTS (SELECT 1 FROM deliveries WHERE state = 'claimed' AND retry_at > :soon)
-    OR EXISTS (SELECT 1 FROM owed_messages WHERE retry_at > :soon)"""  # noqa: S608  # conditions of this module
+    OR EXISTS (SELECT 1 FROM owed_messages WHERE retry_at > :soon),
+    EXISTS (SELECT 1 FROM reminders WHERE state = 'planned' AND due > :far)"""  # noqa: S608  # own conditions
 _DELETE_FUTURE = f"""DELETE FROM reminders WHERE {_FUTURE_REMINDERS}
-    OR (state = 'planned' AND origin = 'plan' AND due > :far) RETURNING guild_id, member_id"""  # noqa: S608
+    OR ({_FAR_PLANNED}) RETURNING guild_id, member_id"""  # noqa: S608
 _HASTEN_FUTURE = (
     "UPDATE deliveries SET retry_at = :now WHERE state = 'claimed' AND retry_at > :soon",
     "UPDATE owed_messages SET retry_at = :now WHERE retry_at > :soon",
@@ -282,7 +293,7 @@ _SELECT_WORK = """SELECT EXISTS (SELECT 1 FROM reminders WHERE state = 'planned'
     EXISTS (SELECT 1 FROM deliveries WHERE state = 'claimed' AND retry_at <= ?),
     EXISTS (SELECT 1 FROM plans WHERE is_stale = 1), EXISTS (SELECT 1 FROM owed_messages WHERE retry_at <= ?)"""
 _SELECT_RESUMABLE = """SELECT d.delivery_id, d.guild_id, d.channel_id, d.due, d.is_late, d.claimed_at, d.attempts,
-    d.tried_at, r.member_id, p.is_asleep, p.seen_at
+    d.tried_at, d.kind, r.member_id, p.is_asleep, p.seen_at
     FROM deliveries AS d JOIN reminders AS r ON r.delivery_id = d.delivery_id AND r.state = 'claimed'
     JOIN plans AS p ON p.guild_id = r.guild_id AND p.member_id = r.member_id
     WHERE d.state = 'claimed' AND d.retry_at <= ? AND d.delivery_id NOT IN (SELECT value FROM json_each(?))

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.store.kept import forgetting
+from bot.store.training import DELETE_UNUSED_TEXTS
 
+BOT_MEMO = "bot"  # whose database it is
 KEPT_DAYS = 30  # what is kept of a club after it removed Ounce
 _DAY_SECONDS = 24 * 3600
 _BUSY_SECONDS = 10
@@ -45,6 +47,11 @@ class Upkeep:
                 (name, value),
             )
 
+    def forget_memo(self, name: str) -> None:
+        """Forget what was noted under a name."""
+        with self._open() as db:
+            db.execute("DELETE FROM facts WHERE name = ?", (name,))
+
     def note_clubs(self, present: Collection[int], now: int) -> list[int]:
         """Note which clubs Ounce is in; returns those that it was in, and no longer is, and that were not noted yet."""
         with self._open() as db:
@@ -72,7 +79,10 @@ class Upkeep:
         keys = {"member_id": member_id, "guild_id": guild_id}
         with self._open() as db:
             tables = _tables_with(db, "member_id")
-            return sum(db.execute(statement, keys).rowcount for statement in forgetting(tables))
+            deleted = sum(db.execute(statement, keys).rowcount for statement in forgetting(tables))
+            if "plan_drafts" in tables:  # with the texts, which nobody else may have
+                db.execute(DELETE_UNUSED_TEXTS)
+        return deleted
 
     def count_sent(self, since: int, until: int) -> Sent:
         """Return what became of reminders between two moments, in unix seconds."""

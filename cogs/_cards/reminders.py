@@ -11,10 +11,11 @@ from bot.domain.owed import Trouble
 from bot.domain.reminders.changes import EXAMPLE
 from bot.domain.reminders.plan import FOR_GOOD
 from bot.domain.reminders.record import UpcomingReminder
-from bot.domain.reminders.reminder import LATE_AFTER_SECONDS, Origin, Reason, Reminder, State
+from bot.domain.reminders.reminder import LATE_AFTER_SECONDS, Call, Origin, Reason, Reminder, State
 from bot.domain.reminders.schedule import at_local, local_date
 from bot.domain.words.pace import write_pace
 from bot.services.weeks import MemberWeek
+from cogs._cards.plan import rest_of, strength_text
 from cogs._cards.week import choice_days, choice_reason
 from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, buttons
 from cogs._ui.style import COLOUR
@@ -33,6 +34,10 @@ _ELSEWHERE = {
     "quiet": "Quiet hours are the club's: `!club quiet` shows them. `!reminders margin 10` is yours.",
 }
 
+_CALLS = {
+    Call.WELCOME: "Welcome back after your race! Start gently: an easy circuit, best while you are warm from your run.",
+    Call.SHORTER: "Short of time lately? Here's strength in ten minutes. Need a break? `!reminders pause 2w`",
+}
 _DELAYS = {
     Reason.LATE: ", because I was away when it was due",
     Reason.NONE: ", because Discord didn't take it earlier",
@@ -52,6 +57,8 @@ _NOT_SENT = {
     Reason.NOT_TODAY: "you skipped it",
     Reason.PAUSED: "your reminders were paused",
     Reason.STOPPED: "you had stopped them",
+    Reason.RACE: "your race was close",
+    Reason.AFTER_RACE: "you had just raced",
     Reason.GONE: "I couldn't find you in the club",
     Reason.NOT_INVITED: "I wasn't in the club",
     Reason.NO_CHANNEL: "there was no channel that I could post in",
@@ -61,10 +68,10 @@ _NOT_SENT = {
 }
 
 
-def reminder_text(member_ids: Sequence[int], *, is_late: bool) -> str:
+def reminder_text(member_ids: Sequence[int], *, is_late: bool, call: Call = Call.USUAL) -> str:
     """Return the ping: who is meant, and what to do now."""
     mentions = " ".join(f"<@{member_id}>" for member_id in member_ids)
-    return f"{mentions}\n{LATE_CALL if is_late else CALL}"
+    return f"{mentions}\n{_CALLS.get(call) or (LATE_CALL if is_late else CALL)}"
 
 
 def broken_channel_text(broken: int, fallback_id: int | None, prefix: str, why: Trouble = Trouble.NO_WAY) -> str:
@@ -89,12 +96,14 @@ def broken_channel_text(broken: int, fallback_id: int | None, prefix: str, why: 
     return f"I can't post in <#{broken}> any more, so reminders {where}. {another}"
 
 
-def reminder_view(delivery_id: int) -> discord.ui.View:
+def reminder_view(delivery_id: int, call: Call = Call.USUAL) -> discord.ui.View:
     """Return the buttons under a reminder; the delivery's id in them is how it is found again after a crash."""
+    special = {Call.WELCOME: [("easy", "An easy circuit", PRIMARY)], Call.SHORTER: [("ten", "Ten minutes", PRIMARY)]}
     return buttons(
         "reminder",
         delivery_id,
-        ("circuit", "My circuit", PRIMARY),
+        *special.get(call, []),
+        ("circuit", "My circuit", SECONDARY if call else PRIMARY),
         ("done", "Done", SUCCESS),
         ("snooze", "Snooze", SECONDARY),
         ("skip", "Not today", SECONDARY),
@@ -139,7 +148,10 @@ def reminders_embed(week: MemberWeek) -> discord.Embed:
         pace = write_pace(week.record.pace_seconds, week.record.units)
         when = f"{week.plan.margin_minutes} min after your run ends at {pace}"
         where = place_words(week.channel_id).capitalize()
-        embed.add_field(name="After", value=f"{choice_days(week.choice)}: {choice_reason(week.choice)}", inline=False)
+        after = f"{choice_days(week.choice)}: {choice_reason(week.choice)}"
+        if week.training is not None:
+            after = strength_text(week.training, rest_of(week))
+        embed.add_field(name="After", value=after, inline=False)
         embed.add_field(name="Where and when", value=f"{where}, {when}", inline=False)
         words = "pause 2w, days, margin, dm, skip"
         embed.set_footer(text=f"Change it with !reminders {words},\nor with !profile pace, zone")

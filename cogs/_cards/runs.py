@@ -15,6 +15,7 @@ from bot.domain.words.week import left_out_words
 from bot.domain.words.zone import write_zone
 from bot.services.runs import RanReceipt
 from bot.services.weeks import MemberWeek
+from cogs._cards.plan import rest_of, ruled_text, strength_text
 from cogs._cards.reminders import JOIN_LABEL, join_view, next_lines, place_words
 from cogs._cards.week import choice_days, choice_reason, week_table
 from cogs._ui.buttons import PRIMARY, SECONDARY, Press, StaleButtonError, buttons, view_of
@@ -37,7 +38,7 @@ def week_embed(week: MemberWeek, *, is_begun: bool = False) -> discord.Embed:
     `is_begun` says that reminders have just begun.
     """
     follows_club = week.plan is None or week.plan.runs is None
-    paragraphs = [_runs_paragraph(week)]
+    paragraphs = [*filter(None, [ruled_text(week)]), _runs_paragraph(week)]
     if week.runs:
         paragraphs.append(_next_paragraph(week, is_begun=is_begun))
     embed = discord.Embed(
@@ -114,6 +115,8 @@ def returned_text(sentence: str, text: str) -> str:
 def _runs_paragraph(week: MemberWeek) -> str:
     if week.runs:
         table = week_table(week.runs, week.record.units, week.record.pace_seconds, week.choice.runs)
+        if week.training is not None:
+            return table if ruled_text(week) else f"{table}\n{strength_text(week.training, rest_of(week))}"
         return f"{table}\n**▸ Strength after {choice_days(week.choice)}:** {choice_reason(week.choice)}"
     if week.plan is None:
         return (
@@ -144,6 +147,9 @@ _OUTCOMES = {
     RunOutcome.COMES: "One of your short runs: here comes your strength.",
     RunOutcome.STOPPED: "Your reminders are stopped. `!reminders resume` starts them again.",
     RunOutcome.PAUSED: "Your reminders are paused. `!reminders resume` starts them again.",
+    RunOutcome.RACE_NEAR: "Your race is close, so no strength now. `!race` shows how long I leave you alone.",
+    RunOutcome.RACE_OVER: "You've just raced, so no strength yet. `!race` shows when it starts again.",
+    RunOutcome.NO_SHORT_RUN: "This week has no short run for strength. `!plan` shows why.",
     RunOutcome.TOO_LONG_AGO: "That run ended too long ago for you to still be warm, so no strength this time.",
     RunOutcome.LONGER_RUN: "That was one of your longer ones: strength comes after a short run.",
     RunOutcome.TODAY_DONE: "You already did strength today.",

@@ -49,11 +49,8 @@ def next_text(due: int, zone: str) -> str:
 def zone_form(whose: Whose, target_id: int) -> discord.ui.Modal:
     """Return the form in which a city is typed."""
     form = discord.ui.Modal(title="Which clock?", custom_id=f"zone:{whose}:{target_id}", timeout=None)
-    return form.add_item(
-        discord.ui.TextInput(
-            label="A city, with its country if needed", placeholder="Portland Maine", max_length=100, custom_id="zone"
-        )
-    )
+    city = discord.ui.TextInput[discord.ui.Modal](placeholder="Portland Maine", max_length=100, custom_id="zone")
+    return form.add_item(discord.ui.Label(text="A city", description="With its country if needed", component=city))
 
 
 def write_local(moment: int, zone: str) -> str:

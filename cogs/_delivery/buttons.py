@@ -4,42 +4,45 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.domain.circuit.request import CircuitRequest
 from bot.domain.errors import MemberError
 from bot.services.circuits import Circuits
 from bot.services.reminders import Pressed, Reminders
 from cogs._cards.circuit import done_text
-from cogs._cards.own_circuit import CircuitCards
+from cogs._cards.circuit_message import CircuitMessages
 from cogs._cards.reminders import join_view, next_lines, snooze_view, snoozed_text
-from cogs._ui.answer import answer_privately, with_prefix
+from cogs._ui.answer import answer_privately, think
 from cogs._ui.buttons import StaleButtonError
 from cogs._ui.membership import is_member
+from cogs._ui.prefix import with_prefix
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
 
+CIRCUITS = {"circuit": None, "easy": CircuitRequest(level=1), "ten": CircuitRequest(minutes=10)}
 SNOOZES = frozenset({"halfhour", "evening", "tomorrow"})
 
 
 class ReminderButtons:
-    """Answers the buttons My circuit, Done, Snooze with its three choices, and Not today."""
+    """Answers the buttons that draw a circuit, Done, Snooze with its three choices, and Not today."""
 
     def __init__(
-        self, bot: "ClubBot", reminders: Reminders, circuits: Circuits, cards: CircuitCards, prefix: str
+        self, bot: "ClubBot", reminders: Reminders, circuits: Circuits, messages: CircuitMessages, prefix: str
     ) -> None:
         self._bot = bot
         self._reminders = reminders
         self._circuits = circuits
-        self._cards = cards
+        self._messages = messages
         self._prefix = prefix
 
     async def answer(self, interaction: discord.Interaction, action: str, delivery_id: int) -> None:
         """Answer a press under the message of a delivery; MemberError where it comes too late."""
-        if action == "circuit":  # which draws, and asks Discord for membership where it was a direct message
-            await interaction.response.defer(ephemeral=True, thinking=True)
+        if action in CIRCUITS:  # which draws, and asks Discord for membership where it was a direct message
+            await think(interaction, private=True)
         guild_id, member_id = await self._find_guild_id(interaction, delivery_id), interaction.user.id
-        if action == "circuit":
+        if action in CIRCUITS:
             await self._reminders.mark_present(guild_id, member_id)
-            await self._give_circuit(interaction, guild_id)
+            await self._give_circuit(interaction, guild_id, action)
         elif action == "done":
             await self._settle(interaction, guild_id, delivery_id)
         elif action in SNOOZES:
@@ -70,9 +73,13 @@ class ReminderButtons:
             )
         return guild_id
 
-    async def _give_circuit(self, interaction: discord.Interaction, guild_id: int) -> None:
-        member_id = interaction.user.id
-        await self._cards.give_own(interaction, await self._circuits.find_or_draw(guild_id, member_id))
+    async def _give_circuit(self, interaction: discord.Interaction, guild_id: int, action: str) -> None:
+        member_id, wanted = interaction.user.id, CIRCUITS[action]
+        if wanted is None:
+            card = await self._circuits.find_or_draw(guild_id, member_id)
+        else:
+            card = await self._circuits.draw(guild_id, member_id, wanted)
+        await self._messages.send_privately(interaction, card)
         if (await self._reminders.load(guild_id, member_id)).plan is None:
             await answer_privately(interaction, "Shall I remind you too?", view=join_view(guild_id))
 

@@ -20,6 +20,7 @@ from bot.services.owed import OwedMessages
 from bot.services.questions import Questions
 from cogs._cards.faq import answer_embed, gathered_embed, gathered_view, not_told_text, queue_embed, queue_view
 from cogs._cards.reminders import broken_channel_text
+from cogs._ui.buttons import Press, custom_ids
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -208,9 +209,9 @@ def _fingerprint(
 ) -> tuple[object, ...]:
     """What tells one owed message from every other: its words, and its buttons."""
     if isinstance(source, discord.Message):
-        rows = (one for one in source.components if isinstance(one, discord.ActionRow))
-        ids = {child.custom_id for row in rows for child in row.children if isinstance(child, discord.Button)}
+        ids = custom_ids(source)
     else:
-        ids = {getattr(item, "custom_id", None) for item in (source.children if source is not None else ())}
+        items = source.children if source is not None else ()
+        ids = {item.custom_id for item in items if isinstance(item, Press)}
     shown = (embed.title, embed.description) if embed is not None else ()
     return (content or "").strip(), shown, frozenset(ids)

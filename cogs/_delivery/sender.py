@@ -17,6 +17,8 @@ from bot.domain.reminders.reminder import LATE_AFTER_SECONDS, Reason
 from bot.domain.reminders.schedule import as_datetime
 from bot.services.deliveries import Deliveries
 from cogs._cards.reminders import reminder_text, reminder_view
+from cogs._ui.buttons import custom_ids
+from cogs._ui.prefix import with_prefix
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -183,8 +185,11 @@ class ReminderSender:
     async def _send_to(self, delivery: Delivery, destination: Destination) -> int:
         is_late = delivery.is_late or self._deliveries.moment(delivery) - delivery.due >= LATE_AFTER_SECONDS
         message = await destination.send(
-            reminder_text(delivery.member_ids, is_late=is_late),
-            view=reminder_view(delivery.delivery_id),
+            with_prefix(
+                reminder_text(delivery.member_ids, is_late=is_late, call=delivery.call),
+                self._bot.settings.command_prefix,
+            ),
+            view=reminder_view(delivery.delivery_id, delivery.call),
             nonce=f"ounce-{delivery.delivery_id}",
             allowed_mentions=discord.AllowedMentions(
                 users=[discord.Object(member_id) for member_id in delivery.member_ids]
@@ -218,7 +223,7 @@ class ReminderSender:
             async for message in place.history(
                 after=discord.Object(before_claim), limit=LOOKED_THROUGH, oldest_first=True
             ):
-                if message.author == self._bot.user and wanted in _custom_ids(message):
+                if message.author == self._bot.user and wanted in custom_ids(message):
                     return message.id
         except discord.NotFound:  # with the channel everything in it is gone: nobody can see it twice
             return None
@@ -262,8 +267,3 @@ class ReminderSender:
         retry_at = await self._deliveries.postpone(delivery, may_be_there=may_be_there)
         log.warning("Delivery %d is tried again at %s: %r", delivery.delivery_id, as_datetime(retry_at), error)
         return 0
-
-
-def _custom_ids(message: discord.Message) -> set[str | None]:
-    rows = (component for component in message.components if isinstance(component, discord.ActionRow))
-    return {child.custom_id for row in rows for child in row.children if isinstance(child, discord.Button)}

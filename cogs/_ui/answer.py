@@ -1,7 +1,7 @@
 """How an answer leaves: as a reply without a ping, as plain text without embeds, privately where asked."""
 
 import asyncio
-import re
+import io
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar
@@ -10,46 +10,27 @@ import aiohttp
 import discord
 from discord.ext import commands
 
+from cogs._ui.prefix import embed_with_prefix, layout_with_prefix, prefix_of, with_prefix
 from cogs._ui.style import as_text
 
 Context = commands.Context[Any]
+Attached = discord.File | discord.Attachment
 T = TypeVar("T")
 ANSWERED_ALREADY = 40060  # Discord's code
 PAUSES = (0.5, 1.5)  # seconds between tries
 LONGEST_ANSWER_SECONDS = 10  # discord.py alone would try for half a minute, without a word
+THINKS_PRIVATELY = "thinks privately"  # what an interaction keeps from `think` until it is answered
 
 
 class AnswerLostError(Exception):
     """Discord did not say that it took an answer; what was asked for is done all the same."""
 
 
-_COMMAND = re.compile(r"`!(?=[a-z])")
-_PLAIN_COMMAND = re.compile(r"(?<!\S)!(?=[a-z])")  # in a footer, which shows no markdown
-
-
-def with_prefix(text: str, prefix: str) -> str:
-    """Return a text with the commands in it as this club types them: everywhere else they are written `!`.
-
-    Whatever is answered here passes through it; a text that has passed already stays as it is.
-    """
-    return _COMMAND.sub(lambda _: f"`{prefix}", text)
-
-
-def embed_with_prefix(embed: discord.Embed, prefix: str) -> discord.Embed:
-    """Return an embed with the commands in it as this club types them."""
-    shown = embed.copy()
-    if shown.description:
-        shown.description = with_prefix(shown.description, prefix)
-    for index, field in enumerate(shown.fields):
-        value = with_prefix(field.value or "", prefix)
-        shown.set_field_at(index, name=field.name, value=value, inline=field.inline)
-    if shown.footer.text:
-        shown.set_footer(text=_PLAIN_COMMAND.sub(lambda _: prefix, shown.footer.text), icon_url=shown.footer.icon_url)
-    return shown
-
-
-def _prefix_of(client: Any) -> str:
-    return str(client.settings.command_prefix)
+async def think(interaction: discord.Interaction | None, *, private: bool) -> None:
+    """Show that an answer is on its way, where it may need longer than Discord's 3 s; whoever answers fills it."""
+    if interaction is not None and not interaction.response.is_done():
+        await interaction.response.defer(ephemeral=private, thinking=True)
+        interaction.extras[THINKS_PRIVATELY] = private
 
 
 async def answer(
@@ -66,31 +47,63 @@ async def answer(
     Embeds fall back to plain text where the channel does not allow them, and come without their picture where it does
     not allow files.
     """
-    prefix = _prefix_of(ctx.bot)
+    prefix = prefix_of(ctx.bot)
     text = with_prefix(text, prefix) if text else text
     embeds = [embed_with_prefix(embed, prefix) for embed in embeds]
-    fields: dict[str, Any] = {"content": text, "allowed_mentions": discord.AllowedMentions.none()}
-    if file is not None and _may(ctx, "attach_files"):
-        fields["file"] = file
+    fields: dict[str, Any] = {"content": text}
+    if file is not None and may(ctx, "attach_files"):
+        fields["files"] = [file]
     else:
         embeds = [embed.copy().set_image(url=None) for embed in embeds]
-    if _may(ctx, "embed_links"):
+    if may(ctx, "embed_links"):
         fields["embeds"] = list(embeds)
     else:
         fields["content"] = "\n".join(part for part in (text, *map(as_text, embeds)) if part)[:2000]
     if view is not None:
         fields["view"] = view
-    interaction = ctx.interaction
-    if interaction is not None:  # by itself, whatever a wrong clock makes of its age: ctx.send would post it for all
-        return await bring(lambda: _respond(interaction, fields, ephemeral=ephemeral), is_known=False)
+    return await _answer(ctx, fields, ephemeral=ephemeral)
+
+
+async def answer_layout(ctx: Context, layout: discord.ui.LayoutView, files: Sequence[discord.File]) -> discord.Message:
+    """Answer in the channel of a command with a layout and the files that it shows, as a reply without a ping."""
+    return await _answer(
+        ctx, {"view": layout_with_prefix(layout, prefix_of(ctx.bot)), "files": list(files)}, ephemeral=False
+    )
+
+
+async def _answer(ctx: Context, fields: dict[str, Any], *, ephemeral: bool) -> discord.Message:
+    fields["allowed_mentions"] = discord.AllowedMentions.none()
+    if (
+        ctx.interaction is not None
+    ):  # by itself, whatever a wrong clock makes of its age: ctx.send would post it for all
+        return await _respond(ctx.interaction, fields, ephemeral=ephemeral)
     fields["nonce"] = secrets.randbits(62)  # so that Discord takes a second try for the first
-    if _may(ctx, "read_message_history"):
+    if may(ctx, "read_message_history"):
         fields["reference"] = ctx.message.to_reference(fail_if_not_exists=False)  # it may have been deleted meanwhile
         fields["mention_author"] = False
-    return await bring(lambda: ctx.channel.send(**fields), is_known=True)
+    return await bring(lambda: ctx.channel.send(**_fresh(fields)), is_known=True)
 
 
 async def _respond(
+    interaction: discord.Interaction, fields: Mapping[str, Any], *, ephemeral: bool
+) -> discord.Message | discord.InteractionMessage:
+    """Answer an interaction: fill the sign that an answer is on its way, or else be the answer, or follow it.
+
+    What is private stays so: an open sign gives way to it.
+    """
+    private = interaction.extras.get(THINKS_PRIVATELY)
+    if private is not None and (private or not ephemeral):
+        edit = {"attachments" if name == "files" else name: value for name, value in fields.items()}
+        message = await bring(lambda: interaction.edit_original_response(**_fresh(edit)), is_known=True)
+        del interaction.extras[THINKS_PRIVATELY]
+        return message
+    if private is not None:
+        await interaction.delete_original_response()
+        del interaction.extras[THINKS_PRIVATELY]
+    return await bring(lambda: _send(interaction, _fresh(fields), ephemeral=ephemeral), is_known=False)
+
+
+async def _send(
     interaction: discord.Interaction, fields: Mapping[str, Any], *, ephemeral: bool
 ) -> discord.Message | discord.InteractionMessage:
     if interaction.response.is_done():
@@ -137,22 +150,28 @@ async def answer_privately(
     file: discord.File | None = None,
 ) -> None:
     """Answer a press so that only the one who pressed sees it, whether or not it was acknowledged before."""
-    prefix = _prefix_of(interaction.client)
-    text = with_prefix(text, prefix) if text else text
-    fields: dict[str, Any] = {"content": text, "ephemeral": True, "allowed_mentions": discord.AllowedMentions.none()}
+    prefix = prefix_of(interaction.client)
+    fields: dict[str, Any] = {"content": with_prefix(text, prefix) if text else text}
     if embed is not None:
-        fields["embed"] = embed_with_prefix(embed, prefix)
+        fields["embeds"] = [embed_with_prefix(embed, prefix)]
     if view is not None:
         fields["view"] = view
     if file is not None:
-        fields["file"] = file
-    send = interaction.followup.send if interaction.response.is_done() else interaction.response.send_message
-    await bring(lambda: send(**fields), is_known=False)
+        fields["files"] = [file]
+    await _respond(interaction, fields | {"allowed_mentions": discord.AllowedMentions.none()}, ephemeral=True)
+
+
+async def answer_layout_privately(
+    interaction: discord.Interaction, layout: discord.ui.LayoutView, files: Sequence[discord.File]
+) -> None:
+    """Answer a press with a layout and the files that it shows, so that only the one who pressed sees it."""
+    fields = {"view": layout_with_prefix(layout, prefix_of(interaction.client)), "files": list(files)}
+    await _respond(interaction, fields | {"allowed_mentions": discord.AllowedMentions.none()}, ephemeral=True)
 
 
 async def edit_text(interaction: discord.Interaction, text: str, view: discord.ui.View | None = None) -> None:
     """Replace the text of the message that was pressed, and its buttons."""
-    await interaction.response.edit_message(content=with_prefix(text, _prefix_of(interaction.client)), view=view)
+    await interaction.response.edit_message(content=with_prefix(text, prefix_of(interaction.client)), view=view)
 
 
 async def edit_card(
@@ -162,21 +181,49 @@ async def edit_card(
 
     Whoever draws a picture defers the interaction first: a small machine may need longer than Discord's 3 s for it.
     """
-    embed = embed_with_prefix(embed, _prefix_of(interaction.client))
+    embed = embed_with_prefix(embed, prefix_of(interaction.client))
     fields: dict[str, Any] = {"view": view}
     if interaction.message is not None and not interaction.message.embeds:
         fields["content"] = as_text(embed)
     else:
         fields["embed"] = embed
-    if file is not None and (interaction.guild is None or interaction.app_permissions.attach_files):
+    if file is not None and may_attach(interaction):
         fields["attachments"] = [file]
+    await _edit(interaction, fields)
+
+
+async def edit_layout(
+    interaction: discord.Interaction, layout: discord.ui.LayoutView, files: Sequence[Attached]
+) -> None:
+    """Put a layout and the files that it shows into the message that was pressed, which is one already."""
+    view = layout_with_prefix(layout, prefix_of(interaction.client))
+    await _edit(interaction, {"view": view, "attachments": list(files)})
+
+
+async def _edit(interaction: discord.Interaction, fields: Mapping[str, Any]) -> None:
     if interaction.response.is_done():
-        await bring(lambda: interaction.edit_original_response(**fields), is_known=True)
+        await bring(lambda: interaction.edit_original_response(**_fresh(fields)), is_known=True)
     else:
-        await bring(lambda: interaction.response.edit_message(**fields), is_known=False)
+        await bring(lambda: interaction.response.edit_message(**_fresh(fields)), is_known=False)
 
 
-def _may(ctx: Context, permission: str) -> bool:
-    if ctx.guild is None:
-        return True
-    return bool(getattr(ctx.bot_permissions, permission))
+def _fresh(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a message for one try: what was sent once has its files read to the end."""
+    files = {name: [_copy(one) for one in fields[name]] for name in ("files", "attachments") if name in fields}
+    return {**fields, **files}
+
+
+def _copy(file: Attached) -> Attached:
+    if isinstance(file, discord.File) and isinstance(file.fp, io.BytesIO):
+        return discord.File(io.BytesIO(file.fp.getvalue()), file.filename, description=file.description)
+    return file
+
+
+def may_attach(interaction: discord.Interaction) -> bool:
+    """Return whether the answer to a press may bring files."""
+    return interaction.guild is None or interaction.app_permissions.attach_files
+
+
+def may(ctx: Context, permission: str) -> bool:
+    """Return whether Ounce has a permission where a command was given."""
+    return ctx.guild is None or bool(getattr(ctx.bot_permissions, permission))

@@ -5,7 +5,7 @@ after the feature listens for it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Self
 
 import discord
@@ -15,6 +15,7 @@ from bot.domain.errors import MemberError
 PRIMARY = discord.ButtonStyle.primary
 SECONDARY = discord.ButtonStyle.secondary
 SUCCESS = discord.ButtonStyle.success
+LONGEST_LABEL = 38  # characters that every phone shows on a button
 
 
 MOST = 2**63  # a number from here on is no id, nor fits the database
@@ -29,7 +30,7 @@ class StaleButtonError(MemberError):
 
 class Press(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=r"(?P<feature>circuit|club|profile|faq|coach|week|runs|reminder|item|zone|about|note|told|topics|me)"
+    template=r"(?P<feature>circuit|club|profile|faq|coach|week|runs|reminder|item|zone|about|note|told|topics|plan|me)"
     r":(?P<action>[a-z]+[0-9]?):(?P<target>[a-z0-9-]+)",
 ):
     """A button; a press is dispatched with its action and its target: a number, or the key of an exercise."""
@@ -44,7 +45,7 @@ class Press(
     ) -> None:
         super().__init__(
             discord.ui.Button(
-                custom_id=f"{feature}:{action}:{target}", label=label[:80] or action.capitalize(), style=style
+                custom_id=f"{feature}:{action}:{target}", label=_shorten(label) or action.capitalize(), style=style
             )
         )
         self.event = (f"{feature}_press", action, target)
@@ -104,6 +105,10 @@ class Menu(
             interaction.client.dispatch(name, interaction, action, target, self.item.values[0])
 
 
+def _shorten(label: str) -> str:
+    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1].rstrip()}…"
+
+
 def _read_target(text: str) -> int | str:
     return int(text) if text.isdecimal() else text
 
@@ -119,3 +124,17 @@ def view_of(items: Sequence[discord.ui.Item[Any]]) -> discord.ui.View:
 def buttons(feature: str, target: int, *parts: tuple[str, str, discord.ButtonStyle]) -> discord.ui.View:
     """Return a row of buttons, each given as action, label and style."""
     return view_of([Press(feature, action, target, label, style) for action, label, style in parts])
+
+
+def custom_ids(message: discord.Message) -> set[str]:
+    """Return what the buttons and menus of a message hold, wherever they stand: in rows, sections and containers."""
+    return set(_walk_ids(message.components))
+
+
+def _walk_ids(parts: Iterable[Any]) -> Iterator[str]:
+    for part in parts:
+        if getattr(part, "custom_id", None) is not None:
+            yield part.custom_id
+        yield from _walk_ids(getattr(part, "children", ()))
+        if isinstance(part, discord.SectionComponent):
+            yield from _walk_ids((part.accessory,))

@@ -3,11 +3,26 @@
 from collections.abc import Callable, Coroutine
 from typing import Any, cast
 
+from discord import app_commands
 from discord.ext import commands
 
 Method = Callable[..., Coroutine[Any, Any, Any]]
 Command = commands.HybridCommand[Any, ..., Any]
 Group = commands.HybridGroup[Any, ..., Any]
+
+
+def in_clubs_only(method: Method) -> Method:
+    """Keep a command, in both forms, out of direct messages; a group keeps its commands out with it."""
+    contexts = app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    return commands.guild_only()(contexts(method))
+
+
+def hidden_from_members(method: Method) -> Method:
+    """Show a slash command only to whoever can manage the server, until they open it to a role: the coach's commands.
+
+    Typed, and to whoever is shown it all the same, the command itself says whom it is for.
+    """
+    return app_commands.default_permissions(manage_guild=True)(method)
 
 
 def hybrid_command(name: str, **attributes: Any) -> Callable[[Method], Command]:

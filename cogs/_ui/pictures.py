@@ -1,31 +1,63 @@
 """Pictures become Discord files here: drawn in a thread, each with its alt text."""
 
-import asyncio
 import io
-from collections.abc import Callable
+import re
+from collections.abc import Mapping
 from urllib.parse import quote_plus
 
 import discord
 
+from bot.domain.circuit.dose import Station
 from bot.figures.pictures import Item, Pictures
 from bot.services.circuits import Card
 
+ALT_LIMIT = 1024  # characters that Discord takes
 
-async def circuit_file(album: Pictures, card: Card) -> discord.File:
-    """Return the picture of a circuit: its stations in order."""
+
+async def circuit_file(album: Pictures, card: Card, member_id: int) -> discord.File:
+    """Return the picture of a whole circuit: its stations in order."""
     stations = [(station.exercise, station.dose) for station in card.circuit.stations]
     alt = album.circuit_alt_text([exercise for exercise, _ in stations])
-    return await _file("circuit.png", alt, lambda: album.circuit(stations))
+    return _file("circuit.png", alt, await album.draw(member_id, lambda: album.circuit(stations)))
 
 
-async def form_file(album: Pictures, item: Item, dose: str = "") -> discord.File:
+async def station_files(
+    album: Pictures, card: Card, member_id: int, kept: Mapping[str, discord.Attachment]
+) -> list[discord.File | discord.Attachment]:
+    """Return the pictures of a circuit's stations in order; those in `kept`, by name, are there already."""
+    stations = [(number, one, station_name(number, one)) for number, one in enumerate(card.circuit.stations, start=1)]
+    missing = [(number, one, name) for number, one, name in stations if name not in kept]
+
+    def draw() -> dict[str, discord.File]:
+        return {
+            name: _file(name, station_alt(album, number, one), album.station(one.exercise, number, one.dose))
+            for number, one, name in missing
+        }
+
+    drawn = await album.draw(member_id, draw) if missing else {}
+    return [drawn.get(name) or kept[name] for _, _, name in stations]
+
+
+def station_name(number: int, station: Station) -> str:
+    """Return the file name of a station's picture: it names all that the picture shows."""
+    return f"{number}-{station.exercise.id}-{re.sub('[^a-z0-9]+', '-', station.dose.casefold())}.png"
+
+
+def station_alt(album: Pictures, number: int, station: Station) -> str:
+    """Return what a station's picture shows, for whoever cannot see it: number, dose, name and movement."""
+    return f"Station {number}, {station.dose}. {album.alt_text(station.exercise)}"[:ALT_LIMIT]
+
+
+async def form_file(album: Pictures, item: Item, member_id: int, dose: str = "") -> discord.File:
     """Return the form card of an exercise or a cool-down item."""
-    return await _file(f"{item.id}.png", album.alt_text(item), lambda: album.form_card(item, dose))
+    picture = await album.draw(member_id, lambda: album.form_card(item, dose))
+    return _file(f"{item.id}.png", album.alt_text(item), picture)
 
 
-async def moving_file(album: Pictures, item: Item) -> discord.File:
+async def moving_file(album: Pictures, item: Item, member_id: int) -> discord.File:
     """Return the movement of an exercise or a cool-down item as a looping picture."""
-    return await _file(f"{item.id}.{album.film_kind}", album.alt_text(item), lambda: album.animation(item))
+    film = await album.draw_film(member_id, lambda: album.animation(item))
+    return _file(f"{item.id}.{album.film_kind}", album.alt_text(item), film)
 
 
 def film_url(item: Item) -> str:
@@ -33,6 +65,5 @@ def film_url(item: Item) -> str:
     return f"https://www.youtube.com/results?search_query={quote_plus(f'{item.name} exercise good form')}"
 
 
-async def _file(name: str, alt: str, draw: Callable[[], bytes]) -> discord.File:
-    picture = await asyncio.to_thread(draw)
-    return discord.File(io.BytesIO(picture), filename=name, description=alt[:1024])
+def _file(name: str, alt: str, picture: bytes) -> discord.File:
+    return discord.File(io.BytesIO(picture), filename=name, description=alt[:ALT_LIMIT])

@@ -80,14 +80,15 @@ class RunFiles:
         self._cooldown.count(member_id)
         turn = self._turns.setdefault(member_id, asyncio.Lock())
         async with turn, self._held:
-            data = await _fetch(file)  # a slow one holds up its own member, and few others
+            data = await fetch(file, NOT_FETCHED)  # a slow one holds up its own member, and few others
             async with self._reading:
                 return await asyncio.to_thread(read_apart, file.filename, data)
 
 
-async def _fetch(file: discord.Attachment) -> bytes:
+async def fetch(file: discord.Attachment, refusal: str) -> bytes:
+    """Return what is in a file; MemberError with the refusal where Discord does not give it."""
     try:
         async with asyncio.timeout(LONGEST_FETCH_SECONDS):
             return await file.read()
     except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
-        raise MemberError(NOT_FETCHED) from error
+        raise MemberError(refusal) from error

@@ -10,7 +10,7 @@ from tests.benchmarks.round_trips import REPETITIONS, measure_round_trips
 from tests.benchmarks.start import STARTS, measure_starts
 from tests.benchmarks.table import print_row, verdict
 
-CIRCUIT_AIM = 1.5
+LAYOUT_AIM, EMBED_AIM = 2.5, 6
 CHAT_AIM = 1.2
 
 
@@ -29,11 +29,11 @@ def main() -> int:
 def _print_round_trips() -> None:
     trips = measure_round_trips()
     print(f"Processor time of a round trip in SimCord, medians of {REPETITIONS} taken in turn")
-    print(f"(Ounce's answer and the bare bot's are {trips.embed_length} characters long)")
+    print(f"(Ounce's answer and the bare bot's are {trips.length} characters long)")
     print_row("", "Ounce", "bare", "ratio", "aim")
     for name, ounce, bare, aim in (
-        ("!circuit, !ping with an equal embed", trips.circuit, trips.ping, CIRCUIT_AIM),
-        ("the same, as a reply with five buttons", trips.circuit, trips.ping_with_buttons, None),
+        ("!circuit, !ping with the same layout", trips.circuit, trips.ping_with_layout, LAYOUT_AIM),
+        ("!circuit, !ping with an embed", trips.circuit, trips.ping, EMBED_AIM),
         ("a chat message that is no command", trips.ounce_chat, trips.bare_chat, CHAT_AIM),
     ):
         _print_pair(name, ounce * 1e3, bare * 1e3, "ms", aim)

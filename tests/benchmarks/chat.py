@@ -1,7 +1,8 @@
 """What a thousand clubs' chat costs: memory after the first 20 s, and how late the loop comes to its work.
 
-`python -m tests.benchmarks.chat` takes about 80 s: 1,000 clubs of 100 members, 200 messages a second for 60 s through a
-gateway on this machine, in a process of its own; every tenth message is in a channel where Ounce answers unasked.
+`python -m tests.benchmarks.chat` takes about 90 s: 1,000 clubs of 100 members, 200 messages a second for 60 s through a
+gateway on this machine; every tenth message is in a channel where Ounce answers unasked. A bare bot hears the same at
+the same time, each in a process of its own with a gateway of its own, so what else the machine does hits both alike.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +20,18 @@ import discord
 import psutil
 import yarl
 from aiohttp import WSMsgType, web
+from discord.ext import commands
 
-from bot.client import create_bot
+from bot.client import ClubBot, create_bot
 from bot.settings import Settings
+from tests.benchmarks.bare import make_bot
 from tests.benchmarks.drain_discord import Discord, guild_id_of
+from tests.benchmarks.table import print_row, verdict
 
 CLUBS, MEMBERS, A_SECOND, SECONDS, SETTLED_AFTER = 1_000, 100, 200, 60, 20
 LISTENING_EVERY = 10
 SAMPLE_SECONDS = 0.01
-MOST_GROWTH_MB, MOST_P99_MS = 8, 20
+MOST_GROWTH_MB, MOST_P99_MS = 8, 20  # the latter on two cores that do nothing else
 MEMBER_ID = 1_200_000_000_000_000_000
 WORDS = (
     "see you at the fountain at half past six",
@@ -92,12 +97,13 @@ def _chat(number: int) -> dict[str, Any]:
     }
 
 
-async def listen(port: str, file: Path) -> dict[str, float]:
-    """Be the bot; returns its memory (bytes) and how late its loop was (seconds)."""
+async def listen(name: str, port: str, file: Path) -> dict[str, float]:
+    """Be a bot, Ounce or the bare one; returns its memory (bytes) and how late its loop was (seconds)."""
     discord.http.Route.BASE = f"http://127.0.0.1:{port}/api"
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://127.0.0.1:{port}/gateway")
     heard = 0
-    async with create_bot(Settings.model_construct(database_path=file)) as bot:
+    bot = create_bot(Settings.model_construct(database_path=file)) if name == "ounce" else make_bot()
+    async with bot:
 
         async def count(_: discord.Message) -> None:
             nonlocal heard
@@ -106,60 +112,84 @@ async def listen(port: str, file: Path) -> dict[str, float]:
         bot.add_listener(count, "on_message")
         running = asyncio.create_task(bot.start("made-up"))
         await bot.wait_until_ready()
-        for club in range(0, CLUBS, LISTENING_EVERY):
-            await bot.services.store.faq.set_listening(guild_id_of(club), guild_id_of(club) + 1, listens=True)
-        bot.dispatch("listening_change")
-        if bot.services.reader is not None:
-            await asyncio.to_thread(bot.services.reader.join)
+        await _read_up(bot)
         began, late, settled = time.monotonic(), [], 0
-        heard = 0
+        heard, worked = 0, time.process_time()
         while (now := time.monotonic()) < began + SECONDS:
             await asyncio.sleep(SAMPLE_SECONDS)
             late.append(time.monotonic() - now - SAMPLE_SECONDS)
             if not settled and now > began + SETTLED_AFTER:
                 settled = psutil.Process().memory_info().rss
-        end = psutil.Process().memory_info().rss
+        end, worked = psutil.Process().memory_info().rss, time.process_time() - worked
         running.cancel()
     late.sort()
     return {
-        "messages": heard,
-        "settled": settled,
-        "end": end,
-        "p50": late[len(late) // 2],
-        "p99": late[len(late) * 99 // 100],
-        "most": late[-1],
+        "messages": heard / SECONDS,
+        "settled": settled / 1e6,
+        "growth": (end - settled) / 1e6,
+        "work": worked / heard * 1000,
+        "p50": late[len(late) // 2] * 1000,
+        "p99": late[len(late) * 99 // 100] * 1000,
+        "most": late[-1] * 1000,
     }
+
+
+async def _read_up(bot: commands.Bot) -> None:
+    """Let Ounce answer unasked in every tenth club, and wait until it can."""
+    if not isinstance(bot, ClubBot):
+        return
+    for club in range(0, CLUBS, LISTENING_EVERY):
+        await bot.services.store.faq.set_listening(guild_id_of(club), guild_id_of(club) + 1, listens=True)
+    bot.dispatch("listening_change")
+    await asyncio.to_thread(bot.services.reader.join)
+
+
+def measure() -> dict[str, dict[str, float]]:
+    """Let both bots hear the same chat at the same time, each from a gateway of its own."""
+    module = [sys.executable, "-m", "tests.benchmarks.chat"]
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        bots = {}
+        for name in ("ounce", "bare"):
+            pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+            server = stack.enter_context(subprocess.Popen([*module, "--serve"], **pipes))
+            assert server.stdin is not None
+            assert server.stdout is not None
+            stack.callback(server.stdin.close)
+            port, file = server.stdout.readline().strip(), str(Path(folder, f"{name}.sqlite3"))
+            bots[name] = stack.enter_context(subprocess.Popen([*module, "--listen", name, port, file], **pipes))
+        return {name: json.loads(bot.communicate()[0]) for name, bot in bots.items()}
 
 
 def main() -> int:
     """Measure and print; 1 where a figure misses its aim."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.chat", description=__doc__)
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
-    if parser.parse_args().serve:
+    parser.add_argument("--listen", nargs=3, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.serve:
         asyncio.run(ChattingDiscord(CLUBS).run())
         return 0
-    command = [sys.executable, "-m", "tests.benchmarks.chat", "--serve"]
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server,
+    if options.listen:
+        name, port, file = options.listen
+        print(json.dumps(asyncio.run(listen(name, port, Path(file)))), flush=True)
+        return 0
+    figures = measure()
+    ounce, bare = figures["ounce"], figures["bare"]
+    print_row("", "Ounce", "bare", "ratio", "aim")
+    for label, key, unit, aim in (
+        ("messages taken a second", "messages", "", None),
+        (f"memory after {SETTLED_AFTER} s", "settled", " MB", None),
+        (f"growth from there to {SECONDS} s", "growth", " MB", MOST_GROWTH_MB),
+        ("processor time of a message", "work", " ms", None),
+        ("the loop's delay, median", "p50", " ms", None),
+        ("the loop's delay, 99 of 100 below", "p99", " ms", MOST_P99_MS),
+        ("the loop's delay, longest", "most", " ms", None),
     ):
-        assert server.stdout is not None
-        assert server.stdin is not None
-        figures = asyncio.run(listen(server.stdout.readline().strip(), Path(folder, "club.sqlite3")))
-        server.stdin.close()
-    growth = (figures["end"] - figures["settled"]) / 1e6
-    p99 = figures["p99"] * 1000
-    _print("messages a second", f"{figures['messages'] / SECONDS:.0f}")
-    _print(f"memory after {SETTLED_AFTER} s", f"{figures['settled'] / 1e6:.0f} MB")
-    _print(f"growth from there to {SECONDS} s", f"{growth:.1f} MB, aim {MOST_GROWTH_MB}")
-    _print("the loop's delay, median", f"{figures['p50'] * 1000:.1f} ms")
-    _print("the loop's delay, 99 of 100 below", f"{p99:.1f} ms, aim {MOST_P99_MS}")
-    _print("the loop's delay, longest", f"{figures['most'] * 1000:.1f} ms")
-    return 0 if growth <= MOST_GROWTH_MB and p99 <= MOST_P99_MS else 1
-
-
-def _print(name: str, figure: str) -> None:
-    print(f"  {name:<40}{figure}")
+        told = "" if aim is None else f"at most {aim}{unit}: {verdict(ounce[key], aim)}"
+        ratio = "" if key == "growth" else f"{ounce[key] / bare[key]:.2f}x"
+        print_row(label, f"{ounce[key]:.1f}{unit}", f"{bare[key]:.1f}{unit}", ratio, told)
+    print(f"  load at the end: {psutil.getloadavg()[0]:.1f}")
+    return 0 if ounce["growth"] <= MOST_GROWTH_MB and ounce["p99"] <= MOST_P99_MS else 1
 
 
 if __name__ == "__main__":

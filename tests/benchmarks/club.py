@@ -9,6 +9,8 @@ import discord
 import simcord
 from discord.ext import commands
 
+from tests.benchmarks.bots import Answer
+
 BETWEEN_MESSAGES_SECONDS = 60  # on the club's clock, so that no cooldown is met
 
 
@@ -25,12 +27,18 @@ class Club:
         return self._runner.run(self._say(text))
 
     @property
-    def answer(self) -> discord.Embed:
-        """The embed that the bot answered with last."""
+    def answer(self) -> Answer:
+        """The circuit that Ounce answered with last."""
         message = self._channel.last_message
-        if message is None or not message.author.bot or not message.embeds:
-            raise RuntimeError("The bot did not answer with an embed.")
-        return message.embeds[0]
+        if message is None or not message.flags.components_v2:
+            raise RuntimeError("The bot did not answer with a layout.")
+        return Answer(message, self._runner.run(_read(message)))
+
+    @property
+    def has_answered(self) -> bool:
+        """True where the last message is the bot's."""
+        message = self._channel.last_message
+        return message is not None and message.author.bot
 
     def close(self) -> None:
         """Stop the bot."""
@@ -48,6 +56,10 @@ class Club:
         started = time.process_time()
         await self._member.send(self._channel, text)
         return time.process_time() - started
+
+
+async def _read(message: discord.Message) -> tuple[tuple[str, bytes], ...]:
+    return tuple([(one.filename, await one.read()) for one in message.attachments])
 
 
 @contextmanager

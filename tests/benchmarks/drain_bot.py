@@ -10,6 +10,7 @@ import time
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import cast
 
 import discord
@@ -56,7 +57,7 @@ async def drain(port: str, file: Path, sizes: list[int]) -> dict[str, float]:
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://127.0.0.1:{port}/gateway")
     due = discord.utils.utcnow().replace(second=0, microsecond=0) + HOUR
     await fill(file, sizes, int(due.timestamp()))
-    app._start_reading = lambda *_: None  # nobody asks a question
+    vars(app)["start_reader"] = lambda *_: SimpleNamespace(join=lambda *_: None)  # nobody asks a question
     async with create_bot(Settings.model_construct(database_path=file), has_clock=False) as bot:
         running = asyncio.create_task(bot.start("token"))
         await bot.wait_until_ready()

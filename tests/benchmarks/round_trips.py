@@ -6,7 +6,7 @@ from pathlib import Path
 from statistics import median
 
 from bot.store.circuits import PAST_CIRCUITS
-from tests.benchmarks.bots import make_bare_bot, make_bare_bot_with_buttons, make_ounce
+from tests.benchmarks.bots import make_bare_bot, make_bare_bot_with_layout, make_ounce, warm
 from tests.benchmarks.club import open_club
 
 REPETITIONS = 200
@@ -20,36 +20,37 @@ class RoundTrips:
 
     circuit: float
     ping: float
-    ping_with_buttons: float
+    ping_with_layout: float
     ounce_chat: float
     bare_chat: float
-    embed_length: int
+    length: int
 
 
 def measure_round_trips() -> RoundTrips:
     """Measure `!circuit` beside `!ping`, and chat beside chat."""
-    with tempfile.TemporaryDirectory() as directory, open_club(make_ounce(Path(directory))) as ounce:
+    with tempfile.TemporaryDirectory() as directory, open_club(bot := make_ounce(Path(directory))) as ounce:
         for _ in range(WARM_UP):
             ounce.say("!circuit")
+        warm(bot)
         answer = ounce.answer
         with (
             open_club(make_bare_bot(answer)) as bare,
-            open_club(make_bare_bot_with_buttons(answer)) as with_buttons,
+            open_club(make_bare_bot_with_layout(answer)) as with_layout,
         ):
             turns = {
                 "circuit": (ounce, "!circuit"),
                 "ping": (bare, "!ping"),
-                "ping_with_buttons": (with_buttons, "!ping"),
+                "ping_with_layout": (with_layout, "!ping"),
                 "ounce_chat": (ounce, CHAT),
                 "bare_chat": (bare, CHAT),
             }
             seconds: dict[str, list[float]] = {name: [] for name in turns}
             for _ in range(WARM_UP):
                 bare.say("!ping")
-                with_buttons.say("!ping")
-            if not len(bare.answer) == len(with_buttons.answer) == len(answer):
+                with_layout.say("!ping")
+            if not bare.has_answered or with_layout.answer.length != answer.length:
                 raise RuntimeError("The bare bots' answers are not as long as Ounce's.")
             for _ in range(REPETITIONS):
                 for name, (club, text) in turns.items():
                     seconds[name].append(club.say(text))
-    return RoundTrips(**{name: median(values) for name, values in seconds.items()}, embed_length=len(answer))
+    return RoundTrips(**{name: median(values) for name, values in seconds.items()}, length=answer.length)

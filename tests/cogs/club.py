@@ -11,11 +11,14 @@ import discord
 import simcord
 from simcord.actors import _dispatch_actor_interaction
 from simcord.backend import serializers
+from simcord.components import walk_components
 from simcord.enums import InteractionType
 
 from bot.client import ClubBot
 
 Seen = discord.Message | simcord.ResponseMessage
+ROW, BUTTON, TEXT, LABEL, RADIO = 1, 2, 10, 18, 21  # Discord's numbers for kinds of components
+HOW = "How?"
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,14 @@ class Club:
     def add_coach(self, name: str = "cleo") -> simcord.MemberActor:
         """Return a new member with the role Coach."""
         role = self.guild.roles.get("Coach") or self.guild.create_role("Coach")
+        self.show_coach_commands(role)
         return self.guild.add_member(self.env.create_user(name), roles=[role])
+
+    def show_coach_commands(self, who: simcord.RoleHandle | simcord.MemberActor) -> None:
+        """Let a role, or a member, see the coach's slash commands, as whoever manages the server can."""
+        for command in self.env.backend.commands[None].values():
+            if command["default_member_permissions"]:
+                self.guild.set_command_permissions(int(command["id"]), {who: True})
 
     def see(self, message: Seen) -> discord.Message:
         """Return the message as it reads now."""
@@ -87,9 +97,21 @@ class Club:
 
 
 def card(message: Seen) -> discord.Embed:
-    """Return the one embed of a message."""
+    """Return the one embed of a message; a circuit's layout as the embed that says the same."""
+    texts = [part["content"] for part in walk(message) if part["type"] == TEXT]
+    if texts:
+        return _as_embed(texts)
     (embed,) = message.embeds
     return embed
+
+
+def _as_embed(texts: list[str]) -> discord.Embed:
+    title, _, introduction = texts[0].removeprefix("### ").partition("\n")
+    embed = discord.Embed(title=title, description=introduction)
+    for text in texts[1:-1]:
+        name, _, value = text.removeprefix("**").partition("**\n")
+        embed.add_field(name=name, value=value, inline=False)
+    return embed.set_footer(text=texts[-1].replace("-# ", ""))
 
 
 def stations(message: Seen) -> list[str]:
@@ -104,15 +126,35 @@ def seed(message: Seen) -> str:
     return foot.partition("Seed ")[2].partition("\n")[0]
 
 
+def walk(message: Seen) -> list[dict[str, Any]]:
+    """Return every component of a message as Discord was sent it, in the order in which they are read."""
+    top = [part if isinstance(part, dict) else dict(cast("Any", part).to_dict()) for part in message.components]
+    return list(walk_components(top))
+
+
+def rows(message: Seen) -> list[dict[str, Any]]:
+    """Return the rows of buttons and menus of a message, wherever they stand in it."""
+    return [part for part in walk(message) if part["type"] == ROW]
+
+
 def components(message: Seen) -> list[dict[str, Any]]:
-    """Return the buttons and menus of a message as Discord was sent them."""
-    rows: list[dict[str, Any]] = [row if isinstance(row, dict) else dict(row.to_dict()) for row in message.components]
-    return [component for row in rows for component in row["components"]]
+    """Return the buttons and menus in the rows of a message."""
+    return [component for row in rows(message) for component in row["components"]]
 
 
 def labels(message: Seen) -> list[str]:
-    """Return what the buttons of a message say."""
-    return [component["label"] for component in components(message) if component["type"] == 2]
+    """Return what the buttons in the rows of a message say."""
+    return [component["label"] for component in components(message) if component["type"] == BUTTON]
+
+
+def says(label: str, words: str | None) -> bool:
+    """True where a button says these words, or as many of them as a phone shows."""
+    return words is not None and (label == words or (label.endswith("…") and words.startswith(label[:-1])))
+
+
+def custom_ids(message: Seen) -> list[str]:
+    """Return what every button and menu of a message holds, those beside a text too."""
+    return [part["custom_id"] for part in walk(message) if "custom_id" in part]
 
 
 def response(result: simcord.InteractionResult) -> simcord.ResponseMessage:
@@ -127,6 +169,43 @@ def private(result: simcord.InteractionResult) -> simcord.ResponseMessage:
     assert result.acknowledged, "interaction failed"
     messages = [message for message in (*result.followups, result.response) if message is not None]
     return next(message for message in messages if message.ephemeral)
+
+
+def fields(opened: simcord.InteractionResult) -> dict[str, dict[str, Any]]:
+    """Return the fields of a form that has opened, by their ids."""
+    assert opened.modal is not None
+    assert 1 <= len(opened.modal["title"]) <= 45
+    found = {}
+    for label in opened.modal["components"]:
+        assert label["type"] == LABEL
+        assert 1 <= len(label["label"]) <= 45
+        assert len(label.get("description") or "") <= 100
+        found[label["component"]["custom_id"]] = label["component"]
+    return found
+
+
+def chosen(field: dict[str, Any]) -> list[str]:
+    """Return what is chosen in a field when the form opens."""
+    return [option["value"] for option in field["options"] if option["default"]]
+
+
+def as_opened(opened: simcord.InteractionResult) -> dict[str, Any]:
+    """Return what a form sends when nothing in it is touched."""
+    return {name: _untouched(field) for name, field in fields(opened).items()}
+
+
+def _untouched(field: dict[str, Any]) -> str | list[str] | None:
+    if "options" not in field:
+        return str(field.get("value") or "")
+    return next(iter(chosen(field)), None) if field["type"] == RADIO else chosen(field)
+
+
+async def press(member: simcord.MemberActor, message: Seen, label: str, station: int = 1) -> simcord.InteractionResult:
+    """Press a button of a circuit; How? is there once for each station, counted from 1."""
+    if label != HOW:
+        return await member.click(message, label=label)
+    hows = [one["custom_id"] for one in walk(message) if one["type"] == BUTTON and one["label"] == HOW]
+    return await member.click(message, custom_id=hows[station - 1])
 
 
 async def choose(member: simcord.MemberActor, message: Seen, action: str, station: int) -> simcord.InteractionResult:
@@ -147,13 +226,6 @@ async def choose_option(member: simcord.MemberActor, menu: Seen, station: int) -
     return await member.select(menu, [options[station - 1]])
 
 
-def rows(message: Seen) -> list[dict[str, Any]]:
-    """Return the rows of buttons and menus under a message, as Discord sends them."""
-    if isinstance(message, simcord.ResponseMessage):
-        return message.components
-    return [dict(cast("Any", row).to_dict()) for row in message.components]
-
-
 async def press_stale(
     member: simcord.MemberActor, message: discord.Message, custom_id: str, values: list[str] | None = None
 ) -> simcord.InteractionResult:
@@ -163,12 +235,13 @@ async def press_stale(
     """
     backend = member._env.backend
     stored = backend.get_message(message.channel.id, message.id)
-    assert custom_id in [component["custom_id"] for row in rows(message) for component in row["components"]]
+    assert custom_id in custom_ids(message)
     data: dict[str, Any] = {"custom_id": custom_id, "component_type": 3 if values else 2}
     if values:
         data["values"] = values
     channel = simcord.ChannelHandle(member._env, member.guild, backend.get_channel(message.channel.id))
-    payload = {**serializers.message_payload(backend, stored), "components": rows(message)}
+    shown = [part.to_dict() for part in message.components]
+    payload = {**serializers.message_payload(backend, stored), "components": shown}
     return await _dispatch_actor_interaction(
         member,
         InteractionType.MESSAGE_COMPONENT,

@@ -18,10 +18,11 @@ from bot.client import ClubBot, create_bot
 from bot.domain.errors import MemberError
 from bot.settings import Settings
 from tests.cogs.club import Club
-from tests.cogs.limits import check_embed
+from tests.cogs.limits import LAYOUT, check_components, check_embed, said_in
 
 EXPECTED = (MemberError, commands.CommandOnCooldown, commands.NoPrivateMessage)
 WRAPPERS = (commands.CommandInvokeError, commands.HybridCommandError, app_commands.CommandInvokeError)
+TRAINED = Path(__file__).parents[2] / "var"
 PING = re.compile(r"<@[!&]?\d+>|@everyone|@here")
 MENTION = re.compile(r"<@(\d+)>")
 
@@ -34,7 +35,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.Fi
     marker = request.node.get_closest_marker("settings")
     values = {"club_time_zone": "UTC", **(marker.kwargs if marker else {})}  # chosen, so that nobody is asked for it
     values = {name: value for name, value in values.items() if value is not None}
-    return Settings(database_path=tmp_path / "club.sqlite3", **values)
+    return Settings(database_path=tmp_path / "club.sqlite3", cache_directory=TRAINED, **values)
 
 
 @pytest.fixture
@@ -142,25 +143,17 @@ def _check_limits(sent: dict[str, Any]) -> None:
     assert sum(len(embed) for embed in embeds) <= 6000
     for embed in embeds:
         check_embed(embed)
-    rows = sent.get("components") or []
-    assert len(rows) <= 5
-    for row in rows:
-        assert 1 <= len(row["components"]) <= 5
-        for component in row["components"]:
-            assert component.get("url") or 1 <= len(component["custom_id"]) <= 100
-            assert len(component.get("label") or "") <= 80
-            for option in component.get("options", ()):
-                assert 1 <= len(option["label"]) <= 100
+    check_components(sent.get("components") or [], is_layout=bool(int(sent.get("flags") or 0) & LAYOUT))
 
 
 def _check_no_ping(sent: dict[str, Any]) -> None:
     """Nobody is pinged, save the one whose question a coach answered; embeds ping nobody, but name nobody up front."""
-    if not (sent.get("content") or sent.get("embeds")):
+    content = "\n".join(filter(None, (sent.get("content"), *said_in(sent.get("components") or []))))
+    if not (content or sent.get("embeds")):
         return
     allowed = sent.get("allowed_mentions", {"parse": ["not sent at all"]})
     assert allowed["parse"] == []
     assert not any(allowed.get(key) for key in ("roles", "replied_user"))
-    content = sent.get("content") or ""
     assert MENTION.findall(content) == [str(user_id) for user_id in allowed.get("users", ())]
     assert not PING.search(MENTION.sub("", content))
     for embed in sent.get("embeds") or []:

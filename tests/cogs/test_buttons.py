@@ -4,9 +4,24 @@ import discord
 import pytest
 
 from bot.domain.circuit.seed import write_seed
-from tests.cogs.club import Club, card, choose, choose_option, components, labels, private, response, seed, stations
+from cogs._ui.buttons import custom_ids as all_ids
+from tests.cogs.club import (
+    HOW,
+    Club,
+    card,
+    choose,
+    choose_option,
+    components,
+    custom_ids,
+    labels,
+    press,
+    private,
+    response,
+    seed,
+    stations,
+)
 
-OWN = ["Swap", "Easier", "Harder", "Form", "Done"]
+OWN = ["Swap", "Easier", "Harder", "Done"]
 
 
 async def ask_for_the_march(club: Club) -> discord.Message:
@@ -94,9 +109,9 @@ async def test_going_back_forgets_the_step(club: Club) -> None:
     assert club.run_sql("SELECT * FROM steps") == []
 
 
-async def test_form_shows_the_cues_only_to_the_one_who_asked(club: Club) -> None:
+async def test_how_shows_the_cues_only_to_the_one_who_asked(club: Club) -> None:
     message = await ask_for_the_march(club)
-    shown = private(await club.bo.click(message, label="Form"))
+    shown = private(await press(club.bo, message, HOW))
     assert (card(shown).title or "").startswith("1  Glute bridge march")
     description = card(shown).description or ""
     for part in ("**Set up.**", "**Move.**", "**Feel.**", "**Usual mistake.**"):
@@ -111,7 +126,7 @@ async def test_done_marks_the_card_logs_it_and_counts_the_days_of_the_week(club:
     first = await club.ana.click(await club.ask("!circuit"), label="Done")
     assert private(first).content.startswith("Logged: your first strength day this week.")
     assert (card(club.last).title or "").startswith("✅ Your circuit")
-    assert labels(club.last) == ["Form", "New circuit"]
+    assert labels(club.last) == ["New circuit"]
     await club.env.advance_time(2 * 86_400)
     second = await club.ana.click(await club.ask("!circuit"), label="Done")
     assert private(second).content.startswith("Logged: strength day 2 this week.")
@@ -164,7 +179,7 @@ async def test_somebody_else_cannot_choose_from_a_menu_that_is_open(club: Club) 
     assert stations(club.see(message)) == stations(message)
 
 
-@pytest.mark.parametrize("label", [*OWN, "Back", "menu"])
+@pytest.mark.parametrize("label", [*OWN, HOW, "Back", "menu"])
 async def test_every_button_works_after_a_restart(club: Club, label: str) -> None:
     message = await ask_for_the_march(club)
     if label in {"Back", "menu"}:
@@ -174,8 +189,8 @@ async def test_every_button_works_after_a_restart(club: Club, label: str) -> Non
     if label == "menu":
         changed = response(await choose_option(club.ana, shown, 1))
         assert stations(changed)[0] != stations(message)[0]
-    elif label == "Form":
-        assert (card(private(await club.ana.click(shown, label=label))).title or "").startswith("1  Glute bridge march")
+    elif label == HOW:
+        assert (card(private(await press(club.ana, shown, HOW))).title or "").startswith("1  Glute bridge march")
     elif label == "Done":
         assert private(await club.ana.click(shown, label=label)).content.startswith("Logged")
     elif label == "Back":
@@ -188,7 +203,8 @@ async def test_every_button_works_after_a_restart(club: Club, label: str) -> Non
 
 async def test_a_menu_of_forms_works_after_a_restart(club: Club) -> None:
     message = await club.ask("!circuit")
-    shown = private(await club.ana.click(message, label="Form"))
+    shown = private(await press(club.ana, message, HOW, station=2))
+    assert (card(shown).title or "").startswith(f"2  {stations(message)[1]}")
     await club.restart()
     third = response(await choose_option(club.ana, shown, 3))
     assert (card(third).title or "").startswith(f"3  {stations(message)[2]}")
@@ -201,7 +217,12 @@ async def test_steps_and_the_log_survive_a_restart(club: Club) -> None:
     assert stations(await club.ask("!circuit again"))[0] == "Glute bridge"
     await club.ana.click(club.last, label="Done")
     await club.restart()
-    assert labels(club.last) == ["Form", "New circuit"]
+    assert labels(club.last) == ["New circuit"]
+
+
+async def test_a_message_is_known_by_its_buttons_wherever_they_stand_in_it(club: Club) -> None:
+    for message in (await club.ask("!circuit"), await club.ask("!profile"), await club.ask("!form side plank")):
+        assert all_ids(message) == set(custom_ids(message)) != set()
 
 
 async def test_a_year_old_message_still_answers(club: Club) -> None:

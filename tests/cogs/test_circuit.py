@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cogs.club import Club, card, labels, seed, stations
+from tests.cogs.club import HOW, Club, card, labels, seed, stations, walk
 
 
 async def test_circuit_answers_with_a_card_of_four_stations_and_its_buttons(club: Club) -> None:
@@ -15,7 +15,8 @@ async def test_circuit_answers_with_a_card_of_four_stations_and_its_buttons(club
     assert (embed.fields[4].name or "").startswith("Afterwards, about ")
     assert "Seed " in (embed.footer.text or "")
     assert "not medical advice" in (embed.footer.text or "")
-    assert labels(answer) == ["Swap", "Easier", "Harder", "Form", "Done"]
+    assert labels(answer) == ["Swap", "Easier", "Harder", "Done"]
+    assert [part["label"] for part in walk(answer) if part.get("custom_id")] == [*[HOW] * 4, *labels(answer)]
 
 
 async def test_the_answer_is_a_reply_that_does_not_ping(club: Club) -> None:

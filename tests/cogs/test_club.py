@@ -92,6 +92,7 @@ async def test_an_ordinary_member_is_refused_privately_and_nothing_is_stored(
 ) -> None:
     told = await club.ask_privately(f"!club {words.format(club.channel.mention)}")
     assert told.content == REFUSED
+    club.show_coach_commands(club.ana)
     assert private(await slash(club, club.ana, name, options)).content == REFUSED
     assert club.run_sql("SELECT * FROM clubs") == []
 
@@ -134,7 +135,7 @@ async def test_a_club_that_nobody_set_up_is_shown_with_every_command(club: Club)
         "In an emergency: no numbers of your own yet (`!club emergency 911`)",
         "Coaches: the role Coach, and anyone who can manage the server",
     ]
-    slashed = response(await club.ana.slash(club.channel, "club show"))
+    slashed = response(await add_manager(club).slash(club.channel, "club show"))
     assert slashed.ephemeral
     assert slashed.content == shown
 
@@ -262,7 +263,7 @@ async def test_the_zone_is_shown_and_set_with_the_time_there(club: Club) -> None
 
 
 async def test_zones_are_completed_while_typing(club: Club) -> None:
-    choices = await club.ana.autocomplete(club.channel, "club zone", "zone", "vancouv")
+    choices = await club.add_coach().autocomplete(club.channel, "club zone", "zone", "vancouv")
     assert "America/Vancouver" in [choice["value"] for choice in choices]
 
 

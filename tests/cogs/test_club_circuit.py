@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from bot.domain.words.circuit import parse_request
-from tests.cogs.club import Club, card, labels, private, seed, stations
+from tests.cogs.club import HOW, Club, card, labels, press, private, seed, stations
 
-CLUB_BUTTONS = ["Done", "Form", "My own circuit"]
+CLUB_BUTTONS = ["Done", "My own circuit"]
 
 
 async def test_for_everyone_posts_one_circuit_with_both_ways_at_each_station(club: Club) -> None:
@@ -104,7 +104,7 @@ async def test_the_club_circuit_does_not_depend_on_who_asks(club: Club) -> None:
 
 async def test_form_and_a_circuit_of_ones_own_are_private(club: Club) -> None:
     message = await club.ask("!circuit for everyone")
-    assert (card(private(await club.bo.click(message, label="Form"))).title or "").startswith("1  ")
+    assert (card(private(await press(club.bo, message, HOW))).title or "").startswith("1  ")
     own = private(await club.bo.click(message, label="My own circuit"))
     assert (card(own).title or "").startswith("Your circuit")
     assert labels(club.see(message)) == CLUB_BUTTONS

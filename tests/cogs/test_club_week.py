@@ -90,7 +90,7 @@ async def test_anybody_may_see_the_week_again_where_they_ask(club: Club) -> None
     shown = await club.ask("!club runs")
     assert table(shown)[0] == "▸ Tue 18:30  6 km"
     assert labels(shown) == BUTTONS
-    slashed = response(await club.ana.slash(club.channel, "club runs"))
+    slashed = response(await coach.slash(club.channel, "club runs"))
     assert slashed.ephemeral
     assert labels(slashed) == BUTTONS
     assert len(runs.history()) == 1
@@ -98,7 +98,7 @@ async def test_anybody_may_see_the_week_again_where_they_ask(club: Club) -> None
 
 async def test_a_club_without_runs_says_how_it_gets_some(club: Club) -> None:
     assert (await club.ask("!club runs")).content == NO_RUNS
-    assert private(await club.ana.slash(club.channel, "club runs")).content == NO_RUNS
+    assert private(await club.add_coach().slash(club.channel, "club runs")).content == NO_RUNS
 
 
 @pytest.mark.parametrize("words", ["none", "None", "clear", "off"])

@@ -13,10 +13,22 @@ from pydantic import SecretStr
 
 from bot.logs import set_up_logging
 from bot.settings import Settings
-from cogs._ui.answer import AnswerLostError
+from cogs._ui.answer import PAUSES, AnswerLostError
 from cogs._ui.style import DISCLAIMER
 from cogs.errors import UNSURE
-from tests.cogs.club import Club, card, choose, choose_option, labels, private, response, stations
+from tests.cogs.club import (
+    HOW,
+    Club,
+    as_opened,
+    card,
+    choose,
+    choose_option,
+    labels,
+    press,
+    private,
+    response,
+    stations,
+)
 
 APOLOGY = re.compile(
     r"Sorry, something went wrong on my side\. It's noted as ([0-9a-f]{6}); please try again in a minute\."
@@ -40,14 +52,14 @@ def _fault(club: Club) -> None:
 
 async def test_who_draws_too_fast_is_told_the_seconds_left_and_is_free_after_them(club: Club) -> None:
     for _ in range(4):
-        assert (await club.ask("!circuit")).embeds
+        assert card(await club.ask("!circuit"))
     await club.env.advance_time(10)
     refused = await club.ask("!circuit")
     found = re.fullmatch(r"That was a lot at once. Try again in ([0-9]+) s\.", refused.content)
     assert found
     assert 20 <= int(found[1]) <= 21
     await club.env.advance_time(int(found[1]))
-    assert (await club.ask("!circuit")).embeds
+    assert card(await club.ask("!circuit"))
 
 
 async def test_the_cooldown_counts_every_way_of_asking_and_each_member_alone(club: Club) -> None:
@@ -59,13 +71,13 @@ async def test_the_cooldown_counts_every_way_of_asking_and_each_member_alone(clu
     refused = response(await club.ana.slash(club.channel, "circuit"))
     assert refused.ephemeral
     assert refused.content.startswith("That was a lot at once")
-    assert (await club.ask("!circuit", club.bo)).embeds
+    assert card(await club.ask("!circuit", club.bo))
 
 
 async def test_what_is_not_understood_costs_nothing(club: Club) -> None:
     for _ in range(8):
         assert "I don't know" in (await club.ask("!circuit qqqqq")).content
-    assert (await club.ask("!circuit")).embeds
+    assert card(await club.ask("!circuit"))
 
 
 async def test_changing_a_circuit_is_not_slowed_down(club: Club) -> None:
@@ -77,27 +89,32 @@ async def test_changing_a_circuit_is_not_slowed_down(club: Club) -> None:
 # Permissions
 
 
-async def test_without_embeds_the_circuit_comes_as_plain_text_with_its_buttons(club: Club) -> None:
+async def test_without_embeds_the_circuit_is_whole_and_the_rest_is_plain_text(club: Club) -> None:
     channel = _channel(club, embed_links=False)
     await club.ana.send(channel, "!circuit")
     answer = channel.last_message
     assert answer is not None
-    assert not answer.embeds
-    assert answer.content.startswith("**Your circuit: ")
-    assert answer.content.endswith(DISCLAIMER)
-    assert len(re.findall(r"(?m)^\*\*[1-4]  ", answer.content)) == 4
-    assert labels(answer) == ["Swap", "Easier", "Harder", "Form", "Done"]
-    for words in ("!help", "!help circuit", "!profile", "!circuit for everyone"):
+    assert len(stations(answer)) == 4
+    assert labels(answer) == ["Swap", "Easier", "Harder", "Done"]
+    for words in ("!help", "!help circuit", "!profile"):
         await club.ana.send(channel, words)
         assert channel.last_message is not None
         assert channel.last_message.content.startswith("**")
 
 
-async def test_without_embeds_the_buttons_change_the_text(club: Club) -> None:
-    channel = _channel(club, embed_links=False)
+async def test_where_neither_layouts_nor_embeds_are_taken_the_circuit_is_words_with_buttons_that_change_them(
+    club: Club,
+) -> None:
+    channel = _channel(club, embed_links=False, attach_files=False)
+    club.env.inject_error("POST", f"/channels/{channel.id}/messages", status=400, code=50035)
     await club.ana.send(channel, "!circuit")
     message = channel.last_message
     assert message is not None
+    assert not message.embeds
+    assert message.content.startswith("**Your circuit: ")
+    assert message.content.endswith(DISCLAIMER)
+    assert len(re.findall(r"(?m)^\*\*[1-4]  ", message.content)) == 4
+    assert labels(message) == ["Swap", "Easier", "Harder", "Form", "Done"]
     swapped = response(await choose(club.ana, message, "Swap", 1))
     text = swapped.content
     assert text != message.content
@@ -113,15 +130,14 @@ async def test_without_embeds_the_form_of_the_profile_changes_the_text(club: Clu
     await club.ana.send(channel, "!profile")
     assert channel.last_message is not None
     form = await club.ana.click(channel.last_message, label="Change")
-    changed = response(await club.ana.submit_modal(form, {"level": "hard"}))
+    changed = response(await club.ana.submit_modal(form, as_opened(form) | {"level": "hard"}))
     assert "**Level**\nhard" in changed.content
     assert not changed.embeds
 
 
 async def test_a_slash_command_works_in_a_channel_without_embeds(club: Club) -> None:
     channel = _channel(club, embed_links=False)
-    answer = response(await club.ana.slash(channel, "circuit"))
-    assert answer.content or answer.embeds
+    assert len(stations(response(await club.ana.slash(channel, "circuit")))) == 4
 
 
 @pytest.mark.unexpected.with_args(discord.Forbidden)
@@ -139,7 +155,7 @@ async def test_without_the_right_to_send_there_is_silence_and_a_line_in_the_log(
 
 async def test_without_the_right_to_send_slash_commands_still_answer(club: Club) -> None:
     channel = _channel(club, send_messages=False)
-    assert response(await club.ana.slash(channel, "circuit")).embeds
+    assert stations(response(await club.ana.slash(channel, "circuit")))
 
 
 async def test_without_the_message_history_the_answer_comes_without_a_reply(club: Club) -> None:
@@ -188,11 +204,11 @@ async def test_a_fault_in_a_slash_command_is_answered_privately(club: Club) -> N
 
 
 @pytest.mark.unexpected.with_args(sqlite3.OperationalError)
-@pytest.mark.parametrize("label", ["Swap", "Easier", "Harder", "Form", "Done"])
+@pytest.mark.parametrize("label", ["Swap", "Easier", "Harder", HOW, "Done"])
 async def test_a_fault_behind_a_button_is_answered_privately(club: Club, label: str) -> None:
     message = await club.ask("!circuit")
     _fault(club)
-    assert APOLOGY.fullmatch(private(await club.ana.click(message, label=label)).content)
+    assert APOLOGY.fullmatch(private(await press(club.ana, message, label)).content)
 
 
 @pytest.mark.unexpected.with_args(sqlite3.OperationalError)
@@ -204,7 +220,7 @@ async def test_a_fault_behind_a_menu_a_form_and_a_question_is_answered_privately
     _fault(club)
     club.run_sql("ALTER TABLE profiles RENAME TO profiles_away")
     assert APOLOGY.fullmatch(private(await choose_option(club.ana, menu, 1)).content)
-    assert APOLOGY.fullmatch(private(await club.ana.submit_modal(form, {"level": "hard"})).content)
+    assert APOLOGY.fullmatch(private(await club.ana.submit_modal(form, as_opened(form) | {"level": "hard"})).content)
     assert APOLOGY.fullmatch(private(await club.ana.click(profile, label="Change")).content)
     assert APOLOGY.fullmatch(private(await club.ana.click(question, label="Forget me here")).content)
 
@@ -245,12 +261,12 @@ async def test_when_discord_takes_no_message_at_all_there_is_a_line_in_the_log(c
     assert "A command could not be answered" in caplog.text
 
 
-@pytest.mark.unexpected.with_args(discord.HTTPException)
+@pytest.mark.unexpected.with_args(AnswerLostError)
 async def test_when_discord_stumbles_over_a_press_nothing_false_is_said_of_it(club: Club) -> None:
     message = await club.ask("!circuit")
-    club.env.inject_error("POST", "/interactions/*/*/callback")
+    club.env.inject_error("POST", "/interactions/*/*/callback", times=len(PAUSES) + 1)
     assert private(await club.ana.click(message, label="Done")).content == UNSURE
-    assert private(await club.ana.click(club.see(message), label="Form")).embeds
+    assert private(await press(club.ana, club.see(message), HOW)).embeds
 
 
 # The log

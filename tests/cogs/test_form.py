@@ -15,9 +15,24 @@ from bot.domain.errors import MemberError
 from bot.figures.cache import PictureCache
 from bot.figures.pictures import Item, Pictures
 from cogs.form import FormCog
-from tests.cogs.club import Club, Seen, card, choose, components, labels, private, reload, response, stations
+from tests.cogs.club import (
+    HOW,
+    Club,
+    Seen,
+    card,
+    choose,
+    components,
+    labels,
+    press,
+    private,
+    reload,
+    response,
+    stations,
+    walk,
+)
 
 CATALOGUE = load_catalogue()
+GALLERY = 12  # Discord's number for such a component
 ITEMS: dict[str, Item] = {**CATALOGUE.exercises, **CATALOGUE.cool_down}
 MARCH = CATALOGUE.exercises["glute-bridge-march"]
 
@@ -37,9 +52,9 @@ class WatchedPictures(Pictures):
         self.threads.append(threading.get_ident())
         return super().animation(item)
 
-    def circuit(self, stations: list[tuple[Exercise, str]]) -> bytes:  # type: ignore[override]
+    def station(self, exercise: Exercise, number: int, dose: str) -> bytes:
         self.threads.append(threading.get_ident())
-        return super().circuit(stations)
+        return super().station(exercise, number, dose)
 
 
 def picture(message: Seen) -> discord.Attachment:
@@ -154,24 +169,71 @@ async def test_a_card_of_an_exercise_that_left_the_catalogue_is_answered(club: C
     assert gone.content == "That exercise is no longer in the catalogue. Try `!form side plank`."
 
 
-async def test_a_circuit_has_its_picture_with_alt_text_also_after_a_swap(club: Club) -> None:
+def gallery(message: Seen) -> list[str]:
+    """Return what the pictures of a circuit show, in order, after making sure that each is there once."""
+    (items,) = [part["items"] for part in walk(message) if part["type"] == GALLERY]
+    files = {one.filename: one for one in message.attachments}
+    assert len(items) == len(files) == len(stations(message))
+    for item in items:
+        attached = files.pop(urlsplit(item["media"]["url"]).path.rpartition("/")[2])
+        assert attached.size < 60_000
+        assert attached.description == item["description"]
+    return [item["description"] for item in items]
+
+
+async def test_a_circuit_has_a_picture_of_each_station_with_alt_text_also_after_a_swap(club: Club) -> None:
     message = await club.ask("!circuit")
-    for seen in (message, None):
-        if seen is None:
-            await choose(club.ana, message, "Swap", 2)
-        now = club.see(message)
-        order = "; ".join(f"{number}. {name}" for number, name in enumerate(stations(now), start=1))
-        shown = picture(now)
-        assert shown.description == f"The circuit in order: {order}."
-        assert (await shown.read())[:4] == b"\x89PNG"
-        assert shown.size < 200_000
+    await choose(club.ana, message, "Swap", 2)
+    for seen in (message, club.see(message)):
+        shown = zip(card(seen).fields, stations(seen), gallery(seen), strict=False)
+        for number, (field, name, alt) in enumerate(shown, start=1):
+            dose = (field.name or "").rpartition(", ")[2]
+            exercise = next(one for one in CATALOGUE.exercises.values() if one.name == name)
+            assert alt == f"Station {number}, {dose}. {club.bot.services.album.alt_text(exercise)}"
+    for attached in club.see(message).attachments:
+        assert (await attached.read())[:4] == b"\x89PNG"
 
 
-async def test_the_form_button_shows_the_card_of_each_station(club: Club) -> None:
+async def test_only_what_changed_is_sent_again(club: Club) -> None:
+    message = await club.ask("!circuit")
+    before = {one.id for one in message.attachments}
+    await club.ana.click(message, label="Swap")
+    assert {one.id for one in club.see(message).attachments} == before
+    await club.ana.click(message, label="Back")
+    await choose(club.ana, message, "Swap", 2)
+    assert len({one.id for one in club.see(message).attachments} - before) == 1
+
+
+async def test_pictures_that_discord_does_not_keep_are_sent_again(club: Club) -> None:
+    message = await club.ask("!circuit")
+    before = {one.id for one in message.attachments}
+    club.env.inject_error("POST", "/interactions/*/*/callback", status=400, code=50035)
+    await club.ana.click(message, label="Swap")
+    now = club.see(message)
+    assert not before & {one.id for one in now.attachments}
+    assert len(gallery(now)) == 4
+
+
+async def test_where_discord_takes_no_layout_the_circuit_is_an_embed_that_works(club: Club) -> None:
+    club.env.inject_error("POST", f"/channels/{club.channel.id}/messages", status=400, code=50035)
+    message = await club.ask("!circuit")
+    assert (message.embeds[0].title or "").startswith("Your circuit: ")
+    assert picture(message).filename == "circuit.png"
+    assert labels(message) == ["Swap", "Easier", "Harder", "Form", "Done"]
+    await choose(club.ana, message, "Swap", 2)
+    assert stations(club.see(message)) != stations(message)
+    assert club.see(message).embeds
+    order = "; ".join(f"{number}. {name}" for number, name in enumerate(stations(club.see(message)), start=1))
+    assert picture(club.see(message)).description == f"The circuit in order: {order}."
+
+
+async def test_how_shows_the_card_of_each_station(club: Club) -> None:
     message = await club.ask("!circuit")
     names = stations(message)
-    shown = private(await club.bo.click(message, label="Form"))
+    shown = private(await press(club.bo, message, HOW))
     assert (picture(shown).description or "").startswith(f"{names[0]}: ")
+    fourth = private(await press(club.bo, message, HOW, station=4))
+    assert (picture(fourth).description or "").startswith(f"{names[3]}: ")
     (menu,) = [component for component in components(shown) if component["type"] == 3]
     third = response(await club.bo.select(shown, [menu["options"][2]["value"]]))
     assert (picture(third).description or "").startswith(f"{names[2]}: ")
@@ -205,7 +267,7 @@ async def test_no_picture_is_ever_drawn_on_the_event_loop(club: Club, tmp_path: 
     card_shown = await club.ask("!form glute bridge")
     await club.ana.click(card_shown, label="See it move")
     circuit = await club.ask("!circuit")
-    await club.ana.click(circuit, label="Form")
+    await press(club.ana, circuit, HOW)
     await choose(club.ana, circuit, "Swap", 1)
     assert len(album.threads) >= 5
     assert threading.get_ident() not in album.threads

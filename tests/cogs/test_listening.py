@@ -146,6 +146,7 @@ async def test_a_thread_of_a_listening_channel_is_listened_to(clinic: Club) -> N
 
 async def test_only_a_coach_names_channels_and_slash_works_too(clinic: Club) -> None:
     assert "Only the club's coaches" in (await clinic.ask_privately(f"!club faq {clinic.channel.mention}")).content
+    clinic.show_coach_commands(clinic.ana)
     refused = response(await clinic.ana.slash(clinic.channel, "club faq", channel=clinic.channel))
     assert refused.ephemeral
     assert "Only the club's coaches" in refused.content

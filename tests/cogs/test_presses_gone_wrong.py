@@ -9,7 +9,19 @@ from bot.domain.circuit.progression import Direction
 from bot.domain.errors import MemberError
 from bot.domain.words.circuit import parse_request
 from bot.services.circuits import Card, DoneReceipt
-from tests.cogs.club import Club, card, choose, choose_option, labels, press_stale, private, response, stations
+from tests.cogs.club import (
+    HOW,
+    Club,
+    card,
+    choose,
+    choose_option,
+    labels,
+    press,
+    press_stale,
+    private,
+    response,
+    stations,
+)
 from tests.cogs.test_buttons import OWN, ask_for_the_march
 
 BUTTONS = [label.lower() for label in OWN]
@@ -53,7 +65,7 @@ async def test_an_old_button_on_a_circuit_that_is_done_shows_it_as_done(club: Cl
     await club.ana.click(message, label="Done")
     result = await press_stale(club.ana, message, f"circuit:{action}:{_circuit_id(club)}")
     assert result.acknowledged
-    assert labels(club.see(message)) == ["Form", "New circuit"]
+    assert labels(club.see(message)) == ["New circuit"]
     assert stations(club.see(message)) == stations(message)
 
 
@@ -82,15 +94,15 @@ async def test_a_circuit_that_the_database_no_longer_has_is_answered(club: Club,
     if label == "menu":
         menu = response(await club.ana.click(message, label="Swap"))
     club.run_sql("DELETE FROM circuits")
-    result = await (choose_option(club.ana, menu, 1) if label == "menu" else club.ana.click(message, label=label))
+    result = await (choose_option(club.ana, menu, 1) if label == "menu" else press(club.ana, message, label))
     assert private(result).content == "I no longer have this circuit. `!circuit` draws you a new one."
 
 
-@pytest.mark.parametrize("label", OWN)
+@pytest.mark.parametrize("label", [*OWN, HOW])
 async def test_a_circuit_whose_exercise_left_the_catalogue_is_answered(club: Club, label: str) -> None:
     message = await club.ask("!circuit")
     club.run_sql("""UPDATE circuits SET exercise_ids = '["glute-bridge", "burpee"]'""")
-    assert private(await club.ana.click(message, label=label)).content == (
+    assert private(await press(club.ana, message, label)).content == (
         "An exercise in this circuit is no longer in the catalogue. `!circuit` draws you a new one."
     )
     assert "no longer in the catalogue" in (await club.ask("!circuit again")).content
@@ -116,7 +128,7 @@ async def test_a_message_that_is_deleted_while_the_press_is_under_way_is_answere
 async def test_form_is_shown_although_the_message_is_deleted_meanwhile(club: Club) -> None:
     message = await club.ask("!circuit")
     _delete_when_pressed(club, message)
-    assert card(private(await club.ana.click(message, label="Form"))).title
+    assert card(private(await press(club.ana, message, HOW))).title
 
 
 @pytest.mark.parametrize("custom_id", ["circuit:nonsense:1", "club:nonsense:1", "profile:nonsense:1"])

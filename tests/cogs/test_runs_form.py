@@ -5,7 +5,7 @@ from typing import Any
 import discord
 import simcord
 
-from tests.cogs.club import Club, Seen, card, labels, private, response
+from tests.cogs.club import Club, Seen, card, fields, labels, private, response
 from tests.cogs.weeks import FOUR_RUN_WEEK, TABLE, below, rows, table
 
 LINES = "Mon\nTue 18:30 6 km\nWed\nThu 19:00 10 km tempo\nFri\nSat 9:00 5 km\nSun 8:00 18 km"
@@ -14,11 +14,7 @@ LINES = "Mon\nTue 18:30 6 km\nWed\nThu 19:00 10 km tempo\nFri\nSat 9:00 5 km\nSu
 async def open_form(club: Club, message: Seen, label: str = "Change") -> tuple[simcord.InteractionResult, str]:
     """Press the button under a week; returns the form that opens, and what it opens with."""
     opened = await club.ana.click(message, label=label)
-    form = opened.modal
-    assert form is not None
-    assert 1 <= len(form["title"]) <= 45
-    ((field,),) = (row["components"] for row in form["components"])
-    assert 1 <= len(field["label"]) <= 45
+    (field,) = fields(opened).values()
     assert field["max_length"] == 1000
     assert not field["required"], "an emptied form can be sent"
     return opened, str(field["value"])

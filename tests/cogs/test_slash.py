@@ -2,7 +2,9 @@
 
 from typing import Any
 
+import discord
 import pytest
+import simcord
 
 from tests.cogs.club import Club, card, response, seed, stations
 
@@ -19,7 +21,7 @@ async def test_what_discord_is_told_of_the_commands_is_within_its_limits(club: C
         "doctor",
         *("circuit", "form", "profile", "help"),
         *("ask", "Ask Ounce", "faq", "questions", "club"),
-        *("runs", "ran", "reminders"),
+        *("runs", "ran", "reminders", "plan", "race"),
     }
     for command in (command for command in synced if command.get("type", 1) == 1):  # a menu has a name alone
         assert 1 <= len(command["description"]) <= 100
@@ -33,6 +35,21 @@ async def test_what_discord_is_told_of_the_commands_is_within_its_limits(club: C
             for choice in option.get("choices", []):
                 assert 1 <= len(choice["name"]) <= 100
                 assert len(str(choice["value"])) in range(1, 101)
+
+
+async def test_the_coachs_commands_are_shown_to_no_member_and_none_where_it_cannot_work(club: Club) -> None:
+    (synced,) = [request.json for request in club.env.http_requests if request.path.endswith("/commands")]
+    assert isinstance(synced, list)
+    manage_guild = discord.Permissions(manage_guild=True).value
+    hidden = {one["name"]: one["default_member_permissions"] for one in synced if one["default_member_permissions"]}
+    assert hidden == dict.fromkeys(("club", "questions", "doctor"), manage_guild)
+    guild, direct = 0, 1
+    for command in synced:
+        is_for_clubs = command["name"] in {*hidden, "faq"}
+        assert command["contexts"] == ([guild] if is_for_clubs else [guild, direct])
+        assert command["integration_types"] == [0], "installed in a club, not by a user"
+    with pytest.raises(simcord.SetupError, match="not visible"):
+        await club.ana.slash(club.channel, "questions")
 
 
 async def test_slash_circuit_draws_one_for_the_member_in_the_channel(club: Club) -> None:

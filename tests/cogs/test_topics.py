@@ -4,9 +4,9 @@ import simcord
 
 from bot.domain.faq.queue import ClubTopic
 from cogs.topics import GONE
-from tests.cogs.club import Club, Seen, card, components, labels, press_stale, private, response
+from tests.cogs.club import Club, Seen, as_opened, card, components, labels, press_stale, private, response
 from tests.cogs.test_ask import ROLL, ROLL_TOPIC, SETS, SETS_TOPIC, dm, shows_pain_line, title
-from tests.cogs.test_coach import PARKING, PARKING_TOPIC, REFUSED, defaults, hand_over, open_group, open_office, write
+from tests.cogs.test_coach import PARKING, PARKING_TOPIC, REFUSED, hand_over, open_group, open_office, write
 
 OWN = "From your coach"
 
@@ -47,8 +47,8 @@ async def test_with_130_topics_of_its_own_a_club_reaches_each_of_them_to_read_ed
         reached += [option["value"] for option in components(shown)[1]["options"]]
     assert reached == [f"own-{number:03}" for number in range(130)]
     opened = await coach.select(shown, ["own-129"], custom_id=components(shown)[1]["custom_id"])
-    assert defaults(opened)["answer"] == "Rule 129."
-    assert defaults(opened)["title"] == "Rule 129"
+    assert as_opened(opened)["answer"] == "Rule 129."
+    assert as_opened(opened)["title"] == "Rule 129"
     await coach.submit_modal(opened, {"question": "What is the last rule?", "answer": "Smile.", "title": "Rule 129"})
     assert (await clinic.bot.services.questions.load_topics(clinic.guild.id))["own-129"].answer == "Smile."
     removal = response(await coach.slash(clinic.channel, "faq remove"))
@@ -95,8 +95,8 @@ async def test_a_coach_corrects_an_answer_where_it_stands_and_takes_it_back(clin
     assert refused.content.startswith(REFUSED)
     await clinic.restart()
     opened = await coach.click(answer, label="Correct (coach)")
-    assert defaults(opened)["question"] == shipped.question
-    assert defaults(opened)["answer"] == shipped.answer
+    assert as_opened(opened)["question"] == shipped.question
+    assert as_opened(opened)["answer"] == shipped.answer
     done = await coach.submit_modal(
         opened, {"question": ROLL_TOPIC, "answer": "Before, at **our** club.", "title": "Rolling"}
     )
@@ -125,7 +125,7 @@ async def test_of_two_answers_in_one_message_each_is_corrected(clinic: Club) -> 
     )
     first = card_text(answer, 0)
     opened = await coach.click(answer, label="Correct 2 (coach)")
-    assert defaults(opened)["question"] == ROLL_TOPIC
+    assert as_opened(opened)["question"] == ROLL_TOPIC
     await coach.submit_modal(opened, {"question": ROLL_TOPIC, "answer": "After.", "title": "Rolling"})
     assert [card_text(clinic.see(answer), number) for number in (0, 1)] == [first, "After."]
 

@@ -16,7 +16,7 @@ from bot.client import ClubBot, create_bot
 from bot.settings import Settings
 from cogs._cards.faq import SOURCE
 from cogs._ui.style import DISCLAIMER
-from tests.cogs.club import Seen, components
+from tests.cogs.club import TEXT, Seen, components, labels, says, walk
 
 TALKS = Path(__file__).with_name("talks.toml")
 NAMES = ("Ana", "Bo", "Chris")
@@ -56,7 +56,7 @@ async def open_env(directory: Path) -> AsyncIterator[simcord.Env]:
     try:
         await env.start()
         async with asyncio.timeout(READY_WITHIN_SECONDS):
-            await asyncio.to_thread(bot.services.reader.join)  # type: ignore[union-attr]
+            await asyncio.to_thread(bot.services.reader.join)
         try:
             yield env
         finally:
@@ -106,8 +106,9 @@ class Stage:
             return await self._fill(member, who, rest)
         if act == ">":
             shown = self._shown_to(who)
-            result = await self._press(member, shown, rest)
-            return [f"**{who}** presses **{rest}**.", *self._hear(result, shown, who)]
+            label = next((one for one in labels(shown) if says(one, rest)), rest)
+            result = await self._press(member, shown, label)
+            return [f"**{who}** presses **{label}**.", *self._hear(result, shown, who)]
         if act == "=":
             shown = self._shown_to(who)
             return [f"**{who}** chooses **{rest}**.", *self._hear(await self._choose(member, shown, rest), shown, who)]
@@ -194,6 +195,8 @@ class Stage:
 
     def _read_aloud(self, message: Seen) -> str:
         lines: list[str] = message.content.split("\n") if message.content else []
+        for text in (part["content"] for part in walk(message) if part["type"] == TEXT):
+            lines += ["", *text.replace("### ", "").split("\n")]
         for embed in message.embeds:
             lines += [f"**{embed.title}**", *(embed.description or "").split("\n")]
             for field in embed.fields:

@@ -23,6 +23,7 @@ import zoneinfo
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import discord
@@ -153,7 +154,7 @@ def _watch_rounds() -> "asyncio.Queue[None]":
     for owner, name, method in (
         (ReminderClock, "send_due", send_due),
         (ReminderClock, "_tick", tick),
-        (app, "_start_reading", lambda *_: None),
+        (app, "start_reader", lambda *_: SimpleNamespace(join=lambda *_: None)),
         (ClockWatch, "is_plausible", lambda *_: True),  # lives of other days, beside a Discord of today
     ):
         setattr(owner, name, method)

@@ -49,7 +49,7 @@ def test_killed_again_in_the_life_after_it_it_still_loses_and_doubles_nothing(sw
     _require_all_well(sweep, sharp[:: len(sharp) // A_FEW])
 
 
-def test_a_message_that_arrives_after_its_sender_died_and_looked_for_it_is_not_doubled(sweep: Sweep) -> None:
+def test_a_message_that_arrives_after_its_sender_ended_and_looked_for_it_is_not_doubled(sweep: Sweep) -> None:
     _require_all_well(sweep, trials.overtaken())
 
 

@@ -47,10 +47,15 @@ def twice(points: Sequence[str]) -> list[Trial]:
 
 
 def overtaken() -> list[Trial]:
-    """Deaths while a message is on its way, which arrives when the next life has looked for it already."""
+    """Kills and stops while a message is on its way, which arrives when the next life has looked for it already."""
     return [
-        Trial((f"during POST /channels/{channel_id}/messages (1)",), faults=(("overtaken", channel_id),))
+        Trial(
+            (f"during POST /channels/{channel_id}/messages (1)",),
+            is_gentle=is_gentle,
+            faults=(("overtaken", channel_id),),
+        )
         for channel_id in POSTED_IN
+        for is_gentle in (False, True)
     ]
 
 

@@ -28,13 +28,18 @@ class ChannelPage:
 
     @property
     def title(self) -> Locator:
-        """The title of the newest embed."""
-        return self.last.locator(".embed-title")
+        """The title of the newest card, be it a layout or an embed."""
+        return self.last.locator(".component-container h3, .embed-title")
 
     @property
-    def fields(self) -> Locator:
-        """The names of the newest embed's fields: of a circuit, its four stations and the cool-down."""
-        return self.last.locator(".embed-field-name")
+    def stations(self) -> Locator:
+        """The texts of the newest circuit's stations, each beginning with its number, exercise and dose."""
+        return self.last.locator(".component-section .section-text")
+
+    @property
+    def buttons(self) -> Locator:
+        """The buttons in the rows of the newest message."""
+        return self.last.locator(".component-row .component-button")
 
     @property
     def form(self) -> Locator:
@@ -86,7 +91,8 @@ class ChannelPage:
 
     def station_names(self) -> list[str]:
         """The exercises of the newest circuit, without their numbers and doses."""
-        return [name.partition("  ")[2].rpartition(", ")[0] for name in self.fields.all_text_contents()[:4]]
+        names = self.stations.locator("strong").all_text_contents()
+        return [name.partition("  ")[2].rpartition(", ")[0] for name in names]
 
     def _settle(self) -> None:
         expect(self._send).to_be_enabled()

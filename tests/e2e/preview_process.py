@@ -26,6 +26,12 @@ CHROMIUM_ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+OWN = {
+    "PYTHONPATH": str(ROOT),
+    "CACHE_DIRECTORY": str(ROOT / "var"),  # where the FAQ is trained already
+    "DISCORD_TOKEN": "",
+    "PYTHONUNBUFFERED": "1",
+}
 START_SECONDS = 60
 END_SECONDS = 30
 
@@ -47,7 +53,7 @@ class PreviewProcess:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "bot", "--no-open", "--port", "0"],
             cwd=directory,
-            env=environment | {"PYTHONPATH": str(ROOT), "DISCORD_TOKEN": "", "PYTHONUNBUFFERED": "1"},
+            env=environment | OWN,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

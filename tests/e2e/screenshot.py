@@ -14,10 +14,10 @@ from tests.e2e.channel_page import ChannelPage
 from tests.e2e.preview_process import chromium, preview
 
 WORDS = "!circuit bands seed 18970"
-PAGE_WIDTH, PAGE_HEIGHT = 1280, 1400  # CSS pixels: tall enough for the whole card
+PAGE_WIDTH, PAGE_HEIGHT = 1280, 1900  # CSS pixels: tall enough for the whole card
 PICTURE_WIDTH = 900
 MARGIN = 12  # CSS pixels around the messages
-CARD_RIGHT = 640  # CSS pixels from the left of a message to the right of its card, with the margin
+CARD_RIGHT = 690  # CSS pixels from the left of a message to the right of its card, with the margin
 
 
 def main() -> int:
@@ -35,9 +35,9 @@ def main() -> int:
         channel = ChannelPage(context.new_page(), process.url)
         channel.type(WORDS)
         expect(channel.last.get_by_role("button", name="Done")).to_be_visible()
-        picture = channel.last.locator("img[alt^='The circuit in order']")
+        expect(channel.last.locator(".gallery-item img")).to_have_count(4)
         channel.page.wait_for_function(
-            "(image) => image.complete && image.naturalWidth > 0", arg=picture.element_handle()
+            "() => [...document.querySelectorAll('.gallery-item img')].every((one) => one.naturalWidth > 0)"
         )
         channel.page.mouse.move(0, 0)  # no message is pointed at
         channel.page.screenshot(path=target, clip=_around_messages(channel))

@@ -51,11 +51,12 @@ def test_a_typed_circuit_is_answered_with_a_card(channel: ChannelPage) -> None:
     channel.type("!circuit")
 
     expect(channel.title).to_have_text(CIRCUIT_TITLE)
-    expect(channel.fields).to_have_count(5)
-    assert [name[:3] for name in channel.fields.all_text_contents()[:4]] == ["1  ", "2  ", "3  ", "4  "]
-    expect(channel.fields.last).to_have_text(re.compile(r"^Afterwards, about \d minutes$"))
-    expect(channel.last.locator(".embed-footer")).to_contain_text("General information, not medical advice")
-    assert channel.last.locator(".component-button").all_inner_texts() == ["Swap", "Easier", "Harder", "Form", "Done"]
+    expect(channel.stations).to_have_count(4)
+    assert [text[:3] for text in channel.stations.all_text_contents()] == ["1  ", "2  ", "3  ", "4  "]
+    expect(channel.last.locator(".gallery-item img")).to_have_count(4)
+    expect(channel.last).to_contain_text(re.compile(r"Afterwards, about \d minutes"))
+    expect(channel.last).to_contain_text("General information, not medical advice")
+    assert channel.buttons.all_inner_texts() == ["Swap", "Easier", "Harder", "Done"]
 
 
 def test_swap_puts_another_exercise_at_the_chosen_station_only_as_often_as_asked(channel: ChannelPage) -> None:
@@ -64,10 +65,11 @@ def test_swap_puts_another_exercise_at_the_chosen_station_only_as_often_as_asked
 
     for _ in range(2):
         before = channel.station_names()
-        shown = channel.fields.nth(1).inner_text()
+        second = channel.stations.nth(1).locator("strong")
+        shown = second.inner_text()
         channel.press("Swap")
         channel.choose(before[1])
-        expect(channel.fields.nth(1)).not_to_have_text(shown)
+        expect(second).not_to_have_text(shown)
 
     after = channel.station_names()
     assert after[1] not in {first[1], before[1]}
@@ -77,23 +79,23 @@ def test_swap_puts_another_exercise_at_the_chosen_station_only_as_often_as_asked
 def test_easier_and_harder_lead_one_step_away_and_back(channel: ChannelPage) -> None:
     channel.type(CHAINED)
     drawn = channel.station_names()[0]
-    easier = re.search(r"easier: (.+?) · harder: ", channel.last.locator(".embed-field-value").first.inner_text())
+    easier = re.search(r"easier: (.+?) · harder: ", channel.stations.first.inner_text())
     assert easier is not None
 
     channel.press("Easier")
     channel.choose(drawn)
-    expect(channel.fields.first).to_contain_text(easier[1])
+    expect(channel.stations.first.locator("strong")).to_contain_text(easier[1])
 
     channel.press("Harder")
     channel.choose(easier[1])
-    expect(channel.fields.first).to_contain_text(drawn)
+    expect(channel.stations.first.locator("strong")).to_contain_text(drawn)
 
 
-def test_form_is_shown_to_the_one_who_asks_and_to_nobody_else(channel: ChannelPage) -> None:
+def test_how_is_shown_to_the_one_who_asks_and_to_nobody_else(channel: ChannelPage) -> None:
     channel.type(CHAINED)
     third = channel.station_names()[2]
 
-    channel.press("Form")
+    channel.last.get_by_role("button", name="How?").first.click()
     expect(channel.last).to_contain_text("Only you can see this")
     channel.choose(third)
     expect(channel.title).to_contain_text(third)
@@ -111,8 +113,8 @@ def test_done_is_logged_once_and_ends_the_changes(channel: ChannelPage) -> None:
     channel.press("Done")
 
     expect(channel.last).to_contain_text("Logged: your first strength day this week.")
-    expect(card.locator(".embed-title")).to_contain_text("✅")
-    assert card.locator(".component-button").all_inner_texts() == ["Form", "New circuit"]
+    expect(card.get_by_role("heading")).to_contain_text("✅")
+    assert card.locator(".component-row .component-button").all_inner_texts() == ["New circuit"]
 
 
 def test_somebody_else_gets_a_private_offer_instead_of_the_buttons_effect(channel: ChannelPage) -> None:
@@ -135,7 +137,7 @@ def test_somebody_else_gets_a_private_offer_instead_of_the_buttons_effect(channe
 def test_the_club_circuit_counts_everybody_who_did_it(channel: ChannelPage) -> None:
     channel.type("!circuit for everyone")
     card = channel.messages.nth(1)
-    expect(card.locator(".embed-title")).to_contain_text("The club's circuit:")
+    expect(card.get_by_role("heading")).to_contain_text("The club's circuit:")
 
     channel.press("Done", within=card)
     expect(card.get_by_role("button", name="Done (1)")).to_be_visible()
@@ -152,8 +154,8 @@ def test_the_profile_form_is_remembered_after_ctrl_c_and_a_new_start(open_page: 
         channel = open_page(process)
         channel.type("!profile")
         channel.press("Change")
-        channel.form.get_by_label("Level: easy, medium or hard").fill("hard")
-        channel.form.get_by_label("Sore places to spare, and until when").fill("knee")
+        channel.form.get_by_label("Hard", exact=True).check()
+        channel.form.get_by_label("Knee", exact=True).check()
         channel.form.get_by_role("button", name="Submit").click()
         expect(channel.value_of("Level")).to_have_text("hard")
         ending = process.stop()

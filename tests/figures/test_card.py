@@ -20,12 +20,12 @@ from bot.figures.card import (
     STATION,
     CardLayout,
     CardText,
-    Station,
-    draw_circuit,
+    StationPicture,
     draw_form_card,
     draw_station,
     hides_its_muscles,
     is_red,
+    join_stations,
     lay_out_card,
     lay_out_station,
 )
@@ -178,8 +178,8 @@ def test_a_circuit_shows_the_working_muscle_or_the_body_map_does(exercise: Exerc
     assert reds(body_map(exercise.primary, drawing.work, 190)) >= 40
 
 
-def station(item_id: str, dose: str = "12 each side") -> Station:
-    return Station(DRAWINGS[item_id], ITEMS[item_id].name, dose, *muscles(ITEMS[item_id]))
+def station(item_id: str, dose: str = "12 each side") -> StationPicture:
+    return StationPicture(DRAWINGS[item_id], ITEMS[item_id].name, dose, *muscles(ITEMS[item_id]))
 
 
 @pytest.mark.parametrize("exercise", CATALOGUE.exercises.values(), ids=CATALOGUE.exercises.keys())
@@ -209,7 +209,7 @@ def test_a_station_is_a_small_png_and_a_circuit_lays_four_out_two_by_two() -> No
     ]
     assert all(opened(picture).size == (600, 600) for picture in four)
     assert all(len(picture) < 40_000 for picture in four)
-    whole = opened(draw_circuit(four)).convert("RGBA")
+    whole = opened(join_stations(four)).convert("RGBA")
     assert whole.size == (1200, 1200)
     for number, picture in enumerate(four):
         left, top = number % 2 * 600, number // 2 * 600
@@ -219,7 +219,7 @@ def test_a_station_is_a_small_png_and_a_circuit_lays_four_out_two_by_two() -> No
 @pytest.mark.parametrize(("count", "size"), [(1, (600, 600)), (2, (1200, 600)), (3, (1200, 1200)), (5, (1200, 1800))])
 def test_a_circuit_of_another_length_fits_as_well(count: int, size: tuple[int, int]) -> None:
     one = draw_station(1, station("glute-bridge"))
-    assert opened(draw_circuit([one] * count)).size == size
+    assert opened(join_stations([one] * count)).size == size
 
 
 @given(words, st.integers(60, 600))

@@ -2,10 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +12,10 @@ from hypothesis import strategies as st
 
 from bot.content.catalogue import load_catalogue
 from bot.content.poses import load_drawings
+from bot.domain.catalogue import GYM
+from bot.domain.circuit.constraints import CircuitConstraints
+from bot.domain.circuit.dose import usual_stations
+from bot.domain.circuit.draw import draw_circuit
 from bot.domain.errors import MemberError
 from bot.figures.cache import PictureCache
 from bot.figures.pictures import Item, Pictures, card_text, digest_of
@@ -138,14 +141,21 @@ def test_a_station_differs_by_its_exercise_its_number_and_its_dose(tmp_path: Pat
 
 
 def test_warming_up_draws_ahead_and_stops_when_told(tmp_path: Path) -> None:
-    pictures, stop = Pictures(DRAWINGS, tmp_path), Event()
+    pictures = Pictures(DRAWINGS, tmp_path)
     wanted = [(BRIDGE, 1, "12"), (CATALOGUE.exercises["side-plank"], 2, "25 s each side")]
-    with ThreadPoolExecutor(1) as own:  # the thread takes low priority
-        assert own.submit(pictures.warm_up, wanted, stop).result() == 2
-        assert len(list(tmp_path.iterdir())) == 2
-        stop.set()
-        assert own.submit(pictures.warm_up, [(BRIDGE, 3, "12")], stop).result() == 0
+    pictures.start_warming(wanted).join()
     assert len(list(tmp_path.iterdir())) == 2
+    pictures.close()
+    pictures.start_warming([(BRIDGE, 3, "12")]).join()
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_what_is_warmed_is_what_a_circuit_asks_for() -> None:
+    usual = {(number, one.exercise.id, one.dose) for number, one in usual_stations(CATALOGUE)}
+    assert {item_id for _, item_id, _ in usual} == set(CATALOGUE.exercises)
+    for constraints in (CircuitConstraints(GYM), CircuitConstraints(GYM, level=1)):
+        circuit = draw_circuit(CATALOGUE, constraints, Random(7))
+        assert usual >= {(number, one.exercise.id, one.dose) for number, one in enumerate(circuit.stations, start=1)}
 
 
 def test_films_come_as_webp_where_that_is_wanted(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ import pytest
 from bot.content import load_everything
 from bot.content.catalogue import DATA_DIRECTORY
 from bot.content.faq import load_phrasings
-from bot.domain.faq.decision import Kind
 from bot.matcher import FaqMatcher
 from bot.matcher.safety_net import SafetyNet
 from tests.cogs.club import Club, components
@@ -22,10 +21,8 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def net(matcher: FaqMatcher) -> SafetyNet:
-    content = load_everything(DATA_DIRECTORY)
-    talk = [one.text for one in content.phrasings[::12] if one.kind in {Kind.IN, Kind.CHATTER}]
-    lines = content.safety_lines
-    opened = matcher.open_safety_net(lines.danger, [*lines.harmless, *talk], ROOT / "var")
+    lines = load_everything(DATA_DIRECTORY).safety_lines
+    opened = matcher.open_safety_net(lines.danger, lines.harmless)
     assert opened is not None
     return opened
 

@@ -18,10 +18,12 @@ from bot.domain.errors import MemberError
 from bot.domain.reminders.claim import Rules
 from bot.domain.reminders.finished_run import FinishedRun
 from bot.domain.reminders.week import Run
+from bot.domain.words.plan_reading import PlanChoices, PlanSource
 from bot.services.clubs import Clubs
 from bot.services.deliveries import Deliveries
 from bot.services.reminders import Reminders
 from bot.services.runs import Runs
+from bot.services.training import TrainingPlans
 from bot.services.weeks import MemberWeeks
 from bot.store import Store
 
@@ -30,6 +32,7 @@ JOINED = datetime(2026, 11, 23, 12, tzinfo=UTC)
 DUE = datetime(2026, 11, 24, 19, 14, tzinfo=UTC)  # a Tuesday, at the end of the club's run
 NOW = datetime(2026, 11, 24, 19, 20, tzinfo=UTC)
 RULES = Rules(3 * 3600, "UTC")
+PLAN = PlanSource(rows=(("week 1: tue 6k, sat 5k",), ("week 2: tue 7k, thu 5k, sun 9k",), ("week 3: tue 5k",)))
 CLUB_WEEK = (Run(1, 1110, metres=6000), Run(3, 1140, metres=10_000), Run(5, 540, metres=5000))
 
 
@@ -44,6 +47,7 @@ class World:
         weeks = MemberWeeks(self.store.plans, RULES, now=self.now)
         self.reminders = Reminders(self.store, weeks, RULES, now=self.now)
         self.runs = Runs(weeks, RULES)
+        self.training = TrainingPlans(self.store, weeks, RULES)
         self.deliveries = Deliveries(self.store, weeks, RULES, now=self.now)
         self.clubs = Clubs(self.store.clubs)
 
@@ -90,6 +94,16 @@ async def change_zone(world: World) -> None:
     await world.reminders.refresh()
 
 
+async def use_plan(world: World) -> None:
+    preview = await world.training.receive(CLUB, ANA, PLAN, PlanChoices(first_day=NOW.date()))
+    await world.training.use(preview.draft.draft_id, ANA, CHANNEL)
+
+
+async def run_and_repeat(world: World) -> None:
+    await use_plan(world)
+    await world.training.move(CLUB, ANA, "repeat")
+
+
 CASES: dict[str, UseCase] = {
     "days": lambda world: world.reminders.choose_days(CLUB, ANA, "thu sat"),
     "days auto": lambda world: world.reminders.choose_days(CLUB, ANA, "auto"),
@@ -112,6 +126,12 @@ CASES: dict[str, UseCase] = {
     "runs add another": lambda world: world.runs.change(CLUB, ANA, CHANNEL, "add wed 8:00 3k"),
     "runs remove": lambda world: world.runs.change(CLUB, ANA, CHANNEL, "remove tue"),
     "join": lambda world: world.runs.join(CLUB, ANA, 23),
+    "plan": use_plan,
+    "plan repeat": run_and_repeat,
+    "plan undo": lambda world: world.training.undo(CLUB, ANA),
+    "plan times": lambda world: world.training.set_starts(CLUB, ANA, ((6, 540),)),
+    "race": lambda world: world.training.change_races(CLUB, ANA, "29 nov 10k"),
+    "race rest": lambda world: world.training.change_races(CLUB, ANA, "rest 1 1"),
     "club week": change_club_week,
     "club zone": change_zone,
     "tick": lambda world: world.tick(),
@@ -170,6 +190,12 @@ async def test_what_is_asked_of_a_members_reminders_at_once_comes_to_one_of_the_
         ("skip next", "skip next"),
         ("ran", "pause"),
         ("club week", "margin"),
+        ("plan", "race"),
+        ("plan", "margin"),
+        ("plan", "snooze"),
+        ("plan repeat", "tick"),
+        ("race", "race rest"),
+        ("race", "tick"),
     ],
 )
 async def test_what_was_lost_once_is_kept(names: tuple[str, ...]) -> None:

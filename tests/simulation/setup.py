@@ -52,7 +52,7 @@ async def open_environment(scenario: Scenario, database: Path, network: NetworkF
     settings = Settings.model_construct(database_path=database)
     with (
         patch.object(cogs._delivery.sender, "AsyncLimiter", Boundless),
-        patch.object(bot.app, "_start_reading", return_value=None),  # nobody asks a question
+        patch.object(bot.app, "start_reader"),  # nobody asks a question
         patch("simcord.http.router.copy", SimpleNamespace(deepcopy=copied)),
         patch("simcord.gateway.copy", SimpleNamespace(deepcopy=copied)),
         network.surround(),

@@ -94,6 +94,14 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "UPDATE deliveries SET tried_at = 1795114990",
     ),
     (
+        """INSERT INTO training_texts VALUES (1, 11, 'abc',
+        '{"plan": {"monday": "2027-01-11", "weeks": [[{"weekday": 1, "metres": 5000}]]}}')""",
+        "INSERT INTO club_plans VALUES (11, 'novice', 1, NULL)",
+        """INSERT INTO plan_drafts VALUES (1, 11, 22, NULL, '{"rows": [["5 km"]]}', '{}', 1795114000)""",
+        "UPDATE plans SET calendar_id = NULL, training_id = 1, former_id = NULL, was_offered = 1",
+        "UPDATE deliveries SET kind = 'welcome'",
+    ),
+    (
         "UPDATE faq_phrasings SET member_id = 22",
         "UPDATE faq_answers SET is_private = 1, is_of_another = 1",
         "UPDATE faq_questions SET is_private = 1, is_of_another = 1",

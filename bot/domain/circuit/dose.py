@@ -1,9 +1,9 @@
 """How much of an exercise, and how long it takes: repetitions, holds, sides, rounds, seconds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.domain.catalogue import CoolDownItem, Exercise
+from bot.domain.catalogue import Catalogue, CoolDownItem, Exercise
 
 # Clinic, question round: 10 to 12 repetitions, a circuit with minimal rest, 2 to 3 times through, about 20 minutes.
 MIN_REPS, MAX_REPS = 10, 12
@@ -42,6 +42,15 @@ class Station:
 def build_station(exercise: Exercise, reps: int) -> Station:
     """Return the exercise as a station: `reps` repetitions, or its hold where it is a hold."""
     return Station(exercise, None if exercise.hold_seconds is not None else reps)
+
+
+def usual_stations(catalogue: Catalogue) -> Iterator[tuple[int, Station]]:
+    """Every exercise at its place in a circuit with the doses that nearly all circuits have, the most usual first."""
+    for reps in (MAX_REPS, MIN_REPS):
+        for number, members in enumerate(catalogue.by_group.values(), start=1):
+            for exercise in members:
+                if reps == MAX_REPS or exercise.hold_seconds is None:
+                    yield number, build_station(exercise, reps)
 
 
 def circuit_seconds(stations: tuple[Station, ...], rounds: int) -> float:

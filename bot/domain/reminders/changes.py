@@ -227,12 +227,15 @@ def skip(record: MemberRecord, row: Reminder, now: int, rules: Rules) -> MemberR
 def snooze(record: MemberRecord, row: Reminder, choice: str, now: int, rules: Rules) -> Change[int]:
     """Put a reminder off to halfhour, evening or tomorrow; what is told is when it comes again, in unix seconds."""
     require_open(row, now)
-    if require_plan(record).find_rest(record.today(now, rules)):
+    plan = require_plan(record)
+    if plan.find_rest(record.today(now, rules)) is Reason.PAUSED:
         raise MemberError("Your reminders are paused. `!reminders resume` starts them again.")
     found = snooze_until(choice, row.due, now, record.zone(rules))
     if found is None:
         raise MemberError("It's too late for this evening. Choose 30 minutes or tomorrow.")
     due, day = found
+    if plan.find_rest(day) in {Reason.RACE, Reason.AFTER_RACE}:
+        raise MemberError("That's too close to your race for strength. `!race` shows which days I leave free.")
     snoozed = replace(
         row,
         state=State.PLANNED,

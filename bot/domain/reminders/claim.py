@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.domain.reminders.plan import Plan
-from bot.domain.reminders.reminder import LATE_AFTER_SECONDS, Origin, Reason, Reminder, State, find_conflict
+from bot.domain.reminders.reminder import LATE_AFTER_SECONDS, Call, Origin, Reason, Reminder, State, find_conflict
 from bot.domain.reminders.schedule import Planned, Quiet, as_datetime, hold_until, local_date, whole_minute
 
 PAST_DAYS = 9  # as far back as the rules of a week look
@@ -29,7 +29,8 @@ class DueFacts:
     """All that the outcome of a due reminder rests on.
 
     `busy` are the member's other strength days, `taken` the days that have another reminder of their own, `done` the
-    days logged as done; `zone` is None for the default one. `was_tried` says that Discord was asked to take it already.
+    days logged as done; `zone` is None for the default one. `was_tried` says that Discord was asked to take it already,
+    `is_lapsed` that they did no strength for two weeks and were offered nothing shorter yet.
     """
 
     reminder: Reminder
@@ -40,13 +41,15 @@ class DueFacts:
     taken: frozenset[date] = frozenset()
     done: frozenset[date] = frozenset()
     was_tried: bool = False
+    is_lapsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What becomes of a due reminder: claimed to be sent, settled, skipped, or planned anew for after quiet hours.
 
-    `due` and `strength_day` are those of one that is planned anew; `following` is the plan's next reminder.
+    `due` and `strength_day` are those of one that is planned anew; `following` is the plan's next reminder. `call` is
+    what one that is sent calls for.
     """
 
     state: State
@@ -54,6 +57,7 @@ class Outcome:
     due: int = 0
     strength_day: date = date.min
     following: Planned | None = None
+    call: Call = Call.USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +118,22 @@ def _judge(  # noqa: PLR0911  # a line a reason
     is_own_wish = row.origin in {Origin.RAN, Origin.SNOOZE}
     held = now if is_own_wish else hold_until(now, facts.quiet, zone)
     day = row.strength_day if held == now else local_date(held, zone)
+    if rest := facts.plan.find_rest(day):  # held into the days before a race
+        return Outcome(State.SKIPPED, rest)
     if held > now and following is not None and (following.day - day).days <= 1:
         return Outcome(State.SKIPPED, Reason.QUIET)
     if row.origin is not Origin.SNOOZE and (conflict := find_conflict(day, facts.busy | facts.done)):
         return Outcome(State.SKIPPED, conflict)
     if held > now:
         return Outcome(State.PLANNED, Reason.QUIET, whole_minute(held), day)
-    return Outcome(State.CLAIMED, Reason.LATE if now - row.due >= LATE_AFTER_SECONDS else Reason.NONE)
+    late = Reason.LATE if now - row.due >= LATE_AFTER_SECONDS else Reason.NONE
+    return Outcome(State.CLAIMED, late, call=_find_call(facts))
+
+
+def _find_call(facts: DueFacts) -> Call:
+    if facts.plan.calendar.is_welcome(facts.reminder.day):
+        return Call.WELCOME
+    return Call.SHORTER if facts.is_lapsed else Call.USUAL
 
 
 def judge_groups(groups: Sequence[DueGroup], now: int, rules: Rules) -> Iterator[Decision]:

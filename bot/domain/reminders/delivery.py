@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.domain.reminders.claim import Decision
-from bot.domain.reminders.reminder import Reason, State
+from bot.domain.reminders.reminder import Call, Reason, State
 
 MENTIONS_AT_MOST = 80
 
@@ -17,7 +17,7 @@ class Delivery:
     `unverified` are the members who may have left: not seen for a week, or inactive. `attempts` counts the tries so
     far; `is_resumed` says that an earlier try may have got through. Moments are unix seconds. `ahead` is by how many
     seconds the clock that it was collected by is ahead of the machine's. `tried_at` is since when it may be
-    there already, where nobody can look; None where that is not known.
+    there already, where nobody can look; None where that is not known. `call` is what it calls for.
     """
 
     delivery_id: int
@@ -33,6 +33,7 @@ class Delivery:
     inactive: tuple[int, ...] = ()
     ahead: int = 0
     tried_at: int | None = None
+    call: Call = Call.USUAL
 
     @property
     def number(self) -> int:
@@ -56,14 +57,14 @@ class Claim:
 def share_messages(decisions: Sequence[Decision], last_id: int, now: int) -> Iterator[tuple[Delivery, Sequence[int]]]:
     """Yield deliveries for all that is to be sent, each with the ids of its reminders, numbered after the last one.
 
-    All who are due in the same minute in one channel share a message, or late in it; 80 at most, as many as one
-    message mentions. Direct messages go out one by one.
+    All who are due in the same minute in one channel, and are called for the same, share a message, or late in it; 80
+    at most, as many as one message mentions. Direct messages go out one by one.
     """
-    shared: dict[tuple[int, int, int], list[Decision]] = defaultdict(list)
+    shared: dict[tuple[int, int, int, Call], list[Decision]] = defaultdict(list)
     for one in decisions:
         if one.outcome.state is State.CLAIMED:
             minute = 0 if one.outcome.reason is Reason.LATE else one.group.facts.reminder.due // 60
-            shared[one.group.guild_id, one.group.channel_id or 0, minute].append(one)
+            shared[one.group.guild_id, one.group.channel_id or 0, minute, one.outcome.call].append(one)
     for together in shared.values():
         reminder_ids = [one for decision in together for one in decision.group.reminder_ids]
         member_ids = [one for decision in together for one in decision.group.member_ids]
@@ -85,6 +86,7 @@ def _build_delivery(together: Sequence[Decision], member_ids: Sequence[int], del
         member_ids=tuple(member_ids),
         due=first.group.facts.reminder.due,
         is_late=first.outcome.reason is Reason.LATE,
+        call=first.outcome.call,
         claimed_at=now,
         unverified=tuple(one for one in member_ids if one in unverified),
         inactive=tuple(one for one in member_ids if one in inactive),

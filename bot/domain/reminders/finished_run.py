@@ -73,6 +73,9 @@ class RunOutcome(Enum):
     NO_WEEK = auto()
     STOPPED = auto()
     PAUSED = auto()
+    RACE_NEAR = auto()
+    RACE_OVER = auto()
+    NO_SHORT_RUN = auto()
     TOO_LONG_AGO = auto()
     LONGER_RUN = auto()
     TODAY_DONE = auto()
@@ -96,21 +99,31 @@ def judge_run(  # noqa: PLR0911  # a line a reason, in the order in which member
     nor the one before was a strength day (clinic: after one of the shorter runs, twice a week, a day off in between).
     `is_long_over` says that its member is no longer warm from it.
     """
-    if plan is None or not plan.slots:
+    if plan is None or not (plan.slots or plan.calendar.slots):
         return RunOutcome.NO_WEEK
     if not plan.is_active:
         return RunOutcome.STOPPED
     if is_long_over:
         return RunOutcome.TOO_LONG_AGO
-    if plan.find_rest(day):
-        return RunOutcome.PAUSED
-    if seconds > SHORT_TOLERANCE * max(slot.seconds for slot in plan.slots):
+    if rest := plan.find_rest(day):
+        return _RESTS[rest]
+    slots = plan.slots_around(day)
+    if not slots:
+        return RunOutcome.NO_SHORT_RUN
+    if seconds > SHORT_TOLERANCE * max(slot.seconds for slot in slots):
         return RunOutcome.LONGER_RUN
     busy = strength_days(rows, done)
     if day in busy:
         return RunOutcome.TODAY_DONE
     if day - timedelta(days=1) in busy:
         return RunOutcome.YESTERDAY_DONE
-    if find_conflict(day, {other for other in busy if other < day}, len(plan.slots)) is Reason.ENOUGH:
+    if find_conflict(day, {other for other in busy if other < day}, len(slots)) is Reason.ENOUGH:
         return RunOutcome.ENOUGH
     return RunOutcome.TOMORROW_DONE if find_conflict(day, busy) else RunOutcome.COMES
+
+
+_RESTS = {
+    Reason.PAUSED: RunOutcome.PAUSED,
+    Reason.RACE: RunOutcome.RACE_NEAR,
+    Reason.AFTER_RACE: RunOutcome.RACE_OVER,
+}

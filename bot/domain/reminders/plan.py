@@ -7,6 +7,15 @@ from datetime import date, timedelta
 from bot.domain.errors import MemberError
 from bot.domain.reminders.reminder import Reason
 from bot.domain.reminders.schedule import DEFAULT_MARGIN_MINUTES, Planned, find_next
+from bot.domain.reminders.training import (
+    NO_CALENDAR,
+    NO_TRAINING,
+    Calendar,
+    Training,
+    TrainingWeek,
+    build_calendar,
+    look_at_week,
+)
 from bot.domain.reminders.week import Choice, Run, Slot, choose_runs
 
 FOR_GOOD = date.max  # a pause without an end
@@ -17,7 +26,9 @@ class Plan:
     """One member's plan in one club.
 
     `runs` is None for one who follows the club's; `days` are weekdays chosen instead of the rule's. `channel_id` is
-    where they set it up, for a club that named no channel. `paused_until` is the last day of a pause.
+    where they set it up, for a club that named no channel. `paused_until` is the last day of a pause. `training` is
+    their training plan with their races, and `calendar` the days that these rule; `slots` hold on all other days.
+    `former` is the training that Undo brings back.
     """
 
     runs: tuple[Run, ...] | None = None
@@ -28,6 +39,9 @@ class Plan:
     channel_id: int | None = None
     is_active: bool = True
     paused_until: date | None = None
+    training: Training = NO_TRAINING
+    calendar: Calendar = NO_CALENDAR
+    former: Training | None = None
 
     def followed_runs(self, club_runs: tuple[Run, ...]) -> tuple[Run, ...]:
         """The runs that this plan rests on."""
@@ -43,21 +57,44 @@ class Plan:
 
     def with_slots(self, club_runs: tuple[Run, ...], pace_seconds: float) -> "Plan":
         """The plan with its slots chosen anew."""
-        return replace(self, slots=self.choose(club_runs, pace_seconds).slots(pace_seconds))
+        calendar = build_calendar(self.training, self.followed_runs(club_runs), self.days, pace_seconds)
+        slots = self.choose(club_runs, pace_seconds).slots(pace_seconds)
+        return replace(self, slots=slots, calendar=calendar)
+
+    def look_at(self, day: date, club_runs: tuple[Run, ...], pace_seconds: float) -> TrainingWeek | None:
+        """The week of a day as a training plan or a race rules it; None where it is like every other."""
+        if not self.calendar.covers(day.toordinal()):
+            return None
+        return look_at_week(self.training, self.followed_runs(club_runs), self.days, pace_seconds, day)
+
+    def slots_around(self, day: date) -> tuple[Slot, ...]:
+        """The slots of the week of a day."""
+        if not self.calendar.covers(day.toordinal()):
+            return self.slots
+        monday = day.toordinal() - day.weekday()
+        in_week = (slot for slot in self.calendar.slots_from(monday) if slot.ordinal < monday + 7)
+        return tuple(Slot(slot.ordinal - monday, slot.start_minute, slot.seconds) for slot in in_week)
 
     def is_paused_on(self, day: date) -> bool:
         """True on the days of a pause."""
         return self.paused_until is not None and day <= self.paused_until
 
     def find_rest(self, day: date) -> Reason:
-        """Why there is no reminder for a day: STOPPED or PAUSED; NONE for a plan that does not rest on it."""
+        """Why there is no reminder for a day: STOPPED, PAUSED, RACE or AFTER_RACE; NONE for one without a rest."""
         if not self.is_active:
             return Reason.STOPPED
-        return Reason.PAUSED if self.is_paused_on(day) else Reason.NONE
+        if self.is_paused_on(day):
+            return Reason.PAUSED
+        rest = self.calendar.find_rest(day)
+        if rest is None:
+            return Reason.NONE
+        return Reason.RACE if day.toordinal() <= rest.race else Reason.AFTER_RACE
 
     def find_next(self, zone: str, after: int, taken: Collection[date] = ()) -> Planned | None:
         """The next reminder due after a moment (unix seconds); None for a plan that rests."""
         if not self.is_active or self.paused_until == FOR_GOOD:
             return None
         first_day = None if self.paused_until is None else self.paused_until + timedelta(days=1)
-        return find_next(self.slots, self.margin_minutes, zone, after, taken=taken, first_day=first_day)
+        return find_next(
+            self.slots, self.margin_minutes, zone, after, taken=taken, first_day=first_day, calendar=self.calendar
+        )

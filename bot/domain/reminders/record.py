@@ -7,8 +7,9 @@ from typing import Literal
 
 from bot.domain.reminders.claim import DueFacts, Rules, judge_due
 from bot.domain.reminders.plan import Plan
-from bot.domain.reminders.reminder import Origin, Reminder, State, strength_days, taken_days
+from bot.domain.reminders.reminder import Origin, Reason, Reminder, State, strength_days, taken_days
 from bot.domain.reminders.schedule import Quiet, local_date
+from bot.domain.reminders.training_plan import TrainingPlan
 from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Run
 
 LOOKED_AHEAD = 12  # reminders of the plan, six weeks of refusals: then there is nothing to foresee
@@ -19,7 +20,8 @@ class MemberRecord:
     """All that a member's reminders rest on; `plan` is None for one who never joined.
 
     `rows` are the reminders of the last days and those that are open, by day, and `done` the days logged as done.
-    `own_zone` is the member's or the club's, None for the setting's.
+    `own_zone` is the member's or the club's, None for the setting's. `club_plans` are the club's training plans, each
+    with the name of its group.
     """
 
     guild_id: int
@@ -33,6 +35,7 @@ class MemberRecord:
     pace_seconds: float = DEFAULT_PACE_SECONDS
     units: Literal["km", "mi"] = "km"
     own_zone: str | None = None
+    club_plans: tuple[tuple[str, TrainingPlan], ...] = ()
 
     @property
     def runs(self) -> tuple[Run, ...]:
@@ -70,11 +73,14 @@ def replan(record: MemberRecord, now: int, rules: Rules) -> MemberRecord:
         return record
     plan = record.plan.with_slots(record.club_runs, record.pace_seconds)
     rest = plan.find_rest(record.today(now, rules))
+    rest = Reason.NONE if rest in {Reason.RACE, Reason.AFTER_RACE} else rest  # which ends by itself, on its last day
     rows: list[Reminder] = []
     for row in record.rows:
         if row.state is State.PLANNED and row.origin is Origin.PLAN and (rest or row.due > now):
             continue
-        rows.append(replace(row, state=State.SKIPPED, reason=rest) if rest and row.state is State.PLANNED else row)
+        if row.state is State.PLANNED and (why := rest or plan.find_rest(row.strength_day)):
+            row = replace(row, state=State.SKIPPED, reason=why)  # noqa: PLW2901
+        rows.append(row)
     planned = plan.find_next(record.zone(rules), now, taken_days(rows))
     if planned is not None and planned.day not in {row.day for row in rows}:
         rows.append(Reminder(planned.day, planned.day, planned.due))

@@ -44,6 +44,8 @@ class Reason(StrEnum):
     TOO_LATE = "too-late"
     NOT_TODAY = "not-today"
     PAUSED = "paused"
+    RACE = "race"
+    AFTER_RACE = "after-race"
     STOPPED = "stopped"
     GONE = "gone"
     NOT_INVITED = "not-invited"
@@ -51,6 +53,14 @@ class Reason(StrEnum):
     REFUSED = "refused"
     UNREACHABLE = "unreachable"
     UNCONFIRMED = "unconfirmed"
+
+
+class Call(StrEnum):
+    """What a reminder calls for."""
+
+    USUAL = ""
+    WELCOME = "welcome"  # the first one after a race
+    SHORTER = "shorter"  # after two weeks without strength, once: ten minutes, or a pause
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from bot.domain.reminders.training import NO_CALENDAR, Calendar
 from bot.domain.reminders.week import Slot
 
 DEFAULT_MARGIN_MINUTES = 5
@@ -32,11 +33,13 @@ def find_next(
     *,
     taken: Collection[date] = (),
     first_day: date | None = None,
+    calendar: Calendar = NO_CALENDAR,
 ) -> Planned | None:
     """Return the first reminder due after a moment (unix seconds); None where no run is followed by one.
 
     It comes a margin after the run's end (clinic: at the end of one of the shorter runs, when you are warm). `taken`
-    are days that have a reminder already; before `first_day` there is none.
+    are days that have a reminder already; before `first_day` there is none. On days that the calendar rules its own
+    slots hold instead of the weekly ones.
     """
     earliest = local_date(after, zone).toordinal() - 2  # the longest run ends on the second day after it began
     earliest = earliest if first_day is None else max(earliest, first_day.toordinal())
@@ -47,10 +50,16 @@ def find_next(
         elapsed = seconds + margin_minutes * _MINUTE
         while True:
             due = whole_minute(_start(ordinal, start_minute, zone) + elapsed)
-            if due > after and date.fromordinal(ordinal) not in taken:
+            if due > after and date.fromordinal(ordinal) not in taken and not calendar.covers(ordinal):
                 break
             ordinal += 7
         if not found or due < found_due:
+            found, found_due = ordinal, due
+    for ordinal, start_minute, seconds in calendar.slots_from(earliest):
+        if found and ordinal > found + 2:
+            break
+        due = whole_minute(_start(ordinal, start_minute, zone) + seconds + margin_minutes * _MINUTE)
+        if due > after and date.fromordinal(ordinal) not in taken and (not found or due < found_due):
             found, found_due = ordinal, due
     return Planned(date.fromordinal(found), found_due) if found else None
 

@@ -11,7 +11,9 @@ _HALF = (
     r"(?: ?(?P<half>[ap])\.? ?m(?!\w)\.?|(?<=[0-9])(?P<short>[ap])(?!\w)"
     r"| in the (?:(?P<early>morning)|(?P<late>afternoon|evening)))"
 )
+_PART_OF_DAY = r"(?:in the )?(?:(?P<early>mornings?)|(?P<late>afternoons?|evenings?))"
 _HOUR = r"(?P<hour>[0-9]{1,2})"
+_NO_UNIT = r"(?! ?(?:km|k|mi|m|miles?|min(?:ute)?s?|h|[ap]\.?m)(?!\w))"
 _MINUTE = r"(?P<minute>[0-9]{2})"
 _NEVER = frozenset({"off", "none", "no", "never", "nothing"})
 MAX_MARGIN = 120  # minutes
@@ -83,6 +85,7 @@ CLOCK_READINGS = build_readings(
         (rf"{_HOUR} ?o'? ?clock{_HALF}?{END}", _read_clock),
         (rf"(?P<hour>[0-9]{{2}}){_MINUTE}(?: ?h(?:(?:ou)?rs?)?)?{_HALF}?{END}", _read_clock),
         (rf"(?P<hour>[0-9]){_MINUTE}{_HALF}{END}", _read_clock),
+        (rf"{_PART_OF_DAY},? (?:at |around |@ ?){_HOUR}(?:[:.]{_MINUTE})?{END}{_NO_UNIT}", _read_clock),
         (rf"(?:12 ?)?(?:noon|midday|midnight){END}", _read_name),
     )
 )

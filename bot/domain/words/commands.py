@@ -25,8 +25,9 @@ _HINTS = {
     "stretch stretches stretching cooldown cool-down roll rolling mobility yoga": (
         "Every `!circuit` ends with rolling and stretches. `!form roll calves` shows how one is done."
     ),
-    "plan plans schedule training calendar programme program": (
-        "`!runs` shows your week, `!reminders` shows when strength is due, `!circuit` draws tonight's."
+    "plans schedule training calendar programme program": (
+        "`!plan` follows a training plan, `!runs` shows your week, "
+        "`!reminders` shows when strength is due, `!circuit` draws tonight's."
     ),
     "remind remindme reminders? reminder? notify alert alarm": (
         "I remind you of strength after your short runs: `!reminders` shows when, `!runs` sets your week."

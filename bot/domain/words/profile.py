@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
+from bot.domain.catalogue import SorePlace
 from bot.domain.circuit.request import CircuitRequest
 from bot.domain.errors import MemberError
 from bot.domain.profile import Profile, Units
@@ -159,9 +160,6 @@ _CHANGES = {
 }
 
 
-def sore_words(profile: Profile, today: date) -> str:
-    """Return the places sore today in words that `change_field` reads back: "knee until 2027-01-03; achilles"."""
-    return "; ".join(
-        place.value + (f" until {until.isoformat()}" if (until := profile.sore[place]) else "")
-        for place in sorted(profile.sore_on(today))
-    )
+def write_sore(place: SorePlace, until: date | None) -> str:
+    """Return a sore place in words that `change_field` reads back, alone or among others after semicolons."""
+    return place.value + (f" until {until.isoformat()}" if until else "")

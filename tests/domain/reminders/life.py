@@ -15,9 +15,12 @@ from bot.domain.reminders import changes
 from bot.domain.reminders.claim import DueFacts, DueGroup, Rules, find_window, judge_groups
 from bot.domain.reminders.finished_run import FinishedRun
 from bot.domain.reminders.plan import FOR_GOOD, Plan
+from bot.domain.reminders.race import Race, RaceRest
 from bot.domain.reminders.record import MemberRecord, UpcomingReminder, find_upcoming, replan
 from bot.domain.reminders.reminder import MOST_PER_WEEK, Origin, Reminder, State, strength_days, taken_days
 from bot.domain.reminders.schedule import Quiet, as_datetime, local_date, whole_minute
+from bot.domain.reminders.training import Training
+from bot.domain.reminders.training_plan import PlanRun, TrainingPlan
 from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Run
 
 HOUR, DAY = 3600, 86_400
@@ -143,6 +146,9 @@ class Life:
 
     def _check_claim(self, row: Reminder, done: frozenset[date]) -> None:
         assert 0 <= self.now - row.due <= self.rules.late_seconds
+        races = [race.day for race in self.plan.training.all_races]
+        rest = self.plan.training.rest
+        assert not any(-rest.before <= (row.strength_day - race).days <= rest.after for race in races)
         if row.origin is not Origin.SNOOZE:
             assert not any(abs((day - row.strength_day).days) <= 1 for day in done)
         if row.origin in {Origin.PLAN, Origin.HELD} and self.record.quiet is not None:
@@ -229,6 +235,24 @@ class Life:
         if button == "not today":
             return changes.skip(record, row, self.now, self.rules)
         return changes.snooze(record, row, button, self.now, self.rules).record
+
+    def train(self, seed: int) -> None:
+        """Run by another plan from now on, or by none, with races or none."""
+        fate = Fate(seed)
+        today = self.record.today(self.now, self.rules)
+        monday = today - timedelta(days=today.weekday() + 7 * fate.randrange(3))
+        weeks = tuple(
+            tuple(PlanRun(run.weekday, seconds=run.seconds, is_optional=fate.random() < 0.1) for run in fate.week())
+            for _ in range(fate.randrange(1, 6))
+        )
+        races = sorted({today + timedelta(days=fate.randrange(-5, 30)) for _ in range(fate.choice((0, 0, 1, 2)))})
+        training = Training(
+            TrainingPlan(monday, weeks) if fate.random() < 0.7 else None,
+            tuple(map(Race, races)),
+            RaceRest(fate.choice((0, 4)), fate.choice((0, 7))),
+            tuple((day, fate.minute()) for day in range(7)),
+        )
+        self._change(lambda record: replace(record, plan=replace(self.plan, training=training)))
 
     def skip_next(self) -> None:
         self._change(lambda record: changes.skip_next(record, self.now, self.rules).record)
@@ -319,6 +343,7 @@ class Fate(Random):
             ("skip_next",): 1,
             ("log_circuit",): 1,
             ("take_week", self.week()): 2,
+            ("train", self.randrange(1 << 32)): 2,
             ("choose_days", self.days()): 2,
             ("set_margin", self.margin()): 1,
             ("set_quiet", self.quiet()): 1,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.catalogue import EVERYDAY_EQUIPMENT, GYM, Equipment, SorePlace
 from bot.domain.errors import MemberError
 from bot.domain.profile import Profile
-from bot.domain.words.profile import change_field, change_profile, sore_words
+from bot.domain.words.profile import change_field, change_profile, write_sore
 from bot.domain.words.vocabulary import MEANINGS
 from bot.domain.words.zone import find_zone
 from tests.domain.samples import TODAY, profiles
@@ -123,7 +123,7 @@ def test_any_text_in_a_field_changes_that_field_or_gives_a_sentence(field: str, 
 @given(profiles())
 def test_a_form_sent_back_as_it_opened_changes_nothing_that_still_holds(profile: Profile) -> None:
     level = {1: "easy", 2: "medium", 3: "hard"}[profile.level]
-    sore = sore_words(profile, TODAY) or "none"
+    sore = "; ".join(write_sore(place, profile.sore[place]) for place in profile.sore_on(TODAY)) or "none"
     changed = Profile(sore={})
     for field, text in (
         ("equipment", ", ".join(sorted(profile.equipment)) or "nothing"),

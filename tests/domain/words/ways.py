@@ -8,6 +8,9 @@ WEEKS_READ = {
     # as a plan or a blog writes it
     "Tues/Thurs 6am 5mi easy": "Tue 6:00 8.047 km easy, Thu 6:00 8.047 km easy",
     "sat 8am LR 16": "Sat 8:00 16 km LR",
+    "tue and thu evenings at 7 5k": "Tue 19:00 5 km, Thu 19:00 5 km",
+    "mornings at 6 mon wed fri 30 min": "Mon 6:00 30 min, Wed 6:00 30 min, Fri 6:00 30 min",
+    "sunday morning @ 9 long run 15k": "Sun 9:00 15 km long run",
     "tue 6pm 5k easy + strides": "Tue 18:00 5 km easy strides",
     "track tuesday 7pm 60'": "Tue 19:00 60 min track",
     "Mon rest, Tue 6pm 5k, Fri off": "Tue 18:00 5 km",

@@ -1,0 +1,266 @@
+"""What rules a member's weeks beside the runs they told: a training plan and races, and the reminders these leave."""
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from bot.domain.errors import MemberError
+from bot.domain.reminders.race import DEFAULT_REST, WEEK_BEFORE, Race, RaceRest
+from bot.domain.reminders.training_plan import PlanRun, PlanWeek, TrainingPlan, list_runs, week_of
+from bot.domain.reminders.week import Choice, ChoiceReason, Run, choose_runs
+
+_WEEK = 7
+_WELCOME_DAYS = 14  # so long after the rest the first reminder still welcomes back
+
+
+class DatedSlot(NamedTuple):
+    """A run that strength follows on one day (its ordinal): local start in minutes after midnight, seconds it takes."""
+
+    ordinal: int
+    start_minute: int
+    seconds: int
+
+
+class Rest(NamedTuple):
+    """The days around a race without reminders, by their ordinals."""
+
+    first: int
+    race: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The days that are ruled by their date instead of their weekday.
+
+    Within the spans in `covered` (first and last ordinal) only `slots` bring a reminder, in the order of days.
+    """
+
+    covered: tuple[tuple[int, int], ...] = ()
+    slots: tuple[DatedSlot, ...] = ()
+    rests: tuple[Rest, ...] = ()
+
+    def covers(self, ordinal: int) -> bool:
+        """True for a day that is ruled by its date."""
+        return any(first <= ordinal <= last for first, last in self.covered)
+
+    def find_rest(self, day: date) -> Rest | None:
+        """Return the rest around a race that a day is in."""
+        ordinal = day.toordinal()
+        return next((rest for rest in self.rests if rest.first <= ordinal <= rest.last), None)
+
+    def slots_from(self, ordinal: int) -> Iterator[DatedSlot]:
+        """Yield the slots on a day and after it."""
+        yield from self.slots[bisect_left(self.slots, (ordinal,)) :]
+
+    def is_welcome(self, day: date) -> bool:
+        """True for the day of the first reminder after a race and its rest."""
+        ordinal = day.toordinal()
+        return any(
+            rest.last < ordinal <= rest.last + _WELCOME_DAYS
+            and next((slot.ordinal for slot in self.slots_from(rest.last + 1)), None) == ordinal
+            for rest in self.rests
+        )
+
+
+NO_CALENDAR = Calendar()
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """A member's training plan, their races, the rest around these, and when they run on which weekday.
+
+    `starts` are weekdays with local minutes after midnight, for those on which the week that they told has no run.
+    `group` is the group of the club whose plan they follow; "" for a plan of their own.
+    """
+
+    plan: TrainingPlan | None = None
+    races: tuple[Race, ...] = ()
+    rest: RaceRest = DEFAULT_REST
+    starts: tuple[tuple[int, int], ...] = ()
+    group: str = ""
+
+    @property
+    def all_races(self) -> tuple[Race, ...]:
+        """The races told, and the one that the plan leads to, in order; one a day."""
+        goal = self.plan.find_race() if self.plan is not None else None
+        known = {race.day: race for race in self.races}
+        if goal is not None:
+            known.setdefault(goal[0], Race(goal[0], goal[1].metres))
+        return tuple(known[day] for day in sorted(known))
+
+
+NO_TRAINING = Training()
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingWeek:
+    """One week, from `monday` on, as a plan or a race rules it: its runs, and after which of them strength comes.
+
+    `number` is the plan's week, from 0, `runs` what the plan says of it; both None where the weekly runs hold. The rest
+    says by weekday why a run is not among those to choose from: too close to a race, no start known, no length known.
+    """
+
+    monday: date
+    number: int | None
+    runs: PlanWeek
+    choice: Choice
+    resting: tuple[int, ...] = ()
+    untimed: tuple[int, ...] = ()
+    unmeasured: tuple[int, ...] = ()
+    is_trimmed: bool = False  # a second reminder in the seven days before a race fell out
+
+
+def look_at_week(
+    training: Training, weekly: Sequence[Run], days: Collection[int], pace_seconds: float, day: date
+) -> TrainingWeek:
+    """Return the week of a day: `weekly` are the runs that hold where the plan says nothing, `days` chosen weekdays.
+
+    Choosing is `choose_runs`, as in every other week, among the runs that are not too close to a race; in the seven
+    days before one there is one reminder at most.
+    """
+    monday = day - timedelta(days=day.weekday())
+    week = _choose(training, weekly, days, pace_seconds, monday)
+    kept = week.choice.runs
+    for race in training.all_races:
+        window = {race.day - timedelta(days=back) for back in range(1, WEEK_BEFORE + 1)}
+        ours = [run for run in kept if monday + timedelta(days=run.weekday) in window]
+        before = min(window) - timedelta(days=min(window).weekday())
+        if not ours:
+            continue
+        earlier = () if before == monday else _choose(training, weekly, days, pace_seconds, before).choice.runs
+        is_used = any(before + timedelta(days=run.weekday) in window for run in earlier)
+        kept = tuple(run for run in kept if run not in ours[0 if is_used else 1 :])
+    if len(kept) == len(week.choice.runs):
+        return week
+    reason = ChoiceReason.ONLY_RUN if kept else ChoiceReason.NO_RUNS
+    return replace(week, choice=Choice(kept, reason), is_trimmed=True)
+
+
+@lru_cache(maxsize=1 << 10)
+def build_calendar(training: Training, weekly: tuple[Run, ...], days: tuple[int, ...], pace_seconds: float) -> Calendar:
+    """Return the days that a training plan and races rule."""
+    mondays: set[date] = set()
+    if training.plan is not None:
+        mondays |= {
+            training.plan.monday + timedelta(days=_WEEK * at)
+            for at, number in enumerate(training.plan.order)
+            if training.plan.weeks[number] is not None
+        }
+    rests = []
+    for race in training.all_races:
+        first, last = training.rest.around(race)
+        rests.append(Rest(first.toordinal(), race.day.toordinal(), last.toordinal()))
+        begin = min(first, race.day - timedelta(days=WEEK_BEFORE))
+        mondays |= set(_mondays(begin, last + timedelta(days=_WELCOME_DAYS)))
+    if not mondays:
+        return NO_CALENDAR
+    slots = [
+        DatedSlot(monday.toordinal() + slot.weekday, slot.start_minute, slot.seconds)
+        for monday in sorted(mondays)
+        for slot in look_at_week(training, weekly, days, pace_seconds, monday).choice.slots(pace_seconds)
+    ]
+    return Calendar(_spans(mondays), tuple(sorted(slots)), tuple(rests))
+
+
+def find_run(training: Training, day: date) -> PlanRun | None:
+    """Return the plan's run of a day, the longest of several; None where it has none."""
+    if training.plan is None:
+        return None
+    found = [run for one, run in list_runs(training.plan) if one == day]
+    return max(found, key=lambda run: (run.metres or 0, run.seconds or 0), default=None)
+
+
+def find_begun_run(training: Training, weekly: Sequence[Run], day: date, minute: int) -> Run | None:
+    """Return the plan's run of a day that has begun by a local minute; None where none has, or none says how far.
+
+    One whose start is not known may have begun at any time.
+    """
+    run = find_run(training, day)
+    if run is None or (run.metres is None and run.seconds is None):
+        return None
+    starts = [run.start_minute] if run.start_minute is not None else find_starts(training, weekly, day.weekday())
+    start = min(starts, default=0)
+    if start > minute:
+        return None
+    return Run(day.weekday(), start, _middle(run, run.metres), _middle(run, run.seconds), run.note)
+
+
+def find_starts(training: Training, weekly: Sequence[Run], weekday: int) -> list[int]:
+    """Return when a member runs on a weekday, in minutes after midnight, in order."""
+    told = sorted(run.start_minute for run in weekly if run.weekday == weekday)
+    return told or [minute for day, minute in training.starts if day == weekday]
+
+
+def _choose(
+    training: Training, weekly: Sequence[Run], days: Collection[int], pace_seconds: float, monday: date
+) -> TrainingWeek:
+    planned = None if training.plan is None else week_of(training.plan, monday)
+    number = None if training.plan is None or planned is None else training.plan.number_at(monday)
+    timed, untimed, unmeasured = (weekly, (), ()) if planned is None else _time(training, weekly, planned)
+    rests = [training.rest.around(race) for race in training.all_races]
+    resting = {
+        weekday
+        for weekday in range(_WEEK)
+        if any(first <= monday + timedelta(days=weekday) <= last for first, last in rests)
+    }
+    suitable = [run for run in timed if run.weekday not in resting]
+    try:
+        choice = choose_runs(suitable, pace_seconds, days)
+    except MemberError:  # a day that was chosen has no run this week
+        choice = choose_runs(suitable, pace_seconds)
+    has_run = {run.weekday for run in (timed if planned is None else planned)}
+    return TrainingWeek(
+        monday, number, planned, choice, tuple(sorted(resting & has_run)), tuple(untimed), tuple(unmeasured)
+    )
+
+
+def _time(
+    training: Training, weekly: Sequence[Run], planned: tuple[PlanRun, ...]
+) -> tuple[list[Run], list[int], list[int]]:
+    """The plan's runs with the starts of their weekdays; and the weekdays without a start, and without a length.
+
+    Of several runs on one day the first has the day's first start. What may not be run, and a race, is none of them.
+    """
+    timed: list[Run] = []
+    untimed: list[int] = []
+    unmeasured: list[int] = []
+    for weekday in sorted({run.weekday for run in planned}):
+        starts = find_starts(training, weekly, weekday)
+        on_day = [run for run in planned if run.weekday == weekday]
+        for at, run in enumerate(on_day):
+            start = run.start_minute if run.start_minute is not None else next(iter(starts[at:]), None)
+            if run.is_race or run.is_optional:
+                continue
+            if run.metres is None and run.seconds is None:
+                unmeasured.append(weekday)
+            elif start is None:
+                untimed += [weekday] if at == 0 else []
+            else:
+                timed.append(Run(weekday, start, _middle(run, run.metres), _middle(run, run.seconds), run.note))
+    return timed, untimed, unmeasured
+
+
+def _middle(run: PlanRun, amount: int | None) -> int | None:
+    return None if amount is None else (amount + (run.most or amount)) // 2
+
+
+def _mondays(first: date, last: date) -> Iterator[date]:
+    monday = first - timedelta(days=first.weekday())
+    while monday <= last:
+        yield monday
+        monday += timedelta(days=_WEEK)
+
+
+def _spans(mondays: Collection[date]) -> tuple[tuple[int, int], ...]:
+    """The spans of days, by ordinals, that the weeks from these Mondays on are in together."""
+    spans: list[tuple[int, int]] = []
+    for monday in sorted(one.toordinal() for one in mondays):
+        if spans and spans[-1][1] + 1 == monday:
+            spans[-1] = (spans[-1][0], monday + _WEEK - 1)
+        else:
+            spans.append((monday, monday + _WEEK - 1))
+    return tuple(spans)

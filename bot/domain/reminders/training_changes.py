@@ -1,0 +1,118 @@
+"""What a member changes about their training plan and races: each a pure function from their record to the new one."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.domain.errors import MemberError
+from bot.domain.reminders.changes import Change, require_plan
+from bot.domain.reminders.claim import Rules
+from bot.domain.reminders.plan import Plan
+from bot.domain.reminders.race import MOST_RACES, MOST_REST, Race, RaceRest, add_race
+from bot.domain.reminders.record import MemberRecord
+from bot.domain.reminders.training import Training
+from bot.domain.reminders.training_plan import TrainingPlan, fallen_out
+
+SEND = "Send it with `!plan`, as a file or as lines below the command."
+
+
+def use_plan(record: MemberRecord, plan: TrainingPlan, channel_id: int | None, *, group: str = "") -> MemberRecord:
+    """Return the record of one who runs by a plan from now on, and is reminded; `group` is the club's whose plan it is.
+
+    Races that were told stay, and so do start times.
+    """
+    known = record.plan or Plan(channel_id=channel_id)
+    training = replace(known.training, plan=plan, group=group)
+    former = known.former if training == known.training else known.training
+    return replace(
+        record,
+        plan=replace(
+            known, training=training, former=former, is_active=True, channel_id=channel_id or known.channel_id
+        ),
+    )
+
+
+def follow_club(record: MemberRecord, group: str, channel_id: int | None) -> MemberRecord:
+    """Return the record of one who runs by the club's plan for a group; MemberError where the club has none."""
+    plan = dict(record.club_plans).get(group)
+    if plan is None:
+        raise MemberError("The club no longer has that plan. `!plan` shows yours.")
+    return use_plan(record, plan, channel_id, group=group)
+
+
+def undo(record: MemberRecord) -> MemberRecord:
+    """Return the record with the training that it had before the last plan; MemberError where that is gone."""
+    plan = require_plan(record)
+    if plan.former is None:
+        raise MemberError("There's nothing to undo any more. `!plan` shows your plan.")
+    return replace(record, plan=replace(plan, training=plan.former, former=None))
+
+
+def remove_plan(record: MemberRecord) -> MemberRecord:
+    """Return the record without a training plan; the runs of `!runs` hold again."""
+    _, training = _require_training(record)
+    return _with_training(record, replace(training, plan=None, group=""), keeps_former=True)
+
+
+def move_plan(
+    record: MemberRecord, now: int, rules: Rules, move: Callable[[TrainingPlan, date], TrainingPlan]
+) -> Change[tuple[int, ...]]:
+    """Return the record with a week of its plan done again, left out or chosen, by a function of the plan and today.
+
+    What is told are the weeks, from 0, that fall out. A club's plan becomes the member's own copy.
+    """
+    plan, training = _require_training(record)
+    today = record.today(now, rules)
+    moved = move(plan, today)
+    after = _with_training(record, replace(training, plan=moved, group=""), keeps_former=True)
+    return Change(after, fallen_out(plan, moved, today + timedelta(days=1)))
+
+
+def set_starts(record: MemberRecord, starts: tuple[tuple[int, int], ...]) -> MemberRecord:
+    """Return the record with the times at which a member runs on some weekdays, beside those of their week."""
+    training = require_plan(record).training
+    merged = {**dict(training.starts), **dict(starts)}
+    return _with_training(record, replace(training, starts=tuple(sorted(merged.items()))))
+
+
+def tell_race(record: MemberRecord, race: Race, today: date) -> MemberRecord:
+    """Return the record with one more race; those that are long over go. MemberError for too many."""
+    training = require_plan(record).training
+    ahead = tuple(one for one in training.races if one.day >= today - timedelta(days=2 * MOST_REST))
+    races = add_race(ahead, race)
+    if len(races) > MOST_RACES:
+        raise MemberError(f"I keep {MOST_RACES} races at most. Remove one first: `!race remove`.")
+    return _with_training(record, replace(training, races=races))
+
+
+def remove_race(record: MemberRecord, day: date | None, today: date) -> Change[Race]:
+    """Return the record without a race, the only one ahead where no day is named; it is what is told."""
+    training = require_plan(record).training
+    ahead = [race for race in training.races if race.day >= today] if day is None else list(training.races)
+    found = [race for race in ahead if day in {None, race.day}]
+    if not found:
+        raise MemberError("I don't know a race on that day. `!race` lists yours; your plan's own race goes with it.")
+    if len(found) > 1:
+        raise MemberError("Which one? Name its day: `!race remove 3 may`.")
+    races = tuple(race for race in training.races if race != found[0])
+    return Change(_with_training(record, replace(training, races=races)), found[0])
+
+
+def set_rest(record: MemberRecord, rest: RaceRest) -> MemberRecord:
+    """Return the record with another rest around races; MemberError for more days than anybody rests."""
+    if max(rest.before, rest.after) > MOST_REST:
+        raise MemberError(f"Choose at most {MOST_REST} days on either side: `!race rest 4 7`.")
+    return _with_training(record, replace(require_plan(record).training, rest=rest))
+
+
+def _require_training(record: MemberRecord) -> tuple[TrainingPlan, Training]:
+    training = require_plan(record).training
+    if training.plan is None:
+        raise MemberError(f"You have no training plan yet. {SEND}")
+    return training.plan, training
+
+
+def _with_training(record: MemberRecord, training: Training, *, keeps_former: bool = False) -> MemberRecord:
+    plan = require_plan(record)
+    former = plan.training if keeps_former else plan.former
+    return replace(record, plan=replace(plan, training=training, former=former))

@@ -1,0 +1,89 @@
+"""The text of a training plan as rows of cells: a CSV, a Markdown table, aligned columns, or plain lines."""
+
+import csv
+import re
+from bisect import bisect_right
+
+from bot.domain.words.days import WEEKDAY_OF
+
+MOST_ROWS, MOST_CELLS, MOST_CELL_LETTERS = 1_500, 40, 400
+Rows = tuple[tuple[str, ...], ...]
+_RULE = re.compile(r"[\s|:+=-]*")
+_WORD = re.compile(r"\S+")
+_GAP = re.compile(r"\S+(?: \S+)*")
+_FEWEST_DAYS = 5
+
+
+def split_rows(text: str) -> Rows:
+    """Return the rows of a text, each a tuple of cells; plain lines are rows of one cell."""
+    lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff").split("\n")]
+    return cut_rows(_split(lines[: 2 * MOST_ROWS]))
+
+
+def cut_rows(rows: list[list[str]]) -> Rows:
+    """Return rows without empty ones, within what a plan needs."""
+    kept = [tuple(cell.strip()[:MOST_CELL_LETTERS] for cell in row[:MOST_CELLS]) for row in rows]
+    return tuple(row for row in kept if any(row))[:MOST_ROWS]
+
+
+def count_weekdays(cells: tuple[str, ...] | list[str]) -> int:
+    """Return how many different days of the week stand alone in a cell of a row."""
+    return len({WEEKDAY_OF[name] for cell in cells if (name := cell.strip(" .:*#").casefold()) in WEEKDAY_OF})
+
+
+def _split(lines: list[str]) -> list[list[str]]:
+    if sum(line.count("|") >= 3 for line in lines) >= 2:
+        return [_split_markdown(line) for line in lines if line.strip() and not _RULE.fullmatch(line)]
+    if sum("\t" in line for line in lines) >= max(2, len(lines) // 3):
+        return [line.split("\t") for line in lines]
+    for sign in (",", ";"):
+        if _is_separated(lines, sign):
+            return list(csv.reader(lines, delimiter=sign))
+    header = next((at for at, line in enumerate(lines) if count_weekdays(_GAP.findall(line)) >= _FEWEST_DAYS), None)
+    if header is not None and not lines[header].count(","):
+        return [[line] for line in lines[:header]] + _split_columns(lines[header:])
+    return [[line] for line in lines]
+
+
+def _split_markdown(line: str) -> list[str]:
+    if "|" not in line:
+        return [line]
+    return [re.sub(r"[*_`]{1,2}", "", cell) for cell in line.strip().removeprefix("|").removesuffix("|").split("|")]
+
+
+def _is_separated(lines: list[str], sign: str) -> bool:
+    """Whether lines are a table by this sign: rows as wide as a header that names days, or a date."""
+    full = [line for line in lines if line.strip()]
+    if len(full) < 2 or sum(line.count(sign) >= 2 for line in full) < max(2, len(full) // 2):
+        return False
+    rows = list(csv.reader(full[:12], delimiter=sign))
+    return (
+        any(
+            count_weekdays(row) >= _FEWEST_DAYS
+            or any(re.fullmatch(r"\W*(?:date|day ?1|week|wk|monday)\W*", cell.casefold()) for cell in row)
+            for row in rows
+        )
+        or len({len(row) for row in rows}) == 1
+    )
+
+
+def _split_columns(lines: list[str]) -> list[list[str]]:
+    """Lines whose columns stand under those of the first one, as the text of a page keeps them."""
+    heads = [(match.start(), match.end()) for match in _GAP.finditer(lines[0])]
+    starts = [start for start, _ in heads]
+    words = [match for line in lines[1:] for match in _WORD.finditer(line)]
+    is_flush_left = 2 * sum(match.start() in starts for match in words) > len(words)
+    rows = []
+    for line in lines:
+        cells = [""] * (len(heads) + 1)
+        for match in (_WORD if is_flush_left else _GAP).finditer(line):
+            if match.end() <= heads[0][0]:
+                at = 0
+            elif is_flush_left:
+                at = bisect_right(starts, match.start() + 1)
+            else:
+                middle = match.start() + match.end()
+                at = 1 + min(range(len(heads)), key=lambda one: abs(sum(heads[one]) - middle))  # used at once
+            cells[at] = f"{cells[at]} {match[0]}".strip()
+        rows.append(cells)
+    return rows

@@ -1,0 +1,71 @@
+"""Opens what understands questions, in a thread of its own: the FAQ's matcher and the net for emergencies."""
+
+import asyncio
+import contextlib
+import logging
+import threading
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from bot.content import Content
+from bot.content.safety import SafetyLines
+from bot.domain.faq.decision import Phrasing
+from bot.matcher import FaqMatcher, open_matcher
+from bot.matcher.safety_net import SafetyNet
+
+THREAD = "faq"  # `python -m bot` looks for it by name when it ends
+
+log = logging.getLogger(__name__)
+_opening = threading.Lock()
+
+
+def start_reader(
+    content: Content,
+    phrasings_file: Path,
+    cache_directory: Path,
+    take_matcher: Callable[[FaqMatcher], None],
+    take_net: Callable[[SafetyNet], None],
+) -> threading.Thread:
+    """Start the thread, and return it; both are handed over on the running loop, each as soon as it's open.
+
+    A daemon thread and no executor: a first training takes a minute, and nothing may wait for it, not even the end.
+    """
+    loop = asyncio.get_running_loop()
+
+    def read() -> None:
+        try:
+            matcher = _open_matcher(content.phrasings, phrasings_file, cache_directory)
+        except Exception:
+            log.exception("The FAQ cannot answer: its matcher did not open")
+            return
+        log.info("The FAQ is ready, %s", "with sentences" if matcher.has_sentences else "by words alone")
+        with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
+            loop.call_soon_threadsafe(take_matcher, matcher)
+            net = _open_net(matcher, content.safety_lines)
+            if net is not None:
+                loop.call_soon_threadsafe(take_net, net)
+
+    reader = threading.Thread(target=read, name=THREAD, daemon=True)
+    reader.start()
+    return reader
+
+
+def _open_matcher(phrasings: tuple[Phrasing, ...], phrasings_file: Path, cache_directory: Path) -> FaqMatcher:
+    """Open a matcher once in a process: it never changes, and a second one would cost its memory again."""
+    with _opening:
+        return _opened_matcher(phrasings, phrasings_file, cache_directory)
+
+
+def _open_net(matcher: FaqMatcher, lines: SafetyLines) -> SafetyNet | None:
+    """Open the second net under the rule for emergencies, once in a process."""
+    with _opening:
+        return _opened_net(matcher, lines)
+
+
+_opened_matcher = cache(open_matcher)
+
+
+@cache
+def _opened_net(matcher: FaqMatcher, lines: SafetyLines) -> SafetyNet | None:
+    return matcher.open_safety_net(lines.danger, lines.harmless)

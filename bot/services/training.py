@@ -1,0 +1,280 @@
+"""Members' training plans and races: sent, looked at, used, moved; each use case one transaction."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from bot.domain.errors import MemberError
+from bot.domain.profile import Units
+from bot.domain.reminders import training_changes
+from bot.domain.reminders.changes import Change
+from bot.domain.reminders.claim import Rules
+from bot.domain.reminders.plan import Plan
+from bot.domain.reminders.race import Race
+from bot.domain.reminders.record import MemberRecord
+from bot.domain.reminders.training import NO_CALENDAR, Training, TrainingWeek, look_at_week
+from bot.domain.reminders.training_plan import TrainingPlan, put_week, repeat_week, skip_week
+from bot.domain.reminders.week import Run
+from bot.domain.words.plan_reading import MUST, PlanChoices, PlanReading, PlanSource, Question, read_plan
+from bot.domain.words.plan_words import RaceWords, parse_race_words, read_options
+from bot.services.weeks import MemberWeek, MemberWeeks
+from bot.store import Store
+from bot.store.training import PlanDraft
+
+SOON_SECONDS = 12 * 3600  # what changes within this time is said
+MOST_GROUPS, GROUP_LETTERS = 8, 30
+WHOLE_CLUB = "everybody"  # the group of a plan that names none
+_MOVES = {"repeat": repeat_week, "skip": skip_week}
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A plan as it was understood, before it is used: each shown week with its name, and what it would rest on.
+
+    `untimed` are weekdays of which nobody said when the run starts.
+    """
+
+    draft: PlanDraft
+    reading: PlanReading
+    weeks: tuple[tuple[str, TrainingWeek], ...]
+    untimed: tuple[int, ...]
+    units: Units
+    race: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A week after its plan or race changed: which weeks fell out (from 0), and which reminder soon is another now.
+
+    `lost` and `new` are unix seconds, of a reminder within twelve hours.
+    """
+
+    week: MemberWeek
+    fallen_out: tuple[int, ...] = ()
+    lost: int | None = None
+    new: int | None = None
+
+
+class TrainingPlans:
+    """Knows members' training plans, the club's, and races."""
+
+    def __init__(self, store: Store, weeks: MemberWeeks, rules: Rules) -> None:
+        self._store = store.training
+        self._weeks = weeks
+        self._rules = rules
+
+    async def load(self, guild_id: int, member_id: int) -> MemberWeek:
+        """Return a member's week as it stands."""
+        return await self._weeks.load(guild_id, member_id)
+
+    async def split_options(self, guild_id: int, member_id: int, text: str) -> tuple[PlanChoices, str]:
+        """Return what a text says of its plan, and the rest of it."""
+        return read_options(text, (await self._weeks.load(guild_id, member_id)).today)
+
+    async def receive(
+        self, guild_id: int, member_id: int, source: PlanSource, choices: PlanChoices, group: str | None = None
+    ) -> Preview:
+        """Keep a plan that was sent, and return what was understood; MemberError where there is no plan in it."""
+        week = await self._weeks.load(guild_id, member_id)
+        draft = PlanDraft(0, guild_id, member_id, group, source, choices)
+        preview = _preview(draft, week)
+        draft_id = await self._store.add_draft(guild_id, member_id, group, source, choices, week.now)
+        return replace(preview, draft=replace(draft, draft_id=draft_id))
+
+    async def choose(self, draft_id: int, member_id: int, change: Callable[[PlanChoices], PlanChoices]) -> Preview:
+        """Answer what a plan that was sent leaves open; MemberError for anybody else's."""
+        await self._require_own(draft_id, member_id)
+        draft = await self._store.choose(draft_id, change)
+        return _preview(draft, await self._weeks.load(draft.guild_id, member_id))
+
+    async def look(self, draft_id: int, member_id: int) -> Preview:
+        """Return a plan that was sent as it is understood now; MemberError for anybody else's."""
+        draft = await self._require_own(draft_id, member_id)
+        return _preview(draft, await self._weeks.load(draft.guild_id, member_id))
+
+    async def use(self, draft_id: int, member_id: int, channel_id: int | None) -> Moved:
+        """Let a member run by a plan that they sent; MemberError while something of it is open."""
+        preview = await self.look(draft_id, member_id)
+        plan = require_settled(preview)
+        moved = await self._change(
+            preview.draft.guild_id,
+            member_id,
+            lambda record, _: Change(training_changes.use_plan(record, plan, channel_id), ()),
+        )
+        await self._store.drop_draft(draft_id)
+        return moved
+
+    async def use_for_club(self, draft_id: int, member_id: int) -> tuple[str, TrainingPlan]:
+        """Make a plan that a coach sent the club's for its group; returns the group and the plan."""
+        preview = await self.look(draft_id, member_id)
+        plan, group = require_settled(preview), preview.draft.group or ""
+        guild_id = preview.draft.guild_id
+        known = await self._store.load_club_plans(guild_id)
+        if group not in known and len(known) >= MOST_GROUPS:
+            raise MemberError(f"A club can have {MOST_GROUPS} plans. Remove one first: `!club plan remove {group}`.")
+        await self._store.set_club_plan(guild_id, group, plan)
+        await self._store.drop_draft(draft_id)
+        await self._weeks.refresh()
+        return group, plan
+
+    async def undo_for_club(self, guild_id: int, group: str) -> bool:
+        """Bring a club's former plan for a group back; False where it is gone."""
+        is_undone = await self._store.undo_club_plan(guild_id, group)
+        await self._weeks.refresh()
+        return is_undone
+
+    async def remove_for_club(self, guild_id: int, group: str) -> bool:
+        """Forget a club's plan for a group; False where there is none."""
+        is_removed = await self._store.remove_club_plan(guild_id, group)
+        await self._weeks.refresh()
+        return is_removed
+
+    async def load_club_plans(self, guild_id: int) -> dict[str, TrainingPlan]:
+        """Return a club's training plans by the names of their groups."""
+        return await self._store.load_club_plans(guild_id)
+
+    async def follow_club(self, guild_id: int, member_id: int, group: str, channel_id: int | None) -> Moved:
+        """Let a member run by the club's plan for a group."""
+        return await self._change(
+            guild_id,
+            member_id,
+            lambda record, _: Change(training_changes.follow_club(record, group, channel_id), ()),
+        )
+
+    async def undo(self, guild_id: int, member_id: int) -> Moved:
+        """Bring back what a member had before their last plan."""
+        return await self._change(guild_id, member_id, lambda record, _: Change(training_changes.undo(record), ()))
+
+    async def remove(self, guild_id: int, member_id: int) -> Moved:
+        """Forget a member's plan; their weekly runs hold again."""
+        return await self._change(
+            guild_id, member_id, lambda record, _: Change(training_changes.remove_plan(record), ())
+        )
+
+    async def move(self, guild_id: int, member_id: int, how: str, number: int = 0) -> Moved:
+        """Repeat or skip this week of a member's plan, or put the week of a number (from 0) here, by `how`."""
+
+        def move(plan: TrainingPlan, today: date) -> TrainingPlan:
+            return _MOVES[how](plan, today) if how in _MOVES else put_week(plan, today, number)
+
+        return await self._change(
+            guild_id, member_id, lambda record, now: training_changes.move_plan(record, now, self._rules, move)
+        )
+
+    async def set_starts(self, guild_id: int, member_id: int, starts: tuple[tuple[int, int], ...]) -> Moved:
+        """Remember when a member runs on some weekdays."""
+        return await self._change(
+            guild_id, member_id, lambda record, _: Change(training_changes.set_starts(record, starts), ())
+        )
+
+    async def change_races(self, guild_id: int, member_id: int, words: str) -> tuple[RaceWords, Race | None, Moved]:
+        """Do what a member's words want of their races; returns what that was, and the race that it was about."""
+        week = await self._weeks.load(guild_id, member_id)
+        wanted = parse_race_words(words, week.today, week.record.units)
+        about: list[Race] = []
+
+        def decide(record: MemberRecord, _: int) -> Change[tuple[int, ...]]:
+            if wanted.race is not None:
+                about.append(wanted.race)
+                return Change(training_changes.tell_race(record, wanted.race, week.today), ())
+            if wanted.rest is not None:
+                return Change(training_changes.set_rest(record, wanted.rest), ())
+            removed = training_changes.remove_race(record, wanted.day, week.today)
+            about.append(removed.told)
+            return Change(removed.record, ())
+
+        if wanted.action == "show":
+            return wanted, None, Moved(week)
+        moved = await self._change(guild_id, member_id, decide)
+        return wanted, about[-1] if about else None, moved
+
+    async def _require_own(self, draft_id: int, member_id: int) -> PlanDraft:
+        draft = await self._store.load_draft(draft_id)
+        if draft.member_id != member_id:
+            raise MemberError("That's somebody else's plan. Send yours with `!plan`.")
+        return draft
+
+    async def _change(
+        self, guild_id: int, member_id: int, decide: Callable[[MemberRecord, int], Change[tuple[int, ...]]]
+    ) -> Moved:
+        before, week, changed = await self._weeks.change(guild_id, member_id, decide)
+        until = week.now + SOON_SECONDS
+        soon = {one.due for one in before.upcoming if one.due < until}
+        after = {one.due for one in week.upcoming if one.due < until}
+        return Moved(week, changed.told, lost=min(soon - after, default=None), new=min(after - soon, default=None))
+
+
+def require_settled(preview: Preview) -> TrainingPlan:
+    """Return the plan of a preview; MemberError with what is to be answered first."""
+    if preview.reading.plan is None:
+        question = next((one for one in preview.reading.questions if one in MUST), Question.ANCHOR)
+        raise MemberError(f"{OPEN[question]} Then I can use the plan.")
+    return preview.reading.plan
+
+
+OPEN = {
+    Question.ANCHOR: "When is the race, or the first day?",
+    Question.WEEKDAYS: "On which days do you run?",
+    Question.DATE_ORDER: "Which comes first in its dates, the day or the month?",
+}
+
+
+def look_ahead(week: MemberWeek, day: date) -> TrainingWeek:
+    """Return the week of a day as a member's plan and races rule it."""
+    plan, record = week.plan or Plan(), week.record
+    return look_at_week(plan.training, record.runs, plan.days, record.pace_seconds, day)
+
+
+def list_weeks(week: MemberWeek, count: int) -> list[tuple[str, TrainingWeek]]:
+    """Return this week and those after it, each with its name: so many, as far as a plan or a race rules them."""
+    calendar = week.plan.calendar if week.plan is not None else NO_CALENDAR
+    days = {_NAMES.get(at, f"In {at} weeks"): week.today + timedelta(days=7 * at) for at in range(count)}
+    return [(name, look_ahead(week, day)) for name, day in days.items() if calendar.covers(day.toordinal())]
+
+
+def find_untimed(week: MemberWeek) -> tuple[int, ...]:
+    """Return the weekdays on which a member's plan has a run from now on whose start nobody knows."""
+    training = week.plan.training if week.plan is not None else Training()
+    if training.plan is None:
+        return ()
+    weeks = list_weeks(week, len(training.plan.order) + max(0, (training.plan.monday - week.today).days // 7 + 2))
+    return tuple(sorted({day for _, one in weeks for day in one.untimed}))
+
+
+_NAMES = {0: "This week", 1: "Next week"}
+
+
+def _preview(draft: PlanDraft, week: MemberWeek) -> Preview:
+    record = week.record
+    runs = record.club_runs if draft.group is not None else record.runs or record.club_runs
+    choices = draft.choices
+    if not choices.weekdays:
+        choices = replace(choices, weekdays=tuple(sorted({run.weekday for run in runs})), long_day=_long_day(runs))
+    reading = read_plan(draft.source, choices, week.today, record.units)
+    if reading.plan is None:
+        return Preview(draft, reading, (), (), reading.units, None)
+    known = week.plan.training if week.plan is not None and draft.group is None else Training()
+    training = replace(known, plan=reading.plan)
+    days = week.plan.days if week.plan is not None and draft.group is None else ()
+    weekly = tuple(runs)
+
+    def look(day: date) -> TrainingWeek:
+        return look_at_week(training, weekly, days, record.pace_seconds, day)
+
+    race = reading.plan.find_race()
+    shown = [("Week 1", look(reading.plan.monday))]
+    if reading.plan.number_at(week.today) is not None:
+        shown.append(("This week", look(week.today)))
+    if race is not None:
+        shown.append(("Race week", look(race[0])))
+    weeks = [one for at, one in enumerate(shown) if one[1].monday not in {other.monday for _, other in shown[:at]}]
+    untimed = {
+        day
+        for at in range(len(reading.plan.order))
+        for day in look(reading.plan.monday + timedelta(days=7 * at)).untimed
+    }
+    return Preview(draft, reading, tuple(weeks), tuple(sorted(untimed)), reading.units, race[0] if race else None)
+
+
+def _long_day(runs: tuple[Run, ...]) -> int | None:
+    return max(runs, key=lambda run: run.lasts(390), default=Run(-1, 0)).weekday if runs else None

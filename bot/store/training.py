@@ -1,0 +1,203 @@
+"""What is remembered of training plans: each text once for all who have the same, the club's, and drafts."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import aiosqlite
+from pydantic import TypeAdapter
+
+from bot.domain.errors import MemberError
+from bot.domain.reminders.training import Calendar, Training
+from bot.domain.reminders.training_plan import TrainingPlan
+from bot.domain.words.plan_reading import PlanChoices, PlanSource
+from bot.store.database import Database
+
+DRAFT_SECONDS = 7 * 24 * 3600  # for so long a plan that was sent can be used
+_TRAINING = TypeAdapter(Training)
+_CALENDAR = TypeAdapter(Calendar)
+_SOURCE = TypeAdapter(PlanSource)
+_CHOICES = TypeAdapter(PlanChoices)
+_GONE = "That plan is gone: I keep one for a week, until it's used. Send it again with `!plan`."
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDraft:
+    """A plan that was sent and is not used yet; `group` is the club's group that it is for, None for its member's."""
+
+    draft_id: int
+    guild_id: int
+    member_id: int
+    group: str | None
+    source: PlanSource
+    choices: PlanChoices
+
+
+@lru_cache(maxsize=1 << 10)
+def read_training(text: str) -> Training:
+    """Return a training as it is stored."""
+    return _TRAINING.validate_json(text)
+
+
+@lru_cache(maxsize=1 << 12)
+def read_calendar(text: str) -> Calendar:
+    """Return the days that a training rules as they are stored."""
+    return _CALENDAR.validate_json(text)
+
+
+def write_training(training: Training) -> str:
+    """Return a training as it is stored: without the plan where that is the club's."""
+    own = replace(training, plan=None) if training.group else training
+    return _TRAINING.dump_json(own, exclude_defaults=True).decode()
+
+
+def write_calendar(calendar: Calendar) -> str:
+    """Return the days that a training rules as they are stored."""
+    return _CALENDAR.dump_json(calendar).decode()
+
+
+def digest(text: str | None) -> str | None:
+    """Return by what a text is found again; None for none."""
+    return None if text is None else hashlib.sha256(text.encode()).hexdigest()
+
+
+async def keep_texts(db: aiosqlite.Connection, guild_id: int, texts: list[str]) -> None:
+    """Keep texts of a club in an open transaction, each once."""
+    await db.executemany(_INSERT_TEXT, [(guild_id, digest(text), text) for text in texts])
+
+
+class TrainingStore:
+    """The tables of training plans; every method is one whole transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add_draft(
+        self, guild_id: int, member_id: int, group: str | None, source: PlanSource, choices: PlanChoices, now: int
+    ) -> int:
+        """Keep a plan that was sent, at a moment (unix seconds); returns its id. A member's former drafts go."""
+        async with self._database.write() as db:
+            await db.execute(
+                "DELETE FROM plan_drafts WHERE guild_id = ? AND member_id = ? AND group_name IS ?",
+                (guild_id, member_id, group),
+            )
+            cursor = await db.execute(
+                "INSERT INTO plan_drafts (guild_id, member_id, group_name, source, choices, made_at) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    guild_id,
+                    member_id,
+                    group,
+                    _SOURCE.dump_json(source, exclude_defaults=True).decode(),
+                    _CHOICES.dump_json(choices, exclude_defaults=True).decode(),
+                    now,
+                ),
+            )
+            return int(cursor.lastrowid or 0)
+
+    async def load_draft(self, draft_id: int) -> PlanDraft:
+        """Return a plan that was sent; MemberError where it is gone."""
+        rows = await self._database.read(_SELECT_DRAFT, (draft_id,))
+        return _read_draft(rows)
+
+    async def choose(self, draft_id: int, change: Callable[[PlanChoices], PlanChoices]) -> PlanDraft:
+        """Change what whoever sent a plan said of it, and return it as it is then; MemberError where it is gone."""
+        async with self._database.write() as db:
+            draft = _read_draft(list(await db.execute_fetchall(_SELECT_DRAFT, (draft_id,))))
+            choices = change(draft.choices)
+            await db.execute(
+                "UPDATE plan_drafts SET choices = ? WHERE draft_id = ?",
+                (_CHOICES.dump_json(choices, exclude_defaults=True).decode(), draft_id),
+            )
+        return replace(draft, choices=choices)
+
+    async def drop_draft(self, draft_id: int) -> None:
+        """Forget a plan that was sent."""
+        async with self._database.write() as db:
+            await db.execute("DELETE FROM plan_drafts WHERE draft_id = ?", (draft_id,))
+
+    async def load_club_plans(self, guild_id: int) -> dict[str, TrainingPlan]:
+        """Return a club's training plans by the names of their groups."""
+        rows = await self._database.read(_SELECT_CLUB_PLANS, (guild_id,))
+        trainings = {str(group): read_training(text) for group, text in rows}
+        return {group: training.plan for group, training in trainings.items() if training.plan is not None}
+
+    async def set_club_plan(self, guild_id: int, group: str, plan: TrainingPlan) -> None:
+        """Put a plan in the place of a club's for a group; the plans of members who follow it are to be made anew."""
+        text = write_training(Training(plan))
+        async with self._database.write() as db:
+            await keep_texts(db, guild_id, [text])
+            await db.execute(_UPSERT_CLUB_PLAN, (guild_id, group, digest(text)))
+            await db.execute(_MARK_FOLLOWERS_STALE, (guild_id,))
+
+    async def undo_club_plan(self, guild_id: int, group: str) -> bool:
+        """Bring a club's former plan for a group back, or none where there was none; False where it was undone."""
+        async with self._database.write() as db:
+            rows = list(
+                await db.execute_fetchall(
+                    "SELECT former_text_id FROM club_plans WHERE guild_id = ? AND group_name = ?", (guild_id, group)
+                )
+            )
+            if not rows or rows[0][0] == _UNDONE:
+                return False
+            if rows[0][0] is None:
+                await db.execute("DELETE FROM club_plans WHERE guild_id = ? AND group_name = ?", (guild_id, group))
+            else:
+                await db.execute(
+                    "UPDATE club_plans SET text_id = former_text_id, former_text_id = ? "
+                    "WHERE guild_id = ? AND group_name = ?",
+                    (_UNDONE, guild_id, group),
+                )
+            await db.execute(_MARK_FOLLOWERS_STALE, (guild_id,))
+        return True
+
+    async def remove_club_plan(self, guild_id: int, group: str) -> bool:
+        """Forget a club's plan for a group; False where there is none."""
+        async with self._database.write() as db:
+            cursor = await db.execute("DELETE FROM club_plans WHERE guild_id = ? AND group_name = ?", (guild_id, group))
+            await db.execute(_MARK_FOLLOWERS_STALE, (guild_id,))
+            return bool(cursor.rowcount)
+
+    async def prune(self, now: int) -> None:
+        """Forget drafts that are a week old, and texts that nobody has any more."""
+        async with self._database.write() as db:
+            await db.execute("DELETE FROM plan_drafts WHERE made_at < ?", (now - DRAFT_SECONDS,))
+            await db.execute(DELETE_UNUSED_TEXTS)
+
+
+class _DraftRow(NamedTuple):
+    """The columns of _SELECT_DRAFT."""
+
+    draft_id: int
+    guild_id: int
+    member_id: int
+    group_name: str | None
+    source: str
+    choices: str
+
+
+def _read_draft(rows: Iterable[Iterable[Any]]) -> PlanDraft:
+    row = next((_DraftRow(*one) for one in rows), None)
+    if row is None:
+        raise MemberError(_GONE)
+    source, choices = _SOURCE.validate_json(row.source), _CHOICES.validate_json(row.choices)
+    return PlanDraft(row.draft_id, row.guild_id, row.member_id, row.group_name, source, choices)
+
+
+_UNDONE = -1
+_INSERT_TEXT = "INSERT INTO training_texts (guild_id, digest, text) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+_SELECT_DRAFT = "SELECT draft_id, guild_id, member_id, group_name, source, choices FROM plan_drafts WHERE draft_id = ?"
+_SELECT_CLUB_PLANS = """SELECT group_name, text FROM club_plans JOIN training_texts USING (text_id)
+    WHERE club_plans.guild_id = ? ORDER BY group_name"""
+_UPSERT_CLUB_PLAN = """INSERT INTO club_plans (guild_id, group_name, text_id)
+    SELECT ?1, ?2, text_id FROM training_texts WHERE guild_id = ?1 AND digest = ?3
+    ON CONFLICT DO UPDATE SET former_text_id = text_id, text_id = excluded.text_id"""
+_MARK_FOLLOWERS_STALE = "UPDATE plans SET is_stale = 1 WHERE guild_id = ? AND training_id IS NOT NULL"
+DELETE_UNUSED_TEXTS = """DELETE FROM training_texts WHERE text_id NOT IN (
+    SELECT calendar_id FROM plans WHERE calendar_id IS NOT NULL
+    UNION SELECT training_id FROM plans WHERE training_id IS NOT NULL
+    UNION SELECT former_id FROM plans WHERE former_id IS NOT NULL
+    UNION SELECT text_id FROM club_plans
+    UNION SELECT former_text_id FROM club_plans WHERE former_text_id IS NOT NULL)"""

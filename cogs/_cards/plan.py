@@ -1,0 +1,342 @@
+"""A training plan as messages: the preview before it is used, this week and the next by it, and what changed."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import discord
+
+from bot.domain.profile import Units
+from bot.domain.reminders.race import Race, RaceRest
+from bot.domain.reminders.training import TrainingWeek
+from bot.domain.reminders.training_plan import PlanRun, TrainingPlan
+from bot.domain.reminders.week import DAY_NAMES, ChoiceReason
+from bot.domain.words.distance import write_distance, write_duration
+from bot.domain.words.plan_days import read_written_date
+from bot.domain.words.plan_reading import PlanReading, Question
+from bot.services.training import OPEN, Moved, Preview, find_untimed, list_weeks, look_ahead
+from bot.services.weeks import MemberWeek
+from cogs._cards.week import LINE_LIMIT, choice_days, choice_reason, week_table
+from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, Press, view_of
+from cogs._ui.style import COLOUR, capitalise, fit, plain
+
+SEND = "Send it with `!plan`: attach a file (CSV, XLSX, .ics, PDF), or paste its lines below the command."
+MOST_UNREAD, MOST_CELL = 8, 40
+_FIELD = 1024
+
+
+def preview_embed(preview: Preview) -> discord.Embed:
+    """Return a plan as it was understood: its weeks that matter, what is unread, and what is to be answered."""
+    reading, group = preview.reading, preview.draft.group
+    title = "Is this your plan?" if group is None else f"Is this the plan for {plain(group, 60)}?"
+    embed = discord.Embed(title=title, description=_describe(preview), colour=COLOUR)
+    for name, week in preview.weeks:
+        embed.add_field(name=f"{name}: {_span(week.monday)}", value=plan_table(week, preview.units), inline=False)
+    if reading.unread:
+        lines = [
+            f"{plain(one.row, 30)}{', ' + one.column if one.column else ''}: “{plain(one.text, MOST_CELL)}”"
+            for one in reading.unread[:MOST_UNREAD]
+        ]
+        more = len(reading.unread) - len(lines)
+        lines += [f"and {more} more"] if more > 0 else []
+        embed.add_field(name="I couldn't read, and leave out", value=fit(lines, _FIELD), inline=False)
+    notes = [*_notes(preview), *reading.notes]
+    if notes:
+        embed.add_field(name="Please check", value=fit(notes, _FIELD), inline=False)
+    embed.set_footer(text="Nothing changes until you press Use this plan.")
+    return embed
+
+
+def preview_view(preview: Preview) -> discord.ui.View:
+    """Return the buttons of a preview: what is open to be answered, and Use this plan."""
+    draft, reading = preview.draft, preview.reading
+    target, asked = draft.draft_id, set(reading.questions)
+    items: list[Press] = []
+    if reading.plan is not None:
+        items.append(Press("plan", "use" if draft.group is None else "useclub", target, "Use this plan", SUCCESS))
+    if asked & {Question.ANCHOR, Question.WEEKDAYS, Question.RACE}:
+        label = "Set the race day" if Question.ANCHOR not in asked else "Set the race or first day"
+        items.append(Press("plan", "anchor", target, "Set the days" if Question.WEEKDAYS in asked else label, PRIMARY))
+    if Question.DATE_ORDER in asked:
+        items += [
+            Press("plan", action, target, label, PRIMARY)
+            for action, label in zip(("dayfirst", "monthfirst"), _orders(reading.example), strict=True)
+        ]
+    if Question.UNITS in asked or draft.choices.units is not None:
+        action, label = ("km", "These are km") if reading.units == "mi" else ("miles", "These are miles")
+        items.append(Press("plan", action, target, label))
+    if Question.WEEK_START in asked or draft.choices.week_starts is not None:
+        is_sunday = draft.choices.week_starts == 6
+        items.append(
+            Press("plan", "monday", target, "Weeks start on Monday")
+            if is_sunday
+            else Press("plan", "sunday", target, "Weeks start on Sunday")
+        )
+    items.append(Press("plan", "send", target if draft.group is not None else draft.member_id, "Send another"))
+    return view_of(items)
+
+
+def plan_table(week: TrainingWeek, units: Units) -> str:
+    """Return one week of a plan as a code block for a phone; the runs that strength follows are marked."""
+    if week.runs is None:
+        return week_table(week.choice.runs, units, marked=week.choice.runs) if week.choice.runs else "No runs known."
+    marked = {run.weekday: run for run in week.choice.runs}
+    lines = []
+    for run in sorted(week.runs, key=lambda one: one.weekday):
+        sign = "▸" if run.weekday in marked and not run.is_race else " "
+        amount = _amount(run, units)
+        note = "race" if run.is_race else f"{run.note}, if you like".removeprefix(", ") if run.is_optional else run.note
+        day = (week.monday + timedelta(days=run.weekday)).day
+        lines.append(f"{sign} {DAY_NAMES[run.weekday][:3]} {day:>2}  {amount:<9} {note}".rstrip()[:LINE_LIMIT])
+    return "```\n" + ("\n".join(lines) or "  a week off") + "\n```"
+
+
+def plan_embed(week: MemberWeek) -> discord.Embed:
+    """Return a member's plan: where in it they are, this week and the next, and after which runs strength comes."""
+    record, training = week.record, week.plan.training if week.plan is not None else None
+    plan = training.plan if training is not None else None
+    embed = discord.Embed(title="Your training plan", colour=COLOUR)
+    if training is None or plan is None:
+        embed.description = f"You have no training plan yet, so your usual week holds: `!runs`.\n{SEND}"
+        return embed
+    if training.group:
+        embed.title = f"The club's plan: {plain(training.group, 60)}"
+    embed.description = _progress(plan, week.today)
+    ahead = list_weeks(week, 2)
+    if week.today < plan.monday and not any(one.monday == plan.monday for _, one in ahead):
+        ahead.append(("Week 1", look_ahead(week, plan.monday)))
+    for name, one in ahead:
+        value = f"{plan_table(one, record.units)}\n{strength_text(one, training.rest)}"
+        embed.add_field(name=f"{name}: {_span(one.monday)}", value=value[:_FIELD], inline=False)
+    embed.set_footer(text="Move it with !plan repeat, !plan skip or !plan at week 3")
+    return embed
+
+
+def plan_view(week: MemberWeek, groups: Sequence[str] = (), *, may_undo: bool = False) -> discord.ui.View:
+    """Return the buttons under a member's plan: another one, the club's, start times, and Undo."""
+    member_id, training = week.record.member_id, week.plan.training if week.plan is not None else None
+    items = [Press("plan", "send", member_id, "Send a plan", SECONDARY if training and training.plan else PRIMARY)]
+    if training is not None and find_untimed(week):
+        items.insert(0, Press("plan", "times", member_id, "Set start times", PRIMARY))
+    followed = training.group if training is not None else ""
+    items += [
+        Press("plan", "follow", write_group(group), follow_label(group, len(groups)), PRIMARY)
+        for group in groups
+        if group != followed
+    ]
+    if may_undo and week.plan is not None and week.plan.former is not None:
+        items.append(Press("plan", "undo", member_id, "Undo"))
+    return view_of(items)
+
+
+def club_plan_embed(group: str, plan: TrainingPlan, *, is_new: bool) -> discord.Embed:
+    """Return what a club reads of its plan for a group."""
+    race = plan.find_race()
+    until = f", to the race on {_day(race[0])}" if race is not None else ""
+    return discord.Embed(
+        title=f"{'New: the' if is_new else 'The'} club's plan, {plain(group, 60)}",
+        description=f"{len(plan.order)} weeks from {_day(plan.monday)}{until}.\n"
+        "Press below, and your reminders follow its short runs week by week.",
+        colour=COLOUR,
+    )
+
+
+def club_plan_view(group: str, *, undo_for: bool = False) -> discord.ui.View:
+    """Return the button under a club's plan; for the coach also the one that takes it back."""
+    items = [Press("plan", "follow", write_group(group), "Run the club's plan", PRIMARY)]
+    if undo_for:
+        items.append(Press("plan", "undoclub", write_group(group), "Undo"))
+    return view_of(items)
+
+
+def moved_text(moved: Moved) -> str:
+    """Return what changed besides the plan itself: weeks that fall out, and a reminder within the next twelve hours."""
+    parts = []
+    if moved.fallen_out:
+        weeks = ", ".join(str(number + 1) for number in sorted(set(moved.fallen_out)))
+        is_one = len(set(moved.fallen_out)) == 1
+        parts.append(
+            f"Race week stays where it is, so week {weeks} falls out."
+            if is_one
+            else f"Race week stays where it is, so weeks {weeks} fall out."
+        )
+    if moved.lost is not None:
+        instead = f" It comes <t:{moved.new}:t> instead." if moved.new is not None else ""
+        parts.append(f"The reminder <t:{moved.lost}:R> no longer comes.{instead}")
+    elif moved.new is not None:
+        parts.append(f"A reminder comes soon: <t:{moved.new}:R>.")
+    return " ".join(parts)
+
+
+def strength_text(week: TrainingWeek, rest: RaceRest) -> str:
+    """Return after which runs of a week strength comes and why, and why not after two where it is fewer."""
+    head = f"**▸ Strength after {choice_days(week.choice)}**" if week.choice.runs else "**No strength this week**"
+    if len(week.choice.runs) > 1 or week.choice.reason is ChoiceReason.OWN_DAYS:
+        return f"{head}: {choice_reason(week.choice)}"
+    reasons = []
+    if week.resting:
+        reasons.append(
+            f"{_days(week.resting)} {'is' if len(week.resting) == 1 else 'are'} too close to your race. "
+            f"I stay silent {rest.before} days before a race and {rest.after} after it; `!race rest` changes that."
+        )
+    if week.is_trimmed:
+        reasons.append("There's one reminder at most in the seven days before a race.")
+    if week.untimed:
+        example = DAY_NAMES[week.untimed[0]][:3].casefold()
+        reasons.append(f"I don't know when you run on {_days(week.untimed)}: `!plan times {example} 18:30`.")
+    if week.unmeasured:
+        reasons.append(f"The plan doesn't say how long {_days(week.unmeasured)} takes.")
+    if not reasons and week.choice.runs:
+        reasons.append(capitalise(choice_reason(week.choice)))
+    return f"{head}. {' '.join(reasons)}".strip()
+
+
+def races_embed(week: MemberWeek) -> discord.Embed:
+    """Return a member's races, and how long before and after them no reminder comes."""
+    training = week.plan.training if week.plan is not None else None
+    races = [race for race in training.all_races if race.day >= week.today] if training is not None else []
+    rest = rest_of(week)
+    lines = [f"**{_day(race.day)}**{_far(race, week.record.units)}, {_until(race.day, week.today)}" for race in races]
+    silence = (
+        f"No reminder in the last {rest.before} days before a race, one at most in the seven before, and none for "
+        f"{rest.after} days after. That's your choice, not the clinic's advice: `!race rest 4 7` changes it."
+    )
+    return discord.Embed(
+        title="Your races",
+        description="\n".join(lines or ["None yet. `!race 3 may 10k` adds one."]) + f"\n\n{silence}",
+        colour=COLOUR,
+    )
+
+
+def raced_text(action: str, race: Race | None, units: Units) -> str:
+    """Return what became of a race that a member told of."""
+    if race is None:
+        return "Noted."
+    return f"{'Noted' if action == 'add' else 'Removed'}: your race on {_day(race.day)}{_far(race, units)}."
+
+
+def write_group(group: str) -> str:
+    """Return the name of a group as a button holds it."""
+    return f"g{group.encode().hex()}"
+
+
+def read_group(target: str) -> str:
+    """Return the name of a group that a button holds."""
+    return bytes.fromhex(target.removeprefix("g")).decode()
+
+
+def follow_label(group: str, count: int) -> str:
+    """Return what the button says that lets a member run by the club's plan."""
+    return "Run the club's plan" if count == 1 else f"Run the club's plan: {group}"
+
+
+def ruled_text(week: MemberWeek) -> str:
+    """Return how a training plan rules this week, before the usual one; nothing where none does."""
+    if week.training is None or week.training.number is None:
+        return ""
+    table = plan_table(week.training, week.record.units)
+    return (
+        f"Week {week.training.number + 1} of your training plan holds now (`!plan`):\n{table}\n"
+        f"{strength_text(week.training, rest_of(week))}\n\n**Your usual week**, for its start times:"
+    )
+
+
+def rest_of(week: MemberWeek) -> RaceRest:
+    """Return how long a member rests around races."""
+    return week.plan.training.rest if week.plan is not None else RaceRest()
+
+
+def _describe(preview: Preview) -> str:
+    reading = preview.reading
+    if reading.plan is None:
+        return " ".join(OPEN[question] for question in reading.questions if question in OPEN)
+    plan, race = reading.plan, reading.plan.find_race()
+    count = len(plan.order)
+    line = f"{count} week{'s' if count > 1 else ''}, {_day(plan.monday)} to {_day(plan.last_day)}."
+    if race is None:
+        return line
+    return f"{line} Race: {_day(race[0])}{_far(Race(race[0], race[1].metres), preview.units)}."
+
+
+def _notes(preview: Preview) -> list[str]:
+    reading, asked = preview.reading, preview.reading.questions
+    notes = []
+    if Question.UNITS in asked:
+        notes.append(f"Numbers without a unit are {'miles' if reading.units == 'mi' else 'km'}.")
+    if Question.WEEK_START in asked:
+        notes.append("I took Monday for the first day of its weeks.")
+    if Question.RACE in asked:
+        notes.append("I see no race in it.")
+    notes += _missing(reading)
+    if reading.other_count:
+        notes.append(f"I left out {reading.other_count} events that are no runs.")
+    if preview.untimed:
+        notes.append(f"I don't know when you run on {_days(preview.untimed)}; I'll ask once you use it.")
+    return notes
+
+
+def _missing(reading: PlanReading) -> list[str]:
+    if not reading.missing:
+        return []
+    weeks = ", ".join(map(str, reading.missing))
+    return [f"It leaves out week{'s' if len(reading.missing) > 1 else ''} {weeks}; your usual runs hold there."]
+
+
+def _orders(example: str) -> tuple[str, str]:
+    written = read_written_date(example)
+    if written is None:
+        return "The day comes first", "The month comes first"
+    labels = []
+    for month_first in (False, True):
+        month, day = written.readings(month_first=month_first)
+        labels.append(f"{written.day}/{written.other} is {day} {date(2000, month, 1):%B}")
+    return labels[0], labels[1]
+
+
+def _amount(run: PlanRun, units: Units) -> str:
+    if run.metres is not None:
+        low = write_distance(run.metres, units)
+        return low if run.most is None else f"{low.split()[0]}-{write_distance(run.most, units)}"
+    if run.seconds is None:
+        return ""
+    low = write_duration(run.seconds)
+    return low if run.most is None else f"{low.split()[0]}-{write_duration(run.most)}"
+
+
+def _progress(plan: TrainingPlan, today: date) -> str:
+    number, race = plan.number_at(today), plan.find_race()
+    if number is None:
+        where = f"It begins on {_day(plan.monday)}" if today < plan.monday else "It's over"
+    else:
+        where = f"Week {number + 1} of {len(plan.weeks)}"
+    if race is None or race[0] < today:
+        return f"{where}."
+    return f"{where}; your race is on {_day(race[0])}, {_until(race[0], today)}."
+
+
+def _until(day: date, today: date) -> str:
+    days = (day - today).days
+    if days < 14:
+        return "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"
+    return f"in {days // 7} weeks"
+
+
+def _days(weekdays: Sequence[int]) -> str:
+    names = [DAY_NAMES[day] for day in dict.fromkeys(weekdays)]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _far(race: Race, units: Units) -> str:
+    return "" if race.metres is None else f", {write_distance(race.metres, units)}"
+
+
+def _day(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b} {day.year}"
+
+
+def _span(monday: date) -> str:
+    return f"from {monday.day} {monday:%B}"
+
+
+def starts_example(week: MemberWeek) -> str:
+    """Return the days whose start is not known, as the form of start times begins."""
+    return ", ".join(f"{DAY_NAMES[day][:3]} 18:30" for day in find_untimed(week))

@@ -1,0 +1,266 @@
+"""A training plan in Discord: sent, looked at, used, undone, moved; its reminders arrive after the right runs."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import discord
+import pytest
+import simcord
+
+from tests.cogs.club import Club, Seen, card, labels, private, response
+from tests.cogs.weeks import count_pings, remind, states, wait_until
+
+SAMPLES = Path(__file__).parents[1] / "plan_files" / "samples"
+GRID = (SAMPLES / "own-half-16w-grid.csv").read_bytes()
+WEEK = "tue 18:30 5k, thu 18:30 6k, sat 9:00 4k, sun 8:30 8k"
+SHORT = "week 1: tue 5k, thu 6k hills, sun 10k\nweek 2: tue 6k, thu 4k, sun 12k\nweek 3: tue 4k, sun race 10k"
+FIRST = date(2026, 1, 5)  # a Monday; the club's clock begins on the Thursday before it
+
+
+def read(message: Seen) -> str:
+    """All that a message says."""
+    embed = card(message)
+    fields = "\n".join(f"{field.name}\n{field.value}" for field in embed.fields)
+    return "\n".join(filter(None, [message.content, embed.title, embed.description, fields, embed.footer.text]))
+
+
+async def send_file(
+    club: Club, words: str, data: bytes = GRID, member: simcord.MemberActor | None = None
+) -> discord.Message:
+    asked = await (member or club.ana).send(club.channel, words, attachments=[("plan.csv", data)])
+    return next(one for one in club.channel.history() if one.id > asked.id)
+
+
+async def live(club: Club, days: range) -> list[str]:
+    """Let the club run through days of the plan; returns the days on which Ana was reminded."""
+    for day in days:
+        for hour in (10, 20):
+            await remind(club, at(day, hour))
+    return [day for day, state in states(club, club.ana).items() if state.startswith("sent")]
+
+
+async def use(club: Club, words: str) -> discord.Message:
+    """Send a plan in words and press Use this plan; returns the message as it reads then."""
+    shown = await club.ask(f"!plan {words}")
+    await club.ana.click(shown, label="Use this plan")
+    return club.see(shown)
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    """A moment so many days after the plan's first Monday."""
+    return datetime(FIRST.year, FIRST.month, FIRST.day, hour, minute, tzinfo=UTC) + timedelta(days=day)
+
+
+@pytest.fixture
+async def runner(club: Club) -> Club:
+    """A club in which Ana has told her week."""
+    await club.ask(f"!runs {WEEK}")
+    return club
+
+
+async def test_a_file_is_previewed_used_and_undone_once(runner: Club) -> None:
+    shown = await send_file(runner, "!plan race 26 april")
+    text = read(shown)
+    assert "16 weeks, Mon 5 Jan 2026 to Sun 26 Apr 2026. Race: Sun 26 Apr 2026, 21.1 km." in text
+    assert "▸ Tue  6  5 km\n  Thu  8  6 km\n▸ Sat 10  4 km\n  Sun 11  8 km" in text
+    assert "Race week: from 20 April" in text
+    assert labels(shown) == ["Use this plan", "Send another"]
+    assert runner.run_sql("SELECT * FROM training_texts") == []
+    await runner.ana.click(shown, label="Use this plan")
+    used = runner.see(shown)
+    assert "It begins on Mon 5 Jan 2026; your race is on Sun 26 Apr 2026, in 16 weeks." in read(used)
+    assert labels(used) == ["Send a plan", "Undo"]
+    await runner.ana.click(used, label="Undo")
+    assert "You have no training plan yet" in read(runner.see(used))
+    assert read(await runner.ask("!plan")).startswith("Your training plan\nYou have no training plan yet")
+
+
+async def test_reminders_follow_the_plans_two_short_runs_week_by_week(runner: Club) -> None:
+    await use(runner, f"starts 5 jan\n{SHORT}")
+    sent = await live(runner, range(-3, 22))
+    assert sent == ["2026-01-03", "2026-01-06", "2026-01-08", "2026-01-13", "2026-01-15", "2026-01-20"]
+    assert count_pings(runner.ana, runner.channel) == len(sent)
+
+
+async def test_the_days_around_a_race_are_silent_and_say_why(runner: Club) -> None:
+    assert "Noted: your race on Sun 18 Jan 2026, 10 km." in read(await runner.ask("!race 18 jan 10k"))
+    sent = await live(runner, range(-3, 29))
+    assert sent == ["2026-01-03", "2026-01-06", "2026-01-10", "2026-01-13", "2026-01-27", "2026-01-31"]
+    welcomes = [ping for ping in runner.channel.history() if "Welcome back after your race!" in ping.content]
+    assert len(welcomes) == 1
+    assert labels(welcomes[0]) == ["An easy circuit", "My circuit", "Done", "Snooze", "Not today"]
+    drawn = private(await runner.ana.click(welcomes[0], label="An easy circuit"))
+    assert "Your circuit" in read(drawn)
+
+
+async def test_two_weeks_without_strength_bring_one_shorter_offer_and_never_a_second_one(runner: Club) -> None:
+    sent = await live(runner, range(-3, 46))
+    assert len(sent) == 14
+    offers = [ping for ping in runner.channel.history() if "Short of time lately?" in ping.content]
+    assert len(offers) == 1
+    assert "`!reminders pause 2w`" in offers[0].content
+    assert "Ten minutes" in labels(offers[0])
+    assert offers[0].created_at.date() == date(2026, 1, 17)
+    drawn = private(await runner.ana.click(offers[0], label="Ten minutes"))
+    assert "10" in read(drawn)
+
+
+async def test_who_does_their_strength_is_offered_nothing_shorter(runner: Club) -> None:
+    await live(runner, range(-3, 6))
+    await runner.ana.click(runner.last, label="Done")
+    await live(runner, range(6, 15))
+    assert not any("Short of time" in ping.content for ping in runner.channel.history())
+
+
+async def test_this_week_and_the_next_are_shown_with_the_two_runs_and_why(runner: Club) -> None:
+    await use(runner, f"starts 5 jan\n{SHORT}")
+    await wait_until(runner, at(7, 12))
+    text = read(await runner.ask("!plan"))
+    assert "Week 2 of 3; your race is on Sun 25 Jan 2026, in 13 days." in text
+    assert "▸ Tue 13  6 km\n▸ Thu 15  4 km\n  Sun 18  12 km" in text
+    assert "**▸ Strength after Tuesday and Thursday**: your two shortest runs with a day off in between." in text
+    assert "**▸ Strength after Tuesday**. Sunday is too close to your race. I stay silent 4 days" in text
+    runs = read(await runner.ask("!runs"))
+    assert "Week 2 of your training plan holds now (`!plan`)" in runs
+    assert "**Your usual week**" in runs
+
+
+async def test_a_week_is_repeated_and_what_falls_out_is_said(runner: Club) -> None:
+    await use(runner, "starts 5 jan\nweek 1: tue 5k, sat 4k\nweek 2: tue 6k, sat 6k\nweek 3: tue 7k\nweek 4: sun race")
+    await wait_until(runner, at(0, 12))
+    repeated = await runner.ask("!plan repeat")
+    assert repeated.content == "Race week stays where it is, so week 3 falls out."
+    assert "Next week: from 12 January\n```\n▸ Tue 13  5 km\n▸ Sat 17  4 km" in read(repeated)
+    undone = await runner.ask("!plan undo")
+    assert "▸ Tue 13  6 km" in read(undone)
+    assert (await runner.ask("!plan undo")).content.startswith("There's nothing to undo any more")
+
+
+async def test_moving_a_week_says_which_reminder_of_the_next_hours_changes(runner: Club) -> None:
+    await use(runner, "starts 5 jan\nweek 1: tue 5k, sat 4k\nweek 2: wed 6k, sat 6k\nweek 3: wed 7k\nweek 4: sun race")
+    await wait_until(runner, at(1, 12))
+    moved = await runner.ask("!plan skip")
+    assert "no longer comes." in moved.content
+    assert (await runner.ask("!plan at week 9")).content.startswith("Your plan has weeks 1 to 3")
+
+
+async def test_days_without_a_start_are_asked_for_once(club: Club) -> None:
+    used = await use(club, f"starts 5 jan\n{SHORT}")
+    assert labels(used) == ["Set start times", "Send a plan", "Undo"]
+    assert "I don't know when you run on Tuesday, Thursday and Sunday: `!plan times tue 18:30`." in read(used)
+    form = await club.ana.click(used, label="Set start times")
+    assert form.modal is not None
+    await club.ana.submit_modal(form, {"times": "Tue 18:30, Thu 18:30, Sun 9:00"})
+    assert "▸ Strength after Tuesday and Thursday" in read(club.see(used))
+    assert await live(club, range(1, 2)) == ["2026-01-06"]
+
+
+async def test_the_form_takes_a_file_and_the_race(runner: Club) -> None:
+    form = await runner.ana.click(await runner.ask("!plan"), label="Send a plan")
+    sent = await runner.ana.submit_modal(form, {"file": [("plan.csv", GRID)], "race": "26 april", "begin": "Monday"})
+    assert "Race: Sun 26 Apr 2026, 21.1 km." in read(private(sent))
+    again = await runner.ana.click(await runner.ask("!plan"), label="Send a plan")
+    lines = await runner.ana.submit_modal(again, {"lines": SHORT, "race": "25 jan"})
+    assert "3 weeks, Mon 5 Jan 2026 to Sun 25 Jan 2026." in read(private(lines))
+
+
+async def test_what_is_ambiguous_is_answered_with_buttons(runner: Club) -> None:
+    shown = await runner.ask("!plan\n3/2 5\n6/3 7")
+    assert labels(shown) == ["3/2 is 3 February", "3/2 is 2 March", "These are miles", "Send another"]
+    assert "Which comes first in its dates" in read(shown)
+    await runner.ana.click(shown, label="3/2 is 3 February")
+    assert "5 km" in read(runner.see(shown))
+    await runner.ana.click(runner.see(shown), label="These are miles")
+    assert "5 mi" in read(runner.see(shown))
+    assert "Use this plan" in labels(runner.see(shown))
+
+
+async def test_a_plan_without_dates_asks_for_the_race_and_then_can_be_used(runner: Club) -> None:
+    shown = await runner.ask(f"!plan\n{SHORT}")
+    assert labels(shown) == ["Set the race or first day", "Send another"]
+    form = await runner.ana.click(shown, label="Set the race or first day")
+    await runner.ana.submit_modal(form, {"race": "25 january"})
+    assert labels(runner.see(shown))[0] == "Use this plan"
+
+
+async def test_unread_cells_are_shown_by_row_and_column(runner: Club) -> None:
+    table = "Week,Mon,Tue,Wed,Thu,Fri,Sat,Sun\n1,5 km,,,* miles,,,8 km\n2,5 km,,,6 km,,,bananas"
+    text = read(await runner.ask(f"!plan starts 5 jan\n{table}"))
+    assert "I couldn't read, and leave out\n1, Thu: “\\* miles”\n2, Sun: “bananas”" in text
+
+
+async def test_buttons_survive_a_restart_and_belong_to_one_member(runner: Club) -> None:
+    shown = await runner.ask(f"!plan starts 5 jan\n{SHORT}")
+    await runner.restart()
+    other = await runner.bo.click(shown, label="Use this plan")
+    assert "somebody else's plan" in private(other).content
+    await runner.ana.click(shown, label="Use this plan")
+    assert "Your training plan" in read(runner.see(shown))
+    gone = await runner.ana.click(shown, custom_id=None, label="Undo") if "Undo" in labels(runner.see(shown)) else None
+    assert gone is None or gone.acknowledged
+
+
+async def test_a_run_told_without_words_is_the_plans_run_of_today(runner: Club) -> None:
+    await use(runner, f"starts 5 jan\n{SHORT}")
+    await wait_until(runner, at(3, 19))
+    asked = await runner.ana.send(runner.channel, "!ran")
+    answer = next(one for one in runner.channel.history() if one.id > asked.id)
+    assert answer.content.startswith("Noted: 6 km, about 39 min. One of your short runs")
+
+
+async def test_a_coach_sends_the_clubs_plan_and_a_member_runs_by_it(runner: Club) -> None:
+    coach = runner.add_coach()
+    await runner.ask("!club runs tue 18:30 6k, thu 18:30 8k, sun 9:00 12k", coach)
+    shown = await runner.ask(f"!club plan novice, starts 5 jan\n{SHORT}", coach)
+    assert card(shown).title == "Is this the plan for novice?"
+    await coach.click(shown, label="Use this plan")
+    posted = runner.see(shown)
+    assert labels(posted) == ["Run the club's plan", "Undo"]
+    followed = private(await runner.bo.click(posted, label="Run the club's plan"))
+    assert "The club's plan: novice" in read(followed)
+    await live(runner, range(1, 4))
+    assert [day for day, state in states(runner, runner.bo).items() if state.startswith("sent")] == [
+        "2026-01-06",
+        "2026-01-08",
+    ]
+    assert "novice" in read(await runner.ask("!club plan"))
+    again = await runner.ask(f"!club plan novice, starts 5 jan\n{SHORT.replace('tue 6k', 'tue 8k')}", coach)
+    await coach.click(again, label="Use this plan")
+    await wait_until(runner, at(7, 12))
+    assert "Tue 13  8 km" in read(await runner.ask("!plan", runner.bo))
+    await coach.click(runner.see(again), label="Undo")
+    assert "Tue 13  6 km" in read(await runner.ask("!plan", runner.bo))
+    assert (await runner.ask_privately("!club plan novice", runner.bo)).content.startswith("Only the club's coaches")
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("!plan bananas", "I couldn't find a training plan in that."),
+        ("!plan repeat", "I don't remind you yet."),
+        ("!race", None),
+        ("!race 3 may 2020 10k", "3 May 2020 is over."),
+        ("!race 10k", "On which day is your race?"),
+        ("!race 3/4 10k", "“3⁄4 10k” could be 4 March or 3 April."),
+        ("!plan club", "The club has no training plan yet."),
+        ("!plan times thu", "Each day needs a time."),
+    ],
+)
+async def test_what_is_not_understood_gets_the_next_step(club: Club, words: str, answer: str | None) -> None:
+    said = await club.ask(words)
+    assert said.content.startswith(answer) if answer is not None else "None yet" in read(said)
+
+
+async def test_slash_forms_do_the_same(runner: Club) -> None:
+    shown = response(await runner.ana.slash(runner.channel, "plan", words=f"starts 5 jan\n{SHORT}"))
+    assert "Is this your plan?" in read(shown)
+    raced = response(await runner.ana.slash(runner.channel, "race", words="26 april half marathon"))
+    assert "Sun 26 Apr 2026, 21.1 km" in raced.content
+
+
+async def test_forgetting_a_member_forgets_their_plan_and_their_draft(runner: Club) -> None:
+    await use(runner, f"starts 5 jan\n{SHORT}")
+    await runner.ask(f"!plan starts 5 jan\n{SHORT}")
+    await runner.bot.services.privacy.forget(runner.ana.id, runner.guild.id)
+    for table in ("plans", "plan_drafts", "training_texts"):
+        assert runner.run_sql(f"SELECT * FROM {table}") == []  # noqa: S608  # a table of ours

@@ -1,0 +1,262 @@
+"""Reminders by a training plan and around races: on the right runs of each week, never close to a race."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.errors import MemberError
+from bot.domain.reminders.claim import DueFacts, Rules, judge_due
+from bot.domain.reminders.finished_run import RunOutcome, judge_run
+from bot.domain.reminders.plan import Plan
+from bot.domain.reminders.race import WEEK_BEFORE, Race, RaceRest, add_race
+from bot.domain.reminders.reminder import Reason, Reminder, State
+from bot.domain.reminders.schedule import Planned, find_next, local_date
+from bot.domain.reminders.training import Training, find_run, look_at_week
+from bot.domain.reminders.training_plan import PlanRun, TrainingPlan, repeat_week, skip_week
+from bot.domain.reminders.week import ChoiceReason, Run, choose_runs
+from tests.domain.reminders.life import CLINIC_WEEK, EVENING, PACE, moment_at
+
+MONDAY = date(2027, 1, 11)
+RACE = date(2027, 2, 7)  # a Sunday
+STARTS = ((1, EVENING), (3, EVENING), (5, 540), (6, 510))
+ZONES = ("Europe/Berlin", "America/Toronto", "Australia/Lord_Howe", "Pacific/Apia", "Africa/Casablanca")
+WEEKS = tuple(
+    (PlanRun(1, tue), PlanRun(3, thu), *((PlanRun(5, sat),) if sat else ()), PlanRun(6, sun))
+    for tue, thu, sat, sun in ((5000, 6000, 4000, 8000), (6000, 5000, 0, 9000), (7000, 8000, 5000, 15_000))
+)
+RACE_WEEK = (PlanRun(1, 5000), PlanRun(3, 4000), PlanRun(5, 2000), PlanRun(6, 21_098, is_race=True))
+TRAINING = Training(TrainingPlan(MONDAY, (*WEEKS, RACE_WEEK)), starts=STARTS)
+
+
+def days_after(training: Training, weekly: tuple[Run, ...] = (), days: tuple[int, ...] = ()) -> list[date]:
+    """The days of all reminders from the week before the plan until long after the race."""
+    plan = Plan(runs=weekly, days=days, training=training).with_slots((), PACE)
+    found, after = [], moment_at(2027, 1, 4)
+    while (following := plan.find_next("UTC", after)) is not None and following.day < date(2027, 4, 1):
+        found.append(following.day)
+        after = following.due
+    return found
+
+
+def test_each_week_has_its_own_two_short_runs_and_race_week_only_the_one_far_from_the_race() -> None:
+    assert days_after(TRAINING) == [date(2027, 1, day) for day in (12, 16, 19, 21, 26, 30)] + [date(2027, 2, 2)]
+
+
+def test_before_the_plan_and_after_the_rest_the_weekly_runs_hold() -> None:
+    days = days_after(TRAINING, CLINIC_WEEK)
+    assert days[:2] == [date(2027, 1, 5), date(2027, 1, 9)]
+    assert [day for day in days if day > RACE][:2] == [date(2027, 2, 16), date(2027, 2, 20)]
+
+
+def test_a_race_alone_stills_the_weekly_reminders_before_and_after_it() -> None:
+    days = days_after(Training(races=(Race(RACE),)), CLINIC_WEEK)
+    assert [day for day in days if abs((day - RACE).days) <= 16] == [
+        date(2027, 1, 23),
+        date(2027, 1, 26),
+        date(2027, 1, 30),
+        date(2027, 2, 2),
+        date(2027, 2, 16),
+        date(2027, 2, 20),
+        date(2027, 2, 23),
+    ]
+
+
+def test_the_first_reminder_after_the_rest_welcomes_back_and_no_other_does() -> None:
+    plan = Plan(runs=CLINIC_WEEK, training=TRAINING).with_slots((), PACE)
+    welcomes = [day for day in days_after(TRAINING, CLINIC_WEEK) if plan.calendar.is_welcome(day)]
+    assert welcomes == [date(2027, 2, 16)]
+
+
+def test_a_day_near_a_race_says_why_it_has_no_reminder() -> None:
+    plan = Plan(training=TRAINING).with_slots((), PACE)
+    said = {back: plan.find_rest(RACE + timedelta(days=back)) for back in (-5, -4, -1, 0, 1, 7, 8)}
+    assert said == {
+        -5: Reason.NONE,
+        -4: Reason.RACE,
+        -1: Reason.RACE,
+        0: Reason.RACE,
+        1: Reason.AFTER_RACE,
+        7: Reason.AFTER_RACE,
+        8: Reason.NONE,
+    }
+
+
+def test_a_week_says_which_runs_it_could_not_use() -> None:
+    plan = TrainingPlan(
+        MONDAY, ((PlanRun(0, 5000), PlanRun(1, note="speed"), PlanRun(3, 4000, is_optional=True), PlanRun(5, 6000)),)
+    )
+    week = look_at_week(Training(plan, starts=((5, 540),)), (), (), PACE, MONDAY)
+    assert (week.untimed, week.unmeasured) == ((0,), (1,))
+    assert week.choice.reason is ChoiceReason.ONLY_RUN
+    race_week = look_at_week(TRAINING, (), (), PACE, RACE)
+    assert race_week.resting == (3, 5, 6)
+    assert [run.weekday for run in race_week.choice.runs] == [1]
+
+
+def test_the_second_run_of_a_day_needs_a_second_start() -> None:
+    plan = TrainingPlan(MONDAY, ((PlanRun(1, 5000), PlanRun(1, 4000), PlanRun(4, 5000)),))
+    once = look_at_week(Training(plan), (Run(1, 400), Run(4, EVENING)), (), PACE, MONDAY)
+    assert [(run.weekday, run.start_minute) for run in once.choice.runs] == [(1, 400), (4, EVENING)]
+    twice = look_at_week(Training(plan), (Run(1, 400), Run(1, EVENING), Run(4, EVENING)), (), PACE, MONDAY)
+    assert [(run.start_minute, run.metres) for run in twice.choice.runs] == [(EVENING, 4000), (EVENING, 5000)]
+
+
+def test_todays_run_is_the_plans() -> None:
+    assert find_run(TRAINING, date(2027, 1, 14)) == WEEKS[0][1]
+    assert find_run(TRAINING, date(2027, 1, 13)) is None
+    assert find_run(Training(), date(2027, 1, 14)) is None
+
+
+def test_of_two_races_on_one_day_the_later_told_counts() -> None:
+    assert add_race((Race(RACE, 5000),), Race(RACE, 10_000)) == (Race(RACE, 10_000),)
+
+
+_RUNS = st.builds(
+    PlanRun,
+    st.integers(0, 6),
+    st.integers(1000, 30_000),
+    note=st.sampled_from(["", "hills"]),
+    is_optional=st.sampled_from([False, False, False, True]),
+)
+_WEEKLY = st.lists(
+    st.builds(Run, st.integers(0, 6), st.integers(300, 1300), st.integers(1000, 30_000)), max_size=5
+).map(lambda runs: tuple({run.weekday: run for run in runs}.values()))
+
+
+@st.composite
+def trainings(draw: st.DrawFn) -> Training:
+    monday = draw(st.sampled_from([date(2027, 3, 1), date(2026, 10, 12), date(2027, 3, 22), date(2026, 9, 21)]))
+    weeks = [
+        None if draw(st.integers(0, 9)) == 0 else tuple(draw(st.lists(_RUNS, max_size=5)))
+        for _ in range(draw(st.integers(1, 6)))
+    ]
+    if draw(st.booleans()):
+        weeks[-1] = (*(weeks[-1] or ()), PlanRun(draw(st.integers(0, 6)), 21_098, is_race=True))
+    plan = TrainingPlan(monday, tuple(weeks)) if draw(st.integers(0, 4)) else None
+    for move in draw(st.lists(st.sampled_from([repeat_week, skip_week]), max_size=2)):
+        try:
+            plan = plan and move(plan, monday + timedelta(days=draw(st.integers(0, 30))))
+        except MemberError:
+            continue
+    races = draw(st.lists(st.integers(0, 60), max_size=2, unique=True))
+    starts = {draw(st.integers(0, 6)): draw(st.integers(300, 1300)) for _ in range(draw(st.integers(0, 7)))}
+    return Training(
+        plan,
+        tuple(Race(monday + timedelta(days=at)) for at in sorted(races)),
+        RaceRest(draw(st.integers(0, 6)), draw(st.integers(0, 10))),
+        tuple(starts.items()),
+    )
+
+
+def slow_days(training: Training, weekly: tuple[Run, ...], first: date, count: int) -> dict[date, tuple[int, int]]:
+    """Start and seconds of every day that strength follows, week by week, from the words of the rule alone."""
+    found: dict[date, tuple[int, int]] = {}
+    races = [race.day for race in training.all_races]
+    for at in range(-7, count + 7):
+        monday = first + timedelta(days=at)
+        if monday.weekday():
+            continue
+        place = -1 if training.plan is None else (monday - training.plan.monday).days // 7
+        planned = None
+        if training.plan is not None and 0 <= place < len(training.plan.order):
+            planned = training.plan.weeks[training.plan.order[place]]
+        runs = list(weekly)
+        if planned is not None:
+            runs = []
+            for weekday in range(7):
+                starts = sorted(run.start_minute for run in weekly if run.weekday == weekday)
+                starts = starts or [minute for day, minute in training.starts if day == weekday]
+                of_day = [run for run in planned if run.weekday == weekday]
+                runs += [
+                    Run(weekday, start, run.metres)
+                    for run, start in zip(of_day, starts, strict=False)
+                    if not run.is_race and not run.is_optional
+                ]
+        free = [
+            run
+            for run in runs
+            if not any(
+                -training.rest.before <= (monday + timedelta(days=run.weekday) - race).days <= training.rest.after
+                for race in races
+            )
+        ]
+        for run in choose_runs(free, PACE).runs:
+            found[monday + timedelta(days=run.weekday)] = (run.start_minute, run.lasts(PACE))
+    for race in sorted(races):
+        near = sorted(day for day in found if 0 < (race - day).days <= WEEK_BEFORE)
+        for day in near[1:]:
+            del found[day]
+    return found
+
+
+@given(trainings(), _WEEKLY, st.sampled_from(ZONES), st.integers(0, 30))
+@settings(max_examples=120)
+def test_reminders_come_as_the_rule_says_over_every_change_of_clocks(
+    training: Training, weekly: tuple[Run, ...], zone: str, margin: int
+) -> None:
+    first = training.plan.monday if training.plan is not None else date(2027, 3, 1)
+    first -= timedelta(days=14)
+    plan = replace(Plan(runs=weekly, training=training).with_slots((), PACE), margin_minutes=margin)
+    expected = []
+    for day, (minute, seconds) in slow_days(training, weekly, first, 120).items():
+        start = datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=ZoneInfo(zone))
+        due = int(start.astimezone(UTC).timestamp()) + seconds + margin * 60
+        expected.append((-(-due // 60) * 60, day))
+    begin = int(datetime(first.year, first.month, first.day, tzinfo=UTC).timestamp())
+    end = begin + 100 * 86_400
+    found, after = [], begin
+    while (following := plan.find_next(zone, after)) is not None and following.due < end:
+        assert following.due > after
+        found.append((following.due, following.day))
+        after = following.due
+    assert found == sorted(one for one in expected if begin < one[0] < end)
+
+
+@given(trainings(), _WEEKLY)
+def test_no_reminder_is_ever_planned_close_to_a_race(training: Training, weekly: tuple[Run, ...]) -> None:
+    plan = Plan(runs=weekly, training=training).with_slots((), PACE)
+    after, days = moment_at(2026, 9, 1), []
+    for _ in range(60):
+        following = find_next(plan.slots, 5, "UTC", after, calendar=plan.calendar)
+        if following is None:
+            break
+        assert plan.find_rest(following.day) is Reason.NONE
+        days.append(following.day)
+        after = following.due
+    for race in training.all_races:
+        assert sum(0 < (race.day - day).days <= WEEK_BEFORE for day in days) <= 1
+
+
+def test_the_same_training_gives_everybody_the_same_calendar() -> None:
+    shuffled = list(STARTS)
+    Random(1).shuffle(shuffled)
+    plans = [
+        Plan(training=replace(TRAINING, starts=tuple(starts))).with_slots((), PACE) for starts in (STARTS, shuffled)
+    ]
+    assert plans[0].calendar == plans[1].calendar
+    assert local_date(plans[0].find_next("UTC", moment_at(2027, 1, 1)).due, "UTC") == date(2027, 1, 12)  # type: ignore[union-attr]
+
+
+def test_what_was_put_off_into_the_days_before_a_race_is_not_sent() -> None:
+    plan = Plan(runs=CLINIC_WEEK, training=TRAINING).with_slots((), PACE)
+    day = RACE - timedelta(days=5)
+    row = Reminder(day, day, moment_at(2027, 2, 2, 21, 40))
+    held = judge_due(DueFacts(row, plan, "UTC", (1290, 420)), row.due, Rules(3600, "UTC"))
+    assert (held.state, held.reason) == (State.SKIPPED, Reason.RACE)
+    sent = judge_due(DueFacts(row, plan, "UTC", None), row.due, Rules(3600, "UTC"))
+    assert sent.state is State.CLAIMED
+    assert sent.following == Planned(date(2027, 2, 16), moment_at(2027, 2, 16, 19, 14))
+
+
+def test_a_run_told_close_to_a_race_brings_no_reminder() -> None:
+    plan = Plan(runs=CLINIC_WEEK, training=TRAINING).with_slots((), PACE)
+    outcomes = [judge_run(1800, plan, (), (), RACE + timedelta(days=back)) for back in (-5, -2, 3, 9)]
+    assert outcomes == [RunOutcome.COMES, RunOutcome.RACE_NEAR, RunOutcome.RACE_OVER, RunOutcome.COMES]
+    bare = Plan(training=replace(TRAINING, starts=())).with_slots((), PACE)
+    assert judge_run(1800, bare, (), (), MONDAY) is RunOutcome.NO_WEEK
+    long_week = Training(TrainingPlan(MONDAY, ((PlanRun(1, note="speed"),), WEEKS[0])), starts=STARTS)
+    assert judge_run(1800, Plan(training=long_week).with_slots((), PACE), (), (), MONDAY) is RunOutcome.NO_SHORT_RUN

@@ -1,0 +1,114 @@
+"""Training plans on disk: one text for all who have the same, drafts for a week, and reminders that are far off."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import MemberError
+from bot.domain.reminders.changes import Change
+from bot.domain.reminders.claim import Rules
+from bot.domain.reminders.race import Race
+from bot.domain.reminders.record import MemberRecord, replan
+from bot.domain.reminders.training import Training
+from bot.domain.reminders.training_changes import follow_club, use_plan
+from bot.domain.reminders.training_plan import PlanRun, TrainingPlan
+from bot.domain.words.plan_reading import PlanChoices, PlanSource
+from bot.store import Store
+from bot.store.training import DRAFT_SECONDS
+from tests.domain.reminders.life import CLINIC_WEEK
+
+CLUB, ANA, BO = 1, 11, 12
+NOW = int(datetime(2027, 1, 11, 12, tzinfo=UTC).timestamp())  # a Monday
+RULES = Rules(3 * 3600, "UTC")
+PLAN = TrainingPlan(date(2027, 1, 11), ((PlanRun(1, 5000), PlanRun(5, 4000)), (PlanRun(2, 5000),)))
+SOURCE = PlanSource(rows=(("week 1: tue 5k",),))
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    opened = await Store.open(tmp_path / "club.sqlite3")
+    yield opened
+    await opened.close()
+
+
+async def use(store: Store, member_id: int, plan: TrainingPlan = PLAN) -> MemberRecord:
+    def decide(record: MemberRecord) -> Change[None]:
+        used = use_plan(record, plan, 5)
+        assert used.plan is not None
+        return Change(replan(replace(used, plan=replace(used.plan, runs=CLINIC_WEEK)), NOW, RULES), None)
+
+    await store.plans.change(CLUB, member_id, NOW, decide)
+    return await store.plans.load(CLUB, member_id, NOW)
+
+
+async def texts(store: Store) -> int:
+    return int((await store.database.read("SELECT count(*) FROM training_texts"))[0][0])
+
+
+async def test_what_is_used_is_read_again_and_kept_once_for_all_who_have_the_same(store: Store) -> None:
+    ana, bo = await use(store, ANA), await use(store, BO)
+    assert ana.plan == bo.plan
+    assert ana.plan is not None
+    assert ana.plan.training == Training(PLAN)
+    assert ana.plan.calendar.slots
+    assert await texts(store) == 3  # the training, the one before it, and its calendar
+
+
+async def test_texts_that_nobody_has_any_more_go(store: Store) -> None:
+    await use(store, ANA)
+    await use(store, ANA, replace(PLAN, weeks=PLAN.weeks[:1], order=()))
+    before = await texts(store)
+    await store.training.prune(NOW)
+    assert await texts(store) < before
+    record = await store.plans.load(CLUB, ANA, NOW)
+    assert record.plan is not None
+    assert record.plan.former == Training(PLAN)
+
+
+async def test_a_draft_is_kept_for_a_week_and_one_at_a_time(store: Store) -> None:
+    first = await store.training.add_draft(CLUB, ANA, None, SOURCE, PlanChoices(), NOW)
+    second = await store.training.add_draft(CLUB, ANA, None, SOURCE, PlanChoices(units="mi"), NOW)
+    with pytest.raises(MemberError, match="gone"):
+        await store.training.load_draft(first)
+    changed = await store.training.choose(second, lambda choices: replace(choices, week_starts=6))
+    assert changed.choices == PlanChoices(units="mi", week_starts=6)
+    assert await store.training.load_draft(second) == changed
+    await store.training.prune(NOW + DRAFT_SECONDS + 1)
+    with pytest.raises(MemberError, match="gone"):
+        await store.training.load_draft(second)
+
+
+async def test_a_clubs_plan_reaches_its_followers_when_it_changes_and_is_undone(store: Store) -> None:
+    await store.training.set_club_plan(CLUB, "novice", PLAN)
+    await store.plans.change(CLUB, BO, NOW, lambda record: Change(follow_club(record, "novice", 5), None))
+    longer = replace(PLAN, weeks=(*PLAN.weeks, (PlanRun(3, 9000),)), order=())
+    for change, expected in ((store.training.set_club_plan(CLUB, "novice", longer), longer), (None, PLAN)):
+        if change is not None:
+            await change
+        else:
+            assert await store.training.undo_club_plan(CLUB, "novice")
+        record = await store.plans.load(CLUB, BO, NOW)
+        assert record.plan is not None
+        assert (record.plan.training.group, record.plan.training.plan) == ("novice", expected)
+    assert not await store.training.undo_club_plan(CLUB, "novice")
+    assert await store.training.remove_club_plan(CLUB, "novice")
+
+
+async def test_a_reminder_that_is_weeks_away_because_of_a_race_is_not_taken_for_a_wrong_clocks(store: Store) -> None:
+    race = Race((datetime.fromtimestamp(NOW, UTC) + timedelta(days=3)).date())
+
+    def decide(record: MemberRecord) -> Change[None]:
+        used = use_plan(record, PLAN, 5)
+        assert used.plan is not None
+        plan = replace(used.plan, runs=CLINIC_WEEK, training=Training(races=(race,)))
+        return Change(replan(replace(used, plan=plan), NOW, RULES), None)
+
+    await store.plans.change(CLUB, ANA, NOW, decide)
+    before = (await store.plans.load(CLUB, ANA, NOW)).planned
+    assert before[0].due > NOW + 9 * 86_400
+    assert await store.ledger.undo_future(NOW) == 0
+    await store.plans.refresh(NOW, lambda record: replan(record, NOW, RULES))
+    assert (await store.plans.load(CLUB, ANA, NOW)).planned == before

@@ -24,6 +24,7 @@ from bot.services.circuits import Circuits
 from bot.services.clubs import Clubs
 from bot.services.deliveries import Deliveries
 from bot.services.owed import OwedMessages
+from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
 from bot.services.questions import Questions
 from bot.services.reminders import Reminders
@@ -53,6 +54,7 @@ class Services:
     store: Store
     clubs: Clubs
     profiles: Profiles
+    privacy: Privacy
     circuits: Circuits
     questions: Questions
     reminders: Reminders
@@ -104,6 +106,7 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         store=store,
         clubs=clubs,
         profiles=Profiles(store.profiles, club_zone=zone, now=now),
+        privacy=Privacy(store.kept, questions, now=now),
         circuits=Circuits(content.catalogue, store.circuits, club_zone=zone, now=now, rng=SystemRandom()),
         questions=questions,
         reminders=Reminders(store, weeks, rules, now=now),

@@ -6,6 +6,7 @@ import hashlib
 import importlib
 import json
 import logging
+import re
 import sqlite3
 import sys
 import time
@@ -24,7 +25,7 @@ from bot.content.catalogue import DATA_DIRECTORY
 from bot.domain.faq.decision import Mode
 from bot.domain.faq.emergency import Danger
 from bot.domain.reminders.plausible import ClockWatch
-from bot.domain.words.address import find_command
+from bot.domain.words.address import find_command, find_direct_command
 from bot.heartbeat import count_clubs
 from bot.settings import Settings
 from bot.zone_files import use_newest_zone_files
@@ -37,6 +38,7 @@ EXTENSIONS = (
     "cogs.circuit",
     "cogs.form",
     "cogs.profile",
+    "cogs.privacy",
     "cogs.zone",
     "cogs.runs",
     "cogs.plan",
@@ -69,6 +71,7 @@ class ClubTree(app_commands.CommandTree["ClubBot"]):
 
     async def interaction_check(self, interaction: discord.Interaction["ClubBot"], /) -> bool:
         """Keep a command from what speaks of an emergency: that is answered instead."""
+        mend_words(interaction.data)
         danger = self.client.find_typed_danger(interaction)
         if danger is not None:
             self.client.dispatch("danger_typed", interaction, danger)
@@ -145,6 +148,10 @@ class ClubBot(commands.Bot):
         """Hand an event on, until the end; what speaks of an emergency is nothing else, to nobody else."""
         if self.is_closed():  # discord.py goes on waiting for clubs, and then has no loop to tell it to
             return
+        if event_name == "message":
+            args[0].content = whole(args[0].content)
+        if event_name == "interaction":
+            mend_words(args[0].data)
         if event_name == "message" and self.is_open:
             mode = self._mode(args[0])
             danger = None if args[0].author.bot else self.services.safety.find(args[0].content, mode)
@@ -187,7 +194,8 @@ class ClubBot(commands.Bot):
         """Return the context, also of a command that is said to Ounce by mention, wherever the mention stands."""
         if isinstance(origin, discord.Message) and self.user is not None:
             role = origin.guild.self_role if origin.guild is not None else None
-            words = find_command(
+            words = find_direct_command(origin.content) if origin.guild is None else None
+            words = words or find_command(
                 origin.content,
                 self.user.id,
                 [role.id] if role is not None else [],
@@ -276,6 +284,24 @@ def _trace_clock(watch: ClockWatch) -> aiohttp.TraceConfig:
     trace = aiohttp.TraceConfig()
     trace.on_request_end.append(hear)
     return trace
+
+
+_HALF_LETTERS = re.compile("[\ud800-\udfff]")
+
+
+def whole(text: str) -> str:
+    """Return a text without halves of letters, which nothing can write down, send or compare."""
+    return _HALF_LETTERS.sub("\ufffd", text)
+
+
+def mend_words(data: Any) -> None:
+    """Make every text in what Discord sent whole, in place."""
+    if isinstance(data, dict | list):
+        for key, value in list(data.items() if isinstance(data, dict) else enumerate(data)):
+            if isinstance(value, str):
+                data[key] = whole(value)
+            else:
+                mend_words(value)
 
 
 def _words_in(data: Any) -> Iterator[str]:

@@ -20,6 +20,7 @@ from cogs._cards.circuit import CHANGES, done_text, form_view, read_station
 from cogs._cards.circuit_message import CircuitMessages
 from cogs._cards.form import form_embed
 from cogs._ui.answer import Context, answer_privately, edit_card, think
+from cogs._ui.buttons import StaleButtonError
 from cogs._ui.choices import EQUIPMENT_WORDS, SORE_WORDS, complete_words
 from cogs._ui.cooldown import Cooldown
 from cogs._ui.membership import find_guild_id
@@ -122,6 +123,7 @@ class CircuitCog(commands.Cog, name="Circuits"):
             await self._log_done(interaction, circuit_id)
             return
         card = await self._circuits.load(circuit_id)
+        card.require_here(interaction.guild_id)
         if action.rstrip("0123456789") == "form":
             await think(interaction, private=True)
             embed, file = await self._form(card, int(action[len("form") :] or 1) - 1, interaction.user.id)
@@ -137,8 +139,11 @@ class CircuitCog(commands.Cog, name="Circuits"):
     ) -> None:
         """Carry out what was chosen for a station."""
         station, member_id = read_station(value), interaction.user.id
+        if action not in {"form", *CHANGES}:
+            raise StaleButtonError
         if action == "form":
             card = await self._circuits.load(circuit_id)
+            card.require_here(interaction.guild_id)
             await interaction.response.defer()
             embed, file = await self._form(card, station, member_id)
             await edit_card(interaction, embed, form_view(card), file)
@@ -171,7 +176,7 @@ class CircuitCog(commands.Cog, name="Circuits"):
         await self._messages.send_privately(interaction, card)
 
     async def _log_done(self, interaction: discord.Interaction, circuit_id: int) -> None:
-        receipt = await self._circuits.log_done(circuit_id, interaction.user.id)
+        receipt = await self._circuits.log_done(circuit_id, interaction.user.id, interaction.guild_id)
         await self._messages.edit(interaction, receipt.card)
         await answer_privately(interaction, done_text(receipt.days_this_week, is_new=receipt.is_new))
 

@@ -14,7 +14,8 @@ from bot.domain.reminders.week import DAY_NAMES, DEFAULT_PACE_SECONDS, Run, choo
 from bot.domain.words.clock import parse_quiet, write_clock
 from bot.domain.words.plan_reading import PlanChoices, PlanSource
 from bot.domain.words.plan_rows import split_rows
-from bot.domain.words.week import left_out_words, parse_runs
+from bot.domain.words.week import left_out_words
+from bot.domain.words.week_change import change_club_week
 from bot.domain.words.zone import city_of, find_zone, write_zone
 from bot.services.clubs import Clubs
 from bot.services.questions import Questions
@@ -76,7 +77,7 @@ class ClubCog(commands.Cog, name="Club"):
         • club plan novice, with a file (a training plan for everybody)
         • club zone Vancouver
         • club quiet 21:30-7:00 (or off)
-        • club faq #channel (where I answer unasked)
+        • club faq #channel on (I answer unasked there; or off)
         • club coach #channel (where questions go)
         • club emergency 911, or 9-8-8 to talk (who to call; off removes it)
         """
@@ -87,19 +88,33 @@ class ClubCog(commands.Cog, name="Club"):
             ctx, describe_club(club, listening, club_zone=self._club_zone, coach_role=self._coach_role)
         )
 
-    @subcommand(club, "faq")
-    @app_commands.describe(channel="Where I may answer unasked when I'm sure")
+    @subcommand(club, "faq", usage="#channel on|off")
+    @app_commands.describe(channel="Where I may answer unasked when I'm sure", switch="On, or off")
     @commands.guild_only()
-    async def listen(self, ctx: Context, channel: discord.TextChannel) -> None:
-        """Let me answer unasked in a channel, or stop it there (coaches only)."""
+    async def listen(self, ctx: Context, channel: discord.TextChannel, switch: str = "on") -> None:
+        """Let me answer unasked in a channel, or stop it there (coaches only).
+
+        • club faq #strength on
+        • club faq #strength off
+        """
         guild = self._require(ctx)
-        if not await self._questions.switch_listening(guild.id, channel.id):
+        if switch.casefold() not in {"on", "off"}:
+            raise MemberError(f"Say on or off: `!club faq #{plain(channel.name)} on`")
+        listens = switch.casefold() == "on"
+        if listens:
+            _require_permissions(channel, ctx.author)
+        await self._questions.set_listening(guild.id, channel.id, listens=listens)
+        if not listens:
             text = f"In {channel.mention} I now answer only when asked."
         elif self._bot.intents.message_content:
-            text = f"In {channel.mention} I now answer unasked when I'm sure. The same command turns that off."
+            text = f"In {channel.mention} I now answer unasked when I'm sure. The same with `off` ends that."
         else:
             text = f"Noted for {channel.mention}, but without the message content intent I can't read messages there."
         await self._send_text(ctx, text)
+
+    @listen.autocomplete("switch")
+    async def _complete_switch(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
+        return [app_commands.Choice(name=word, value=word) for word in ("on", "off")]
 
     @subcommand(club, "coach")
     @app_commands.describe(channel="Where questions for the coach are posted")
@@ -107,6 +122,7 @@ class ClubCog(commands.Cog, name="Club"):
     async def set_coach_channel(self, ctx: Context, channel: discord.TextChannel) -> None:
         """Post the questions for the coach in a channel (coaches only)."""
         guild = self._require(ctx)
+        _require_permissions(channel, ctx.author)
         await self._clubs.set_coach_channel(guild.id, channel.id)
         await self._send_text(ctx, f"Questions for the coach go to {channel.mention} now.")
 
@@ -146,16 +162,18 @@ class ClubCog(commands.Cog, name="Club"):
     async def set_runs(self, ctx: Context, *, runs: str = "") -> None:
         """Show the club's week, or set it (coaches only).
 
-        • club runs tue 18:30 6k, thu 19:00 10k
+        • club runs tue 18:30 6k, thu 19:00 10k (in place of all there are)
+        • club runs add mon 18:00 5k
+        • club runs remove thu
+        • club runs undo
         • club runs none
         """
         if not runs.strip():
             await self._send_week(ctx, _guild(ctx).id)
             return
         guild = self._require(ctx)
-        week = () if runs.strip().casefold() in _NO_RUNS else parse_runs(runs, "km", "club runs")
-        club = await self._clubs.set_runs(guild.id, week)
-        if week:
+        club = await self._clubs.change_runs(guild.id, lambda club: change_club_week(runs, club))
+        if club.runs:
             await self._post_week(ctx, guild.id, club)
             if left_out := left_out_words(runs, "km"):
                 await self._send_text(ctx, left_out)
@@ -227,7 +245,7 @@ class ClubCog(commands.Cog, name="Club"):
     async def set_channel(self, ctx: Context, channel: discord.TextChannel) -> None:
         """Post the reminders in a channel (coaches only)."""
         guild = self._require(ctx)
-        _require_permissions(channel)
+        _require_permissions(channel, ctx.author)
         club = await self._clubs.set_channel(guild.id, channel.id)
         await self._send_text(ctx, f"Reminders go to {channel.mention} now." + _warn(club))
 
@@ -237,7 +255,7 @@ class ClubCog(commands.Cog, name="Club"):
     async def set_fallback(self, ctx: Context, channel: discord.TextChannel) -> None:
         """Post the reminders in another channel if theirs fails (coaches only)."""
         guild = self._require(ctx)
-        _require_permissions(channel)
+        _require_permissions(channel, ctx.author)
         club = await self._clubs.set_fallback(guild.id, channel.id)
         await self._send_text(ctx, f"If their own channel fails, reminders go to {channel.mention}." + _warn(club))
 
@@ -360,8 +378,13 @@ def _embed(runs: tuple[Run, ...]) -> discord.Embed:
     return club_week_embed(runs, choose_runs(runs, DEFAULT_PACE_SECONDS).runs)
 
 
-def _require_permissions(channel: discord.TextChannel) -> None:
-    """Raise MemberError with what the bot misses in a channel."""
+def _require_permissions(channel: discord.TextChannel, coach: discord.Member | discord.User) -> None:
+    """Raise MemberError with what the bot misses in a channel, or where the coach may not write there themselves."""
+    theirs = channel.permissions_for(coach) if isinstance(coach, discord.Member) else discord.Permissions.none()
+    if not (theirs.view_channel and theirs.send_messages):
+        raise MemberError(
+            "I post where you may write yourself: pick another channel, or ask somebody who may write in that one."
+        )
     allowed = channel.permissions_for(channel.guild.me)
     missing = [name.replace("_", " ").title() for name in NEEDED if not getattr(allowed, name)]
     if missing:

@@ -26,7 +26,7 @@ from cogs._cards.faq import (
     tally_embed,
 )
 from cogs._ui.answer import Context, answer, answer_privately, bring
-from cogs._ui.buttons import Press, view_of
+from cogs._ui.buttons import MOST, Press, StaleButtonError, view_of
 from cogs._ui.forms import topic_form
 from cogs._ui.hybrid import hidden_from_members, hybrid_command, hybrid_group, in_clubs_only, subcommand
 from cogs._ui.membership import require_coach
@@ -127,6 +127,9 @@ class CoachCog(commands.Cog, name="Coach"):
         if action == "write":
             await interaction.response.send_modal(topic_form("write", "0"))
             return
+        if action == "queue":
+            await self._send_queue(interaction)
+            return
         question = await self._load(interaction, question_id)
         if action == "answer":
             await interaction.response.send_modal(topic_form("answer", str(question_id), question.text))
@@ -141,8 +144,20 @@ class CoachCog(commands.Cog, name="Coach"):
         elif action == "meant":
             await self._questions.link_question(question, question.meant or "")
             await self._settle(interaction, "Added: these words lead to that topic now.")
+        elif action not in {"add", "alike"}:
+            raise StaleButtonError
         else:
             await self._confirm(interaction, question, action)
+
+    async def _send_queue(self, interaction: discord.Interaction) -> None:
+        """Show the coach who pressed the first questions that wait."""
+        guild_id = interaction.guild_id or 0
+        waiting = await self._questions.load_open_questions(guild_id)
+        topics = await self._questions.load_topics(guild_id)
+        if not waiting:
+            await answer_privately(interaction, "No questions are waiting. Nice work.")
+        for question in waiting[:SHOWN_AT_ONCE]:
+            await answer_privately(interaction, embed=queue_embed(question, topics), view=queue_view(question))
 
     @commands.Cog.listener()
     async def on_faq_press(self, interaction: discord.Interaction, action: str, answer_id: int) -> None:
@@ -198,7 +213,7 @@ class CoachCog(commands.Cog, name="Coach"):
         if purpose == "write":
             question = await self._file_own(interaction, topic)
         else:
-            question = await self._load(interaction, int(target))
+            question = await self._load(interaction, _read_id(target))
         alike = await self._questions.find_alike(guild_id, topic.question)
         if alike is not None:
             await self._questions.keep_draft(question, topic)
@@ -210,7 +225,7 @@ class CoachCog(commands.Cog, name="Coach"):
     async def _correct(self, interaction: discord.Interaction, target: str, fields: dict[str, str]) -> None:
         """Save other words for an answer, and put them into the message under which the coach pressed."""
         answer_id, _, number = target.partition("-")
-        given, topic = await self._load_given(interaction, int(answer_id), number)
+        given, topic = await self._load_given(interaction, _read_id(answer_id), number)
         await self._questions.save_topic(given.guild_id, self._questions.make_topic(**fields, key=topic.key))
         topics = await self._questions.load_topics(given.guild_id)
         prefix = self._bot.settings.command_prefix
@@ -233,8 +248,8 @@ class CoachCog(commands.Cog, name="Coach"):
         given, topics = await self._questions.load_given(answer_id)
         if given.guild_id != interaction.guild_id:
             raise MemberError("That answer belongs to another club.")
-        key = given.keys[int(number)] if number.isdecimal() and int(number) < len(given.keys) else ""
-        if key not in topics:
+        key = dict(enumerate(given.keys)).get(int(number[:2])) if number.isdecimal() else None
+        if key is None or key not in topics:
             raise MemberError("That topic is no longer there. `!faq` shows what is.")
         return given, topics[key]
 
@@ -289,6 +304,14 @@ class CoachCog(commands.Cog, name="Coach"):
         if ctx.guild is None:
             raise commands.NoPrivateMessage
         return ctx.guild
+
+
+def _read_id(text: str) -> int:
+    """Return the id that a form was opened for; StaleButtonError for what this Ounce never wrote there."""
+    number = int(text) if text.isdecimal() else MOST
+    if number >= MOST:
+        raise StaleButtonError
+    return number
 
 
 def _form_of(purpose: str, target: str, topic: Topic) -> discord.ui.Modal:

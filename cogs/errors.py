@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.errors import MemberError
+from bot.domain.errors import MemberError, PrivateError
 from bot.domain.faq.pain import speaks_of_pain
 from bot.domain.faq.question_cues import clean, seeks_an_answer
 from bot.domain.words.commands import find_hint, find_slip
@@ -20,6 +20,7 @@ from cogs._cards.circuit import own_circuit_view
 from cogs._cards.club import club_view
 from cogs._ui.answer import AnswerLostError, Context, answer, answer_privately
 from cogs._ui.buttons import Press, view_of
+from cogs._ui.cooldown import Cooldown
 from cogs._ui.membership import ClubNotChosenError, NotACoachError, is_only_bot
 from cogs._ui.prefix import with_prefix
 
@@ -35,7 +36,9 @@ _GONE = {  # by Discord's code of what is not there
     10013: "Discord no longer knows that member.",
 }
 UNSURE = "Discord stumbled before my answer was through. It may be done all the same: look first, then try again."
+CLOSED = "My answer is for you alone, and your direct messages are closed to me. The same with `/` shows it to you."
 READS_THE_REST = frozenset({"reminders"})  # the group itself says what it makes of other words
+COMMANDS_PER_WINDOW, WINDOW_SECONDS = 40, 60  # from one member, of whatever kind
 SECONDS_BETWEEN_PROPOSALS = 600  # in one channel
 
 
@@ -113,13 +116,19 @@ class ErrorsCog(commands.Cog):
     def __init__(self, bot: "ClubBot", prefix: str) -> None:
         self._bot = bot
         self._prefix = prefix
+        self._typed = Cooldown[int](COMMANDS_PER_WINDOW, WINDOW_SECONDS)
         self._proposed = commands.CooldownMapping[int](
             commands.Cooldown(1, SECONDS_BETWEEN_PROPOSALS), lambda channel_id: channel_id
         )
 
     async def cog_load(self) -> None:
-        """Let no command ignore words that it has no use for."""
-        self._bot.before_invoke(_refuse_surplus)
+        """Let no command ignore words that it has no use for, and nobody keep Ounce busy with commands."""
+        self._bot.before_invoke(self._require_turn)
+
+    async def _require_turn(self, ctx: Context) -> None:
+        """Let a command go on, typed or not, unless its member types too many, or more words than it takes."""
+        self._typed.count(ctx.author.id)
+        _refuse_surplus(ctx)
 
     @commands.Cog.listener()
     async def on_command_error(self, ctx: Context, error: commands.CommandError) -> None:
@@ -133,8 +142,10 @@ class ErrorsCog(commands.Cog):
             self._bot.dispatch("unread_mention", ctx, sentence)
         elif sentence is not None:
             try:
-                if not (_is_private(error, ctx) and await self._send_privately(ctx.author, sentence)):
+                if not _is_private(error, ctx):
                     await answer(ctx, sentence, view=view, ephemeral=True)
+                elif not await self._send_privately(ctx.author, sentence):
+                    await answer(ctx, sentence if isinstance(_unwrap(error), NotACoachError) else CLOSED)
             except AnswerLostError as failure:
                 log.warning("A command could not be answered: %r", failure.__cause__)
             except discord.Forbidden:
@@ -218,7 +229,7 @@ class ErrorsCog(commands.Cog):
         return proposal if bucket is not None and bucket.update_rate_limit(now) is None else None
 
 
-async def _refuse_surplus(ctx: Context) -> None:
+def _refuse_surplus(ctx: Context) -> None:
     """Raise a MemberError for words behind a typed command that it has no use for, before it does anything."""
     words = ctx.view.buffer[ctx.view.index :].strip()
     command = ctx.command
@@ -247,8 +258,8 @@ def _unwrap(error: BaseException) -> BaseException:
 
 
 def _is_private(error: BaseException, ctx: Context) -> bool:
-    """A refusal is nobody else's business; the answer to a slash command is private anyway."""
-    return ctx.interaction is None and isinstance(_unwrap(error), NotACoachError)
+    """A refusal is nobody else's business, nor is what a member spares; a slash command's answer is private anyway."""
+    return ctx.interaction is None and ctx.guild is not None and isinstance(_unwrap(error), PrivateError)
 
 
 def _offer(error: BaseException) -> discord.ui.View | None:

@@ -1,6 +1,8 @@
 """Questions in Discord: where they are heard, how they are answered, and the buttons under an answer."""
 
 import re
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -15,7 +17,7 @@ from bot.domain.faq.decision import Answer, Choices, Decision, Decline, Mode, Sh
 from bot.domain.faq.language import Languages
 from bot.domain.faq.pain import NONE, Cautions
 from bot.domain.faq.question_cues import clean, is_a_question
-from bot.domain.faq.queue import GivenAnswer, Outcome, Verdict
+from bot.domain.faq.queue import GivenAnswer, Outcome, QueueFullError, Verdict
 from bot.services.circuits import Circuits
 from bot.services.clubs import Clubs
 from bot.services.profiles import Profiles
@@ -27,7 +29,7 @@ from cogs._cards.faq import PAIN_LINE, answer_embed, answer_view, choice_view, c
 from cogs._cards.form import exercise_embed
 from cogs._cards.runs import told_view
 from cogs._ui.answer import Context, answer, answer_privately
-from cogs._ui.buttons import Press, view_of
+from cogs._ui.buttons import Press, StaleButtonError, view_of
 from cogs._ui.choices import MOST_CHOICES
 from cogs._ui.cooldown import Cooldown
 from cogs._ui.membership import find_guild_id, is_coach
@@ -130,7 +132,9 @@ class FaqCog(commands.Cog, name="Questions"):
     async def _ask_about_message(self, interaction: discord.Interaction, message: discord.Message) -> None:
         if not message.content.strip():
             raise MemberError("There are no words in that message that I could read.")
-        await self._ask(await commands.Context.from_interaction(interaction), message.content, ephemeral=True)
+        ctx: Context = await commands.Context.from_interaction(interaction)
+        is_of_another = message.author.id != interaction.user.id
+        await self._ask(ctx, message.content, ephemeral=True, is_of_another=is_of_another)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -219,19 +223,29 @@ class FaqCog(commands.Cog, name="Questions"):
         before: Topic | None = None,
         carried: Cautions = NONE,
         ephemeral: bool = False,
+        is_of_another: bool = False,
     ) -> None:
         self._asked.count(ctx.author.id)
         about = self._about.find(question)
         if about is not None:
             await answer(ctx, about.answer, view=about_view(about.button, ctx.author.id), ephemeral=ephemeral)
             return
-        if await self._questions.is_near_danger(question):
+        if await self._questions.is_near_danger(ctx.guild.id if ctx.guild else ctx.author.id, question):
             await answer(ctx, self._safety.offer, ephemeral=ephemeral)
             return
         guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
         decision = await self._questions.decide(guild_id, question, Mode.ASKED, before, carried)
         is_said = isinstance(decision, Answer) and before is not None and decision.keys == (before.key,)
-        await self._give(ctx, guild_id, question, decision, carried=carried, ephemeral=ephemeral, is_said=is_said)
+        await self._give(
+            ctx,
+            guild_id,
+            question,
+            decision,
+            carried=carried,
+            ephemeral=ephemeral,
+            is_said=is_said,
+            is_of_another=is_of_another,
+        )
 
     async def _give(
         self,
@@ -243,6 +257,7 @@ class FaqCog(commands.Cog, name="Questions"):
         carried: Cautions = NONE,
         ephemeral: bool = False,
         is_said: bool = False,
+        is_of_another: bool = False,
     ) -> None:
         """Answer as decided; an answer that was said just before comes with the way to the coach."""
         if isinstance(decision, Silence):
@@ -263,7 +278,15 @@ class FaqCog(commands.Cog, name="Questions"):
             else Outcome.DECLINED
         )
         given = await self._questions.remember(
-            guild_id, ctx.author.id, ctx.channel.id, question, keys, carried, outcome=outcome
+            guild_id,
+            ctx.author.id,
+            ctx.channel.id,
+            question,
+            keys,
+            carried,
+            outcome=outcome,
+            is_private=ephemeral or ctx.guild is None,
+            is_of_another=is_of_another,
         )
         topics = await self._questions.load_topics(guild_id)
         can_correct = self._is_coach(ctx.author) if ephemeral else ctx.guild is not None
@@ -303,6 +326,7 @@ class FaqCog(commands.Cog, name="Questions"):
         if action.startswith("correct"):
             return
         given, topics = await self._questions.load_given(answer_id)
+        _require_here(interaction, given)
         name, number = action.rstrip("0123456789"), int(action[-1]) if action[-1].isdigit() else 0
         if name == "related":
             keys = related_keys(given, topics)
@@ -318,10 +342,14 @@ class FaqCog(commands.Cog, name="Questions"):
         elif interaction.user.id != given.member_id:
             raise MemberError("That is somebody else's question. Ask yours: `!ask …`")
         elif name == "wrong":
+            _require_words(given)
             await self._questions.judge(given, Verdict.WRONG)
             await self._offer_others(interaction, given)
-        else:
+        elif name == "coach":
+            _require_words(given)
             await self._send_to_coach(interaction, given)
+        else:
+            raise StaleButtonError
 
     @commands.Cog.listener()
     async def on_topic_choice(self, interaction: discord.Interaction, action: str, target_id: int, key: str) -> None:
@@ -333,23 +361,29 @@ class FaqCog(commands.Cog, name="Questions"):
                 guild_id, interaction.user.id, interaction.channel_id or 0, chosen.question if chosen else "", (key,)
             )
             await self._answer_with(interaction, given, key, Outcome.ANSWERED)
+        elif action not in {"link", "edit", "remove"}:  # which are the coach's
+            raise StaleButtonError
 
     async def _answer_with(
         self, interaction: discord.Interaction, given: GivenAnswer, key: str, outcome: Outcome | None = None
     ) -> None:
-        """Answer privately with another topic, as an answer of its own to the same words."""
+        """Answer privately with another topic, as an answer of its own: to the same words where they are one's own."""
         topics = await self._questions.load_topics(given.guild_id)
         if key not in topics:
             raise MemberError("That topic is no longer there. Ask me again, please: `!ask …`")
+        is_own = interaction.user.id == given.member_id
         again = await self._questions.remember(
             given.guild_id,
             interaction.user.id,
             given.channel_id,
-            given.question,
+            given.question if is_own else topics[key].question,
             (key,),
-            given.cautions,
+            given.cautions if is_own else NONE,
             outcome=outcome,
+            is_private=True,
+            is_of_another=is_own and given.is_of_another,
         )
+        again = replace(again, cautions=again.cautions | given.cautions)
         can_correct = self._is_coach(interaction.user)
         embed, view = answer_embed(topics[key], again.cautions), answer_view(again, topics, for_coach=can_correct)
         await answer_privately(interaction, embed=embed, view=view)
@@ -359,10 +393,12 @@ class FaqCog(commands.Cog, name="Questions"):
         key = given.keys[number] if number < len(given.keys) else ""
         topics = await self._questions.load_topics(given.guild_id)
         is_own_wording = given.question not in {topic.question for topic in topics.values()}
+        is_own_wording = is_own_wording and not given.is_of_another
         if interaction.user.id == given.member_id and name == "instead" and is_own_wording:
-            question, is_new = await self._questions.ask_coach(given, meant=key)
-            if is_new:
-                self._bot.dispatch("coach_question", question)
+            with suppress(QueueFullError):  # nobody asked the coach for anything
+                question, is_new = await self._questions.ask_coach(given, meant=key)
+                if is_new:
+                    self._bot.dispatch("coach_question", question)
         if interaction.user.id != given.member_id:
             await self._answer_with(interaction, given, key)
             return
@@ -376,6 +412,8 @@ class FaqCog(commands.Cog, name="Questions"):
             (key,),
             given.cautions,
             outcome=Outcome.ANSWERED,
+            is_private=given.is_private,
+            is_of_another=given.is_of_another,
         )
         can_correct = interaction.guild is not None and (name == "choice" or self._is_coach(interaction.user))
         embed, view = answer_embed(topics[key], chosen.cautions), answer_view(chosen, topics, for_coach=can_correct)
@@ -388,7 +426,14 @@ class FaqCog(commands.Cog, name="Questions"):
         keys = tuple(candidate.key for candidate in ranking.candidates if candidate.key not in given.keys)[:3]
         topics = await self._questions.load_topics(given.guild_id)
         others = await self._questions.remember(
-            given.guild_id, given.member_id, given.channel_id, given.question, keys, given.cautions
+            given.guild_id,
+            given.member_id,
+            given.channel_id,
+            given.question,
+            keys,
+            given.cautions,
+            is_private=given.is_private,
+            is_of_another=given.is_of_another,
         )
         view = view_of(
             [
@@ -403,13 +448,29 @@ class FaqCog(commands.Cog, name="Questions"):
         question, is_new = await self._questions.ask_coach(given)
         if is_new:
             self._bot.dispatch("coach_question", question)
-        text = "It's with the coach now. I'll tell you here when there's an answer."
-        await answer_privately(interaction, text if is_new else "The coach already has it. I'll tell you here.")
+        where = "by direct message" if given.is_private and interaction.guild is not None else "here"
+        text = f"It's with the coach now. I'll tell you {where} when there's an answer."
+        await answer_privately(interaction, text if is_new else f"The coach already has it. I'll tell you {where}.")
 
     async def _send_exercise(self, interaction: discord.Interaction, given: GivenAnswer) -> None:
         groups = [group for group in MuscleGroup if group.value in given.keys] or list(MuscleGroup)
         profile = await self._profiles.load(given.guild_id, interaction.user.id)
         await answer_privately(interaction, embed=exercise_embed(self._circuits.choose_example(profile, groups)))
+
+
+def _require_here(interaction: discord.Interaction, given: GivenAnswer) -> None:
+    """Raise MemberError for the answer of another club; in direct messages, for anybody else's."""
+    is_own = given.member_id == interaction.user.id
+    if not (is_own if interaction.guild is None else given.guild_id == interaction.guild_id):
+        raise MemberError("That answer belongs to another club. Ask here: `!ask …`")
+
+
+def _require_words(given: GivenAnswer) -> None:
+    """Raise MemberError where the words of somebody else were dropped meanwhile."""
+    if not given.question:
+        raise MemberError(
+            "I keep what others wrote for a day at most, so I no longer have those words. Ask me again: `!ask …`"
+        )
 
 
 async def setup(bot: "ClubBot") -> None:

@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from bot.client import ClubBot
 
 
+GROUPS: dict[str, tuple[str, ...]] = {
+    "Train": ("circuit", "form"),
+    "Be reminded": ("runs", "plan", "race", "ran", "reminders"),
+    "Ask": ("ask", "faq"),
+    "You": ("profile", "mydata", "forgetme"),
+    "For coaches": ("club", "questions", "doctor"),
+    "And": (),
+}
+
+
 class HelpCog(commands.Cog, name="Help"):
     """What I can do."""
 
@@ -41,20 +51,21 @@ class HelpCog(commands.Cog, name="Help"):
         return when == "always" or (when == "auto" and is_only_bot(ctx.guild))
 
     def _all(self) -> discord.Embed:
-        lines = [
-            f"**`{self._prefix}{command.name}`** {command.short_doc}"
-            for command in sorted(self._bot.commands, key=lambda command: command.name)
-            if not command.hidden
-        ]
+        """Everything, group by group, by what somebody wants; what no group names stands in the last one."""
         embed = discord.Embed(
             title="Your strength coach",
-            description="Twice a week, after one of your shorter runs: 20 minutes that keep you running.\n\n"
-            + "\n".join(lines)
-            + f"\n\nAll of this works with `/` too, or by mentioning me. More: `{self._prefix}help circuit`",
+            description="Twice a week, after one of your shorter runs: 20 minutes that keep you running.",
             colour=COLOUR,
         )
-        embed.set_footer(text=DISCLAIMER)
-        return embed
+        left = {command.name: command for command in self._bot.commands if not command.hidden}
+        for title, names in GROUPS.items():
+            found = [left.pop(name) for name in (names or sorted(left)) if name in left]
+            lines = [f"**`{self._prefix}{command.name}`** {command.short_doc}" for command in found]
+            if lines:
+                embed.add_field(name=title, value="\n".join(lines), inline=False)
+        more = f"`{self._prefix}help circuit` explains one command. With `/`, or by mentioning me, all of it works too."
+        embed.add_field(name="More", value=more, inline=False)
+        return embed.set_footer(text=DISCLAIMER)
 
     def _one(self, name: str) -> discord.Embed:
         command = self._bot.get_command(name)

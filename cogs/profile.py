@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import discord
 from discord import app_commands
@@ -14,13 +14,15 @@ from bot.domain.errors import MemberError
 from bot.domain.profile import Profile
 from bot.domain.words.profile import change_field, change_profile
 from bot.services.clubs import Clubs
+from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
 from bot.services.reminders import Reminders
+from cogs._cards.privacy import FORGET_ME, forget_me_view
 from cogs._cards.profile import forget_view, profile_embed, profile_view
 from cogs._ui.answer import Context, answer, answer_privately, edit_card
 from cogs._ui.choices import EQUIPMENT_WORDS, SORE_WORDS, complete_words, complete_zone
 from cogs._ui.forms import profile_form
-from cogs._ui.membership import find_guild_id
+from cogs._ui.membership import find_guild_id, is_private
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -30,10 +32,18 @@ class ProfileCog(commands.Cog, name="Profile"):
     """What Ounce remembers about you."""
 
     def __init__(
-        self, bot: "ClubBot", profiles: Profiles, clubs: Clubs, reminders: Reminders, *, club_zone: str
+        self,
+        bot: "ClubBot",
+        profiles: Profiles,
+        privacy: Privacy,
+        clubs: Clubs,
+        reminders: Reminders,
+        *,
+        club_zone: str,
     ) -> None:
         self._bot = bot
         self._profiles = profiles
+        self._privacy = privacy
         self._clubs = clubs
         self._reminders = reminders
         self._club_zone = club_zone
@@ -53,22 +63,29 @@ class ProfileCog(commands.Cog, name="Profile"):
         • profile steps reset (forget Easier and Harder)
         • profile forget (delete everything about you here)
         """
-        guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
         if words.strip().casefold() in {"forget", "forget me", "delete", "delete me"}:
-            text = (
-                "This deletes your profile, your week, your reminders, your circuits and your log in this club. "
-                "I can't undo it. Should I go ahead?"
-            )
-            await answer(ctx, text, view=forget_view(ctx.author.id), ephemeral=True)
+            await self._ask_to_forget(ctx)
             return
+        guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
         if words.strip():
             profile = await self._profiles.change(
                 guild_id, ctx.author.id, lambda profile, today: change_profile(profile, words, today, self._zones)
             )
         else:
             profile = await self._profiles.load(guild_id, ctx.author.id)
-        await answer(ctx, embeds=[self._embed(profile)], view=profile_view(ctx.author.id))
+        await answer(ctx, **self._show(ctx.author.id, profile, is_private=ctx.guild is None))
         await self._refresh_reminders(is_changed=bool(words.strip()))
+
+    async def _ask_to_forget(self, ctx: Context) -> None:
+        """Ask before everything in this club is deleted; in a direct message, which may come from nowhere, in all."""
+        if ctx.guild is None:
+            await answer(ctx, FORGET_ME, view=forget_me_view(ctx.author.id))
+            return
+        text = (
+            "This deletes your profile, your week, your reminders, your circuits and your log in this club. "
+            "I can't undo it. Should I go ahead? (`!forgetme` deletes it in every club.)"
+        )
+        await answer(ctx, text, view=forget_view(ctx.author.id), ephemeral=True)
 
     @app_commands.command(name="profile")
     @app_commands.describe(
@@ -97,7 +114,7 @@ class ProfileCog(commands.Cog, name="Profile"):
             profile = await self._change(guild_id, interaction.user.id, fields)
         else:
             profile = await self._profiles.load(guild_id, interaction.user.id)
-        await answer_privately(interaction, embed=self._embed(profile), view=profile_view(interaction.user.id))
+        await self._send_privately(interaction, profile)
         await self._refresh_reminders(is_changed=bool(fields))
 
     @slash.autocomplete("equipment")
@@ -121,12 +138,14 @@ class ProfileCog(commands.Cog, name="Profile"):
             raise MemberError("That's somebody else's profile. `!profile` shows yours.")
         guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
         if action == "forget":
-            await self._profiles.forget(guild_id, member_id)
+            await self._privacy.forget(member_id, guild_id)
             await interaction.response.edit_message(
                 content="Done. I've forgotten everything about you here.", view=None
             )
         elif action == "keep":
             await interaction.response.edit_message(content="Nothing was deleted.", view=None)
+        elif action == "sore":
+            await self._send_privately(interaction, await self._profiles.load(guild_id, member_id))
         else:
             profile = await self._profiles.load(guild_id, member_id)
             await interaction.response.send_modal(profile_form(profile, self._profiles.today(profile)))
@@ -137,7 +156,8 @@ class ProfileCog(commands.Cog, name="Profile"):
         fields = {"sore": "none", **fields}  # an emptied field of sore places means that none is left
         guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
         profile = await self._change(guild_id, interaction.user.id, fields, is_whole=True)
-        await edit_card(interaction, self._embed(profile), profile_view(interaction.user.id))
+        shown = self._show(interaction.user.id, profile, is_private=is_private(interaction))
+        await edit_card(interaction, shown["embeds"][0], shown["view"])
         await self._refresh_reminders(is_changed=True)
 
     async def _change(
@@ -158,8 +178,13 @@ class ProfileCog(commands.Cog, name="Profile"):
         if is_changed:
             await self._reminders.refresh()
 
-    def _embed(self, profile: Profile) -> discord.Embed:
-        return profile_embed(profile, self._club_zone)
+    async def _send_privately(self, interaction: discord.Interaction, profile: Profile) -> None:
+        shown = self._show(interaction.user.id, profile, is_private=True)
+        await answer_privately(interaction, embed=shown["embeds"][0], view=shown["view"])
+
+    def _show(self, member_id: int, profile: Profile, *, is_private: bool) -> dict[str, Any]:
+        embed = profile_embed(profile, self._club_zone, is_private=is_private)
+        return {"embeds": [embed], "view": profile_view(member_id, is_private=is_private)}
 
 
 async def setup(bot: "ClubBot") -> None:
@@ -169,6 +194,7 @@ async def setup(bot: "ClubBot") -> None:
         ProfileCog(
             bot,
             services.profiles,
+            services.privacy,
             services.clubs,
             services.reminders,
             club_zone=settings.club_time_zone,

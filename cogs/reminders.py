@@ -119,7 +119,8 @@ class RemindersCog(commands.Cog, name="Reminders"):
         await self._send_paused(ctx, await self._reminders.pause(await self._guild_id(ctx), ctx.author.id, until))
 
     async def _send_paused(self, ctx: Context, paused: Paused) -> None:
-        spared = [spared_text(paused.sore)] if paused.sore else []
+        is_private = ctx.interaction is not None or ctx.guild is None
+        spared = [spared_text(paused.sore, is_private=is_private)] if paused.sore else []
         await self._say(ctx, "\n".join([next_lines(paused.week), *spared]))
 
     @pause.autocomplete("until")

@@ -24,7 +24,7 @@ from cogs._cards.runs import (
 )
 from cogs._cards.zone import ask_zone, locales_of, next_text
 from cogs._ui.answer import Context, answer, answer_privately, edit_card, edit_text, think
-from cogs._ui.buttons import view_of
+from cogs._ui.buttons import StaleButtonError, view_of
 from cogs._ui.forms import RUNS_FORM_IDS, runs_form
 from cogs._ui.membership import find_guild_id, find_place, is_member
 from cogs._ui.run_file import RanPress, RunFiles, find_run_file
@@ -97,6 +97,8 @@ class RunsCog(commands.Cog, name="Runs"):
         """Open the form of a week; only the member it belongs to may."""
         if interaction.user.id != member_id:
             raise MemberError("That's somebody else's week. `!runs` shows yours.")
+        if action not in RUNS_FORM_IDS:
+            raise StaleButtonError
         guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
         week = await self._runs.load(guild_id, member_id)
         await interaction.response.send_modal(runs_form(RUNS_FORM_IDS[action], week.runs, week.record.units))
@@ -160,9 +162,9 @@ class RunsCog(commands.Cog, name="Runs"):
         self._send_due(receipt)
 
     @commands.Cog.listener()
-    async def on_told_press(self, interaction: discord.Interaction, action: str, target: str) -> None:
+    async def on_told_press(self, interaction: discord.Interaction, action: str, target: int | str) -> None:
         """Note the run that somebody told of in a conversation; only theirs."""
-        run, member_id = read_told(target)
+        run, member_id = read_told(str(target))
         if interaction.user.id != member_id:
             raise MemberError("That was somebody else's run. Tell me yours: `!ran 5k`")
         guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)

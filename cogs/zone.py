@@ -14,6 +14,7 @@ from bot.services.clubs import Clubs
 from bot.services.profiles import Profiles
 from bot.services.reminders import Reminders
 from cogs._cards.zone import Whose, zone_form
+from cogs._ui.buttons import StaleButtonError
 from cogs._ui.membership import find_guild_id, require_coach
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class ZoneCog(commands.Cog, name="Zone"):
         zone = find_zone(fields.get("zone", ""), self._zones, command)
         if zone is None:
             raise MemberError(f"Name a city, for example `!{command} Vancouver`.")
+        if not target.isdecimal():
+            raise StaleButtonError
         await self.on_clock_choice(interaction, whose, int(target), zone)
 
     @commands.Cog.listener()

@@ -1,6 +1,6 @@
 """What a coach set up for a club: its zone, its week of runs, its quiet hours, and the channels that Ounce posts in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.reminders.week import Run
 
@@ -11,7 +11,8 @@ class Club:
 
     `zone` is an IANA name, None for the setting's. `quiet` is the start and the end in local minutes after midnight.
     `emergency` are the numbers to call there, in a coach's words; with `tells_coach` the coach hears who needs help.
-    Reminders go to `channel_id`, and to `fallback_channel_id` where that one fails.
+    Reminders go to `channel_id`, and to `fallback_channel_id` where that one fails. `former_runs` is the week before
+    its last change, None where it never changed.
     """
 
     zone: str | None = None
@@ -22,3 +23,4 @@ class Club:
     coach_channel_id: int | None = None
     emergency: str | None = None
     tells_coach: bool = False
+    former_runs: tuple[Run, ...] | None = field(default=None, compare=False)

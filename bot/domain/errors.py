@@ -5,6 +5,10 @@ class MemberError(Exception):
     """A member asked for something that cannot be done; the text is what the member reads."""
 
 
+class PrivateError(MemberError):
+    """A sentence that is for the member alone, since it is nobody else's business, or touches their health."""
+
+
 class NotKeptError(MemberError):
     """What was asked for could not be written down, so nothing of it is changed; the text says why."""
 

@@ -7,6 +7,7 @@ OLDEST_YEAR = 2000
 
 TELL = "or tell me the run: `!ran 5k`."
 TOO_LARGE = f"That file has over {MAX_BYTES // 1024**2} MB in it, too much for me: export the run as FIT, {TELL}"
+TOO_HARD = f"That file takes too long to read, so I stopped: send another export of the run, {TELL}"
 EMPTY = f"That file is empty: export the run again, {TELL}"
 UNKNOWN = f"I don't know that kind of file: send the GPX, TCX or FIT export from your watch or Strava, {TELL}"
 BROKEN = f"I couldn't read that file; it's broken or incomplete: export it again, {TELL}"

@@ -13,7 +13,7 @@ from bot.domain.circuit.constraints import join_constraints
 from bot.domain.circuit.draw import Circuit, build_circuit, draw_circuit
 from bot.domain.circuit.progression import Direction, remember_substitution
 from bot.domain.circuit.request import CircuitRequest
-from bot.domain.errors import MemberError
+from bot.domain.errors import MemberError, PrivateError
 from bot.domain.profile import Profile
 from bot.store.circuits import (
     Change,
@@ -40,10 +40,14 @@ class NotYoursError(MemberError):
 
 @dataclass(frozen=True)
 class Card:
-    """A circuit together with what is remembered of it: everything that its message shows."""
+    """A circuit together with what is remembered of it: everything that its message shows.
+
+    What it spares is nobody else's business: only where `is_private` does the message say so.
+    """
 
     stored: StoredCircuit
     circuit: Circuit
+    is_private: bool = False
 
     @property
     def done_count(self) -> int:
@@ -54,6 +58,11 @@ class Card:
     def is_for_everyone(self) -> bool:
         """True for the club's circuit, False for a member's own."""
         return self.stored.member_id is None
+
+    def require_here(self, guild_id: int | None) -> None:
+        """Raise MemberError in another club than the circuit's; None is a direct message, which may show one's own."""
+        if guild_id not in {self.stored.guild_id, None}:
+            raise MemberError(_UNKNOWN)
 
     def require_own(self, member_id: int) -> None:
         """Raise NotYoursError for one who may not change it or log it."""
@@ -104,12 +113,12 @@ class Circuits:
         return self._count(await self._store.load_week(guild_id, member_id, self._since()))
 
     def choose_example(self, profile: Profile, groups: Collection[MuscleGroup]) -> Exercise:
-        """Return an exercise of these groups that a member can do; MemberError where none spares their sore places."""
+        """Return an exercise of these groups that a member can do; PrivateError where none spares their sore places."""
         constraints = join_constraints(CircuitRequest(), profile, self._today(profile.zone or profile.club_zone))
         examples = find_examples(self._catalogue, groups, constraints)
         if not examples:
             sore = " and ".join(place.words for place in sorted(constraints.sore))
-            raise MemberError(
+            raise PrivateError(
                 f"None of these exercises spares your {sore}. A physiotherapist can show you one that is right for you."
             )
         return pick(examples, self._rng)
@@ -157,11 +166,13 @@ class Circuits:
 
         return self._card(await self._store.change(circuit_id, step))
 
-    async def log_done(self, circuit_id: int, member_id: int) -> DoneReceipt:
-        """Log that a member did a circuit today."""
+    async def log_done(self, circuit_id: int, member_id: int, guild_id: int | None = None) -> DoneReceipt:
+        """Log that a member did a circuit today; with the club they are in, only one of that club."""
 
         def decide(facts: DoneFacts) -> date:
             _require_own(facts.stored, member_id)
+            if guild_id not in {facts.stored.guild_id, None}:
+                raise MemberError(_UNKNOWN)
             self._rebuild(facts.stored)  # one that cannot be shown any more is not logged either
             return self._today(facts.week.zone)
 

@@ -1,6 +1,6 @@
 """The clubs: what a coach set up for each, and which one a member means in direct messages."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from bot.domain.club import Club
 from bot.domain.reminders.week import Run
@@ -23,7 +23,11 @@ class Clubs:
 
     async def set_runs(self, guild_id: int, runs: tuple[Run, ...]) -> Club:
         """Set a club's week; plans that rest on it are to be refreshed."""
-        return await self._store.save_runs(guild_id, runs)
+        return await self.change_runs(guild_id, lambda _: runs)
+
+    async def change_runs(self, guild_id: int, decide: Callable[[Club], tuple[Run, ...]]) -> Club:
+        """Put what `decide` makes of a club's week in its place; plans that rest on it are to be refreshed."""
+        return await self._store.change_runs(guild_id, decide)
 
     async def set_quiet(self, guild_id: int, quiet: tuple[int, int] | None) -> Club:
         """Set a club's quiet hours, in local minutes after midnight; None for none."""

@@ -1,4 +1,4 @@
-"""The profiles that members have in their clubs: shown, changed and forgotten, each by their own day."""
+"""The profiles that members have in their clubs: shown and changed, each by their own day."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -9,7 +9,7 @@ from bot.store.profiles import ProfileStore
 
 
 class Profiles:
-    """Loads, changes and forgets profiles; every change is one transaction, so two at once both count."""
+    """Loads and changes profiles; every change is one transaction, so two at once both count."""
 
     def __init__(self, store: ProfileStore, *, club_zone: str, now: Callable[[], datetime]) -> None:
         self._store = store
@@ -36,7 +36,3 @@ class Profiles:
             return decide(profile.on(today), today)
 
         return await self._store.change(guild_id, member_id, decide_today)
-
-    async def forget(self, guild_id: int, member_id: int) -> None:
-        """Delete everything that is stored about a member in one club."""
-        await self._store.forget(guild_id, member_id)

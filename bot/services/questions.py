@@ -39,7 +39,7 @@ from bot.store.faq import FaqStore
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-MOST_WAITING = 32
+MOST_WAITING, MOST_WAITING_OF_A_CLUB = 64, 16
 READ_AT_ONCE = 32  # texts of a coach; each takes a hundredth of a second, once
 READY_WITHIN_SECONDS = 2  # an interaction must be answered within 3
 FOLLOW_UP_WITHIN = timedelta(minutes=10)
@@ -86,7 +86,7 @@ class Questions:
         self._readers: dict[int, asyncio.Task[None]] = {}
         self._ready = asyncio.Event()
         self._lane = asyncio.Lock()
-        self._waiting = 0
+        self._waiting: Counter[int] = Counter()  # by club
 
     @property
     def is_ready(self) -> bool:
@@ -108,23 +108,23 @@ class Questions:
         """True once the second net under the rule for emergencies is there."""
         return self._net is not None
 
-    async def is_near_danger(self, text: str) -> bool:
+    async def is_near_danger(self, guild_id: int, text: str) -> bool:
         """True for a question that comes nearer to an emergency than to running talk; False before the net is there."""
         net, words = self._net, clean(text)
         if net is None or not has_letters(words):
             return False
-        return await self._think(lambda: net.is_near(words, is_pain=speaks_of_pain(words)))
+        return await self._think(guild_id, lambda: net.is_near(words, is_pain=speaks_of_pain(words)))
 
     async def decide(
         self, guild_id: int, text: str, mode: Mode, before: Topic | None = None, carried: Cautions = NONE
     ) -> Decision:
         """Return what to do with a message; MemberError where too many wait, or the matcher is not there yet."""
-        if mode is Mode.OVERHEARD and (self._matcher is None or self._waiting >= MOST_WAITING):
+        if mode is Mode.OVERHEARD and (self._matcher is None or self._is_full(guild_id)):
             return Silence()
         try:
             club = await self.load_club(guild_id)
             return await self._think(
-                lambda: decide(text, mode, club.matcher, club.thresholds, before, carried, self._forms)
+                guild_id, lambda: decide(text, mode, club.matcher, club.thresholds, before, carried, self._forms)
             )
         except MemberError:
             if mode is Mode.OVERHEARD:
@@ -134,7 +134,7 @@ class Questions:
     async def rank(self, guild_id: int, text: str) -> Ranking:
         """Return a club's topics for a question, likeliest first."""
         club = await self.load_club(guild_id)
-        return await self._think(lambda: club.matcher.rank(clean(text)))
+        return await self._think(guild_id, lambda: club.matcher.rank(clean(text)))
 
     async def load_topics(self, guild_id: int) -> Mapping[str, Topic]:
         """Return every topic of a club by key: the clinic's, in its order, then the coach's; kept until one changes."""
@@ -179,12 +179,6 @@ class Questions:
         await self._store.set_listening(guild_id, channel_id, listens=listens)
         await self.start_listening()
 
-    async def switch_listening(self, guild_id: int, channel_id: int) -> bool:
-        """Start answering unasked in a channel, or stop it where that was on; True where it is on now."""
-        listens = await self._store.switch_listening(guild_id, channel_id)
-        await self.start_listening()
-        return listens
-
     async def load_club(self, guild_id: int) -> ClubFaq:
         """Return what a club can be asked; kept until its coach changes something."""
         if self._matcher is None:
@@ -222,7 +216,7 @@ class Questions:
             texts = {key: tuple(text for text in own if text not in later) for key, own in texts.items()}
         elif unread:
             await asyncio.to_thread(matcher.read, unread)  # beside the lane: every other club is answered meanwhile
-        return await self._think(lambda: matcher.with_additions(texts))
+        return await self._think(guild_id, lambda: matcher.with_additions(texts))
 
     async def _read(self, matcher: FaqMatcher, guild_id: int, unread: Sequence[str]) -> None:
         """Encode a club's many new texts a few at a time, then let the club be read anew."""
@@ -269,10 +263,13 @@ class Questions:
         carried: Cautions = NONE,
         *,
         outcome: Outcome | None = None,
+        is_private: bool = False,
+        is_of_another: bool = False,
     ) -> GivenAnswer:
         """Remember an answer, or a question without one, so that its buttons survive a restart.
 
         With an outcome it counts in what the club asked; without one it belongs to something that is counted already.
+        What `is_private` is answered privately to the end; words that are `of_another` are kept only while they wait.
         """
         return await self._store.add_answer(
             guild_id,
@@ -283,6 +280,8 @@ class Questions:
             now=self._now(),
             cautions=carried | read_cautions(clean(question)),
             outcome=outcome,
+            is_private=is_private,
+            is_of_another=is_of_another,
         )
 
     async def judge(self, given: GivenAnswer, verdict: Verdict) -> None:
@@ -317,6 +316,11 @@ class Questions:
         """Return what waits for a club's coach, the oldest first."""
         return await self._store.load_open_questions(guild_id)
 
+    async def load_gathered(self, guild_id: int, first_id: int, until: int) -> tuple[CoachQuestion, ...]:
+        """Return what still waits of a club's questions from one on, asked before a moment (unix seconds)."""
+        waiting = await self._store.load_open_questions(guild_id)
+        return tuple(one for one in waiting if one.question_id >= first_id and one.asked_at.timestamp() < until)
+
     async def find_question(self, question_id: int) -> CoachQuestion | None:
         """Return a question, open or closed; None for one that is forgotten."""
         return await self._store.load_question(question_id)
@@ -335,18 +339,18 @@ class Questions:
     async def find_alike(self, guild_id: int, question: str) -> Topic | None:
         """Return the topic that a new question already gets as its answer, None where there is none."""
         club = await self.load_club(guild_id)
-        decision = await self._think(lambda: decide(question, Mode.ASKED, club.matcher, club.thresholds))
+        decision = await self._think(guild_id, lambda: decide(question, Mode.ASKED, club.matcher, club.thresholds))
         return club.topics.get(decision.keys[0]) if isinstance(decision, Answer) else None
 
     async def save_topic(self, guild_id: int, topic: ClubTopic) -> None:
         """Write a club's topic; it is live at once."""
         await self._store.save_topic(guild_id, topic, (topic.question,))
-        self._forget(guild_id)
+        self.reread(guild_id)
 
     async def remove_topic(self, guild_id: int, key: str) -> bool:
         """Remove what a club's coach wrote under a key; False where there is nothing."""
         removed = await self._store.remove_topic(guild_id, key)
-        self._forget(guild_id)
+        self.reread(guild_id)
         return removed
 
     async def keep_draft(self, question: CoachQuestion, topic: ClubTopic) -> None:
@@ -363,7 +367,7 @@ class Questions:
             return replace(topic, key=topic.key or free_key(topic.title, written | self.faq.topics.keys()))
 
         live = await self._store.answer_question(question, decide, self._now() if tells_asker else None)
-        self._forget(question.guild_id)
+        self.reread(question.guild_id)
         if live is None:
             raise MemberError(FASTER)
         return self._as_topic(live)
@@ -374,7 +378,7 @@ class Questions:
         The asker is owed the answer where they are to be told. MemberError where another coach was faster.
         """
         is_closed = await self._store.link_question(question, key, self._now() if tells_asker else None)
-        self._forget(question.guild_id)
+        self.reread(question.guild_id)
         if not is_closed:
             raise MemberError(FASTER)
 
@@ -400,7 +404,7 @@ class Questions:
         others = tuple(line for line in lines if has_letters(clean(line)) and line != question)[:MOST_WORDINGS]
         return ClubTopic(key, question, answer, title[:TITLE_LIMIT], others)
 
-    def _forget(self, guild_id: int) -> None:
+    def reread(self, guild_id: int) -> None:
         """Read a club's topics anew before the next question, also where they are being read just now."""
         self._clubs.pop(guild_id, None)
         self._topics.pop(guild_id, None)
@@ -413,16 +417,20 @@ class Questions:
             return own
         return replace(shipped, question=own.question, answer=own.answer, source=own.source, title=own.title)
 
-    async def _think(self, work: Callable[[], T]) -> T:
-        """Run the matcher off the event loop, one at a time; MemberError where too many wait."""
-        if self._waiting >= MOST_WAITING:
+    def _is_full(self, guild_id: int) -> bool:
+        return self._waiting[guild_id] >= MOST_WAITING_OF_A_CLUB or self._waiting.total() >= MOST_WAITING
+
+    async def _think(self, guild_id: int, work: Callable[[], T]) -> T:
+        """Run the matcher off the event loop, one at a time; MemberError where too many of a club, or of all, wait."""
+        if self._is_full(guild_id):
             raise MemberError("Lots of people are asking right now. Try again in a few seconds.")
-        self._waiting += 1
+        self._waiting[guild_id] += 1
         try:
             async with self._lane:
                 return await asyncio.to_thread(work)
         finally:
-            self._waiting -= 1
+            self._waiting[guild_id] -= 1
+            self._waiting += Counter()  # forgets clubs in which nobody waits
 
 
 def free_key(title: str, taken: Collection[str]) -> str:

@@ -8,6 +8,7 @@ from bot.store.clubs import ClubStore
 from bot.store.database import Database
 from bot.store.facts import FactStore
 from bot.store.faq import FaqStore
+from bot.store.kept import KeptStore
 from bot.store.owed import OwedStore
 from bot.store.plans import PlanStore
 from bot.store.profiles import ProfileStore
@@ -29,6 +30,7 @@ class Store:
         self.claims = ClaimStore(database)
         self.facts = FactStore(database)
         self.owed = OwedStore(database)
+        self.kept = KeptStore(database)
         self.training = TrainingStore(database)
 
     @classmethod

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 import aiosqlite
@@ -34,9 +34,12 @@ class ClubStore:
             await _mark_plans_stale(db, guild_id)
             return await _read(db, guild_id)
 
-    async def save_runs(self, guild_id: int, runs: tuple[Run, ...]) -> Club:
-        """Remember a club's week; its members' plans are to be made anew."""
+    async def change_runs(self, guild_id: int, decide: Callable[[Club], tuple[Run, ...]]) -> Club:
+        """Put what `decide` makes of a club's week in its place, and remember the former one; plans are made anew."""
         async with self._database.write() as db:
+            before = next((_read_club(row) for row in await db.execute_fetchall(_SELECT_CLUB, (guild_id,))), Club())
+            runs = decide(before)
+            await _write(db, guild_id, "former_runs", RUNS.dump_json(before.runs).decode())
             await _write(db, guild_id, "runs", RUNS.dump_json(runs).decode())
             await _mark_plans_stale(db, guild_id)
             return await _read(db, guild_id)
@@ -99,7 +102,7 @@ class ClubStore:
 
 
 _SELECT_CLUB = (
-    "SELECT zone, runs, quiet, channel_id, fallback_channel_id, coach_channel_id, emergency, tells_coach "
+    "SELECT zone, runs, quiet, channel_id, fallback_channel_id, coach_channel_id, emergency, tells_coach, former_runs "
     "FROM clubs WHERE guild_id = ?"
 )
 
@@ -123,6 +126,7 @@ class _ClubRow(NamedTuple):
     coach_channel_id: int | None
     emergency: str | None
     tells_coach: int
+    former_runs: str | None
 
 
 def _read_club(row: sqlite3.Row) -> Club:
@@ -136,6 +140,7 @@ def _read_club(row: sqlite3.Row) -> Club:
         coach_channel_id=read.coach_channel_id,
         emergency=read.emergency,
         tells_coach=bool(read.tells_coach),
+        former_runs=RUNS.validate_json(read.former_runs) if read.former_runs else None,
     )
 
 

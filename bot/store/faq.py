@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import astuple
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -10,13 +10,21 @@ from typing import Any, NamedTuple
 import aiosqlite
 
 from bot.domain.faq.pain import NONE, Caution, Cautions
-from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer, Outcome, QuestionState, Verdict
+from bot.domain.faq.queue import (
+    GATHERED_SECONDS,
+    ClubTopic,
+    CoachQuestion,
+    GivenAnswer,
+    Outcome,
+    QuestionState,
+    Verdict,
+    find_post_time,
+    require_room,
+)
 from bot.domain.faq.tally import Answered
 from bot.domain.owed import OwedKind
 from bot.store.database import Database
 from bot.store.owed import owe
-
-ANSWERS_KEPT = timedelta(days=365)
 
 
 class FaqStore:
@@ -43,14 +51,14 @@ class FaqStore:
         return phrasings
 
     async def save_topic(self, guild_id: int, topic: ClubTopic, phrasings: tuple[str, ...] = ()) -> None:
-        """Write a club's topic under its key, and wordings that lead to it."""
+        """Write a club's topic under its key, and a coach's wordings that lead to it."""
         async with self._database.write() as db:
-            await _write_topic(db, guild_id, topic, phrasings)
+            await _write_topic(db, guild_id, topic, dict.fromkeys(phrasings))
 
     async def add_phrasing(self, guild_id: int, key: str, text: str) -> None:
         """Remember that these words mean this topic in this club."""
         async with self._database.write() as db:
-            await _write_phrasings(db, guild_id, key, (text,))
+            await _write_phrasings(db, guild_id, key, {text: None})
 
     async def remove_topic(self, guild_id: int, key: str) -> bool:
         """Delete a club's topic with its wordings; False where the club has none of that key."""
@@ -69,14 +77,6 @@ class FaqStore:
         async with self._database.write() as db:
             await (_start_listening(db, guild_id, channel_id) if listens else _stop_listening(db, channel_id))
 
-    async def switch_listening(self, guild_id: int, channel_id: int) -> bool:
-        """Start answering unasked in a channel, or stop it where that was on; True where it is on now."""
-        async with self._database.write() as db:
-            if await _stop_listening(db, channel_id):
-                return False
-            await _start_listening(db, guild_id, channel_id)
-        return True
-
     async def add_answer(
         self,
         guild_id: int,
@@ -88,14 +88,14 @@ class FaqStore:
         now: datetime,
         cautions: Cautions = NONE,
         outcome: Outcome | None = None,
+        is_private: bool = False,
+        is_of_another: bool = False,
     ) -> GivenAnswer:
-        """Remember an answer before it is sent, so that its buttons know what they belong to; forgets very old ones."""
+        """Remember an answer before it is sent, so that its buttons know what they belong to."""
         async with self._database.write() as db:
-            await db.execute("DELETE FROM faq_answers WHERE given_at < ?", ((now - ANSWERS_KEPT).isoformat(),))
             cursor = await db.execute(
-                "INSERT INTO faq_answers "
-                "(guild_id, member_id, channel_id, question, keys, given_at, cautions, outcome) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO faq_answers (guild_id, member_id, channel_id, question, keys, given_at, cautions, "
+                "outcome, is_private, is_of_another) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     guild_id,
                     member_id,
@@ -105,10 +105,22 @@ class FaqStore:
                     now.isoformat(),
                     " ".join(sorted(cautions)),
                     outcome,
+                    is_private,
+                    is_of_another,
                 ),
             )
-        answer_id = cursor.lastrowid or 0
-        return GivenAnswer(answer_id, guild_id, member_id, channel_id, question, keys, now, cautions=cautions)
+        return GivenAnswer(
+            cursor.lastrowid or 0,
+            guild_id,
+            member_id,
+            channel_id,
+            question,
+            keys,
+            now,
+            cautions=cautions,
+            is_private=is_private,
+            is_of_another=is_of_another,
+        )
 
     async def set_answer_message(self, answer_id: int, message_id: int) -> None:
         """Remember which message an answer became, for replies to it."""
@@ -152,13 +164,15 @@ class FaqStore:
     ) -> tuple[CoachQuestion, bool]:
         """Put an answer's question into the queue; returns it, and False where it was there already.
 
-        With `is_posted` a new one is owed to the coach from then on.
+        With `is_posted` a new one is owed to the coach from then on; QueueFullError where they have too many.
         """
         async with self._database.write() as db:
+            if is_posted:
+                await _require_room(db, given)
             cursor = await db.execute(
                 "INSERT INTO faq_questions "
-                "(answer_id, guild_id, member_id, channel_id, message_id, text, meant, asked_at) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                "(answer_id, guild_id, member_id, channel_id, message_id, text, meant, asked_at, is_private, "
+                "is_of_another) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 (
                     given.answer_id,
                     given.guild_id,
@@ -168,15 +182,15 @@ class FaqStore:
                     given.question,
                     meant,
                     now.isoformat(),
+                    given.is_private,
+                    given.is_of_another,
                 ),
             )
             is_new = bool(cursor.rowcount)
             rows = await db.execute_fetchall(f"{_SELECT_QUESTION} WHERE answer_id = ?", (given.answer_id,))
             question = next(_read_question(row) for row in rows)
             if is_new and is_posted:
-                subject = {"question": question.question_id}
-                moment, member_id = int(now.timestamp()), question.member_id
-                await owe(db, OwedKind.QUESTION, question.guild_id, moment, subject=subject, member_id=member_id)
+                await _owe_post(db, question, now)
         return question, is_new
 
     async def load_question(self, question_id: int) -> CoachQuestion | None:
@@ -214,7 +228,7 @@ class FaqStore:
         async with self._database.write() as db:
             is_closed = await _close(db, question, QuestionState.ANSWERED)
             if is_closed:
-                await _write_phrasings(db, question.guild_id, key, (question.text,))
+                await _write_phrasings(db, question.guild_id, key, _own_words(question))
                 await _owe_answer(db, question, key, told_at)
         return is_closed
 
@@ -235,16 +249,18 @@ class FaqStore:
                 return None
             rows = await db.execute_fetchall("SELECT key FROM faq_topics WHERE guild_id = ?", (question.guild_id,))
             topic = decide(frozenset(row[0] for row in rows))
-            await _write_topic(db, question.guild_id, topic, (question.text, topic.question))
+            await _write_topic(db, question.guild_id, topic, {**_own_words(question), topic.question: None})
             await _owe_answer(db, question, topic.key, told_at)
         return topic
 
 
 _SELECT_ANSWER = (
-    "SELECT answer_id, guild_id, member_id, channel_id, question, keys, given_at, message_id, cautions FROM faq_answers"
+    "SELECT answer_id, guild_id, member_id, channel_id, question, keys, given_at, message_id, cautions, is_private, "
+    "is_of_another FROM faq_answers"
 )
 _SELECT_QUESTION = (
-    "SELECT question_id, guild_id, member_id, channel_id, message_id, text, state, meant, draft, asked_at "
+    "SELECT question_id, guild_id, member_id, channel_id, message_id, text, state, meant, draft, asked_at, "
+    "(SELECT cautions FROM faq_answers WHERE answer_id = faq_questions.answer_id), is_private, is_of_another "
     "FROM faq_questions"
 )
 
@@ -268,16 +284,54 @@ async def _owe_answer(db: aiosqlite.Connection, question: CoachQuestion, key: st
             question.guild_id,
             int(told_at.timestamp()),
             subject={"question": question.question_id, "key": key},
-            channel_id=question.channel_id,
+            channel_id=None if question.is_private else question.channel_id,
             member_id=question.member_id,
         )
 
 
+async def _require_room(db: aiosqlite.Connection, given: GivenAnswer) -> None:
+    rows = await db.execute_fetchall(
+        "SELECT coalesce(sum(member_id = ?), 0), count(*) FROM faq_questions WHERE guild_id = ? AND state = 'open' "
+        "AND NOT EXISTS (SELECT 1 FROM faq_questions WHERE answer_id = ?)",
+        (given.member_id, given.guild_id, given.answer_id),
+    )
+    for of_member, of_club in rows:
+        require_room(of_member, of_club)
+
+
+async def _owe_post(db: aiosqlite.Connection, question: CoachQuestion, now: datetime) -> None:
+    """Owe the coach the post of a new question: by itself, or in one with those that come soon after many others."""
+    moment = int(now.timestamp())
+    ((recent, gathering),) = await db.execute_fetchall(
+        "SELECT (SELECT count(*) FROM faq_questions WHERE guild_id = ?1 AND question_id < ?2 AND asked_at > ?3), "
+        "(SELECT max(json_extract(subject, '$.until')) FROM owed_messages WHERE guild_id = ?1 AND kind = 'question')",
+        (question.guild_id, question.question_id, (now - timedelta(seconds=GATHERED_SECONDS)).isoformat()),
+    )
+    post_at = find_post_time(moment, recent, gathering)
+    if post_at is None:
+        return
+    subject = {"question": question.question_id} | ({} if post_at == moment else {"until": post_at})
+    member_id = question.member_id if post_at == moment else None
+    await owe(db, OwedKind.QUESTION, question.guild_id, post_at, subject=subject, member_id=member_id)
+
+
+def _own_words(question: CoachQuestion) -> dict[str, int | None]:
+    """The wording that a question becomes, with whose it is; none where the words are somebody else's."""
+    return {} if question.is_of_another else {question.text: question.member_id}
+
+
 async def _close(db: aiosqlite.Connection, question: CoachQuestion, state: QuestionState) -> bool:
     cursor = await db.execute(
-        "UPDATE faq_questions SET state = ?, draft = NULL WHERE question_id = ? AND state = 'open'",
+        "UPDATE faq_questions SET state = ?, draft = NULL, text = iif(is_of_another, '', text) "
+        "WHERE question_id = ? AND state = 'open'",
         (state.value, question.question_id),
     )
+    if question.is_of_another:
+        await db.execute(
+            "UPDATE faq_answers SET question = '' WHERE answer_id = "
+            "(SELECT answer_id FROM faq_questions WHERE question_id = ?)",
+            (question.question_id,),
+        )
     return bool(cursor.rowcount)
 
 
@@ -293,6 +347,8 @@ class _AnswerRow(NamedTuple):
     given_at: str
     message_id: int | None
     cautions: str
+    is_private: int
+    is_of_another: int
 
 
 def _read_answer(row: _AnswerRow) -> GivenAnswer:
@@ -305,8 +361,14 @@ def _read_answer(row: _AnswerRow) -> GivenAnswer:
         keys=tuple(json.loads(row.keys)),
         given_at=datetime.fromisoformat(row.given_at),
         message_id=row.message_id,
-        cautions=frozenset(map(Caution, row.cautions.split())),
+        cautions=_read_cautions(row.cautions),
+        is_private=bool(row.is_private),
+        is_of_another=bool(row.is_of_another),
     )
+
+
+def _read_cautions(words: str | None) -> Cautions:
+    return frozenset(map(Caution, (words or "").split()))
 
 
 class _QuestionRow(NamedTuple):
@@ -322,6 +384,9 @@ class _QuestionRow(NamedTuple):
     meant: str | None
     draft: str | None
     asked_at: str
+    cautions: str | None
+    is_private: int
+    is_of_another: int
 
 
 def _read_question(row: sqlite3.Row) -> CoachQuestion:
@@ -337,6 +402,9 @@ def _read_question(row: sqlite3.Row) -> CoachQuestion:
         meant=read.meant,
         draft=_read_draft(json.loads(read.draft)) if read.draft else None,
         asked_at=datetime.fromisoformat(read.asked_at),
+        cautions=_read_cautions(read.cautions),
+        is_private=bool(read.is_private),
+        is_of_another=bool(read.is_of_another),
     )
 
 
@@ -346,17 +414,23 @@ def _read_draft(parts: list[Any]) -> ClubTopic:
     return ClubTopic(key, question, answer, title, tuple(rest[0]) if rest else ())
 
 
-async def _write_topic(db: aiosqlite.Connection, guild_id: int, topic: ClubTopic, phrasings: tuple[str, ...]) -> None:
+async def _write_topic(
+    db: aiosqlite.Connection, guild_id: int, topic: ClubTopic, phrasings: Mapping[str, int | None]
+) -> None:
     await db.execute(
         "INSERT INTO faq_topics (guild_id, key, question, answer, title) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT DO UPDATE SET question = excluded.question, answer = excluded.answer, title = excluded.title",
         (guild_id, topic.key, topic.question, topic.answer, topic.title),
     )
-    await _write_phrasings(db, guild_id, topic.key, (*phrasings, *topic.wordings))
+    await _write_phrasings(db, guild_id, topic.key, {**phrasings, **dict.fromkeys(topic.wordings)})
 
 
-async def _write_phrasings(db: aiosqlite.Connection, guild_id: int, key: str, phrasings: tuple[str, ...]) -> None:
+async def _write_phrasings(
+    db: aiosqlite.Connection, guild_id: int, key: str, phrasings: Mapping[str, int | None]
+) -> None:
+    """Write wordings, each with the member whose words it is; what a coach says too stays when that member goes."""
     await db.executemany(
-        "INSERT INTO faq_phrasings (guild_id, key, text) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        [(guild_id, key, text) for text in phrasings],
+        "INSERT INTO faq_phrasings (guild_id, key, text, member_id) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET member_id = iif(excluded.member_id IS NULL, NULL, member_id)",
+        [(guild_id, key, text, member_id) for text, member_id in phrasings.items()],
     )

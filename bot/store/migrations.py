@@ -178,6 +178,17 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE plans ADD COLUMN was_offered INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE deliveries ADD COLUMN kind TEXT NOT NULL DEFAULT ''",
     ),
+    (  # whose words a wording is (NULL: a coach's), which go with them; what was asked in private, or about the words
+        # of somebody else, which are kept only while the question waits
+        "ALTER TABLE faq_phrasings ADD COLUMN member_id INTEGER",
+        """UPDATE faq_phrasings SET member_id = (SELECT asked.member_id FROM faq_questions AS asked
+            WHERE asked.guild_id = faq_phrasings.guild_id AND asked.text = faq_phrasings.text)""",
+        "ALTER TABLE faq_answers ADD COLUMN is_private INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE faq_answers ADD COLUMN is_of_another INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE faq_questions ADD COLUMN is_private INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE faq_questions ADD COLUMN is_of_another INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE clubs ADD COLUMN former_runs TEXT",  # the week before its last change
+    ),
 )
 
 

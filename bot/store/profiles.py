@@ -11,23 +11,6 @@ from bot.domain.catalogue import Equipment, Level, SorePlace
 from bot.domain.profile import Profile, Units
 from bot.domain.zones import known_zone
 from bot.store.database import Database
-from bot.store.training import DELETE_UNUSED_TEXTS
-
-_MEMBER_TABLES = (
-    "plan_drafts",
-    "circuits",
-    "steps",
-    "sore_places",
-    "profiles",
-    "direct_message_clubs",
-    "faq_answers",
-    "faq_questions",
-    "plans",
-    "reminders",
-    "deliveries",
-    "owed_messages",
-    "finished_runs",
-)
 
 
 class ProfileStore:
@@ -54,21 +37,6 @@ class ProfileStore:
             if after != before:
                 await _write_profile(db, guild_id, member_id, after)
         return after
-
-    async def forget(self, guild_id: int, member_id: int) -> None:
-        """Delete everything that is stored about a member in one club."""
-        async with self._database.write() as db:
-            await db.execute(
-                "DELETE FROM done WHERE circuit_id IN (SELECT circuit_id FROM circuits WHERE guild_id = ?1 "
-                "AND member_id = ?2) OR (guild_id = ?1 AND member_id = ?2)",
-                (guild_id, member_id),
-            )
-            for table in _MEMBER_TABLES:
-                await db.execute(
-                    f"DELETE FROM {table} WHERE guild_id = ? AND member_id = ?",  # noqa: S608  # names from this module
-                    (guild_id, member_id),
-                )
-            await db.execute(DELETE_UNUSED_TEXTS)
 
 
 class ProfileRow(NamedTuple):

@@ -12,10 +12,11 @@ from bot.domain.reminders.place import is_unverified, verified_since
 from bot.domain.reminders.reminder import Call, Reason, State
 from bot.domain.reminders.schedule import as_datetime
 from bot.store.database import Database
+from bot.store.kept import RULES
 from bot.store.owed import owe
 from bot.store.plans import MARK_PRESENT
 
-KEPT_DAYS = 180
+KEPT_DAYS = RULES["reminders"].days or 0
 SLICE = 5_000  # rows that are forgotten at once
 
 

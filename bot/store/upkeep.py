@@ -9,14 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.store.kept import forgetting
 from bot.store.training import DELETE_UNUSED_TEXTS
 
 BOT_MEMO = "bot"  # whose database it is
 KEPT_DAYS = 30  # what is kept of a club after it removed Ounce
 _DAY_SECONDS = 24 * 3600
 _BUSY_SECONDS = 10
-_OF_NOBODY = frozenset({"facts"})
-"""Tables that hold nothing of any club; every other one has a guild_id or a member_id, which a test holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +76,10 @@ class Upkeep:
 
     def forget_member(self, member_id: int, guild_id: int | None = None) -> int:
         """Delete all that is kept of a member, in one club or in all of them; returns how many rows that were."""
-        where = "member_id = :member_id AND (:guild_id IS NULL OR guild_id = :guild_id)"
         keys = {"member_id": member_id, "guild_id": guild_id}
-        deleted = 0
         with self._open() as db:
             tables = _tables_with(db, "member_id")
-            if "done" in tables:  # not yet in a copy of the oldest schema
-                others = f"DELETE FROM done WHERE circuit_id IN (SELECT circuit_id FROM circuits WHERE {where})"  # noqa: S608
-                deleted += db.execute(others, keys).rowcount
-            for table in tables:
-                deleted += db.execute(f"DELETE FROM {table} WHERE {where}", keys).rowcount  # noqa: S608  # own tables
+            deleted = sum(db.execute(statement, keys).rowcount for statement in forgetting(tables))
             if "plan_drafts" in tables:  # with the texts, which nobody else may have
                 db.execute(DELETE_UNUSED_TEXTS)
         return deleted

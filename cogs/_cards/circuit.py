@@ -3,6 +3,7 @@
 import discord
 
 from bot.domain.catalogue import Catalogue, Exercise
+from bot.domain.circuit.candidates import public_notes
 from bot.domain.circuit.dose import Station
 from bot.domain.circuit.draw import Circuit
 from bot.domain.circuit.progression import Direction, find_neighbour
@@ -10,6 +11,7 @@ from bot.services.circuits import Card
 from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, Menu, Press, buttons, view_of
 from cogs._ui.style import COLOUR, DISCLAIMER, capitalise, fit
 
+MOST_DIGITS = 4  # of a station's number
 MAX_INTRODUCTION = 2000  # so that what was asked for never crowds out the exercises
 CHANGES = ("swap", "easier", "harder")
 
@@ -19,7 +21,7 @@ def circuit_embed(catalogue: Catalogue, card: Card, *, is_done: bool = False) ->
     circuit = card.circuit
     embed = discord.Embed(
         title=circuit_title(card, is_done=is_done),
-        description=introduction(circuit, MAX_INTRODUCTION),
+        description=introduction(card, MAX_INTRODUCTION),
         colour=COLOUR,
     )
     for number, station in enumerate(circuit.stations, start=1):
@@ -38,13 +40,15 @@ def circuit_title(card: Card, *, is_done: bool) -> str:
     return f"{'✅ ' if is_done else ''}{owner}: {card.circuit.rounds} rounds, about {card.circuit.minutes} minutes"
 
 
-def introduction(circuit: Circuit, limit: int) -> str:
-    """Return what to know before the first station, in at most so many characters."""
+def introduction(card: Card, limit: int) -> str:
+    """Return what to know before the first station, in at most so many characters; to others nothing of what hurts."""
+    circuit = card.circuit
     lines = ["One after the other, with as little rest as you can."]
-    if circuit.constraints.sore:
+    if card.is_private and circuit.constraints.sore:
         places = ", ".join(place.words for place in sorted(circuit.constraints.sore))
         lines.append(f"Spares your {places}. If it still hurts, stop and see a physiotherapist or doctor.")
-    return fit([*lines, *(f"*{note}*" for note in circuit.notes)], limit)
+    notes = circuit.notes if card.is_private else public_notes(circuit.notes)
+    return fit([*lines, *(f"*{note}*" for note in notes)], limit)
 
 
 def station_heading(number: int, station: Station) -> str:
@@ -99,8 +103,9 @@ def station_menu(action: str, card: Card) -> Menu:
 
 
 def read_station(value: str) -> int:
-    """Return the station of a chosen option, counted from 0."""
-    return int(value.partition(":")[0])
+    """Return the station of a chosen option, counted from 0; -1 for an option that was never offered."""
+    number = value.partition(":")[0]
+    return int(number) if number.isdecimal() and len(number) < MOST_DIGITS else -1
 
 
 def circuit_buttons(card: Card, *, is_done: bool) -> list[Press]:

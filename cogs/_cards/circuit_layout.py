@@ -43,7 +43,7 @@ def circuit_layout(
     ends = _last_texts(card)
     room = MAX_TEXT - sum(map(len, (title, *stations, *ends)))
     parts: list[discord.ui.Item[Any]] = [
-        discord.ui.TextDisplay(title + introduction(card.circuit, min(room, MAX_INTRODUCTION)))
+        discord.ui.TextDisplay(title + introduction(card, min(room, MAX_INTRODUCTION)))
     ]
     if pictures:
         items = (discord.MediaGalleryItem(f"attachment://{name}", description=alt) for name, alt in pictures)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 
 import discord
 
@@ -23,6 +24,7 @@ from cogs._ui.answer import (
     may_attach,
     think,
 )
+from cogs._ui.membership import is_private
 from cogs._ui.pictures import circuit_file, station_alt, station_files, station_name
 
 log = logging.getLogger(__name__)
@@ -41,6 +43,7 @@ class CircuitMessages:
 
     async def send(self, ctx: Context, card: Card) -> None:
         """Answer a command with a circuit."""
+        card = replace(card, is_private=is_private(ctx))
         await think(ctx.interaction, private=False)
         member_id = ctx.author.id
         files = await station_files(self._album, card, member_id, {}) if may(ctx, "attach_files") else []
@@ -53,6 +56,7 @@ class CircuitMessages:
 
     async def send_privately(self, interaction: discord.Interaction, card: Card) -> None:
         """Answer a press with a circuit that only the one who pressed sees."""
+        card = replace(card, is_private=True)
         await think(interaction, private=True)
         member_id = interaction.user.id
         files = await station_files(self._album, card, member_id, {}) if may_attach(interaction) else []
@@ -67,6 +71,7 @@ class CircuitMessages:
 
     async def edit(self, interaction: discord.Interaction, card: Card, *, menu: str | None = None) -> None:
         """Put the circuit as it is now into the message that was pressed, with the menu of stations for an action."""
+        card = replace(card, is_private=is_private(interaction))
         message = interaction.message
         if message is None or not message.flags.components_v2:
             await self._edit_former(interaction, card, menu)

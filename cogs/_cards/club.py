@@ -29,7 +29,7 @@ def describe_club(club: Club, listening: Sequence[int], *, club_zone: str, coach
         f"If that fails, to: {mention(club.fallback_channel_id)} (`!club fallback #channel`)",
         f"Time zone: {zone} (`!club zone Vancouver`)",
         f"Quiet hours: {quiet} (`!club quiet 21:30-7:00`)",
-        f"I answer unasked in: {ears} (`!club faq #channel`)",
+        f"I answer unasked in: {ears} (`!club faq #channel on`)",
         f"Questions for the coach go to: {mention(club.coach_channel_id)} (`!club coach #channel`)",
         f"In an emergency: {club.emergency or 'no numbers of your own yet'} (`!club emergency 911`)",
         f"Coaches: the role {plain(coach_role)}, and anyone who can manage the server",

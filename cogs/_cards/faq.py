@@ -22,6 +22,7 @@ MEDICINE_LINE = (
     "I leave medicines out because of what you told me. A pharmacist or doctor can say what is safe for you."
 )
 MOST_RELATED = 3
+MOST_LINES, LONGEST_LINE = 10, 150  # of questions gathered in one post
 
 
 def answer_embed(topic: Topic, cautions: Cautions = NONE) -> discord.Embed:
@@ -122,9 +123,26 @@ def queue_embed(question: CoachQuestion, topics: Mapping[str, Topic]) -> discord
     if question.meant is not None and question.meant in topics:
         embed.title = "A wording for a topic?"
         embed.add_field(name="They meant", value=shown_question(topics[question.meant]), inline=False)
-    embed.add_field(name="From", value=f"<@{question.member_id}> in <#{question.channel_id}>", inline=False)
+    where = "in private" if question.is_private else f"in <#{question.channel_id}>"
+    embed.add_field(name="From", value=f"<@{question.member_id}> {where}", inline=False)
+    if question.is_of_another:
+        embed.add_field(name="Whose words", value="Somebody else's, about which they asked me.", inline=False)
     embed.set_footer(text=f"Question {question.question_id}")
     return embed
+
+
+def gathered_embed(questions: Sequence[CoachQuestion]) -> discord.Embed:
+    """Return the questions that came in a short time, each in a line, safe to read."""
+    lines = [f"• {plain(one.text, LONGEST_LINE)}" for one in questions[:MOST_LINES]]
+    more = len(questions) - len(lines)
+    count = f"{len(questions)} questions" if len(questions) > 1 else "A question"
+    text = "\n".join([*lines, *([f"… and {more} more"] if more else [])])
+    return discord.Embed(title=f"{count} for the coach", description=text, colour=COLOUR)
+
+
+def gathered_view() -> discord.ui.View:
+    """Return the button that shows the coach's queue."""
+    return discord.ui.View(timeout=None).add_item(Press("coach", "queue", 0, "Show them", PRIMARY))
 
 
 def not_told_text(prefix: str) -> str:

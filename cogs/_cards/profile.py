@@ -10,8 +10,11 @@ from cogs._ui.buttons import PRIMARY, SECONDARY, buttons
 from cogs._ui.style import COLOUR, LEVELS
 
 
-def profile_embed(profile: Profile, club_zone: str) -> discord.Embed:
-    """Return what is remembered of a member, with the words that change each line."""
+def profile_embed(profile: Profile, club_zone: str, *, is_private: bool) -> discord.Embed:
+    """Return what is remembered of a member, with the words that change each line.
+
+    Sore places are shown where it `is_private` alone, whatever there are.
+    """
     sore = [
         place.words + (f" (until {until.day} {until:%b %Y})" if until else "")
         for place, until in sorted(profile.sore.items())
@@ -21,7 +24,7 @@ def profile_embed(profile: Profile, club_zone: str) -> discord.Embed:
     lines = (
         ("Equipment", ", ".join(piece.value.replace("-", " ") for piece in sorted(profile.equipment)) or "nothing"),
         ("Level", LEVELS[profile.level]),
-        ("Sore places", ", ".join(sore) or "none"),
+        ("Sore places", (", ".join(sore) or "none") if is_private else "shown to you alone: press the button"),
         ("Units", {"km": "km", "mi": "miles"}[profile.units]),
         ("Pace", write_pace(pace, profile.units) + ("" if profile.pace_seconds else " (the default)")),
         ("Time zone", write_zone(profile.local_zone(club_zone)) + ("" if profile.zone else " (the club's)")),
@@ -36,9 +39,11 @@ def profile_embed(profile: Profile, club_zone: str) -> discord.Embed:
     return embed
 
 
-def profile_view(member_id: int) -> discord.ui.View:
-    """Return the button that opens the form of a profile."""
-    return buttons("profile", member_id, ("change", "Change", PRIMARY))
+def profile_view(member_id: int, *, is_private: bool) -> discord.ui.View:
+    """Return the button that opens the form of a profile, and in a channel the one that shows the sore places."""
+    if is_private:
+        return buttons("profile", member_id, ("change", "Change", PRIMARY))
+    return buttons("profile", member_id, ("change", "Change", PRIMARY), ("sore", "Sore places", SECONDARY))
 
 
 def forget_view(member_id: int) -> discord.ui.View:

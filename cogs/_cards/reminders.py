@@ -189,8 +189,10 @@ def snoozed_text(due: int, before: MemberWeek, after: MemberWeek) -> str:
     return "\n".join([*lines, *(f"After that: <t:{one.due}:F>." for one in later[:1])])
 
 
-def spared_text(sore: Collection[SorePlace]) -> str:
-    """Return what a member reads who pauses for a sore place."""
+def spared_text(sore: Collection[SorePlace], *, is_private: bool) -> str:
+    """Return what a member reads who pauses for a sore place; where others read along, it isn't named."""
+    if not is_private:
+        return "Your circuits go by that too, until you say otherwise: `/profile` shows it to you alone."
     places = ", ".join(place.words for place in sorted(sore))
     better = f"`!profile sore {min(sore).value} better`"
     return (

@@ -1,5 +1,6 @@
 """A member's week and a run they told as messages: the table, why strength follows which run, and what comes next."""
 
+import re
 from datetime import UTC, datetime
 
 import discord
@@ -17,7 +18,7 @@ from bot.services.weeks import MemberWeek
 from cogs._cards.plan import rest_of, ruled_text, strength_text
 from cogs._cards.reminders import JOIN_LABEL, join_view, next_lines, place_words
 from cogs._cards.week import choice_days, choice_reason, week_table
-from cogs._ui.buttons import PRIMARY, SECONDARY, Press, buttons, view_of
+from cogs._ui.buttons import PRIMARY, SECONDARY, Press, StaleButtonError, buttons, view_of
 from cogs._ui.style import COLOUR
 
 
@@ -96,7 +97,9 @@ def told_view(run: FinishedRun, member_id: int) -> discord.ui.View:
 
 
 def read_told(target: str) -> tuple[FinishedRun, int]:
-    """Return the run that such a button holds, and whose it is."""
+    """Return the run that such a button holds, and whose it is; StaleButtonError for any other."""
+    if not re.fullmatch(r"[0-9]{1,9}-[0-9]{1,9}-[0-9]{1,10}-[0-9]{1,19}", target):
+        raise StaleButtonError
     metres, seconds, ended, member_id = map(int, target.split("-"))
     return FinishedRun(
         metres or None, seconds or None, datetime.fromtimestamp(ended, UTC) if ended else None

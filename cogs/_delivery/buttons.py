@@ -12,6 +12,7 @@ from cogs._cards.circuit import done_text
 from cogs._cards.circuit_message import CircuitMessages
 from cogs._cards.reminders import join_view, next_lines, snooze_view, snoozed_text
 from cogs._ui.answer import answer_privately, think
+from cogs._ui.buttons import StaleButtonError
 from cogs._ui.membership import is_member
 from cogs._ui.prefix import with_prefix
 
@@ -50,6 +51,8 @@ class ReminderButtons:
             looked = await self._reminders.look(guild_id, member_id, delivery_id)
             if await self._is_known(interaction, looked):
                 await answer_privately(interaction, "Until when?", view=snooze_view(delivery_id))
+        elif action != "skip":
+            raise StaleButtonError
         else:
             skipped = await self._reminders.skip(guild_id, member_id, delivery_id)
             if await self._is_known(interaction, skipped):

@@ -143,6 +143,7 @@ class ReminderClock:
             return
         gone = await self._deliveries.prune()
         log.info("Forgot %d reminders that are older than half a year", gone)
+        self._bot.dispatch("prune")
 
     def _run(self, work: Coroutine[Any, Any, Any]) -> None:
         task = asyncio.create_task(work)

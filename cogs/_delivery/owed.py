@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,16 +10,15 @@ import aiohttp
 import discord
 
 from bot.domain.errors import NotKeptError
-from bot.domain.faq.pain import read_cautions
-from bot.domain.faq.question_cues import clean
-from bot.domain.faq.queue import QuestionState
+from bot.domain.faq.decision import Topic
+from bot.domain.faq.queue import CoachQuestion, QuestionState
 from bot.domain.owed import Owed, OwedKind, Trouble
 from bot.domain.reminders.place import Refusal, may_post_again, read_refusal
 from bot.domain.reminders.schedule import as_datetime
 from bot.services.clubs import Clubs
 from bot.services.owed import OwedMessages
 from bot.services.questions import Questions
-from cogs._cards.faq import answer_embed, not_told_text, queue_embed, queue_view
+from cogs._cards.faq import answer_embed, gathered_embed, gathered_view, not_told_text, queue_embed, queue_view
 from cogs._cards.reminders import broken_channel_text
 from cogs._ui.buttons import Press, custom_ids
 
@@ -116,37 +115,45 @@ class OwedSender:
             log.warning("The coach of club %d cannot be told that something failed: %s", owed.guild_id, why)
 
     async def _write(self, owed: Owed) -> _Letter | None:
-        """What is to be sent; None where it is owed no more."""
+        """What is to be sent; None where it is owed no more, as when whoever asked wants to be forgotten."""
+        if owed.kind is OwedKind.QUESTION and owed.read_id("until"):
+            return await self._write_gathered(owed)
         question = await self._questions.find_question(owed.read_id("question"))
         topics = await self._questions.load_topics(owed.guild_id)
         if owed.kind is OwedKind.NOTICE:
-            fields: dict[str, Any] = {"content": self._write_notice(owed), "allowed_mentions": NO_PINGS}
-            if owed.subject["why"] == Trouble.NOT_TOLD and question is not None:
-                fields["embed"] = queue_embed(question, topics)
-            return _Letter(owed.channel_id, fields)
+            return self._write_notice(owed, question, topics)
         if question is None:
             return None
         if owed.kind is OwedKind.QUESTION:
             channel_id = (await self._clubs.load(owed.guild_id)).coach_channel_id
-            if channel_id is None or question.state is not QuestionState.OPEN:
-                return None
-            embed, view = queue_embed(question, topics), queue_view(question)
-            return _Letter(channel_id, {"embed": embed, "view": view, "allowed_mentions": NO_PINGS})
-        topic = topics.get(str(owed.subject.get("key")))
-        if topic is None:  # a coach took it back meanwhile
-            return None
-        fields = {
-            "content": f"<@{question.member_id}>, the coach has an answer for you:",
-            "embed": answer_embed(topic, read_cautions(clean(question.text))),
-            "allowed_mentions": discord.AllowedMentions(users=[discord.Object(question.member_id)]),
-        }
-        return _Letter(owed.channel_id, fields)
+            fields = {
+                "embed": queue_embed(question, topics),
+                "view": queue_view(question),
+                "allowed_mentions": NO_PINGS,
+            }
+            is_waiting = channel_id is not None and question.state is QuestionState.OPEN
+            return _Letter(channel_id, fields) if is_waiting else None
+        return _write_answer(owed, question, topics.get(str(owed.subject.get("key"))))
 
-    def _write_notice(self, owed: Owed) -> str:
+    async def _write_gathered(self, owed: Owed) -> _Letter | None:
+        """The questions that came in a short time, in one post; None where none of them waits any more."""
+        channel_id = (await self._clubs.load(owed.guild_id)).coach_channel_id
+        waiting = await self._questions.load_gathered(owed.guild_id, owed.read_id("question"), owed.read_id("until"))
+        if channel_id is None or not waiting:
+            return None
+        fields = {"embed": gathered_embed(waiting), "view": gathered_view(), "allowed_mentions": NO_PINGS}
+        return _Letter(channel_id, fields)
+
+    def _write_notice(self, owed: Owed, question: CoachQuestion | None, topics: Mapping[str, Topic]) -> _Letter | None:
         why = Trouble(str(owed.subject["why"]))
-        if why is Trouble.NOT_TOLD:
-            return not_told_text(self._prefix)
-        return broken_channel_text(owed.read_id("channel"), owed.read_id("fallback") or None, self._prefix, why)
+        if why is not Trouble.NOT_TOLD:
+            fallback_id = owed.read_id("fallback") or None
+            text = broken_channel_text(owed.read_id("channel"), fallback_id, self._prefix, why)
+            return _Letter(owed.channel_id, {"content": text, "allowed_mentions": NO_PINGS})
+        if question is None:
+            return None
+        fields = {"content": not_told_text(self._prefix), "embed": queue_embed(question, topics)}
+        return _Letter(owed.channel_id, {**fields, "allowed_mentions": NO_PINGS})
 
     async def _open(self, owed: Owed, letter: _Letter) -> discord.abc.Messageable:
         if letter.channel_id is not None:
@@ -180,6 +187,18 @@ class OwedSender:
 
     def _moment(self) -> int:
         return self._owed.moment()
+
+
+def _write_answer(owed: Owed, question: CoachQuestion, topic: Topic | None) -> _Letter | None:
+    """The coach's answer; None where a coach took it back meanwhile."""
+    if topic is None:
+        return None
+    fields = {
+        "content": f"<@{question.member_id}>, the coach has an answer for you:",
+        "embed": answer_embed(topic, question.cautions),
+        "allowed_mentions": discord.AllowedMentions(users=[discord.Object(question.member_id)]),
+    }
+    return _Letter(owed.channel_id, fields)
 
 
 _TROUBLES = {OwedKind.ANSWER: Trouble.NOT_TOLD, OwedKind.QUESTION: Trouble.NO_COACH_CHANNEL}

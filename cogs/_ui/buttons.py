@@ -10,15 +10,27 @@ from typing import Any, Self
 
 import discord
 
+from bot.domain.errors import MemberError
+
 PRIMARY = discord.ButtonStyle.primary
 SECONDARY = discord.ButtonStyle.secondary
 SUCCESS = discord.ButtonStyle.success
 LONGEST_LABEL = 38  # characters that every phone shows on a button
 
 
+MOST = 2**63  # a number from here on is no id, nor fits the database
+
+
+class StaleButtonError(MemberError):
+    """A button or menu that this version of Ounce has never posted."""
+
+    def __init__(self) -> None:
+        super().__init__("That button is from another version of me. Ask again, then press the new one.")
+
+
 class Press(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=r"(?P<feature>circuit|club|profile|faq|coach|week|runs|reminder|item|zone|about|note|told|topics|plan)"
+    template=r"(?P<feature>circuit|club|profile|faq|coach|week|runs|reminder|item|zone|about|note|told|topics|plan|me)"
     r":(?P<action>[a-z]+[0-9]?):(?P<target>[a-z0-9-]+)",
 ):
     """A button; a press is dispatched with its action and its target: a number, or the key of an exercise."""
@@ -48,7 +60,10 @@ class Press(
     async def callback(self, interaction: discord.Interaction) -> None:
         """Tell whoever looks after it."""
         name, action, target = self.event
-        interaction.client.dispatch(name, interaction, action, target)
+        if isinstance(target, int) and target >= MOST:
+            interaction.client.dispatch("failure", StaleButtonError(), interaction)
+        else:
+            interaction.client.dispatch(name, interaction, action, target)
 
 
 class Menu(
@@ -84,7 +99,10 @@ class Menu(
     async def callback(self, interaction: discord.Interaction) -> None:
         """Tell whoever looks after it."""
         name, action, target = self.event
-        interaction.client.dispatch(name, interaction, action, target, self.item.values[0])
+        if target >= MOST:
+            interaction.client.dispatch("failure", StaleButtonError(), interaction)
+        else:
+            interaction.client.dispatch(name, interaction, action, target, self.item.values[0])
 
 
 def _shorten(label: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import discord
 from discord.ext import commands
 
-from bot.domain.errors import MemberError
+from bot.domain.errors import MemberError, PrivateError
 from bot.services.clubs import Clubs
 
 MOST_CLUBS = 25  # of which Discord is asked, where nothing tells who belongs where
@@ -17,7 +17,7 @@ UNKNOWN_CLUB = (
 )
 
 
-class NotACoachError(MemberError):
+class NotACoachError(PrivateError):
     """Somebody who is no coach asked for what only coaches may; they are told privately."""
 
 
@@ -74,6 +74,14 @@ async def is_member(guild: discord.Guild, user: discord.User | discord.Member) -
     except discord.NotFound:
         return False
     return True
+
+
+def is_private(source: "commands.Context[Any] | discord.Interaction") -> bool:
+    """True where nobody else reads along: in direct messages, and under a message that only one member sees."""
+    if source.guild is None:
+        return True
+    message = source.message
+    return isinstance(source, discord.Interaction) and message is not None and message.flags.ephemeral
 
 
 def find_place(source: "commands.Context[Any] | discord.Interaction") -> int | None:

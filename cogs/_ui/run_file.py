@@ -2,25 +2,28 @@
 
 import asyncio
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Self
+from weakref import WeakValueDictionary
 
 import aiohttp
 import discord
 
 from bot.domain.errors import MemberError
 from bot.domain.reminders.finished_run import FinishedRun
-from bot.run_files import MAX_BYTES, read_run_file
+from bot.run_files import MAX_BYTES
+from bot.run_files.apart import read_apart
 from cogs._ui.buttons import PRIMARY
 from cogs._ui.cooldown import Cooldown
 
 FILES_PER_WINDOW, WINDOW_SECONDS = 3, 60
 LONGEST_FETCH_SECONDS = 60
+HELD_AT_ONCE = 4  # files in memory, of 10 MB each
 TOO_LARGE = f"That file is larger than {MAX_BYTES // 1024**2} MB, too large for one run. `!ran 5k` works too."
 NOT_FETCHED = "Discord didn't give me that file. Send it again, or tell me the run: `!ran 5k`."
 _ENDINGS = (".gpx", ".tcx", ".fit", ".zip", ".gz")
+_LATEST = 2**36  # unix seconds, of a year that a date can name
 _PICTURES = ("image/", "video/", "audio/")
 
 
@@ -34,7 +37,7 @@ def find_run_file(attachments: Sequence[discord.Attachment], words: str) -> disc
 
 class RanPress(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=r"ran:(?P<member_id>[0-9]+):(?P<metres>[0-9]+):(?P<seconds>[0-9]+):(?P<ended>[0-9]+)",
+    template=r"ran:(?P<member_id>[0-9]{1,19}):(?P<metres>[0-9]{1,9}):(?P<seconds>[0-9]{1,9}):(?P<ended>[0-9]{1,12})",
 ):
     """The button under a file that looks like another sport; a press is dispatched as `ran_press`, with the run."""
 
@@ -49,7 +52,7 @@ class RanPress(
         cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """Rebuild the button from its custom_id alone."""
-        ended = datetime.fromtimestamp(int(match["ended"]), UTC)
+        ended = datetime.fromtimestamp(min(int(match["ended"]), _LATEST), UTC)
         run = FinishedRun(int(match["metres"]) or None, int(match["seconds"]) or None, ended)
         return cls(int(match["member_id"]), run)
 
@@ -59,23 +62,27 @@ class RanPress(
 
 
 class RunFiles:
-    """Reads files one after the other: a single one may keep a processor busy for seconds, and take 10 MB of memory.
+    """Reads files one after the other, each in a process of its own that may take so long and no longer.
 
     A member's next file waits until their former one is read, so nobody's pile stands before another one's file.
     """
 
     def __init__(self) -> None:
         self._reading = asyncio.Lock()
+        self._held = asyncio.Semaphore(HELD_AT_ONCE)
         self._cooldown = Cooldown[int](FILES_PER_WINDOW, WINDOW_SECONDS)
-        self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._turns = WeakValueDictionary[int, asyncio.Lock]()  # each as long as somebody waits for it
 
     async def read(self, member_id: int, file: discord.Attachment) -> FinishedRun:
         """Return the run in a file; MemberError where it holds none, CommandOnCooldown where they come too fast."""
         if file.size > MAX_BYTES:
             raise MemberError(TOO_LARGE)
         self._cooldown.count(member_id)
-        async with self._turns[member_id], self._reading:
-            return await asyncio.to_thread(read_run_file, file.filename, await fetch(file, NOT_FETCHED))
+        turn = self._turns.setdefault(member_id, asyncio.Lock())
+        async with turn, self._held:
+            data = await fetch(file, NOT_FETCHED)  # a slow one holds up its own member, and few others
+            async with self._reading:
+                return await asyncio.to_thread(read_apart, file.filename, data)
 
 
 async def fetch(file: discord.Attachment, refusal: str) -> bytes:

@@ -112,7 +112,7 @@ def test_the_fullest_profile_is_within_the_limits() -> None:
         zone=max(available_timezones(), key=len),
         substitutions={exercise: exercise for exercise in CATALOGUE.exercises},
     )
-    embed = profile_embed(profile, max(available_timezones(), key=len))
+    embed = profile_embed(profile, max(available_timezones(), key=len), is_private=True)
     check_embed(embed)
     assert len(as_text(embed)) < MOST_IN_A_MESSAGE
 

@@ -130,7 +130,7 @@ async def test_a_club_that_nobody_set_up_is_shown_with_every_command(club: Club)
         "If that fails, to: no channel (`!club fallback #channel`)",
         "Time zone: UTC (by default) (`!club zone Vancouver`)",
         "Quiet hours: none (`!club quiet 21:30-7:00`)",
-        "I answer unasked in: no channel (`!club faq #channel`)",
+        "I answer unasked in: no channel (`!club faq #channel on`)",
         "Questions for the coach go to: no channel (`!club coach #channel`)",
         "In an emergency: no numbers of your own yet (`!club emergency 911`)",
         "Coaches: the role Coach, and anyone who can manage the server",
@@ -168,7 +168,7 @@ async def test_all_that_was_set_up_is_shown(club: Club) -> None:
 @pytest.mark.settings(command_prefix="?")
 async def test_a_clubs_setup_names_its_commands_as_the_club_types_them(club: Club) -> None:
     coach = club.add_coach()
-    assert "`?club faq #channel`" in (await club.ask("?club")).content
+    assert "`?club faq #channel on`" in (await club.ask("?club")).content
     for words in ("runs", "runs none", "zone", "zone qqqqq", "quiet", "quiet off", "quiet qqqqq", "runs qqqqq"):
         content = (await club.ask(f"?club {words}", coach)).content
         assert content
@@ -309,4 +309,14 @@ async def test_quiet_hours_are_set_shown_and_ended(club: Club) -> None:
     assert (await club.ask("!club quiet 21:30-7:00", coach)).content.startswith("Quiet hours: 21:30 to 7:00.")
     assert (await club.ask("!club quiet")).content.startswith("Quiet hours: 21:30 to 7:00.")
     assert (await club.ask("!club quiet off", coach)).content.startswith("There are no quiet hours.")
+    assert await setup_of(club) == Setup()
+
+
+@pytest.mark.parametrize("command", ["channel", "fallback", "coach", "faq"])
+async def test_a_coach_points_ounce_nowhere_that_they_may_not_write_themselves(club: Club, command: str) -> None:
+    coach = club.add_coach()
+    everyone = discord.PermissionOverwrite(send_messages=False)
+    news = club.guild.create_text_channel("news", overwrites={club.guild.default_role: everyone})
+    told = await club.ask(f"!club {command} {news.mention}", coach)
+    assert told.content.startswith("I post where you may write yourself")
     assert await setup_of(club) == Setup()

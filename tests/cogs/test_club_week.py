@@ -207,3 +207,11 @@ def test_a_members_own_week_shows_the_time_that_each_run_takes_and_what_is_said_
         "  Thu 19:00  10 km  1 h 05",
         "  Sat  8:00         45 min  easy",
     ]
+
+
+async def test_a_coach_changes_one_run_and_takes_the_last_change_back(club: Club) -> None:
+    coach = club.add_coach()
+    first = table(await club.ask("!club runs tue 18:30 6k, thu 19:00 10k", coach))
+    assert len(table(await club.ask("!club runs add mon 18:00 5k", coach))) == len(first) + 1
+    assert table(await club.ask("!club runs undo", coach)) == first
+    assert len(table(await club.ask("!club runs remove thu", coach))) == len(first) - 1

@@ -6,11 +6,14 @@ from tests.cogs.club import Club, card, response
 
 
 async def test_help_lists_every_command_with_one_line(club: Club) -> None:
-    text = card(await club.ask("!help")).description or ""
+    fields = {field.name: field.value or "" for field in card(await club.ask("!help")).fields}
+    assert list(fields) == ["Train", "Be reminded", "Ask", "You", "For coaches", "And", "More"]
+    assert fields["Train"].startswith("**`!circuit`**")
+    text = "\n".join(fields.values())
     names = {command.name for command in club.bot.commands}
     assert names == {
         "doctor",
-        *("ask", "circuit", "club", "faq", "form", "help"),
+        *("ask", "circuit", "club", "faq", "forgetme", "form", "help", "mydata"),
         *("plan", "profile", "questions", "race", "ran", "reminders", "runs"),
     }
     for command in club.bot.commands:

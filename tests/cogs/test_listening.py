@@ -7,13 +7,13 @@ from bot.domain.faq.decision import Choices, Decline
 from tests.cogs.club import Club, card, response
 from tests.cogs.test_ask import ROLL, ROLL_TOPIC, SETS, SETS_TOPIC, find_words, me, title
 
-LISTENS = "I now answer unasked when I'm sure. The same command turns that off."
+LISTENS = "I now answer unasked when I'm sure. The same with `off` ends that."
 SILENT = "I now answer only when asked."
 
 
-async def name_channel(club: Club, coach: simcord.MemberActor) -> str:
-    """Let the coach name #strength, or take it back; returns what the bot says."""
-    return (await club.ask(f"!club faq <#{club.channel.id}>", coach)).content
+async def name_channel(club: Club, coach: simcord.MemberActor, switch: str = "") -> str:
+    """Let the coach name #strength, or with "off" take it back; returns what the bot says."""
+    return (await club.ask(f"!club faq <#{club.channel.id}> {switch}", coach)).content
 
 
 def answers(club: Club, channel: simcord.ChannelHandle | None = None) -> list[str]:
@@ -30,7 +30,9 @@ async def test_nowhere_does_it_speak_unasked_until_a_coach_names_the_channel(cli
     await clinic.ana.send(other, ROLL)
     assert answers(clinic, other) == []
     assert f"I answer unasked in: {clinic.channel.mention}" in (await clinic.ask("!club")).content
-    assert (await name_channel(clinic, coach)).endswith(SILENT)
+    assert (await name_channel(clinic, coach, "maybe")).startswith("Say on or off:")
+    assert (await name_channel(clinic, coach, "on")).endswith(LISTENS)  # said twice it is no toggle
+    assert (await name_channel(clinic, coach, "off")).endswith(SILENT)
     await clinic.env.advance_time(601)
     assert await clinic.is_silent_after(SETS)
     assert "I answer unasked in: no channel" in (await clinic.ask("!club")).content
@@ -41,7 +43,7 @@ async def test_it_goes_on_listening_and_goes_on_being_silent_after_a_restart(cli
     await name_channel(clinic, coach)
     await clinic.restart()
     assert title(await clinic.ask(ROLL)) == ROLL_TOPIC
-    await name_channel(clinic, coach)
+    await name_channel(clinic, coach, "off")
     await clinic.restart()
     assert await clinic.is_silent_after(SETS)
 

@@ -240,3 +240,26 @@ async def test_a_jumping_clock_sends_and_forgets_nothing_until_it_is_right(
         monkeypatch.setattr(discord.utils, "utcnow", utcnow)
         assert await clock._is_sound()
     caplog.clear()
+
+
+async def test_many_questions_at_once_come_to_the_coach_in_one_post(clinic: Club) -> None:
+    coach = clinic.add_coach()
+    office = await open_office(clinic, coach)
+    questions = clinic.bot.services.questions
+    for number in range(6):
+        asked = f"where [{number}](https://evil.example)?"
+        await questions.ask_coach(
+            await questions.remember(clinic.guild.id, 1000 + number, clinic.channel.id, asked, ())
+        )
+    await let_pass(clinic, seconds=0)
+    first = [message for message in office.history() if message.embeds]
+    assert [card(message).title for message in first] == ["A question for the coach"] * 3
+    await let_pass(clinic, minutes=11)
+    gathered = post(office)
+    assert card(gathered).title == "3 questions for the coach"
+    lines = (card(gathered).description or "").split("\n")
+    assert [line[: len("• where \\[3")] for line in lines] == [f"• where \\[{number}" for number in (3, 4, 5)]
+    assert "](http" not in (card(gathered).description or "")
+    shown = await coach.click(gathered, label="Show them")
+    assert len([one for one in (shown.response, *shown.followups) if one is not None and one.embeds]) == 3
+    assert owed(clinic) == []

@@ -261,7 +261,7 @@ async def test_slash_forms_do_the_same(runner: Club) -> None:
 async def test_forgetting_a_member_forgets_their_plan_and_their_draft(runner: Club) -> None:
     await use(runner, f"starts 5 jan\n{SHORT}")
     await runner.ask(f"!plan starts 5 jan\n{SHORT}")
-    await runner.bot.services.profiles.forget(runner.guild.id, runner.ana.id)
+    await runner.bot.services.privacy.forget(runner.ana.id, runner.guild.id)
     for table in ("plans", "plan_drafts", "training_texts"):
         assert runner.run_sql(f"SELECT * FROM {table}") == []  # noqa: S608  # a table of ours
 

@@ -1,5 +1,6 @@
 """The profile: shown, set by words, options and a form, kept apart for each club, and forgotten."""
 
+import discord
 import pytest
 
 from bot.domain.catalogue import Equipment, SorePlace
@@ -9,6 +10,13 @@ from tests.cogs.test_club import next_due
 
 def _lines(message: Seen) -> dict[str, str]:
     return {field.name or "": field.value or "" for field in card(message).fields}
+
+
+async def _whole(club: Club, message: discord.Message) -> dict[str, str]:
+    """Everything of a profile that stands in a channel: what it spares is behind a button, for its member alone."""
+    assert "knee" not in str(_lines(message)).casefold()
+    assert _lines(message)["Sore places"] == "shown to you alone: press the button"
+    return _lines(private(await club.ana.click(message, label="Sore places")))
 
 
 DEFAULTS = {
@@ -24,19 +32,19 @@ DEFAULTS = {
 async def test_profile_shows_what_is_remembered_and_a_button(club: Club) -> None:
     answer = await club.ask("!profile")
     assert card(answer).title == "What I remember about you here"
-    assert _lines(answer) == DEFAULTS
-    assert labels(answer) == ["Change"]
-    assert _lines(await club.ask("!me")) == DEFAULTS
+    assert await _whole(club, answer) == DEFAULTS
+    assert labels(answer) == ["Change", "Sore places"]
+    assert (await _whole(club, await club.ask("!me"))) == DEFAULTS
 
 
 async def test_the_units_are_those_of_the_pace_too(club: Club) -> None:
     in_miles = {"Units": "miles", "Pace": "10:28 per mile (the default)"}
-    assert _lines(await club.ask("!profile units miles")) == DEFAULTS | in_miles
+    assert (await _whole(club, await club.ask("!profile units miles"))) == DEFAULTS | in_miles
     await club.restart()
-    assert _lines(await club.ask("!profile")) == DEFAULTS | in_miles
-    assert _lines(await club.ask("!profile pace 9:15"))["Pace"] == "9:15 per mile"
-    assert _lines(await club.ask("!profile units km"))["Pace"] == "5:45 per km"
-    assert _lines(await club.ask("!profile pace default")) == DEFAULTS
+    assert (await _whole(club, await club.ask("!profile"))) == DEFAULTS | in_miles
+    assert (await _whole(club, await club.ask("!profile pace 9:15")))["Pace"] == "9:15 per mile"
+    assert (await _whole(club, await club.ask("!profile units km")))["Pace"] == "5:45 per km"
+    assert (await _whole(club, await club.ask("!profile pace default"))) == DEFAULTS
 
 
 @pytest.mark.parametrize(
@@ -58,9 +66,9 @@ async def test_the_units_are_those_of_the_pace_too(club: Club) -> None:
     ],
 )
 async def test_words_change_one_line_and_the_answer_shows_it(club: Club, words: str, line: str, value: str) -> None:
-    assert _lines(await club.ask(f"!profile {words}")) == DEFAULTS | {line: value}
+    assert (await _whole(club, await club.ask(f"!profile {words}"))) == DEFAULTS | {line: value}
     await club.restart()
-    assert _lines(await club.ask("!profile")) == DEFAULTS | {line: value}
+    assert (await _whole(club, await club.ask("!profile"))) == DEFAULTS | {line: value}
 
 
 @pytest.mark.parametrize(
@@ -81,7 +89,7 @@ async def test_words_change_one_line_and_the_answer_shows_it(club: Club, words: 
 )
 async def test_a_mistake_is_told_with_the_next_step_and_changes_nothing(club: Club, words: str, sentence: str) -> None:
     assert sentence in (await club.ask(f"!profile {words}")).content
-    assert _lines(await club.ask("!profile")) == DEFAULTS
+    assert (await _whole(club, await club.ask("!profile"))) == DEFAULTS
 
 
 async def test_slash_profile_shows_and_sets_privately(club: Club) -> None:
@@ -106,7 +114,7 @@ async def test_a_mistake_in_one_slash_option_changes_nothing(club: Club) -> None
     answer = response(await club.ana.slash(club.channel, "profile", level="hard", zone="qqqqq"))
     assert answer.ephemeral
     assert answer.content.startswith("“qqqqq” is not a time zone I know.")
-    assert _lines(await club.ask("!profile")) == DEFAULTS
+    assert (await _whole(club, await club.ask("!profile"))) == DEFAULTS
 
 
 async def test_change_opens_a_form_with_what_is_remembered(club: Club) -> None:
@@ -140,15 +148,15 @@ async def test_the_form_that_is_sent_changes_the_profile_and_the_message(club: C
         "Time zone": "Europe/Oslo",
     }
     assert sent.acknowledged
-    assert _lines(club.see(message)) == expected
-    assert _lines(await club.ask("!profile")) == expected
+    assert (await _whole(club, club.see(message))) == expected
+    assert (await _whole(club, await club.ask("!profile"))) == expected
 
 
 async def test_a_form_with_nothing_chosen_leaves_no_equipment_and_no_sore_place(club: Club) -> None:
     message = await club.ask("!profile sore knee 2 weeks")
     opened = await club.ana.click(message, label="Change")
     await club.ana.submit_modal(opened, {"equipment": [], "sore": [], "level": "medium", "zone": "club"})
-    assert _lines(club.see(message)) == DEFAULTS | {"Equipment": "nothing"}
+    assert (await _whole(club, club.see(message))) == DEFAULTS | {"Equipment": "nothing"}
 
 
 async def test_the_form_works_under_a_private_profile_too(club: Club) -> None:
@@ -164,21 +172,22 @@ async def test_the_fullest_form_sent_as_it_opened_changes_nothing(club: Club) ->
     for place in SorePlace:
         await club.ask(f"!profile sore {place.words} 3 weeks")
     before = await club.ask("!profile zone Vancouver")
-    assert _lines(before)["Equipment"].count(",") == len(Equipment) - 1
-    assert _lines(before)["Sore places"].count("until") == len(SorePlace)
+    first = await _whole(club, before)
+    assert first["Equipment"].count(",") == len(Equipment) - 1
+    assert first["Sore places"].count("until") == len(SorePlace)
     opened = await club.ana.click(before, label="Change")
     await club.ana.submit_modal(opened, as_opened(opened))
-    assert _lines(club.see(before)) == _lines(before)
+    assert (await _whole(club, club.see(before))) == first
 
 
 async def test_a_sore_place_whose_time_is_over_is_neither_spared_nor_shown_nor_in_the_way(club: Club) -> None:
     await club.ask("!profile sore knee 1 week")
     await club.env.advance_time(9 * 86_400)
     shown = await club.ask("!profile")
-    assert _lines(shown) == DEFAULTS
+    assert await _whole(club, shown) == DEFAULTS
     opened = await club.ana.click(shown, label="Change")
     assert (await club.ana.submit_modal(opened, as_opened(opened))).acknowledged
-    assert _lines(club.see(shown)) == DEFAULTS
+    assert (await _whole(club, club.see(shown))) == DEFAULTS
 
 
 async def test_a_mistake_in_the_form_is_told_privately_and_changes_nothing(club: Club) -> None:
@@ -186,7 +195,7 @@ async def test_a_mistake_in_the_form_is_told_privately_and_changes_nothing(club:
     opened = await club.ana.click(message, label="Change")
     result = await club.ana.submit_modal(opened, as_opened(opened) | {"level": "hard", "zone": "qqqqq"})
     assert "“qqqqq” is not a time zone I know." in private(result).content
-    assert _lines(club.see(message)) == _lines(await club.ask("!profile")) == DEFAULTS
+    assert (await _whole(club, club.see(message))) == (await _whole(club, await club.ask("!profile"))) == DEFAULTS
 
 
 async def test_a_form_opened_before_a_restart_can_be_sent_after_it(club: Club) -> None:
@@ -194,7 +203,7 @@ async def test_a_form_opened_before_a_restart_can_be_sent_after_it(club: Club) -
     opened = await club.ana.click(message, label="Change")
     await club.restart()
     assert (await club.ana.submit_modal(opened, as_opened(opened) | {"level": "hard"})).acknowledged
-    assert _lines(club.see(message)) == DEFAULTS | {"Level": "hard"}
+    assert (await _whole(club, club.see(message))) == DEFAULTS | {"Level": "hard"}
 
 
 async def test_change_works_after_a_restart(club: Club) -> None:
@@ -207,7 +216,7 @@ async def test_the_form_leaves_the_pace_as_it_is(club: Club) -> None:
     message = await club.ask("!profile pace 5:45")
     opened = await club.ana.click(message, label="Change")
     await club.ana.submit_modal(opened, as_opened(opened) | {"level": "hard"})
-    assert _lines(club.see(message)) == DEFAULTS | {"Level": "hard", "Pace": "5:45 per km"}
+    assert (await _whole(club, club.see(message))) == DEFAULTS | {"Level": "hard", "Pace": "5:45 per km"}
 
 
 async def test_the_next_reminder_moves_with_a_pace_and_a_zone_and_goes_with_the_profile(club: Club) -> None:
@@ -253,7 +262,11 @@ async def test_a_sore_place_of_the_profile_is_spared_without_saying_it(club: Clu
     answer = await club.ask("!circuit")
     exercises = [one for one in club.bot.services.catalogue.exercises.values() if one.name in stations(answer)]
     assert not any("knee" in one.avoid for one in exercises)
-    assert "Spares your knee." in (card(answer).description or "")
+    assert "knee" not in (card(answer).description or "")
+    await club.ana.user.send_dm("!circuit")
+    alone = club.ana.user.dm_channel.last_message
+    assert alone is not None
+    assert "Spares your knee." in (card(alone).description or "")
 
 
 async def test_a_member_of_two_clubs_has_two_profiles_and_two_pasts(club: Club) -> None:
@@ -264,12 +277,12 @@ async def test_a_member_of_two_clubs_has_two_profiles_and_two_pasts(club: Club) 
     await club.ask("!circuit")
     await there.send(channel, "!profile")
     assert channel.last_message is not None
-    assert _lines(channel.last_message) == DEFAULTS
+    assert _lines(channel.last_message) == DEFAULTS | {"Sore places": "shown to you alone: press the button"}
     await there.send(channel, "!circuit again")
     assert "no circuit to repeat" in channel.last_message.content
     await there.send(channel, "!profile forget")
     await there.click(channel.last_message, label="Forget me here")
-    assert _lines(await club.ask("!profile")) == DEFAULTS | {"Level": "hard"}
+    assert (await _whole(club, await club.ask("!profile"))) == DEFAULTS | {"Level": "hard"}
     assert len(stations(await club.ask("!circuit again"))) == 4
 
 
@@ -277,8 +290,8 @@ async def test_steps_can_be_reset(club: Club) -> None:
     message = await club.ask("!circuit seed 0")
     for station in (1, 2, 3, 4):
         await choose(club.ana, club.see(message), "Harder", station)
-    assert "Easier and harder" in _lines(await club.ask("!profile"))
-    assert _lines(await club.ask("!profile steps reset")) == DEFAULTS
+    assert "Easier and harder" in (await _whole(club, await club.ask("!profile")))
+    assert (await _whole(club, await club.ask("!profile steps reset"))) == DEFAULTS
 
 
 async def test_forget_asks_first_and_keep_it_keeps_it(club: Club) -> None:
@@ -290,7 +303,7 @@ async def test_forget_asks_first_and_keep_it_keeps_it(club: Club) -> None:
     assert labels(question) == ["Forget me here", "Keep it"]
     assert response(await club.ana.click(question, label="Keep it")).content == "Nothing was deleted."
     assert labels(club.last) == []
-    assert _lines(await club.ask("!profile")) == DEFAULTS | {"Level": "hard"}
+    assert (await _whole(club, await club.ask("!profile"))) == DEFAULTS | {"Level": "hard"}
 
 
 async def test_forget_deletes_every_row_about_the_member_and_nobody_elses(club: Club) -> None:
@@ -313,21 +326,21 @@ async def test_forget_deletes_every_row_about_the_member_and_nobody_elses(club: 
     owned = [
         table for table in tables if any(row[1] == "member_id" for row in club.run_sql(f"PRAGMA table_info({table})"))
     ]
-    assert len(owned) == 13
+    assert len(owned) == 14
     for table in owned:
         rows = club.run_sql(f"SELECT * FROM {table} WHERE member_id = ?", club.ana.id)  # noqa: S608  # the schema's names
         assert rows == [], table
     assert club.run_sql("SELECT count(*) FROM profiles WHERE member_id = ?", club.bo.id) == [(1,)]
     assert club.run_sql("SELECT count(*) FROM circuits WHERE member_id = ?", club.bo.id) == [(1,)]
     assert club.run_sql("SELECT member_id FROM done") == [(club.bo.id,)]
-    assert _lines(await club.ask("!profile")) == DEFAULTS
+    assert (await _whole(club, await club.ask("!profile"))) == DEFAULTS
 
 
 async def test_somebody_else_cannot_forget_me(club: Club) -> None:
     await club.ask("!profile level hard")
     result = await club.bo.click(await club.ask("!profile forget"), label="Forget me here")
     assert "somebody else's" in private(result).content
-    assert _lines(await club.ask("!profile")) == DEFAULTS | {"Level": "hard"}
+    assert (await _whole(club, await club.ask("!profile"))) == DEFAULTS | {"Level": "hard"}
 
 
 async def test_a_forgotten_members_old_card_is_answered(club: Club) -> None:

@@ -191,7 +191,7 @@ async def test_files_are_read_one_after_the_other_whoever_sends_them(monkeypatch
         return FinishedRun(5000)
 
     fails = [False, True, False, False]
-    monkeypatch.setattr(run_file, "read_run_file", read)
+    monkeypatch.setattr(run_file, "read_apart", read)
     files, upload = RunFiles(), Upload()
     file: Any = upload
     results = await asyncio.gather(*(files.read(member_id, file) for member_id in range(4)), return_exceptions=True)
@@ -241,7 +241,7 @@ async def test_a_members_pile_of_files_does_not_stand_before_another_members_fil
         order.append(name)
         return FinishedRun(5000)
 
-    monkeypatch.setattr(run_file, "read_run_file", read)
+    monkeypatch.setattr(run_file, "read_apart", read)
     files = RunFiles()
     pile: list[Any] = [Named("first"), Named("second"), Named("third")]
     other: Any = Named("other")

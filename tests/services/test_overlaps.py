@@ -130,7 +130,7 @@ MEMBERS: dict[str, UseCase] = {
     "form": lambda world: world.profiles.change(
         CLUB, ANA, lambda profile, _: replace(profile, sore={SorePlace.SHIN: None}, level=3)
     ),
-    "forget": lambda world: world.profiles.forget(CLUB, ANA),
+    "forget": lambda world: world.store.kept.forget(ANA, CLUB),
     "draw": lambda world: world.circuits.draw(CLUB, ANA, CircuitRequest()),
     "again": lambda world: world.circuits.draw(CLUB, ANA, _AGAIN),
     "find or draw": lambda world: world.circuits.find_or_draw(CLUB, ANA),
@@ -152,8 +152,8 @@ CLUBS: dict[str, UseCase] = {
     "channel": lambda world: world.clubs.set_channel(CLUB, 21),
     "fallback": lambda world: world.clubs.set_fallback(CLUB, 22),
     "coach channel": lambda world: world.clubs.set_coach_channel(CLUB, 23),
-    "listen": lambda world: world.questions.switch_listening(CLUB, 24),
-    "listen elsewhere": lambda world: world.questions.switch_listening(CLUB, 25),
+    "listen": lambda world: world.questions.set_listening(CLUB, 24, listens=True),
+    "listen elsewhere": lambda world: world.questions.set_listening(CLUB, 25, listens=True),
     "for everyone": lambda world: world.circuits.draw_for_everyone(CLUB, CircuitRequest(for_everyone=True, minutes=30)),
     "everyone's done": lambda world: world.circuits.log_done(world.everyones, BO),
     "answer": lambda world: answer(world, world.question_id, "Parking"),

@@ -26,7 +26,7 @@ from bot.domain.faq.decision import (
 )
 from bot.domain.faq.queue import ClubTopic, CoachQuestion
 from bot.matcher import FaqMatcher
-from bot.services.questions import FOLLOW_UP_WITHIN, MOST_WAITING, TITLE_LIMIT, Questions, free_key
+from bot.services.questions import FOLLOW_UP_WITHIN, MOST_WAITING_OF_A_CLUB, TITLE_LIMIT, Questions, free_key
 from bot.store import Store
 from tests.evaluation.conftest import faq, matcher, phrasings
 
@@ -133,7 +133,7 @@ async def test_past_32_waiting_the_next_is_told_one_moment_and_an_overheard_one_
     slow = SlowMatcher(matcher)
     questions.take_matcher(slow)
     await questions.load_club(CLUB)
-    waiting = [asyncio.create_task(questions.decide(CLUB, ROLL, Mode.ASKED)) for _ in range(MOST_WAITING)]
+    waiting = [asyncio.create_task(questions.decide(CLUB, ROLL, Mode.ASKED)) for _ in range(MOST_WAITING_OF_A_CLUB)]
     await asyncio.sleep(0)
     with pytest.raises(MemberError, match="Lots of people"):
         await questions.decide(CLUB, ROLL, Mode.ASKED)

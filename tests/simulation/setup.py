@@ -90,7 +90,7 @@ async def _found(environment: Environment, role: ClubRole) -> SimulatedClub:
     )
     clubs = environment.bot.services.store.clubs
     await clubs.save_zone(guild.id, role.zone)
-    await clubs.save_runs(guild.id, _runs(role.runs))
+    await clubs.change_runs(guild.id, lambda _: _runs(role.runs))
     await clubs.save_quiet(guild.id, role.quiet)
     await clubs.save_channel(guild.id, club.channel.id)
     sheltered = club.channel

@@ -53,7 +53,7 @@ def store(opened: Store) -> ClubStore:
 async def save(store: ClubStore, guild_id: int, club: Club) -> None:
     """Remember all of a club, as its coach would: one thing after the other."""
     await store.save_zone(guild_id, club.zone)
-    await store.save_runs(guild_id, club.runs)
+    await store.change_runs(guild_id, lambda _: club.runs)
     await store.save_quiet(guild_id, club.quiet)
     assert club.channel_id and club.fallback_channel_id and club.coach_channel_id  # noqa: PT018
     await store.save_channel(guild_id, club.channel_id)
@@ -91,7 +91,7 @@ async def test_any_club_is_remembered_exactly_and_another_is_not_touched(store: 
 async def test_one_thing_saved_leaves_the_others(store: ClubStore) -> None:
     club = Club("Europe/Berlin", WEEK, (1290, 420), 31, 32, 33)
     await save(store, CLUB, club)
-    await store.save_runs(CLUB, ())
+    await store.change_runs(CLUB, lambda _: ())
     await store.save_quiet(CLUB, None)
     await store.save_zone(CLUB, None)
     assert await store.load(CLUB) == Club(None, (), None, 31, 32, 33)
@@ -108,7 +108,7 @@ async def test_a_club_has_one_coach_channel_the_last_one_named(store: ClubStore)
     "change",
     [
         lambda store: store.save_zone(CLUB, "Europe/Berlin"),
-        lambda store: store.save_runs(CLUB, WEEK),
+        lambda store: store.change_runs(CLUB, lambda _: WEEK),
     ],
 )
 async def test_what_plans_rest_on_makes_the_clubs_plans_stale_and_no_others(
@@ -138,7 +138,7 @@ async def test_a_write_that_fails_leaves_club_and_plans_as_they_were(opened: Sto
     await store.save_channel(CLUB, 1)
     async with opened.database.write() as db:
         await db.execute("CREATE TRIGGER no BEFORE UPDATE ON plans BEGIN SELECT RAISE(ABORT, 'no'); END")
-    for change in (store.save_zone(CLUB, "UTC"), store.save_runs(CLUB, WEEK)):
+    for change in (store.save_zone(CLUB, "UTC"), store.change_runs(CLUB, lambda _: WEEK)):
         with pytest.raises(Exception, match="no"):
             await change
     assert await store.load(CLUB) == Club(channel_id=1)

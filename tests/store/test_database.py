@@ -148,7 +148,7 @@ async def test_a_member_who_is_forgotten_is_forgotten_in_that_club_alone(store: 
     await log_done(store, everyones, MEMBER, DAY, NOW)
     await log_done(store, everyones, OTHER_MEMBER, DAY, NOW)
 
-    await store.profiles.forget(CLUB, MEMBER)
+    await store.kept.forget(MEMBER, CLUB)
 
     assert await store.profiles.load(CLUB, MEMBER) == Profile()
     assert await load_past(store, CLUB, MEMBER) == []
@@ -172,7 +172,7 @@ async def test_no_table_keeps_a_row_about_a_member_who_is_forgotten(store: Store
                 ("finished_runs", "ended_at", "0"),
             ):
                 await db.execute(f"INSERT INTO {table} (guild_id, member_id, {columns}) VALUES ({values}, {rest})")  # noqa: S608
-    await store.profiles.forget(CLUB, MEMBER)
+    await store.kept.forget(MEMBER, CLUB)
     async with store.database.write() as db:
         for table in ("plans", "reminders", "deliveries", "finished_runs"):
             rows = await db.execute_fetchall(f"SELECT guild_id, member_id FROM {table} ORDER BY 1")  # noqa: S608
@@ -181,14 +181,14 @@ async def test_no_table_keeps_a_row_about_a_member_who_is_forgotten(store: Store
 
 async def test_the_choice_of_a_forgotten_club_for_direct_messages_is_forgotten_with_it(store: Store) -> None:
     await store.clubs.save_direct_message_club(CLUB, MEMBER)
-    await store.profiles.forget(CLUB, MEMBER)
+    await store.kept.forget(MEMBER, CLUB)
     assert await store.clubs.load_direct_message_club(MEMBER) is None
 
 
 async def test_a_circuit_that_others_logged_can_be_forgotten(store: Store) -> None:
     drawn = await add_circuit(store, CLUB, MEMBER, CONSTRAINTS, ("a",), NOW)
     await log_done(store, drawn, OTHER_MEMBER, DAY, NOW)
-    await store.profiles.forget(CLUB, MEMBER)
+    await store.kept.forget(MEMBER, CLUB)
     assert await store.circuits.load(drawn.circuit_id) is None
 
 

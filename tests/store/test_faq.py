@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer, QuestionState
+from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer, QuestionState, QueueFullError
 from bot.store import Store
-from bot.store.faq import ANSWERS_KEPT, FaqStore
+from bot.store.faq import FaqStore
 
 CLUB, OTHER = 1, 2
 ANA, STRENGTH = 11, 21
@@ -82,14 +82,6 @@ async def test_an_answer_is_found_by_its_id_and_by_its_message(store: FaqStore) 
     assert await store.load_answer(99) is None
 
 
-async def test_answers_older_than_a_year_are_forgotten(store: FaqStore) -> None:
-    old = await remember(store)
-    kept = await remember(store, now=NOW + timedelta(days=1))
-    await remember(store, now=NOW + ANSWERS_KEPT + timedelta(seconds=1))
-    assert await store.load_answer(old.answer_id) is None
-    assert await store.load_answer(kept.answer_id) is not None
-
-
 async def test_an_answer_is_handed_to_the_coach_once(store: FaqStore) -> None:
     given = await remember(store, "where?")
     first, is_new = await store.ask_coach(given, NOW)
@@ -152,11 +144,6 @@ async def test_a_draft_for_a_question_that_is_closed_is_not_kept(store: FaqStore
     assert closed.draft is None
 
 
-async def test_switching_a_channel_twice_at_once_leaves_it_as_it_was(store: FaqStore) -> None:
-    assert sorted(await asyncio.gather(*(store.switch_listening(CLUB, STRENGTH) for _ in range(2)))) == [False, True]
-    assert await store.load_listening_channels() == {}
-
-
 async def test_a_draft_waits_with_its_question_and_goes_when_it_is_closed(store: FaqStore) -> None:
     waiting = await hand_over(store)
     await store.save_draft(waiting.question_id, LOT)
@@ -183,3 +170,18 @@ async def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
         assert await again.faq.load_open_questions(CLUB) == (waiting,)
     finally:
         await again.close()
+
+
+async def test_a_members_sixth_open_question_is_refused_and_others_may_still_ask(store: FaqStore) -> None:
+    for number in range(5):
+        await hand_over(store, f"where {number}?")
+    with pytest.raises(QueueFullError, match="5 questions of yours"):
+        await hand_over(store)
+    other = await store.add_answer(CLUB, ANA + 1, STRENGTH, question="where?", keys=(), now=NOW)
+    first, is_new = await store.ask_coach(other, NOW)
+    assert is_new
+    assert await store.ask_coach(other, NOW) == (first, False)  # the same one again is no new one
+    await store.dismiss_question(first)
+    waiting = await store.load_open_questions(CLUB)
+    await store.dismiss_question(waiting[0])
+    await hand_over(store)

@@ -101,6 +101,11 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "UPDATE plans SET calendar_id = NULL, training_id = 1, former_id = NULL, was_offered = 1",
         "UPDATE deliveries SET kind = 'welcome'",
     ),
+    (
+        "UPDATE faq_phrasings SET member_id = 22",
+        "UPDATE faq_answers SET is_private = 1, is_of_another = 1",
+        "UPDATE faq_questions SET is_private = 1, is_of_another = 1",
+    ),
 )
 
 

@@ -34,13 +34,6 @@ def _count(path: Path, column: str, value: int) -> dict[str, int]:
     return {table: count for table, count in counted.items() if count}
 
 
-def test_every_table_says_whose_its_rows_are(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as db:
-        tables = {row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-        owned = {*upkeep._tables_with(db, "guild_id"), *upkeep._tables_with(db, "member_id")}
-    assert tables - owned - {"sqlite_sequence"} == upkeep._OF_NOBODY
-
-
 def test_nothing_of_a_forgotten_member_is_left_anywhere(path: Path) -> None:
     assert len(_count(path, "member_id", MEMBER)) >= 8
     assert Upkeep(path).forget_member(MEMBER) >= 8

@@ -153,6 +153,11 @@ def _nothing_safe(group: MuscleGroup, constraints: CircuitConstraints) -> str:
     )
 
 
+def public_notes(notes: Sequence[str]) -> list[str]:
+    """Return the notes as everybody may read them: none names what a member is sparing."""
+    return [f"{note.partition(':')[0]}: I left this one out today." if "spares" in note else note for note in notes]
+
+
 def _name_places(constraints: CircuitConstraints) -> str:
     words = {Place.OUTSIDE: "outside", Place.NO_FLOOR: "off the floor"}  # quiet is never relaxed
     return " and ".join(words[place] for place in sorted(constraints.places) if place in words)

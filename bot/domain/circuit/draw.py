@@ -20,7 +20,7 @@ from bot.domain.circuit.dose import (
     whole_minutes,
 )
 from bot.domain.circuit.seed import read_seed, write_seed
-from bot.domain.errors import MemberError
+from bot.domain.errors import PrivateError
 
 Picks = Mapping[MuscleGroup, Exercise]
 
@@ -78,7 +78,7 @@ def draw_circuit(
 
     Takes one exercise from each group (clinic, question round), none of the last two circuits while an alternative
     exists, and fits the minutes: fewer rounds first, then fewer repetitions, then quicker exercises. Raises
-    MemberError if no group has a safe exercise left.
+    PrivateError if no group has a safe exercise left.
     """
     if seed is not None:  # what a seed names depends on the constraints alone
         rng, past = Random(seed), ()  # noqa: S311  # no secret: a seed reproduces its replacements too
@@ -86,7 +86,7 @@ def draw_circuit(
     if constraints.for_everyone:
         candidates = {group: keep_both_ways(catalogue, found, constraints) for group, found in candidates.items()}
     if not any(found.exercises for found in candidates.values()):
-        raise MemberError(
+        raise PrivateError(
             "I have no exercise that spares all of these places, so rest them tonight. "
             "Please see a physiotherapist or doctor about them."
         )

@@ -129,7 +129,9 @@ def is_a_question(text: str) -> bool:
 
 def questions_in(text: str) -> list[str]:
     """The questions that stand side by side in a message, each of at least three words."""
-    parts = [part.strip() for sentence in _SENTENCE_END.split(text) for part in _JOINT.split(sentence)]
+    lines = (" " + " ".join(line.split()) for line in text.splitlines())  # runs of blanks cost as much as one
+    sentences = (sentence for line in lines for sentence in _SENTENCE_END.split(line))
+    parts = [part.strip() for sentence in sentences for part in _JOINT.split(sentence)]
     return [part for part in parts if len(part.split()) >= 3 and (part.endswith("?") or _ASKS.match(part))]
 
 

@@ -36,6 +36,18 @@ def find_command(
     return f"{first} {words[len(first) :].lstrip(_TAIL)}".strip()
 
 
+_ALONE = {
+    "forgetme": ("forget", "forget me", "forgetme", "please forget me", "delete me", "delete my data", "erase my data"),
+    "mydata": ("my data", "mydata", "send me my data", "export my data", "give me my data"),
+}
+_COMMAND_OF = {said: command for command, sayings in _ALONE.items() for said in sayings}
+
+
+def find_direct_command(content: str) -> str | None:
+    """Return the command that a whole direct message is without any sign, so that it needs no club and no prefix."""
+    return _COMMAND_OF.get(" ".join(content[:100].casefold().split()).strip(".!/ "))
+
+
 _TAIL = " ,;:.!?\u2026\u00a0"
 
 

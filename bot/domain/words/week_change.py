@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.domain.club import Club
 from bot.domain.errors import MemberError
 from bot.domain.profile import Units
 from bot.domain.reminders.week import DAY_NAMES, MOST_RUNS, Run
@@ -15,15 +16,31 @@ _SET = frozenset({"set", "="})
 _ADD = frozenset({"add", "also", "plus", "+"})
 _REMOVE = frozenset({"remove", "delete", "drop", "-"})
 _EDIT = frozenset({"change", "edit", "move", "update", "replace"})  # of one run or of all: that could be either
-_REMOVE_EXAMPLE = "Name the days, for example `!runs remove sun`."
-_EDIT_EXAMPLE = "`!runs add sun 8:00 5k` adds a run, `!runs remove sun` removes one."
+_REMOVE_EXAMPLE = "Name the days, for example `!{0} remove sun`."
+_EDIT_EXAMPLE = "`!{0} add sun 8:00 5k` adds a run, `!{0} remove sun` removes one."
 _READINGS: tuple[Reading[Days | Join | Word | Unclear | Unknown], ...] = (*DAY_READINGS, *JOIN_READINGS, *WORD_READINGS)
 
 
-def change_week(text: str, shown: Sequence[Run], units: Units) -> tuple[Run, ...] | None:
+def change_club_week(text: str, club: Club) -> tuple[Run, ...]:
+    """Return the runs that a coach's words make of the club's week; "undo" gives back the week before the last change.
+
+    Raises MemberError for whatever is not understood, and where there is nothing to undo.
+    """
+    if tidy(text).casefold() == "undo":
+        if club.former_runs is None:
+            raise MemberError("There's nothing to undo: the club's week hasn't changed yet.")
+        return club.former_runs
+    runs = change_week(text, club.runs, "km", "club runs")
+    if runs is None:
+        raise MemberError(f"Name the club's runs. {_EDIT_EXAMPLE.format('club runs')}")
+    return runs
+
+
+def change_week(text: str, shown: Sequence[Run], units: Units, command: str = "runs") -> tuple[Run, ...] | None:
     """Return the runs that a member's words make of the week that they are shown; None for the club's.
 
-    Raises MemberError for whatever is not understood, with the piece in it: nothing is read by half.
+    `command` is what a refusal names. Raises MemberError for whatever is not understood, with the piece in it: nothing
+    is read by half.
     """
     words = tidy(text).casefold().rstrip(".!")
     if words in _NONE:
@@ -34,20 +51,19 @@ def change_week(text: str, shown: Sequence[Run], units: Units) -> tuple[Run, ...
     rest = "".join(following)
     match first.casefold().rstrip(":,"):
         case "-" if any(map(str.isdigit, rest)):  # a list's dash, not the sign to remove
-            return parse_runs(text, units)
+            return parse_runs(text, units, command)
         case verb if verb in _ADD:
-            return _add(shown, rest, units)
+            return _add(shown, parse_runs(rest, units, f"{command} add"))
         case verb if verb in _REMOVE:
-            return _remove(shown, rest)
+            return _remove(shown, rest, command)
         case verb if verb in _EDIT:
-            raise MemberError(f"I couldn't read {quote_safely(first)}. {_EDIT_EXAMPLE}")
+            raise MemberError(f"I couldn't read {quote_safely(first)}. {_EDIT_EXAMPLE.format(command)}")
         case verb:
-            return parse_runs(rest if verb in _SET else text, units)
+            return parse_runs(rest if verb in _SET else text, units, command)
 
 
-def _add(shown: Sequence[Run], text: str, units: Units) -> tuple[Run, ...]:
+def _add(shown: Sequence[Run], added: Sequence[Run]) -> tuple[Run, ...]:
     """The week with runs added; one that starts at the same time takes the other's place."""
-    added = parse_runs(text, units, "runs add")
     starts = {_when(run) for run in added}
     runs = sorted([*(run for run in shown if _when(run) not in starts), *added], key=_when)
     if len(runs) > MOST_RUNS:
@@ -55,25 +71,30 @@ def _add(shown: Sequence[Run], text: str, units: Units) -> tuple[Run, ...]:
     return tuple(runs)
 
 
-def _remove(shown: Sequence[Run], text: str) -> tuple[Run, ...]:
+def _remove(shown: Sequence[Run], text: str, command: str) -> tuple[Run, ...]:
     words = tidy(text)
     gone: set[int] = set()
     for token in read_tokens(words, _READINGS):
         if isinstance(token.meaning, Days):
             gone.update(token.meaning.weekdays)
         elif isinstance(token.meaning, Unclear):
-            raise MemberError(f"{quote_safely(words[token.start : token.end])} {token.meaning.why} {_REMOVE_EXAMPLE}")
+            raise MemberError(
+                f"{quote_safely(words[token.start : token.end])} {token.meaning.why} {_REMOVE_EXAMPLE.format(command)}"
+            )
         elif not isinstance(token.meaning, Join):
             piece = words[token.start : token.end]
             near = find_near_day(piece)
             meant = f" Did you mean {near}?" if near else ""
-            raise MemberError(f"{quote_safely(piece)} is not a day of the week.{meant} {_REMOVE_EXAMPLE}")
+            raise MemberError(
+                f"{quote_safely(piece)} is not a day of the week.{meant} {_REMOVE_EXAMPLE.format(command)}"
+            )
     if not gone:
-        raise MemberError(_REMOVE_EXAMPLE)
+        raise MemberError(_REMOVE_EXAMPLE.format(command))
     missing = gone - {run.weekday for run in shown}
     if missing:
         day = DAY_NAMES[min(missing)]
-        raise MemberError(f"You have no run on {day}, so I removed nothing. `!runs` shows it.")
+        who = "You have" if command == "runs" else "The club has"
+        raise MemberError(f"{who} no run on {day}, so I removed nothing. `!{command}` shows it.")
     return tuple(run for run in shown if run.weekday not in gone)
 
 

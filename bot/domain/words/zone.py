@@ -81,6 +81,7 @@ _HALF_YEARS = {
     765: ("Pacific/Chatham",),
     825: ("Pacific/Chatham",),
 }
+LONGEST_NAME = 100  # characters; no city has more, and what stands behind them is looked for nowhere
 _NAMESAKE, _LARGEST = 2, 10  # by how much a city outweighs the next of its name, to be meant without a country
 _OFFSET_NAME = re.compile(r"Etc/GMT(?P<sign>[+-])(?P<hours>\d+)")
 
@@ -100,7 +101,7 @@ def find_zone(text: str, zones: Collection[str], command: str = "profile zone") 
     where nothing or more than one is meant: an abbreviation such as EST does not say whose summer time.
     """
     atlas = zones if isinstance(zones, Atlas) else Atlas(zones)
-    words = _tidy(text)
+    words = _tidy(text[:LONGEST_NAME])
     if fold(words) in _CLUBS and not _OFFSET.fullmatch(words):
         return None
     bare = _FILLERS.sub("", words).strip(" ,") or words

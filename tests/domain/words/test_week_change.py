@@ -1,15 +1,18 @@
 """What a member says of their week, on top of the week that they are shown."""
 
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.club import Club
 from bot.domain.errors import MemberError
 from bot.domain.reminders.week import DAY_NAMES, MOST_RUNS, Run
 from bot.domain.words.week import parse_runs, write_runs
-from bot.domain.words.week_change import change_week
+from bot.domain.words.week_change import change_club_week, change_week
 
 WEEK = parse_runs("tue 18:30 6k, sat 9:00 5k, sat 18:00 4k", "km")
 SUNDAY = parse_runs("sun 8:00 40min", "km")
@@ -99,3 +102,19 @@ def test_whatever_is_said_there_is_a_week_or_a_sentence(text: str) -> None:
         assert 0 < len(str(error)) <= 300
     else:
         assert changed is None or len(changed) <= MOST_RUNS
+
+
+def test_a_coach_adds_removes_and_takes_back_as_members_do() -> None:
+    club = Club(runs=parse_runs("tue 18:30 6k, thu 19:00 10k", "km"))
+    added = change_club_week("add mon 18:00 5k", club)
+    assert [run.weekday for run in added] == [0, 1, 3]
+    assert change_club_week("remove thu", club) == club.runs[:1]
+    assert change_club_week("undo", replace(club, runs=added, former_runs=club.runs)) == club.runs
+    for words, sentence in (
+        ("undo", "There's nothing to undo"),
+        ("remove sun", "The club has no run on Sunday"),
+        ("remove", "`!club runs remove sun`"),
+        ("club", "`!club runs add sun 8:00 5k`"),
+    ):
+        with pytest.raises(MemberError, match=re.escape(sentence)):
+            change_club_week(words, club)

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from bot.content.cities import load_atlas
 from bot.domain.atlas import City, fold
 from bot.domain.errors import MemberError
+from bot.domain.words.circuit import MAX_TEXT
 from bot.domain.words.zone import (
+    LONGEST_NAME,
     MEANT_BY,
     ZoneNotFoundError,
     city_of,
@@ -19,6 +21,7 @@ from bot.domain.words.zone import (
     propose_zones,
     write_zone,
 )
+from tests.growth import count_calls
 
 ATLAS = load_atlas()
 CITIES = [city for city in ATLAS.cities() if city.thousands >= 100]
@@ -283,3 +286,13 @@ def test_any_text_gives_a_zone_or_a_sentence(text: str) -> None:
 def _clock(zone: str) -> tuple[timedelta | None, timedelta | None]:
     tz = ZoneInfo(zone)
     return tz.utcoffset(SUMMER.replace(tzinfo=None)), tz.utcoffset(WINTER.replace(tzinfo=None))
+
+
+@pytest.mark.parametrize("piece", ["a ", "1 ", "wensday ", "an hour "])
+def test_a_name_longer_than_any_city_costs_no_more_to_look_for(piece: str) -> None:
+    def look(text: str) -> object:
+        return find_zone(text, ATLAS)
+
+    count_calls(look, piece)  # what is cached is cached
+    short, long = (count_calls(look, (piece * MAX_TEXT)[:length]) for length in (LONGEST_NAME, MAX_TEXT))
+    assert long <= 1.1 * short

@@ -1,0 +1,78 @@
+"""A member's own data in Discord: sent to them as a file, or deleted once they said so twice."""
+
+import io
+import logging
+from typing import TYPE_CHECKING
+
+import discord
+from discord.ext import commands
+
+from bot.domain.errors import MemberError
+from bot.services.privacy import Privacy
+from cogs._cards.privacy import FORGET_ME, forget_me_view
+from cogs._ui.answer import Context, answer, answer_privately
+from cogs._ui.cooldown import Cooldown
+from cogs._ui.hybrid import hybrid_command
+
+if TYPE_CHECKING:
+    from bot.client import ClubBot
+
+FILES_PER_WINDOW, WINDOW_SECONDS = 2, 60
+YOURS = "Everything I keep about you. `!forgetme` deletes it."
+CLOSED = "I couldn't send you a direct message. Use `/mydata` instead: it shows the file to you alone."
+
+log = logging.getLogger(__name__)
+
+
+class PrivacyCog(commands.Cog, name="Your data"):
+    """What I keep about you."""
+
+    def __init__(self, bot: "ClubBot", privacy: Privacy) -> None:
+        self._bot = bot
+        self._privacy = privacy
+        self._cooldown = Cooldown[int](FILES_PER_WINDOW, WINDOW_SECONDS)
+
+    @hybrid_command("mydata")
+    async def give(self, ctx: Context) -> None:
+        """Send you everything I keep about you, as a file by direct message."""
+        self._cooldown.count(ctx.author.id)
+        text = await self._privacy.write_file(ctx.author.id)
+        file = discord.File(io.BytesIO(text.encode()), filename="ounce-my-data.json")
+        if ctx.guild is None:
+            await answer(ctx, YOURS, file=file, ephemeral=True)
+            return
+        try:
+            await ctx.author.send(YOURS, file=file, allowed_mentions=discord.AllowedMentions.none())
+        except discord.Forbidden as error:
+            if ctx.interaction is None:
+                raise commands.CommandInvokeError(MemberError(CLOSED)) from error
+            file.reset()
+            await answer_privately(ctx.interaction, YOURS, file=file)
+        else:
+            await answer(ctx, "I've sent it to you by direct message.", ephemeral=True)
+
+    @hybrid_command("forgetme", aliases=["forget", "deleteme"])
+    async def ask(self, ctx: Context) -> None:
+        """Delete everything I keep about you, in every club; I ask once before I do."""
+        await answer(ctx, FORGET_ME, view=forget_me_view(ctx.author.id), ephemeral=True)
+
+    @commands.Cog.listener()
+    async def on_me_press(self, interaction: discord.Interaction, action: str, member_id: int) -> None:
+        """Do what a member answered; only they may."""
+        if interaction.user.id != member_id:
+            raise MemberError("That question is for somebody else. To be forgotten yourself: `!forgetme`")
+        text = "Nothing was deleted."
+        if action == "forget":
+            await self._privacy.forget(member_id)
+            text = "Done. I've forgotten everything about you."
+        await interaction.response.edit_message(content=text, view=None)
+
+    @commands.Cog.listener()
+    async def on_prune(self) -> None:
+        """Forget once a day what is older than its rule says."""
+        log.info("Forgot %d rows that are older than their rule says", await self._privacy.prune())
+
+
+async def setup(bot: "ClubBot") -> None:
+    """Hand the cog what it needs."""
+    await bot.add_cog(PrivacyCog(bot, bot.services.privacy))

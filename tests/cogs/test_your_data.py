@@ -1,0 +1,106 @@
+"""What a member has in their own hands: their data as a file, being forgotten, and private questions that stay so."""
+
+import json
+from typing import Any
+
+import simcord
+
+from tests.cogs.club import Club, card, labels, private, response
+
+WORDS = "private musing: where do we park for the clinic?"
+
+
+async def _file(club: Club, member: simcord.MemberActor) -> dict[str, Any]:
+    """The file that a member was sent last by direct message."""
+    message = member.user.dm_channel.last_message
+    assert message is not None
+    (attached,) = message.attachments
+    assert attached.filename == "ounce-my-data.json"
+    read: dict[str, Any] = json.loads(await attached.read())
+    return read
+
+
+async def test_mydata_brings_everything_by_direct_message_and_nothing_of_others(club: Club) -> None:
+    for words in ("!profile sore knee 2 weeks", "!runs tue 18:30 6k, sat 9:00 5k", "!circuit", "!ran 5k"):
+        await club.ask(words)
+    await club.ask("!profile level hard", club.bo)
+    assert (await club.ask("!mydata")).content == "I've sent it to you by direct message."
+    file = await _file(club, club.ana)
+    (tables,) = file["clubs"].values()
+    assert file["member"] == str(club.ana.id)
+    assert tables["sore_places"]["rows"] == [{"place": "knee", "until": "2026-01-15"}]
+    assert tables["plans"]["kept"] == "until you delete it"
+    assert tables["reminders"]["kept"] == "for 180 days"
+    assert tables.keys() >= {"profiles", "circuits", "plans", "reminders", "finished_runs"}
+    assert str(club.bo.id) not in json.dumps(file)
+
+
+async def test_mydata_as_a_slash_command_shows_the_file_where_direct_messages_are_closed(club: Club) -> None:
+    dm = club.ana.user.dm_channel.id
+    club.env.inject_error("POST", f"/channels/{dm}/messages", status=403, code=50007, times=None)
+    answered = response(await club.ana.slash(club.channel, "mydata"))
+    assert answered.ephemeral
+    assert answered.content == "Everything I keep about you. `!forgetme` deletes it."
+    assert (await club.ask("!mydata")).content.startswith("I couldn't send you a direct message.")
+
+
+async def test_forgetme_asks_once_and_deletes_what_every_club_knows(club: Club) -> None:
+    other = club.env.create_guild("Hill Harriers")
+    there, channel = other.add_member(club.ana.user), other.create_text_channel("strength")
+    await club.ask("!profile sore knee")
+    await there.send(channel, "!profile level hard")
+    await club.ask("!profile level easy", club.bo)
+    asked = await club.ask("!forgetme")
+    assert labels(asked) == ["Forget me everywhere", "Keep it"]
+    assert "somebody else" in response(await club.bo.click(asked, label="Forget me everywhere")).content
+    assert club.run_sql("SELECT count(*) FROM profiles") == [(3,)]
+    await club.ana.click(asked, label="Forget me everywhere")
+    assert club.see(asked).content == "Done. I've forgotten everything about you."
+    assert club.run_sql("SELECT member_id FROM profiles") == [(club.bo.id,)]
+    assert club.run_sql("SELECT count(*) FROM sore_places") == [(0,)]
+
+
+async def test_who_left_the_club_is_forgotten_by_a_plain_word_in_a_direct_message(club: Club) -> None:
+    await club.ask("!profile sore knee")
+    club.guild.remove_member(club.ana)
+    user = club.ana.user
+    for words in ("forget", "Forget me.", "!profile forget", "!forgetme"):
+        await user.send_dm(words)
+        asked = user.dm_channel.last_message
+        assert asked is not None
+        assert labels(asked) == ["Forget me everywhere", "Keep it"], words
+    await user.click(asked, label="Forget me everywhere")
+    assert club.run_sql("SELECT count(*) FROM profiles") == [(0,)]
+
+
+async def test_a_private_question_is_answered_privately_to_the_end_and_words_of_others_go_with_it(clinic: Club) -> None:
+    coach, office = clinic.add_coach(), clinic.guild.create_text_channel("office")
+    await clinic.ask(f"!club coach <#{office.id}>", coach)
+    theirs = await clinic.bo.send(clinic.channel, WORDS)
+    answered = await clinic.ana.context_menu(clinic.channel, "Ask Ounce", theirs)
+    handed = private(await clinic.ana.click(response(answered), label="Ask the coach"))
+    assert handed.content == "It's with the coach now. I'll tell you by direct message when there's an answer."
+    post = office.last_message
+    assert post is not None
+    assert {field.name: field.value for field in card(post).fields} == {
+        "From": f"<@{clinic.ana.id}> in private",
+        "Whose words": "Somebody else's, about which they asked me.",
+    }
+    said_before = clinic.channel.last_message
+    opened = await coach.click(post, label="Answer")
+    await coach.submit_modal(opened, {"question": "Where do I park?", "answer": "Behind the pool.", "title": "Parking"})
+    told = clinic.ana.user.dm_channel.last_message
+    assert told is not None
+    assert card(told).description == "Behind the pool."
+    assert clinic.channel.last_message == said_before
+    for table, column in (("faq_answers", "question"), ("faq_questions", "text"), ("faq_phrasings", "text")):
+        assert WORDS not in str(clinic.run_sql(f"SELECT {column} FROM {table}")), table  # noqa: S608
+
+
+async def test_a_button_under_an_answer_keeps_nothing_of_who_asked_with_who_presses(clinic: Club) -> None:
+    answered = await clinic.ask("!ask roll before or after my secret-ankle run?")
+    related = next(label for label in labels(answered) if label not in {"👍", "Not what I asked", "Correct (coach)"})
+    assert (await clinic.bo.click(answered, label=related)).acknowledged
+    rows = clinic.run_sql("SELECT question FROM faq_answers WHERE member_id = ?", clinic.bo.id)
+    assert rows
+    assert "secret" not in str(rows)

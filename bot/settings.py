@@ -32,7 +32,7 @@ class Settings(BaseSettings):
         default=None,
         description="The bot's token from the Discord developer portal. Without one the preview club opens.",
     )
-    database_path: Path = Field(default=Path("var/bot.sqlite3"), description="Path of the SQLite database.")
+    database_path: Path = Field(default=Path("var/bot.sqlite3"), description="Where the SQLite database is kept.")
     cache_directory: Path = Field(
         default=Path("var"), description="Folder for drawn pictures and the trained FAQ; both can be rebuilt."
     )
@@ -49,7 +49,7 @@ class Settings(BaseSettings):
         default=3,
         ge=0,
         le=24,
-        description="How many hours late a reminder may still be sent, for example after an outage.",
+        description="How many hours late a reminder may still come, for example after an outage.",
     )
     answer_help: Literal["auto", "always", "addressed"] = Field(
         default="auto",

@@ -206,7 +206,7 @@ class CoachCog(commands.Cog, name="Coach"):
             topic = self._questions.make_topic(**fields, key=target)
             await self._questions.save_topic(guild_id, topic)
             await answer_privately(
-                interaction, "Changed; it is live now.", embed=await self._build_embed(guild_id, topic)
+                interaction, "Changed. It's live now.", embed=await self._build_embed(guild_id, topic)
             )
             return
         topic = self._questions.make_topic(**fields)
@@ -255,13 +255,13 @@ class CoachCog(commands.Cog, name="Coach"):
 
     async def _confirm(self, interaction: discord.Interaction, question: CoachQuestion, action: str) -> None:
         if question.draft is None:
-            raise MemberError("What you wrote is no longer here. Press Answer once more, please.")
+            raise MemberError("What you wrote isn't here any more. Please press Answer again.")
         if action == "add":
             await self._publish(interaction, question, question.draft)
             return
         alike = await self._questions.find_alike(question.guild_id, question.draft.question)
         if alike is None:
-            raise MemberError("That topic is no longer there. Press Answer once more, please.")
+            raise MemberError("That topic isn't there any more. Please press Answer again.")
         await self._questions.link_question(question, alike.key, tells_asker=True)
         self._bot.dispatch("message_owed")
         await self._settle(interaction, "They get that answer; these words lead to that topic from now on.")

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 QUESTIONS_PER_WINDOW, WINDOW_SECONDS = 6, 60
 SAME_TOPIC_AFTER_SECONDS = 600
-UNKNOWN = "The clinic's notes do not answer that, so I will not guess."
+UNKNOWN = "The clinic's notes don't answer that, so I won't guess."
 UNKNOWN_PAIN = f"{PAIN_LINE} The clinic's notes have nothing on that, so no exercise from me."
 SEVERE_PAIN = (
     "That sounds like a lot of pain, so no exercise from me. Please let a doctor or physiotherapist look at it before "
@@ -131,7 +131,7 @@ class FaqCog(commands.Cog, name="Questions"):
 
     async def _ask_about_message(self, interaction: discord.Interaction, message: discord.Message) -> None:
         if not message.content.strip():
-            raise MemberError("There are no words in that message that I could read.")
+            raise MemberError("I can't find any words in that message.")
         ctx: Context = await commands.Context.from_interaction(interaction)
         is_of_another = message.author.id != interaction.user.id
         await self._ask(ctx, message.content, ephemeral=True, is_of_another=is_of_another)

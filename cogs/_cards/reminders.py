@@ -20,7 +20,7 @@ from cogs._cards.week import choice_days, choice_reason
 from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, buttons
 from cogs._ui.style import COLOUR
 
-CALL = "Time for strength: 20 minutes now, best while you are warm from your run."
+CALL = "Time for strength: 20 minutes now, best while you're warm from your run."
 LATE_CALL = "Sorry, this one's late. Still warm from your run? Then 20 minutes of strength now. If not, snooze it."
 JOIN_LABEL = "Remind me after my short runs"
 OFFER = f"I don't remind you yet. Press the button for the club's week, or tell me yours: {EXAMPLE}"
@@ -35,7 +35,7 @@ _ELSEWHERE = {
 }
 
 _CALLS = {
-    Call.WELCOME: "Welcome back after your race! Start gently: an easy circuit, best while you are warm from your run.",
+    Call.WELCOME: "Welcome back after your race! Start gently: an easy circuit, best while you're warm from your run.",
     Call.SHORTER: "Short of time lately? Here's strength in ten minutes. Need a break? `!reminders pause 2w`",
 }
 _DELAYS = {
@@ -224,9 +224,9 @@ def why_text(latest: Sequence[Reminder], week: MemberWeek) -> str:
 def _why(row: Reminder, zone: str) -> str:
     if row.state is State.PLANNED:
         waits = {Origin.SNOOZE: "you snoozed it", Origin.HELD: "it fell in the quiet hours"}.get(row.origin)
-        return f"{waits}; it comes <t:{row.due}:f>" if waits else "it is about to come"
+        return f"{waits}; it comes <t:{row.due}:f>" if waits else "it's about to come"
     if row.state is State.CLAIMED:
-        return "it is on its way; Discord hasn't taken it yet"
+        return "it's on its way; Discord hasn't taken it yet"
     came = "" if row.sent_at is None else _came(row, row.sent_at, zone)
     if came and row.reason in _CAME:
         return came + _CAME[row.reason]

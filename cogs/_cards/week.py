@@ -43,7 +43,7 @@ def club_week_embed(runs: Sequence[Run], marked: Collection[Run]) -> discord.Emb
         title=WEEK_TITLE,
         description=f"{week_table(runs, 'km', marked=marked)}\n"
         f"**▸ Strength follows {follows}:** 20 minutes at the end of the run, {rhythm}. "
-        "After a short run you are warm already.",
+        "After a short run you're already warm.",
         colour=COLOUR,
     )
 

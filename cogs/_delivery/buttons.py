@@ -65,7 +65,7 @@ class ReminderButtons:
             return interaction.guild_id
         guild_id = await self._reminders.find_guild_id(delivery_id)
         if guild_id is None:
-            raise MemberError("I no longer know this reminder. `!reminders` shows how you stand.")
+            raise MemberError("I don't have this reminder any more. `!reminders` shows your plan.")
         guild = self._bot.get_guild(guild_id)
         if guild is None or not await is_member(guild, interaction.user):
             raise MemberError(
@@ -81,7 +81,7 @@ class ReminderButtons:
             card = await self._circuits.draw(guild_id, member_id, wanted)
         await self._messages.send_privately(interaction, card)
         if (await self._reminders.load(guild_id, member_id)).plan is None:
-            await answer_privately(interaction, "Shall I remind you too?", view=join_view(guild_id))
+            await answer_privately(interaction, "Should I remind you too?", view=join_view(guild_id))
 
     async def _settle(self, interaction: discord.Interaction, guild_id: int, delivery_id: int) -> None:
         settled = await self._reminders.settle(guild_id, interaction.user.id, delivery_id)
@@ -102,9 +102,9 @@ class ReminderButtons:
         if pressed.is_known:
             return True
         if week.plan is None:
-            text = "That reminder was for other members. Shall I remind you too?"
+            text = "That reminder was for other members. Should I remind you too?"
             await answer_privately(interaction, text, view=join_view(week.record.guild_id))
         else:
             lines = next_lines(week)
-            await answer_privately(interaction, f"No reminder of yours is open here. Next:\n{lines}")
+            await answer_privately(interaction, f"You have no open reminder here. Next:\n{lines}")
         return False

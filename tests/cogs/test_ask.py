@@ -143,7 +143,7 @@ async def test_the_context_menu_answers_another_members_question_privately(clini
     assert clinic.channel.history(viewer=clinic.bo)[-1].id == question.id
     picture = await clinic.bo.send(clinic.channel, attachments=[("run.png", b"a picture")])
     nothing = response(await clinic.ana.context_menu(clinic.channel, "Ask Ounce", picture))
-    assert nothing.content == "There are no words in that message that I could read."
+    assert nothing.content == "I can't find any words in that message."
 
 
 async def test_a_follow_up_in_reply_is_understood_with_the_topic_for_ten_minutes(clinic: Club) -> None:

@@ -385,7 +385,7 @@ async def test_faq_edit_changes_a_shipped_answer_and_remove_brings_it_back(clini
     changed = private(
         await coach.submit_modal(opened, {"question": ROLL_TOPIC, "answer": "Before, here.", "title": "Rolling"})
     )
-    assert changed.content == "Changed; it is live now."
+    assert changed.content == "Changed. It's live now."
     assert card(changed).description == "Before, here."
     answer = await clinic.ask(f"!ask {ROLL}")
     assert card(answer).description == "Before, here."

@@ -60,7 +60,7 @@ async def test_what_discord_cannot_take_now_is_kept_and_tried_again(club: Club, 
     break_channel(club, club.channel, status=status)
     assert await remind(club, SAT_3) == 0
     assert ledger(club) == [("claimed", "")]
-    assert "it is on its way; Discord hasn't taken it yet" in await why(club)
+    assert "it's on its way; Discord hasn't taken it yet" in await why(club)
     assert await remind(club, SAT_3 + timedelta(seconds=29)) == 0
     assert await remind(club, SAT_3 + timedelta(seconds=30)) == 1
     assert len(pings(club.channel)) == 1

@@ -79,7 +79,7 @@ async def test_words_change_one_line_and_the_answer_shows_it(club: Club, words: 
         ("level bands", "Your level can be easy, medium or hard: `!profile level easy`."),
         ("units furlongs", "Units are km or miles: `!profile units miles`."),
         ("pace qqqqq", "pace"),
-        ("zone qqqqq", "“qqqqq” is not a time zone I know."),
+        ("zone qqqqq", "“qqqqq” isn't a time zone I know."),
         ("zone Vancuver", "Did you mean Vancouver (British Columbia, America/Vancouver)"),
         ("sore knee 31 feb", "31 feb isn't a date on the calendar"),
         ("sore knee 900 days", "That day isn't within the next year"),
@@ -113,7 +113,7 @@ async def test_slash_profile_shows_and_sets_privately(club: Club) -> None:
 async def test_a_mistake_in_one_slash_option_changes_nothing(club: Club) -> None:
     answer = response(await club.ana.slash(club.channel, "profile", level="hard", zone="qqqqq"))
     assert answer.ephemeral
-    assert answer.content.startswith("“qqqqq” is not a time zone I know.")
+    assert answer.content.startswith("“qqqqq” isn't a time zone I know.")
     assert (await _whole(club, await club.ask("!profile"))) == DEFAULTS
 
 
@@ -194,7 +194,7 @@ async def test_a_mistake_in_the_form_is_told_privately_and_changes_nothing(club:
     message = await club.ask("!profile")
     opened = await club.ana.click(message, label="Change")
     result = await club.ana.submit_modal(opened, as_opened(opened) | {"level": "hard", "zone": "qqqqq"})
-    assert "“qqqqq” is not a time zone I know." in private(result).content
+    assert "“qqqqq” isn't a time zone I know." in private(result).content
     assert (await _whole(club, club.see(message))) == (await _whole(club, await club.ask("!profile"))) == DEFAULTS
 
 

@@ -56,7 +56,7 @@ async def test_somebody_else_gets_a_circuit_too_and_an_offer_to_join(club: Club)
     pressed = await club.bo.click(message, label="My circuit")
     drawn, offer = [one for one in (pressed.response, *pressed.followups) if one is not None and one.ephemeral]
     assert len(stations(drawn)) == 4
-    assert (offer.content, labels(offer)) == ("Shall I remind you too?", [JOIN])
+    assert (offer.content, labels(offer)) == ("Should I remind you too?", [JOIN])
     assert club.run_sql("SELECT DISTINCT member_id FROM circuits") == [(club.bo.id,)]
     assert ledger(club) == [("sent", "")]
 
@@ -66,10 +66,10 @@ async def test_the_other_buttons_change_nothing_for_somebody_else(club: Club, la
     await join(club)
     message = await ping(club, SAT_3)
     offer = private(await club.bo.click(message, label=label))
-    assert (offer.content, labels(offer)) == ("That reminder was for other members. Shall I remind you too?", [JOIN])
+    assert (offer.content, labels(offer)) == ("That reminder was for other members. Should I remind you too?", [JOIN])
     await join(club, club.bo)
     told = private(await club.bo.click(message, label=label))
-    assert told.content.startswith("No reminder of yours is open here. Next:")
+    assert told.content.startswith("You have no open reminder here. Next:")
     assert noted(told) == [TUE_6, SAT_10]
     assert ledger(club) == [("sent", "")]
 
@@ -250,4 +250,4 @@ async def test_a_reminder_that_the_ledger_no_longer_has_is_answered(club: Club) 
     await remind(club, SAT_3)
     club.run_sql("DELETE FROM deliveries")
     told = private(await club.ana.user.click(pings(club.ana.user.dm_channel)[0], label="Done"))
-    assert told.content == "I no longer know this reminder. `!reminders` shows how you stand."
+    assert told.content == "I don't have this reminder any more. `!reminders` shows your plan."

@@ -90,7 +90,7 @@ MISTAKES = [
     ("add", "`!runs add tue 18:30 6k"),
     ("add someday", "“someday”"),
     ("remove", "`!runs remove sun`"),
-    ("remove qqqqq", "“qqqqq” is not a day of the week. Name the days, for example `!runs remove sun`."),
+    ("remove qqqqq", "“qqqqq” isn't a day of the week. Name the days, for example `!runs remove sun`."),
     ("remove satuday", "Did you mean Saturday?"),
     ("remove tue mon", "You have no run on Monday, so I removed nothing."),
     ("club", "The club has no runs yet."),

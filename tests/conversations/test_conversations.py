@@ -10,7 +10,7 @@ from tests.conversations.play import Talk, load_talks, play_all
 
 TOLD = {
     "Rolling, and what goes with it": ["Do I foam roll before the run or after the workout?", "Glad it helped."],
-    "Shoes": ["so I will not guess", "[Ask the coach]"],
+    "Shoes": ["so I won't guess", "[Ask the coach]"],
     "The whole way": ["A form opens", "“Where can I park at the clinic?” is live now. (Robin)", "@Ana, the coach has"],
     "A coach corrects an answer where it stands": ["*The message becomes:*", "the rollers are in the gym"],
     "Shin splints, and how long": ["physiotherapist or doctor first", "no exercise from me"],

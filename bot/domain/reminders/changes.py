@@ -118,7 +118,7 @@ def pause(record: MemberRecord, until: date | None) -> MemberRecord:
 def resume(record: MemberRecord) -> MemberRecord:
     """Return the record with its reminders on again, paused or stopped; MemberError where there never were any."""
     if record.plan is None:
-        raise MemberError(f"There is nothing to resume yet. Tell me your week: {EXAMPLE}")
+        raise MemberError(f"There's nothing to resume yet. Tell me your week: {EXAMPLE}")
     return replace(record, plan=replace(record.plan, paused_until=None, is_active=True))
 
 

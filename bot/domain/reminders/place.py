@@ -18,7 +18,7 @@ class Refusal(Enum):
 
     PAUSE = "not now"
     CLOSED = "direct messages are closed"
-    BLOCKED = "the club's AutoMod does not let it through"
+    BLOCKED = "the club's AutoMod doesn't let it through"
     NO_WAY = "the channel is gone, or closed to the bot"
     UNFIT = "the message itself is wrong"
 

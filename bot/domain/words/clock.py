@@ -164,4 +164,4 @@ def _read_side(side: str) -> int:
         clock = read(match) if match is not None else None
         if clock is not None and clock.minute is not None:
             return clock.minute
-    raise MemberError(f"{quote_safely(side)} is not a time I understand. {_QUIET_EXAMPLE}")
+    raise MemberError(f"{quote_safely(side)} isn't a time I understand. {_QUIET_EXAMPLE}")

@@ -160,7 +160,7 @@ def parse_days(text: str) -> tuple[int, ...]:
                 piece = words[token.start : token.end]
                 near = find_near_day(piece)
                 meant = f" Did you mean {near}?" if near else ""
-                raise MemberError(f"{quote_safely(piece)} is not a day of the week.{meant} {_DAYS_EXAMPLE}")
+                raise MemberError(f"{quote_safely(piece)} isn't a day of the week.{meant} {_DAYS_EXAMPLE}")
     if not days:
         raise MemberError(_DAYS_EXAMPLE)
     if len(days) > _MOST_DAYS:

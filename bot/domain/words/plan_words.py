@@ -143,7 +143,7 @@ def parse_weekdays(text: str) -> tuple[int, ...]:
                 days.update(weekdays)
             case Word() | Unknown() | Unclear():
                 piece = quote_safely(words[token.start : token.end])
-                raise MemberError(f"{piece} is not a day of the week. Write the days you run: “tue, thu, sat, sun”.")
+                raise MemberError(f"{piece} isn't a day of the week. Write the days you run: “tue, thu, sat, sun”.")
     if not days:
         raise MemberError("On which days do you run? Write for example “tue, thu, sat, sun”.")
     return tuple(sorted(days))

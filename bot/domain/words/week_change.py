@@ -86,7 +86,7 @@ def _remove(shown: Sequence[Run], text: str, command: str) -> tuple[Run, ...]:
             near = find_near_day(piece)
             meant = f" Did you mean {near}?" if near else ""
             raise MemberError(
-                f"{quote_safely(piece)} is not a day of the week.{meant} {_REMOVE_EXAMPLE.format(command)}"
+                f"{quote_safely(piece)} isn't a day of the week.{meant} {_REMOVE_EXAMPLE.format(command)}"
             )
     if not gone:
         raise MemberError(_REMOVE_EXAMPLE.format(command))

@@ -329,7 +329,7 @@ class LineReader:
         for word in draft.words[:_MOST_WORDS]:
             near = find_near_day(word)
             if near:
-                raise MemberError(f"{quote_safely(word)} is not a day of the week. Did you mean {near}? {self.example}")
+                raise MemberError(f"{quote_safely(word)} isn't a day of the week. Did you mean {near}? {self.example}")
         self._settle_amount(draft)
         for is_said, question in (
             (draft.days, "which day is it?"),

@@ -258,7 +258,7 @@ def _propose(words: str, atlas: Atlas, shown: str, command: str) -> str | None:
         if names
         else f"Name the nearest big city, for example `!{command} Vancouver`."
     )
-    raise ZoneNotFoundError(f"{shown} is not a time zone I know. {proposal}", zones)
+    raise ZoneNotFoundError(f"{shown} isn't a time zone I know. {proposal}", zones)
 
 
 def _near(wanted: str, names: Collection[str]) -> list[str]:

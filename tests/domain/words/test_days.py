@@ -54,7 +54,7 @@ def test_a_weekend_and_a_range_of_two_are_two_days() -> None:
         ("and", "Name one or two days"),
         ("tue thu sat", "That's 3 days"),
         ("daily", "That's 7 days"),
-        ("tusday", "“tusday” is not a day of the week. Did you mean Tuesday"),
+        ("tusday", "“tusday” isn't a day of the week. Did you mean Tuesday"),
         ("tue 7", "“7”"),
         ("tomorrow", "“tomorrow”"),
         ("tue <@1>", "“1”"),

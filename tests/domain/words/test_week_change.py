@@ -54,7 +54,7 @@ def test_a_week_is_changed_by_words(text: str, expected: Any) -> None:
         ("add", "`!runs add tue 18:30 6k"),
         ("add sun", "“sun”: when does it start?"),
         ("remove", "Name the days, for example `!runs remove sun`."),
-        ("remove tue 18:30", "“18:30” is not a day of the week. Name the days"),
+        ("remove tue 18:30", "“18:30” isn't a day of the week. Name the days"),
         ("remove wensday", "Did you mean Wednesday?"),
         ("remove sun", "You have no run on Sunday, so I removed nothing."),
         ("remove weekend", "You have no run on Sunday"),

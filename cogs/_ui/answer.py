@@ -94,13 +94,16 @@ async def _respond(
     private = interaction.extras.get(THINKS_PRIVATELY)
     if private is not None and (private or not ephemeral):
         edit = {"attachments" if name == "files" else name: value for name, value in fields.items()}
-        message = await bring(lambda: interaction.edit_original_response(**_fresh(edit)), is_known=True)
+        filled = await bring(lambda: interaction.edit_original_response(**_fresh(edit)), is_known=True)
         del interaction.extras[THINKS_PRIVATELY]
-        return message
+        return filled
+    if private is not None:  # the first answer fills the sign, whomever it is for
+        await bring(lambda: interaction.edit_original_response(content="…"), is_known=True)
+        del interaction.extras[THINKS_PRIVATELY]
+    message = await bring(lambda: _send(interaction, _fresh(fields), ephemeral=ephemeral), is_known=False)
     if private is not None:
         await interaction.delete_original_response()
-        del interaction.extras[THINKS_PRIVATELY]
-    return await bring(lambda: _send(interaction, _fresh(fields), ephemeral=ephemeral), is_known=False)
+    return message
 
 
 async def _send(

@@ -199,6 +199,10 @@ def read_form(data: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _read(part: Mapping[str, Any]) -> str:
+    if (
+        part.get("type") == discord.ComponentType.file_upload.value
+    ):  # whoever wants a file reads it from the interaction
+        return ""
     if "values" in part:
         return "; ".join(part["values"]) or "nothing"
     return str(part.get("value") or "")

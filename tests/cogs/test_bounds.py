@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from random import Random
+from typing import Any
 from zoneinfo import available_timezones
 
 from hypothesis import given, settings
@@ -20,11 +21,14 @@ from bot.domain.words.vocabulary import MEANINGS
 from bot.services.circuits import Card
 from bot.store.circuits import StoredCircuit
 from cogs._cards.circuit import circuit_embed, circuit_view
+from cogs._cards.circuit_layout import circuit_layout
 from cogs._cards.club import club_view
 from cogs._cards.form import form_embed
 from cogs._cards.profile import profile_embed
+from cogs._ui.buttons import Press
+from cogs._ui.pictures import ALT_LIMIT
 from cogs._ui.style import DISCLAIMER, as_text
-from tests.cogs.limits import MOST_IN_A_MESSAGE, check_embed
+from tests.cogs.limits import LONGEST_LABEL, MOST_IN_A_MESSAGE, check_components, check_embed, said_in
 
 CATALOGUE = load_catalogue()
 ANYTHING = CircuitConstraints(
@@ -117,6 +121,32 @@ def test_the_fullest_profile_is_within_the_limits() -> None:
     assert len(as_text(embed)) < MOST_IN_A_MESSAGE
 
 
+def _layout(card: Card) -> list[dict[str, Any]]:
+    """A circuit's layout as Discord is sent it, with the longest descriptions that pictures can have."""
+    pictures = [(f"{number}.png", "x" * ALT_LIMIT) for number in range(len(card.circuit.stations))]
+    layout: Any = circuit_layout(CATALOGUE, card, pictures, is_done=True)
+    sent: list[dict[str, Any]] = layout.to_components()
+    check_components(sent, is_layout=True)
+    return sent
+
+
+async def test_the_largest_circuit_fits_a_layout_with_all_its_stations_and_its_disclaimer() -> None:
+    exercises = _longest_of_each_group()
+    constraints = replace(ANYTHING, sore=frozenset(SorePlace), minutes=40)
+    for notes in ((), ("x" * 300,) * 30):
+        texts = said_in(_layout(_card(constraints, exercises, notes)))
+        assert texts[-1].endswith(DISCLAIMER)
+        assert all(exercise.cue in text for exercise, text in zip(exercises, texts[1:], strict=False))
+        assert "One after the other" in texts[0]
+
+
+@given(st.text(min_size=1, max_size=200))
+def test_no_button_says_more_than_a_phone_shows_and_none_is_cut_without_a_sign(label: str) -> None:
+    shown = Press("circuit", "done", 1, label).item.label or ""
+    assert len(shown) <= LONGEST_LABEL
+    assert shown == label or (shown.endswith("…") and label.startswith(shown[:-1]))
+
+
 async def test_the_largest_ids_names_and_counts_fit_the_buttons() -> None:
     views = [circuit_view(_card(replace(ANYTHING, for_everyone=everyone), [])) for everyone in (True, False)]
     for view in (*views, club_view([(2**63, "x" * 100)] * 30)):
@@ -124,7 +154,7 @@ async def test_the_largest_ids_names_and_counts_fit_the_buttons() -> None:
         assert len(sent) <= 5
         for button in (button for row in sent for button in row["components"]):
             assert len(button["custom_id"]) <= 100
-            assert 1 <= len(button["label"]) <= 80
+            assert 1 <= len(button["label"]) <= LONGEST_LABEL
 
 
 WORDS = st.one_of(
@@ -152,3 +182,5 @@ def test_whatever_is_asked_for_the_answer_fits(text: str, rng: Random) -> None:
     check_embed(embed)
     assert all(note in (embed.description or "") for note in circuit.notes)
     assert len(as_text(embed)) <= MOST_IN_A_MESSAGE
+    first = said_in(_layout(Card(stored, circuit)))[0]
+    assert all(note in first for note in circuit.notes)

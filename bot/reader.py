@@ -14,8 +14,6 @@ from bot.domain.faq.decision import Phrasing
 from bot.matcher import FaqMatcher, open_matcher
 from bot.matcher.safety_net import SafetyNet, running_talk
 
-THREAD = "faq"  # `python -m bot` looks for it by name when it ends
-
 log = logging.getLogger(__name__)
 _opening = threading.Lock()
 
@@ -46,7 +44,7 @@ def start_reader(
             if net is not None:
                 loop.call_soon_threadsafe(take_net, net)
 
-    reader = threading.Thread(target=read, name=THREAD, daemon=True)
+    reader = threading.Thread(target=read, name="faq", daemon=True)
     reader.start()
     return reader
 

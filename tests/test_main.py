@@ -205,7 +205,7 @@ def test_ctrl_c_ends_an_ounce_that_is_sending_at_once_with_an_intact_database_an
     server = Loopback(said="!help with my plantar fasciitis")
     with run_loopback(server):
         process = _launch(environment, tmp_path, server)
-        assert server.posting.wait(timeout=A_MINUTE), process.communicate(timeout=5)
+        assert server.posting.wait(timeout=2 * A_MINUTE), "nothing was sent"
         process.send_signal(ending)
         ended = _end(process)
     assert ended.returncode == 0, ended.stderr

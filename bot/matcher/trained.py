@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from bot.domain.faq.decision import Kind, Phrasing
 from bot.matcher import lexicon, sentence_model
 from bot.matcher.kernel import fit_pull
+from bot.matcher.sentence_model import give_back_memory
 from bot.matcher.softmax import Floats, SparseRows, fit
 
 Halves = NDArray[np.float16]
@@ -64,6 +65,16 @@ def train(phrasings: Sequence[Phrasing], vectors: Floats | None) -> Trained:
     """All that is learnt from the phrasings: with their sentence vectors, or without them the words alone."""
     labels = (*sorted({key for one in phrasings for key in one.topics}), *(kind.value for kind in OUTSIDE))
     targets = _targets(phrasings, labels)
+    rarities, lexical = _fit_words(phrasings, targets)
+    give_back_memory()
+    if vectors is None:
+        return Trained(labels, rarities, lexical, None)
+    is_held = np.array([one.kind in {Kind.IN, Kind.CHATTER} for one in phrasings])
+    return Trained(labels, rarities, lexical, Sentences(vectors, fit_pull(vectors, _says(targets)), is_held))
+
+
+def _fit_words(phrasings: Sequence[Phrasing], targets: Floats) -> tuple[Floats, Halves]:
+    """How rare each bucket of words is, and its weight for each label; what that takes is free again afterwards."""
     counted = [lexicon.counts(one.text) for one in phrasings]
     rarities = lexicon.rarity(counted)
     shared = lexicon.seen_in(counted) >= _SEEN_IN
@@ -75,13 +86,9 @@ def train(phrasings: Sequence[Phrasing], vectors: Floats | None) -> Trained:
         rows.append((columns[kept], values[kept]))
     used = np.unique(np.concatenate([columns for columns, _ in rows]))  # a third of the buckets: the rest stay zero
     packed = SparseRows([(np.searchsorted(used, columns), values) for columns, values in rows], len(used))
-    lexical = np.zeros((lexicon.BUCKETS, len(labels)), dtype=np.float16)
+    lexical = np.zeros((lexicon.BUCKETS, targets.shape[1]), dtype=np.float16)
     lexical[used] = fit(packed, targets, strength=10, steps=12)
-    del packed, rows
-    if vectors is None:
-        return Trained(labels, rarities, lexical, None)
-    is_held = np.array([one.kind in {Kind.IN, Kind.CHATTER} for one in phrasings])
-    return Trained(labels, rarities, lexical, Sentences(vectors, fit_pull(vectors, _says(targets)), is_held))
+    return rarities, lexical
 
 
 def _targets(phrasings: Sequence[Phrasing], labels: Sequence[str]) -> Floats:

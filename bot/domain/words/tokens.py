@@ -82,13 +82,12 @@ def read_tokens(text: str, readings: Sequence[Reading[MeaningT]]) -> list[Token[
     """Cut a tidy text into tokens by readings that end in WORD_READINGS; the first that matches counts."""
     tokens: list[Token[MeaningT]] = []
     joined, numbers = _join(tuple(pattern.pattern for pattern, _ in readings))
-    low = text.lower()  # as long as the text, since a tidy one has no dotted capital I
     at = 0
     while at < len(text):
         if text[at] == " ":
             at += 1
             continue
-        found = joined.match(low, at)
+        found = joined.match(text, at)
         likely = readings[numbers[found.lastindex or 1] :] if found is not None else readings
         match, read = next((match, read) for pattern, read in likely if (match := pattern.match(text, at)))
         meaning = read(match)
@@ -101,14 +100,14 @@ def read_tokens(text: str, readings: Sequence[Reading[MeaningT]]) -> list[Token[
 
 @cache
 def _join(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], dict[int, int]]:
-    """Return one pattern that finds in lower case, in a single look, which of many matches first, and its groups."""
+    """Return one pattern that finds in a single look which of many matches first, and the group of each."""
     numbers: dict[int, int] = {}
     at = 1
     for number, pattern in enumerate(patterns):
         numbers[at] = number
         at += re.compile(pattern).groups + 1
     bare = (re.sub(r"\(\?P<\w+>", "(", pattern) for pattern in patterns)  # a name may stand in one pattern only
-    return re.compile("|".join(f"({pattern})" for pattern in bare)), numbers
+    return re.compile("|".join(f"({pattern})" for pattern in bare), re.IGNORECASE), numbers
 
 
 def quote_safely(piece: str) -> str:

@@ -263,7 +263,9 @@ def _read_resumable(rows: Sequence[_ResumableRow], seen_since: int) -> Delivery:
 
 
 _SOON_SECONDS, _FAR_SECONDS = 2 * 3600, 9 * 24 * 3600  # a plan's next reminder is at most a week and a day off
-_FUTURE_REMINDERS = """(state = 'skipped' AND due > :soon AND reason NOT IN ('not-today', 'gone', 'not-invited'))
+# reasons that only a look at the moment itself gives; a pause, say, is written ahead because its member said so
+_FUTURE_REMINDERS = """(state = 'skipped' AND due > :soon AND reason IN ('done-before', 'neighbour', 'enough', 'quiet',
+        'too-late', 'no-channel', 'refused', 'unreachable', 'unconfirmed'))
     OR (state = 'planned' AND due > :far AND origin <> 'plan')"""
 # with a training plan or a race the next one may well be weeks away: such plans are made anew, which harms nothing
 _FAR_PLANNED = """state = 'planned' AND origin = 'plan' AND due > :far AND NOT EXISTS (SELECT 1 FROM plans AS p

@@ -132,7 +132,7 @@ async def test_being_asked_in_a_listening_channel_is_one_answer_and_speaks_where
     before = len(clinic.channel.history())
     assert title(await clinic.ask(f"{me(clinic)} {ROLL}")) == ROLL_TOPIC
     assert len(clinic.channel.history()) == before + 2
-    assert (await clinic.ask(f"{me(clinic)} what shoes should I buy?")).content.startswith("The clinic's notes do not")
+    assert (await clinic.ask(f"{me(clinic)} what shoes should I buy?")).content.startswith("The clinic's notes don't")
 
 
 async def test_a_thread_of_a_listening_channel_is_listened_to(clinic: Club) -> None:

@@ -127,6 +127,7 @@ async def test_what_a_clock_that_was_ahead_wrote_is_taken_back(store: Store, pat
             [
                 (NOW - day, "skipped", "too-late"),
                 (NOW + 3 * day, "skipped", "too-late"),
+                (NOW + 1 * day, "skipped", "paused"),  # put off until tomorrow, and then the member paused
                 (NOW + 10 * day, "skipped", "not-today"),
                 (NOW + 61 * day, "planned", ""),
             ]
@@ -141,5 +142,5 @@ async def test_what_a_clock_that_was_ahead_wrote_is_taken_back(store: Store, pat
     work = await store.ledger.find_work(NOW)
     assert (work.is_stale, work.is_owed) == (True, True)
     left = await store.database.read("SELECT due - ?, reason FROM reminders ORDER BY due", (NOW,))
-    assert [tuple(row) for row in left] == [(-day, "too-late"), (10 * day, "not-today")]
+    assert [tuple(row) for row in left] == [(-day, "too-late"), (day, "paused"), (10 * day, "not-today")]
     assert await store.ledger.undo_future(NOW) == 0

@@ -1,5 +1,6 @@
 """What all tests share: the shipped catalogue, loaded once, and how hypothesis searches."""
 
+import os
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from bot.domain.catalogue import Catalogue
 from bot.zone_files import use_newest_zone_files
 
 use_newest_zone_files()  # as every start does, before a test names a zone
-settings.register_profile("ounce", deadline=None)  # two busy cores make no example slow
+# Two busy cores make no example slow; what runs on every change tries the same examples each time.
+settings.register_profile("ounce", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("ounce")
 SETTLE_SECONDS = 60
 _settle = simcord.Env._settle_internal

@@ -20,6 +20,7 @@ REFUSALS = (
     "Write the",
     "Send the plan",
     "find a training plan",
+    "On which day",
 )
 TAKES_ANY_WORDS = {"ask", "form"}  # a question, and the name of an exercise in anybody's words
 

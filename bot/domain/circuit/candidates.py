@@ -103,14 +103,21 @@ def recent_ids(past: Past) -> frozenset[str]:
     return frozenset[str]().union(*past[:NOT_AGAIN_WITHIN])
 
 
-def keep_both_ways(catalogue: Catalogue, found: Candidates, constraints: CircuitConstraints) -> Candidates:
-    """Return the candidates without the ends of the chains, if any are left: a club needs easier and harder ones."""
+def keep_both_ways(
+    catalogue: Catalogue, found: Candidates, constraints: CircuitConstraints, past: Past = ()
+) -> Candidates:
+    """Return the candidates without the ends of the chains: a club needs easier and harder ones.
+
+    All of them where none would be left, or nothing new although there is something.
+    """
     middle = tuple(
         exercise
         for exercise in found.exercises
         if all(find_neighbour(catalogue, exercise, constraints, direction) for direction in Direction)
     )
-    return replace(found, exercises=middle or found.exercises)
+    recent = recent_ids(past)
+    loses_new = recent.issuperset(one.id for one in middle) and not recent.issuperset(one.id for one in found.exercises)
+    return found if loses_new or not middle else replace(found, exercises=middle)
 
 
 def choose(exercises: Sequence[Exercise], past: Past, rng: Random) -> Exercise:

@@ -84,7 +84,7 @@ def draw_circuit(
         rng, past = Random(seed), ()  # noqa: S311  # no secret: a seed reproduces its replacements too
     candidates = {group: find_candidates(catalogue, group, constraints, past) for group in MuscleGroup}
     if constraints.for_everyone:
-        candidates = {group: keep_both_ways(catalogue, found, constraints) for group, found in candidates.items()}
+        candidates = {group: keep_both_ways(catalogue, found, constraints, past) for group, found in candidates.items()}
     if not any(found.exercises for found in candidates.values()):
         raise PrivateError(
             "I have no exercise that spares all of these places, so rest them tonight. "

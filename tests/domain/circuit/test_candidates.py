@@ -125,6 +125,9 @@ def test_a_whole_club_gets_exercises_that_can_be_made_easier_and_harder_where_th
     alone = make_catalogue(FITTING)
     found = find_candidates(alone, CORE, OUTSIDE_EASY)
     assert keep_both_ways(alone, found, OUTSIDE_EASY) == found
+    past = [frozenset({"middle"})]
+    found = find_candidates(catalogue, CORE, constraints, past)
+    assert keep_both_ways(catalogue, found, constraints, past) == found, "nothing is repeated where there is another"
 
 
 @given(any_constraints(), st.sets(st.sampled_from(MuscleGroup), min_size=1))

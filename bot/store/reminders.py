@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bot.domain.owed import OwedKind, Trouble
 from bot.domain.reminders.delivery import Delivery
 from bot.domain.reminders.place import is_unverified, verified_since
-from bot.domain.reminders.reminder import Call, Reason, State
+from bot.domain.reminders.reminder import DECIDED_WHEN_DUE, Call, Reason, State
 from bot.domain.reminders.schedule import as_datetime
 from bot.store.database import Database
 from bot.store.kept import RULES
@@ -263,9 +263,8 @@ def _read_resumable(rows: Sequence[_ResumableRow], seen_since: int) -> Delivery:
 
 
 _SOON_SECONDS, _FAR_SECONDS = 2 * 3600, 9 * 24 * 3600  # a plan's next reminder is at most a week and a day off
-# reasons that only a look at the moment itself gives; a pause, say, is written ahead because its member said so
-_FUTURE_REMINDERS = """(state = 'skipped' AND due > :soon AND reason IN ('done-before', 'neighbour', 'enough', 'quiet',
-        'too-late', 'no-channel', 'refused', 'unreachable', 'unconfirmed'))
+_WHEN_DUE = ", ".join(f"'{reason}'" for reason in sorted(DECIDED_WHEN_DUE))
+_FUTURE_REMINDERS = f"""(state = 'skipped' AND due > :soon AND reason IN ({_WHEN_DUE}))
     OR (state = 'planned' AND due > :far AND origin <> 'plan')"""
 # with a training plan or a race the next one may well be weeks away: such plans are made anew, which harms nothing
 _FAR_PLANNED = """state = 'planned' AND origin = 'plan' AND due > :far AND NOT EXISTS (SELECT 1 FROM plans AS p

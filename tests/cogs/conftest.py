@@ -104,10 +104,10 @@ async def clinic(club: Club) -> Club:
     return dataclasses.replace(club, restart=restart)
 
 
-async def read_up(club: Club) -> None:
-    """Wait until the bot can answer questions: its matcher opens in a thread of its own."""
-    deadline = asyncio.get_running_loop().time() + 100
-    while not club.bot.services.questions.is_ready:
+async def read_up(club: Club, *, with_net: bool = False) -> None:
+    """Wait until the bot can answer questions, or its second net is open too: a thread of its own opens them."""
+    deadline = asyncio.get_running_loop().time() + 500
+    while not (questions := club.bot.services.questions).is_ready or (with_net and not questions.has_net):
         assert asyncio.get_running_loop().time() < deadline, "the matcher did not open"
         await asyncio.sleep(0.005)
 

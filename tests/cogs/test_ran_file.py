@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-import time
 from datetime import timedelta
 from typing import Any
 
@@ -180,12 +179,11 @@ class Upload:
 
 
 async def test_files_are_read_one_after_the_other_whoever_sends_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    reading = threading.Semaphore(1)
+    begun, may_end = threading.Semaphore(0), threading.Semaphore(0)
 
     def read(name: str, data: bytes) -> FinishedRun:
-        assert reading.acquire(blocking=False), "another file is being read"
-        time.sleep(0.01)
-        reading.release()
+        begun.release()
+        may_end.acquire()
         if fails.pop():
             raise MemberError("broken")
         return FinishedRun(5000)
@@ -194,7 +192,14 @@ async def test_files_are_read_one_after_the_other_whoever_sends_them(monkeypatch
     monkeypatch.setattr(run_file, "read_apart", read)
     files, upload = RunFiles(), Upload()
     file: Any = upload
-    results = await asyncio.gather(*(files.read(member_id, file) for member_id in range(4)), return_exceptions=True)
+    everybody = asyncio.gather(*(files.read(member_id, file) for member_id in range(4)), return_exceptions=True)
+    for _ in range(4):
+        await asyncio.to_thread(begun.acquire)
+        for _ in range(20):  # turns of the loop in which another one would begin
+            await asyncio.sleep(0)
+        assert not begun.acquire(blocking=False), "two files are being read"
+        may_end.release()
+    results = await everybody
     assert [isinstance(result, FinishedRun) for result in results] == [True, True, False, True]
 
 

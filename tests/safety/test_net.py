@@ -1,6 +1,5 @@
 """The second net: what no phrase hears comes near a danger by its meaning, and gets the gentle line when asked."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from bot.domain.faq.decision import Mode
 from bot.matcher import FaqMatcher
 from bot.matcher.safety_net import SafetyNet, running_talk
 from tests.cogs.club import Club, components
+from tests.cogs.conftest import read_up
 from tests.evaluation.conftest import faq, matcher, phrasings
 from tests.safety.test_rule import read
 
@@ -80,10 +80,7 @@ def test_questions_and_talk_that_it_never_saw_stay_away(net: SafetyNet) -> None:
 
 
 async def test_what_comes_near_gets_the_gentle_line_when_asked_and_nothing_unasked(clinic: Club) -> None:
-    deadline = asyncio.get_running_loop().time() + 500
-    while not clinic.bot.services.questions.has_net:
-        assert asyncio.get_running_loop().time() < deadline, "the net did not open"
-        await asyncio.sleep(0.005)
+    await read_up(clinic, with_net=True)
     words = "I look at the pills and think about taking them all"
     assert await clinic.is_silent_after(words)
     answer = await clinic.ask(f"!ask {words}")

@@ -55,6 +55,22 @@ class Reason(StrEnum):
     UNCONFIRMED = "unconfirmed"
 
 
+DECIDED_WHEN_DUE = frozenset(
+    {
+        Reason.DONE_BEFORE,
+        Reason.ADJACENT_DAY,
+        Reason.ENOUGH,
+        Reason.QUIET,
+        Reason.TOO_LATE,
+        Reason.NO_CHANNEL,
+        Reason.REFUSED,
+        Reason.UNREACHABLE,
+        Reason.UNCONFIRMED,
+    }
+)
+"""Why one falls out at its own moment and no sooner; a pause, say, is known ahead, because its member said so."""
+
+
 class Call(StrEnum):
     """What a reminder calls for."""
 

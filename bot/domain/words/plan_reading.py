@@ -169,14 +169,18 @@ def _find_units(head: str, places: Iterable[Place]) -> Units | None:
     return None if has_miles == has_km else "mi" if has_miles else "km"
 
 
-class _DaysReader:
-    """Reads days that have dates of their own."""
+class _Reader:
+    """What a reader of a plan starts from, and what it has to say beside the days."""
 
     def __init__(self, places: Places, cells: dict[int, Cell], choices: PlanChoices, today: date) -> None:
         self.places, self.cells, self.choices, self.today = places, cells, choices, today
         self.questions: list[Question] = []
         self.missing: tuple[int, ...] = ()
         self.example = ""
+
+
+class _DaysReader(_Reader):
+    """Reads days that have dates of their own."""
 
     def read(self) -> tuple[Dated, list[date], date | None]:
         written = [place.date for place in self.places.days if place.date is not None]
@@ -197,14 +201,11 @@ class _DaysReader:
         return _settle_race(dated, self.choices.race_day), [], None
 
 
-class _WeeksReader:
+class _WeeksReader(_Reader):
     """Reads weeks, by their dates or numbers, and puts them on the calendar."""
 
     def __init__(self, places: Places, cells: dict[int, Cell], choices: PlanChoices, today: date) -> None:
-        self.places, self.cells, self.choices, self.today = places, cells, choices, today
-        self.questions: list[Question] = []
-        self.missing: tuple[int, ...] = ()
-        self.example = ""
+        super().__init__(places, cells, choices, today)
         known = places.first_weekday or 0
         self.first = known if choices.week_starts is None else choices.week_starts
         self.shift = {}  # columns that were only assumed to begin on a Monday

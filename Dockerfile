@@ -3,7 +3,7 @@ FROM python:3.13-slim-bookworm AS parts
 WORKDIR /opt/ounce
 COPY requirements.txt ./
 RUN python -m venv .venv \
-    && .venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
+    && .venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: --no-deps -r requirements.txt
 COPY bot bot
 COPY cogs cogs
 COPY data data
@@ -21,6 +21,7 @@ COPY --from=parts /opt/ounce ./
 ENV DATABASE_PATH=/var/lib/ounce/bot.sqlite3 \
     LOG_FORMAT=json \
     MALLOC_ARENA_MAX=2 \
+    MALLOC_MMAP_THRESHOLD_=131072 \
     PYTHONDONTWRITEBYTECODE=1
 USER 10001:10001
 VOLUME /var/lib/ounce

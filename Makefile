@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: help run test check format bench gallery screenshot requirements clean
+.PHONY: help run test check format bench gallery screenshot requirements vectors clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1: /p' $(MAKEFILE_LIST)
@@ -13,11 +13,11 @@ help:  ## this list
 TOKEN_IN_FILE := $(shell grep -Eqs "^ *(export +)?DISCORD_TOKEN *= *[\"']?[A-Za-z0-9]" .env && echo yes)
 PART := $(if $(filter --preview,$(ARGS)),preview,$(if $(DISCORD_TOKEN)$(TOKEN_IN_FILE),runtime,preview))
 
-# MALLOC_ARENA_MAX: glibc otherwise hoards memory for every thread.
+# MALLOC_*: glibc otherwise hoards memory, for every thread and after every picture.
 run:  ## start Ounce: on Discord with a DISCORD_TOKEN, in your browser without one
 	@$(PYTHON) -m bot.install $(PART)
 	@$(MAKE) --no-print-directory var/faq.stamp
-	@MALLOC_ARENA_MAX=2 exec $(BIN)/python -m bot $(ARGS)
+	@MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=131072 exec $(BIN)/python -m bot $(ARGS)
 
 test: .venv/dev var/faq.stamp  ## run every check: format, lint, types, import rules, tests
 	$(BIN)/ruff format --check .
@@ -60,10 +60,13 @@ requirements: .venv/dev  ## pin what pyproject.toml asks for: for Discord, for t
 .venv/runtime .venv/dev:
 	@$(PYTHON) -m bot.install $(notdir $@)
 
-var/faq.stamp: data/phrasings.jsonl $(wildcard bot/matcher/*.py)
+var/faq.stamp: data/phrasings.jsonl data/vectors.npy $(wildcard bot/matcher/*.py)
 	@echo "Teaching Ounce the clinic's questions; this is done once."
 	@$(BIN)/python -m bot.matcher.train data/phrasings.jsonl var
 	@touch $@
+
+vectors: .venv/runtime  ## encode the clinic's questions into data/vectors.npy, after a change of their wordings
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m bot.matcher.train data/phrasings.jsonl --ship
 
 clean:  ## forget the environment (the database in var/ stays)
 	rm -rf .venv

@@ -284,7 +284,7 @@ def _faq(cache_directory: Path) -> str:
     if missing is not None:
         return f"answers by words alone: {missing}"
     if not is_trained(load_everything(DATA_DIRECTORY).phrasings, cache_directory):
-        return "will be trained at the first start, which takes a minute or two"
+        return "will be trained at the first start, which takes some seconds"
     return "answers with sentences and words"
 
 

@@ -10,7 +10,6 @@ import re
 import shutil
 import subprocess
 import sys
-import sysconfig
 import tempfile
 import time
 from collections.abc import Sequence
@@ -86,13 +85,8 @@ def _refuse_unknown_machines() -> None:
     """Say at once what would otherwise be an hour of compiling and then an error."""
     if sys.maxsize < 2**32:
         raise InstallError(
-            "this Python is a 32-bit one, for which onnxruntime and others are not made; "
+            "this Python is a 32-bit one, for which numpy and others are not made; "
             "on a Raspberry Pi install the 64-bit Raspberry Pi OS."
-        )
-    if "musl" in (sysconfig.get_config_var("HOST_GNU_TYPE") or ""):
-        raise InstallError(
-            "this Linux uses musl, as Alpine does, for which onnxruntime is not made; use Debian, Ubuntu or Fedora, "
-            "or the Dockerfile."
         )
 
 
@@ -134,7 +128,7 @@ def _install_with_uv(python: Path, root: Path, file: str) -> bool:
     command = [str(uv), "pip", "install", "--python", str(python)]
     if file != PARTS["preview"][0]:  # there the page should come soon; a service may have no room to write it later
         command += ["--compile-bytecode"]
-    command += ["--require-hashes", "--only-binary", ":all:"]
+    command += ["--require-hashes", "--only-binary", ":all:", "--no-deps"]
     ended = subprocess.run([*command, "-r", str(root / file)], cwd=root, check=False)  # noqa: S603  # own words
     return ended.returncode == 0
 
@@ -154,7 +148,7 @@ def _fetch_uv(python: Path, root: Path) -> bool:
 
 def _install_with_pip(python: Path, file: Path) -> None:
     print("Installing with pip instead; that takes a few minutes.", flush=True)
-    command = [*_pip(python), "--require-hashes", "--only-binary", ":all:", "-r", str(file)]
+    command = [*_pip(python), "--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", str(file)]
     if subprocess.run(command, check=False).returncode != 0:  # noqa: S603  # own words
         raise InstallError(
             "the lines above say what is missing. Check the network and the free space, then give the command again."

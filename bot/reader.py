@@ -27,7 +27,7 @@ def start_reader(
 ) -> threading.Thread:
     """Start the thread, and return it; both are handed over on the running loop, each as soon as it's open.
 
-    A daemon thread and no executor: a first training takes a minute, and nothing may wait for it, not even the end.
+    A daemon thread and no executor: a first training takes its time, and nothing may wait for it, not even the end.
     """
     loop = asyncio.get_running_loop()
 

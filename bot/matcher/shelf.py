@@ -7,11 +7,14 @@ from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bot.matcher.sentence_model import MODEL_SHA256, TOKENIZER_SHA256, WIDTH
+from bot.matcher.encoder import WIDTH
+from bot.matcher.sentence_model import MODEL_SHA256, TOKENIZER_SHA256
+from bot.matcher.shipped import ShippedVectors
 from bot.matcher.softmax import Floats
 
 Progress = Callable[[int, int], None]
@@ -30,60 +33,63 @@ class Encoder(Protocol):
 
 
 class VectorShelf:
-    """The vectors of all texts that were ever encoded here, in half precision, under a digest of text and model.
+    """The vectors of all texts that came with Ounce or were ever encoded here, under a digest of text and model.
 
-    Each batch is written as soon as it is there, so work that was cut short goes on where it stopped. A file that
-    cannot be read is made anew; where nothing can be written, the vectors are encoded again the next time.
+    What is encoded is kept in half precision. Each batch is written as soon as it is there, so work that was cut short
+    goes on where it stopped. A file that cannot be read is made anew; where nothing can be written, the vectors are
+    encoded again the next time.
     """
 
-    def __init__(self, path: Path | None, encoder: Encoder) -> None:
+    def __init__(self, path: Path | None, encoder: Encoder, shipped: Path | None = None) -> None:
         self._encoder = encoder
+        self._shipped = ShippedVectors(shipped)
         self._lock = Lock()
         self._db = _opened(path)
 
     def vectors(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
         """Return one line of 384 numbers for each text; encodes what is not on the shelf yet, shortest first."""
-        digests = [_digest(text) for text in texts]
+        digests = [digest(text) for text in texts]
         found = self._read(digests)
-        missing = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in found}
-        todo = sorted(missing, key=lambda digest: len(missing[digest]))
+        missing = {key: text for key, text in zip(digests, texts, strict=True) if key not in found}
+        todo = sorted(missing, key=lambda key: len(missing[key]))
         if progress is not None:
             progress(len(texts) - len(todo), len(texts))
         for start in range(0, len(todo), _TOGETHER):
             batch = todo[start : start + _TOGETHER]
-            made = self._encoder.vectors([missing[digest] for digest in batch]).astype(np.float16)
+            made = self._encoder.vectors([missing[key] for key in batch]).astype(np.float16)
             self._write(zip(batch, made, strict=True))
             found.update(zip(batch, made, strict=True))
             if progress is not None:
                 progress(len(texts) - len(todo) + start + len(batch), len(texts))
         out = np.empty((len(texts), WIDTH), dtype=np.float32)
-        for row, digest in zip(out, digests, strict=True):
-            row[:] = found[digest]
+        for row, key in zip(out, digests, strict=True):
+            row[:] = found[key]
         return out
 
     def missing(self, texts: Iterable[str]) -> list[str]:
         """Return the texts that are not on the shelf yet, each once."""
-        wanted = {_digest(text): text for text in texts}
+        wanted = {digest(text): text for text in texts}
         found = self._read(list(wanted))
-        return [text for digest, text in wanted.items() if digest not in found]
+        return [text for key, text in wanted.items() if key not in found]
 
     def close(self) -> None:
         """Close the file."""
         with self._lock:
             self._db.close()
 
-    def _read(self, digests: Sequence[bytes]) -> dict[bytes, np.ndarray[tuple[int], np.dtype[np.float16]]]:
-        found = {}
+    def _read(self, digests: Sequence[bytes]) -> dict[bytes, NDArray[np.floating[Any]]]:
+        found: dict[bytes, NDArray[np.floating[Any]]] = {**self._shipped.find(digests)}
+        others = [key for key in digests if key not in found]
         with self._lock:
-            for start in range(0, len(digests), _ASKED_AT_ONCE):
-                some = digests[start : start + _ASKED_AT_ONCE]
+            for start in range(0, len(others), _ASKED_AT_ONCE):
+                some = others[start : start + _ASKED_AT_ONCE]
                 marks = ", ".join("?" * len(some))
-                for digest, blob in self._db.execute(
+                for key, blob in self._db.execute(
                     f"SELECT digest, vector FROM vectors WHERE digest IN ({marks})",  # noqa: S608  # marks alone
                     some,
                 ):
                     if len(blob) == 2 * WIDTH:
-                        found[digest] = np.frombuffer(blob, dtype=np.float16)
+                        found[key] = np.frombuffer(blob, dtype=np.float16)
         return found
 
     def _write(self, rows: Iterable[tuple[bytes, np.ndarray[tuple[int], np.dtype[np.float16]]]]) -> None:
@@ -92,16 +98,15 @@ class VectorShelf:
                 with self._db:
                     self._db.executemany(
                         "INSERT OR REPLACE INTO vectors (digest, vector) VALUES (?, ?)",
-                        [(digest, row.tobytes()) for digest, row in rows],
+                        [(key, row.tobytes()) for key, row in rows],
                     )
             except sqlite3.Error as error:
                 log.warning("Sentence vectors cannot be kept (%s); they are encoded again next time.", error)
 
 
-def _digest(text: str) -> bytes:
-    return sha256(f"{MODEL_SHA256}{TOKENIZER_SHA256}{text.casefold()}".encode()).digest()[
-        :16
-    ]  # the model reads no case
+def digest(text: str) -> bytes:
+    """Return what a text's vector is kept under; the model reads no case, so neither does this."""
+    return sha256(f"{MODEL_SHA256}{TOKENIZER_SHA256}{text.casefold()}".encode()).digest()[:16]
 
 
 def _opened(path: Path | None) -> sqlite3.Connection:

@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 
 from bot.domain.faq.decision import Kind, Phrasing
 from bot.matcher import lexicon, sentence_model
+from bot.matcher.encoder import WIDTH
 from bot.matcher.kernel import fit_pull
 from bot.matcher.sentence_model import give_back_memory
 from bot.matcher.softmax import Floats, SparseRows, fit
 
 Halves = NDArray[np.float16]
 
-RECIPE = 5
+RECIPE = 6
 """Raise it whenever training or features change, so that no older file is taken for a newer one."""
 
 OUTSIDE = (Kind.NEAR, Kind.FAR, Kind.CHATTER)
@@ -150,6 +151,6 @@ def _from_arrays(arrays: NpzFile) -> Trained:
         return Trained(labels, rarities, lexical, None)
     vectors, pull, is_held = (arrays[name] for name in ("vectors", "pull", "is_held"))
     count = len(vectors)
-    if vectors.shape != (count, sentence_model.WIDTH) or pull.shape != (count, width) or is_held.shape != (count,):
+    if vectors.shape != (count, WIDTH) or pull.shape != (count, width) or is_held.shape != (count,):
         raise ValueError("sentences of another shape")
     return Trained(labels, rarities, lexical, Sentences(vectors.astype(np.float32), pull, is_held))

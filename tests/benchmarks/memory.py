@@ -2,7 +2,7 @@
 
 `python -m tests.benchmarks.memory` types them through a gateway on this machine, one after the other, each by another
 member in another club, and prints the resident memory after each step, and the highest. It starts itself as the
-service does, with MALLOC_ARENA_MAX=2.
+service does, with MALLOC_ARENA_MAX and MALLOC_MMAP_THRESHOLD_.
 """
 
 import argparse
@@ -166,7 +166,7 @@ def main() -> int:
     ):
         assert server.stdout is not None
         assert server.stdin is not None
-        environment = os.environ | {"MALLOC_ARENA_MAX": "2"}
+        environment = os.environ | {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "131072"}
         port = server.stdout.readline().strip()
         ended = subprocess.run([*module, "--live", port, folder], env=environment, check=False)
         server.stdin.close()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matcher.sentence_model import WIDTH
+from bot.matcher.encoder import WIDTH
 from bot.matcher.shelf import VectorShelf
 from bot.matcher.softmax import Floats
 

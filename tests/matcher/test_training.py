@@ -1,8 +1,5 @@
 """Training, its file, and the lexical half alone."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -84,16 +81,6 @@ def test_a_changed_model_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sentence_model, "MODEL_SHA256", "0" * 64)
     with pytest.raises(SentenceModelError, match="sha256"):
         SentenceModel()
-
-
-def test_the_model_tells_its_maker_nothing_and_leaves_no_id_for_that(tmp_path: Path) -> None:
-    """onnxruntime reports how it is used, unless it is told not to before it starts."""
-    home = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path), "PATH": os.environ["PATH"]}
-    code = "from bot.matcher.sentence_model import SentenceModel as model; print(len(model().vector('a plank')))"
-    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=home, capture_output=True, text=True, check=True)
-    assert ended.stdout == "384\n"
-    assert "telemetry" not in ended.stderr
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_sparse_and_dense_rows_are_fitted_alike() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from discord.http import Route
 
-from bot.__main__ import main
+from bot.command_line import main
 from bot.doctor import Finding, find_checks, look_at
 from bot.heartbeat import ChannelReport, Heartbeat, heartbeat_file
 from bot.settings import Settings, read_settings

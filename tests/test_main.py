@@ -16,8 +16,8 @@ import discord
 import pytest
 import simcord
 
-from bot.__main__ import main
 from bot.client import ClubBot, create_bot
+from bot.command_line import main
 from bot.content.catalogue import DATA_DIRECTORY
 from bot.domain.errors import StartError
 from bot.settings import Settings
@@ -34,7 +34,7 @@ import sys
 import discord.gateway, discord.http, yarl
 discord.http.Route.BASE = sys.argv[1]
 discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(sys.argv[2])
-from bot.__main__ import end, main
+from bot.command_line import end, main
 end(main([]))
 """
 

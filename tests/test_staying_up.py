@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from bot import staying_up
-from bot.__main__ import main
 from bot.client import ShardedClubBot, create_bot
+from bot.command_line import main
 from bot.domain.errors import StartError
 from bot.settings import Settings
 from bot.staying_up import LONGEST_PAUSE_SECONDS, explain, find_pause, stay_on_discord

@@ -115,7 +115,7 @@ def test_a_started_ounce_names_its_files_whatever_the_machine_has(old: Path, tmp
     environment = {**os.environ, "PYTHONTZPATH": str(old), "DATABASE_PATH": str(tmp_path / "club.sqlite3")}
     root = Path(__file__).parent.parent
     command = (
-        "from bot.__main__ import main; import sys, zoneinfo, datetime as d; code = main(['doctor']);"
+        "from bot.command_line import main; import sys, zoneinfo, datetime as d; code = main(['doctor']);"
         "print(d.datetime(2026, 12, 1, 18, 30, tzinfo=zoneinfo.ZoneInfo('America/Vancouver')).astimezone(d.UTC));"
         "sys.exit(code)"
     )

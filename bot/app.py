@@ -26,10 +26,12 @@ from bot.services.deliveries import Deliveries
 from bot.services.owed import OwedMessages
 from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
+from bot.services.progress import ProgressReport
 from bot.services.questions import Questions
 from bot.services.reminders import Reminders
 from bot.services.runs import Runs
 from bot.services.safety import Safety
+from bot.services.strength import Strength
 from bot.services.training import TrainingPlans
 from bot.services.upkeep import Housekeeper
 from bot.services.weeks import MemberWeeks
@@ -56,6 +58,8 @@ class Services:
     profiles: Profiles
     privacy: Privacy
     circuits: Circuits
+    strength: Strength
+    progress: ProgressReport
     questions: Questions
     reminders: Reminders
     runs: Runs
@@ -108,6 +112,8 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         profiles=Profiles(store.profiles, club_zone=zone, now=now),
         privacy=Privacy(store.kept, questions, now=now),
         circuits=Circuits(content.catalogue, store.circuits, club_zone=zone, now=now, rng=SystemRandom()),
+        strength=Strength(content.catalogue, store.strength, store.hurts, club_zone=zone, now=now),
+        progress=ProgressReport(content.catalogue, store.progress, weeks, now=now),
         questions=questions,
         reminders=Reminders(store, weeks, rules, now=now),
         runs=Runs(weeks, rules),

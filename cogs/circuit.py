@@ -16,9 +16,10 @@ from bot.domain.words.circuit import MAX_MINUTES, MAX_SEED, MIN_MINUTES, parse_r
 from bot.figures.pictures import Pictures
 from bot.services.circuits import Card, Circuits, NotYoursError
 from bot.services.clubs import Clubs
-from cogs._cards.circuit import CHANGES, done_text, form_view, read_station
+from cogs._cards.circuit import CHANGES, form_view, read_station
 from cogs._cards.circuit_message import CircuitMessages
 from cogs._cards.form import form_embed
+from cogs._cards.strength import done_text, done_view
 from cogs._ui.answer import Context, answer_privately, edit_card, think
 from cogs._ui.buttons import StaleButtonError
 from cogs._ui.choices import EQUIPMENT_WORDS, SORE_WORDS, complete_words
@@ -178,7 +179,9 @@ class CircuitCog(commands.Cog, name="Circuits"):
     async def _log_done(self, interaction: discord.Interaction, circuit_id: int) -> None:
         receipt = await self._circuits.log_done(circuit_id, interaction.user.id, interaction.guild_id)
         await self._messages.edit(interaction, receipt.card)
-        await answer_privately(interaction, done_text(receipt.days_this_week, is_new=receipt.is_new))
+        logged = receipt.logged
+        view = done_view(logged, is_private=True) if logged.is_new else None
+        await answer_privately(interaction, done_text(logged, is_private=True), view=view)
 
     async def _form(self, card: Card, station: int, member_id: int) -> tuple[discord.Embed, discord.File]:
         if not 0 <= station < len(card.circuit.stations):

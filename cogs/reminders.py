@@ -230,7 +230,7 @@ async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
     services, prefix = bot.services, bot.settings.command_prefix
     messages = CircuitMessages(services.catalogue, services.album)
-    buttons = ReminderButtons(bot, services.reminders, services.circuits, messages, prefix)
+    buttons = ReminderButtons(bot, services.reminders, services.circuits, services.strength, messages)
     owed = OwedSender(bot, services.owed, services.questions, services.clubs, prefix)
     cog = RemindersCog(
         bot, services.reminders, services.deliveries, owed, services.clubs, buttons, prefix, has_clock=bot.has_clock

@@ -11,6 +11,7 @@ class OwedKind(StrEnum):
     ANSWER = "answer"
     QUESTION = "question"
     NOTICE = "notice"
+    HURT = "hurt"  # how many members hurt in one place, for the coach
 
 
 class Trouble(StrEnum):

@@ -8,11 +8,14 @@ from bot.store.clubs import ClubStore
 from bot.store.database import Database
 from bot.store.facts import FactStore
 from bot.store.faq import FaqStore
+from bot.store.hurts import HurtStore
 from bot.store.kept import KeptStore
 from bot.store.owed import OwedStore
 from bot.store.plans import PlanStore
 from bot.store.profiles import ProfileStore
+from bot.store.progress import ProgressStore
 from bot.store.reminders import Ledger
+from bot.store.strength import StrengthStore
 from bot.store.training import TrainingStore
 
 
@@ -23,6 +26,9 @@ class Store:
         self.database = database
         self.profiles = ProfileStore(database)
         self.circuits = CircuitStore(database)
+        self.strength = StrengthStore(database)
+        self.hurts = HurtStore(database)
+        self.progress = ProgressStore(database)
         self.clubs = ClubStore(database)
         self.faq = FaqStore(database)
         self.plans = PlanStore(database)

@@ -75,17 +75,6 @@ def small_print(circuit: Circuit) -> tuple[str, str]:
     return f"{circuit.total_minutes} minutes in total · Seed {circuit.seed}", DISCLAIMER
 
 
-def done_text(days_this_week: int, *, is_new: bool) -> str:
-    """Return what a member reads who logged a circuit, by the strength days of their week."""
-    if not is_new:
-        return "You've already logged this one; it counts once."
-    if days_this_week == 1:
-        return "Logged: your first strength day this week. One more, with a day off in between, makes two."
-    if days_this_week == 2:
-        return "Logged: strength day 2 this week. That's the clinic's two. Nice work."
-    return f"Logged: strength day {days_this_week} this week. Keep a day off in between."
-
-
 def station_menu(action: str, card: Card) -> Menu:
     """Return the choice of a station, dispatched as `station_choice`.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import discord
 
+from bot.domain.catalogue import SorePlace
 from bot.domain.errors import NotKeptError
 from bot.domain.faq.decision import Topic
 from bot.domain.faq.queue import CoachQuestion, QuestionState
@@ -20,6 +21,7 @@ from bot.services.owed import OwedMessages
 from bot.services.questions import Questions
 from cogs._cards.faq import answer_embed, gathered_embed, gathered_view, not_told_text, queue_embed, queue_view
 from cogs._cards.reminders import broken_channel_text
+from cogs._cards.strength import hurt_post_text
 from cogs._ui.buttons import Press, custom_ids
 
 if TYPE_CHECKING:
@@ -107,7 +109,7 @@ class OwedSender:
         return 0
 
     async def _give_up(self, owed: Owed, why: Trouble, letter: _Letter) -> None:
-        if owed.kind is OwedKind.NOTICE:
+        if owed.kind in {OwedKind.NOTICE, OwedKind.HURT}:
             await self._owed.close(owed)
             return
         broken = owed.read_id("channel") or letter.channel_id or 0
@@ -118,6 +120,8 @@ class OwedSender:
         """What is to be sent; None where it is owed no more, as when whoever asked wants to be forgotten."""
         if owed.kind is OwedKind.QUESTION and owed.read_id("until"):
             return await self._write_gathered(owed)
+        if owed.kind is OwedKind.HURT:
+            return await self._write_hurt(owed)
         question = await self._questions.find_question(owed.read_id("question"))
         topics = await self._questions.load_topics(owed.guild_id)
         if owed.kind is OwedKind.NOTICE:
@@ -143,6 +147,14 @@ class OwedSender:
             return None
         fields = {"embed": gathered_embed(waiting), "view": gathered_view(), "allowed_mentions": NO_PINGS}
         return _Letter(channel_id, fields)
+
+    async def _write_hurt(self, owed: Owed) -> _Letter | None:
+        """How many members hurt in one place; None where the club has no channel for its coach."""
+        channel_id = (await self._clubs.load(owed.guild_id)).coach_channel_id
+        if channel_id is None:
+            return None
+        text = hurt_post_text(SorePlace(str(owed.subject["place"])), owed.read_id("count"))
+        return _Letter(channel_id, {"content": text, "allowed_mentions": NO_PINGS})
 
     def _write_notice(self, owed: Owed, question: CoachQuestion | None, topics: Mapping[str, Topic]) -> _Letter | None:
         why = Trouble(str(owed.subject["why"]))

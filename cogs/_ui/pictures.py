@@ -2,13 +2,15 @@
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote_plus
 
 import discord
 
 from bot.domain.circuit.dose import Station
+from bot.domain.progress import Week
 from bot.figures.pictures import Item, Pictures
+from bot.figures.progress import describe_progress, draw_progress
 from bot.services.circuits import Card
 
 ALT_LIMIT = 1024  # characters that Discord takes
@@ -58,6 +60,11 @@ async def moving_file(album: Pictures, item: Item, member_id: int) -> discord.Fi
     """Return the movement of an exercise or a cool-down item as a looping picture."""
     film = await album.draw_film(member_id, lambda: album.animation(item))
     return _file(f"{item.id}.{album.film_kind}", album.alt_text(item), film)
+
+
+async def progress_file(album: Pictures, weeks: Sequence[Week], member_id: int) -> discord.File:
+    """Return the picture of a member's weeks."""
+    return _file("progress.png", describe_progress(weeks), await album.draw(member_id, lambda: draw_progress(weeks)))
 
 
 def film_url(item: Item) -> str:

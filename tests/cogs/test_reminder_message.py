@@ -14,7 +14,9 @@ from tests.cogs.weeks import SAT_3, SAT_10, TUE_6, TUE_13, clock_of, join, ledge
 
 BUTTONS = ["My circuit", "Done", "Snooze", "Not today"]
 CHOICES = ["30 minutes", "This evening", "Tomorrow"]
-FIRST_DAY = "Logged: your first strength day this week. One more, with a day off in between, makes two."
+FIRST_DAY = (
+    "Logged: your first strength day this week. One more, with a day off in between, makes two.\nHow did it feel?"
+)
 IS_LOGGED = "You've already logged this one; it counts once."
 IS_DONE = "You've already logged it as done. Nice work."
 IS_OVER = "That reminder is over. `!circuit` draws you today's circuit."

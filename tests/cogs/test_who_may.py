@@ -43,6 +43,8 @@ FEATURES = {
     "zone": "member club bogus",
     "item": "bogus",
     "club": "choose bogus",
+    "strength": "undo easy hurts bogus",
+    "sore": "bogus",
     "about": "stop bogus",
     "note": "delete bogus",
     "told": "note bogus",
@@ -136,6 +138,8 @@ async def test_no_forged_id_reaches_what_is_another_members_or_another_clubs(clu
             ("topic:bogus:0", "nope"),
             (f"topic:link:{HUGE}", "nope"),
             ("group:remove:0", "nope"),
+            ("hurt:where:1", "knee"),
+            (f"hurt:where:{HUGE}", "nope"),
             (f"clock:club:{club.guild.id}", "Europe/Berlin"),
         ):
             chosen = await _press(member, shown, custom_id, value)

@@ -106,6 +106,19 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "UPDATE faq_answers SET is_private = 1, is_of_another = 1",
         "UPDATE faq_questions SET is_private = 1, is_of_another = 1",
     ),
+    (
+        """INSERT INTO done (guild_id, member_id, day, done_at, minutes)
+        VALUES (11, 22, '2026-11-21', '2026-11-21T19:00:00+00:00', 20)""",
+    ),
+    (
+        """INSERT INTO level_moves VALUES (1, 11, 22, 1, 'core', 'harder', 'plank', 'side-plank',
+        '2026-11-21T19:00:00+00:00')""",
+    ),
+    ("INSERT INTO hurts VALUES (11, 22, 'knee', '2026-11-21', '2026-11-28', 0)",),
+    (
+        "INSERT OR REPLACE INTO pauses VALUES (11, 22, '2026-11-16', '2026-11-21', 1)",
+        "DELETE FROM pauses WHERE last_day > '2026-11-21'",
+    ),
 )
 
 

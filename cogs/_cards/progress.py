@@ -16,7 +16,7 @@ def progress_embed(progress: Progress) -> discord.Embed:
     """Return the five lines: weeks in a row, weeks with both sessions, what was done most, steps, the next reminder."""
     lines = [
         _row_line(progress),
-        f"**Both sessions**: {_weeks(progress.full_weeks)} of the last {SHOWN_WEEKS}.",
+        f"**Both sessions**: {progress.full_weeks} of the last {SHOWN_WEEKS} weeks.",
         f"**Done most**: {_most_done(progress)}",
         f"**Steps**: {_steps(progress)}",
         f"**Next reminder**: {_next(progress)}",
@@ -27,37 +27,30 @@ def progress_embed(progress: Progress) -> discord.Embed:
 def _row_line(progress: Progress) -> str:
     streak = progress.streak
     if not streak.halves:
-        return "**Weeks in a row**: your next session starts a new row."
-    left = f"{streak.reserves_left} of {RESERVES} reserve weeks left this season"
+        return "**In a row**: your next session starts a new row."
     word = "week" if streak.halves <= 2 else "weeks"
-    lead = f"**In a row**: {streak.words} {word}; a week with one session is half."
-    used = RESERVES - streak.reserves_left
-    if not used:
-        return f"{lead} {left[:1].upper()}{left[1:]}."
-    carried = "An empty week was" if used == 1 else f"{used} empty weeks were"
-    return f"{lead} {carried} carried by a reserve week: {left}."
+    half = " (one session is half a week)" if streak.halves % 2 else ""
+    forgiven = ("", ", one empty week forgiven", ", two empty weeks forgiven")[RESERVES - streak.reserves_left]
+    left = ("No reserve weeks", "One reserve week", "Two reserve weeks")[streak.reserves_left]
+    return f"**In a row**: {streak.words} {word}{half}{forgiven}. {left} left this season."
 
 
 def _most_done(progress: Progress) -> str:
     if not progress.most_done:
-        return "your circuits will tell, once you log one."
+        return "no circuit logged yet."
     name, count = progress.most_done[0]
     return f"{name}, {_times(count)}."
 
 
 def _steps(progress: Progress) -> str:
     parts = [f"{count} {word}" for count, word in ((progress.harder, "harder"), (progress.easier, "easier")) if count]
-    return f"{' and '.join(parts)}." if parts else "none yet; say how it felt after **Done**, and your circuits follow."
+    return f"{' and '.join(parts)}." if parts else "none yet. Say how it felt after **Done**."
 
 
 def _next(progress: Progress) -> str:
     if progress.next_due is None:
         return "none planned. `!reminders` says why."
     return f"<t:{progress.next_due}:F>."
-
-
-def _weeks(count: int) -> str:
-    return f"{count} week" if count == 1 else f"{count} weeks"
 
 
 def _times(count: int) -> str:

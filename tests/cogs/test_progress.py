@@ -24,10 +24,8 @@ async def test_progress_shows_what_adds_up_and_keeps_what_hurts_to_its_member(cl
     shown = await club.ask("!progress")
     lines = (card(shown).description or "").split("\n")
     assert len(lines) == 5
-    assert lines[0] == (
-        "**In a row**: 1½ weeks; a week with one session is half. 2 of 2 reserve weeks left this season."
-    )
-    assert lines[1] == "**Both sessions**: 1 week of the last 16."
+    assert lines[0] == "**In a row**: 1½ weeks (one session is half a week). Two reserve weeks left this season."
+    assert lines[1] == "**Both sessions**: 1 of the last 16 weeks."
     assert lines[2].endswith(", once.")
     assert lines[4].startswith("**Next reminder**: <t:")
     assert alt(shown).endswith("0, 0, 2, 0, 1. Runs a week: 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0.")
@@ -38,4 +36,4 @@ async def test_progress_shows_what_adds_up_and_keeps_what_hurts_to_its_member(cl
     assert "2, pause, 1. Runs a week" in alt(told)
     await club.env.advance_time(15 * 86_400)
     later = card(await club.ask("!stats")).description or ""
-    assert "An empty week was carried by a reserve week: 1 of 2" in later
+    assert ", one empty week forgiven. One reserve week left this season." in later

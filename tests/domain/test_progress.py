@@ -1,5 +1,6 @@
 """Weeks in a row that forgive: halves, pauses and two reserve weeks a season, against brute force."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -23,14 +24,14 @@ WEEK = timedelta(days=7)
 lives = st.lists(st.sampled_from([0, 0, 1, 2, 3, "pause"]), min_size=1, max_size=60)
 
 
-def reckon(life: list[object], today: date = TODAY) -> Streak:
+def reckon(life: Sequence[object], today: date = TODAY) -> Streak:
     """The row of weeks given as strength days or "pause", this one last."""
     mondays = [monday_of(today) - at * WEEK for at in reversed(range(len(life)))]
     sessions = {monday: one for monday, one in zip(mondays, life, strict=True) if isinstance(one, int) and one}
     return count_streak(sessions, {monday for monday, one in zip(mondays, life, strict=True) if one == "pause"}, today)
 
 
-def brute_force(life: list[object], today: date = TODAY) -> int:
+def brute_force(life: Sequence[object], today: date = TODAY) -> int:
     """The best row of all that begin with a session and hold no more than two empty weeks of any season."""
     mondays = [monday_of(today) - at * WEEK for at in reversed(range(len(life)))]
     best = 0
@@ -43,7 +44,7 @@ def brute_force(life: list[object], today: date = TODAY) -> int:
 
 
 @given(lives, st.integers(0, 400))
-def test_the_row_is_the_best_that_holds_no_more_empty_weeks_than_reserves(life: list[object], days: int) -> None:
+def test_the_row_is_the_best_that_holds_no_more_empty_weeks_than_reserves(life: Sequence[object], days: int) -> None:
     today = TODAY + timedelta(days=days)
     streak = reckon(life, today)
     assert streak.halves == brute_force(life, today)
@@ -54,7 +55,7 @@ def test_the_row_is_the_best_that_holds_no_more_empty_weeks_than_reserves(life: 
 
 
 @given(lives, st.data())
-def test_more_done_or_a_pause_never_makes_the_row_shorter(life: list[object], data: st.DataObject) -> None:
+def test_more_done_or_a_pause_never_makes_the_row_shorter(life: Sequence[object], data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(life) - 1))
     more = [*life[:at], data.draw(st.sampled_from([1, 2] if life[at] in {0, "pause"} else [2])), *life[at + 1 :]]
     assert reckon(more).halves >= reckon(life).halves

@@ -233,6 +233,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """INSERT INTO pauses SELECT guild_id, member_id, date('now'), paused_until, 1 FROM plans
             WHERE paused_until >= date('now')""",
     ),
+    (  # when the easiest circuit was brought last, in unix seconds: again only after they came back
+        "ALTER TABLE plans ADD COLUMN offered_at INTEGER",
+        "UPDATE plans SET offered_at = CAST(strftime('%s', 'now') AS INTEGER) WHERE was_offered = 1",
+        "ALTER TABLE plans DROP COLUMN was_offered",
+    ),
 )
 
 

@@ -36,7 +36,8 @@ _ELSEWHERE = {
 
 _CALLS = {
     Call.WELCOME: "Welcome back after your race! Start gently: an easy circuit, best while you're warm from your run.",
-    Call.SHORTER: "Short of time lately? Here's strength in ten minutes. Need a break? `!reminders pause 2w`",
+    Call.SHORTER: "Good time to pick it up again: ten easy minutes, and they count like any other session. "
+    "Need a break instead? `!reminders pause 2w`",
 }
 _DELAYS = {
     Reason.LATE: ", because I was away when it was due",
@@ -98,7 +99,10 @@ def broken_channel_text(broken: int, fallback_id: int | None, prefix: str, why: 
 
 def reminder_view(delivery_id: int, call: Call = Call.USUAL) -> discord.ui.View:
     """Return the buttons under a reminder; the delivery's id in them is how it is found again after a crash."""
-    special = {Call.WELCOME: [("easy", "An easy circuit", PRIMARY)], Call.SHORTER: [("ten", "Ten minutes", PRIMARY)]}
+    special = {
+        Call.WELCOME: [("easy", "An easy circuit", PRIMARY)],
+        Call.SHORTER: [("ten", "Ten easy minutes", PRIMARY)],
+    }
     return buttons(
         "reminder",
         delivery_id,

@@ -19,7 +19,7 @@ from cogs._ui.membership import is_member
 if TYPE_CHECKING:
     from bot.client import ClubBot
 
-CIRCUITS = {"circuit": None, "easy": CircuitRequest(level=1), "ten": CircuitRequest(minutes=10)}
+CIRCUITS = {"circuit": None, "easy": CircuitRequest(level=1), "ten": CircuitRequest(minutes=10, level=1)}
 SNOOZES = frozenset({"halfhour", "evening", "tomorrow"})
 
 

@@ -119,6 +119,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "INSERT OR REPLACE INTO pauses VALUES (11, 22, '2026-11-16', '2026-11-21', 1)",
         "DELETE FROM pauses WHERE last_day > '2026-11-21'",
     ),
+    ("UPDATE plans SET offered_at = 1795114900",),
 )
 
 

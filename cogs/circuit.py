@@ -16,12 +16,12 @@ from bot.domain.words.circuit import MAX_MINUTES, MAX_SEED, MIN_MINUTES, parse_r
 from bot.figures.pictures import Pictures
 from bot.services.circuits import Card, Circuits, NotYoursError
 from bot.services.clubs import Clubs
-from cogs._cards.circuit import CHANGES, form_view, read_station
+from cogs._cards.circuit import CHANGES, form_view, read_station, remember_buttons
 from cogs._cards.circuit_message import CircuitMessages
 from cogs._cards.form import form_embed
 from cogs._cards.strength import done_text, done_view
 from cogs._ui.answer import Context, answer_privately, edit_card, think
-from cogs._ui.buttons import StaleButtonError
+from cogs._ui.buttons import StaleButtonError, view_of
 from cogs._ui.choices import EQUIPMENT_WORDS, SORE_WORDS, complete_words
 from cogs._ui.cooldown import Cooldown
 from cogs._ui.membership import find_guild_id
@@ -168,7 +168,13 @@ class CircuitCog(commands.Cog, name="Circuits"):
             card = await self._circuits.draw_for_everyone(guild_id, request)
         else:
             card = await self._circuits.draw(guild_id, ctx.author.id, request)
-        await self._messages.send(ctx, card)
+        if ctx.interaction is None or not card.stored.new_sore:
+            await self._messages.send(ctx, card)
+            return
+        shown = replace(card, stored=replace(card.stored, new_sore=frozenset()))  # nobody heard it
+        await self._messages.send(ctx, shown)
+        view = view_of(remember_buttons(card))
+        await answer_privately(ctx.interaction, "Should I spare that from now on, too?", view=view)
 
     async def _offer_own(self, interaction: discord.Interaction) -> None:
         self._cooldown.count(interaction.user.id)

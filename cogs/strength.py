@@ -1,5 +1,7 @@
 """Strength that was done, in Discord: logged from anywhere, and taken back."""
 
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import discord
@@ -8,9 +10,13 @@ from discord.ext import commands
 
 from bot.domain.catalogue import SorePlace
 from bot.domain.circuit.feeling import Felt
+from bot.domain.profile import Profile
 from bot.domain.words.done import MOST_MINUTES
+from bot.services.circuits import Circuits, NotYoursError
 from bot.services.clubs import Clubs
+from bot.services.profiles import Profiles
 from bot.services.strength import Strength
+from cogs._cards.reminders import spared_text as spared_places_text
 from cogs._cards.strength import (
     ELSEWHERE,
     ELSEWHERE_TEXT,
@@ -35,9 +41,13 @@ if TYPE_CHECKING:
 class StrengthCog(commands.Cog, name="Strength"):
     """Log your strength."""
 
-    def __init__(self, bot: "ClubBot", strength: Strength, clubs: Clubs) -> None:
+    def __init__(
+        self, bot: "ClubBot", strength: Strength, circuits: Circuits, profiles: Profiles, clubs: Clubs
+    ) -> None:
         self._bot = bot
         self._strength = strength
+        self._circuits = circuits
+        self._profiles = profiles
         self._clubs = clubs
 
     @commands.command(name="done", aliases=["finished"], usage="[words]")
@@ -90,8 +100,11 @@ class StrengthCog(commands.Cog, name="Strength"):
         await edit_text(interaction, spared_text(place))
 
     @commands.Cog.listener()
-    async def on_sore_press(self, interaction: discord.Interaction, action: str, value: str) -> None:
-        """Take a member's answer about a place of theirs that was sore."""
+    async def on_sore_press(self, interaction: discord.Interaction, action: str, value: int | str) -> None:
+        """Take a member's answer about a place of theirs that is sore, or was; nobody else reads what it is."""
+        if action == "remember" and isinstance(value, int):
+            await self._remember(interaction, value)
+            return
         if action not in {"better", "still"}:
             raise StaleButtonError
         place = _read_place(value)
@@ -99,6 +112,20 @@ class StrengthCog(commands.Cog, name="Strength"):
         is_better = action == "better"
         await self._strength.answer_asked(guild_id, interaction.user.id, place, is_better=is_better)
         await answer_privately(interaction, asked_text(place, is_better=is_better))
+
+    async def _remember(self, interaction: discord.Interaction, circuit_id: int) -> None:
+        """Spare from now on what a member's circuit spares."""
+        card = await self._circuits.load(circuit_id)
+        card.require_here(interaction.guild_id)
+        member_id, sore = interaction.user.id, card.circuit.constraints.sore
+        if card.stored.member_id != member_id:
+            raise NotYoursError
+
+        def spare(profile: Profile, _: date) -> Profile:
+            return replace(profile, sore={**profile.sore, **dict.fromkeys(sore)})
+
+        await self._profiles.change(card.stored.guild_id, member_id, spare)
+        await answer_privately(interaction, spared_places_text(sore, is_private=True))
 
     async def _log(self, ctx: Context, words: str) -> None:
         guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
@@ -120,4 +147,5 @@ def _read_place(value: object) -> SorePlace:
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
-    await bot.add_cog(StrengthCog(bot, bot.services.strength, bot.services.clubs))
+    services = bot.services
+    await bot.add_cog(StrengthCog(bot, services.strength, services.circuits, services.profiles, services.clubs))

@@ -174,11 +174,13 @@ class Circuits:
     def _drawing(self, request: CircuitRequest) -> Callable[[DrawFacts], Draft]:
         def draw(facts: DrawFacts) -> Draft:
             profile = facts.profile
-            constraints = join_constraints(request, profile, self._today(profile.zone or profile.club_zone))
+            today = self._today(profile.zone or profile.club_zone)
+            constraints = join_constraints(request, profile, today)
             circuit = draw_circuit(self._catalogue, constraints, self._rng, facts.past, request.seed)
+            draft = _draft(circuit, request)._replace(new_sore=request.sore - profile.sore_on(today))
             if request.level or request.seed is not None:  # what was asked for is what comes
-                return _draft(circuit, request)
-            return self._with_steps(_draft(circuit, request), circuit, facts)
+                return draft
+            return self._with_steps(draft, circuit, facts)
 
         return draw
 

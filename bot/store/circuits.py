@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import aiosqlite
 from pydantic import TypeAdapter
 
+from bot.domain.catalogue import SorePlace
 from bot.domain.circuit.candidates import Past
 from bot.domain.circuit.constraints import CircuitConstraints
 from bot.domain.circuit.feeling import Step
@@ -37,7 +38,8 @@ _STORED_KEYS = {"substitutions": "steps"}  # fields whose key in the stored JSON
 class StoredCircuit:
     """A circuit as it is remembered; `member_id` is None where it is the club's. `seen` are exercises swapped away.
 
-    `notes` come from the draw or change just made; None once the circuit is loaded again.
+    `notes` come from the draw or change just made; None once the circuit is loaded again. `new_sore` are places that
+    were named for this draw and aren't in its member's profile.
     """
 
     circuit_id: int
@@ -49,12 +51,13 @@ class StoredCircuit:
     revision: int
     done_count: int = 0
     notes: tuple[str, ...] | None = field(default=None, compare=False)
+    new_sore: frozenset[SorePlace] = field(default=frozenset(), compare=False)
 
 
 class Draft(NamedTuple):
     """A circuit to be stored, the notes of its draw, and the steps that its stations took in it.
 
-    `substitutions` are its member's from then on; None: unchanged.
+    `substitutions` are its member's from then on; None: unchanged. `new_sore` is as in StoredCircuit.
     """
 
     constraints: CircuitConstraints
@@ -62,6 +65,7 @@ class Draft(NamedTuple):
     notes: tuple[str, ...] | None = None
     steps: tuple[Step, ...] = ()
     substitutions: Mapping[str, str] | None = None
+    new_sore: frozenset[SorePlace] = frozenset()
 
 
 class DrawFacts(NamedTuple):
@@ -315,6 +319,7 @@ async def _add(db: aiosqlite.Connection, guild_id: int, member_id: int, now: dat
         frozenset(),
         revision=0,
         notes=draft.notes,
+        new_sore=draft.new_sore,
     )
 
 

@@ -108,12 +108,18 @@ def circuit_buttons(card: Card, *, is_done: bool) -> list[Press]:
     return [*(Press("circuit", action, circuit_id) for action in CHANGES), done]
 
 
+def remember_buttons(card: Card) -> list[Press]:
+    """Return the offer to spare from now on what was named for this circuit alone; to others it doesn't say what."""
+    circuit_id = card.stored.circuit_id
+    return [Press("sore", "remember", circuit_id, "Remember what's sore")] if card.stored.new_sore else []
+
+
 def circuit_view(card: Card, *, is_done: bool = False) -> discord.ui.View:
     """Return the buttons under a circuit that is an embed or words, where its forms need a button too."""
     row = circuit_buttons(card, is_done=is_done)
     place = len(CHANGES) if len(row) > len(CHANGES) else len(row) - 1
     row.insert(place, Press("circuit", "form", card.stored.circuit_id, style=SECONDARY))
-    return view_of(row)
+    return view_of([*row, *remember_buttons(card)])
 
 
 def choice_view(card: Card, action: str) -> discord.ui.View:

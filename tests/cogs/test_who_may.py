@@ -44,7 +44,7 @@ FEATURES = {
     "item": "bogus",
     "club": "choose bogus",
     "strength": "undo easy hurts bogus",
-    "sore": "bogus",
+    "sore": "remember bogus",
     "about": "stop bogus",
     "note": "delete bogus",
     "told": "note bogus",

@@ -64,7 +64,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
         self._clubs = clubs
         self._buttons = buttons
         self._has_clock = has_clock
-        self._clock = ReminderClock(bot, deliveries, owed)
+        self._clock = ReminderClock(bot, deliveries, owed, bot.services.progress)
 
     async def cog_load(self) -> None:
         """Start the clock."""

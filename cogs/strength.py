@@ -97,6 +97,7 @@ class StrengthCog(commands.Cog, name="Strength"):
             return
         place = _read_place(value)
         await self._strength.spare(done_id, interaction.user.id, place)
+        self._bot.dispatch("message_owed")
         await edit_text(interaction, spared_text(place))
 
     @commands.Cog.listener()

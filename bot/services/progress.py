@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.circuit.progression import Direction
@@ -36,6 +36,8 @@ class Progress:
     harder: int
     easier: int
     next_due: int | None
+    today: date
+    reminders_a_week: int
 
     @property
     def full_weeks(self) -> int:
@@ -68,7 +70,7 @@ class ProgressReport:
         sessions = count_sessions(facts.strength_days)
         runs = Counter(monday_of(local_date(ended, week.zone)) for ended in facts.runs)
         rests = [(rest.first, rest.last) for rest in week.plan.calendar.rests] if week.plan is not None else []
-        races = paused_weeks([tuple(map(type(today).fromordinal, rest)) for rest in rests], today)  # type: ignore[misc]
+        races = paused_weeks([tuple(map(date.fromordinal, rest)) for rest in rests], today)  # type: ignore[misc]
         excused = races | paused_weeks([(start, end) for start, end, _ in facts.pauses], today)
         shown = races | paused_weeks(
             [(start, end) for start, end, mine in facts.pauses if is_private or not mine], today
@@ -82,4 +84,6 @@ class ProgressReport:
             harder=facts.steps.get(Direction.HARDER, 0),
             easier=facts.steps.get(Direction.EASIER, 0),
             next_due=next((one.due for one in week.upcoming), None),
+            today=today,
+            reminders_a_week=len(week.choice.runs),
         )

@@ -20,7 +20,6 @@ from cogs._cards.week import choice_days, choice_reason
 from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, buttons
 from cogs._ui.style import COLOUR
 
-CALL = "Time for strength: 20 minutes now, best while you're warm from your run."
 LATE_CALL = "Sorry, this one's late. Still warm from your run? Then 20 minutes of strength now. If not, snooze it."
 JOIN_LABEL = "Remind me after my short runs"
 OFFER = f"I don't remind you yet. Press the button for the club's week, or tell me yours: {EXAMPLE}"
@@ -69,10 +68,10 @@ _NOT_SENT = {
 }
 
 
-def reminder_text(member_ids: Sequence[int], *, is_late: bool, call: Call = Call.USUAL) -> str:
-    """Return the ping: who is meant, and what to do now."""
+def reminder_text(member_ids: Sequence[int], usual: str, *, is_late: bool, call: Call = Call.USUAL) -> str:
+    """Return the ping: who is meant, and what to do now, which is the usual sentence where nothing is special."""
     mentions = " ".join(f"<@{member_id}>" for member_id in member_ids)
-    return f"{mentions}\n{_CALLS.get(call) or (LATE_CALL if is_late else CALL)}"
+    return f"{mentions}\n{_CALLS.get(call) or (LATE_CALL if is_late else usual)}"
 
 
 def broken_channel_text(broken: int, fallback_id: int | None, prefix: str, why: Trouble = Trouble.NO_WAY) -> str:

@@ -105,12 +105,13 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         phrasings=content.club_phrasings,
     )
     clubs = Clubs(store.clubs)
+    names = {exercise.id: exercise.name for exercise in content.catalogue.exercises.values()}
     services = Services(
         catalogue=content.catalogue,
         store=store,
         clubs=clubs,
         profiles=Profiles(store.profiles, club_zone=zone, now=now),
-        privacy=Privacy(store.kept, questions, now=now),
+        privacy=Privacy(store.kept, questions, names, now=now),
         circuits=Circuits(content.catalogue, store.circuits, club_zone=zone, now=now, rng=SystemRandom()),
         strength=Strength(content.catalogue, store.strength, store.hurts, club_zone=zone, now=now),
         progress=ProgressReport(content.catalogue, store.progress, weeks, now=now),

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from bot.client import ClubBot
 
 FILES_PER_WINDOW, WINDOW_SECONDS = 2, 60
-YOURS = "Everything I keep about you. `!forgetme` deletes it."
+YOURS = (
+    "Everything I keep about you, and your strength, runs and circuits as tables for a spreadsheet. "
+    "`!forgetme` deletes it all."
+)
 CLOSED = "I couldn't send you a direct message. Use `/mydata` instead: it shows the file to you alone."
 
 log = logging.getLogger(__name__)
@@ -34,20 +37,23 @@ class PrivacyCog(commands.Cog, name="Your data"):
 
     @hybrid_command("mydata")
     async def give(self, ctx: Context) -> None:
-        """Send you everything I keep about you, as a file by direct message."""
+        """Send you everything I keep about you by direct message, as a file and as tables."""
         self._cooldown.count(ctx.author.id)
-        text = await self._privacy.write_file(ctx.author.id)
-        file = discord.File(io.BytesIO(text.encode()), filename="ounce-my-data.json")
+        member_id = ctx.author.id
+        written = {"ounce-my-data.json": await self._privacy.write_file(member_id)}
+        written |= await self._privacy.write_tables(member_id)
+        first, *more = [discord.File(io.BytesIO(text.encode()), filename=name) for name, text in written.items()]
         if ctx.guild is None:
-            await answer(ctx, YOURS, file=file, ephemeral=True)
+            await answer(ctx, YOURS, file=first, more_files=more, ephemeral=True)
             return
         try:
-            await ctx.author.send(YOURS, file=file, allowed_mentions=discord.AllowedMentions.none())
+            await ctx.author.send(YOURS, files=[first, *more], allowed_mentions=discord.AllowedMentions.none())
         except discord.Forbidden as error:
             if ctx.interaction is None:
                 raise commands.CommandInvokeError(MemberError(CLOSED)) from error
-            file.reset()
-            await answer_privately(ctx.interaction, YOURS, file=file)
+            for file in (first, *more):
+                file.reset()
+            await answer_privately(ctx.interaction, YOURS, file=first, more_files=more)
         else:
             await answer(ctx, "I've sent it to you by direct message.", ephemeral=True)
 

@@ -21,6 +21,7 @@ from bot.domain.reminders.claim import Rules
 from bot.figures.pictures import Pictures
 from bot.reader import start_reader
 from bot.services.circuits import Circuits
+from bot.services.club_progress import ClubProgress
 from bot.services.clubs import Clubs
 from bot.services.deliveries import Deliveries
 from bot.services.owed import OwedMessages
@@ -60,6 +61,7 @@ class Services:
     circuits: Circuits
     strength: Strength
     progress: ProgressReport
+    club_progress: ClubProgress
     questions: Questions
     reminders: Reminders
     runs: Runs
@@ -115,6 +117,7 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         circuits=Circuits(content.catalogue, store.circuits, club_zone=zone, now=now, rng=SystemRandom()),
         strength=Strength(content.catalogue, store.strength, store.hurts, club_zone=zone, now=now),
         progress=ProgressReport(content.catalogue, store.progress, weeks, now=now),
+        club_progress=ClubProgress(store, club_zone=zone, now=now),
         questions=questions,
         reminders=Reminders(store, weeks, rules, now=now),
         runs=Runs(weeks, rules),

@@ -12,7 +12,7 @@ class Club:
     `zone` is an IANA name, None for the setting's. `quiet` is the start and the end in local minutes after midnight.
     `emergency` are the numbers to call there, in a coach's words; with `tells_coach` the coach hears who needs help.
     Reminders go to `channel_id`, and to `fallback_channel_id` where that one fails. `former_runs` is the week before
-    its last change, None where it never changed.
+    its last change, None where it never changed. `goal` are the sessions that the club wants to do each season.
     """
 
     zone: str | None = None
@@ -24,3 +24,4 @@ class Club:
     emergency: str | None = None
     tells_coach: bool = False
     former_runs: tuple[Run, ...] | None = field(default=None, compare=False)
+    goal: int | None = None

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from bot.store.circuits import CircuitStore
 from bot.store.claim import ClaimStore
+from bot.store.club_progress import ClubProgressStore
 from bot.store.clubs import ClubStore
 from bot.store.database import Database
 from bot.store.facts import FactStore
@@ -29,6 +30,7 @@ class Store:
         self.strength = StrengthStore(database)
         self.hurts = HurtStore(database)
         self.progress = ProgressStore(database)
+        self.club_progress = ClubProgressStore(database)
         self.clubs = ClubStore(database)
         self.faq = FaqStore(database)
         self.plans = PlanStore(database)

@@ -102,8 +102,8 @@ class ClubStore:
 
 
 _SELECT_CLUB = (
-    "SELECT zone, runs, quiet, channel_id, fallback_channel_id, coach_channel_id, emergency, tells_coach, former_runs "
-    "FROM clubs WHERE guild_id = ?"
+    "SELECT zone, runs, quiet, channel_id, fallback_channel_id, coach_channel_id, emergency, tells_coach, former_runs, "
+    "goal FROM clubs WHERE guild_id = ?"
 )
 
 
@@ -127,6 +127,7 @@ class _ClubRow(NamedTuple):
     emergency: str | None
     tells_coach: int
     former_runs: str | None
+    goal: int | None
 
 
 def _read_club(row: sqlite3.Row) -> Club:
@@ -141,6 +142,7 @@ def _read_club(row: sqlite3.Row) -> Club:
         emergency=read.emergency,
         tells_coach=bool(read.tells_coach),
         former_runs=RUNS.validate_json(read.former_runs) if read.former_runs else None,
+        goal=read.goal,
     )
 
 

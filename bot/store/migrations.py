@@ -238,6 +238,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "UPDATE plans SET offered_at = CAST(strftime('%s', 'now') AS INTEGER) WHERE was_offered = 1",
         "ALTER TABLE plans DROP COLUMN was_offered",
     ),
+    ("ALTER TABLE clubs ADD COLUMN goal INTEGER",),  # sessions that the club wants to do in a season
 )
 
 

@@ -10,7 +10,7 @@ from simcord.enums import InteractionType
 
 from tests.cogs.club import Club
 
-CLUB_TABLES = ("clubs", "faq_channels", "faq_topics", "faq_phrasings")
+CLUB_TABLES = ("clubs", "owed_messages", "faq_channels", "faq_topics", "faq_phrasings")
 FOR_COACHES = (
     "!club runs tue 18:30 6k",
     "!club runs none",
@@ -24,6 +24,8 @@ FOR_COACHES = (
     "!club quiet 21:30-7:00",
     "!club emergency 911",
     "!club emergency tell coach",
+    "!club monday on",
+    "!club goal 200",
     "!questions",
     "!faq add",
     "!faq edit",

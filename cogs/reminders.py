@@ -102,6 +102,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
         • reminders resume
         • reminders stop (or stop for two weeks)
         • reminders days tue sat (or auto, for my choice)
+        • reminders any (after any run you tell, twice in seven days, without fixed days)
         • reminders margin 10 (minutes after the run)
         • reminders dm (or channel, or channel #strength)
         • reminders skip (the next one, or skip tuesday)
@@ -152,6 +153,12 @@ class RemindersCog(commands.Cog, name="Reminders"):
     @days.autocomplete("days")
     async def _complete_days(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
         return complete_words(current, ("auto", *DAY_NAMES))
+
+    @subcommand(group, "any", aliases=["shifts"])
+    async def any_run(self, ctx: Context) -> None:
+        """Remind me after any run I tell, twice in seven days: for weeks without fixed days."""
+        guild_id = await self._guild_id(ctx)
+        await self._show(ctx, await self._reminders.follow_any_run(guild_id, ctx.author.id, find_place(ctx)))
 
     @subcommand(group, "margin", usage="[minutes]")
     @app_commands.describe(minutes="Minutes between the run's end and the reminder, for example: 10")

@@ -121,6 +121,10 @@ class Reminders:
 
         return await self._change(guild_id, member_id, change)
 
+    async def follow_any_run(self, guild_id: int, member_id: int, channel_id: int | None) -> MemberWeek:
+        """Remind a member after any run that they tell, twice in seven days, without fixed days."""
+        return await self._change(guild_id, member_id, lambda record: changes.follow_any_run(record, channel_id))
+
     async def set_margin(self, guild_id: int, member_id: int, words: str) -> MemberWeek:
         """Wait as many minutes after the end of a member's runs as their words say."""
         minutes = parse_minutes(words)

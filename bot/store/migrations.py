@@ -239,6 +239,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE plans DROP COLUMN was_offered",
     ),
     ("ALTER TABLE clubs ADD COLUMN goal INTEGER",),  # sessions that the club wants to do in a season
+    ("ALTER TABLE plans ADD COLUMN is_any_run INTEGER NOT NULL DEFAULT 0",),  # reminded after any run that is told
     ("UPDATE plans SET is_stale = 1",),  # a long run is none of the short ones any more
 )
 

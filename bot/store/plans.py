@@ -139,6 +139,7 @@ class _RecordRow(NamedTuple):
     training: str | None
     former: str | None
     club_plans: str
+    is_any_run: int | None
 
 
 class ReminderRow(NamedTuple):
@@ -203,6 +204,7 @@ def _read_plan(row: _RecordRow, club_plans: Mapping[str, TrainingPlan]) -> Plan:
         training=_read_training(row.training, club_plans) or NO_TRAINING,
         calendar=read_calendar(row.calendar) if row.calendar else NO_CALENDAR,
         former=_read_training(row.former, club_plans),
+        is_any_run=bool(row.is_any_run),
     )
 
 
@@ -311,6 +313,7 @@ def _plan_values(record: MemberRecord, plan: Plan, seen_at: int | None) -> dict[
         "channel_id": plan.channel_id,
         "is_active": plan.is_active,
         "paused_until": plan.paused_until.isoformat() if plan.paused_until else None,
+        "is_any_run": plan.is_any_run,
         "zone": record.own_zone,
         "seen_at": seen_at,
         **{name: digest(text) for name, text in _texts_of(plan).items()},
@@ -353,7 +356,8 @@ _SELECT_RECORD = """SELECT
     (SELECT text FROM training_texts WHERE text_id = p.training_id),
     (SELECT text FROM training_texts WHERE text_id = p.former_id),
     (SELECT json_group_array(json_array(group_name, text)) FROM club_plans JOIN training_texts USING (text_id)
-        WHERE club_plans.guild_id = :guild_id)
+        WHERE club_plans.guild_id = :guild_id),
+    p.is_any_run
     FROM (SELECT 1)
     LEFT JOIN plans AS p ON p.guild_id = :guild_id AND p.member_id = :member_id
     LEFT JOIN profiles ON profiles.guild_id = :guild_id AND profiles.member_id = :member_id
@@ -361,17 +365,19 @@ _SELECT_RECORD = """SELECT
 _END_PAUSE = "UPDATE pauses SET last_day = ? WHERE guild_id = ? AND member_id = ? AND last_day >= ?"
 _SELECT_STALE = "SELECT guild_id, member_id FROM plans WHERE is_stale = 1 LIMIT ?"
 _UPSERT_PLAN = """INSERT INTO plans (guild_id, member_id, runs, days, slots, margin_minutes, by_dm, channel_id,
-        is_active, paused_until, zone, is_stale, is_asleep, seen_at, calendar_id, training_id, former_id)
+        is_active, paused_until, zone, is_stale, is_asleep, seen_at, calendar_id, training_id, former_id,
+        is_any_run)
     VALUES (:guild_id, :member_id, :runs, :days, :slots, :margin_minutes, :by_dm, :channel_id,
         :is_active, :paused_until, :zone, 0, 0, coalesce(:seen_at, 0),
         (SELECT text_id FROM training_texts WHERE guild_id = :guild_id AND digest = :calendar),
         (SELECT text_id FROM training_texts WHERE guild_id = :guild_id AND digest = :training),
-        (SELECT text_id FROM training_texts WHERE guild_id = :guild_id AND digest = :former))
+        (SELECT text_id FROM training_texts WHERE guild_id = :guild_id AND digest = :former), :is_any_run)
     ON CONFLICT DO UPDATE SET runs = excluded.runs, days = excluded.days, slots = excluded.slots,
         margin_minutes = excluded.margin_minutes, by_dm = excluded.by_dm, channel_id = excluded.channel_id,
         is_active = excluded.is_active, paused_until = excluded.paused_until, zone = excluded.zone, is_stale = 0,
         is_asleep = iif(:seen_at IS NULL, is_asleep, 0), seen_at = coalesce(:seen_at, seen_at),
-        calendar_id = excluded.calendar_id, training_id = excluded.training_id, former_id = excluded.former_id"""
+        calendar_id = excluded.calendar_id, training_id = excluded.training_id, former_id = excluded.former_id,
+        is_any_run = excluded.is_any_run"""
 _UPSERT_REMINDER = """INSERT INTO reminders
         (guild_id, member_id, day, strength_day, due, state, origin, reason, delivery_id, sent_at)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

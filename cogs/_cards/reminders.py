@@ -21,6 +21,10 @@ from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, buttons
 from cogs._ui.style import COLOUR
 
 LATE_CALL = "Sorry, this one's late. Still warm from your run? Then 20 minutes of strength now. If not, snooze it."
+ANY_RUN = (
+    "After any run you tell me (`!ran 5k`): twice in seven days, with a day off in between. "
+    "`!reminders days auto` goes back to your week."
+)
 JOIN_LABEL = "Remind me after my short runs"
 OFFER = f"I don't remind you yet. Press the button for the club's week, or tell me yours: {EXAMPLE}"
 _ELSEWHERE = {
@@ -139,6 +143,8 @@ def next_lines(week: MemberWeek) -> str:
     if plan.paused_until == FOR_GOOD:
         return "Paused until you say `!reminders resume`."
     lines = [_upcoming_line(one) for one in week.upcoming]
+    if plan.is_any_run and plan.paused_until is None:
+        return "\n".join([*lines, ANY_RUN])
     if plan.paused_until is not None and week.upcoming:
         lines.insert(0, f"Paused up to and including {_day(plan.paused_until, week.zone)}. Then:")
     return "\n".join(lines) or f"None: your week has no runs. {EXAMPLE} sets it."

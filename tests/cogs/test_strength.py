@@ -1,11 +1,12 @@
 """Strength that was done, from anywhere: one log, a day counts once, and a slip is taken back."""
 
+from datetime import timedelta
 from typing import Any
 
 import simcord
 
 from tests.cogs.club import Club, card, choose_option, labels, private, response, walk
-from tests.cogs.weeks import SAT_3, TUE_6, join, ledger, ping, remind, wait_until
+from tests.cogs.weeks import SAT_3, TUE_6, join, ledger, ping, pings, remind, wait_until
 
 
 def log_of(club: Club) -> list[Any]:
@@ -122,3 +123,19 @@ async def test_what_hurts_is_spared_until_its_member_says_otherwise_and_three_ar
     better = response(await club.ana.click(logged, label="Knee: better"))
     assert better.content.startswith("Good to hear. Your circuits include your knee again.")
     assert club.run_sql("SELECT place FROM sore_places WHERE member_id = ?", club.ana.id) == []
+
+
+async def test_who_has_no_fixed_days_is_reminded_after_any_run_twice_in_seven_days(club: Club) -> None:
+    assert "After any run you tell me" in (card(await club.ask("!reminders any")).description or "")
+    outcomes = []
+    for day, run in enumerate(("5k", "18k", "21k", "6k", "5k", "7k", "5k", "5k")):
+        await wait_until(club, SAT_3 + timedelta(days=day))
+        asked = await club.ana.send(club.channel, f"!ran {run}")
+        await club.env.settle()
+        outcomes.append(next(one.content for one in club.channel.history() if one.id > asked.id).partition(". ")[2])
+    assert ["Here comes" in said for said in outcomes] == [True, False, True, False, False, False, False, True]
+    assert outcomes[4] == "You've had two strength days in the last seven, so no strength now."
+    assert len(pings(club.channel)) == 3
+    await club.restart()
+    await club.ask("!runs tue 18:30 6k, sat 9:00 5k")
+    assert "After any run" not in (card(await club.ask("!reminders")).description or "")

@@ -80,9 +80,17 @@ def follow_runs(record: MemberRecord, runs: tuple[Run, ...] | None, channel_id: 
             runs=runs,
             days=known.days if is_kept or is_followed else (),
             is_active=True,
+            is_any_run=False,
             channel_id=channel_id or known.channel_id,
         ),
     )
+
+
+def follow_any_run(record: MemberRecord, channel_id: int | None) -> MemberRecord:
+    """Return the record of one who is reminded after any run that they tell, without fixed days."""
+    known = record.plan or Plan(runs=(), channel_id=channel_id)
+    plan = replace(known, is_any_run=True, is_active=True, channel_id=known.channel_id or channel_id)
+    return replace(record, plan=plan)
 
 
 def join(record: MemberRecord, channel_id: int | None) -> MemberRecord:
@@ -94,7 +102,7 @@ def join(record: MemberRecord, channel_id: int | None) -> MemberRecord:
 def choose_days(record: MemberRecord, days: tuple[int, ...]) -> MemberRecord:
     """Return the record with weekdays chosen instead of the rule's; MemberError where one of them has no run."""
     choose_runs(record.runs, record.pace_seconds, days)
-    return change_plan(record, lambda plan: replace(plan, days=days))
+    return change_plan(record, lambda plan: replace(plan, days=days, is_any_run=False))
 
 
 def remind_in_channel(record: MemberRecord, channel_id: int | None, named: int | None = None) -> MemberRecord:

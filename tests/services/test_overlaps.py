@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from bot.content.catalogue import load_catalogue
 from bot.domain.catalogue import SorePlace
+from bot.domain.circuit.feeling import Felt
 from bot.domain.circuit.progression import Direction
 from bot.domain.circuit.request import CircuitRequest
 from bot.domain.errors import MemberError
@@ -29,6 +30,7 @@ from bot.services.circuits import Circuits
 from bot.services.clubs import Clubs
 from bot.services.profiles import Profiles
 from bot.services.questions import Questions
+from bot.services.strength import Strength
 from bot.store import Store
 
 CLUB, ANA, BO = 1, 11, 12
@@ -52,6 +54,7 @@ class World:
     store: Store
     profiles: Profiles
     circuits: Circuits
+    strength: Strength
     clubs: Clubs
     questions: Questions
     own: int
@@ -76,6 +79,7 @@ async def open_world() -> AsyncIterator[World]:
                 store,
                 Profiles(store.profiles, club_zone="UTC", now=lambda: NOW),
                 circuits,
+                Strength(CATALOGUE, store.strength, store.hurts, club_zone="UTC", now=lambda: NOW),
                 Clubs(store.clubs),
                 questions,
                 own.stored.circuit_id,
@@ -142,6 +146,12 @@ MEMBERS: dict[str, UseCase] = {
     "done": lambda world: world.circuits.log_done(world.own, ANA),
     "done on another circuit": lambda world: world.circuits.log_done(world.second, ANA),
     "done on the club's": lambda world: world.circuits.log_done(world.everyones, ANA),
+    "done in words": lambda world: world.strength.log(CLUB, ANA, "20 min"),
+    "done yesterday": lambda world: world.strength.log(CLUB, ANA, "yesterday"),
+    "undo": lambda world: world.strength.undo(1, ANA),
+    "felt easy": lambda world: world.strength.tell_felt(1, ANA, Felt.EASY),
+    "hurts": lambda world: world.strength.spare(1, ANA, SorePlace.KNEE),
+    "better": lambda world: world.strength.answer_asked(CLUB, ANA, SorePlace.KNEE, is_better=True),
     "choose club": lambda world: world.clubs.choose_direct_message_club(CLUB, ANA),
 }
 CLUBS: dict[str, UseCase] = {
@@ -172,7 +182,9 @@ _TABLES = (
     "SELECT place, until FROM sore_places",
     "SELECT exercise_id, instead_id FROM steps",
     "SELECT guild_id, member_id, brief, exercise_ids, seen, revision, words FROM circuits ORDER BY circuit_id",
-    "SELECT circuit_id, member_id, day FROM done",
+    "SELECT circuit_id, member_id, day, minutes, felt FROM done",
+    "SELECT * FROM hurts",
+    "SELECT member_id, circuit_id, left_id, taken_id FROM level_moves",
     "SELECT * FROM clubs",
     "SELECT * FROM direct_message_clubs",
     "SELECT * FROM faq_channels",

@@ -79,7 +79,7 @@ def ran_view(receipt: RanReceipt) -> discord.ui.View | None:
     week = receipt.week
     if week.plan is None and week.runs:
         return join_view(week.record.guild_id)
-    return None if week.runs else week_view(week)
+    return None if week.runs or (week.plan is not None and week.plan.is_any_run) else week_view(week)
 
 
 def with_left_out(embed: discord.Embed, words: str, units: Units) -> discord.Embed:

@@ -43,6 +43,12 @@ async def test_done_is_logged_from_anywhere_once_a_day_and_taken_back_by_its_mem
     told = await club.ana.user.send_dm("done")
     assert told is not None
     assert "in your log already" in str(getattr(club.ana.user.dm_channel.last_message, "content", ""))
+    await club.bo.user.send_dm("done")
+    direct = club.bo.user.dm_channel.last_message
+    assert direct is not None
+    await club.bo.user.click(direct, label="Just right")
+    noted = next(one for one in club.bo.user.dm_channel.history() if one.id == direct.id)
+    assert noted.content.startswith("Noted: just right.")
 
 
 async def test_a_logged_done_counts_for_the_reminders_as_their_button_does(club: Club) -> None:

@@ -66,7 +66,7 @@ var/faq.stamp: data/phrasings.jsonl data/vectors.npy $(wildcard bot/matcher/*.py
 	@touch $@
 
 vectors: .venv/runtime  ## encode the clinic's questions into data/vectors.npy, after a change of their wordings
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m bot.matcher.train data/phrasings.jsonl --ship
+	$(BIN)/python -m bot.matcher.train data/phrasings.jsonl --ship
 
 clean:  ## forget the environment (the database in var/ stays)
 	rm -rf .venv

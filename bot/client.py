@@ -153,7 +153,7 @@ class ClubBot(commands.Bot):
         if event_name == "interaction":
             mend_words(args[0].data)
         if event_name == "message" and self.is_open:
-            mode = self._mode(args[0])
+            mode = self.mode_of(args[0])
             danger = None if args[0].author.bot else self.services.safety.find(args[0].content, mode)
             if danger is not None:
                 super().dispatch("danger", args[0], danger, mode)
@@ -177,7 +177,8 @@ class ClubBot(commands.Bot):
         found = (self.services.safety.find(words, Mode.ASKED) for words in _words_in(data))
         return next((danger for danger in found if danger is not None), None)
 
-    def _mode(self, message: discord.Message) -> Mode:
+    def mode_of(self, message: discord.Message) -> Mode:
+        """Return whether a message is said to Ounce, or only where Ounce can read it."""
         role = message.guild.self_role if message.guild is not None else None
         mentions = [f"<@&{role.id}>"] if role is not None else []
         mentions += [] if self.user is None else [f"<@{self.user.id}>", f"<@!{self.user.id}>"]

@@ -23,6 +23,7 @@ from bot.reader import start_reader
 from bot.services.circuits import Circuits
 from bot.services.clubs import Clubs
 from bot.services.deliveries import Deliveries
+from bot.services.guided import GuidedSessions
 from bot.services.owed import OwedMessages
 from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
@@ -56,6 +57,7 @@ class Services:
     profiles: Profiles
     privacy: Privacy
     circuits: Circuits
+    guided: GuidedSessions
     questions: Questions
     reminders: Reminders
     runs: Runs
@@ -108,6 +110,7 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         profiles=Profiles(store.profiles, club_zone=zone, now=now),
         privacy=Privacy(store.kept, questions, now=now),
         circuits=Circuits(content.catalogue, store.circuits, club_zone=zone, now=now, rng=SystemRandom()),
+        guided=GuidedSessions(content.catalogue, store.guided, store.profiles, club_zone=zone, now=now),
         questions=questions,
         reminders=Reminders(store, weeks, rules, now=now),
         runs=Runs(weeks, rules),

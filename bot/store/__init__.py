@@ -8,6 +8,7 @@ from bot.store.clubs import ClubStore
 from bot.store.database import Database
 from bot.store.facts import FactStore
 from bot.store.faq import FaqStore
+from bot.store.guided import GuidedStore
 from bot.store.kept import KeptStore
 from bot.store.owed import OwedStore
 from bot.store.plans import PlanStore
@@ -23,6 +24,7 @@ class Store:
         self.database = database
         self.profiles = ProfileStore(database)
         self.circuits = CircuitStore(database)
+        self.guided = GuidedStore(database)
         self.clubs = ClubStore(database)
         self.faq = FaqStore(database)
         self.plans = PlanStore(database)

@@ -49,6 +49,9 @@ RULES: dict[str, Rule] = {
     "direct_message_clubs": Rule(Whose.MEMBER, "the club you mean in direct messages"),
     "circuits": Rule(Whose.MEMBER, "your circuits"),
     "done": Rule(Whose.MEMBER, "the circuits you logged as done"),
+    "guided_sessions": Rule(
+        Whose.MEMBER, "where you are in a session that leads you through", "touched_at", 2, is_text=False
+    ),
     "plans": Rule(Whose.MEMBER, "your week of runs and your reminders' settings"),
     "reminders": Rule(Whose.MEMBER, "your reminders, planned and sent", "day", 180),
     "deliveries": Rule(Whose.MEMBER, "reminders sent to you by direct message", "claimed_at", 180, is_text=False),

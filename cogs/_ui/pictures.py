@@ -57,7 +57,12 @@ async def form_file(album: Pictures, item: Item, member_id: int, dose: str = "")
 async def moving_file(album: Pictures, item: Item, member_id: int) -> discord.File:
     """Return the movement of an exercise or a cool-down item as a looping picture."""
     film = await album.draw_film(member_id, lambda: album.animation(item))
-    return _file(f"{item.id}.{album.film_kind}", album.alt_text(item), film)
+    return _file(moving_name(album, item), album.alt_text(item), film)
+
+
+def moving_name(album: Pictures, item: Item) -> str:
+    """Return the file name of an item's movement."""
+    return f"{item.id}.{album.film_kind}"
 
 
 def film_url(item: Item) -> str:

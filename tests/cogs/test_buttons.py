@@ -21,7 +21,7 @@ from tests.cogs.club import (
     stations,
 )
 
-OWN = ["Swap", "Easier", "Harder", "Done"]
+OWN = ["Start", "Swap", "Easier", "Harder", "Done"]
 
 
 async def ask_for_the_march(club: Club) -> discord.Message:

@@ -46,6 +46,7 @@ FEATURES = {
     "about": "stop bogus",
     "note": "delete bogus",
     "told": "note bogus",
+    "guided": "start open next bogus",
 }
 BY_MEMBER = {"profile", "me", "runs", "about", "note", "told", "zone"}  # whose target is a member; others are numbers
 HUGE = "9" * 30

@@ -1,0 +1,37 @@
+"""The pictures of docs/sessions.md: led through alone, and a circuit done together, as a phone shows them.
+
+`python -m tests.e2e.session_pictures docs` takes them anew.
+"""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.e2e.channel_page import ChannelPage
+from tests.e2e.preview_process import chromium, preview
+
+WIDTH, HEIGHT = 430, 1500  # CSS pixels: a phone, tall enough for a whole card
+
+
+def main() -> int:
+    """Take the pictures and write them into the folder of the first argument; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tests.e2e.session_pictures", description=__doc__)
+    parser.add_argument("folder", type=Path, help="where the pictures go")
+    folder = parser.parse_args().folder
+    with tempfile.TemporaryDirectory() as directory, preview(Path(directory)) as process, chromium() as browser:
+        context = browser.new_context(
+            viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=1.5, color_scheme="dark"
+        )
+        channel = ChannelPage(context.new_page(), process.url)
+        channel.type("!circuit bodyweight")
+        channel.press("Start")
+        expect(channel.last.get_by_role("button", name="Next", exact=True)).to_be_visible()
+        channel.last.screenshot(path=folder / "session-alone.png")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -38,6 +38,7 @@ EXTENSIONS = (
     "cogs.clubs",
     "cogs.circuit",
     "cogs.guided",
+    "cogs.moves",
     "cogs.form",
     "cogs.profile",
     "cogs.privacy",

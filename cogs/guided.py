@@ -1,17 +1,20 @@
 """Sessions that lead one member through: a circuit, a warm-up, stretches; begun by a button or a word."""
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.domain.circuit.guided import Item
 from bot.domain.errors import MemberError
 from bot.domain.words.circuit import parse_request
 from bot.services.circuits import Circuits
 from bot.services.clubs import Clubs
 from bot.services.guided import GuidedSessions, Shown
+from cogs._cards.moves import WARM_UP, read_places
 from cogs._delivery.guided import GuidedMessages
 from cogs._ui.answer import Context, think
 from cogs._ui.buttons import StaleButtonError
@@ -89,6 +92,8 @@ class GuidedCog(commands.Cog, name="Sessions"):
         """Answer a press: Start under a circuit, or a button of a session."""
         if action == "start" and isinstance(target, int):
             await self._start_circuit(interaction, target)
+        elif action == "moves":
+            await self._start_moves(interaction, str(target))
         elif action == "open" and isinstance(target, int):
             await think(interaction, private=True)
             await self._messages.send_privately(interaction, await self._sessions.load(target, interaction.user.id))
@@ -107,6 +112,22 @@ class GuidedCog(commands.Cog, name="Sessions"):
             raise MemberError("Press Start in your club's channel.")
         card.require_own(interaction.user.id)
         await self._messages.send_privately(interaction, await self._sessions.begin(card.stored, interaction.user.id))
+
+    async def _start_moves(self, interaction: discord.Interaction, key: str) -> None:
+        self._cooldown.count(interaction.user.id)
+        places = read_places(key)
+        if key != WARM_UP and not places:
+            raise StaleButtonError
+        await think(interaction, private=True)
+        member_id = interaction.user.id
+        guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
+        items: Sequence[Item]
+        if key == WARM_UP:
+            items = await self._sessions.choose_warm_up(guild_id, member_id)
+        else:
+            items = await self._sessions.choose_stretches(guild_id, member_id, places)
+        shown = await self._sessions.begin_moves(guild_id, member_id, [item.id for item in items])
+        await self._messages.send_privately(interaction, shown)
 
     async def _send(self, ctx: Context, shown: Shown) -> None:
         if ctx.interaction is not None:

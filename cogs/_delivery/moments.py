@@ -47,9 +47,7 @@ class Moments:
         if at is not None:
             self._due[key] = at
             if self._is_on:
-                wait = max(at - self._now(), 0.0)
-                loop = asyncio.get_running_loop()
-                self._timers[key] = loop.call_later(wait, self._fire, key, context=self._context)
+                self._set_timer(key, max(at - self._now(), 0.0))
 
     async def run_due(self, now: float) -> int:
         """Call what is due at a moment; returns how many calls that took."""
@@ -77,15 +75,17 @@ class Moments:
             return
         early = at - self._now()
         if early > EARLY_SECONDS or key in self._running:
-            loop = asyncio.get_running_loop()
-            wait = max(early, SHORTEST_WAIT_SECONDS)
-            self._timers[key] = loop.call_later(wait, self._fire, key, context=self._context)
+            self._set_timer(key, max(early, SHORTEST_WAIT_SECONDS))
             return
         self._due.pop(key)
         self._timers.pop(key, None)
-        task = asyncio.get_running_loop().create_task(self._call(key), context=self._context)
-        self._running[key] = task
-        task.add_done_callback(lambda _: self._running.pop(key, None), context=self._context)
+        task = self._running[key] = asyncio.create_task(self._call(key))
+        task.add_done_callback(lambda _: self._running.pop(key, None))
+
+    def _set_timer(self, key: int, wait: float) -> None:
+        loop = asyncio.get_running_loop()
+        context = contextvars.copy_context() if self._context is None else self._context.copy()
+        self._timers[key] = context.run(loop.call_later, wait, self._fire, key)
 
     async def _call(self, key: int) -> None:
         try:

@@ -68,7 +68,7 @@ class Press(
 
 class Menu(
     discord.ui.DynamicItem[discord.ui.Select[Any]],
-    template=r"(?P<feature>station|topic|clock|group):(?P<action>[a-z]+):(?P<target>[0-9]+)",
+    template=r"(?P<feature>station|topic|clock|group|stretch):(?P<action>[a-z]+):(?P<target>[0-9]+)",
 ):
     """A menu, at most 25 options; a choice is dispatched with action, target and the chosen option's value."""
 

@@ -2,12 +2,13 @@
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote_plus
 
 import discord
 
 from bot.domain.circuit.dose import Station
+from bot.domain.circuit.guided import move_dose
 from bot.figures.pictures import Item, Pictures
 from bot.services.circuits import Card
 
@@ -19,6 +20,13 @@ async def circuit_file(album: Pictures, card: Card, member_id: int) -> discord.F
     stations = [(station.exercise, station.dose) for station in card.circuit.stations]
     alt = album.circuit_alt_text([exercise for exercise, _ in stations])
     return _file("circuit.png", alt, await album.draw(member_id, lambda: album.circuit(stations)))
+
+
+async def moves_file(album: Pictures, items: Sequence[Item], member_id: int) -> discord.File:
+    """Return the picture of a warm-up or of stretches: each in order."""
+    moves = [(item, move_dose(item)) for item in items]
+    alt = f"In order: {'; '.join(f'{number}. {item.name}' for number, item in enumerate(items, start=1))}."
+    return _file("moves.png", alt, await album.draw(member_id, lambda: album.circuit(moves)))
 
 
 async def station_files(

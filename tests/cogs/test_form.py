@@ -52,9 +52,9 @@ class WatchedPictures(Pictures):
         self.threads.append(threading.get_ident())
         return super().animation(item)
 
-    def station(self, exercise: Exercise, number: int, dose: str) -> bytes:
+    def station(self, item: Item, number: int, dose: str) -> bytes:
         self.threads.append(threading.get_ident())
-        return super().station(exercise, number, dose)
+        return super().station(item, number, dose)
 
 
 def picture(message: Seen) -> discord.Attachment:

@@ -6,8 +6,10 @@ from typing import Any, cast
 import discord
 import simcord
 
+from bot.domain.catalogue import SorePlace
+from bot.domain.words.stretch import PLACES
 from cogs.guided import GuidedCog
-from tests.cogs.club import Club, Seen, labels, private, response, walk
+from tests.cogs.club import Club, Seen, card, labels, private, response, walk
 
 GALLERY = 12
 NAMES = [
@@ -171,3 +173,31 @@ async def draw(club: Club) -> discord.Message:
     ids = json.dumps(["side-plank", "single-leg-deadlift", "side-shift", "shoulder-blade-squeeze"])
     club.run_sql("UPDATE circuits SET exercise_ids = ? WHERE member_id = ?", ids, club.ana.id)
     return message
+
+
+async def test_a_warm_up_and_stretches_are_cards_and_led_through_and_spare_what_is_sore(club: Club) -> None:
+    warm_up = await club.ask("!warmup")
+    assert card(warm_up).title == "Warm-up: five easy moves"
+    assert len(card(warm_up).fields) == 5
+    first = private(await club.bo.click(warm_up, label="Start"))
+    assert "Move 1 of 5" in read(first)
+    assert "Easier" not in labels(first)
+    calves = await club.ask("!stretch my tight calfs")
+    assert card(calves).title == "Stretch: calves"
+    assert (card(calves).fields[0].name or "").startswith("1  Foam roll calves, 40 s each side")
+    led = private(await club.ana.click(calves, label="Start"))
+    assert "**Get into place: 10 s.**" in read(led)
+    for _ in range(3):
+        led = response(await club.ana.click(led, label="Next"))
+    assert heading(response(await club.ana.click(led, label="Finish"))) == "That's all of them"
+    everything = await club.ask("!stretch")
+    assert len(card(everything).fields) == len(PLACES)
+    chosen = private(await club.ana.select(everything, ["inner thighs"]))
+    assert card(chosen).title == "Stretch: inner thighs"
+    assert "no stretch for “kneecap”" in (await club.ask("!stretch kneecap")).content
+    await club.ask("!profile sore achilles")
+    shown = [(field.name or "")[3:].rpartition(", ")[0] for field in card(await club.ask("!stretch calves")).fields]
+    avoided = [one.name for one in club.bot.services.catalogue.cool_down.values() if SorePlace.ACHILLES in one.avoid]
+    assert shown
+    assert avoided
+    assert not set(shown) & set(avoided)

@@ -19,9 +19,8 @@ _HINTS = {
         "your reminders."
     ),
     "timer stopwatch countdown clock": "`!start` leads you through your circuit, and counts the holds for you.",
-    "warmup warm-up warm": "Your run is the warm-up: do your `!circuit` right after it.",
-    "stretch stretches stretching cooldown cool-down roll rolling mobility yoga": (
-        "Every `!circuit` ends with rolling and stretches. `!form roll calves` shows how one is done."
+    "cooldown cool-down roll rolling mobility yoga": (
+        "Every `!circuit` ends with rolling and stretches; `!stretch calves` shows those for one place."
     ),
     "plans schedule training calendar programme program": (
         "`!plan` follows a training plan, `!runs` shows your week, "

@@ -1,5 +1,7 @@
 """The places after `!stretch`, in members' words: which muscles each means, and so what rolls and stretches it."""
 
+import re
+
 from rapidfuzz import fuzz, process
 
 from bot.domain.catalogue import Catalogue, CoolDownItem
@@ -59,7 +61,7 @@ def stretches_for(catalogue: Catalogue, place: str) -> tuple[CoolDownItem, ...]:
 
 def find_stretch_places(text: str) -> tuple[str, ...]:
     """Return the places that a member means, none where they named none; MemberError for a word that is no place."""
-    words = tidy(text[:_LONGEST]).casefold().replace(",", " ").replace("+", " ").split()
+    words = re.findall(r"[^\W_]+(?:['-][^\W_]+)*", tidy(text[:_LONGEST]).casefold())
     found: list[str] = []
     unknown: list[str] = []
     at = 0

@@ -31,6 +31,7 @@ from bot.services.questions import Questions
 from bot.services.reminders import Reminders
 from bot.services.runs import Runs
 from bot.services.safety import Safety
+from bot.services.together import TogetherCircuits
 from bot.services.training import TrainingPlans
 from bot.services.upkeep import Housekeeper
 from bot.services.weeks import MemberWeeks
@@ -58,6 +59,7 @@ class Services:
     privacy: Privacy
     circuits: Circuits
     guided: GuidedSessions
+    together: TogetherCircuits
     questions: Questions
     reminders: Reminders
     runs: Runs
@@ -111,6 +113,7 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         privacy=Privacy(store.kept, questions, now=now),
         circuits=Circuits(content.catalogue, store.circuits, club_zone=zone, now=now, rng=SystemRandom()),
         guided=GuidedSessions(content.catalogue, store.guided, store.profiles, club_zone=zone, now=now),
+        together=TogetherCircuits(content.catalogue, store.together, club_zone=zone, now=now),
         questions=questions,
         reminders=Reminders(store, weeks, rules, now=now),
         runs=Runs(weeks, rules),

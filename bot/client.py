@@ -39,6 +39,7 @@ EXTENSIONS = (
     "cogs.circuit",
     "cogs.guided",
     "cogs.moves",
+    "cogs.together",
     "cogs.form",
     "cogs.profile",
     "cogs.privacy",

@@ -14,6 +14,7 @@ from bot.store.owed import OwedStore
 from bot.store.plans import PlanStore
 from bot.store.profiles import ProfileStore
 from bot.store.reminders import Ledger
+from bot.store.together import TogetherStore
 from bot.store.training import TrainingStore
 
 
@@ -34,6 +35,7 @@ class Store:
         self.owed = OwedStore(database)
         self.kept = KeptStore(database)
         self.training = TrainingStore(database)
+        self.together = TogetherStore(database)
 
     @classmethod
     async def open(cls, path: Path) -> "Store":

@@ -200,6 +200,19 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             UNIQUE (guild_id, member_id)
         ) STRICT""",
     ),
+    (  # circuits that are done together in a channel, one at a time in each; started_at: of the plan (unix seconds)
+        """CREATE TABLE together_sessions (
+            together_id INTEGER PRIMARY KEY AUTOINCREMENT,
+            guild_id INTEGER NOT NULL, channel_id INTEGER NOT NULL, message_id INTEGER, circuit_id INTEGER NOT NULL,
+            started_at REAL NOT NULL, paused_at REAL, state TEXT NOT NULL, opened_at INTEGER NOT NULL
+        ) STRICT""",
+        "CREATE UNIQUE INDEX together_running ON together_sessions (channel_id) WHERE state = 'open'",
+        """CREATE TABLE together_members (
+            together_id INTEGER NOT NULL, guild_id INTEGER NOT NULL, member_id INTEGER NOT NULL,
+            is_starter INTEGER NOT NULL, joined_at INTEGER NOT NULL,
+            PRIMARY KEY (together_id, member_id)
+        ) STRICT, WITHOUT ROWID""",
+    ),
 )
 
 

@@ -125,8 +125,9 @@ class GuidedMessages:
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             log.info("Guided session %d missed a moment: %r", session_id, error)
             edited = None
-        if session_id not in self._sheets:  # else somebody pressed meanwhile
-            self._sheets[session_id] = (message, attached if edited is None else edited.attachments)
+        if session_id in self._sheets:  # somebody pressed meanwhile, so what was shown may be behind
+            return self._sessions.moment()
+        self._sheets[session_id] = (message, attached if edited is None else edited.attachments)
         return shown.next_at
 
     async def _build(

@@ -3,7 +3,7 @@
 import asyncio
 import contextvars
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 SHORTEST_WAIT_SECONDS = 0.05  # where the machine's clock and the loop's do not go alike
@@ -48,6 +48,11 @@ class Moments:
             self._due[key] = at
             if self._is_on:
                 self._set_timer(key, max(at - self._now(), 0.0))
+
+    @property
+    def due(self) -> Mapping[int, float]:
+        """When each key is called next."""
+        return dict(self._due)
 
     async def run_due(self, now: float) -> int:
         """Call what is due at a moment; returns how many calls that took."""

@@ -29,6 +29,17 @@ async def moves_file(album: Pictures, items: Sequence[Item], member_id: int) -> 
     return _file("moves.png", alt, await album.draw(member_id, lambda: album.circuit(moves)))
 
 
+async def plain_station_file(album: Pictures, number: int, item: Item, member_id: int) -> discord.File:
+    """Return the picture of a station whose dose is a time that everybody shares."""
+    picture = await album.draw(member_id, lambda: album.station(item, number, ""))
+    return _file(plain_station_name(number, item), album.alt_text(item), picture)
+
+
+def plain_station_name(number: int, item: Item) -> str:
+    """Return the file name of such a picture."""
+    return f"{number}-{item.id}.png"
+
+
 async def station_files(
     album: Pictures, card: Card, member_id: int, kept: Mapping[str, discord.Attachment]
 ) -> list[discord.File | discord.Attachment]:

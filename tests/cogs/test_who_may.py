@@ -46,6 +46,7 @@ FEATURES = {
     "about": "stop bogus",
     "note": "delete bogus",
     "told": "note bogus",
+    "together": "in out next pause resume stop log bogus",
     "guided": "start open next moves bogus",
 }
 BY_MEMBER = {"profile", "me", "runs", "about", "note", "told", "zone"}  # whose target is a member; others are numbers

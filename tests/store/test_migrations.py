@@ -110,6 +110,10 @@ ROWS: tuple[tuple[str, ...], ...] = (
         """INSERT INTO guided_sessions VALUES (1, 11, 22, 1, '[]', 3, 4, '{"0": "glute-bridge"}', 1795114000.5, NULL, 0,
         33, 55, 1795114000)""",
     ),
+    (
+        "INSERT INTO together_sessions VALUES (1, 11, 33, 55, 1, 1795114000.5, NULL, 'open', 1795114000)",
+        "INSERT INTO together_members VALUES (1, 11, 22, 1, 1795114000)",
+    ),
 )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.domain.catalogue import CoolDownItem
 from bot.domain.circuit.dose import cool_down_seconds
@@ -11,6 +12,14 @@ from bot.domain.circuit.moments import Moment, Phase
 READY_SECONDS = 60  # to come together in front of the phone
 WORK_SECONDS, CHANGE_SECONDS = 40, 20
 MOST_EDITS, WINDOW_SECONDS = 26, 20 * 60
+
+
+class TogetherState(StrEnum):
+    """Whether a circuit in a channel still runs."""
+
+    OPEN = "open"
+    OVER = "over"
+    CALLED_OFF = "called off"
 
 
 @dataclass(frozen=True)

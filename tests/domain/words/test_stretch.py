@@ -13,7 +13,7 @@ def test_every_item_of_the_catalogue_belongs_to_a_place_and_every_place_has_some
     found = {place: stretches_for(catalogue, place) for place in PLACES}
     assert set().union(*found.values()) == set(catalogue.cool_down.values())
     assert all(found.values())
-    assert find_stretch_places("") == find_stretch_places("please, all of them"[:9]) == ()
+    assert find_stretch_places("") == find_stretch_places("all, please") == ()
 
 
 @given(st.data())

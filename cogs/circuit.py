@@ -60,7 +60,8 @@ class CircuitCog(commands.Cog, name="Circuits"):
         • no jumping, quiet, only dumbbells
         • again (your last one), seed 4821 (that exact one)
         • for everyone (one circuit for the whole club)
-        • together (now), together 19:00, together after the run
+
+        `!circuit together` (or `together 19:00`, `together after the run`) leads everybody here through one.
         """
         rest = find_together(words)
         if rest is not None:

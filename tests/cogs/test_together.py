@@ -124,7 +124,7 @@ async def test_it_begins_at_a_time_or_after_the_clubs_run_in_words_alone_and_is_
 async def test_ten_channels_keep_their_time_to_a_quarter_second_with_few_edits_and_words_alone(
     club: Club, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    only_words = {club.guild.default_role: discord.PermissionOverwrite(attach_files=False, embed_links=False)}
+    only_words: Any = {club.guild.default_role: discord.PermissionOverwrite(attach_files=False, embed_links=False)}
     await open_now(club, "!circuit for everyone")
     clock = cog_of(club)._messages.moments
     monkeypatch.setattr(clock, "_is_on", True)

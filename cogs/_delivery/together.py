@@ -12,13 +12,12 @@ import discord
 from bot.domain.catalogue import Catalogue
 from bot.domain.circuit.guided import Item
 from bot.domain.circuit.moments import Phase
-from bot.domain.circuit.together import TogetherState
 from bot.figures.pictures import Pictures
 from bot.services.together import TogetherCircuits, TogetherShown
 from cogs._cards.together import together_layout
 from cogs._delivery.moments import Moments
 from cogs._ui.answer import Attached, Context, answer_layout, edit_layout, may, may_attach
-from cogs._ui.pictures import moves_file, moving_file, moving_name, plain_station_file, plain_station_name
+from cogs._ui.pictures import moves_alt, moves_file, moves_name, moving_file, moving_name
 from cogs._ui.prefix import layout_with_prefix
 
 if TYPE_CHECKING:
@@ -45,13 +44,13 @@ class TogetherMessages:
         self._catalogue = catalogue
         self._album = album
         self._attached: dict[int, Sequence[discord.Attachment]] = {}
-        self._drawing: set[asyncio.Task[object]] = set()
+        self._drawing: set[asyncio.Task[None]] = set()
         self.moments = Moments(self._show_moment, circuits.moment, is_on=has_clock, context=bot.timer_context)
 
     async def send(self, ctx: Context, shown: TogetherShown) -> None:
         """Post it in the channel of a command, and follow its plan from there on."""
         together_id = shown.together.together_id
-        pictures = self._pictures(shown) if may(ctx, "attach_files") else []
+        pictures = self._pictures(shown, shown.number) if may(ctx, "attach_files") else []
         files = [await make() for _, _, make in pictures]
         message = await answer_layout(ctx, self._layout(shown, pictures), files)
         await self._circuits.save_message(together_id, message.id)
@@ -133,23 +132,23 @@ class TogetherMessages:
 
     def _prepare(self, shown: TogetherShown) -> None:
         """Draw what the next moment shows beforehand, so that it comes to its time."""
-        item = self._item(shown, shown.number + 1)
-        if item is not None and self._may_attach(shown):
-            task: asyncio.Task[object] = asyncio.create_task(self._draw(item, shown.together.channel_id))
-            self._drawing.add(task)
-            task.add_done_callback(self._drawing.discard)
+        if self._may_attach(shown):
+            for _, _, make in self._pictures(shown, shown.number + 1):
+                task = asyncio.create_task(self._draw(make))
+                self._drawing.add(task)
+                task.add_done_callback(self._drawing.discard)
 
-    async def _draw(self, item: Item, channel_id: int) -> None:
+    async def _draw(self, make: Maker) -> None:
         try:
-            await moving_file(self._album, item, channel_id)
+            await make()
         except Exception:
-            log.exception("A film could not be drawn beforehand")
+            log.exception("A picture could not be drawn beforehand")
 
     async def _files(
         self, shown: TogetherShown, attached: Sequence[discord.Attachment], *, may: bool
     ) -> tuple[list[Picture], list[Attached]]:
         """The pictures of a moment with their files; those attached already stay, late ones come with the next."""
-        pictures = self._pictures(shown) if may else []
+        pictures = self._pictures(shown, shown.number) if may else []
         kept = {one.filename: one for one in attached}
         files: list[Attached] = []
         try:
@@ -160,39 +159,22 @@ class TogetherMessages:
             return [], []
         return pictures, files
 
-    def _pictures(self, shown: TogetherShown) -> list[Picture]:
-        album, place = self._album, shown.together.channel_id
-        if not shown.is_running:
+    def _pictures(self, shown: TogetherShown, number: int) -> list[Picture]:
+        """What the moment of that number shows: the stations or a shared cool-down in one picture, else one moving."""
+        album, place, moments = self._album, shown.together.channel_id, shown.plan.moments
+        if not shown.is_running or number >= len(moments) or moments[number].phase is Phase.OVER:
             return []
-        if shown.moment.phase is Phase.READY:
-            stations = enumerate(shown.circuit.stations, start=1)
-            return [
-                (
-                    plain_station_name(number, one.exercise),
-                    album.alt_text(one.exercise),
-                    partial(plain_station_file, album, number, one.exercise, place),
-                )
-                for number, one in stations
-            ]
-        if shown.moment.phase is Phase.COOL_DOWN and shown.plan.is_grouped:
-            items = shown.circuit.cool_down
-            alt = f"In order: {', '.join(item.name for item in items)}"
-            return [("moves.png", alt, partial(moves_file, album, items, place))]
-        item = self._item(shown, shown.number)
-        if item is None:
-            return []
+        moment, circuit = moments[number], shown.circuit
+        is_ready, is_cool_down = moment.phase is Phase.READY, moment.phase is Phase.COOL_DOWN
+        if is_ready or (is_cool_down and shown.plan.is_grouped):
+            items: Sequence[Item] = [one.exercise for one in circuit.stations] if is_ready else circuit.cool_down
+            make = partial(moves_file, album, items, place, has_doses=is_cool_down)
+            return [(moves_name(has_doses=is_cool_down), moves_alt(items), make)]
+        if is_cool_down:
+            item: Item = circuit.cool_down[moment.place]
+        else:
+            item = circuit.stations[shown.plan.visits[moment.place].station].exercise
         return [(moving_name(album, item), album.alt_text(item), partial(moving_file, album, item, place))]
-
-    def _item(self, shown: TogetherShown, number: int) -> Item | None:
-        """What a moment of the plan shows moving."""
-        if number >= len(shown.plan.moments) or shown.together.state is not TogetherState.OPEN:
-            return None
-        moment = shown.plan.moments[number]
-        if moment.phase in {Phase.WORK, Phase.SWITCH, Phase.CHANGE}:
-            return shown.circuit.stations[shown.plan.visits[moment.place].station].exercise
-        if moment.phase is Phase.COOL_DOWN and not shown.plan.is_grouped:
-            return shown.circuit.cool_down[moment.place]
-        return None
 
     def _may_attach(self, shown: TogetherShown) -> bool:
         guild = self._bot.get_guild(shown.together.guild_id)

@@ -22,22 +22,22 @@ async def circuit_file(album: Pictures, card: Card, member_id: int) -> discord.F
     return _file("circuit.png", alt, await album.draw(member_id, lambda: album.circuit(stations)))
 
 
-async def moves_file(album: Pictures, items: Sequence[Item], member_id: int) -> discord.File:
-    """Return the picture of a warm-up or of stretches: each in order."""
-    moves = [(item, move_dose(item)) for item in items]
-    alt = f"In order: {'; '.join(f'{number}. {item.name}' for number, item in enumerate(items, start=1))}."
-    return _file("moves.png", alt, await album.draw(member_id, lambda: album.circuit(moves)))
+async def moves_file(album: Pictures, items: Sequence[Item], member_id: int, *, has_doses: bool = True) -> discord.File:
+    """Return one picture of several moves in order, with how much of each, or without where the clock says it."""
+    moves = [(item, move_dose(item) if has_doses else "") for item in items]
+    return _file(
+        moves_name(has_doses=has_doses), moves_alt(items), await album.draw(member_id, lambda: album.circuit(moves))
+    )
 
 
-async def plain_station_file(album: Pictures, number: int, item: Item, member_id: int) -> discord.File:
-    """Return the picture of a station whose dose is a time that everybody shares."""
-    picture = await album.draw(member_id, lambda: album.station(item, number, ""))
-    return _file(plain_station_name(number, item), album.alt_text(item), picture)
-
-
-def plain_station_name(number: int, item: Item) -> str:
+def moves_name(*, has_doses: bool = True) -> str:
     """Return the file name of such a picture."""
-    return f"{number}-{item.id}.png"
+    return "moves.png" if has_doses else "stations.png"
+
+
+def moves_alt(items: Sequence[Item]) -> str:
+    """Return what such a picture shows."""
+    return f"In order: {'; '.join(f'{number}. {item.name}' for number, item in enumerate(items, start=1))}."
 
 
 async def station_files(

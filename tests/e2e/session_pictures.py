@@ -26,11 +26,30 @@ def main() -> int:
             viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=1.5, color_scheme="dark"
         )
         channel = ChannelPage(context.new_page(), process.url)
-        channel.type("!circuit bodyweight")
+        channel.type("!circuit bodyweight seed 166055")
         channel.press("Start")
         expect(channel.last.get_by_role("button", name="Next", exact=True)).to_be_visible()
-        channel.last.screenshot(path=folder / "session-alone.png")
+        _take(channel, folder / "session-alone.png")
+        channel.type("!stretch calves")
+        _take(channel, folder / "session-stretch.png")
+        channel.type("!circuit together x2")
+        _take(channel, folder / "session-ready.png")
+        channel.press("Start now")
+        expect(channel.last.get_by_role("button", name="Next", exact=True)).to_be_visible()
+        channel.press("Pause")  # so that the picture is always of the same moment
+        expect(channel.last.get_by_role("button", name="Resume", exact=True)).to_be_visible()
+        channel.press("Resume")
+        expect(channel.last.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+        _take(channel, folder / "session-together.png")
     return 0
+
+
+def _take(channel: ChannelPage, path: Path) -> None:
+    """Take the newest message once its figures are there."""
+    loaded = "() => [...document.images].every((image) => image.complete && image.naturalWidth > 0)"
+    channel.page.get_by_role("button", name="Refresh").click()
+    channel.page.wait_for_function(loaded)
+    channel.last.screenshot(path=path)
 
 
 if __name__ == "__main__":

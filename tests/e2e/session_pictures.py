@@ -15,6 +15,17 @@ from tests.e2e.preview_process import chromium, preview
 
 WIDTH, HEIGHT = 430, 1500  # CSS pixels: a phone, tall enough for a whole card
 
+COUNT_FROM_NOW = """() => {
+  const words = new Intl.RelativeTimeFormat("en-US", { numeric: "auto" });
+  for (const time of document.querySelectorAll("time.discord-timestamp")) {
+    const seconds = Math.round((new Date(time.dateTime) - Date.now()) / 1000);
+    if (/^(in |now)|ago$/.test(time.textContent)) {
+      time.textContent = Math.abs(seconds) < 60 ? words.format(seconds, "second")
+        : words.format(Math.round(seconds / 60), "minute");
+    }
+  }
+}"""  # the preview page counts from the moment at which it was opened
+
 
 def main() -> int:
     """Take the pictures and write them into the folder of the first argument; returns the exit code."""
@@ -45,10 +56,10 @@ def main() -> int:
 
 
 def _take(channel: ChannelPage, path: Path) -> None:
-    """Take the newest message once its figures are there."""
+    """Take the newest message once its figures are there, with countdowns as Discord writes them."""
     loaded = "() => [...document.images].every((image) => image.complete && image.naturalWidth > 0)"
-    channel.page.get_by_role("button", name="Refresh").click()
     channel.page.wait_for_function(loaded)
+    channel.page.evaluate(COUNT_FROM_NOW)
     channel.last.screenshot(path=path)
 
 

@@ -53,7 +53,11 @@ class GuidedMessages:
         """Show a session to the one who pressed or chose a slash command."""
         await think(interaction, private=True)
         layout, files = await self._build(shown, (), may=may_attach(interaction))
-        self._follow(shown, await answer_layout_privately(interaction, layout, _uploads(files)))
+        message = await answer_layout_privately(interaction, layout, _uploads(files))
+        if interaction.guild is None:  # where it stays, so that it can be found again
+            await self._keep(shown, message)
+        else:
+            self._follow(shown, message)
 
     async def send_directly(self, ctx: Context, shown: Shown) -> None:
         """Show a session to the one who typed a command: by direct message, or behind a button where those are closed.

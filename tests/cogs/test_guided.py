@@ -175,6 +175,16 @@ async def draw(club: Club) -> discord.Message:
     return message
 
 
+async def test_a_message_that_takes_no_more_edits_is_left_alone_and_the_next_press_brings_a_new_one(club: Club) -> None:
+    first = private(await club.ana.click(await draw(club), label="Start"))
+    club.env.inject_error("PATCH", "/webhooks/*", status=404, code=50027)
+    assert await wait(club, 15) == 1
+    assert "Station 1 of 4" in read(first)
+    club.env.inject_error("PATCH", "/webhooks/*", status=404, code=10008)
+    pressed = await club.ana.click(first, label="Next")
+    assert "Station 2 of 4" in read(private(pressed))
+
+
 async def test_a_warm_up_and_stretches_are_cards_and_led_through_and_spare_what_is_sore(club: Club) -> None:
     warm_up = await club.ask("!warmup")
     assert card(warm_up).title == "Warm-up: five easy moves"

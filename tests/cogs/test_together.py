@@ -121,6 +121,20 @@ async def test_it_begins_at_a_time_or_after_the_clubs_run_in_words_alone_and_is_
     assert club.run_sql("SELECT DISTINCT state FROM together_sessions ORDER BY state") == [("called off",), ("over",)]
 
 
+async def test_an_edit_that_discord_loses_is_made_again_as_things_are_then(club: Club) -> None:
+    message = await open_now(club)
+    path = f"/channels/{club.channel.id}/messages/{message.id}"
+    club.env.inject_error("PATCH", path, status=503, times=1)
+    assert await wait(club, 60) == 1
+    assert big(club.see(message))[0] == "Get ready"
+    assert await wait(club, 2) == 1
+    assert big(club.see(message)) == ["Glute bridge", "Go: 40 s"]
+    club.env.inject_error("PATCH", path, status=503, times=1)
+    await wait(club, 38)
+    assert await wait(club, 100) == 1, "late edits are not made one after the other"
+    assert "Station 3 of 4" in read(club.see(message))
+
+
 async def test_ten_channels_keep_their_time_to_a_quarter_second_with_few_edits_and_words_alone(
     club: Club, monkeypatch: pytest.MonkeyPatch
 ) -> None:

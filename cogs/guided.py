@@ -57,8 +57,8 @@ class GuidedCog(commands.Cog, name="Sessions"):
     async def on_ready(self) -> None:
         """Go on with the sessions that a restart interrupted."""
         if not self._has_taken_up:
-            self._has_taken_up = True
             await self._messages.take_up()
+            self._has_taken_up = True
 
     async def show_due(self, now: float) -> int:
         """Show every moment that is due by then (unix seconds); returns how many."""

@@ -61,8 +61,8 @@ class TogetherCog(commands.Cog, name="Together"):
     async def on_ready(self) -> None:
         """Go on with what a restart interrupted, where it is by now."""
         if not self._has_taken_up:
-            self._has_taken_up = True
             await self._messages.take_up()
+            self._has_taken_up = True
 
     @property
     def due(self) -> Mapping[int, float]:

@@ -1,7 +1,7 @@
 """Guided sessions as members have them: begun, taken up again, moved on by their buttons; one transaction each."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from bot.domain.circuit.progression import Direction, find_neighbour, remember_s
 from bot.domain.circuit.request import CircuitRequest
 from bot.domain.circuit.warm_up import choose_warm_up
 from bot.domain.errors import MemberError, PrivateError
+from bot.domain.profile import Profile
 from bot.domain.words.stretch import stretches_for
 from bot.services.circuits import NotYoursError, rebuild
 from bot.store.circuits import StoredCircuit
@@ -166,11 +167,12 @@ class GuidedSessions:
 
     def _ease(self, facts: GuidedFacts, now: float) -> GuidedChange:
         easier = self._find_easier(facts)
-        if easier is None:
+        if easier is None or facts.stored is None:
             return GuidedChange(facts.session)
         step = self._steps(facts)[facts.session.step]
+        drawn = facts.stored.exercise_ids[step.number - 1]
         kept = remember_substitution(facts.substitutions, step.item.id, easier.id)
-        return GuidedChange(facts.session.take_instead(step.number - 1, easier.id, now), kept)
+        return GuidedChange(facts.session.take_instead(drawn, easier.id, now), kept)
 
     def _find_easier(self, facts: GuidedFacts) -> Exercise | None:
         """The easier exercise of the station that the session is at; None elsewhere, and at the chain's end."""
@@ -178,7 +180,10 @@ class GuidedSessions:
         step = steps[at] if at < len(steps) else None
         if step is None or step.part is not Part.CIRCUIT or not isinstance(step.item, Exercise) or not facts.stored:
             return None
-        return find_neighbour(self._catalogue, step.item, facts.stored.constraints, Direction.EASIER)
+        made_for = facts.stored.constraints  # the club's circuit is made for nobody's sore places
+        sore = Profile(sore=facts.sore).sore_on(self._today(self._club_zone))
+        constraints = replace(made_for, sore=made_for.sore | sore)
+        return find_neighbour(self._catalogue, step.item, constraints, Direction.EASIER)
 
     def _steps(self, facts: GuidedFacts) -> tuple[Step, ...]:
         if facts.session.circuit_id is None:

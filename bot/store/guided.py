@@ -2,23 +2,26 @@
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import NamedTuple
 
 import aiosqlite
 
+from bot.domain.catalogue import SorePlace
 from bot.domain.circuit.guided import Guided
 from bot.domain.circuit.moments import Watch
 from bot.store.circuits import SELECT_CIRCUIT, CircuitRow, StoredCircuit, read_circuit
 from bot.store.database import Database
-from bot.store.profiles import write_substitutions
+from bot.store.profiles import read_sore, write_substitutions
 
 
 class GuidedFacts(NamedTuple):
-    """A session, its circuit (None where it has none, or it is gone), and its member's substitutions."""
+    """A session, its circuit (None where it has none, or it is gone), its member's substitutions and sore places."""
 
     session: Guided
     stored: StoredCircuit | None
     substitutions: Mapping[str, str]
+    sore: Mapping[SorePlace, date | None]
 
 
 class GuidedChange(NamedTuple):
@@ -47,7 +50,7 @@ class GuidedStore:
             values = (begun.circuit_id, json.dumps(begun.items), begun.watch.started_at, int(now))
             await db.execute(_INSERT, (guild_id, member_id, *values))
             facts = await _find(db, f"{_SELECT} WHERE guild_id = ? AND member_id = ?", guild_id, member_id)
-        return facts or GuidedFacts(begun, None, {})
+        return facts or GuidedFacts(begun, None, {}, {})
 
     async def find(self, guild_id: int, member_id: int) -> GuidedFacts | None:
         """Return a member's session in a club; None where they have none."""
@@ -113,6 +116,7 @@ class _Row(NamedTuple):
     paused_at: float | None
     is_stopped: int
     substitutions: str
+    sore: str
 
 
 async def _find(db: aiosqlite.Connection, query: str, *values: int) -> GuidedFacts | None:
@@ -130,15 +134,17 @@ async def _find(db: aiosqlite.Connection, query: str, *values: int) -> GuidedFac
         items=tuple(json.loads(row.items)),
         step=row.step,
         turn=row.turn,
-        instead={int(station): exercise_id for station, exercise_id in json.loads(row.instead).items()},
+        instead=json.loads(row.instead),
         is_stopped=bool(row.is_stopped),
     )
-    return GuidedFacts(session, stored, json.loads(row.substitutions))
+    return GuidedFacts(session, stored, json.loads(row.substitutions), read_sore(row.sore))
 
 
 _SELECT = """SELECT session_id, guild_id, member_id, circuit_id, items, step, turn, instead, started_at, paused_at,
     is_stopped, (SELECT json_group_object(s.exercise_id, s.instead_id) FROM steps AS s
-        WHERE s.guild_id = guided_sessions.guild_id AND s.member_id = guided_sessions.member_id)
+        WHERE s.guild_id = guided_sessions.guild_id AND s.member_id = guided_sessions.member_id),
+    (SELECT json_group_object(p.place, p.until) FROM sore_places AS p
+        WHERE p.guild_id = guided_sessions.guild_id AND p.member_id = guided_sessions.member_id)
     FROM guided_sessions"""
 _INSERT = """INSERT INTO guided_sessions (guild_id, member_id, circuit_id, items, started_at, touched_at,
     step, turn, instead, is_stopped) VALUES (?, ?, ?, ?, ?, ?, 0, 0, '{}', 0)"""

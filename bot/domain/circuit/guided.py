@@ -87,12 +87,12 @@ def move_dose(item: Item) -> str:
     return f"{item.seconds} s each side" if item.each_side else f"{item.seconds} s"
 
 
-def put_in(catalogue: Catalogue, circuit: Circuit, instead: Mapping[int, str]) -> Circuit:
-    """Return the circuit with other exercises at some stations (from 0), its rounds and repetitions as they were."""
+def put_in(catalogue: Catalogue, circuit: Circuit, instead: Mapping[str, str]) -> Circuit:
+    """Return the circuit with others instead of some exercises (by id), its rounds and repetitions as they were."""
     reps = next((one.reps for one in circuit.stations if one.reps is not None), MAX_REPS)
     stations: list[Station] = []
-    for number, station in enumerate(circuit.stations):
-        other = catalogue.exercises.get(instead.get(number, ""))
+    for station in circuit.stations:
+        other = catalogue.exercises.get(instead.get(station.exercise.id, ""))
         stations.append(build_station(other, reps) if other is not None else station)
     return replace(circuit, stations=tuple(stations))
 
@@ -101,7 +101,7 @@ def put_in(catalogue: Catalogue, circuit: Circuit, instead: Mapping[int, str]) -
 class Guided:
     """Where a member is in their session. `turn` counts what changed it: a button is good for the turn it shows.
 
-    Either of a circuit, with the exercises done `instead` by station (from 0), or of `items` alone. The `watch` runs
+    Either of a circuit, with what is done `instead` of its exercises (by id), or of `items` alone. The `watch` runs
     from the moment on at which the step was shown.
     """
 
@@ -113,7 +113,7 @@ class Guided:
     items: tuple[str, ...] = ()
     step: int = 0
     turn: int = 0
-    instead: Mapping[int, str] = field(default_factory=dict)
+    instead: Mapping[str, str] = field(default_factory=dict)
     is_stopped: bool = False
 
     def press(self, action: str, count: int, now: float) -> "Guided":
@@ -138,9 +138,9 @@ class Guided:
                 return self
         return replace(moved, turn=self.turn + 1)
 
-    def take_instead(self, station: int, exercise_id: str, now: float) -> "Guided":
-        """Return the session with another exercise at a station (from 0) in every round, begun anew."""
-        instead = {**self.instead, station: exercise_id}
+    def take_instead(self, exercise_id: str, other_id: str, now: float) -> "Guided":
+        """Return the session with another exercise instead of one of the circuit's; the step begins anew."""
+        instead = {**self.instead, exercise_id: other_id}
         return replace(self, instead=instead, watch=Watch(now), turn=self.turn + 1)
 
 

@@ -1,14 +1,14 @@
 """Sessions killed at every moment: whoever opens the same database goes on at the right place, and nothing jumps."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from bot.domain.catalogue import Catalogue
+from bot.domain.catalogue import Catalogue, SorePlace
 from bot.domain.circuit.guided import circuit_steps
 from bot.domain.circuit.moments import Phase, find_moment
 from bot.domain.circuit.request import CircuitRequest
@@ -112,6 +112,17 @@ async def test_a_guided_session_killed_at_any_step_goes_on_there_and_an_old_butt
     assert moved.step is None
     assert await world.guided.find_open(CLUB, ANA) is None
     assert (await world.guided.begin(card.stored, ANA)).session.session_id != session_id
+
+
+async def test_easier_in_the_clubs_circuit_spares_what_is_sore_too(world: World) -> None:
+    everywhere = dict.fromkeys(SorePlace)
+    await world.store.profiles.change(CLUB, BO, lambda profile: replace(profile, sore=everywhere))
+    for minutes in range(12, 24):
+        card = await world.circuits.draw_for_everyone(CLUB, CircuitRequest(for_everyone=True, minutes=minutes))
+        offered = [(await world.guided.begin(card.stored, member_id)).easier for member_id in (ANA, BO)]
+        assert offered[1] is None or not offered[1].avoid
+        if offered[0] is not None and offered[0].avoid:
+            assert offered[0] != offered[1]
 
 
 async def test_who_leads_may_pause_skip_and_stop_once_and_a_forgotten_pause_ends_by_itself(world: World) -> None:

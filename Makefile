@@ -41,6 +41,7 @@ bench: .venv/dev var/faq.stamp  ## measure beside the alternatives; run the seas
 	$(BIN)/python -m tests.benchmarks.drain
 	$(BIN)/python -m tests.benchmarks.chat
 	$(BIN)/python -m tests.benchmarks.plans
+	$(BIN)/python -m tests.benchmarks.sessions
 	$(BIN)/python -m tests.simulation
 	$(BIN)/python -m tests.crash
 

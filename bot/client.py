@@ -1,6 +1,7 @@
 """The connection: ClubBot with its intents, extensions, and the resources it opens and closes."""
 
 import asyncio
+import contextvars
 import copy
 import hashlib
 import importlib
@@ -36,6 +37,9 @@ EXTENSIONS = (
     "cogs.presses",
     "cogs.clubs",
     "cogs.circuit",
+    "cogs.guided",
+    "cogs.moves",
+    "cogs.together",
     "cogs.form",
     "cogs.profile",
     "cogs.privacy",
@@ -114,6 +118,8 @@ class ClubBot(commands.Bot):
         self.has_clock = has_clock
         self.always_tells_commands = False
         """True where Discord is a new one at each start, as the preview's is."""
+        self.timer_context: contextvars.Context | None = None
+        """Where the clocks of sessions run; None for where they are started."""
         self.has_been_ready = False
         self.clock_ahead_seconds: float | None = None
         """How far this machine's clock was ahead of Discord's at the start; None where nobody asked."""

@@ -24,6 +24,7 @@ from bot.services.circuits import Circuits
 from bot.services.club_progress import ClubProgress
 from bot.services.clubs import Clubs
 from bot.services.deliveries import Deliveries
+from bot.services.guided import GuidedSessions
 from bot.services.owed import OwedMessages
 from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
@@ -33,6 +34,7 @@ from bot.services.reminders import Reminders
 from bot.services.runs import Runs
 from bot.services.safety import Safety
 from bot.services.strength import Strength
+from bot.services.together import TogetherCircuits
 from bot.services.training import TrainingPlans
 from bot.services.upkeep import Housekeeper
 from bot.services.weeks import MemberWeeks
@@ -62,6 +64,8 @@ class Services:
     strength: Strength
     progress: ProgressReport
     club_progress: ClubProgress
+    guided: GuidedSessions
+    together: TogetherCircuits
     questions: Questions
     reminders: Reminders
     runs: Runs
@@ -118,6 +122,8 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         strength=Strength(content.catalogue, store.strength, store.hurts, club_zone=zone, now=now),
         progress=ProgressReport(content.catalogue, store.progress, weeks, now=now),
         club_progress=ClubProgress(store, club_zone=zone, now=now),
+        guided=GuidedSessions(content.catalogue, store.guided, store.profiles, club_zone=zone, now=now),
+        together=TogetherCircuits(content.catalogue, store.together, club_zone=zone, now=now),
         questions=questions,
         reminders=Reminders(store, weeks, rules, now=now),
         runs=Runs(weeks, rules),

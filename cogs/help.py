@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Train": ("circuit", "done", "form", "progress"),
+    "Train": ("circuit", "start", "together", "done", "progress", "warmup", "stretch", "form"),
     "Be reminded": ("runs", "plan", "race", "ran", "reminders"),
     "Ask": ("ask", "faq"),
     "You": ("profile", "mydata", "forgetme"),

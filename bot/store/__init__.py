@@ -9,6 +9,7 @@ from bot.store.clubs import ClubStore
 from bot.store.database import Database
 from bot.store.facts import FactStore
 from bot.store.faq import FaqStore
+from bot.store.guided import GuidedStore
 from bot.store.hurts import HurtStore
 from bot.store.kept import KeptStore
 from bot.store.owed import OwedStore
@@ -17,6 +18,7 @@ from bot.store.profiles import ProfileStore
 from bot.store.progress import ProgressStore
 from bot.store.reminders import Ledger
 from bot.store.strength import StrengthStore
+from bot.store.together import TogetherStore
 from bot.store.training import TrainingStore
 
 
@@ -31,6 +33,7 @@ class Store:
         self.hurts = HurtStore(database)
         self.progress = ProgressStore(database)
         self.club_progress = ClubProgressStore(database)
+        self.guided = GuidedStore(database)
         self.clubs = ClubStore(database)
         self.faq = FaqStore(database)
         self.plans = PlanStore(database)
@@ -40,6 +43,7 @@ class Store:
         self.owed = OwedStore(database)
         self.kept = KeptStore(database)
         self.training = TrainingStore(database)
+        self.together = TogetherStore(database)
 
     @classmethod
     async def open(cls, path: Path) -> "Store":

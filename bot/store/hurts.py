@@ -9,7 +9,7 @@ from bot.domain.circuit.feeling import Felt
 from bot.domain.owed import OwedKind
 from bot.store.database import Database
 from bot.store.owed import owe
-from bot.store.strength import SPARE, UPDATE_FELT, StrengthWeek, read_week, select_week
+from bot.store.strength import SPARE, UPDATE_FELT, StrengthWeek, load_week
 
 
 class Hurt(NamedTuple):
@@ -38,9 +38,7 @@ class HurtStore:
             if not rows:
                 return False
             guild_id = int(rows[0][0])
-            keys = {"guild_id": guild_id, "member_id": member_id, "since": now.date().isoformat()}
-            (week,) = await db.execute_fetchall(f"SELECT {select_week(':guild_id')}", keys)
-            hurt = decide(read_week(*week))
+            hurt = decide(await load_week(db, guild_id, member_id, now.date()))
             key = (guild_id, member_id, hurt.place)
             await db.execute(SPARE, key)
             days = (hurt.day.isoformat(), hurt.ask_from.isoformat(), hurt.since.isoformat())

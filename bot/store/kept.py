@@ -52,6 +52,10 @@ RULES: dict[str, Rule] = {
     "level_moves": Rule(Whose.MEMBER, "your steps to easier and harder exercises", "moved_at", 365),
     "hurts": Rule(Whose.MEMBER, "where you said strength hurt", "day", 90),
     "pauses": Rule(Whose.MEMBER, "your pauses", "last_day", 365),
+    "guided_sessions": Rule(
+        Whose.MEMBER, "where you are in a session that leads you through", "touched_at", 2, is_text=False
+    ),
+    "together_members": Rule(Whose.MEMBER, "circuits you did together with others", "joined_at", 2, is_text=False),
     "plans": Rule(Whose.MEMBER, "your week of runs and your reminders' settings"),
     "reminders": Rule(Whose.MEMBER, "your reminders, planned and sent", "day", 180),
     "deliveries": Rule(Whose.MEMBER, "reminders sent to you by direct message", "claimed_at", 180, is_text=False),
@@ -62,6 +66,7 @@ RULES: dict[str, Rule] = {
     "owed_messages": Rule(Whose.MEMBER, "messages that I still have to send you", "owed_at", 365, is_text=False),
     "plan_drafts": Rule(Whose.MEMBER, "training plans you sent that are not used yet", "made_at", 7, is_text=False),
     "club_plans": Rule(Whose.CLUB, "the club's training plans"),
+    "together_sessions": Rule(Whose.CLUB, "circuits done together", "opened_at", 2, is_text=False),
     "training_texts": Rule(Whose.CLUB, "training plans and the days they rule; a member's goes with their plan"),
     "clubs": Rule(Whose.CLUB, "how a coach set up the club"),
     "faq_channels": Rule(Whose.CLUB, "where I answer unasked"),

@@ -77,10 +77,8 @@ class StrengthStore:
 
         A day that is in the log stays as it is.
         """
-        keys = {"guild_id": guild_id, "member_id": member_id, "since": since.isoformat()}
         async with self._database.write() as db:
-            (row,) = await db.execute_fetchall(f"SELECT {select_week(':guild_id')}", keys)
-            week = read_week(*row)
+            week = await load_week(db, guild_id, member_id, since)
             wish = decide(week)
             circuit_id = None
             if wish.day not in week.days:
@@ -115,6 +113,13 @@ class StrengthStore:
             if not others:
                 await db.execute(_REOPEN, (guild_id, member_id, day))
         return date.fromisoformat(day), bool(others)
+
+
+async def load_week(db: aiosqlite.Connection, guild_id: int, member_id: int, since: date) -> StrengthWeek:
+    """Return a member's strength days from a day on and their zone, in a transaction that is open."""
+    keys = {"guild_id": guild_id, "member_id": member_id, "since": since.isoformat()}
+    (row,) = await db.execute_fetchall(f"SELECT {select_week(':guild_id')}", keys)
+    return read_week(*row)
 
 
 async def write_moves(

@@ -61,7 +61,7 @@ async def test_a_mention_beside_a_command_is_the_command(club: Club, form: str) 
     assert (card(answer).title or "").startswith("Your circuit")
 
 
-@pytest.mark.parametrize("words", ["start", "timer", "warmup", "stretch", "stop", "remind"])
+@pytest.mark.parametrize("words", ["begin", "timer", "cooldown", "stop", "remind"])
 async def test_what_people_try_leads_to_what_there_is(club: Club, words: str) -> None:
     assert "`!" in (await club.ask(f"!{words}")).content or "Done" in club.last.content
 

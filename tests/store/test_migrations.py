@@ -107,6 +107,14 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "UPDATE faq_questions SET is_private = 1, is_of_another = 1",
     ),
     (
+        """INSERT INTO guided_sessions VALUES (1, 11, 22, 1, '[]', 3, 4, '{"glute-bridge-march": "glute-bridge"}',
+        1795114000.5, NULL, 0, 33, 55, 1795114000)""",
+    ),
+    (
+        "INSERT INTO together_sessions VALUES (1, 11, 33, 55, 1, 1795114000.5, NULL, 'open', 1795114000)",
+        "INSERT INTO together_members VALUES (1, 11, 22, 1, 1795114000)",
+    ),
+    (
         """INSERT INTO done (guild_id, member_id, day, done_at, minutes)
         VALUES (11, 22, '2026-11-21', '2026-11-21T19:00:00+00:00', 20)""",
     ),

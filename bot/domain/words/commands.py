@@ -9,16 +9,13 @@ LEAST_LETTERS = 5  # of a word that a proposal may be made for where other bots 
 _HINTS = {
     "stat statistics streaks logs log count score achievements badges summary": "`!progress` shows your last 16 weeks.",
     "finish did complete completed": "`!done` logs your strength, `!ran 5k` tells me of a run.",
-    "start begin go setup join signup subscribe hello hi": (
-        "`!circuit` draws tonight's circuit; `!runs tue 18:30 6k, sat 9:00 5k` starts your reminders."
+    "begin go setup join signup subscribe hello hi": (
+        "`!circuit` draws tonight's circuit, `!start` leads you through it; `!runs tue 18:30 6k, sat 9:00 5k` starts "
+        "your reminders."
     ),
-    "timer stopwatch countdown clock": (
-        "I don't have a timer: each exercise says how many repetitions or seconds; you set the pace. "
-        "`!circuit` draws four."
-    ),
-    "warmup warm-up warm": "Your run is the warm-up: do your `!circuit` right after it.",
-    "stretch stretches stretching cooldown cool-down roll rolling mobility yoga": (
-        "Every `!circuit` ends with rolling and stretches. `!form roll calves` shows how one is done."
+    "timer stopwatch countdown clock": "`!start` leads you through your circuit, and counts the holds for you.",
+    "cooldown cool-down roll rolling mobility yoga": (
+        "Every `!circuit` ends with rolling and stretches; `!stretch calves` shows those for one place."
     ),
     "plans schedule training calendar programme program": (
         "`!plan` follows a training plan, `!runs` shows your week, "

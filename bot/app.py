@@ -20,6 +20,7 @@ from bot.domain.faq.named_exercise import name_forms
 from bot.domain.reminders.claim import Rules
 from bot.figures.pictures import Pictures
 from bot.reader import start_reader
+from bot.services.agenda import Agendas
 from bot.services.circuits import Circuits
 from bot.services.clubs import Clubs
 from bot.services.deliveries import Deliveries
@@ -60,6 +61,7 @@ class Services:
     reminders: Reminders
     runs: Runs
     training: TrainingPlans
+    agendas: Agendas
     deliveries: Deliveries
     owed: OwedMessages
     safety: Safety
@@ -112,6 +114,7 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         reminders=Reminders(store, weeks, rules, now=now),
         runs=Runs(weeks, rules),
         training=TrainingPlans(store, weeks, rules),
+        agendas=Agendas(content.catalogue, store, weeks, rules),
         deliveries=Deliveries(store, weeks, rules, now=now),
         owed=OwedMessages(store, now=now),
         safety=Safety(content.emergencies, clubs),

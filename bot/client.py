@@ -42,6 +42,7 @@ EXTENSIONS = (
     "cogs.zone",
     "cogs.runs",
     "cogs.plan",
+    "cogs.week",
     "cogs.reminders",
     "cogs.faq",
     "cogs.topics",

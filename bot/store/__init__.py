@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from bot.store.agenda import AgendaStore
 from bot.store.circuits import CircuitStore
 from bot.store.claim import ClaimStore
 from bot.store.clubs import ClubStore
@@ -32,6 +33,7 @@ class Store:
         self.owed = OwedStore(database)
         self.kept = KeptStore(database)
         self.training = TrainingStore(database)
+        self.agenda = AgendaStore(database)
 
     @classmethod
     async def open(cls, path: Path) -> "Store":

@@ -189,6 +189,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE faq_questions ADD COLUMN is_of_another INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE clubs ADD COLUMN former_runs TEXT",  # the week before its last change
     ),
+    (  # what members were given for their calendars: a number for each entry, so that the next file updates it
+        """CREATE TABLE calendar_entries (
+            guild_id INTEGER NOT NULL, member_id INTEGER NOT NULL, day TEXT NOT NULL, part TEXT NOT NULL,
+            entry TEXT NOT NULL, sequence INTEGER NOT NULL, changed_at INTEGER NOT NULL,
+            is_cancelled INTEGER NOT NULL, PRIMARY KEY (guild_id, member_id, day, part)
+        ) STRICT, WITHOUT ROWID""",
+    ),
 )
 
 

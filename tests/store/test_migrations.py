@@ -106,6 +106,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "UPDATE faq_answers SET is_private = 1, is_of_another = 1",
         "UPDATE faq_questions SET is_private = 1, is_of_another = 1",
     ),
+    ("""INSERT INTO calendar_entries VALUES (11, 22, '2026-11-24', 'run', '{"title": "Run"}', 0, 1795114000, 0)""",),
 )
 
 

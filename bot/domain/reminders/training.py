@@ -195,6 +195,19 @@ def find_starts(training: Training, weekly: Sequence[Run], weekday: int) -> list
     return told or [minute for day, minute in training.starts if day == weekday]
 
 
+def place_runs(
+    training: Training, weekly: Sequence[Run], planned: Sequence[PlanRun]
+) -> Iterator[tuple[int, PlanRun, int | None]]:
+    """Yield the runs of one week of a plan, each with its place on its day and its start, None where nobody knows it.
+
+    Of several runs on one day the first has the day's first start.
+    """
+    for weekday in sorted({run.weekday for run in planned}):
+        starts = find_starts(training, weekly, weekday)
+        for at, run in enumerate(run for run in planned if run.weekday == weekday):
+            yield at, run, run.start_minute if run.start_minute is not None else next(iter(starts[at:]), None)
+
+
 def _choose(
     training: Training, weekly: Sequence[Run], days: Collection[int], pace_seconds: float, monday: date
 ) -> TrainingWeek:
@@ -223,24 +236,20 @@ def _time(
 ) -> tuple[list[Run], list[int], list[int]]:
     """The plan's runs with the starts of their weekdays; and the weekdays without a start, and without a length.
 
-    Of several runs on one day the first has the day's first start. What may not be run, and a race, is none of them.
+    What may not be run, and a race, is none of them.
     """
     timed: list[Run] = []
     untimed: list[int] = []
     unmeasured: list[int] = []
-    for weekday in sorted({run.weekday for run in planned}):
-        starts = find_starts(training, weekly, weekday)
-        on_day = [run for run in planned if run.weekday == weekday]
-        for at, run in enumerate(on_day):
-            start = run.start_minute if run.start_minute is not None else next(iter(starts[at:]), None)
-            if run.is_race or run.is_optional:
-                continue
-            if run.metres is None and run.seconds is None:
-                unmeasured.append(weekday)
-            elif start is None:
-                untimed += [weekday] if at == 0 else []
-            else:
-                timed.append(Run(weekday, start, _middle(run, run.metres), _middle(run, run.seconds), run.note))
+    for at, run, start in place_runs(training, weekly, planned):
+        if run.is_race or run.is_optional:
+            continue
+        if run.metres is None and run.seconds is None:
+            unmeasured.append(run.weekday)
+        elif start is None:
+            untimed += [run.weekday] if at == 0 else []
+        else:
+            timed.append(Run(run.weekday, start, _middle(run, run.metres), _middle(run, run.seconds), run.note))
     return timed, untimed, unmeasured
 
 

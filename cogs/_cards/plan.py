@@ -185,6 +185,8 @@ def strength_text(week: TrainingWeek, rest: RaceRest) -> str:
         reasons.append(f"I don't know when you run on {_days(week.untimed)}: `!plan times {example} 18:30`.")
     if week.unmeasured:
         reasons.append(f"The plan doesn't say how long {_days(week.unmeasured)} takes.")
+    if week.long:
+        reasons.append(f"{_days(week.long)} is the week's long run, and strength is for the short ones.")
     if not reasons and week.choice.runs:
         reasons.append(capitalise(choice_reason(week.choice)))
     return f"{head}. {' '.join(reasons)}".strip()

@@ -196,6 +196,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             is_cancelled INTEGER NOT NULL, PRIMARY KEY (guild_id, member_id, day, part)
         ) STRICT, WITHOUT ROWID""",
     ),
+    ("ALTER TABLE clubs ADD COLUMN race_rest TEXT",),  # days without reminders before and after a race
 )
 
 

@@ -86,7 +86,7 @@ async def test_the_oracle_sees_a_bot_that_does_not_know_of_clock_changes(tmp_pat
 
 async def test_the_oracle_sees_a_bot_that_does_not_know_of_races(tmp_path: Path) -> None:
     with patch.object(RaceRest, "around", lambda _, race: (race.day + timedelta(days=1), race.day)):
-        assert (await run_season(10, tmp_path / "season.sqlite3", weeks=4, faults=0)).verdict.before_race
+        assert (await run_season(FEW, tmp_path / "season.sqlite3", weeks=6, faults=0)).verdict.before_race
 
 
 async def _run_briefly(directory: Path, members: int = FEW) -> Season:

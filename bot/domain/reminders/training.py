@@ -89,15 +89,27 @@ NO_CALENDAR = Calendar()
 class Training:
     """A member's training plan, their races, the rest around these, and when they run on which weekday.
 
-    `starts` are weekdays with local minutes after midnight, for those on which the week that they told has no run.
+    `rest` is the member's own choice and `club_rest` the club's, None where nobody chose. `starts` are weekdays with
+    local minutes after midnight, for those on which the week that they told has no run.
     `group` is the group of the club whose plan they follow; "" for a plan of their own.
     """
 
     plan: TrainingPlan | None = None
     races: tuple[Race, ...] = ()
-    rest: RaceRest = DEFAULT_REST
+    rest: RaceRest | None = None
     starts: tuple[tuple[int, int], ...] = ()
     group: str = ""
+    club_rest: RaceRest | None = None
+
+    @property
+    def silence(self) -> RaceRest:
+        """The rest around races that holds: the member's choice, else the club's."""
+        return self.rest or self.club_rest or DEFAULT_REST
+
+    def in_club(self, club_rest: RaceRest | None) -> "Training":
+        """The training in a club that chose such a rest around races; without anything to rest from it is none."""
+        bare = replace(self, club_rest=None)
+        return bare if bare == NO_TRAINING else replace(self, club_rest=club_rest)
 
     @property
     def all_races(self) -> tuple[Race, ...]:
@@ -170,7 +182,7 @@ def build_calendar(training: Training, weekly: tuple[Run, ...], days: tuple[int,
         }
     rests = []
     for race in training.all_races:
-        first, last = training.rest.around(race)
+        first, last = training.silence.around(race)
         rests.append(Rest(first.toordinal(), race.day.toordinal(), last.toordinal()))
         begin = min(first, race.day - timedelta(days=WEEK_BEFORE))
         mondays |= set(_mondays(begin, last + timedelta(days=_WELCOME_DAYS)))
@@ -232,7 +244,7 @@ def _choose(
     planned = None if training.plan is None else week_of(training.plan, monday)
     number = None if training.plan is None or planned is None else training.plan.number_at(monday)
     timed, untimed, unmeasured = (weekly, (), ()) if planned is None else _time(training, weekly, planned)
-    rests = [training.rest.around(race) for race in training.all_races]
+    rests = [training.silence.around(race) for race in training.all_races]
     resting = {
         weekday
         for weekday in range(_WEEK)

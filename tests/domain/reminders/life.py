@@ -149,7 +149,7 @@ class Life:
     def _check_claim(self, row: Reminder, done: frozenset[date]) -> None:
         assert 0 <= self.now - row.due <= self.rules.late_seconds
         races = [race.day for race in self.plan.training.all_races]
-        rest = self.plan.training.rest
+        rest = self.plan.training.silence
         assert not any(-rest.before <= (row.strength_day - race).days <= rest.after for race in races)
         others = strength_days(one for one in self.record.rows if one.day != row.day)
         for race in races if row.origin is not Origin.SNOOZE else ():

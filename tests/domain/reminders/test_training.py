@@ -228,7 +228,7 @@ def slow_days(training: Training, weekly: tuple[Run, ...], first: date, count: i
             run
             for run in runs
             if not any(
-                -training.rest.before <= (monday + timedelta(days=run.weekday) - race).days <= training.rest.after
+                -training.silence.before <= (monday + timedelta(days=run.weekday) - race).days <= training.silence.after
                 for race in races
             )
         ]

@@ -22,6 +22,7 @@ from bot.figures.pictures import Pictures
 from bot.reader import start_reader
 from bot.services.agenda import Agendas
 from bot.services.circuits import Circuits
+from bot.services.club_events import ClubEvents
 from bot.services.clubs import Clubs
 from bot.services.deliveries import Deliveries
 from bot.services.owed import OwedMessages
@@ -62,6 +63,7 @@ class Services:
     runs: Runs
     training: TrainingPlans
     agendas: Agendas
+    club_events: ClubEvents
     deliveries: Deliveries
     owed: OwedMessages
     safety: Safety
@@ -115,6 +117,7 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         runs=Runs(weeks, rules),
         training=TrainingPlans(store, weeks, rules),
         agendas=Agendas(content.catalogue, store, weeks, rules),
+        club_events=ClubEvents(store, club_zone=zone, now=now),
         deliveries=Deliveries(store, weeks, rules, now=now),
         owed=OwedMessages(store, now=now),
         safety=Safety(content.emergencies, clubs),

@@ -48,6 +48,7 @@ EXTENSIONS = (
     "cogs.topics",
     "cogs.coach",
     "cogs.club",
+    "cogs.events",
     "cogs.help",
     "cogs.upkeep",
 )

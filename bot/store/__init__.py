@@ -5,6 +5,7 @@ from pathlib import Path
 from bot.store.agenda import AgendaStore
 from bot.store.circuits import CircuitStore
 from bot.store.claim import ClaimStore
+from bot.store.club_events import ClubEventStore
 from bot.store.clubs import ClubStore
 from bot.store.database import Database
 from bot.store.facts import FactStore
@@ -34,6 +35,7 @@ class Store:
         self.kept = KeptStore(database)
         self.training = TrainingStore(database)
         self.agenda = AgendaStore(database)
+        self.club_events = ClubEventStore(database)
 
     @classmethod
     async def open(cls, path: Path) -> "Store":

@@ -59,6 +59,8 @@ RULES: dict[str, Rule] = {
     "owed_messages": Rule(Whose.MEMBER, "messages that I still have to send you", "owed_at", 365, is_text=False),
     "plan_drafts": Rule(Whose.MEMBER, "training plans you sent that are not used yet", "made_at", 7, is_text=False),
     "calendar_entries": Rule(Whose.MEMBER, "what stands in the calendar file you got last", "day", 7),
+    "event_offers": Rule(Whose.MEMBER, "that I offered you reminders, once"),
+    "club_events": Rule(Whose.CLUB, "the events I made for the club's runs", "starts_at", 7, is_text=False),
     "club_plans": Rule(Whose.CLUB, "the club's training plans"),
     "training_texts": Rule(Whose.CLUB, "training plans and the days they rule; a member's goes with their plan"),
     "clubs": Rule(Whose.CLUB, "how a coach set up the club"),

@@ -77,7 +77,7 @@ def _agrees(oracle: Oracle, world: World, track: Track, day: Day, reason: str) -
             days = {day.day, day_of(held, track.zone) if held else day.day}
             days |= {day_of(call.due, track.zone)} if call.origin == "snooze" else set()
             return day.wish == reason or any(
-                track.against(one, _busy(track, day, look)) for one in days for look in looks
+                track.against(one, _busy(track, day, look), look) for one in days for look in looks
             )
         case "quiet":
             return held is not None and (call.following - day_of(held, track.zone)).days <= 1

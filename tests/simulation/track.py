@@ -61,6 +61,7 @@ class Track:
     away: list[tuple[int, int]] = field(default_factory=list)
     days: dict[date, Day] = field(default_factory=dict)
 
+    _before: list[tuple[int, Season]] = field(default_factory=list)
     _weeks: dict[date, tuple[OwnRun, ...]] = field(default_factory=dict)
 
     @property
@@ -71,6 +72,7 @@ class Track:
     def change(self, moment: int, **facts: Any) -> None:
         """From a moment on the member trains by something else; what was due by then stays owed."""
         self.owe(moment)
+        self._before.append((moment, self.season))
         self.season = replace(self.season, **facts)
         self._weeks.clear()
 
@@ -80,11 +82,17 @@ class Track:
             self._weeks[monday] = self.season.find_slots(monday)
         return self._weeks[monday]
 
-    def against(self, day: date, busy: set[date]) -> str:
-        """Return why there should be no strength on a day: a race, a neighbouring one, or two in its week."""
-        if self.season.is_second_before_race(day, busy):
+    def against(self, day: date, busy: set[date], moment: int | None = None) -> str:
+        """Return why there should be no strength on a day: a race, a neighbouring one, or two in its week.
+
+        By what the member trained by at a moment, where one is named.
+        """
+        season = self.season
+        if moment is not None:
+            season = next((before for until, before in self._before if moment < until), season)
+        if season.is_second_before_race(day, busy):
             return "race"
-        return self.season.why_resting(day) or speaks_against(day, busy)
+        return season.why_resting(day) or speaks_against(day, busy)
 
     def find_dues(self, after: int, until: int) -> list[tuple[int, date]]:
         """When reminders are due, save on days that had one or are paused."""

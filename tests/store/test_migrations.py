@@ -109,6 +109,11 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ),
     ("""INSERT INTO calendar_entries VALUES (11, 22, '2026-11-24', 'run', '{"title": "Run"}', 0, 1795114000, 0)""",),
     ("UPDATE clubs SET race_rest = '5-10'",),
+    (
+        "UPDATE clubs SET has_events = 1",
+        "INSERT INTO club_events VALUES (11, '2026-11-24/1', 1795114000, '{}', 5, 0, 1)",
+        "INSERT INTO event_offers VALUES (11, 22, 1795114000)",
+    ),
 )
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from bot.domain.profile import Units
@@ -119,6 +120,7 @@ _NOTES = (
 )
 
 
+@lru_cache(maxsize=1 << 10)
 def read_cell(text: str, units: Units) -> Cell:
     """Return what a cell says; a number without a unit is a distance in these units."""
     words = _PACE.sub(" ", tidy(text).casefold().replace("~", " ").replace("approx.", " ")).replace("&amp;", "&")

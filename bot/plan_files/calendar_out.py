@@ -8,9 +8,10 @@ from bot.domain.reminders.agenda import EntryKey, NumberedEntry
 from bot.domain.reminders.schedule import as_datetime
 
 
-def write_calendar(owner: str, zone: str, entries: Mapping[EntryKey, NumberedEntry], now: int) -> bytes:
+def write_calendar(owner: str, entries: Mapping[EntryKey, NumberedEntry], now: int) -> bytes:
     """Return a calendar file; times are in UTC, so that no clock change moves them. Call it in a thread.
 
+    It names no zone: with one, readers put the hour that comes twice in the first of both, and ends before starts.
     The same `owner` and key always have the same UID: a later file updates what an earlier one brought.
     """
     from icalendar import Alarm, Calendar, Event  # noqa: PLC0415  # a few MB that most never need
@@ -22,7 +23,6 @@ def write_calendar(owner: str, zone: str, entries: Mapping[EntryKey, NumberedEnt
         ("CALSCALE", "GREGORIAN"),
         ("METHOD", "PUBLISH"),
         ("X-WR-CALNAME", "Running and strength"),
-        ("X-WR-TIMEZONE", zone),
     ):
         calendar.add(name, value)
     for key, numbered in sorted(entries.items()):

@@ -64,7 +64,7 @@ class Agendas:
             guild_id, member_id, lambda before: number_entries({**runs, **strength}, before, week.today, week.now)
         )
         owner = f"{guild_id}:{member_id}"
-        data = await asyncio.to_thread(write_calendar, owner, week.zone, numbered, week.now)
+        data = await asyncio.to_thread(write_calendar, owner, numbered, week.now)
         cancelled = sum(one.is_cancelled for one in numbered.values())
         return CalendarFile(data, week.zone, len(runs), len(strength), cancelled, week.is_on)
 

@@ -200,9 +200,9 @@ def races_embed(week: MemberWeek) -> discord.Embed:
     lines = [f"**{_day(race.day)}**{_far(race, week.record.units)}, {_until(race.day, week.today)}" for race in races]
     silence = (
         f"No reminder {rest_text(known)}. One at most comes in the seven days before a race. "
-        "The clinic said nothing about it: `!race rest 5 before 10 after` is your own choice"
+        "The clinic said nothing about it: `!race rest 5 before 10 after` sets your own days"
     )
-    silence += ", `!race rest club` the club's again." if known.rest is not None else "."
+    silence += ", `!race rest club` takes the club's again." if known.rest is not None else "."
     return discord.Embed(
         title="Your races",
         description="\n".join(lines or ["None yet. `!race 3 may 10k` adds one."]) + f"\n\n{silence}",

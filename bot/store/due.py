@@ -124,14 +124,9 @@ async def _look_back(db: aiosqlite.Connection, rows: Iterable[_DueRow], calendar
             continue
         since = date.fromisoformat(row.day) - timedelta(days=LOOKED_BACK)
         past = await db.execute_fetchall(_SELECT_PAST, (since.isoformat(), row.reminder_ids))
-        together: dict[str | None, tuple[list[int], list[int]]] = {}
-        for others, reminder_id, member_id in past:
-            ids = together.setdefault(others, ([], []))
-            ids[0].append(reminder_id)
-            ids[1].append(member_id)
         found += [
-            row._replace(others=others, reminder_ids=json.dumps(ids[0]), member_ids=json.dumps(ids[1]))
-            for others, ids in together.items()
+            row._replace(others=others, reminder_ids=reminder_ids, member_ids=member_ids)
+            for others, reminder_ids, member_ids in past
         ]
     return found
 
@@ -285,10 +280,12 @@ _SELECT_GROUPS = f"""SELECT {_FACTS}, json_group_array(reminder_id), json_group_
     LEFT JOIN clubs AS c ON c.guild_id = r.guild_id
     {{which}}
 ) GROUP BY {_FACTS}"""  # noqa: S608  # columns that this module names
-_SELECT_PAST = f"""SELECT (SELECT group_concat({_OTHER}) FROM reminders AS o
-        WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id AND o.day >= ? AND o.day <> r.day),
+_SELECT_PAST = f"""SELECT others, json_group_array(reminder_id), json_group_array(member_id) FROM (
+    SELECT (SELECT group_concat({_OTHER}) FROM reminders AS o
+        WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id AND o.day >= ? AND o.day <> r.day) AS others,
     r.reminder_id, r.member_id
-    FROM reminders AS r WHERE r.reminder_id IN (SELECT value FROM json_each(?))"""  # noqa: S608  # columns that this module names
+    FROM reminders AS r WHERE r.reminder_id IN (SELECT value FROM json_each(?))
+) GROUP BY others"""  # noqa: S608  # columns that this module names
 _SELECT_TEXTS = "SELECT text_id, text FROM training_texts WHERE text_id IN (SELECT value FROM json_each(?))"
 _DUE = "WHERE r.state = 'planned' AND r.due <= :now ORDER BY r.due, r.guild_id, r.member_id LIMIT :most"
 _OF_DELIVERY = "WHERE r.delivery_id = :delivery_id AND r.state = 'claimed'"

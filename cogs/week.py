@@ -8,6 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.errors import MemberError
+from bot.domain.words.tokens import quote_safely
 from bot.domain.words.zone import write_zone
 from bot.services.agenda import Agendas, CalendarFile
 from bot.services.clubs import Clubs
@@ -40,8 +41,8 @@ class WeekCog(commands.Cog, name="Week"):
         """
         if words.strip():
             raise MemberError(
-                "`!week` alone sends your next four weeks for your calendar. To set your runs: "
-                "`!runs tue 18:30 6k, sat 9:00 5k`"
+                f"`!week` alone sends your next four weeks for your calendar; I don't know what {quote_safely(words)} "
+                "means there. To set your runs: `!runs tue 18:30 6k, sat 9:00 5k`"
             )
         await self._answer(ctx)
 

@@ -17,6 +17,7 @@ from tests.simulation.track import Call, Day
 SNOOZES = {"halfhour": "30 minutes", "evening": "This evening", "tomorrow": "Tomorrow"}
 ANSWERS = {"done": 0.025, "snooze": 0.015, "skip": 0.01}  # how many of a thousand reminders, as shares
 ONE_DAY = 24 * HOUR
+OVER_SECONDS = 36 * HOUR  # after which a reminder takes no answer any more
 CLUBS_WITH_PLANS, WEEKS_OF_CLUB_PLANS = (0, 1, 2), (0, 6, 10)
 
 
@@ -78,7 +79,7 @@ class Members:
         environment, now = self._scheduler.environment, self._scheduler.now
         member = environment.members[member_id]
         is_stale = day.last is not call or day.wish or not environment.has_message(channel_id, message_id)
-        if is_stale or member.track.is_away(now):
+        if is_stale or member.track.is_away(now) or now - (call.came or now) >= OVER_SECONDS:
             return
         if answer == "done":
             await environment.press(member, channel_id, message_id, "Done")

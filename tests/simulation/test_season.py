@@ -8,6 +8,7 @@ from unittest.mock import AsyncMock, patch
 import pytest
 
 import bot.domain.reminders.schedule
+import bot.domain.reminders.training
 from bot.domain.reminders.claim import Rules
 from bot.domain.reminders.race import RaceRest
 from bot.store.claim import ClaimStore
@@ -85,7 +86,10 @@ async def test_the_oracle_sees_a_bot_that_does_not_know_of_clock_changes(tmp_pat
 
 
 async def test_the_oracle_sees_a_bot_that_does_not_know_of_races(tmp_path: Path) -> None:
-    with patch.object(RaceRest, "around", lambda _, race: (race.day + timedelta(days=1), race.day)):
+    with (
+        patch.object(RaceRest, "around", lambda _, race: (race.day + timedelta(days=1), race.day)),
+        patch.object(bot.domain.reminders.training, "WEEK_BEFORE", 1),
+    ):
         assert (await run_season(FEW, tmp_path / "season.sqlite3", weeks=6, faults=0)).verdict.before_race
 
 

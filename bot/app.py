@@ -25,6 +25,7 @@ from bot.services.circuits import Circuits
 from bot.services.club_events import ClubEvents
 from bot.services.clubs import Clubs
 from bot.services.deliveries import Deliveries
+from bot.services.guided import GuidedSessions
 from bot.services.owed import OwedMessages
 from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
@@ -32,6 +33,7 @@ from bot.services.questions import Questions
 from bot.services.reminders import Reminders
 from bot.services.runs import Runs
 from bot.services.safety import Safety
+from bot.services.together import TogetherCircuits
 from bot.services.training import TrainingPlans
 from bot.services.upkeep import Housekeeper
 from bot.services.weeks import MemberWeeks
@@ -58,6 +60,8 @@ class Services:
     profiles: Profiles
     privacy: Privacy
     circuits: Circuits
+    guided: GuidedSessions
+    together: TogetherCircuits
     questions: Questions
     reminders: Reminders
     runs: Runs
@@ -112,6 +116,8 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         profiles=Profiles(store.profiles, club_zone=zone, now=now),
         privacy=Privacy(store.kept, questions, now=now),
         circuits=Circuits(content.catalogue, store.circuits, club_zone=zone, now=now, rng=SystemRandom()),
+        guided=GuidedSessions(content.catalogue, store.guided, store.profiles, club_zone=zone, now=now),
+        together=TogetherCircuits(content.catalogue, store.together, club_zone=zone, now=now),
         questions=questions,
         reminders=Reminders(store, weeks, rules, now=now),
         runs=Runs(weeks, rules),

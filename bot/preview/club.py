@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import contextvars
 import signal
 import webbrowser
 from collections.abc import AsyncIterator
@@ -81,6 +82,7 @@ async def open_club(settings: Settings) -> "AsyncIterator[tuple[simcord.Env, Pre
         ) from error
     bot = create_bot(settings.model_copy(update={"database_path": PREVIEW_DATABASE}))
     bot.always_tells_commands = True
+    bot.timer_context = contextvars.Context()  # SimCord waits for whatever it knows of, a session goes on beside it
     env = simcord.Env(bot, check_errors=False)
     env.backend.bot_user.name = "Ounce"
     club = make_club(env)  # before anything else takes a number, so that everybody has the same one every time

@@ -10,11 +10,13 @@ from bot.store.clubs import ClubStore
 from bot.store.database import Database
 from bot.store.facts import FactStore
 from bot.store.faq import FaqStore
+from bot.store.guided import GuidedStore
 from bot.store.kept import KeptStore
 from bot.store.owed import OwedStore
 from bot.store.plans import PlanStore
 from bot.store.profiles import ProfileStore
 from bot.store.reminders import Ledger
+from bot.store.together import TogetherStore
 from bot.store.training import TrainingStore
 
 
@@ -25,6 +27,7 @@ class Store:
         self.database = database
         self.profiles = ProfileStore(database)
         self.circuits = CircuitStore(database)
+        self.guided = GuidedStore(database)
         self.clubs = ClubStore(database)
         self.faq = FaqStore(database)
         self.plans = PlanStore(database)
@@ -34,6 +37,7 @@ class Store:
         self.owed = OwedStore(database)
         self.kept = KeptStore(database)
         self.training = TrainingStore(database)
+        self.together = TogetherStore(database)
         self.agenda = AgendaStore(database)
         self.club_events = ClubEventStore(database)
 

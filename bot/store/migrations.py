@@ -189,6 +189,30 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE faq_questions ADD COLUMN is_of_another INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE clubs ADD COLUMN former_runs TEXT",  # the week before its last change
     ),
+    (  # where a member is in their guided session: of a circuit, or of items alone. `turn` counts what changed it;
+        # started_at: of the step (unix seconds); the message where it can be found again, in a direct message
+        """CREATE TABLE guided_sessions (
+            session_id INTEGER PRIMARY KEY AUTOINCREMENT,
+            guild_id INTEGER NOT NULL, member_id INTEGER NOT NULL,
+            circuit_id INTEGER, items TEXT NOT NULL, step INTEGER NOT NULL, turn INTEGER NOT NULL,
+            instead TEXT NOT NULL, started_at REAL NOT NULL, paused_at REAL, is_stopped INTEGER NOT NULL,
+            channel_id INTEGER, message_id INTEGER, touched_at INTEGER NOT NULL,
+            UNIQUE (guild_id, member_id)
+        ) STRICT""",
+    ),
+    (  # circuits that are done together in a channel, one at a time in each; started_at: of the plan (unix seconds)
+        """CREATE TABLE together_sessions (
+            together_id INTEGER PRIMARY KEY AUTOINCREMENT,
+            guild_id INTEGER NOT NULL, channel_id INTEGER NOT NULL, message_id INTEGER, circuit_id INTEGER NOT NULL,
+            started_at REAL NOT NULL, paused_at REAL, state TEXT NOT NULL, opened_at INTEGER NOT NULL
+        ) STRICT""",
+        "CREATE UNIQUE INDEX together_running ON together_sessions (channel_id) WHERE state = 'open'",
+        """CREATE TABLE together_members (
+            together_id INTEGER NOT NULL, guild_id INTEGER NOT NULL, member_id INTEGER NOT NULL,
+            is_starter INTEGER NOT NULL, joined_at INTEGER NOT NULL,
+            PRIMARY KEY (together_id, member_id)
+        ) STRICT, WITHOUT ROWID""",
+    ),
     (  # what members were given for their calendars: a number for each entry, so that the next file updates it
         """CREATE TABLE calendar_entries (
             guild_id INTEGER NOT NULL, member_id INTEGER NOT NULL, day TEXT NOT NULL, part TEXT NOT NULL,

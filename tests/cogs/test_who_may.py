@@ -48,6 +48,8 @@ FEATURES = {
     "about": "stop bogus",
     "note": "delete bogus",
     "told": "note bogus",
+    "together": "in out next pause resume stop log bogus",
+    "guided": "start open next moves bogus",
 }
 BY_MEMBER = {"profile", "me", "runs", "about", "note", "told", "zone"}  # whose target is a member; others are numbers
 HUGE = "9" * 30
@@ -138,6 +140,7 @@ async def test_no_forged_id_reaches_what_is_another_members_or_another_clubs(clu
             ("topic:bogus:0", "nope"),
             (f"topic:link:{HUGE}", "nope"),
             ("group:remove:0", "nope"),
+            ("stretch:place:0", "nope"),
             (f"clock:club:{club.guild.id}", "Europe/Berlin"),
         ):
             chosen = await _press(member, shown, custom_id, value)

@@ -107,6 +107,14 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "UPDATE faq_answers SET is_private = 1, is_of_another = 1",
         "UPDATE faq_questions SET is_private = 1, is_of_another = 1",
     ),
+    (
+        """INSERT INTO guided_sessions VALUES (1, 11, 22, 1, '[]', 3, 4, '{"glute-bridge-march": "glute-bridge"}',
+        1795114000.5, NULL, 0, 33, 55, 1795114000)""",
+    ),
+    (
+        "INSERT INTO together_sessions VALUES (1, 11, 33, 55, 1, 1795114000.5, NULL, 'open', 1795114000)",
+        "INSERT INTO together_members VALUES (1, 11, 22, 1, 1795114000)",
+    ),
     ("""INSERT INTO calendar_entries VALUES (11, 22, '2026-11-24', 'run', '{"title": "Run"}', 0, 1795114000, 0)""",),
     ("UPDATE clubs SET race_rest = '5-10'",),
     (
@@ -169,7 +177,7 @@ async def test_every_earlier_version_opens_with_all_that_was_remembered(path: Pa
         if version >= 5:
             assert profile == replace(PROFILE, pace_seconds=345, club_zone="Europe/Berlin")
             newest = replace(CLUB, emergency="911, or 9-8-8 to talk", tells_coach=True)
-            newest = replace(newest, race_rest=RaceRest(5, 10) if version >= 15 else None)
+            newest = replace(newest, race_rest=RaceRest(5, 10) if version >= 17 else None)
             assert await opened.clubs.load(GUILD) == (newest if version >= 8 else CLUB)
         else:
             assert profile == (PROFILE if version >= 1 else Profile())

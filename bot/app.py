@@ -20,7 +20,9 @@ from bot.domain.faq.named_exercise import name_forms
 from bot.domain.reminders.claim import Rules
 from bot.figures.pictures import Pictures
 from bot.reader import start_reader
+from bot.services.agenda import Agendas
 from bot.services.circuits import Circuits
+from bot.services.club_events import ClubEvents
 from bot.services.club_progress import ClubProgress
 from bot.services.clubs import Clubs
 from bot.services.deliveries import Deliveries
@@ -70,6 +72,8 @@ class Services:
     reminders: Reminders
     runs: Runs
     training: TrainingPlans
+    agendas: Agendas
+    club_events: ClubEvents
     deliveries: Deliveries
     owed: OwedMessages
     safety: Safety
@@ -128,6 +132,8 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         reminders=Reminders(store, weeks, rules, now=now),
         runs=Runs(weeks, rules),
         training=TrainingPlans(store, weeks, rules),
+        agendas=Agendas(content.catalogue, store, weeks, rules),
+        club_events=ClubEvents(store, club_zone=zone, now=now),
         deliveries=Deliveries(store, weeks, rules, now=now),
         owed=OwedMessages(store, now=now),
         safety=Safety(content.emergencies, clubs),

@@ -48,11 +48,13 @@ EXTENSIONS = (
     "cogs.zone",
     "cogs.runs",
     "cogs.plan",
+    "cogs.week",
     "cogs.reminders",
     "cogs.faq",
     "cogs.topics",
     "cogs.coach",
     "cogs.club",
+    "cogs.events",
     "cogs.help",
     "cogs.upkeep",
 )

@@ -15,24 +15,27 @@ from bot.domain.words.clock import parse_quiet, write_clock
 from bot.domain.words.goal import parse_goal, parse_switch
 from bot.domain.words.plan_reading import PlanChoices, PlanSource
 from bot.domain.words.plan_rows import split_rows
+from bot.domain.words.plan_words import parse_rest
 from bot.domain.words.week import left_out_words
 from bot.domain.words.week_change import change_club_week
 from bot.domain.words.zone import city_of, find_zone, write_zone
+from bot.services.club_events import ClubEvents
 from bot.services.club_progress import ClubProgress
 from bot.services.clubs import Clubs
 from bot.services.questions import Questions
 from bot.services.reminders import Reminders
 from bot.services.training import GROUP_LETTERS, WHOLE_CLUB, Preview, TrainingPlans
-from cogs._cards.club import EMERGENCY_LIMIT, EXAMPLE, describe_club, describe_emergency, write_quiet
+from cogs._cards.club import EMERGENCY_LIMIT, EXAMPLE, describe_club, describe_emergency, describe_rest, write_quiet
+from cogs._cards.club_events import events_text
 from cogs._cards.club_progress import goal_text
 from cogs._cards.plan import club_plan_embed, follow_label, preview_embed, preview_view, write_group
 from cogs._cards.week import WEEK_TITLE, club_week_embed, club_week_view
 from cogs._cards.zone import ask_zone, locales_of, zone_text
 from cogs._ui.answer import Context, answer, answer_privately, edit_card, think
 from cogs._ui.buttons import PRIMARY, Press, view_of
-from cogs._ui.choices import complete_zone
+from cogs._ui.choices import complete_zone, read_switch
 from cogs._ui.hybrid import hidden_from_members, hybrid_group, in_clubs_only, subcommand
-from cogs._ui.membership import require_coach
+from cogs._ui.membership import require_coach, require_create_events
 from cogs._ui.plan_file import PlanFiles
 from cogs._ui.style import COLOUR, plain
 
@@ -53,6 +56,7 @@ class ClubCog(commands.Cog, name="Club"):
         questions: Questions,
         reminders: Reminders,
         plans: TrainingPlans,
+        events: ClubEvents,
         progress: ClubProgress,
         *,
         coach_role: str,
@@ -63,6 +67,7 @@ class ClubCog(commands.Cog, name="Club"):
         self._questions = questions
         self._reminders = reminders
         self._plans = plans
+        self._events = events
         self._progress = progress
         self._files = PlanFiles()
         self._coach_role = coach_role
@@ -80,6 +85,8 @@ class ClubCog(commands.Cog, name="Club"):
         • club channel #strength (where reminders go)
         • club fallback #general (where they go when that fails)
         • club plan novice, with a file (a training plan for everybody)
+        • club race 5 before 10 after (days without reminders)
+        • club events on (the club's runs among Discord's events)
         • club zone Vancouver
         • club quiet 21:30-7:00 (or off)
         • club faq #channel on (I answer unasked there; or off)
@@ -90,9 +97,9 @@ class ClubCog(commands.Cog, name="Club"):
         """
         guild = _guild(ctx)
         listening = await self._questions.load_listening(guild.id)
-        club = await self._clubs.load(guild.id)
+        club, groups = await self._clubs.load(guild.id), await self._plans.load_club_plans(guild.id)
         await self._send_text(
-            ctx, describe_club(club, listening, club_zone=self._club_zone, coach_role=self._coach_role)
+            ctx, describe_club(club, listening, groups, club_zone=self._club_zone, coach_role=self._coach_role)
         )
 
     @subcommand(club, "faq", usage="#channel on|off")
@@ -105,9 +112,7 @@ class ClubCog(commands.Cog, name="Club"):
         • club faq #strength off
         """
         guild = self._require(ctx)
-        if switch.casefold() not in {"on", "off"}:
-            raise MemberError(f"Say on or off: `!club faq #{plain(channel.name)} on`")
-        listens = switch.casefold() == "on"
+        listens = read_switch(switch, f"club faq #{plain(channel.name)} on")
         if listens:
             _require_permissions(channel, ctx.author)
         await self._questions.set_listening(guild.id, channel.id, listens=listens)
@@ -245,6 +250,43 @@ class ClubCog(commands.Cog, name="Club"):
             Press("plan", "follow", write_group(group), follow_label(group, len(groups)), PRIMARY) for group in groups
         ]
         await answer(ctx, embeds=embeds, view=view_of(items))
+
+    @subcommand(club, "events", usage="on|off")
+    @app_commands.describe(switch="On, or off")
+    @commands.guild_only()
+    async def set_events(self, ctx: Context, switch: str = "") -> None:
+        """Put the club's runs among Discord's events, or take them out again (coaches only)."""
+        guild = _guild(ctx)
+        if switch:
+            is_on = read_switch(switch, "club events on")
+            guild = self._require(ctx)
+            if is_on:
+                require_create_events(guild)
+            await self._events.switch(guild.id, is_on=is_on)
+            self._bot.dispatch("club_events", guild.id)
+        await self._send_text(ctx, events_text(is_on=await self._events.is_on(guild.id)))
+
+    @subcommand(club, "race", usage="[days]")
+    @app_commands.describe(days="Days without reminders around races, for example: 5 before 10 after; or default")
+    @commands.guild_only()
+    async def set_race_rest(self, ctx: Context, *, days: str = "") -> None:
+        """Show or set how long I leave members alone around a race (coaches only).
+
+        • club race 5 before 10 after
+        • club race default
+
+        Who chose otherwise with race rest keeps their own.
+        """
+        if days.strip():
+            club = await self._clubs.set_race_rest(self._require(ctx).id, parse_rest(days, "club race"))
+        else:
+            club = await self._clubs.load(_guild(ctx).id)
+        await self._send_text(
+            ctx,
+            f"Around races: {describe_rest(club)}. The clinic said nothing about it. `!club race 5 before 10 after` "
+            "changes it for everybody who didn't choose their own days with `!race rest 5 before 10 after`.",
+        )
+        await self._reminders.refresh()
 
     @subcommand(club, "channel")
     @app_commands.describe(channel="Where reminders are posted")
@@ -441,6 +483,7 @@ async def setup(bot: "ClubBot") -> None:
             bot.services.questions,
             bot.services.reminders,
             bot.services.training,
+            bot.services.club_events,
             bot.services.club_progress,
             coach_role=settings.coach_role,
             club_zone=settings.club_time_zone,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Train": ("circuit", "start", "together", "done", "progress", "warmup", "stretch", "form"),
-    "Be reminded": ("runs", "plan", "race", "ran", "reminders"),
+    "Be reminded": ("runs", "plan", "race", "week", "ran", "reminders"),
     "Ask": ("ask", "faq"),
     "You": ("profile", "mydata", "forgetme"),
     "For coaches": ("club", "questions", "doctor"),

@@ -10,9 +10,10 @@ from discord.ext import commands
 from bot.domain.errors import MemberError
 from bot.services.privacy import Privacy
 from cogs._cards.privacy import FORGET_ME, forget_me_view
-from cogs._ui.answer import Context, answer, answer_privately
+from cogs._ui.answer import Context, answer
 from cogs._ui.cooldown import Cooldown
 from cogs._ui.hybrid import hybrid_command
+from cogs._ui.private_file import answer_with_private_file
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -22,7 +23,6 @@ YOURS = (
     "Everything I keep about you, and your strength, runs and circuits as tables for a spreadsheet. "
     "`!forgetme` deletes it all."
 )
-CLOSED = "I couldn't send you a direct message. Use `/mydata` instead: it shows the file to you alone."
 
 log = logging.getLogger(__name__)
 
@@ -43,19 +43,7 @@ class PrivacyCog(commands.Cog, name="Your data"):
         written = {"ounce-my-data.json": await self._privacy.write_file(member_id)}
         written |= await self._privacy.write_tables(member_id)
         first, *more = [discord.File(io.BytesIO(text.encode()), filename=name) for name, text in written.items()]
-        if ctx.guild is None:
-            await answer(ctx, YOURS, file=first, more_files=more, ephemeral=True)
-            return
-        try:
-            await ctx.author.send(YOURS, files=[first, *more], allowed_mentions=discord.AllowedMentions.none())
-        except discord.Forbidden as error:
-            if ctx.interaction is None:
-                raise commands.CommandInvokeError(MemberError(CLOSED)) from error
-            for file in (first, *more):
-                file.reset()
-            await answer_privately(ctx.interaction, YOURS, file=first, more_files=more)
-        else:
-            await answer(ctx, "I've sent it to you by direct message.", ephemeral=True)
+        await answer_with_private_file(ctx, YOURS, first, more)
 
     @hybrid_command("forgetme", aliases=["forget", "deleteme"])
     async def ask(self, ctx: Context) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from bot.domain.reminders.race import RaceRest
 from bot.domain.reminders.week import Run
 
 
@@ -11,8 +12,9 @@ class Club:
 
     `zone` is an IANA name, None for the setting's. `quiet` is the start and the end in local minutes after midnight.
     `emergency` are the numbers to call there, in a coach's words; with `tells_coach` the coach hears who needs help.
-    Reminders go to `channel_id`, and to `fallback_channel_id` where that one fails. `former_runs` is the week before
-    its last change, None where it never changed. `goal` are the sessions that the club wants to do each season.
+    Reminders go to `channel_id`, and to `fallback_channel_id` where that one fails. `race_rest` are
+    the days without reminders around races, None where no coach chose. `former_runs` is the week before its last
+    change, None where it never changed. `goal` are the sessions that the club wants to do each season.
     """
 
     zone: str | None = None
@@ -23,5 +25,6 @@ class Club:
     coach_channel_id: int | None = None
     emergency: str | None = None
     tells_coach: bool = False
+    race_rest: RaceRest | None = None
     former_runs: tuple[Run, ...] | None = field(default=None, compare=False)
     goal: int | None = None

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from bot.store.agenda import AgendaStore
 from bot.store.circuits import CircuitStore
 from bot.store.claim import ClaimStore
+from bot.store.club_events import ClubEventStore
 from bot.store.club_progress import ClubProgressStore
 from bot.store.clubs import ClubStore
 from bot.store.database import Database
@@ -44,6 +46,8 @@ class Store:
         self.kept = KeptStore(database)
         self.training = TrainingStore(database)
         self.together = TogetherStore(database)
+        self.agenda = AgendaStore(database)
+        self.club_events = ClubEventStore(database)
 
     @classmethod
     async def open(cls, path: Path) -> "Store":

@@ -9,6 +9,7 @@ import aiosqlite
 from pydantic import TypeAdapter
 
 from bot.domain.club import Club
+from bot.domain.reminders.race import RaceRest
 from bot.domain.reminders.week import Run
 from bot.domain.zones import known_zone
 from bot.store.database import Database
@@ -48,6 +49,13 @@ class ClubStore:
         """Remember a club's quiet hours, None for none."""
         async with self._database.write() as db:
             await _write(db, guild_id, "quiet", f"{quiet[0]}-{quiet[1]}" if quiet else None)
+            return await _read(db, guild_id)
+
+    async def save_race_rest(self, guild_id: int, rest: RaceRest | None) -> Club:
+        """Remember a club's days without reminders around races, None for no choice; plans are to be made anew."""
+        async with self._database.write() as db:
+            await _write(db, guild_id, "race_rest", f"{rest.before}-{rest.after}" if rest else None)
+            await _mark_plans_stale(db, guild_id)
             return await _read(db, guild_id)
 
     async def save_channel(self, guild_id: int, channel_id: int) -> Club:
@@ -102,8 +110,8 @@ class ClubStore:
 
 
 _SELECT_CLUB = (
-    "SELECT zone, runs, quiet, channel_id, fallback_channel_id, coach_channel_id, emergency, tells_coach, former_runs, "
-    "goal FROM clubs WHERE guild_id = ?"
+    "SELECT zone, runs, quiet, channel_id, fallback_channel_id, coach_channel_id, emergency, tells_coach, "
+    "former_runs, race_rest, goal FROM clubs WHERE guild_id = ?"
 )
 
 
@@ -113,6 +121,14 @@ def read_quiet(text: str | None) -> tuple[int, int] | None:
         return None
     start, _, end = text.partition("-")
     return int(start), int(end)
+
+
+def read_rest(text: str | None) -> RaceRest | None:
+    """Return days without reminders before and after races as they are stored."""
+    if text is None:
+        return None
+    before, _, after = text.partition("-")
+    return RaceRest(int(before), int(after))
 
 
 class _ClubRow(NamedTuple):
@@ -127,6 +143,7 @@ class _ClubRow(NamedTuple):
     emergency: str | None
     tells_coach: int
     former_runs: str | None
+    race_rest: str | None
     goal: int | None
 
 
@@ -142,6 +159,7 @@ def _read_club(row: sqlite3.Row) -> Club:
         emergency=read.emergency,
         tells_coach=bool(read.tells_coach),
         former_runs=RUNS.validate_json(read.former_runs) if read.former_runs else None,
+        race_rest=read_rest(read.race_rest),
         goal=read.goal,
     )
 

@@ -213,6 +213,26 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (together_id, member_id)
         ) STRICT, WITHOUT ROWID""",
     ),
+    (  # what members were given for their calendars: a number for each entry, so that the next file updates it
+        """CREATE TABLE calendar_entries (
+            guild_id INTEGER NOT NULL, member_id INTEGER NOT NULL, day TEXT NOT NULL, part TEXT NOT NULL,
+            entry TEXT NOT NULL, sequence INTEGER NOT NULL, changed_at INTEGER NOT NULL,
+            is_cancelled INTEGER NOT NULL, PRIMARY KEY (guild_id, member_id, day, part)
+        ) STRICT, WITHOUT ROWID""",
+    ),
+    ("ALTER TABLE clubs ADD COLUMN race_rest TEXT",),  # days without reminders before and after a race
+    (  # the club's runs as events in Discord: a row before each is made, its id (NULL until it is known), what it says;
+        # and to whom reminders were offered because they pressed Interested
+        "ALTER TABLE clubs ADD COLUMN has_events INTEGER NOT NULL DEFAULT 0",
+        """CREATE TABLE club_events (
+            guild_id INTEGER NOT NULL, key TEXT NOT NULL, starts_at INTEGER NOT NULL, shown TEXT NOT NULL,
+            event_id INTEGER, is_gone INTEGER NOT NULL, counted INTEGER NOT NULL, PRIMARY KEY (guild_id, key)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE event_offers (
+            guild_id INTEGER NOT NULL, member_id INTEGER NOT NULL, offered_at INTEGER NOT NULL,
+            PRIMARY KEY (guild_id, member_id)
+        ) STRICT, WITHOUT ROWID""",
+    ),
     (  # one log of strength: circuit_id is NULL for a session without a circuit of Ounce's
         "ALTER TABLE done RENAME TO former_done",
         """CREATE TABLE done (

@@ -1,10 +1,11 @@
 """A club's set-up in words: one line for each thing, with the command that changes it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import discord
 
 from bot.domain.club import Club
+from bot.domain.reminders.race import DEFAULT_REST
 from bot.domain.words.clock import write_clock
 from bot.domain.words.week import write_runs
 from bot.domain.words.zone import write_zone
@@ -16,8 +17,13 @@ EMERGENCY_LIMIT = 200
 MOST_SHOWN = 20  # channels in one line
 
 
-def describe_club(club: Club, listening: Sequence[int], *, club_zone: str, coach_role: str) -> str:
-    """Return all that a coach set up; `listening` are the channels in which Ounce answers unasked."""
+def describe_club(
+    club: Club, listening: Sequence[int], groups: Collection[str], *, club_zone: str, coach_role: str
+) -> str:
+    """Return all that a coach set up.
+
+    `listening` are the channels in which Ounce answers unasked, `groups` those for whom there is a training plan.
+    """
     runs = write_runs(club.runs, "km") if club.runs else "none yet"
     reminders = mention(club.channel_id) if club.channel_id else "where each member set them up"
     zone = write_zone(club.zone) if club.zone else f"{write_zone(club_zone)} (by default)"
@@ -25,6 +31,8 @@ def describe_club(club: Club, listening: Sequence[int], *, club_zone: str, coach
     ears = ", ".join(mention(channel_id) for channel_id in listening[:MOST_SHOWN]) or "no channel"
     lines = (
         f"The club's runs: {runs} ({EXAMPLE} changes it)",
+        f"Training plans: {', '.join(plain(group) for group in groups) or 'none yet'} (`!club plan`)",
+        f"Around races: {describe_rest(club)} (`!club race 5 before 10 after`)",
         f"Reminders go to: {reminders} (`!club channel #channel`)",
         f"If that fails, to: {mention(club.fallback_channel_id)} (`!club fallback #channel`)",
         f"Time zone: {zone} (`!club zone Vancouver`)",
@@ -35,6 +43,13 @@ def describe_club(club: Club, listening: Sequence[int], *, club_zone: str, coach
         f"Coaches: the role {plain(coach_role)}, and anyone who can manage the server",
     )
     return "\n".join(lines)
+
+
+def describe_rest(club: Club) -> str:
+    """Return how long a club's members are left alone around races, where they chose nothing themselves."""
+    rest = club.race_rest or DEFAULT_REST
+    whose = "the club's choice" if club.race_rest is not None else "by default"
+    return f"no reminder in the last {rest.before} days before and for {rest.after} days after, {whose}"
 
 
 def describe_emergency(club: Club) -> str:

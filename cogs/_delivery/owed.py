@@ -20,6 +20,7 @@ from bot.services.club_progress import ClubProgress
 from bot.services.clubs import Clubs
 from bot.services.owed import OwedMessages
 from bot.services.questions import Questions
+from cogs._cards.club_events import OFFER_REMINDERS, offer_view
 from cogs._cards.club_progress import monday_mark, monday_text
 from cogs._cards.faq import answer_embed, gathered_embed, gathered_view, not_told_text, queue_embed, queue_view
 from cogs._cards.reminders import broken_channel_text
@@ -125,7 +126,7 @@ class OwedSender:
         return 0
 
     async def _give_up(self, owed: Owed, why: Trouble, letter: _Letter) -> None:
-        if owed.kind in {OwedKind.NOTICE, OwedKind.HURT, OwedKind.MONDAY}:
+        if owed.kind in {OwedKind.NOTICE, OwedKind.OFFER, OwedKind.HURT, OwedKind.MONDAY}:
             await self._close(owed)
             return
         broken = owed.read_id("channel") or letter.channel_id or 0
@@ -136,8 +137,8 @@ class OwedSender:
         """What is to be sent; None where it is owed no more, as when whoever asked wants to be forgotten."""
         if owed.kind is OwedKind.QUESTION and owed.read_id("until"):
             return await self._write_gathered(owed)
-        if owed.kind in {OwedKind.HURT, OwedKind.MONDAY}:
-            return await (self._write_hurt(owed) if owed.kind is OwedKind.HURT else self._write_monday(owed))
+        if owed.kind in {OwedKind.OFFER, OwedKind.HURT, OwedKind.MONDAY}:
+            return await self._write_of_no_question(owed)
         question = await self._questions.find_question(owed.read_id("question"))
         topics = await self._questions.load_topics(owed.guild_id)
         if owed.kind is OwedKind.NOTICE:
@@ -163,6 +164,12 @@ class OwedSender:
             return None
         fields = {"embed": gathered_embed(waiting), "view": gathered_view(), "allowed_mentions": NO_PINGS}
         return _Letter(channel_id, fields)
+
+    async def _write_of_no_question(self, owed: Owed) -> _Letter | None:
+        if owed.kind is OwedKind.OFFER:
+            view = offer_view(owed.guild_id)
+            return _Letter(None, {"content": OFFER_REMINDERS, "view": view, "allowed_mentions": NO_PINGS})
+        return await (self._write_hurt(owed) if owed.kind is OwedKind.HURT else self._write_monday(owed))
 
     async def _write_hurt(self, owed: Owed) -> _Letter | None:
         """How many members hurt in one place; None where the club has no channel for its coach."""

@@ -109,6 +109,15 @@ def require_coach(user: discord.User | discord.Member, coach_role: str) -> None:
         raise NotACoachError(f"Only the club's coaches can do that. You need the role {coach_role}, or Manage Server.")
 
 
+def require_create_events(guild: discord.Guild) -> None:
+    """Raise MemberError where Ounce may not make events."""
+    if not guild.me.guild_permissions.create_events:
+        raise MemberError(
+            "I need the permission Create Events for that. Give it to my role under Server Settings > Roles, then "
+            "write `!club events on` again."
+        )
+
+
 def is_only_bot(guild: discord.Guild) -> bool:
     """Whether no other bot is known to be in a club, by the roles that Discord gives to bots."""
     return not any(

@@ -126,6 +126,11 @@ async def test_a_club_that_nobody_set_up_is_shown_with_every_command(club: Club)
     shown = (await club.ask("!club")).content
     assert shown.split("\n") == [
         "The club's runs: none yet (`!club runs tue 18:30 6k, thu 19:00 10k` changes it)",
+        "Training plans: none yet (`!club plan`)",
+        (
+            "Around races: no reminder in the last 4 days before and for 7 days after, by default "
+            "(`!club race 5 before 10 after`)"
+        ),
         "Reminders go to: where each member set them up (`!club channel #channel`)",
         "If that fails, to: no channel (`!club fallback #channel`)",
         "Time zone: UTC (by default) (`!club zone Vancouver`)",

@@ -91,6 +91,11 @@ async def test_done_under_a_reminder_takes_8(club: Club, ways: list[str]) -> Non
     assert club.run_sql("SELECT count(*) FROM done") == [(1,)]
 
 
+async def test_my_weeks_for_my_calendar_take_8(club: Club, ways: list[str]) -> None:
+    await join(club)
+    assert await count(ways, club.ask("!week")) <= 8, ways
+
+
 async def test_my_reminders_are_shown_with_1_and_changed_with_6(club: Club, ways: list[str]) -> None:
     await join(club)
     assert await count(ways, club.ask("!reminders")) == 1, ways

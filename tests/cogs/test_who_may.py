@@ -23,6 +23,8 @@ FOR_COACHES = (
     "!club zone Berlin",
     "!club quiet 21:30-7:00",
     "!club emergency 911",
+    "!club race 5 10",
+    "!club events on",
     "!club emergency tell coach",
     "!club monday on",
     "!club goal 200",

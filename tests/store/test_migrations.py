@@ -18,6 +18,7 @@ from bot.domain.circuit.constraints import CircuitConstraints
 from bot.domain.club import Club
 from bot.domain.errors import StartError
 from bot.domain.profile import Profile
+from bot.domain.reminders.race import RaceRest
 from bot.domain.reminders.week import Run
 from bot.store import Store, database, migrations
 from bot.store.migrations import APPLICATION_ID, MIGRATIONS, check_file
@@ -114,6 +115,13 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "INSERT INTO together_sessions VALUES (1, 11, 33, 55, 1, 1795114000.5, NULL, 'open', 1795114000)",
         "INSERT INTO together_members VALUES (1, 11, 22, 1, 1795114000)",
     ),
+    ("""INSERT INTO calendar_entries VALUES (11, 22, '2026-11-24', 'run', '{"title": "Run"}', 0, 1795114000, 0)""",),
+    ("UPDATE clubs SET race_rest = '5-10'",),
+    (
+        "UPDATE clubs SET has_events = 1",
+        "INSERT INTO club_events VALUES (11, '2026-11-24/1', 1795114000, '{}', 5, 0, 1)",
+        "INSERT INTO event_offers VALUES (11, 22, 1795114000)",
+    ),
     (
         """INSERT INTO done (guild_id, member_id, day, done_at, minutes)
         VALUES (11, 22, '2026-11-21', '2026-11-21T19:00:00+00:00', 20)""",
@@ -186,6 +194,7 @@ async def test_every_earlier_version_opens_with_all_that_was_remembered(path: Pa
         if version >= 5:
             assert profile == replace(PROFILE, pace_seconds=345, club_zone="Europe/Berlin")
             newest = replace(CLUB, emergency="911, or 9-8-8 to talk", tells_coach=True)
+            newest = replace(newest, race_rest=RaceRest(5, 10) if version >= 17 else None)
             newest = replace(newest, goal=200) if version >= len(MIGRATIONS) - 2 else newest
             assert await opened.clubs.load(GUILD) == (newest if version >= 8 else CLUB)
         else:

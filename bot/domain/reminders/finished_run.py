@@ -106,7 +106,7 @@ def judge_run(  # noqa: PLR0911  # a line a reason, in the order in which member
         return RunOutcome.STOPPED
     if is_long_over:
         return RunOutcome.TOO_LONG_AGO
-    if rest := plan.find_rest(day):
+    if rest := plan.find_rest(day) or _find_crowd(plan, rows, day):
         return _RESTS[rest]
     if plan.is_any_run:
         return _judge_any(strength_days(rows, done), day)
@@ -136,6 +136,10 @@ def _find_near(busy: Collection[date], day: date) -> RunOutcome | None:
     if day in busy:
         return RunOutcome.TODAY_DONE
     return RunOutcome.YESTERDAY_DONE if day - timedelta(days=1) in busy else None
+
+
+def _find_crowd(plan: Plan, rows: Sequence[Reminder], day: date) -> Reason:
+    return Reason.RACE if plan.calendar.is_crowded(day, strength_days(rows)) else Reason.NONE
 
 
 _RESTS = {

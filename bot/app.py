@@ -23,16 +23,19 @@ from bot.reader import start_reader
 from bot.services.agenda import Agendas
 from bot.services.circuits import Circuits
 from bot.services.club_events import ClubEvents
+from bot.services.club_progress import ClubProgress
 from bot.services.clubs import Clubs
 from bot.services.deliveries import Deliveries
 from bot.services.guided import GuidedSessions
 from bot.services.owed import OwedMessages
 from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
+from bot.services.progress import ProgressReport
 from bot.services.questions import Questions
 from bot.services.reminders import Reminders
 from bot.services.runs import Runs
 from bot.services.safety import Safety
+from bot.services.strength import Strength
 from bot.services.together import TogetherCircuits
 from bot.services.training import TrainingPlans
 from bot.services.upkeep import Housekeeper
@@ -60,6 +63,9 @@ class Services:
     profiles: Profiles
     privacy: Privacy
     circuits: Circuits
+    strength: Strength
+    progress: ProgressReport
+    club_progress: ClubProgress
     guided: GuidedSessions
     together: TogetherCircuits
     questions: Questions
@@ -109,13 +115,17 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         phrasings=content.club_phrasings,
     )
     clubs = Clubs(store.clubs)
+    names = {exercise.id: exercise.name for exercise in content.catalogue.exercises.values()}
     services = Services(
         catalogue=content.catalogue,
         store=store,
         clubs=clubs,
         profiles=Profiles(store.profiles, club_zone=zone, now=now),
-        privacy=Privacy(store.kept, questions, now=now),
+        privacy=Privacy(store.kept, questions, names, now=now),
         circuits=Circuits(content.catalogue, store.circuits, club_zone=zone, now=now, rng=SystemRandom()),
+        strength=Strength(content.catalogue, store.strength, store.hurts, club_zone=zone, now=now),
+        progress=ProgressReport(content.catalogue, store.progress, weeks, now=now),
+        club_progress=ClubProgress(store, club_zone=zone, now=now),
         guided=GuidedSessions(content.catalogue, store.guided, store.profiles, club_zone=zone, now=now),
         together=TogetherCircuits(content.catalogue, store.together, club_zone=zone, now=now),
         questions=questions,

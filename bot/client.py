@@ -34,6 +34,8 @@ from bot.zone_files import use_newest_zone_files
 EXTENSIONS = (
     "cogs.errors",
     "cogs.safety",
+    "cogs.strength",
+    "cogs.progress",
     "cogs.presses",
     "cogs.clubs",
     "cogs.circuit",

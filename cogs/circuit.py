@@ -17,11 +17,12 @@ from bot.domain.words.together import find_together
 from bot.figures.pictures import Pictures
 from bot.services.circuits import Card, Circuits, NotYoursError
 from bot.services.clubs import Clubs
-from cogs._cards.circuit import CHANGES, done_text, form_view, read_station
+from cogs._cards.circuit import CHANGES, form_view, read_station, remember_buttons
 from cogs._cards.circuit_message import CircuitMessages
 from cogs._cards.form import form_embed
+from cogs._cards.strength import done_text, done_view
 from cogs._ui.answer import Context, answer_privately, edit_card, think
-from cogs._ui.buttons import StaleButtonError
+from cogs._ui.buttons import StaleButtonError, view_of
 from cogs._ui.choices import EQUIPMENT_WORDS, SORE_WORDS, complete_words
 from cogs._ui.cooldown import Cooldown
 from cogs._ui.membership import find_guild_id
@@ -175,7 +176,13 @@ class CircuitCog(commands.Cog, name="Circuits"):
             card = await self._circuits.draw_for_everyone(guild_id, request)
         else:
             card = await self._circuits.draw(guild_id, ctx.author.id, request)
-        await self._messages.send(ctx, card)
+        if ctx.interaction is None or not card.stored.new_sore:
+            await self._messages.send(ctx, card)
+            return
+        shown = replace(card, stored=replace(card.stored, new_sore=frozenset()))  # nobody heard it
+        await self._messages.send(ctx, shown)
+        view = view_of(remember_buttons(card))
+        await answer_privately(ctx.interaction, "Should I spare that from now on, too?", view=view)
 
     async def _offer_own(self, interaction: discord.Interaction) -> None:
         self._cooldown.count(interaction.user.id)
@@ -186,7 +193,9 @@ class CircuitCog(commands.Cog, name="Circuits"):
     async def _log_done(self, interaction: discord.Interaction, circuit_id: int) -> None:
         receipt = await self._circuits.log_done(circuit_id, interaction.user.id, interaction.guild_id)
         await self._messages.edit(interaction, receipt.card)
-        await answer_privately(interaction, done_text(receipt.days_this_week, is_new=receipt.is_new))
+        logged = receipt.logged
+        view = done_view(logged, is_private=True) if logged.is_new else None
+        await answer_privately(interaction, done_text(logged, is_private=True), view=view)
 
     async def _form(self, card: Card, station: int, member_id: int) -> tuple[discord.Embed, discord.File]:
         if not 0 <= station < len(card.circuit.stations):

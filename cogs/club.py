@@ -12,6 +12,7 @@ from bot.domain.club import Club
 from bot.domain.errors import MemberError
 from bot.domain.reminders.week import DAY_NAMES, DEFAULT_PACE_SECONDS, Run, choose_runs
 from bot.domain.words.clock import parse_quiet, write_clock
+from bot.domain.words.goal import parse_goal, parse_switch
 from bot.domain.words.plan_reading import PlanChoices, PlanSource
 from bot.domain.words.plan_rows import split_rows
 from bot.domain.words.plan_words import parse_rest
@@ -19,12 +20,14 @@ from bot.domain.words.week import left_out_words
 from bot.domain.words.week_change import change_club_week
 from bot.domain.words.zone import city_of, find_zone, write_zone
 from bot.services.club_events import ClubEvents
+from bot.services.club_progress import ClubProgress
 from bot.services.clubs import Clubs
 from bot.services.questions import Questions
 from bot.services.reminders import Reminders
 from bot.services.training import GROUP_LETTERS, WHOLE_CLUB, Preview, TrainingPlans
 from cogs._cards.club import EMERGENCY_LIMIT, EXAMPLE, describe_club, describe_emergency, describe_rest, write_quiet
 from cogs._cards.club_events import events_text
+from cogs._cards.club_progress import goal_text
 from cogs._cards.plan import club_plan_embed, follow_label, preview_embed, preview_view, write_group
 from cogs._cards.week import WEEK_TITLE, club_week_embed, club_week_view
 from cogs._cards.zone import ask_zone, locales_of, zone_text
@@ -54,6 +57,7 @@ class ClubCog(commands.Cog, name="Club"):
         reminders: Reminders,
         plans: TrainingPlans,
         events: ClubEvents,
+        progress: ClubProgress,
         *,
         coach_role: str,
         club_zone: str,
@@ -64,6 +68,7 @@ class ClubCog(commands.Cog, name="Club"):
         self._reminders = reminders
         self._plans = plans
         self._events = events
+        self._progress = progress
         self._files = PlanFiles()
         self._coach_role = coach_role
         self._club_zone = club_zone
@@ -86,6 +91,8 @@ class ClubCog(commands.Cog, name="Club"):
         • club quiet 21:30-7:00 (or off)
         • club faq #channel on (I answer unasked there; or off)
         • club coach #channel (where questions go)
+        • club monday on (a post with what the club did, as counts; or off)
+        • club goal 200 (sessions that the club does together in a season; or none)
         • club emergency 911, or 9-8-8 to talk (who to call; off removes it)
         """
         guild = _guild(ctx)
@@ -342,6 +349,31 @@ class ClubCog(commands.Cog, name="Club"):
             text = f"Quiet hours: {write_quiet(quiet)}. A reminder due then waits until they end."
             await self._send_text(ctx, f"{text} `!club quiet off` ends them.")
 
+    @subcommand(club, "monday", usage="on|off")
+    @app_commands.describe(switch="on or off")
+    @commands.guild_only()
+    async def set_monday(self, ctx: Context, *, switch: str = "") -> None:
+        """Post on Mondays what the club did last week, as counts (coaches only)."""
+        guild = self._require(ctx)
+        if parse_switch(switch, "club monday"):
+            channel_id = await self._progress.switch_on(guild.id)
+            text = f"On Mondays at 9:00 I post in <#{channel_id}> what the club did, as counts, without names."
+        else:
+            await self._progress.switch_off(guild.id)
+            text = "I post nothing on Mondays. `!club monday on` changes that."
+        await self._send_text(ctx, text)
+
+    @subcommand(club, "goal", usage="[sessions|none]")
+    @app_commands.describe(sessions="How many sessions the club wants to do together each season; none for no goal")
+    @commands.guild_only()
+    async def set_goal(self, ctx: Context, *, sessions: str = "") -> None:
+        """Show the club's season goal, or set it (coaches only)."""
+        if sessions.strip():
+            season = await self._progress.set_goal(self._require(ctx).id, parse_goal(sessions))
+        else:
+            season = await self._progress.load_goal(_guild(ctx).id)
+        await self._send_text(ctx, goal_text(season))
+
     async def _send_week(self, ctx: Context, guild_id: int) -> None:
         """Show the club's week where it was asked for."""
         runs = (await self._clubs.load(guild_id)).runs
@@ -452,6 +484,7 @@ async def setup(bot: "ClubBot") -> None:
             bot.services.reminders,
             bot.services.training,
             bot.services.club_events,
+            bot.services.club_progress,
             coach_role=settings.coach_role,
             club_zone=settings.club_time_zone,
         )

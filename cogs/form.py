@@ -1,6 +1,7 @@
 """Form cards in Discord: one for every exercise and cool-down item, found by any of its names."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import discord
@@ -12,12 +13,15 @@ from bot.domain.catalogue import Catalogue, Exercise
 from bot.domain.errors import MemberError
 from bot.domain.faq.decision import ShowForm
 from bot.figures.pictures import Item, Pictures
+from bot.services.clubs import Clubs
+from bot.services.profiles import Profiles
 from cogs._cards.faq import PAIN_LINE
-from cogs._cards.form import exercise_embed, item_embed
+from cogs._cards.form import exercise_embed, item_embed, unsuitable_text
 from cogs._ui.answer import Context, answer, answer_privately, think
 from cogs._ui.buttons import PRIMARY, Press
 from cogs._ui.choices import MOST_CHOICES
 from cogs._ui.cooldown import Cooldown
+from cogs._ui.membership import find_guild_id
 from cogs._ui.pictures import film_url, form_file, moving_file
 
 if TYPE_CHECKING:
@@ -32,8 +36,10 @@ _FIRST_NAME = 4  # what the catalogue's own name has ahead of the other names: "
 class FormCog(commands.Cog, name="Form"):
     """See how an exercise is done."""
 
-    def __init__(self, bot: "ClubBot", catalogue: Catalogue, album: Pictures) -> None:
+    def __init__(self, bot: "ClubBot", catalogue: Catalogue, album: Pictures, profiles: Profiles, clubs: Clubs) -> None:
         self._bot = bot
+        self._profiles = profiles
+        self._clubs = clubs
         self._catalogue = catalogue
         self._album = album
         self._items: dict[str, Item] = {**catalogue.exercises, **catalogue.cool_down}
@@ -82,7 +88,8 @@ class FormCog(commands.Cog, name="Form"):
             return
         await think(interaction, private=True)
         embed, file = await self._card(item, member_id)
-        await answer_privately(interaction, embed=embed, file=file, view=self._view(item))
+        warning = await self._warn(interaction.guild, interaction.user, item)
+        await answer_privately(interaction, warning, embed=embed, file=file, view=self._view(item))
 
     @commands.Cog.listener()
     async def on_form_question(self, ctx: Context, decision: ShowForm, ephemeral: bool) -> None:
@@ -108,9 +115,28 @@ class FormCog(commands.Cog, name="Form"):
         raise MemberError(f"I don't know an exercise by that name.{proposal}")
 
     async def _answer_card(self, ctx: Context, item: Item) -> None:
-        await think(ctx.interaction, private=False)
+        """Answer with a card; to a member whom it doesn't suit it says so first, where nobody else reads along."""
+        warning = await self._warn(ctx.guild, ctx.author, item)
+        await think(ctx.interaction, private=warning is not None)
+        if warning is not None and ctx.interaction is None and ctx.guild is not None:
+            with suppress(discord.HTTPException):  # who takes no direct messages sees the card's own list of places
+                await ctx.author.send(warning, allowed_mentions=discord.AllowedMentions.none())
+            warning = None
         embed, file = await self._card(item, ctx.author.id)
-        await answer(ctx, embeds=[embed], view=self._view(item), file=file)
+        is_private = warning is not None
+        await answer(ctx, warning, embeds=[embed], view=self._view(item), file=file, ephemeral=is_private)
+
+    async def _warn(self, guild: discord.Guild | None, user: discord.User | discord.Member, item: Item) -> str | None:
+        """The line for a member whose sore places an item doesn't spare; None for everybody else."""
+        if not item.avoid:
+            return None
+        try:
+            guild_id = await find_guild_id(self._bot, self._clubs, guild, user)
+        except MemberError:  # a direct message of which nobody knows whose club is meant
+            return None
+        sore = (await self._profiles.load(guild_id, user.id)).sore
+        places = [place for place in sorted(sore) if place in item.avoid]
+        return unsuitable_text(item, places) if places else None
 
     async def _card(self, item: Item, member_id: int) -> tuple[discord.Embed, discord.File]:
         file = await form_file(self._album, item, member_id)
@@ -145,4 +171,5 @@ def _likeness(typed: str, name: str, *, score_cutoff: float | None = None) -> fl
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
-    await bot.add_cog(FormCog(bot, bot.services.catalogue, bot.services.album))
+    services = bot.services
+    await bot.add_cog(FormCog(bot, services.catalogue, services.album, services.profiles, services.clubs))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Train": ("circuit", "start", "together", "warmup", "stretch", "form"),
+    "Train": ("circuit", "start", "together", "done", "progress", "warmup", "stretch", "form"),
     "Be reminded": ("runs", "plan", "race", "week", "ran", "reminders"),
     "Ask": ("ask", "faq"),
     "You": ("profile", "mydata", "forgetme"),

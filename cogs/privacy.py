@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from bot.client import ClubBot
 
 FILES_PER_WINDOW, WINDOW_SECONDS = 2, 60
-YOURS = "Everything I keep about you. `!forgetme` deletes it."
+YOURS = (
+    "Everything I keep about you, and your strength, runs and circuits as tables for a spreadsheet. "
+    "`!forgetme` deletes it all."
+)
 
 log = logging.getLogger(__name__)
 
@@ -34,11 +37,13 @@ class PrivacyCog(commands.Cog, name="Your data"):
 
     @hybrid_command("mydata")
     async def give(self, ctx: Context) -> None:
-        """Send you everything I keep about you, as a file by direct message."""
+        """Send you everything I keep about you by direct message, as a file and as tables."""
         self._cooldown.count(ctx.author.id)
-        text = await self._privacy.write_file(ctx.author.id)
-        file = discord.File(io.BytesIO(text.encode()), filename="ounce-my-data.json")
-        await answer_with_private_file(ctx, YOURS, file)
+        member_id = ctx.author.id
+        written = {"ounce-my-data.json": await self._privacy.write_file(member_id)}
+        written |= await self._privacy.write_tables(member_id)
+        first, *more = [discord.File(io.BytesIO(text.encode()), filename=name) for name, text in written.items()]
+        await answer_with_private_file(ctx, YOURS, first, more)
 
     @hybrid_command("forgetme", aliases=["forget", "deleteme"])
     async def ask(self, ctx: Context) -> None:

@@ -64,7 +64,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
         self._clubs = clubs
         self._buttons = buttons
         self._has_clock = has_clock
-        self._clock = ReminderClock(bot, deliveries, owed)
+        self._clock = ReminderClock(bot, deliveries, owed, bot.services.progress)
 
     async def cog_load(self) -> None:
         """Start the clock."""
@@ -102,6 +102,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
         • reminders resume
         • reminders stop (or stop for two weeks)
         • reminders days tue sat (or auto, for my choice)
+        • reminders any (after any run you tell, twice in seven days, without fixed days)
         • reminders margin 10 (minutes after the run)
         • reminders dm (or channel, or channel #strength)
         • reminders skip (the next one, or skip tuesday)
@@ -152,6 +153,12 @@ class RemindersCog(commands.Cog, name="Reminders"):
     @days.autocomplete("days")
     async def _complete_days(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
         return complete_words(current, ("auto", *DAY_NAMES))
+
+    @subcommand(group, "any", aliases=["shifts"])
+    async def any_run(self, ctx: Context) -> None:
+        """Remind me after any run I tell, twice in seven days: for weeks without fixed days."""
+        guild_id = await self._guild_id(ctx)
+        await self._show(ctx, await self._reminders.follow_any_run(guild_id, ctx.author.id, find_place(ctx)))
 
     @subcommand(group, "margin", usage="[minutes]")
     @app_commands.describe(minutes="Minutes between the run's end and the reminder, for example: 10")
@@ -230,8 +237,8 @@ async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
     services, prefix = bot.services, bot.settings.command_prefix
     messages = CircuitMessages(services.catalogue, services.album)
-    buttons = ReminderButtons(bot, services.reminders, services.circuits, messages, prefix)
-    owed = OwedSender(bot, services.owed, services.questions, services.clubs, prefix)
+    buttons = ReminderButtons(bot, services.reminders, services.circuits, services.strength, messages)
+    owed = OwedSender(bot, services.owed, services.questions, services.clubs, services.club_progress, prefix)
     cog = RemindersCog(
         bot, services.reminders, services.deliveries, owed, services.clubs, buttons, prefix, has_clock=bot.has_clock
     )

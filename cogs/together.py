@@ -15,7 +15,7 @@ from bot.domain.words.together import read_start
 from bot.services.circuits import Circuits
 from bot.services.clubs import Clubs
 from bot.services.together import TogetherCircuits, TogetherShown
-from cogs._cards.circuit import done_text
+from cogs._cards.strength import done_text, done_view
 from cogs._cards.together import leave_view
 from cogs._delivery.together import TogetherMessages
 from cogs._ui.answer import Context, answer, answer_privately, think
@@ -134,8 +134,10 @@ class TogetherCog(commands.Cog, name="Together"):
         receipt = await self._together.log(together_id, interaction.user.id, everybody=leads)
         if leads:
             await self._messages.edit(interaction, receipt.shown, logged=len(receipt.shown.together.member_ids))
-        else:
-            await answer_privately(interaction, done_text(receipt.days_this_week, is_new=receipt.is_new))
+        if receipt.logged is not None and (receipt.logged.is_new or not leads):  # how it felt is for each alone
+            logged = receipt.logged
+            view = done_view(logged, is_private=True) if logged.is_new else None
+            await answer_privately(interaction, done_text(logged, is_private=True), view=view)
 
     def _leads(self, interaction: discord.Interaction, shown: TogetherShown) -> bool:
         return interaction.user.id == shown.together.starter_id or is_coach(interaction.user, self._coach_role)

@@ -14,7 +14,7 @@ class Club:
     `emergency` are the numbers to call there, in a coach's words; with `tells_coach` the coach hears who needs help.
     Reminders go to `channel_id`, and to `fallback_channel_id` where that one fails. `race_rest` are
     the days without reminders around races, None where no coach chose. `former_runs` is the week before its last
-    change, None where it never changed.
+    change, None where it never changed. `goal` are the sessions that the club wants to do each season.
     """
 
     zone: str | None = None
@@ -27,3 +27,4 @@ class Club:
     tells_coach: bool = False
     race_rest: RaceRest | None = None
     former_runs: tuple[Run, ...] | None = field(default=None, compare=False)
+    goal: int | None = None

@@ -11,6 +11,8 @@ class OwedKind(StrEnum):
     ANSWER = "answer"
     QUESTION = "question"
     NOTICE = "notice"
+    MONDAY = "monday"  # what the club did last week, for all
+    HURT = "hurt"  # how many members hurt in one place, for the coach
     OFFER = "offer"
 
 
@@ -57,7 +59,7 @@ class Owed:
         """Where it goes, so that one place gets one message at a time."""
         if self.kind in {OwedKind.ANSWER, OwedKind.OFFER}:
             return ("member", self.member_id or 0)
-        return ("coach", self.guild_id)
+        return ("club" if self.kind is OwedKind.MONDAY else "coach", self.guild_id)
 
     def read_id(self, name: str) -> int:
         """Return an id that it is about; 0 where there is none."""

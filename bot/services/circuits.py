@@ -2,32 +2,23 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from random import Random
 from zoneinfo import ZoneInfo
 
 from bot.domain.catalogue import Catalogue, Exercise, MuscleGroup
-from bot.domain.circuit.candidates import Past, find_examples, pick
+from bot.domain.circuit.candidates import find_examples, pick
 from bot.domain.circuit.changes import step_station, swap_station
 from bot.domain.circuit.constraints import join_constraints
 from bot.domain.circuit.draw import Circuit, build_circuit, draw_circuit
+from bot.domain.circuit.feeling import Step, describe_step, find_steps, find_wishes
 from bot.domain.circuit.progression import Direction, remember_substitution
 from bot.domain.circuit.request import CircuitRequest
 from bot.domain.errors import MemberError, PrivateError
 from bot.domain.profile import Profile
-from bot.store.circuits import (
-    Change,
-    CircuitFacts,
-    CircuitStore,
-    ClubDraft,
-    DoneFacts,
-    Draft,
-    StoredCircuit,
-    StrengthWeek,
-)
+from bot.services.strength import FRESH, WEEK_AND_ZONES, Logged, build_logged
+from bot.store.circuits import Change, CircuitFacts, CircuitStore, ClubDraft, DoneFacts, Draft, DrawFacts, StoredCircuit
 
-FRESH = timedelta(hours=12)  # for so long a circuit is the one of this training
-_WEEK_AND_ZONES = timedelta(days=8)  # a week from Monday on, wherever on earth it is Monday
 _UNKNOWN = "I no longer have this circuit. `!circuit` draws you a new one."
 
 
@@ -71,11 +62,10 @@ class Card:
 
 @dataclass(frozen=True)
 class DoneReceipt:
-    """What logging a circuit came to: was it new, and how many strength days does the member's week have now."""
+    """What logging a circuit came to."""
 
     card: Card
-    is_new: bool
-    days_this_week: int
+    logged: Logged
 
 
 class Circuits:
@@ -107,10 +97,6 @@ class Circuits:
         now = self._now()
         draw = self._drawing(CircuitRequest())
         return self._card(await self._store.find_or_draw(guild_id, member_id, now - FRESH, now, draw))
-
-    async def count_days_this_week(self, guild_id: int, member_id: int) -> int:
-        """Return on how many days of this week, from Monday on, a member did strength work."""
-        return self._count(await self._store.load_week(guild_id, member_id, self._since()))
 
     def choose_example(self, profile: Profile, groups: Collection[MuscleGroup]) -> Exercise:
         """Return an exercise of these groups that a member can do; PrivateError where none spares their sore places."""
@@ -153,7 +139,7 @@ class Circuits:
             )
             return Change(_ids(changed), notes=changed.notes)
 
-        return self._card(await self._store.change(circuit_id, swap))
+        return self._card(await self._store.change(circuit_id, self._now(), swap))
 
     async def step(self, circuit_id: int, member_id: int, station: int, direction: Direction) -> Card:
         """Return a member's circuit with a station one step easier or harder; they keep that step from now on."""
@@ -162,9 +148,10 @@ class Circuits:
             circuit = self._rebuild_open(facts.stored, member_id, station)
             changed = step_station(self._catalogue, circuit, station, direction)
             left, taken = circuit.stations[station].exercise.id, changed.stations[station].exercise.id
-            return Change(_ids(changed), remember_substitution(facts.substitutions, left, taken), changed.notes)
+            step = Step(circuit.stations[station].exercise.group, direction, left, taken)
+            return Change(_ids(changed), remember_substitution(facts.substitutions, left, taken), changed.notes, step)
 
-        return self._card(await self._store.change(circuit_id, step))
+        return self._card(await self._store.change(circuit_id, self._now(), step))
 
     async def log_done(self, circuit_id: int, member_id: int, guild_id: int | None = None) -> DoneReceipt:
         """Log that a member did a circuit today; with the club they are in, only one of that club."""
@@ -176,18 +163,41 @@ class Circuits:
             self._rebuild(facts.stored)  # one that cannot be shown any more is not logged either
             return self._today(facts.week.zone)
 
-        logged = await self._store.log_done(circuit_id, member_id, self._since(), self._now(), decide)
+        since = (self._now() - WEEK_AND_ZONES).date()
+        logged = await self._store.log_done(circuit_id, member_id, since, self._now(), decide)
         if logged is None:
             raise MemberError(_UNKNOWN)
-        facts, is_new = logged
-        return DoneReceipt(self._card(facts.stored), is_new, self._count(facts.week))
+        facts, entry = logged
+        today = self._today(facts.week.zone)
+        return DoneReceipt(self._card(facts.stored), build_logged(entry, facts.week, today, today))
 
-    def _drawing(self, request: CircuitRequest) -> Callable[[Profile, Past], Draft]:
-        def draw(profile: Profile, past: Past) -> Draft:
-            constraints = join_constraints(request, profile, self._today(profile.zone or profile.club_zone))
-            return _draft(draw_circuit(self._catalogue, constraints, self._rng, past, request.seed), request)
+    def _drawing(self, request: CircuitRequest) -> Callable[[DrawFacts], Draft]:
+        def draw(facts: DrawFacts) -> Draft:
+            profile = facts.profile
+            today = self._today(profile.zone or profile.club_zone)
+            constraints = join_constraints(request, profile, today)
+            circuit = draw_circuit(self._catalogue, constraints, self._rng, facts.past, request.seed)
+            draft = _draft(circuit, request)._replace(new_sore=request.sore - profile.sore_on(today))
+            if request.level or request.seed is not None:  # what was asked for is what comes
+                return draft
+            return self._with_steps(draft, circuit, facts)
 
         return draw
+
+    def _with_steps(self, draft: Draft, circuit: Circuit, facts: DrawFacts) -> Draft:
+        """The draft with its stations a step easier or harder, where the last ones felt so."""
+        wishes = find_wishes(self._catalogue, facts.felt.sessions, facts.felt.moves, self._now())
+        steps = find_steps(self._catalogue, circuit, wishes)
+        if not steps:
+            return draft
+        taken = {step.left: step.taken for step in steps}
+        exercises = [self._catalogue.exercises[taken.get(one, one)] for one in draft.exercise_ids]
+        substitutions = facts.profile.substitutions
+        for step in steps:
+            substitutions = remember_substitution(substitutions, step.left, step.taken)
+        changed = build_circuit(self._catalogue, draft.constraints, exercises)
+        notes = (*(describe_step(self._catalogue, step) for step in steps), *(draft.notes or ()))
+        return draft._replace(exercise_ids=_ids(changed), notes=notes, steps=tuple(steps), substitutions=substitutions)
 
     def _card(self, stored: StoredCircuit | None) -> Card:
         if stored is None:
@@ -213,14 +223,6 @@ class Circuits:
 
     def _today(self, zone: str | None) -> date:
         return self._now().astimezone(ZoneInfo(zone or self._club_zone)).date()
-
-    def _since(self) -> date:
-        return (self._now() - _WEEK_AND_ZONES).date()
-
-    def _count(self, week: StrengthWeek) -> int:
-        today = self._today(week.zone)
-        monday = today - timedelta(days=today.weekday())
-        return sum(day >= monday for day in week.days)
 
 
 def rebuild(catalogue: Catalogue, stored: StoredCircuit) -> Circuit:

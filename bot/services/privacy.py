@@ -1,8 +1,10 @@
 """What a member has in their own hands: everything that is kept about them, given out or deleted."""
 
+import csv
+import io
 import json
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.services.questions import Questions
@@ -12,8 +14,11 @@ from bot.store.kept import RULES, KeptStore
 class Privacy:
     """Gives out and forgets what is kept of members, and forgets daily what is older than its rule says."""
 
-    def __init__(self, store: KeptStore, questions: Questions, *, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: KeptStore, questions: Questions, names: Mapping[str, str], *, now: Callable[[], datetime]
+    ) -> None:
         self._store = store
+        self._names = names  # of exercises, by their ids
         self._questions = questions
         self._now = now
 
@@ -33,6 +38,24 @@ class Privacy:
         }
         return json.dumps(file, ensure_ascii=False, indent=2)
 
+    async def write_tables(self, member_id: int) -> dict[str, str]:
+        """Return a member's log of strength, their runs and their circuits as CSV, by the names of the files."""
+        clubs = await self._store.load(member_id)
+        rows: dict[str, list[tuple[object, ...]]] = {name: [] for name in _COLUMNS}
+        for guild_id, tables in clubs.items():
+            done = tables.get("done", [])
+            days = {row["circuit_id"]: row["day"] for row in done}
+            for row in sorted(done, key=lambda row: row["day"]):
+                rows["strength"].append((guild_id, row["day"], row["minutes"], row["felt"], row["circuit_id"]))
+            for row in sorted(tables.get("finished_runs", []), key=lambda row: row["ended_at"]):
+                ended = datetime.fromtimestamp(row["ended_at"], UTC).isoformat()
+                rows["runs"].append((guild_id, ended, row["metres"], row["seconds"]))
+            for row in tables.get("circuits", []):
+                names = (self._names.get(one, one) for one in json.loads(row["exercise_ids"]))
+                number = row["circuit_id"]
+                rows["circuits"].append((guild_id, number, row["created_at"], days.get(number), *names))
+        return {f"ounce-{name}.csv": _write_csv(_COLUMNS[name], rows[name]) for name in _COLUMNS}
+
     async def forget(self, member_id: int, guild_id: int | None = None) -> None:
         """Delete everything of a member, in one club or in all of them."""
         for club_id in await self._store.forget(member_id, guild_id):
@@ -41,6 +64,22 @@ class Privacy:
     async def prune(self) -> int:
         """Forget what is older than its rule says; returns how many rows went."""
         return await self._store.prune(self._now())
+
+
+_COLUMNS = {
+    "strength": ("club", "day", "minutes", "felt", "circuit"),
+    "runs": ("club", "ended (UTC)", "metres", "seconds"),
+    "circuits": ("club", "circuit", "drawn (UTC)", "done on", "exercise 1", "exercise 2", "exercise 3", "exercise 4"),
+}
+
+
+def _write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A table as spreadsheets read it: with a byte order mark, for the letters in names."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return f"\ufeff{text.getvalue()}"
 
 
 def _legible(row: dict[str, Any]) -> dict[str, Any]:

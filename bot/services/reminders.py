@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from bot.domain.catalogue import SorePlace
@@ -18,9 +18,11 @@ from bot.domain.words.clock import parse_minutes
 from bot.domain.words.days import parse_days
 from bot.domain.words.pause import Pause, parse_pause, parse_stop
 from bot.domain.words.skip import parse_skip
-from bot.services.circuits import FRESH
+from bot.services.strength import FRESH
 from bot.services.weeks import MemberWeek, MemberWeeks
 from bot.store import Store
+from bot.store.plans import Changed
+from bot.store.strength import Entry
 
 _AUTO = frozenset({"auto", "default", "reset"})
 T = TypeVar("T")
@@ -44,9 +46,15 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Settled(Pressed):
-    """What Done under a reminder came to; `is_new` is False where it was noted before."""
+    """What Done under a reminder came to: the entry in the log and its day; None where it was noted before."""
 
-    is_new: bool
+    entry: Entry | None
+    day: date
+
+    @property
+    def is_new(self) -> bool:
+        """False where that day's strength was logged before."""
+        return self.entry is not None and self.entry.is_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +121,10 @@ class Reminders:
 
         return await self._change(guild_id, member_id, change)
 
+    async def follow_any_run(self, guild_id: int, member_id: int, channel_id: int | None) -> MemberWeek:
+        """Remind a member after any run that they tell, twice in seven days, without fixed days."""
+        return await self._change(guild_id, member_id, lambda record: changes.follow_any_run(record, channel_id))
+
     async def set_margin(self, guild_id: int, member_id: int, words: str) -> MemberWeek:
         """Wait as many minutes after the end of a member's runs as their words say."""
         minutes = parse_minutes(words)
@@ -150,8 +162,8 @@ class Reminders:
             changes.require_open(row, now)
             return Change(record, True)
 
-        _, week, told = await self._press(guild_id, member_id, delivery_id, decide)
-        return Pressed(week, told is not None)
+        _, week, changed = await self._press(guild_id, member_id, delivery_id, decide)
+        return Pressed(week, changed.told is not None)
 
     async def skip(self, guild_id: int, member_id: int, delivery_id: int) -> Pressed:
         """Let the reminder under a delivery fall out, since its member does not run or train today."""
@@ -159,8 +171,8 @@ class Reminders:
         def decide(record: MemberRecord, row: Reminder, now: int) -> Change[bool]:
             return Change(changes.skip(record, row, now, self._rules), True)
 
-        _, week, told = await self._press(guild_id, member_id, delivery_id, decide)
-        return Pressed(week, told is not None)
+        _, week, changed = await self._press(guild_id, member_id, delivery_id, decide)
+        return Pressed(week, changed.told is not None)
 
     async def snooze(self, guild_id: int, member_id: int, delivery_id: int, choice: str) -> Snoozed:
         """Put the reminder under a delivery off to halfhour, evening or tomorrow."""
@@ -168,18 +180,24 @@ class Reminders:
         def decide(record: MemberRecord, row: Reminder, now: int) -> Change[int]:
             return changes.snooze(record, row, choice, now, self._rules)
 
-        before, week, told = await self._press(guild_id, member_id, delivery_id, decide)
-        return Snoozed(week, told is not None, told or 0, before)
+        before, week, changed = await self._press(guild_id, member_id, delivery_id, decide)
+        return Snoozed(week, changed.told is not None, changed.told or 0, before)
 
     async def settle(self, guild_id: int, member_id: int, delivery_id: int) -> Settled:
         """Note that a member did what the reminder under a delivery reminded of, with the circuit that they drew."""
 
-        def decide(record: MemberRecord, row: Reminder, now: int) -> Change[bool]:
+        def decide(record: MemberRecord, row: Reminder, now: int) -> Change[tuple[bool, date]]:
             change = changes.settle(record, row, now, self._rules)
-            return replace(change, circuit_since=as_datetime(now) - FRESH)
+            day = change.strength_day or row.strength_day
+            since = as_datetime(now) - FRESH if change.told else None
+            return Change(change.record, (change.told, day), strength_day=day, circuit_since=since)
 
-        _, week, told = await self._press(guild_id, member_id, delivery_id, decide)
-        return Settled(week, told is not None, bool(told))
+        _, week, changed = await self._press(guild_id, member_id, delivery_id, decide)
+        if changed.told is None:
+            return Settled(week, False, None, week.today)
+        is_new, day = changed.told
+        entry = None if changed.done_id is None else Entry(changed.done_id, is_new)
+        return Settled(week, True, entry, day)
 
     async def find_guild_id(self, delivery_id: int) -> int | None:
         """Return the guild id of a delivery, for a press in a direct message; None for one that is forgotten."""
@@ -208,10 +226,10 @@ class Reminders:
         member_id: int,
         delivery_id: int,
         decide: Callable[[MemberRecord, Reminder, int], Change[T]],
-    ) -> tuple[MemberWeek, MemberWeek, T | None]:
-        """Change the reminder that a member means by a press; returns the week before and after, and what was told.
+    ) -> tuple[MemberWeek, MemberWeek, Changed[T | None]]:
+        """Change the reminder that a member means by a press; returns the week before and after, and what it came to.
 
-        None for one who had no reminder there. Whoever presses is in the club, even where it comes too late.
+        None is told for one who had no reminder there. Whoever presses is in the club, even where it comes too late.
         """
 
         def decide_press(record: MemberRecord, now: int) -> Change[Any]:
@@ -226,4 +244,4 @@ class Reminders:
         before, week, changed = await self._weeks.change(guild_id, member_id, decide_press, delivery_id=delivery_id)
         if isinstance(changed.told, MemberError):
             raise changed.told
-        return before, week, changed.told
+        return before, week, changed

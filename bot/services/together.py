@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.catalogue import Catalogue
@@ -15,13 +15,13 @@ from bot.domain.reminders.schedule import at_local
 from bot.domain.reminders.week import DEFAULT_PACE_SECONDS
 from bot.domain.words.together import EXAMPLE, Start
 from bot.services.circuits import rebuild
+from bot.services.strength import WEEK_AND_ZONES, Logged, build_logged
 from bot.store.circuits import StoredCircuit
 from bot.store.together import Together, TogetherChange, TogetherStore
 
 AFTER_RUN_SECONDS = 600
 LATE_SECONDS = 120  # a time that is over for so short is meant as now
 LONGEST_PAUSE_SECONDS = 3600  # after which it ends by itself
-_WEEK_AND_ZONES = timedelta(days=8)
 GONE = "That circuit together is long over. `!circuit together` opens a new one."
 
 
@@ -48,12 +48,11 @@ class TogetherShown:
 
 @dataclass(frozen=True)
 class TogetherReceipt:
-    """What logging came to: for how many it is new, whether also for who pressed, and the days of their week."""
+    """What logging came to: for how many it is new, and what it is for who pressed; None for a coach not in it."""
 
     shown: TogetherShown
     count: int
-    is_new: bool
-    days_this_week: int
+    logged: Logged | None
 
 
 class TogetherCircuits:
@@ -162,18 +161,19 @@ class TogetherCircuits:
         logged = await self._store.log(
             together_id,
             member_id,
-            (now - _WEEK_AND_ZONES).date(),
+            (now - WEEK_AND_ZONES).date(),
             now,
             everybody=everybody,
             day_of=self._today,
         )
         if logged is None:
             raise MemberError(GONE)
-        monday = self._today(logged.week.zone)
-        monday -= timedelta(days=monday.weekday())
-        days = sum(day >= monday for day in logged.week.days)
-        shown = self._show(logged.together)
-        return TogetherReceipt(shown, len(logged.new_ids), member_id in logged.new_ids, days)
+        own = None
+        if logged.own is not None:
+            entry, week = logged.own
+            today = self._today(week.zone)
+            own = build_logged(entry, week, today, today)
+        return TogetherReceipt(self._show(logged.together), len(logged.new_ids), own)
 
     def moment(self) -> float:
         """Return what time it is, in unix seconds."""

@@ -76,7 +76,8 @@ class MemberWeeks:
 
         def decide_and_plan(record: MemberRecord) -> Change[T]:
             change = decide(record, now)
-            return replace(change, record=replan(change.record, now, self._rules))
+            today = record.today(now, self._rules)
+            return replace(change, record=replan(change.record, now, self._rules), today=today)
 
         changed = await self._store.change(guild_id, member_id, now, decide_and_plan, delivery_id=delivery_id)
         return self._build(changed.before, now), self._build(changed.record, now), changed

@@ -6,16 +6,20 @@ from bot.store.agenda import AgendaStore
 from bot.store.circuits import CircuitStore
 from bot.store.claim import ClaimStore
 from bot.store.club_events import ClubEventStore
+from bot.store.club_progress import ClubProgressStore
 from bot.store.clubs import ClubStore
 from bot.store.database import Database
 from bot.store.facts import FactStore
 from bot.store.faq import FaqStore
 from bot.store.guided import GuidedStore
+from bot.store.hurts import HurtStore
 from bot.store.kept import KeptStore
 from bot.store.owed import OwedStore
 from bot.store.plans import PlanStore
 from bot.store.profiles import ProfileStore
+from bot.store.progress import ProgressStore
 from bot.store.reminders import Ledger
+from bot.store.strength import StrengthStore
 from bot.store.together import TogetherStore
 from bot.store.training import TrainingStore
 
@@ -27,6 +31,10 @@ class Store:
         self.database = database
         self.profiles = ProfileStore(database)
         self.circuits = CircuitStore(database)
+        self.strength = StrengthStore(database)
+        self.hurts = HurtStore(database)
+        self.progress = ProgressStore(database)
+        self.club_progress = ClubProgressStore(database)
         self.guided = GuidedStore(database)
         self.clubs = ClubStore(database)
         self.faq = FaqStore(database)

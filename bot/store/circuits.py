@@ -1,4 +1,4 @@
-"""What is remembered of circuits: those that members and clubs drew, what was changed in them, who did them when."""
+"""What is remembered of circuits: those that members and clubs drew, and what was changed in them."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -9,11 +9,25 @@ from typing import Any, NamedTuple
 import aiosqlite
 from pydantic import TypeAdapter
 
+from bot.domain.catalogue import SorePlace
 from bot.domain.circuit.candidates import Past
 from bot.domain.circuit.constraints import CircuitConstraints
+from bot.domain.circuit.feeling import Step
 from bot.domain.profile import Profile
 from bot.store.database import Database
 from bot.store.profiles import FROM_PROFILE, PROFILE_COLUMNS, ProfileRow, read_profile, write_substitutions
+from bot.store.strength import (
+    FELT_COLUMNS,
+    Entry,
+    FeltFacts,
+    StrengthWeek,
+    find_open_id,
+    read_felt,
+    read_week,
+    select_week,
+    write_done,
+    write_moves,
+)
 
 PAST_CIRCUITS = 40
 _CONSTRAINTS = TypeAdapter(CircuitConstraints)
@@ -24,7 +38,8 @@ _STORED_KEYS = {"substitutions": "steps"}  # fields whose key in the stored JSON
 class StoredCircuit:
     """A circuit as it is remembered; `member_id` is None where it is the club's. `seen` are exercises swapped away.
 
-    `notes` come from the draw or change just made; None once the circuit is loaded again.
+    `notes` come from the draw or change just made; None once the circuit is loaded again. `new_sore` are places that
+    were named for this draw and aren't in its member's profile.
     """
 
     circuit_id: int
@@ -36,14 +51,29 @@ class StoredCircuit:
     revision: int
     done_count: int = 0
     notes: tuple[str, ...] | None = field(default=None, compare=False)
+    new_sore: frozenset[SorePlace] = field(default=frozenset(), compare=False)
 
 
 class Draft(NamedTuple):
-    """A circuit to be stored, and the notes of its draw."""
+    """A circuit to be stored, the notes of its draw, and the steps that its stations took in it.
+
+    `substitutions` are its member's from then on; None: unchanged. `new_sore` is as in StoredCircuit.
+    """
 
     constraints: CircuitConstraints
     exercise_ids: tuple[str, ...]
     notes: tuple[str, ...] | None = None
+    steps: tuple[Step, ...] = ()
+    substitutions: Mapping[str, str] | None = None
+    new_sore: frozenset[SorePlace] = frozenset()
+
+
+class DrawFacts(NamedTuple):
+    """All that a draw rests on: a member's profile, their last circuits, the latest first, and how these felt."""
+
+    profile: Profile
+    past: Past
+    felt: FeltFacts
 
 
 class ClubDraft(NamedTuple):
@@ -63,19 +93,12 @@ class CircuitFacts(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A circuit's new exercises, its member's new substitutions (None: unchanged), and the notes to show."""
+    """A circuit's new exercises, its member's new substitutions (None: unchanged), the notes to show, a step taken."""
 
     exercise_ids: tuple[str, ...]
     substitutions: Mapping[str, str] | None = None
     notes: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True)
-class StrengthWeek:
-    """The days on which a member did strength work lately, and the zone they live in, None for the setting's."""
-
-    days: frozenset[date]
-    zone: str | None
+    step: Step | None = None
 
 
 @dataclass(frozen=True)
@@ -87,24 +110,24 @@ class DoneFacts:
 
 
 class CircuitStore:
-    """The circuits and the log of what was done; every method is one whole transaction."""
+    """The circuits; every method is one whole transaction."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def draw(
-        self, guild_id: int, member_id: int, now: datetime, decide: Callable[[Profile, Past], Draft]
+        self, guild_id: int, member_id: int, now: datetime, decide: Callable[[DrawFacts], Draft]
     ) -> StoredCircuit:
         """Remember the circuit that `decide` draws from a member's profile and their last 40 circuits."""
         async with self._database.write() as db:
             return await _draw(db, guild_id, member_id, now, decide)
 
     async def find_or_draw(
-        self, guild_id: int, member_id: int, since: datetime, now: datetime, decide: Callable[[Profile, Past], Draft]
+        self, guild_id: int, member_id: int, since: datetime, now: datetime, decide: Callable[[DrawFacts], Draft]
     ) -> StoredCircuit:
         """Return the latest circuit of a member that was drawn since a moment and is not done, or a new one."""
         async with self._database.write() as db:
-            found = await find_open(db, guild_id, member_id, since)
+            found = await _find_open(db, guild_id, member_id, since)
             return found or await _draw(db, guild_id, member_id, now, decide)
 
     async def repeat(
@@ -152,7 +175,9 @@ class CircuitStore:
         rows = await self._database.read(f"{SELECT_CIRCUIT} WHERE circuit_id = ?", (circuit_id,))
         return next((read_circuit(CircuitRow(*row)) for row in rows), None)
 
-    async def change(self, circuit_id: int, decide: Callable[[CircuitFacts], Change]) -> StoredCircuit | None:
+    async def change(
+        self, circuit_id: int, now: datetime, decide: Callable[[CircuitFacts], Change]
+    ) -> StoredCircuit | None:
         """Make of a circuit what `decide` says, and return it as it is now; None where it is unknown.
 
         Of two changes at once the second decides on what the first one left. What `decide` raises changes nothing.
@@ -172,33 +197,27 @@ class CircuitStore:
             )
             if change.substitutions is not None and before.member_id is not None:
                 await write_substitutions(db, before.guild_id, before.member_id, change.substitutions)
+            if change.step is not None and before.member_id is not None:
+                await write_moves(db, before.guild_id, before.member_id, circuit_id, (change.step,), now)
         return replace(
             before, exercise_ids=change.exercise_ids, seen=seen, revision=before.revision + 1, notes=change.notes
         )
 
     async def log_done(
         self, circuit_id: int, member_id: int, since: date, now: datetime, decide: Callable[[DoneFacts], date]
-    ) -> tuple[DoneFacts, bool] | None:
-        """Log that a member did a circuit, on the day that `decide` says; False where it was logged before.
+    ) -> tuple[DoneFacts, Entry] | None:
+        """Log that a member did a circuit, on the day that `decide` says; the entry is not new where it was logged.
 
-        Returns the facts as they are then, with the strength days from `since` on; None where it is unknown.
+        Returns the circuit as it is then, with the strength days from `since` on before it; None where it is unknown.
         """
         async with self._database.write() as db:
             keys = {"circuit_id": circuit_id, "member_id": member_id, "since": since.isoformat()}
             facts = next((_read_done(*row) for row in await db.execute_fetchall(_SELECT_DONE, keys)), None)
             if facts is None:
                 return None
-            day = decide(facts)
-            if not await log_done(db, facts.stored, member_id, day, now):
-                return facts, False
-        stored = replace(facts.stored, done_count=facts.stored.done_count + 1)
-        return DoneFacts(stored, StrengthWeek(facts.week.days | {day}, facts.week.zone)), True
-
-    async def load_week(self, guild_id: int, member_id: int, since: date) -> StrengthWeek:
-        """Return the days from `since` on that a member did a circuit, or answered a reminder with Done."""
-        keys = {"guild_id": guild_id, "member_id": member_id, "since": since.isoformat()}
-        rows = await self._database.read(_SELECT_WEEK, keys)
-        return read_week(*rows[0])
+            day, stored = decide(facts), facts.stored
+            entry = await write_done(db, stored.guild_id, member_id, day, now, circuit_id=circuit_id)
+        return replace(facts, stored=replace(stored, done_count=stored.done_count + entry.is_new)), entry
 
 
 class CircuitRow(NamedTuple):
@@ -218,7 +237,7 @@ _PAST = """SELECT json_group_array(json(exercise_ids)) FROM (
     SELECT exercise_ids FROM circuits
     WHERE guild_id = :guild_id AND member_id = :member_id
     ORDER BY circuit_id DESC LIMIT :most)"""
-_SELECT_PROFILE_AND_PAST = f"SELECT ({_PAST}), {PROFILE_COLUMNS} {FROM_PROFILE}"  # columns from here
+_SELECT_DRAW = f"SELECT ({_PAST}), {FELT_COLUMNS}, {PROFILE_COLUMNS} {FROM_PROFILE}"  # columns from here
 _CIRCUIT_COLUMNS = """c.circuit_id, c.guild_id, c.member_id, c.brief, c.exercise_ids, c.seen, c.revision,
     (SELECT count(*) FROM done AS d WHERE d.circuit_id = c.circuit_id)"""
 SELECT_CIRCUIT = f"SELECT {_CIRCUIT_COLUMNS} FROM circuits AS c"  # noqa: S608  # columns from here
@@ -231,47 +250,19 @@ _SELECT_CHANGE = f"""SELECT (SELECT json_group_array(json(exercise_ids)) FROM (
     {_CIRCUIT_COLUMNS} FROM circuits AS c WHERE c.circuit_id = :circuit_id"""  # noqa: S608  # columns from here
 
 
-def _select_week(guild_id: str) -> str:
-    return f"""(SELECT json_group_array(day) FROM (
-        SELECT day FROM done WHERE guild_id = {guild_id} AND member_id = :member_id AND day >= :since
-        UNION SELECT strength_day FROM reminders WHERE guild_id = {guild_id} AND member_id = :member_id
-        AND day >= date(:since, '-2 days') AND strength_day >= :since AND state = 'settled' AND reason = 'done')),
-    coalesce((SELECT zone FROM profiles WHERE guild_id = {guild_id} AND member_id = :member_id),
-        (SELECT zone FROM clubs WHERE guild_id = {guild_id}))"""  # noqa: S608  # names from this module
-
-
-_SELECT_WEEK = f"SELECT {_select_week(':guild_id')}"
 _SELECT_DONE = (
-    f"SELECT {_select_week('c.guild_id')}, {_CIRCUIT_COLUMNS} "  # noqa: S608  # columns from this module
+    f"SELECT {select_week('c.guild_id')}, {_CIRCUIT_COLUMNS} "  # noqa: S608  # columns from this module
     "FROM circuits AS c WHERE c.circuit_id = :circuit_id"
 )
 
 
-async def find_open(db: aiosqlite.Connection, guild_id: int, member_id: int, since: datetime) -> StoredCircuit | None:
-    """Return a member's latest circuit that was drawn since a moment and is not done, in a transaction that is open."""
-    rows = await db.execute_fetchall(
-        f"{SELECT_CIRCUIT} WHERE guild_id = ? AND member_id = ? "  # noqa: S608  # columns from this module
-        "AND created_at >= ? AND NOT EXISTS (SELECT 1 FROM done WHERE done.circuit_id = c.circuit_id) "
-        "ORDER BY circuit_id DESC LIMIT 1",
-        (guild_id, member_id, since.isoformat()),
-    )
+async def _find_open(db: aiosqlite.Connection, guild_id: int, member_id: int, since: datetime) -> StoredCircuit | None:
+    """A member's latest circuit that was drawn since a moment and is not done."""
+    circuit_id = await find_open_id(db, guild_id, member_id, since)
+    if circuit_id is None:
+        return None
+    rows = await db.execute_fetchall(f"{SELECT_CIRCUIT} WHERE circuit_id = ?", (circuit_id,))
     return next((read_circuit(CircuitRow(*row)) for row in rows), None)
-
-
-async def load_week(db: aiosqlite.Connection, guild_id: int, member_id: int, since: date) -> StrengthWeek:
-    """Return a member's strength days from a day on and their zone, in a transaction that is open."""
-    keys = {"guild_id": guild_id, "member_id": member_id, "since": since.isoformat()}
-    return read_week(*next(iter(await db.execute_fetchall(_SELECT_WEEK, keys))))
-
-
-async def log_done(db: aiosqlite.Connection, stored: StoredCircuit, member_id: int, day: date, now: datetime) -> bool:
-    """Log that a member did a circuit, in a transaction that is open; False where it was logged before."""
-    cursor = await db.execute(
-        "INSERT INTO done (circuit_id, guild_id, member_id, day, done_at) VALUES (?, ?, ?, ?, ?) "
-        "ON CONFLICT DO NOTHING",
-        (stored.circuit_id, stored.guild_id, member_id, day.isoformat(), now.isoformat()),
-    )
-    return bool(cursor.rowcount)
 
 
 def read_circuit(row: CircuitRow) -> StoredCircuit:
@@ -288,17 +279,12 @@ def read_circuit(row: CircuitRow) -> StoredCircuit:
     )
 
 
-def read_week(days: str, zone: str | None) -> StrengthWeek:
-    """Return the strength days of a row."""
-    return StrengthWeek(frozenset(map(date.fromisoformat, json.loads(days))), zone)
-
-
 def _read_change(past: str, substitutions: str, *circuit: Any) -> CircuitFacts:
     return CircuitFacts(read_circuit(CircuitRow(*circuit)), _read_past(past), json.loads(substitutions))
 
 
-def _read_done(days: str, zone: str | None, *circuit: Any) -> DoneFacts:
-    return DoneFacts(read_circuit(CircuitRow(*circuit)), read_week(days, zone))
+def _read_done(days: str, zone: str | None, asked: str, *circuit: Any) -> DoneFacts:
+    return DoneFacts(read_circuit(CircuitRow(*circuit)), read_week(days, zone, asked))
 
 
 async def _draw(
@@ -306,11 +292,12 @@ async def _draw(
     guild_id: int,
     member_id: int,
     now: datetime,
-    decide: Callable[[Profile, Past], Draft],
+    decide: Callable[[DrawFacts], Draft],
 ) -> StoredCircuit:
     keys = {"guild_id": guild_id, "member_id": member_id, "most": PAST_CIRCUITS}
-    past, *profile = next(iter(await db.execute_fetchall(_SELECT_PROFILE_AND_PAST, keys)))
-    return await _add(db, guild_id, member_id, now, decide(read_profile(ProfileRow(*profile)), _read_past(past)))
+    past, sessions, moves, *profile = next(iter(await db.execute_fetchall(_SELECT_DRAW, keys)))
+    facts = DrawFacts(read_profile(ProfileRow(*profile)), _read_past(past), read_felt(sessions, moves))
+    return await _add(db, guild_id, member_id, now, decide(facts))
 
 
 async def _add(db: aiosqlite.Connection, guild_id: int, member_id: int, now: datetime, draft: Draft) -> StoredCircuit:
@@ -319,6 +306,10 @@ async def _add(db: aiosqlite.Connection, guild_id: int, member_id: int, now: dat
         (guild_id, member_id, _dump(draft.constraints), json.dumps(draft.exercise_ids), now.isoformat()),
     )
     circuit_id = int(row[0]) if row else 0
+    if draft.steps:
+        await write_moves(db, guild_id, member_id, circuit_id, draft.steps, now)
+    if draft.substitutions is not None:
+        await write_substitutions(db, guild_id, member_id, draft.substitutions)
     return StoredCircuit(
         circuit_id,
         guild_id,
@@ -328,6 +319,7 @@ async def _add(db: aiosqlite.Connection, guild_id: int, member_id: int, now: dat
         frozenset(),
         revision=0,
         notes=draft.notes,
+        new_sore=draft.new_sore,
     )
 
 

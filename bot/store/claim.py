@@ -67,8 +67,8 @@ async def _write_claimed(db: aiosqlite.Connection, sent: Sequence[Sent]) -> None
     offered = [delivery for delivery, _ in sent if delivery.call is Call.SHORTER]
     if offered:
         await db.executemany(
-            "UPDATE plans SET was_offered = 1 WHERE guild_id = ? AND member_id IN (SELECT value FROM json_each(?))",
-            [(delivery.guild_id, json.dumps(delivery.member_ids)) for delivery in offered],
+            "UPDATE plans SET offered_at = ? WHERE guild_id = ? AND member_id IN (SELECT value FROM json_each(?))",
+            [(delivery.claimed_at, delivery.guild_id, json.dumps(delivery.member_ids)) for delivery in offered],
         )
     await db.executemany(
         "UPDATE reminders SET state = 'claimed', reason = ?, delivery_id = ? "

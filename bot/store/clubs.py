@@ -111,7 +111,7 @@ class ClubStore:
 
 _SELECT_CLUB = (
     "SELECT zone, runs, quiet, channel_id, fallback_channel_id, coach_channel_id, emergency, tells_coach, "
-    "former_runs, race_rest FROM clubs WHERE guild_id = ?"
+    "former_runs, race_rest, goal FROM clubs WHERE guild_id = ?"
 )
 
 
@@ -144,6 +144,7 @@ class _ClubRow(NamedTuple):
     tells_coach: int
     former_runs: str | None
     race_rest: str | None
+    goal: int | None
 
 
 def _read_club(row: sqlite3.Row) -> Club:
@@ -159,6 +160,7 @@ def _read_club(row: sqlite3.Row) -> Club:
         tells_coach=bool(read.tells_coach),
         former_runs=RUNS.validate_json(read.former_runs) if read.former_runs else None,
         race_rest=read_rest(read.race_rest),
+        goal=read.goal,
     )
 
 

@@ -20,7 +20,7 @@ from bot.store.clubs import read_quiet
 from bot.store.plans import read_slots
 from bot.store.training import read_calendar
 
-LAPSED_DAYS, LAPSED_REMINDERS = 14, 3  # so long without strength, and as many reminders of it, before it is asked
+LAPSED_DAYS = 7  # so long without strength, though reminded of it, before the easiest circuit is brought, once
 
 log = logging.getLogger(__name__)
 
@@ -256,19 +256,18 @@ _FACTS = """guild_id, club_channel_id, channel_id, by_dm, is_asleep, was_seen, d
     margin_minutes, is_active, paused_until, calendar_id, zone, quiet, is_lapsed, others, put_off, done"""
 _OTHER = """o.day || ' ' || o.strength_day || ' ' || o.state || ' ' || o.origin || ' ' || o.reason
     || iif(o.sent_at IS NULL, ' ', ' 1')"""
-_LAPSED = f"""EXISTS (SELECT 1 FROM reminders AS o WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id
-            AND o.day BETWEEN :long_ago AND :lapsed AND o.sent_at IS NOT NULL)
-        AND (SELECT count(*) FROM reminders AS o WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id
-            AND o.day > :lapsed AND o.state = 'sent') >= {LAPSED_REMINDERS}
-        AND NOT EXISTS (SELECT 1 FROM reminders AS o WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id
-            AND o.day > :lapsed AND o.state = 'settled')
-        AND NOT EXISTS (SELECT 1 FROM done WHERE done.guild_id = r.guild_id AND done.member_id = r.member_id
-            AND done.day > :lapsed)"""  # noqa: S608  # a number of this module
+_OF_SAME = "o.guild_id = r.guild_id AND o.member_id = r.member_id"
+_LAPSED = f"""EXISTS (SELECT 1 FROM reminders AS o WHERE {_OF_SAME} AND o.day BETWEEN :long_ago AND :lapsed
+            AND o.sent_at IS NOT NULL)
+        AND EXISTS (SELECT 1 FROM reminders AS o WHERE {_OF_SAME} AND o.day > :lapsed AND o.state = 'sent')
+        AND NOT EXISTS (SELECT 1 FROM done AS o WHERE {_OF_SAME} AND o.day >= :lapsed)
+        AND (p.offered_at IS NULL
+            OR EXISTS (SELECT 1 FROM done AS o WHERE {_OF_SAME} AND o.day >= date(p.offered_at, 'unixepoch')))"""  # noqa: S608  # a condition of this module
 _SELECT_GROUPS = f"""SELECT {_FACTS}, json_group_array(reminder_id), json_group_array(member_id) FROM (
     SELECT r.reminder_id, r.member_id, r.guild_id, c.channel_id AS club_channel_id, p.channel_id, p.by_dm, p.is_asleep,
         p.seen_at >= :seen_since AS was_seen, r.day, r.strength_day, r.due, r.origin, p.slots, p.margin_minutes,
         p.is_active, p.paused_until, p.calendar_id, p.zone, c.quiet,
-        p.was_offered = 0 AND {_LAPSED} AS is_lapsed,
+        {_LAPSED} AS is_lapsed,
         (SELECT group_concat({_OTHER}) FROM reminders AS o WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id
             AND o.day >= :near AND o.day <> r.day) AS others,
         (SELECT group_concat({_OTHER}) FROM reminders AS o WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id

@@ -48,7 +48,10 @@ RULES: dict[str, Rule] = {
     "steps": Rule(Whose.MEMBER, "the easier or harder exercises you moved to"),
     "direct_message_clubs": Rule(Whose.MEMBER, "the club you mean in direct messages"),
     "circuits": Rule(Whose.MEMBER, "your circuits"),
-    "done": Rule(Whose.MEMBER, "the circuits you logged as done"),
+    "done": Rule(Whose.MEMBER, "the strength you logged as done"),
+    "level_moves": Rule(Whose.MEMBER, "your steps to easier and harder exercises", "moved_at", 365),
+    "hurts": Rule(Whose.MEMBER, "where you said strength hurt", "day", 90),
+    "pauses": Rule(Whose.MEMBER, "your pauses", "last_day", 365),
     "guided_sessions": Rule(
         Whose.MEMBER, "where you are in a session that leads you through", "touched_at", 2, is_text=False
     ),

@@ -233,6 +233,58 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (guild_id, member_id)
         ) STRICT, WITHOUT ROWID""",
     ),
+    (  # one log of strength: circuit_id is NULL for a session without a circuit of Ounce's
+        "ALTER TABLE done RENAME TO former_done",
+        """CREATE TABLE done (
+            done_id INTEGER PRIMARY KEY AUTOINCREMENT,
+            circuit_id INTEGER REFERENCES circuits (circuit_id),
+            guild_id INTEGER NOT NULL, member_id INTEGER NOT NULL, day TEXT NOT NULL, done_at TEXT NOT NULL,
+            minutes INTEGER, felt TEXT,
+            UNIQUE (circuit_id, member_id)
+        ) STRICT""",
+        """INSERT INTO done (circuit_id, guild_id, member_id, day, done_at)
+            SELECT circuit_id, guild_id, member_id, day, done_at FROM former_done ORDER BY done_at, circuit_id""",
+        "DROP TABLE former_done",
+        "CREATE INDEX done_by_member ON done (guild_id, member_id, day)",
+        # what was answered with Done under a reminder alone
+        """INSERT INTO done (guild_id, member_id, day, done_at)
+            SELECT DISTINCT guild_id, member_id, strength_day, strength_day || 'T00:00:00+00:00' FROM reminders AS r
+            WHERE state = 'settled' AND reason = 'done' AND NOT EXISTS (SELECT 1 FROM done AS d
+                WHERE d.guild_id = r.guild_id AND d.member_id = r.member_id AND d.day = r.strength_day)""",
+    ),
+    (  # steps along a chain, as they were taken; `steps` is what holds now
+        """CREATE TABLE level_moves (
+            move_id INTEGER PRIMARY KEY,
+            guild_id INTEGER NOT NULL, member_id INTEGER NOT NULL, circuit_id INTEGER NOT NULL,
+            muscle_group TEXT NOT NULL, direction TEXT NOT NULL, left_id TEXT NOT NULL, taken_id TEXT NOT NULL,
+            moved_at TEXT NOT NULL
+        ) STRICT""",
+        "CREATE INDEX level_moves_of_member ON level_moves (guild_id, member_id, moved_at)",
+    ),
+    (  # where strength hurt; ask_from: the day from which its member is asked whether it's better
+        """CREATE TABLE hurts (
+            guild_id INTEGER NOT NULL, member_id INTEGER NOT NULL, place TEXT NOT NULL, day TEXT NOT NULL,
+            ask_from TEXT NOT NULL, is_told INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (guild_id, member_id, place)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX hurts_of_club ON hurts (guild_id, place, day)",
+    ),
+    (  # pauses, day by day inclusive; is_private: for something that hurts, or nobody knows
+        """CREATE TABLE pauses (
+            guild_id INTEGER NOT NULL, member_id INTEGER NOT NULL, first_day TEXT NOT NULL, last_day TEXT NOT NULL,
+            is_private INTEGER NOT NULL, PRIMARY KEY (guild_id, member_id, first_day)
+        ) STRICT, WITHOUT ROWID""",
+        """INSERT INTO pauses SELECT guild_id, member_id, date('now'), paused_until, 1 FROM plans
+            WHERE paused_until >= date('now')""",
+    ),
+    (  # when the easiest circuit was brought last, in unix seconds: again only after they came back
+        "ALTER TABLE plans ADD COLUMN offered_at INTEGER",
+        "UPDATE plans SET offered_at = CAST(strftime('%s', 'now') AS INTEGER) WHERE was_offered = 1",
+        "ALTER TABLE plans DROP COLUMN was_offered",
+    ),
+    ("ALTER TABLE clubs ADD COLUMN goal INTEGER",),  # sessions that the club wants to do in a season
+    ("ALTER TABLE plans ADD COLUMN is_any_run INTEGER NOT NULL DEFAULT 0",),  # reminded after any run that is told
+    ("UPDATE plans SET is_stale = 1",),  # a long run is none of the short ones any more
 )
 
 

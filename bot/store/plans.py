@@ -21,9 +21,9 @@ from bot.domain.reminders.training import NO_CALENDAR, NO_TRAINING, Training
 from bot.domain.reminders.training_plan import TrainingPlan
 from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Slot
 from bot.domain.zones import known_zone
-from bot.store.circuits import find_open, log_done
 from bot.store.clubs import RUNS, read_quiet, read_rest
 from bot.store.database import Database
+from bot.store.strength import SPARE, find_open_id, write_done
 from bot.store.training import digest, keep_texts, read_calendar, read_training, write_calendar, write_training
 
 STALE_AT_ONCE = 50
@@ -34,12 +34,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Changed(Generic[T]):
-    """What a change came to: the record before and after it, what there is to tell, and whether a run was new."""
+    """What a change came to: the record before and after it, what there is to tell, and whether a run was new.
+
+    `done_id` is the entry in the log of strength, where one was written.
+    """
 
     before: MemberRecord
     record: MemberRecord
     told: T
     is_new_run: bool
+    done_id: int | None = None
 
 
 class PlanStore:
@@ -78,10 +82,11 @@ class PlanStore:
             change = decide(before)
             is_new_run = await _write_run(db, change)
             await _write_record(db, before, change.record, seen_at=now)
-            await _log_circuit(db, change, as_datetime(now))
+            await _log_pause(db, before, change)
+            done_id = await _log_strength(db, change, as_datetime(now))
             if change.sore:
-                await db.executemany(_SPARE, [(guild_id, member_id, place) for place in change.sore])
-        return Changed(before, change.record, change.told, is_new_run)
+                await db.executemany(SPARE, [(guild_id, member_id, place) for place in change.sore])
+        return Changed(before, change.record, change.told, is_new_run, done_id)
 
     async def refresh(self, now: int, replan: Callable[[MemberRecord], MemberRecord]) -> bool:
         """Plan anew where something changed that a plan rests on; False where all are fresh.
@@ -135,6 +140,7 @@ class _RecordRow(NamedTuple):
     former: str | None
     club_plans: str
     club_rest: str | None
+    is_any_run: int | None
 
 
 class ReminderRow(NamedTuple):
@@ -200,6 +206,7 @@ def _read_plan(row: _RecordRow, club_plans: Mapping[str, TrainingPlan]) -> Plan:
         training=_read_training(row.training, club_plans) or NO_TRAINING,
         calendar=read_calendar(row.calendar) if row.calendar else NO_CALENDAR,
         former=_read_training(row.former, club_plans),
+        is_any_run=bool(row.is_any_run),
     )
 
 
@@ -244,13 +251,28 @@ async def _write_run(db: aiosqlite.Connection, change: Change[T]) -> bool:
     return bool(cursor.rowcount)
 
 
-async def _log_circuit(db: aiosqlite.Connection, change: Change[T], now: datetime) -> None:
-    if change.circuit_day is None or change.circuit_since is None:
-        return
+async def _log_strength(db: aiosqlite.Connection, change: Change[T], now: datetime) -> int | None:
+    """Log the strength that a change says was done, with the open circuit; returns the id of its entry."""
+    if change.strength_day is None or change.circuit_since is None:
+        return None
     guild_id, member_id = change.record.guild_id, change.record.member_id
-    stored = await find_open(db, guild_id, member_id, change.circuit_since)
-    if stored is not None:
-        await log_done(db, stored, member_id, change.circuit_day, now)
+    circuit_id = await find_open_id(db, guild_id, member_id, change.circuit_since)
+    return (await write_done(db, guild_id, member_id, change.strength_day, now, circuit_id=circuit_id)).done_id
+
+
+async def _log_pause(db: aiosqlite.Connection, before: MemberRecord, change: Change[T]) -> None:
+    """Remember from which day to which a pause lasts; a change on a later day ends the one before it."""
+    after, today = change.record, change.today
+    old, new = (record.plan.paused_until if record.plan is not None else None for record in (before, after))
+    if today is None or old == new:
+        return
+    member = (after.guild_id, after.member_id)
+    yesterday = (today - timedelta(days=1)).isoformat()
+    await db.execute(_END_PAUSE, (yesterday, *member, today.isoformat()))
+    await db.execute("DELETE FROM pauses WHERE guild_id = ? AND member_id = ? AND last_day < first_day", member)
+    if new is not None:
+        values = (*member, today.isoformat(), new.isoformat(), bool(change.sore))
+        await db.execute("INSERT OR REPLACE INTO pauses VALUES (?, ?, ?, ?, ?)", values)
 
 
 async def _write_record(
@@ -293,6 +315,7 @@ def _plan_values(record: MemberRecord, plan: Plan, seen_at: int | None) -> dict[
         "channel_id": plan.channel_id,
         "is_active": plan.is_active,
         "paused_until": plan.paused_until.isoformat() if plan.paused_until else None,
+        "is_any_run": plan.is_any_run,
         "zone": record.own_zone,
         "seen_at": seen_at,
         **{name: digest(text) for name, text in _texts_of(plan).items()},
@@ -336,29 +359,31 @@ _SELECT_RECORD = """SELECT
     (SELECT text FROM training_texts WHERE text_id = p.former_id),
     (SELECT json_group_array(json_array(group_name, text)) FROM club_plans JOIN training_texts USING (text_id)
         WHERE club_plans.guild_id = :guild_id),
-    clubs.race_rest
+    clubs.race_rest,
+    p.is_any_run
     FROM (SELECT 1)
     LEFT JOIN plans AS p ON p.guild_id = :guild_id AND p.member_id = :member_id
     LEFT JOIN profiles ON profiles.guild_id = :guild_id AND profiles.member_id = :member_id
     LEFT JOIN clubs ON clubs.guild_id = :guild_id"""
+_END_PAUSE = "UPDATE pauses SET last_day = ? WHERE guild_id = ? AND member_id = ? AND last_day >= ?"
 _SELECT_STALE = "SELECT guild_id, member_id FROM plans WHERE is_stale = 1 LIMIT ?"
 _UPSERT_PLAN = """INSERT INTO plans (guild_id, member_id, runs, days, slots, margin_minutes, by_dm, channel_id,
-        is_active, paused_until, zone, is_stale, is_asleep, seen_at, calendar_id, training_id, former_id)
+        is_active, paused_until, zone, is_stale, is_asleep, seen_at, calendar_id, training_id, former_id,
+        is_any_run)
     VALUES (:guild_id, :member_id, :runs, :days, :slots, :margin_minutes, :by_dm, :channel_id,
         :is_active, :paused_until, :zone, 0, 0, coalesce(:seen_at, 0),
         (SELECT text_id FROM training_texts WHERE guild_id = :guild_id AND digest = :calendar),
         (SELECT text_id FROM training_texts WHERE guild_id = :guild_id AND digest = :training),
-        (SELECT text_id FROM training_texts WHERE guild_id = :guild_id AND digest = :former))
+        (SELECT text_id FROM training_texts WHERE guild_id = :guild_id AND digest = :former), :is_any_run)
     ON CONFLICT DO UPDATE SET runs = excluded.runs, days = excluded.days, slots = excluded.slots,
         margin_minutes = excluded.margin_minutes, by_dm = excluded.by_dm, channel_id = excluded.channel_id,
         is_active = excluded.is_active, paused_until = excluded.paused_until, zone = excluded.zone, is_stale = 0,
         is_asleep = iif(:seen_at IS NULL, is_asleep, 0), seen_at = coalesce(:seen_at, seen_at),
-        calendar_id = excluded.calendar_id, training_id = excluded.training_id, former_id = excluded.former_id"""
+        calendar_id = excluded.calendar_id, training_id = excluded.training_id, former_id = excluded.former_id,
+        is_any_run = excluded.is_any_run"""
 _UPSERT_REMINDER = """INSERT INTO reminders
         (guild_id, member_id, day, strength_day, due, state, origin, reason, delivery_id, sent_at)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET strength_day = excluded.strength_day, due = excluded.due, state = excluded.state,
         origin = excluded.origin, reason = excluded.reason, delivery_id = excluded.delivery_id,
         sent_at = excluded.sent_at"""
-_SPARE = """INSERT INTO sore_places (guild_id, member_id, place, until) VALUES (?, ?, ?, NULL)
-    ON CONFLICT DO UPDATE SET until = NULL"""

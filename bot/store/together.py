@@ -13,12 +13,10 @@ from bot.store.circuits import (
     SELECT_CIRCUIT,
     CircuitRow,
     StoredCircuit,
-    StrengthWeek,
-    load_week,
-    log_done,
     read_circuit,
 )
 from bot.store.database import Database
+from bot.store.strength import Entry, StrengthWeek, load_week, write_done
 
 
 @dataclass(frozen=True)
@@ -47,11 +45,14 @@ class TogetherChange(NamedTuple):
 
 
 class Logged(NamedTuple):
-    """Who was logged: the members that are new, all who are in, and the strength week of the one who pressed."""
+    """Who was logged: the members that are new, all who are in, and the entry of the one who pressed.
+
+    With it their strength week as it was before; None for a coach who is not in it.
+    """
 
     new_ids: tuple[int, ...]
     together: Together
-    week: StrengthWeek
+    own: tuple[Entry, StrengthWeek] | None
 
 
 class TogetherStore:
@@ -148,13 +149,15 @@ class TogetherStore:
             if not everybody and presser_id not in together.member_ids:
                 await _join(db, together_id, guild_id, [presser_id], int(now.timestamp()), is_starter=False)
             new: list[int] = []
+            own: tuple[Entry, StrengthWeek] | None = None
             for member_id in together.member_ids if everybody else (presser_id,):
                 week = await load_week(db, guild_id, member_id, since)
-                if await log_done(db, stored, member_id, day_of(week.zone), now):
-                    new.append(member_id)
-            week = await load_week(db, guild_id, presser_id, since)
+                day = day_of(week.zone)
+                entry = await write_done(db, guild_id, member_id, day, now, circuit_id=stored.circuit_id)
+                new += [member_id] if entry.is_new else []
+                own = (entry, week) if member_id == presser_id else own
             after = await _find(db, "WHERE together_id = ?", together_id)
-        return Logged(tuple(new), after or together, week)
+        return Logged(tuple(new), after or together, own)
 
 
 class _Row(NamedTuple):

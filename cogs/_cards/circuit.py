@@ -75,17 +75,6 @@ def small_print(circuit: Circuit) -> tuple[str, str]:
     return f"{circuit.total_minutes} minutes in total · Seed {circuit.seed}", DISCLAIMER
 
 
-def done_text(days_this_week: int, *, is_new: bool) -> str:
-    """Return what a member reads who logged a circuit, by the strength days of their week."""
-    if not is_new:
-        return "You've already logged this one; it counts once."
-    if days_this_week == 1:
-        return "Logged: your first strength day this week. One more, with a day off in between, makes two."
-    if days_this_week == 2:
-        return "Logged: strength day 2 this week. That's the clinic's two. Nice work."
-    return f"Logged: strength day {days_this_week} this week. Keep a day off in between."
-
-
 def station_menu(action: str, card: Card) -> Menu:
     """Return the choice of a station, dispatched as `station_choice`.
 
@@ -120,11 +109,17 @@ def circuit_buttons(card: Card, *, is_done: bool) -> list[Press]:
     return [start, *(Press("circuit", action, circuit_id) for action in CHANGES), done]
 
 
+def remember_buttons(card: Card) -> list[Press]:
+    """Return the offer to spare from now on what was named for this circuit alone; to others it doesn't say what."""
+    circuit_id = card.stored.circuit_id
+    return [Press("sore", "remember", circuit_id, "Remember what's sore")] if card.stored.new_sore else []
+
+
 def circuit_view(card: Card, *, is_done: bool = False) -> discord.ui.View:
     """Return the buttons under a circuit that is an embed or words, where its forms need a button too."""
     row = circuit_buttons(card, is_done=is_done)
     row.insert(len(row) - 1, Press("circuit", "form", card.stored.circuit_id, style=SECONDARY))
-    return view_of(row)
+    return view_of([*row, *remember_buttons(card)])
 
 
 def choice_view(card: Card, action: str) -> discord.ui.View:

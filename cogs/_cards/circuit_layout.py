@@ -14,6 +14,7 @@ from cogs._cards.circuit import (
     circuit_title,
     cool_down_words,
     introduction,
+    remember_buttons,
     small_print,
     station_heading,
     station_menu,
@@ -55,6 +56,8 @@ def circuit_layout(
     parts.extend(map(discord.ui.TextDisplay, ends))
     if menu is None:
         parts.append(discord.ui.ActionRow(*circuit_buttons(card, is_done=is_done)))
+        if remember := remember_buttons(card):
+            parts.append(discord.ui.ActionRow(*remember))
     else:
         parts.extend((discord.ui.ActionRow(station_menu(menu, card)), discord.ui.ActionRow(back_button(card))))
     view = discord.ui.LayoutView(timeout=None)

@@ -1,8 +1,10 @@
 """How an exercise or a stretch is done, in words, with the buttons under it."""
 
+from collections.abc import Sequence
+
 import discord
 
-from bot.domain.catalogue import Catalogue, CoolDownItem, Exercise
+from bot.domain.catalogue import Catalogue, CoolDownItem, Exercise, SorePlace
 from bot.domain.circuit.draw import Circuit
 from cogs._cards.circuit import write_ways
 from cogs._ui.style import COLOUR, DISCLAIMER, capitalise
@@ -17,6 +19,16 @@ def form_embed(catalogue: Catalogue, circuit: Circuit, index: int) -> discord.Em
     if ways:
         embed.add_field(name="Progression", value=ways, inline=False)
     return embed
+
+
+def unsuitable_text(item: Exercise | CoolDownItem, places: Sequence[SorePlace]) -> str:
+    """Return what a member reads first, alone, whose sore places an item doesn't spare."""
+    why = " ".join(f"{capitalise(place.words)}: {item.avoid[place]}." for place in places)
+    words = " and ".join(place.words for place in places)
+    return (
+        f"{item.name} isn't for you as long as you spare your {words}. {why} "
+        "If it hurts, see a physiotherapist or doctor."
+    )
 
 
 def exercise_embed(exercise: Exercise) -> discord.Embed:

@@ -20,8 +20,11 @@ from cogs._cards.week import choice_days, choice_reason
 from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, buttons
 from cogs._ui.style import COLOUR
 
-CALL = "Time for strength: 20 minutes now, best while you're warm from your run."
 LATE_CALL = "Sorry, this one's late. Still warm from your run? Then 20 minutes of strength now. If not, snooze it."
+ANY_RUN = (
+    "After any run you tell me (`!ran 5k`): twice in seven days, with a day off in between. "
+    "`!reminders days auto` goes back to your week."
+)
 JOIN_LABEL = "Remind me after my short runs"
 OFFER = f"I don't remind you yet. Press the button for the club's week, or tell me yours: {EXAMPLE}"
 _ELSEWHERE = {
@@ -36,7 +39,8 @@ _ELSEWHERE = {
 
 _CALLS = {
     Call.WELCOME: "Welcome back after your race! Start gently: an easy circuit, best while you're warm from your run.",
-    Call.SHORTER: "Short of time lately? Here's strength in ten minutes. Need a break? `!reminders pause 2w`",
+    Call.SHORTER: "Good time to pick it up again: ten easy minutes, and they count like any other session. "
+    "Need a break instead? `!reminders pause 2w`",
 }
 _DELAYS = {
     Reason.LATE: ", because I was away when it was due",
@@ -68,10 +72,10 @@ _NOT_SENT = {
 }
 
 
-def reminder_text(member_ids: Sequence[int], *, is_late: bool, call: Call = Call.USUAL) -> str:
-    """Return the ping: who is meant, and what to do now."""
+def reminder_text(member_ids: Sequence[int], usual: str, *, is_late: bool, call: Call = Call.USUAL) -> str:
+    """Return the ping: who is meant, and what to do now, which is the usual sentence where nothing is special."""
     mentions = " ".join(f"<@{member_id}>" for member_id in member_ids)
-    return f"{mentions}\n{_CALLS.get(call) or (LATE_CALL if is_late else CALL)}"
+    return f"{mentions}\n{_CALLS.get(call) or (LATE_CALL if is_late else usual)}"
 
 
 def broken_channel_text(broken: int, fallback_id: int | None, prefix: str, why: Trouble = Trouble.NO_WAY) -> str:
@@ -98,7 +102,10 @@ def broken_channel_text(broken: int, fallback_id: int | None, prefix: str, why: 
 
 def reminder_view(delivery_id: int, call: Call = Call.USUAL) -> discord.ui.View:
     """Return the buttons under a reminder; the delivery's id in them is how it is found again after a crash."""
-    special = {Call.WELCOME: [("easy", "An easy circuit", PRIMARY)], Call.SHORTER: [("ten", "Ten minutes", PRIMARY)]}
+    special = {
+        Call.WELCOME: [("easy", "An easy circuit", PRIMARY)],
+        Call.SHORTER: [("ten", "Ten easy minutes", PRIMARY)],
+    }
     return buttons(
         "reminder",
         delivery_id,
@@ -136,6 +143,8 @@ def next_lines(week: MemberWeek) -> str:
     if plan.paused_until == FOR_GOOD:
         return "Paused until you say `!reminders resume`."
     lines = [_upcoming_line(one) for one in week.upcoming]
+    if plan.is_any_run and plan.paused_until is None:
+        return "\n".join([*lines, ANY_RUN])
     if plan.paused_until is not None and week.upcoming:
         lines.insert(0, f"Paused up to and including {_day(plan.paused_until, week.zone)}. Then:")
     return "\n".join(lines) or f"None: your week has no runs. {EXAMPLE} sets it."

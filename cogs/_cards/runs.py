@@ -16,7 +16,7 @@ from bot.domain.words.zone import write_zone
 from bot.services.runs import RanReceipt
 from bot.services.weeks import MemberWeek
 from cogs._cards.plan import ruled_text, strength_text, training_of
-from cogs._cards.reminders import JOIN_LABEL, join_view, next_lines, place_words
+from cogs._cards.reminders import ANY_RUN, JOIN_LABEL, join_view, next_lines, place_words
 from cogs._cards.week import choice_days, choice_reason, week_table
 from cogs._ui.buttons import PRIMARY, SECONDARY, Press, StaleButtonError, buttons, view_of
 from cogs._ui.style import COLOUR
@@ -79,7 +79,7 @@ def ran_view(receipt: RanReceipt) -> discord.ui.View | None:
     week = receipt.week
     if week.plan is None and week.runs:
         return join_view(week.record.guild_id)
-    return None if week.runs else week_view(week)
+    return None if week.runs or (week.plan is not None and week.plan.is_any_run) else week_view(week)
 
 
 def with_left_out(embed: discord.Embed, words: str, units: Units) -> discord.Embed:
@@ -113,6 +113,8 @@ def returned_text(sentence: str, text: str) -> str:
 
 
 def _runs_paragraph(week: MemberWeek) -> str:
+    if week.plan is not None and week.plan.is_any_run:
+        return ANY_RUN
     if week.runs:
         table = week_table(week.runs, week.record.units, week.record.pace_seconds, week.choice.runs)
         if week.training is not None:
@@ -154,6 +156,7 @@ _OUTCOMES = {
     RunOutcome.LONGER_RUN: "That was one of your longer ones: strength comes after a short run.",
     RunOutcome.TODAY_DONE: "You already did strength today.",
     RunOutcome.YESTERDAY_DONE: "You did strength yesterday, or were reminded; leave a day off in between.",
+    RunOutcome.SEVEN_DAYS: "You've had two strength days in the last seven, so no strength now.",
     RunOutcome.ENOUGH: "You've already had this week's reminders.",
     RunOutcome.TOMORROW_DONE: "Tomorrow is a strength day, so take today off.",
 }
@@ -167,6 +170,7 @@ def _outcome(receipt: RanReceipt, told_in: int | None) -> str:
         return f"Tell me your week, and I'll remind you after the short runs: {EXAMPLE}"
     said = _OUTCOMES[receipt.outcome]
     if receipt.comes:
+        said = "Here comes your strength." if week.plan is not None and week.plan.is_any_run else said
         return said if week.channel_id == told_in else f"{said} It comes {place_words(week.channel_id)}."
     if receipt.outcome is not RunOutcome.STOPPED and week.upcoming:
         due = week.upcoming[0].due

@@ -8,18 +8,18 @@ from bot.domain.circuit.request import CircuitRequest
 from bot.domain.errors import MemberError
 from bot.services.circuits import Circuits
 from bot.services.reminders import Pressed, Reminders
-from cogs._cards.circuit import done_text
+from bot.services.strength import Strength
 from cogs._cards.circuit_message import CircuitMessages
 from cogs._cards.reminders import join_view, next_lines, snooze_view, snoozed_text
+from cogs._cards.strength import ALREADY, done_text, done_view
 from cogs._ui.answer import answer_privately, think
 from cogs._ui.buttons import StaleButtonError
 from cogs._ui.membership import is_member
-from cogs._ui.prefix import with_prefix
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
 
-CIRCUITS = {"circuit": None, "easy": CircuitRequest(level=1), "ten": CircuitRequest(minutes=10)}
+CIRCUITS = {"circuit": None, "easy": CircuitRequest(level=1), "ten": CircuitRequest(minutes=10, level=1)}
 SNOOZES = frozenset({"halfhour", "evening", "tomorrow"})
 
 
@@ -27,13 +27,13 @@ class ReminderButtons:
     """Answers the buttons that draw a circuit, Done, Snooze with its three choices, and Not today."""
 
     def __init__(
-        self, bot: "ClubBot", reminders: Reminders, circuits: Circuits, messages: CircuitMessages, prefix: str
+        self, bot: "ClubBot", reminders: Reminders, circuits: Circuits, strength: Strength, messages: CircuitMessages
     ) -> None:
         self._bot = bot
         self._reminders = reminders
         self._circuits = circuits
+        self._strength = strength
         self._messages = messages
-        self._prefix = prefix
 
     async def answer(self, interaction: discord.Interaction, action: str, delivery_id: int) -> None:
         """Answer a press under the message of a delivery; MemberError where it comes too late."""
@@ -85,10 +85,14 @@ class ReminderButtons:
 
     async def _settle(self, interaction: discord.Interaction, guild_id: int, delivery_id: int) -> None:
         settled = await self._reminders.settle(guild_id, interaction.user.id, delivery_id)
-        if await self._is_known(interaction, settled):
-            days = await self._circuits.count_days_this_week(guild_id, interaction.user.id)
-            text = with_prefix(done_text(days, is_new=settled.is_new), self._prefix)
-            await answer_privately(interaction, text)
+        if not await self._is_known(interaction, settled):
+            return
+        if settled.entry is None or not settled.entry.is_new:
+            await answer_privately(interaction, ALREADY)
+            return
+        logged = await self._strength.look(guild_id, interaction.user.id, settled.entry, settled.day)
+        view = done_view(logged, is_private=True)
+        await answer_privately(interaction, done_text(logged, is_private=True), view=view)
 
     async def _snooze(self, interaction: discord.Interaction, guild_id: int, delivery_id: int, choice: str) -> None:
         snoozed = await self._reminders.snooze(guild_id, interaction.user.id, delivery_id, choice)

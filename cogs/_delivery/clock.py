@@ -14,6 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.domain.owed import Owed
 from bot.domain.reminders.delivery import Delivery
 from bot.services.deliveries import Deliveries
+from bot.services.progress import ProgressReport
 from cogs._delivery.owed import OwedSender
 from cogs._delivery.queue import DeliveryQueue
 from cogs._delivery.sender import ReminderSender
@@ -29,10 +30,10 @@ log = logging.getLogger(__name__)
 class ReminderClock:
     """Ticks once a minute, whatever the number of members, and looks once a day for what is old."""
 
-    def __init__(self, bot: "ClubBot", deliveries: Deliveries, owed: OwedSender) -> None:
+    def __init__(self, bot: "ClubBot", deliveries: Deliveries, owed: OwedSender, progress: ProgressReport) -> None:
         self._bot = bot
         self._deliveries = deliveries
-        sender = ReminderSender(bot, deliveries)
+        sender = ReminderSender(bot, deliveries, progress)
         self._queue = DeliveryQueue[Delivery](sender.send, sender.pace)
         self._owed = owed
         self._owed_queue = DeliveryQueue[Owed](owed.send)

@@ -9,19 +9,24 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import discord
 
+from bot.domain.catalogue import SorePlace
 from bot.domain.errors import NotKeptError
 from bot.domain.faq.decision import Topic
 from bot.domain.faq.queue import CoachQuestion, QuestionState
 from bot.domain.owed import Owed, OwedKind, Trouble
 from bot.domain.reminders.place import Refusal, may_post_again, read_refusal
 from bot.domain.reminders.schedule import as_datetime
+from bot.services.club_progress import ClubProgress
 from bot.services.clubs import Clubs
 from bot.services.owed import OwedMessages
 from bot.services.questions import Questions
 from cogs._cards.club_events import OFFER_REMINDERS, offer_view
+from cogs._cards.club_progress import monday_mark, monday_text
 from cogs._cards.faq import answer_embed, gathered_embed, gathered_view, not_told_text, queue_embed, queue_view
 from cogs._cards.reminders import broken_channel_text
+from cogs._cards.strength import hurt_post_text
 from cogs._ui.buttons import Press, custom_ids
+from cogs._ui.prefix import with_prefix
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -37,10 +42,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class _Letter:
-    """What is sent, and in which channel; None for a direct message."""
+    """What is sent, and in which channel; None for a direct message.
+
+    `mark` is how it begins, where that alone tells it from every other: its figures may be other ones by the next try.
+    """
 
     channel_id: int | None
     fields: dict[str, Any]
+    mark: str = ""
 
 
 class OwedSender:
@@ -52,12 +61,14 @@ class OwedSender:
         owed: OwedMessages,
         questions: Questions,
         clubs: Clubs,
+        club_progress: ClubProgress,
         prefix: str,
     ) -> None:
         self._bot = bot
         self._owed = owed
         self._questions = questions
         self._clubs = clubs
+        self._club_progress = club_progress
         self._prefix = prefix
 
     async def load_due(self, now: int, in_flight: Collection[int]) -> tuple[Owed, ...]:
@@ -81,20 +92,27 @@ class OwedSender:
         guild = self._bot.get_guild(owed.guild_id)
         letter = None if guild is None else await self._write(owed)
         if letter is None:  # Ounce was sent away, or it is owed no more
-            await self._owed.close(owed)
+            await self._close(owed, is_left=guild is None)
             return 0
         if guild is not None and guild.unavailable:
             raise ConnectionError(f"club {guild.id} is not available for the moment")
         if owed.tried_at is not None and (found := await self._find(owed, letter, owed.tried_at)) is not None:
-            await (self._owed.close(owed) if found else self._give_up(owed, Trouble.UNCONFIRMED, letter))
+            await (self._close(owed) if found else self._give_up(owed, Trouble.UNCONFIRMED, letter))
             return int(found)
         await self._owed.begin(owed, self._moment())
         try:
             await (await self._open(owed, letter)).send(**letter.fields, nonce=f"ounce-owed-{owed.owed_id}")
         except discord.HTTPException as error:
             return await self._turn(owed, letter, error)
-        await self._owed.close(owed)
+        await self._close(owed)
         return 1
+
+    async def _close(self, owed: Owed, *, is_left: bool = False) -> None:
+        """Forget what is owed no more; a club's Monday comes again, unless it was left."""
+        if owed.kind is OwedKind.MONDAY and not is_left:
+            await self._club_progress.follow(owed)
+        else:
+            await self._owed.close(owed)
 
     async def _turn(self, owed: Owed, letter: _Letter, error: discord.HTTPException) -> int:
         """Go another way after a refusal, or give up; raises it again where it may pass."""
@@ -108,8 +126,8 @@ class OwedSender:
         return 0
 
     async def _give_up(self, owed: Owed, why: Trouble, letter: _Letter) -> None:
-        if owed.kind in {OwedKind.NOTICE, OwedKind.OFFER}:
-            await self._owed.close(owed)
+        if owed.kind in {OwedKind.NOTICE, OwedKind.OFFER, OwedKind.HURT, OwedKind.MONDAY}:
+            await self._close(owed)
             return
         broken = owed.read_id("channel") or letter.channel_id or 0
         if not await self._owed.give_up(owed, self._moment(), why, broken):
@@ -117,11 +135,10 @@ class OwedSender:
 
     async def _write(self, owed: Owed) -> _Letter | None:
         """What is to be sent; None where it is owed no more, as when whoever asked wants to be forgotten."""
-        if owed.kind is OwedKind.OFFER:
-            view = offer_view(owed.guild_id)
-            return _Letter(None, {"content": OFFER_REMINDERS, "view": view, "allowed_mentions": NO_PINGS})
         if owed.kind is OwedKind.QUESTION and owed.read_id("until"):
             return await self._write_gathered(owed)
+        if owed.kind in {OwedKind.OFFER, OwedKind.HURT, OwedKind.MONDAY}:
+            return await self._write_of_no_question(owed)
         question = await self._questions.find_question(owed.read_id("question"))
         topics = await self._questions.load_topics(owed.guild_id)
         if owed.kind is OwedKind.NOTICE:
@@ -147,6 +164,28 @@ class OwedSender:
             return None
         fields = {"embed": gathered_embed(waiting), "view": gathered_view(), "allowed_mentions": NO_PINGS}
         return _Letter(channel_id, fields)
+
+    async def _write_of_no_question(self, owed: Owed) -> _Letter | None:
+        if owed.kind is OwedKind.OFFER:
+            view = offer_view(owed.guild_id)
+            return _Letter(None, {"content": OFFER_REMINDERS, "view": view, "allowed_mentions": NO_PINGS})
+        return await (self._write_hurt(owed) if owed.kind is OwedKind.HURT else self._write_monday(owed))
+
+    async def _write_hurt(self, owed: Owed) -> _Letter | None:
+        """How many members hurt in one place; None where the club has no channel for its coach."""
+        channel_id = (await self._clubs.load(owed.guild_id)).coach_channel_id
+        if channel_id is None:
+            return None
+        text = hurt_post_text(SorePlace(str(owed.subject["place"])), owed.read_id("count"))
+        return _Letter(channel_id, {"content": text, "allowed_mentions": NO_PINGS})
+
+    async def _write_monday(self, owed: Owed) -> _Letter | None:
+        """What the club did last week; None where that is nothing, or too long ago."""
+        monday = await self._club_progress.load_monday(owed)
+        if monday is None:
+            return None
+        text = with_prefix(monday_text(monday), self._prefix)
+        return _Letter(monday.channel_id, {"content": text, "allowed_mentions": NO_PINGS}, monday_mark(monday))
 
     def _write_notice(self, owed: Owed, question: CoachQuestion | None, topics: Mapping[str, Topic]) -> _Letter | None:
         why = Trouble(str(owed.subject["why"]))
@@ -174,7 +213,10 @@ class OwedSender:
                 return None if may_post_again(tried_at, self._moment()) else False
             async for message in place.history(after=discord.Object(since), limit=LOOKED_THROUGH, oldest_first=True):
                 embed = message.embeds[0] if message.embeds else None
-                if message.author == self._bot.user and _fingerprint(message.content, embed, message) == wanted:
+                if message.author != self._bot.user:
+                    continue
+                is_marked = bool(letter.mark) and message.content.startswith(letter.mark)
+                if is_marked or _fingerprint(message.content, embed, message) == wanted:
                     return True
         except (discord.Forbidden, discord.NotFound):
             return None if may_post_again(tried_at, self._moment()) else False

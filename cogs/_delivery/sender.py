@@ -16,6 +16,8 @@ from bot.domain.reminders.place import HELD_UP, LONGEST_PAUSE_SECONDS, Refusal, 
 from bot.domain.reminders.reminder import LATE_AFTER_SECONDS, Reason
 from bot.domain.reminders.schedule import as_datetime
 from bot.services.deliveries import Deliveries
+from bot.services.progress import ProgressReport
+from cogs._cards.calls import CallState, choose_call
 from cogs._cards.reminders import reminder_text, reminder_view
 from cogs._ui.buttons import custom_ids
 from cogs._ui.prefix import with_prefix
@@ -48,9 +50,10 @@ class _HeldUpError(Exception):
 class ReminderSender:
     """Sends deliveries; `send` may be called for many at once, but for each only once at a time."""
 
-    def __init__(self, bot: "ClubBot", deliveries: Deliveries) -> None:
+    def __init__(self, bot: "ClubBot", deliveries: Deliveries, progress: ProgressReport) -> None:
         self._bot = bot
         self._deliveries = deliveries
+        self._progress = progress
         self._direct_held_at: int | None = None  # when Discord said that it takes no direct messages for now
         self._limiter = AsyncLimiter(2, 2 / REQUESTS_PER_SECOND)
 
@@ -184,9 +187,11 @@ class ReminderSender:
 
     async def _send_to(self, delivery: Delivery, destination: Destination) -> int:
         is_late = delivery.is_late or self._deliveries.moment(delivery) - delivery.due >= LATE_AFTER_SECONDS
+        state = None if is_late or delivery.call else await self._find_state(delivery)
+        usual = choose_call(delivery.delivery_id, state)
         message = await destination.send(
             with_prefix(
-                reminder_text(delivery.member_ids, is_late=is_late, call=delivery.call),
+                reminder_text(delivery.member_ids, usual, is_late=is_late, call=delivery.call),
                 self._bot.settings.command_prefix,
             ),
             view=reminder_view(delivery.delivery_id, delivery.call),
@@ -196,6 +201,18 @@ class ReminderSender:
             ),
         )
         return await self._deliveries.confirm(delivery, message.id, self._deliveries.moment(delivery))
+
+    async def _find_state(self, delivery: Delivery) -> CallState | None:
+        """The week of whoever is reminded alone; of several nothing is said that isn't true of each of them."""
+        if len(delivery.member_ids) != 1:
+            return None
+        progress = await self._progress.load(delivery.guild_id, delivery.member_ids[0], is_private=False)
+        return CallState(
+            sessions=progress.weeks[-1].strength,
+            weekday=progress.today.weekday(),
+            weeks_in_a_row=progress.streak.halves // 2,
+            is_twice=progress.reminders_a_week > 1,
+        )
 
     async def _open_direct(self, delivery: Delivery) -> discord.DMChannel:
         member_id = delivery.member_ids[0]

@@ -40,6 +40,7 @@ async def answer(
     embeds: Sequence[discord.Embed] = (),
     view: discord.ui.View | None = None,
     file: discord.File | None = None,
+    more_files: Sequence[discord.File] = (),
     ephemeral: bool = False,
 ) -> discord.Message:
     """Answer in the channel of a command, as a reply without a ping; returns the message.
@@ -52,7 +53,7 @@ async def answer(
     embeds = [embed_with_prefix(embed, prefix) for embed in embeds]
     fields: dict[str, Any] = {"content": text}
     if file is not None and may(ctx, "attach_files"):
-        fields["files"] = [file]
+        fields["files"] = [file, *more_files]
     else:
         embeds = [embed.copy().set_image(url=None) for embed in embeds]
     if may(ctx, "embed_links"):
@@ -151,6 +152,7 @@ async def answer_privately(
     embed: discord.Embed | None = None,
     view: discord.ui.View | None = None,
     file: discord.File | None = None,
+    more_files: Sequence[discord.File] = (),
 ) -> None:
     """Answer a press so that only the one who pressed sees it, whether or not it was acknowledged before."""
     prefix = prefix_of(interaction.client)
@@ -160,7 +162,7 @@ async def answer_privately(
     if view is not None:
         fields["view"] = view
     if file is not None:
-        fields["files"] = [file]
+        fields["files"] = [file, *more_files]
     await _respond(interaction, fields | {"allowed_mentions": discord.AllowedMentions.none()}, ephemeral=True)
 
 

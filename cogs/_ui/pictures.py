@@ -9,7 +9,9 @@ import discord
 
 from bot.domain.circuit.dose import Station
 from bot.domain.circuit.guided import move_dose
+from bot.domain.progress import Week
 from bot.figures.pictures import Item, Pictures
+from bot.figures.progress import describe_progress, draw_progress
 from bot.services.circuits import Card
 
 ALT_LIMIT = 1024  # characters that Discord takes
@@ -82,6 +84,11 @@ async def moving_file(album: Pictures, item: Item, member_id: int) -> discord.Fi
 def moving_name(album: Pictures, item: Item) -> str:
     """Return the file name of an item's movement."""
     return f"{item.id}.{album.film_kind}"
+
+
+async def progress_file(album: Pictures, weeks: Sequence[Week], member_id: int) -> discord.File:
+    """Return the picture of a member's weeks."""
+    return _file("progress.png", describe_progress(weeks), await album.draw(member_id, lambda: draw_progress(weeks)))
 
 
 def film_url(item: Item) -> str:

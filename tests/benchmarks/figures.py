@@ -4,12 +4,20 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
 from bot.content.catalogue import load_catalogue
 from bot.content.poses import load_drawings
+from bot.domain.progress import SHOWN_WEEKS, Week
 from bot.figures.pictures import Item, Pictures
+from bot.figures.progress import draw_progress
+
+WEEKS = [
+    Week(date(2026, 8, 17) + timedelta(weeks=at), at % 4, at % 6, is_paused=at in {7, 8}, is_reserve=at == 4)
+    for at in range(SHOWN_WEEKS)
+]
 
 
 def timed(action: Callable[[], bytes]) -> tuple[float, int]:
@@ -35,6 +43,8 @@ def main() -> None:
     stations = list(catalogue.exercises.values())
     groups = list(catalogue.by_group.values())
     circuits = [[(group[i], "10 to 12 each side") for group in groups] for i in range(10)]
+    report("progress, cold", [timed(partial(draw_progress, WEEKS))])
+    report("progress, again", [timed(partial(draw_progress, WEEKS)) for _ in range(20)])
     with tempfile.TemporaryDirectory() as directory:
         pictures = Pictures(drawings, Path(directory))
         pictures.form_card(items[0], "warm-up of the typeface")

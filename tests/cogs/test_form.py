@@ -67,7 +67,7 @@ def picture(message: Seen) -> discord.Attachment:
 
 @pytest.fixture
 def finder() -> FormCog:
-    return FormCog(None, CATALOGUE, None)  # type: ignore[arg-type]  # what a name means needs neither bot nor album
+    return FormCog(None, CATALOGUE, None, None, None)  # type: ignore[arg-type]  # what a name means needs nothing else
 
 
 def test_every_exercise_and_stretch_is_found_by_each_of_its_names(finder: FormCog) -> None:

@@ -17,6 +17,8 @@ async def test_help_lists_every_command_with_one_line(club: Club) -> None:
             "ask",
             "circuit",
             "club",
+            "done",
+            "progress",
             "faq",
             "forgetme",
             "form",

@@ -93,23 +93,28 @@ async def test_the_days_around_a_race_are_silent_and_say_why(runner: Club) -> No
     assert "Your circuit" in read(drawn)
 
 
-async def test_two_weeks_without_strength_bring_one_shorter_offer_and_never_a_second_one(runner: Club) -> None:
-    sent = await live(runner, range(-3, 46))
-    assert len(sent) == 14
-    offers = [ping for ping in runner.channel.history() if "Short of time lately?" in ping.content]
-    assert len(offers) == 1
-    assert "`!reminders pause 2w`" in offers[0].content
-    assert "Ten minutes" in labels(offers[0])
-    assert offers[0].created_at.date() == date(2026, 1, 17)
-    drawn = private(await runner.ana.click(offers[0], label="Ten minutes"))
+async def test_a_week_without_strength_brings_the_easiest_circuit_once_until_they_come_back(runner: Club) -> None:
+    def offers() -> list[discord.Message]:
+        return [ping for ping in runner.channel.history() if "pick it up again" in ping.content]
+
+    sent = await live(runner, range(-3, 32))
+    assert len(sent) == 10
+    (offer,) = offers()
+    assert "`!reminders pause 2w`" in offer.content
+    assert labels(offer)[0] == "Ten easy minutes"
+    assert offer.created_at.date() == date(2026, 1, 10)
+    drawn = private(await runner.ana.click(offer, label="Ten easy minutes"))
     assert "10" in read(drawn)
+    await runner.ask("!done")
+    await live(runner, range(32, 60))
+    assert len(offers()) == 2, "who came back and lapses again is met again, once"
 
 
 async def test_who_does_their_strength_is_offered_nothing_shorter(runner: Club) -> None:
-    await live(runner, range(-3, 6))
+    await live(runner, range(-3, 2))
     await runner.ana.click(runner.last, label="Done")
-    await live(runner, range(6, 15))
-    assert not any("Short of time" in ping.content for ping in runner.channel.history())
+    await live(runner, range(2, 9))
+    assert not any("pick it up again" in ping.content for ping in runner.channel.history())
 
 
 async def test_this_week_and_the_next_are_shown_with_the_two_runs_and_why(runner: Club) -> None:

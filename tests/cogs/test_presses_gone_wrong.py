@@ -169,7 +169,7 @@ async def test_done_at_once_is_logged_once(club: Club) -> None:
     circuits = club.bot.services.circuits
     drawn = await circuits.draw(club.guild.id, club.ana.id, parse_request(""))
     receipts = await asyncio.gather(*(circuits.log_done(drawn.stored.circuit_id, club.ana.id) for _ in range(8)))
-    assert sorted(receipt.is_new for receipt in receipts) == [False] * 7 + [True]
+    assert sorted(receipt.logged.is_new for receipt in receipts) == [False] * 7 + [True]
     assert all(isinstance(receipt, DoneReceipt) and receipt.card.done_count == 1 for receipt in receipts)
 
 

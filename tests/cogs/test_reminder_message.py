@@ -8,13 +8,14 @@ import pytest
 import simcord
 
 from bot.services.reminders import Settled
-from cogs._cards.reminders import CALL
 from tests.cogs.club import Club, card, components, labels, private, response, seed, stations
-from tests.cogs.weeks import SAT_3, SAT_10, TUE_6, TUE_13, clock_of, join, ledger, noted, ping, pings, remind
+from tests.cogs.weeks import SAT_3, SAT_10, TUE_6, TUE_13, clock_of, is_usual, join, ledger, noted, ping, pings, remind
 
 BUTTONS = ["My circuit", "Done", "Snooze", "Not today"]
 CHOICES = ["30 minutes", "This evening", "Tomorrow"]
-FIRST_DAY = "Logged: your first strength day this week. One more, with a day off in between, makes two."
+FIRST_DAY = (
+    "Logged: your first strength day this week. One more, with a day off in between, makes two.\nHow did it feel?"
+)
 IS_LOGGED = "You've already logged this one; it counts once."
 IS_DONE = "You've already logged it as done. Nice work."
 IS_OVER = "That reminder is over. `!circuit` draws you today's circuit."
@@ -33,7 +34,7 @@ async def snooze(club: Club, message: discord.Message, choice: str) -> simcord.R
 async def test_a_reminder_says_what_to_do_to_whom_and_offers_four_buttons(club: Club) -> None:
     await join(club)
     message = await ping(club, SAT_3)
-    assert message.content == f"{club.ana.mention}\n{CALL}"
+    assert is_usual(message, club.ana)
     assert labels(message) == BUTTONS
     assert [user.id for user in message.mentions] == [club.ana.id]
     assert not message.embeds
@@ -116,7 +117,7 @@ async def test_a_snooze_moves_nothing_else(club: Club, choice: str, comes: objec
     assert noted(shown) == [comes, TUE_6]
     assert "(snoozed)" in (card(shown).description or "")
     again = await ping(club, noted(told)[0])
-    assert again.content == f"{club.ana.mention}\n{CALL}"
+    assert is_usual(again, club.ana)
     assert ledger(club) == [("sent", "")]
     await ping(club, TUE_6)
 

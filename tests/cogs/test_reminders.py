@@ -21,7 +21,7 @@ from tests.cogs.weeks import (
     remind,
 )
 
-COMMANDS = ("show", "pause", "resume", "stop", "days", "margin", "dm", "channel", "skip", "why")
+COMMANDS = ("show", "pause", "resume", "stop", "any", "days", "margin", "dm", "channel", "skip", "why")
 STOPPED = "Your reminders are stopped. `!reminders resume` starts them again."
 EXAMPLES = "Write `!reminders pause 2w`, `!reminders pause until 3 jan` or `!reminders pause knee 2w`."
 NO_FACTS = (
@@ -206,7 +206,7 @@ async def test_every_example_in_its_help_is_understood(club: Club) -> None:
     await join(club)
     lines = (card(await club.ask("!help reminders")).description or "").splitlines()
     examples = [line.removeprefix("• ").partition(" (")[0] for line in lines if line.startswith("• ")]
-    assert len(examples) == 8
+    assert len(examples) == 9
     for example in (*examples, "reminders channel"):
         answer = await club.ask(f"!{example}")
         assert not answer.content.startswith(("I do not", "I could not", "Did you")), example

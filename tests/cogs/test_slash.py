@@ -20,7 +20,7 @@ async def test_what_discord_is_told_of_the_commands_is_within_its_limits(club: C
     assert {command["name"] for command in synced} == {
         "doctor",
         *("circuit", "form", "profile", "help"),
-        *("ask", "Ask Ounce", "faq", "questions", "club"),
+        *("ask", "done", "progress", "Ask Ounce", "faq", "questions", "club"),
         *("runs", "ran", "reminders", "plan", "race", "week"),
         *("mydata", "forgetme", "start", "stretch", "together", "warmup"),
     }

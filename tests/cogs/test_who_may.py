@@ -10,7 +10,7 @@ from simcord.enums import InteractionType
 
 from tests.cogs.club import Club
 
-CLUB_TABLES = ("clubs", "faq_channels", "faq_topics", "faq_phrasings")
+CLUB_TABLES = ("clubs", "owed_messages", "faq_channels", "faq_topics", "faq_phrasings")
 FOR_COACHES = (
     "!club runs tue 18:30 6k",
     "!club runs none",
@@ -26,6 +26,8 @@ FOR_COACHES = (
     "!club race 5 10",
     "!club events on",
     "!club emergency tell coach",
+    "!club monday on",
+    "!club goal 200",
     "!questions",
     "!faq add",
     "!faq edit",
@@ -45,6 +47,8 @@ FEATURES = {
     "zone": "member club bogus",
     "item": "bogus",
     "club": "choose bogus",
+    "strength": "undo easy hurts bogus",
+    "sore": "remember bogus",
     "about": "stop bogus",
     "note": "delete bogus",
     "told": "note bogus",
@@ -140,6 +144,8 @@ async def test_no_forged_id_reaches_what_is_another_members_or_another_clubs(clu
             ("topic:bogus:0", "nope"),
             (f"topic:link:{HUGE}", "nope"),
             ("group:remove:0", "nope"),
+            ("hurt:where:1", "knee"),
+            (f"hurt:where:{HUGE}", "nope"),
             ("stretch:place:0", "nope"),
             (f"clock:club:{club.guild.id}", "Europe/Berlin"),
         ):

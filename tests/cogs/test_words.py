@@ -61,9 +61,7 @@ async def test_a_mention_beside_a_command_is_the_command(club: Club, form: str) 
     assert (card(answer).title or "").startswith("Your circuit")
 
 
-@pytest.mark.parametrize(
-    "words", ["progress", "stats", "streak", "done", "begin", "timer", "cooldown", "stop", "remind"]
-)
+@pytest.mark.parametrize("words", ["begin", "timer", "cooldown", "stop", "remind"])
 async def test_what_people_try_leads_to_what_there_is(club: Club, words: str) -> None:
     assert "`!" in (await club.ask(f"!{words}")).content or "Done" in club.last.content
 
@@ -71,7 +69,7 @@ async def test_what_people_try_leads_to_what_there_is(club: Club, words: str) ->
 async def test_beside_other_bots_only_a_slip_is_spoken_of_once_in_ten_minutes(
     club: Club, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for cog in ("cogs.errors", "cogs.help"):
+    for cog in ("cogs.errors", "cogs.help", "cogs.progress"):
         monkeypatch.setattr(sys.modules[cog], "is_only_bot", lambda guild: False)
     for words in ("!stats", "!stop", "!rank", "!play", "!remindme", "!weekly", "!help", "!commands", "!rans", "!xyz"):
         assert await club.is_silent_after(words), words

@@ -1,5 +1,7 @@
 """What a member has in their own hands: their data as a file, being forgotten, and private questions that stay so."""
 
+import csv
+import io
 import json
 from typing import Any
 
@@ -14,16 +16,31 @@ async def _file(club: Club, member: simcord.MemberActor) -> dict[str, Any]:
     """The file that a member was sent last by direct message."""
     message = member.user.dm_channel.last_message
     assert message is not None
-    (attached,) = message.attachments
+    attached = message.attachments[0]
     assert attached.filename == "ounce-my-data.json"
     read: dict[str, Any] = json.loads(await attached.read())
     return read
 
 
+async def _tables(club: Club, member: simcord.MemberActor) -> dict[str, list[dict[str, str]]]:
+    """The tables that a member was sent last by direct message."""
+    message = member.user.dm_channel.last_message
+    assert message is not None
+    texts = {one.filename: (await one.read()).decode("utf-8-sig") for one in message.attachments[1:]}
+    return {name: list(csv.DictReader(io.StringIO(text))) for name, text in texts.items()}
+
+
 async def test_mydata_brings_everything_by_direct_message_and_nothing_of_others(club: Club) -> None:
-    for words in ("!profile sore knee 2 weeks", "!runs tue 18:30 6k, sat 9:00 5k", "!circuit", "!ran 5k"):
+    for words in (
+        "!profile sore knee 2 weeks",
+        "!runs tue 18:30 6k, sat 9:00 5k",
+        "!circuit",
+        "!ran 5k",
+        "!done 20min",
+    ):
         await club.ask(words)
     await club.ask("!profile level hard", club.bo)
+    await club.ask("!done", club.bo)
     assert (await club.ask("!mydata")).content == "I've sent it to you by direct message."
     file = await _file(club, club.ana)
     (tables,) = file["clubs"].values()
@@ -33,6 +50,16 @@ async def test_mydata_brings_everything_by_direct_message_and_nothing_of_others(
     assert tables["reminders"]["kept"] == "for 180 days"
     assert tables.keys() >= {"profiles", "circuits", "plans", "reminders", "finished_runs"}
     assert str(club.bo.id) not in json.dumps(file)
+    tables_sent = await _tables(club, club.ana)
+    assert tables_sent["ounce-strength.csv"] == [
+        {"club": str(club.guild.id), "day": "2026-01-01", "minutes": "20", "felt": "", "circuit": "1"}
+    ]
+    assert [(row["metres"], row["ended (UTC)"][:10]) for row in tables_sent["ounce-runs.csv"]] == [
+        ("5000", "2026-01-01")
+    ]
+    (circuit,) = tables_sent["ounce-circuits.csv"]
+    assert circuit["done on"] == "2026-01-01"
+    assert all(circuit[f"exercise {number}"] for number in (1, 2, 3, 4))
 
 
 async def test_mydata_as_a_slash_command_shows_the_file_where_direct_messages_are_closed(club: Club) -> None:
@@ -40,7 +67,8 @@ async def test_mydata_as_a_slash_command_shows_the_file_where_direct_messages_ar
     club.env.inject_error("POST", f"/channels/{dm}/messages", status=403, code=50007, times=None)
     answered = response(await club.ana.slash(club.channel, "mydata"))
     assert answered.ephemeral
-    assert answered.content == "Everything I keep about you. `!forgetme` deletes it."
+    assert answered.content.startswith("Everything I keep about you")
+    assert len(answered.attachments) == 4
     assert (await club.ask("!mydata")).content.startswith("I couldn't send you a direct message.")
 
 

@@ -8,6 +8,7 @@ from typing import Any, cast
 import discord
 import simcord
 
+from cogs._cards.calls import ALWAYS, CallState, find_calls
 from cogs.reminders import RemindersCog
 from tests.cogs.club import Club, Seen, card, labels
 
@@ -75,6 +76,14 @@ async def remind_beside(club: Club, moment: datetime) -> int:
         sending = asyncio.create_task(cog_of(club).send_due(moment))
     await club.env.settle()
     return sending.result()
+
+
+def is_usual(message: discord.Message, *members: simcord.MemberActor) -> bool:
+    """True for a reminder of these members, in their order, that says what reminders usually say."""
+    mentions, _, call = message.content.partition("\n")
+    own = (find_calls(CallState(sessions, day, weeks)) for sessions in (0, 1) for day in (0, 6) for weeks in (0, 2, 3))
+    known = {*ALWAYS, *(one for calls in own for one in calls)}
+    return mentions == " ".join(member.mention for member in members) and call in known
 
 
 def pings(place: simcord.ChannelHandle) -> list[discord.Message]:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from bot.content.catalogue import load_catalogue
 from bot.domain.catalogue import SorePlace
+from bot.domain.circuit.feeling import Felt
 from bot.domain.circuit.progression import Direction
 from bot.domain.circuit.request import CircuitRequest
 from bot.domain.errors import MemberError
@@ -30,6 +31,7 @@ from bot.services.clubs import Clubs
 from bot.services.guided import GuidedSessions
 from bot.services.profiles import Profiles
 from bot.services.questions import Questions
+from bot.services.strength import Strength
 from bot.services.together import TogetherCircuits
 from bot.store import Store
 
@@ -54,6 +56,7 @@ class World:
     store: Store
     profiles: Profiles
     circuits: Circuits
+    strength: Strength
     clubs: Clubs
     questions: Questions
     own: int
@@ -84,6 +87,7 @@ async def open_world() -> AsyncIterator[World]:
                 store,
                 Profiles(store.profiles, club_zone="UTC", now=lambda: NOW),
                 circuits,
+                Strength(CATALOGUE, store.strength, store.hurts, club_zone="UTC", now=lambda: NOW),
                 Clubs(store.clubs),
                 questions,
                 own.stored.circuit_id,
@@ -163,6 +167,12 @@ MEMBERS: dict[str, UseCase] = {
     "done": lambda world: world.circuits.log_done(world.own, ANA),
     "done on another circuit": lambda world: world.circuits.log_done(world.second, ANA),
     "done on the club's": lambda world: world.circuits.log_done(world.everyones, ANA),
+    "done in words": lambda world: world.strength.log(CLUB, ANA, "20 min"),
+    "done yesterday": lambda world: world.strength.log(CLUB, ANA, "yesterday"),
+    "undo": lambda world: world.strength.undo(1, ANA),
+    "felt easy": lambda world: world.strength.tell_felt(1, ANA, Felt.EASY),
+    "hurts": lambda world: world.strength.spare(1, ANA, SorePlace.KNEE),
+    "better": lambda world: world.strength.answer_asked(CLUB, ANA, SorePlace.KNEE, is_better=True),
     "start": lambda world: start(world, world.own),
     "start the club's": lambda world: start(world, world.everyones),
     "next": lambda world: world.guided.press(world.session_id, ANA, "next", 0),
@@ -205,7 +215,9 @@ _TABLES = (
     "SELECT place, until FROM sore_places",
     "SELECT exercise_id, instead_id FROM steps",
     "SELECT guild_id, member_id, brief, exercise_ids, seen, revision, words FROM circuits ORDER BY circuit_id",
-    "SELECT circuit_id, member_id, day FROM done",
+    "SELECT circuit_id, member_id, day, minutes, felt FROM done",
+    "SELECT * FROM hurts",
+    "SELECT member_id, circuit_id, left_id, taken_id FROM level_moves",
     "SELECT member_id, circuit_id, step, turn, instead, paused_at FROM guided_sessions",
     "SELECT channel_id, started_at, paused_at, state FROM together_sessions",
     "SELECT together_id, member_id, is_starter FROM together_members",

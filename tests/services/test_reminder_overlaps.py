@@ -111,6 +111,7 @@ async def run_and_repeat(world: World) -> None:
 
 
 CASES: dict[str, UseCase] = {
+    "any run": lambda world: world.reminders.follow_any_run(CLUB, ANA, CHANNEL),
     "days": lambda world: world.reminders.choose_days(CLUB, ANA, "thu sat"),
     "days auto": lambda world: world.reminders.choose_days(CLUB, ANA, "auto"),
     "margin": lambda world: world.reminders.set_margin(CLUB, ANA, "20"),

@@ -148,7 +148,8 @@ async def test_who_leads_may_pause_skip_and_stop_once_and_a_forgotten_pause_ends
     assert ended is not None
     assert ended.together.state is TogetherState.OVER
     receipt = await world.together.log(together_id, ANA, everybody=True)
-    assert (receipt.count, receipt.is_new, receipt.days_this_week) == (2, True, 1)
+    assert receipt.logged is not None
+    assert (receipt.count, receipt.logged.is_new, receipt.logged.days_in_week) == (2, True, 1)
     assert (await world.together.log(together_id, ANA, everybody=True)).count == 0
     assert (await world.together.log(together_id, 13, everybody=False)).count == 1
     with pytest.raises(MemberError):

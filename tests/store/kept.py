@@ -7,7 +7,16 @@ from bot.domain.circuit.candidates import Past
 from bot.domain.circuit.constraints import CircuitConstraints
 from bot.domain.profile import Profile
 from bot.store import Store
-from bot.store.circuits import SELECT_CIRCUIT, Change, CircuitRow, ClubDraft, Draft, StoredCircuit, read_circuit
+from bot.store.circuits import (
+    SELECT_CIRCUIT,
+    Change,
+    CircuitRow,
+    ClubDraft,
+    Draft,
+    DrawFacts,
+    StoredCircuit,
+    read_circuit,
+)
 
 
 class _OnlyLookingError(Exception):
@@ -26,7 +35,7 @@ async def add_circuit(
     exercise_ids: tuple[str, ...],
     now: datetime,
 ) -> StoredCircuit:
-    return await store.circuits.draw(guild_id, member_id, now, lambda _, __: Draft(constraints, exercise_ids))
+    return await store.circuits.draw(guild_id, member_id, now, lambda _: Draft(constraints, exercise_ids))
 
 
 async def add_club_circuit(
@@ -46,7 +55,7 @@ async def add_club_circuit(
 async def change_circuit(
     store: Store, circuit_id: int, exercise_ids: tuple[str, ...], substitutions: Mapping[str, str] | None = None
 ) -> StoredCircuit:
-    changed = await store.circuits.change(circuit_id, lambda _: Change(exercise_ids, substitutions))
+    changed = await store.circuits.change(circuit_id, datetime.now(UTC), lambda _: Change(exercise_ids, substitutions))
     assert changed is not None
     return changed
 
@@ -54,7 +63,7 @@ async def change_circuit(
 async def log_done(store: Store, stored: StoredCircuit, member_id: int, day: date, now: datetime) -> bool:
     logged = await store.circuits.log_done(stored.circuit_id, member_id, day, now, lambda _: day)
     assert logged is not None
-    return logged[1]
+    return logged[1].is_new
 
 
 async def count_done(store: Store, circuit_id: int) -> int:
@@ -63,7 +72,7 @@ async def count_done(store: Store, circuit_id: int) -> int:
 
 
 async def count_days_done(store: Store, guild_id: int, member_id: int, since: date) -> int:
-    return len((await store.circuits.load_week(guild_id, member_id, since)).days)
+    return len((await store.strength.load_week(guild_id, member_id, since)).days)
 
 
 async def load_last(store: Store, guild_id: int, member_id: int) -> StoredCircuit | None:
@@ -78,8 +87,8 @@ async def look(store: Store, guild_id: int, member_id: int) -> tuple[Profile, Pa
     """Return what a draw for a member is handed."""
     seen: list[tuple[Profile, Past]] = []
 
-    def decide(profile: Profile, past: Past) -> Draft:
-        seen.append((profile, past))
+    def decide(facts: DrawFacts) -> Draft:
+        seen.append((facts.profile, facts.past))
         raise _OnlyLookingError
 
     try:

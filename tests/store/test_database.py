@@ -242,7 +242,7 @@ async def test_of_many_changes_at_once_each_is_made_of_what_the_one_before_left(
         count = len(facts.stored.exercise_ids)
         return Change((*facts.stored.exercise_ids, f"{count}"), {**facts.substitutions, f"{count}": "a"})
 
-    await asyncio.gather(*(store.circuits.change(drawn.circuit_id, add_one) for _ in range(10)))
+    await asyncio.gather(*(store.circuits.change(drawn.circuit_id, NOW, add_one) for _ in range(10)))
     changed = await store.circuits.load(drawn.circuit_id)
     assert changed is not None
     assert (changed.exercise_ids, changed.revision) == (("a", *map(str, range(1, 11))), 10)
@@ -250,7 +250,7 @@ async def test_of_many_changes_at_once_each_is_made_of_what_the_one_before_left(
 
 
 async def test_a_circuit_that_is_unknown_is_neither_changed_nor_logged(store: Store) -> None:
-    assert await store.circuits.change(1, lambda facts: Change(facts.stored.exercise_ids)) is None
+    assert await store.circuits.change(1, NOW, lambda facts: Change(facts.stored.exercise_ids)) is None
     assert await store.circuits.log_done(1, MEMBER, DAY, NOW, lambda _: DAY) is None
 
 

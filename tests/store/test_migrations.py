@@ -122,6 +122,23 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "INSERT INTO club_events VALUES (11, '2026-11-24/1', 1795114000, '{}', 5, 0, 1)",
         "INSERT INTO event_offers VALUES (11, 22, 1795114000)",
     ),
+    (
+        """INSERT INTO done (guild_id, member_id, day, done_at, minutes)
+        VALUES (11, 22, '2026-11-21', '2026-11-21T19:00:00+00:00', 20)""",
+    ),
+    (
+        """INSERT INTO level_moves VALUES (1, 11, 22, 1, 'core', 'harder', 'plank', 'side-plank',
+        '2026-11-21T19:00:00+00:00')""",
+    ),
+    ("INSERT INTO hurts VALUES (11, 22, 'knee', '2026-11-21', '2026-11-28', 0)",),
+    (
+        "INSERT OR REPLACE INTO pauses VALUES (11, 22, '2026-11-16', '2026-11-21', 1)",
+        "DELETE FROM pauses WHERE last_day > '2026-11-21'",
+    ),
+    ("UPDATE plans SET offered_at = 1795114900",),
+    ("UPDATE clubs SET goal = 200",),
+    ("UPDATE plans SET is_any_run = 1",),
+    (),
 )
 
 
@@ -178,6 +195,7 @@ async def test_every_earlier_version_opens_with_all_that_was_remembered(path: Pa
             assert profile == replace(PROFILE, pace_seconds=345, club_zone="Europe/Berlin")
             newest = replace(CLUB, emergency="911, or 9-8-8 to talk", tells_coach=True)
             newest = replace(newest, race_rest=RaceRest(5, 10) if version >= 17 else None)
+            newest = replace(newest, goal=200) if version >= len(MIGRATIONS) - 2 else newest
             assert await opened.clubs.load(GUILD) == (newest if version >= 8 else CLUB)
         else:
             assert profile == (PROFILE if version >= 1 else Profile())

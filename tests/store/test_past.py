@@ -48,5 +48,5 @@ async def _past_of_a_change(store: Store, circuit_id: int) -> Past:
         handed.append(facts)
         return Change(facts.stored.exercise_ids)
 
-    await store.circuits.change(circuit_id, decide)
+    await store.circuits.change(circuit_id, NOW, decide)
     return handed[0].past

@@ -28,17 +28,19 @@ T_co = TypeVar("T_co", covariant=True)
 class Change(Generic[T_co]):
     """A member's record as it is to be from now on, and what there is to tell of it.
 
-    Beside the record: `run` is kept with the moment it ended (unix seconds), the open circuit that was drawn since
-    `circuit_since` is logged as done on `circuit_day`, and `sore` places are spared until further notice.
+    Beside the record: `run` is kept with the moment it ended (unix seconds), strength is logged on `strength_day` with
+    the open circuit that was drawn since `circuit_since`, and `sore` places are spared until further notice. `today`
+    is the day of the change.
     """
 
     record: MemberRecord
     told: T_co
     run: FinishedRun | None = None
     ended: int = 0
-    circuit_day: date | None = None
+    strength_day: date | None = None
     circuit_since: datetime | None = None
     sore: Collection[str] = ()
+    today: date | None = None
 
 
 def require_plan(record: MemberRecord) -> Plan:
@@ -78,9 +80,17 @@ def follow_runs(record: MemberRecord, runs: tuple[Run, ...] | None, channel_id: 
             runs=runs,
             days=known.days if is_kept or is_followed else (),
             is_active=True,
+            is_any_run=False,
             channel_id=channel_id or known.channel_id,
         ),
     )
+
+
+def follow_any_run(record: MemberRecord, channel_id: int | None) -> MemberRecord:
+    """Return the record of one who is reminded after any run that they tell, without fixed days."""
+    known = record.plan or Plan(runs=(), channel_id=channel_id)
+    plan = replace(known, is_any_run=True, is_active=True, channel_id=known.channel_id or channel_id)
+    return replace(record, plan=plan)
 
 
 def join(record: MemberRecord, channel_id: int | None) -> MemberRecord:
@@ -92,7 +102,7 @@ def join(record: MemberRecord, channel_id: int | None) -> MemberRecord:
 def choose_days(record: MemberRecord, days: tuple[int, ...]) -> MemberRecord:
     """Return the record with weekdays chosen instead of the rule's; MemberError where one of them has no run."""
     choose_runs(record.runs, record.pace_seconds, days)
-    return change_plan(record, lambda plan: replace(plan, days=days))
+    return change_plan(record, lambda plan: replace(plan, days=days, is_any_run=False))
 
 
 def remind_in_channel(record: MemberRecord, channel_id: int | None, named: int | None = None) -> MemberRecord:
@@ -202,7 +212,7 @@ def require_open(row: Reminder, now: int) -> None:
 
 
 def settle(record: MemberRecord, row: Reminder, now: int, rules: Rules) -> Change[bool]:
-    """Note that a member did what a reminder reminded of, and their open circuit with it; False where noted before.
+    """Note that a member did what a reminder reminded of, and their open circuit with it; False where logged before.
 
     Pressed within 18 hours it counts for the reminder's own day: who trains after the evening's run may well press
     in the morning.
@@ -215,7 +225,7 @@ def settle(record: MemberRecord, row: Reminder, now: int, rules: Rules) -> Chang
         is_fresh = now - (row.sent_at or now) < FRESH_SECONDS
         day = row.strength_day if is_fresh else max(row.strength_day, day)
     settled = replace(row, state=State.SETTLED, reason=Reason.DONE, strength_day=day)
-    return Change(record.with_row(settled), True, circuit_day=day)
+    return Change(record.with_row(settled), day not in record.done, strength_day=day)
 
 
 def skip(record: MemberRecord, row: Reminder, now: int, rules: Rules) -> MemberRecord:

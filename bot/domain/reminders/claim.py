@@ -30,8 +30,8 @@ class DueFacts:
 
     `busy` are the member's other strength days, close to a race those of the last LOOKED_BACK days too, `taken` the
     days that have another reminder of their own, `done` the days logged as done; `zone` is None for the default one.
-    `was_tried` says that Discord was asked to take it already, `is_lapsed` that they did no strength for two weeks and
-    were offered nothing shorter yet.
+    `was_tried` says that Discord was asked to take it already, `is_lapsed` that they did no strength for a week and
+    weren't brought the easiest circuit since they last did any.
     """
 
     reminder: Reminder

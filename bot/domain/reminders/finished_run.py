@@ -8,7 +8,7 @@ from typing import Literal
 
 from bot.domain.errors import MemberError
 from bot.domain.reminders.plan import Plan
-from bot.domain.reminders.reminder import Reason, Reminder, find_conflict, strength_days
+from bot.domain.reminders.reminder import MOST_PER_WEEK, Reason, Reminder, find_conflict, strength_days
 from bot.domain.reminders.week import run_seconds
 
 SHORT_TOLERANCE = 1.1  # no run is exactly as long as planned
@@ -81,6 +81,7 @@ class RunOutcome(Enum):
     TODAY_DONE = auto()
     YESTERDAY_DONE = auto()
     ENOUGH = auto()
+    SEVEN_DAYS = auto()
     TOMORROW_DONE = auto()
 
 
@@ -99,7 +100,7 @@ def judge_run(  # noqa: PLR0911  # a line a reason, in the order in which member
     nor the one before was a strength day (clinic: after one of the shorter runs, twice a week, a day off in between).
     `is_long_over` says that its member is no longer warm from it.
     """
-    if plan is None or not (plan.slots or plan.calendar.slots):
+    if plan is None or not (plan.slots or plan.calendar.slots or plan.is_any_run):
         return RunOutcome.NO_WEEK
     if not plan.is_active:
         return RunOutcome.STOPPED
@@ -107,19 +108,34 @@ def judge_run(  # noqa: PLR0911  # a line a reason, in the order in which member
         return RunOutcome.TOO_LONG_AGO
     if rest := plan.find_rest(day) or _find_crowd(plan, rows, day):
         return _RESTS[rest]
+    if plan.is_any_run:
+        return _judge_any(strength_days(rows, done), day)
     slots = plan.slots_around(day)
     if not slots:
         return RunOutcome.NO_SHORT_RUN
     if seconds > SHORT_TOLERANCE * max(slot.seconds for slot in slots):
         return RunOutcome.LONGER_RUN
     busy = strength_days(rows, done)
-    if day in busy:
-        return RunOutcome.TODAY_DONE
-    if day - timedelta(days=1) in busy:
-        return RunOutcome.YESTERDAY_DONE
+    if near := _find_near(busy, day):
+        return near
     if find_conflict(day, {other for other in busy if other < day}, len(slots)) is Reason.ENOUGH:
         return RunOutcome.ENOUGH
     return RunOutcome.TOMORROW_DONE if find_conflict(day, busy) else RunOutcome.COMES
+
+
+def _judge_any(busy: Collection[date], day: date) -> RunOutcome:
+    """Whether a run brings the reminder of one without fixed days: twice in any seven days, a day off in between."""
+    if near := _find_near(busy, day):
+        return near
+    if sum(timedelta() < day - other < timedelta(days=7) for other in busy) >= MOST_PER_WEEK:
+        return RunOutcome.SEVEN_DAYS
+    return RunOutcome.TOMORROW_DONE if find_conflict(day, busy) else RunOutcome.COMES
+
+
+def _find_near(busy: Collection[date], day: date) -> RunOutcome | None:
+    if day in busy:
+        return RunOutcome.TODAY_DONE
+    return RunOutcome.YESTERDAY_DONE if day - timedelta(days=1) in busy else None
 
 
 def _find_crowd(plan: Plan, rows: Sequence[Reminder], day: date) -> Reason:

@@ -29,7 +29,8 @@ class Plan:
     `runs` is None for one who follows the club's; `days` are weekdays chosen instead of the rule's. `channel_id` is
     where they set it up, for a club that named no channel. `paused_until` is the last day of a pause. `training` is
     their training plan with their races, and `calendar` the days that these rule; `slots` hold on all other days.
-    `former` is the training that Undo brings back.
+    `former` is the training that Undo brings back. With `is_any_run` there are no fixed days: any run that is told
+    brings a reminder, twice in seven days.
     """
 
     runs: tuple[Run, ...] | None = None
@@ -43,6 +44,7 @@ class Plan:
     training: Training = NO_TRAINING
     calendar: Calendar = NO_CALENDAR
     former: Training | None = None
+    is_any_run: bool = False
 
     def followed_runs(self, club_runs: tuple[Run, ...]) -> tuple[Run, ...]:
         """The runs that this plan rests on."""
@@ -59,12 +61,14 @@ class Plan:
     def with_slots(self, club_runs: tuple[Run, ...], pace_seconds: float) -> "Plan":
         """The plan with its slots chosen anew."""
         calendar = build_calendar(self.training, self.followed_runs(club_runs), self.days, pace_seconds)
+        if self.is_any_run:
+            return replace(self, slots=(), calendar=replace(calendar, slots=()))
         slots = self.choose(club_runs, pace_seconds).slots(pace_seconds)
         return replace(self, slots=slots, calendar=calendar)
 
     def look_at(self, day: date, club_runs: tuple[Run, ...], pace_seconds: float) -> TrainingWeek | None:
         """The week of a day as a training plan or a race rules it; None where it is like every other."""
-        if not self.calendar.covers(day.toordinal()):
+        if self.is_any_run or not self.calendar.covers(day.toordinal()):
             return None
         return look_at_week(self.training, self.followed_runs(club_runs), self.days, pace_seconds, day)
 

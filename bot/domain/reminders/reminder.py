@@ -76,7 +76,7 @@ class Call(StrEnum):
 
     USUAL = ""
     WELCOME = "welcome"  # the first one after a race
-    SHORTER = "shorter"  # after two weeks without strength, once: ten minutes, or a pause
+    SHORTER = "shorter"  # after a week without strength, once until they come back: the easiest circuit
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A running week: its runs, how long each takes, and after which two of them strength belongs."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -12,6 +13,7 @@ DEFAULT_PACE_SECONDS = 390  # per km: 6:30
 MOST_RUNS = 14
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEK = 7
+_LONG = re.compile(r"(?<!\w)long(?:er|est)?(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class ChoiceReason(Enum):
 
     SHORTEST = auto()  # the two shortest with a day off in between
     NONE_APART = auto()  # the shortest: no two have a day off in between
+    ONLY_SHORT = auto()  # the shortest: what else has a day off in between is a long run
     ONLY_RUN = auto()
     OWN_DAYS = auto()  # the member chose them
     NO_RUNS = auto()
@@ -83,18 +86,36 @@ def choose_runs(runs: Sequence[Run], pace_seconds: float, days: Collection[int] 
 
     The two shortest with at least one day between them: the pair whose time together is least, ties to the pair
     furthest apart, then to the earlier. One where no two are apart (clinic: twice a week, at the end of one of the
-    shorter runs, with a day off in between). MemberError where a chosen day has no run; nothing for an empty week.
+    shorter runs, with a day off in between). A long run is none of them. MemberError where a chosen day has no run;
+    nothing for an empty week.
     """
     if days:
         return _choose_days(runs, pace_seconds, days)
-    pairs = [pair for pair in combinations(sorted(runs, key=_when), 2) if _are_apart(*pair)]
+    all_runs, runs = runs, leave_out_long(runs, pace_seconds)
+    pairs = _find_pairs(runs)
     if pairs:
         pair = min(pairs, key=lambda two: _rank(two, pace_seconds))
         return Choice(pair, ChoiceReason.SHORTEST)
     if not runs:
         return Choice((), ChoiceReason.NO_RUNS)
     shortest = min(runs, key=lambda run: (run.lasts(pace_seconds), _when(run)))
-    return Choice((shortest,), ChoiceReason.ONLY_RUN if len(runs) == 1 else ChoiceReason.NONE_APART)
+    if _find_pairs(all_runs):
+        return Choice((shortest,), ChoiceReason.ONLY_SHORT)
+    return Choice((shortest,), ChoiceReason.ONLY_RUN if len(all_runs) == 1 else ChoiceReason.NONE_APART)
+
+
+def leave_out_long(runs: Sequence[Run], pace_seconds: float) -> Sequence[Run]:
+    """Return a week's runs without those called long and without the longest one; all of them where none were left.
+
+    Of two runs the longer one is only left out where it is twice as long as the other.
+    """
+    short = [run for run in runs if not _LONG.search(run.note)]
+    if len(short) == len(runs) > 1:
+        *others, longest = sorted(runs, key=lambda run: run.lasts(pace_seconds))
+        least = others[-1].lasts(pace_seconds)
+        if longest.lasts(pace_seconds) > (least if len(runs) > 2 else 2 * least - 1):
+            short = [run for run in runs if run is not longest]
+    return short or runs
 
 
 def find_begun(runs: Sequence[Run], weekday: int, minute: int) -> Run | None:
@@ -111,6 +132,10 @@ def _choose_days(runs: Sequence[Run], pace_seconds: float, days: Collection[int]
             raise MemberError(f"Your week has no run on {DAY_NAMES[day]}. `!runs` shows it, `!runs add` adds one.")
         chosen.append(min(on_day, key=lambda run: (run.lasts(pace_seconds), _when(run))))
     return Choice(tuple(chosen), ChoiceReason.OWN_DAYS)
+
+
+def _find_pairs(runs: Sequence[Run]) -> list[tuple[Run, Run]]:
+    return [pair for pair in combinations(sorted(runs, key=_when), 2) if _are_apart(*pair)]
 
 
 def _rank(pair: tuple[Run, Run], pace_seconds: float) -> tuple[int, int, tuple[int, int], tuple[int, int]]:

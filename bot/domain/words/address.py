@@ -39,6 +39,8 @@ def find_command(
 _ALONE = {
     "forgetme": ("forget", "forget me", "forgetme", "please forget me", "delete me", "delete my data", "erase my data"),
     "mydata": ("my data", "mydata", "send me my data", "export my data", "give me my data"),
+    "done": ("done", "all done", "i'm done", "im done", "done it", "did it", "i did it", "strength done", "done today"),
+    "progress": ("progress", "my progress", "my stats", "my streak", "show my progress"),
 }
 _COMMAND_OF = {said: command for command, sayings in _ALONE.items() for said in sayings}
 

@@ -7,13 +7,8 @@ from bot.domain.words.circuit import find_near
 LEAST_LETTERS = 5  # of a word that a proposal may be made for where other bots hear the same prefix
 
 _HINTS = {
-    "progress stats stat statistics streak streaks history log logs count score achievements badges summary": (
-        "I count your strength days each week when you press Done. I don't keep other statistics."
-    ),
-    "done finished finish did complete completed": (
-        "Press Done under your circuit or your reminder; `!circuit again` shows the circuit again. "
-        "Finished a run? `!ran 5k`."
-    ),
+    "stat statistics streaks logs log count score achievements badges summary": "`!progress` shows your last 16 weeks.",
+    "finish did complete completed": "`!done` logs your strength, `!ran 5k` tells me of a run.",
     "begin go setup join signup subscribe hello hi": (
         "`!circuit` draws tonight's circuit, `!start` leads you through it; `!runs tue 18:30 6k, sat 9:00 5k` starts "
         "your reminders."

@@ -99,7 +99,7 @@ def test_done_counts_for_the_day_of_the_reminder_and_from_eighteen_hours_on_for_
     for after, day in ((17 * HOUR, TUE), (18 * HOUR, WED)):
         change = changes.settle(replace(ANA, rows=(came(TUE),)), came(TUE), TUE_DUE + after, RULES)
         assert change.told
-        assert change.circuit_day == day
+        assert change.strength_day == day
         (row,) = change.record.rows
         assert (row.state, row.reason, row.strength_day) == (State.SETTLED, Reason.DONE, day)
 
@@ -107,7 +107,7 @@ def test_done_counts_for_the_day_of_the_reminder_and_from_eighteen_hours_on_for_
 def test_done_while_it_is_put_off_counts_for_today() -> None:
     put_off = came(TUE, origin=Origin.SNOOZE, strength_day=WED, due=TUE_DUE + DAY)
     put_off = replace(put_off, state=State.PLANNED)
-    assert changes.settle(ANA, put_off, TUE_DUE + HOUR, RULES).circuit_day == TUE
+    assert changes.settle(ANA, put_off, TUE_DUE + HOUR, RULES).strength_day == TUE
 
 
 def test_what_is_done_already_is_neither_noted_again_nor_put_off() -> None:

@@ -31,6 +31,7 @@ runs = st.builds(
     start_minute=st.sampled_from((0, 420, EVENING, 1439)),
     metres=st.none() | st.sampled_from((3000, 5000, 6000)),
     seconds=st.none() | st.sampled_from((1170, 1950, 2340)),
+    note=st.sampled_from(("", "", "", "long")),
 ).filter(lambda run: run.metres is not None or run.seconds is not None)
 weeks = st.lists(runs, max_size=MOST_RUNS, unique_by=lambda run: (run.weekday, run.start_minute))
 paces = st.sampled_from((195, 300, 390))
@@ -55,6 +56,13 @@ def choose_by_hand(week: list[Run], pace: int) -> tuple[Run, ...]:
     def when(run: Run) -> tuple[int, int]:
         return run.weekday, run.start_minute
 
+    short = [run for run in week if "long" not in run.note]
+    if len(short) == len(week) > 1:
+        longest = max(together((run, run)) for run in week)
+        rest = [run for run in week if together((run, run)) < longest]
+        if len(rest) == len(week) - 1 and (len(week) > 2 or longest >= 2 * together((rest[0], rest[0]))):
+            short = rest
+    week = short or week
     pairs = [
         (one, other)
         for one in week
@@ -78,8 +86,10 @@ def test_the_two_shortest_runs_with_a_day_off_between_are_chosen(week: list[Run]
     choice = choose_runs(week, pace)
     assert choice.runs == choose_by_hand(week, pace)
     assert choice.back_to_back is None
-    reasons = (ChoiceReason.NO_RUNS, ChoiceReason.ONLY_RUN if len(week) == 1 else ChoiceReason.NONE_APART)
-    assert choice.reason is (*reasons, ChoiceReason.SHORTEST)[len(choice.runs)]
+    is_apart = any(has_day_off_between(one.weekday, other.weekday) for one in week for other in week)
+    one_left = ChoiceReason.ONLY_SHORT if is_apart else ChoiceReason.NONE_APART
+    reasons = (ChoiceReason.NO_RUNS, ChoiceReason.ONLY_RUN if len(week) == 1 else one_left, ChoiceReason.SHORTEST)
+    assert choice.reason is reasons[len(choice.runs)]
     assert [(slot.weekday, slot.start_minute) for slot in choice.slots(pace)] == [
         (run.weekday, run.start_minute) for run in choice.runs
     ]
@@ -89,8 +99,10 @@ def test_the_two_shortest_runs_with_a_day_off_between_are_chosen(week: list[Run]
     ("week", "chosen"),
     [
         (make_week((TUE, 6), (THU, 10), (SAT, 5), (SUN, 18)), (TUE, SAT)),
-        (make_week((MON, 5), (TUE, 5), (WED, 8)), (MON, WED)),  # the two shortest are neighbours
-        (make_week((MON, 5), (SAT, 7), (SUN, 5)), (MON, SAT)),  # so are Sunday and Monday
+        (make_week((MON, 5), (TUE, 5), (WED, 8)), (MON,)),  # the two shortest are neighbours, and the long one is none
+        (make_week((MON, 5), (SAT, 7), (SUN, 5)), (MON,)),  # so are Sunday and Monday
+        (make_week((MON, 5), (TUE, 5), (WED, 8), (THU, 8)), (MON, THU)),  # two longest: neither is the long one
+        (make_week((TUE, 5), (SUN, 18)), (TUE,)),
         (make_week((MON, 5), (WED, 5), (THU, 5)), (MON, THU)),  # the pair furthest apart
         (make_week((MON, 5), (THU, 5), (FRI, 5)), (MON, THU)),  # as far apart as Monday and Friday, and earlier
         (make_week(*((day, 5) for day in range(7))), (MON, THU)),

@@ -1,0 +1,111 @@
+"""What a club does together: its Monday's post with counts, and its season goal."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.errors import MemberError
+from bot.domain.owed import Owed
+from bot.domain.progress import monday_of, season_of
+from bot.store import Store
+from bot.store.club_progress import ClubCounts
+
+POST_AT = time(9)  # local
+LATEST = timedelta(hours=36)  # after which a Monday's post is left out
+LEAST_GOAL, MOST_GOAL = 1, 100_000
+
+
+@dataclass(frozen=True)
+class SeasonGoal:
+    """A club's goal for this season, None where there is none, and its sessions so far."""
+
+    goal: int | None
+    sessions: int
+
+
+@dataclass(frozen=True)
+class Monday:
+    """What is told on a Monday: the week that is over, by its first day, and how the season stands."""
+
+    channel_id: int
+    week: date
+    counts: ClubCounts
+    season: SeasonGoal
+
+
+class ClubProgress:
+    """Counts what a club did, and knows when it is told."""
+
+    def __init__(self, store: Store, *, club_zone: str, now: Callable[[], datetime]) -> None:
+        self._store = store.club_progress
+        self._clubs = store.clubs
+        self._club_zone = club_zone
+        self._now = now
+
+    async def switch_on(self, guild_id: int) -> int:
+        """Tell a club every Monday what it did; returns the channel. MemberError where there is no channel for it."""
+        club = await self._clubs.load(guild_id)
+        if club.channel_id is None:
+            raise MemberError("First tell me where to post: `!club channel #strength`. Then `!club monday on`.")
+        await self._store.switch_on(guild_id, _find_next(int(self._now().timestamp()), self._zone(club.zone)))
+        return club.channel_id
+
+    async def switch_off(self, guild_id: int) -> bool:
+        """Tell a club nothing on Mondays any more; False where nothing was told."""
+        return await self._store.switch_off(guild_id)
+
+    async def set_goal(self, guild_id: int, goal: int | None) -> SeasonGoal:
+        """Set the sessions that a club wants to do each season, None for none; returns how it stands."""
+        if goal is not None and not LEAST_GOAL <= goal <= MOST_GOAL:
+            raise MemberError(f"A goal is a number of sessions from {LEAST_GOAL} to {MOST_GOAL}: `!club goal 200`.")
+        await self._store.set_goal(guild_id, goal)
+        return await self.load_goal(guild_id)
+
+    async def load_goal(self, guild_id: int) -> SeasonGoal:
+        """Return how a club stands this season."""
+        club = await self._clubs.load(guild_id)
+        zone = self._zone(club.zone)
+        return SeasonGoal(club.goal, await self._count_season(guild_id, self._now().astimezone(zone).date(), zone))
+
+    async def load_monday(self, owed: Owed) -> Monday | None:
+        """Return what a Monday's post tells; None where it is too late, nothing was done, or there is no channel."""
+        club = await self._clubs.load(owed.guild_id)
+        zone = self._zone(club.zone)
+        due = datetime.fromtimestamp(owed.owed_at, zone)
+        if club.channel_id is None or self._now() - due > LATEST:
+            return None
+        sunday = monday_of(due.date()) - timedelta(days=1)
+        counts = await self._count(owed.guild_id, monday_of(sunday), sunday, zone)
+        if not counts.sessions and not counts.runs:
+            return None
+        season = SeasonGoal(club.goal, await self._count_season(owed.guild_id, due.date(), zone))
+        return Monday(club.channel_id, monday_of(sunday), counts, season)
+
+    async def follow(self, owed: Owed) -> None:
+        """Owe the next Monday's post after this one, whatever became of it."""
+        zone = self._zone((await self._clubs.load(owed.guild_id)).zone)
+        now = int(self._now().timestamp())
+        await self._store.follow(owed, lambda due: _find_next(max(due, now), zone))
+
+    async def _count_season(self, guild_id: int, today: date, zone: ZoneInfo) -> int:
+        year, half = season_of(today)
+        first = date(year, 1 if half == 1 else 7, 1)
+        return (await self._count(guild_id, first, today, zone)).sessions
+
+    async def _count(self, guild_id: int, first: date, last: date, zone: ZoneInfo) -> ClubCounts:
+        since = datetime.combine(first, time(), zone)
+        until = datetime.combine(last + timedelta(days=1), time(), zone)
+        return await self._store.count(guild_id, first, last, since, until)
+
+    def _zone(self, zone: str | None) -> ZoneInfo:
+        return ZoneInfo(zone or self._club_zone)
+
+
+def _find_next(after: int, zone: ZoneInfo) -> int:
+    """The next Monday's moment of the post after a moment, both in unix seconds."""
+    local = datetime.fromtimestamp(after, zone)
+    due = datetime.combine(monday_of(local.date()), POST_AT, zone)
+    while due.timestamp() <= after:
+        due = datetime.combine(due.date() + timedelta(days=7), POST_AT, zone)
+    return int(due.timestamp())

@@ -1,0 +1,68 @@
+"""What a club did together: counts only, its season goal, and the post that's owed every Monday."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import NamedTuple
+
+from bot.domain.owed import Owed, OwedKind
+from bot.store.database import Database
+from bot.store.owed import owe
+
+
+class ClubCounts(NamedTuple):
+    """How much a club did in some days: sessions (a member's strength day each), members, those with both, and runs."""
+
+    sessions: int
+    members: int
+    both: int
+    runs: int
+
+
+class ClubProgressStore:
+    """Counts over a club's members; every method is one whole transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def count(self, guild_id: int, first: date, last: date, since: datetime, until: datetime) -> ClubCounts:
+        """Return what was done on the days from first to last, and the runs that ended between two moments."""
+        keys = {
+            "guild_id": guild_id,
+            "first": first.isoformat(),
+            "last": last.isoformat(),
+            "since": int(since.timestamp()),
+            "until": int(until.timestamp()),
+        }
+        (row,) = await self._database.read(_COUNT, keys)
+        return ClubCounts(*map(int, row))
+
+    async def set_goal(self, guild_id: int, goal: int | None) -> None:
+        """Remember a club's goal for each season, None for none."""
+        async with self._database.write() as db:
+            await db.execute(_SET_GOAL, (guild_id, goal))
+
+    async def switch_on(self, guild_id: int, due: int) -> None:
+        """Owe a club its Monday's post from a moment on (unix seconds), once."""
+        async with self._database.write() as db:
+            await db.execute(_FORGET_MONDAY, (guild_id,))
+            await owe(db, OwedKind.MONDAY, guild_id, due, subject={})
+
+    async def switch_off(self, guild_id: int) -> bool:
+        """Owe a club no Monday's post any more; False where it was owed none."""
+        async with self._database.write() as db:
+            return bool((await db.execute(_FORGET_MONDAY, (guild_id,))).rowcount)
+
+    async def follow(self, owed: Owed, find_next: Callable[[int], int]) -> None:
+        """Close a Monday's post and owe the next, unless it was switched off meanwhile."""
+        async with self._database.write() as db:
+            gone = await db.execute("DELETE FROM owed_messages WHERE owed_id = ?", (owed.owed_id,))
+            if gone.rowcount:
+                await owe(db, OwedKind.MONDAY, owed.guild_id, find_next(owed.owed_at), subject={})
+
+
+_FORGET_MONDAY = "DELETE FROM owed_messages WHERE guild_id = ? AND kind = 'monday'"
+_SET_GOAL = "INSERT INTO clubs (guild_id, goal) VALUES (?, ?) ON CONFLICT DO UPDATE SET goal = excluded.goal"
+_COUNT = """SELECT coalesce(sum(days), 0), count(*), coalesce(sum(days >= 2), 0),
+    (SELECT count(*) FROM finished_runs WHERE guild_id = :guild_id AND ended_at >= :since AND ended_at < :until)
+    FROM (SELECT count(DISTINCT day) AS days FROM done
+        WHERE guild_id = :guild_id AND day BETWEEN :first AND :last GROUP BY member_id)"""

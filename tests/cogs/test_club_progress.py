@@ -1,0 +1,81 @@
+"""What a club does together: a Monday's post and one bar, counts only, as often as it is owed and no oftener."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.domain.errors import MemberError
+from bot.domain.words.goal import parse_goal, parse_switch
+from tests.cogs.club import Club
+from tests.cogs.weeks import remind
+
+MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
+WEEK = timedelta(days=7)
+
+
+def posts(club: Club) -> list[str]:
+    return [one.content for one in club.channel.history() if one.content.startswith("**Our week")]
+
+
+async def test_a_club_that_wants_it_reads_every_monday_what_it_did_together(club: Club) -> None:
+    coach = club.add_coach()
+    assert (await club.ask("!club monday on", coach)).content.startswith("First tell me where to post")
+    await club.ask(f"!club channel <#{club.channel.id}>", coach)
+    for _ in range(2):
+        assert "On Mondays at 9:00" in (await club.ask("!club monday on", coach)).content
+    assert "`!club monday off`" in (await club.ask("!club monday maybe", coach)).content
+    assert "0 of 4 sessions" in (await club.ask("!club goal 4 sessions", coach)).content
+    for words, member in (("!done", club.ana), ("!ran 5k", club.ana), ("!done", club.bo)):
+        await club.ask(words, member)
+    await club.env.advance_time(2 * 86_400)
+    await club.ask("!done", club.ana)
+    await remind(club, MONDAY - timedelta(minutes=1))
+    assert posts(club) == []
+    await remind(club, MONDAY)
+    await remind(club, MONDAY + timedelta(minutes=1))
+    (post,) = posts(club)
+    assert post.split("\n") == [
+        "**Our week of 29 December**",
+        "3 strength sessions by 2 of us, 1 with both sessions.",
+        "1 run told.",
+        "▰▰▰▰▰▰▰▱▱▱ 3 of 4 sessions this season.",
+        "`!circuit` draws yours for this week.",
+    ]
+    await remind(club, MONDAY + WEEK)  # of a week in which nobody did anything nothing is told
+    assert len(posts(club)) == 1
+    await club.ask("!done", club.bo)
+    await club.restart()
+    await remind(club, MONDAY + 2 * WEEK + timedelta(hours=3))
+    assert posts(club)[1].startswith("**Our week of 12 January**\n1 strength session by one of us.\n▰▰▰▰▰▰▰▰▰▰ 4 of 4")
+    assert "Reached!" in posts(club)[1]
+    await club.ask("!done", club.ana)
+    await club.ask("!club monday off", coach)
+    await remind(club, MONDAY + 3 * WEEK)
+    assert len(posts(club)) == 2
+    assert (await club.ask("!club goal none", coach)).content.startswith(
+        "The club has no goal yet; this season it did 5"
+    )
+
+
+async def test_a_monday_that_was_missed_for_long_is_left_out_and_the_next_one_comes(club: Club) -> None:
+    coach = club.add_coach()
+    await club.ask(f"!club channel <#{club.channel.id}>", coach)
+    await club.ask("!club monday on", coach)
+    await club.ask("!done")
+    await remind(club, MONDAY + timedelta(days=3))
+    assert posts(club) == []
+    await club.ask("!done")
+    await remind(club, MONDAY + WEEK)
+    assert posts(club)[0].startswith("**Our week of 5 January**")
+
+
+@pytest.mark.parametrize(("words", "goal"), [("200", 200), ("1,000 sessions", 1000), ("none", None), ("1'200", 1200)])
+def test_a_goal_is_read_as_it_is_written(words: str, goal: int | None) -> None:
+    assert parse_goal(words) == goal
+
+
+@pytest.mark.parametrize("words", ["lots", "-5", "200 km", "12 34"])
+def test_another_goal_is_quoted(words: str) -> None:
+    with pytest.raises(MemberError, match="couldn't read"):
+        parse_goal(words)
+    assert parse_switch("On!", "club monday")

@@ -1,0 +1,73 @@
+"""What members write behind `!done`: a day of the last seven and some minutes, or a sentence that quotes the rest."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.errors import MemberError
+from bot.domain.words.done import DoneWords, parse_done
+
+NOW = datetime(2026, 11, 25, 19, 30, tzinfo=UTC)  # a Wednesday
+TODAY, YESTERDAY, SUNDAY = date(2026, 11, 25), date(2026, 11, 24), date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "minutes"),
+    [
+        ("", TODAY, None),
+        ("!", TODAY, None),
+        ("20 min", TODAY, 20),
+        ("20min today", TODAY, 20),
+        ("today for twenty minutes", TODAY, 20),
+        ("half an hour", TODAY, 30),
+        ("this morning, 25m", TODAY, 25),
+        ("an hour at the gym", TODAY, 60),
+        ("yesterday", YESTERDAY, None),
+        ("yesterday 20 min", YESTERDAY, 20),
+        ("20' last night", YESTERDAY, 20),
+        ("my strength yesterday evening", YESTERDAY, None),
+        ("on sunday", SUNDAY, None),
+        ("3 days ago", SUNDAY, None),
+        ("Sun 15 min 💪", SUNDAY, 15),
+        ("wednesday", TODAY, None),
+        ("with the circuit, thanks!", TODAY, None),
+    ],
+)
+def test_a_day_and_its_minutes_are_read_as_people_write_them(words: str, day: date, minutes: int | None) -> None:
+    assert parse_done(words, NOW) == DoneWords(day, minutes)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("banana", "“banana”"),
+        ("yesterday banana", "“banana”"),
+        ("5k", "`!ran 5k`"),
+        ("10 km yesterday", "`!ran 5k`"),
+        ("tomorrow", "once it's done"),
+        ("8 days ago", "last seven days"),
+        ("mon and tue", "`!done tuesday 20 min`"),
+        ("yesterday and on sunday", "One session at a time"),
+        ("10 min 20 min", "One session at a time"),
+        ("500 min", "1 to 180"),
+        ("0 minutes", "1 to 180"),
+        ("but it hurts", "between you and me"),
+        ("@everyone", "“everyone”"),
+    ],
+)
+def test_what_cannot_be_logged_is_said_with_an_example(words: str, said: str) -> None:
+    with pytest.raises(MemberError) as caught:
+        parse_done(words, NOW)
+    assert said in str(caught.value)
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_a_day_of_the_last_seven_or_refused_in_a_sentence(text: str) -> None:
+    try:
+        done = parse_done(text, NOW)
+    except MemberError as error:
+        assert "@" not in str(error)
+    else:
+        assert timedelta() <= TODAY - done.day <= timedelta(days=7)

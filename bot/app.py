@@ -100,7 +100,8 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         forms=name_forms(content.catalogue.names),
         phrasings=content.club_phrasings,
     )
-    clubs = Clubs(store.clubs)
+    clubs = Clubs(store.clubs, settings.coach_role)
+    await clubs.open()
     services = Services(
         catalogue=content.catalogue,
         store=store,

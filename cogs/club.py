@@ -1,5 +1,6 @@
 """How a club is set up, in Discord: its week of runs, its channels, its time zone and its quiet hours."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from bot.domain.reminders.week import DAY_NAMES, DEFAULT_PACE_SECONDS, Run, choo
 from bot.domain.words.clock import parse_quiet, write_clock
 from bot.domain.words.plan_reading import PlanChoices, PlanSource
 from bot.domain.words.plan_rows import split_rows
+from bot.domain.words.roles import find_roles
 from bot.domain.words.week import left_out_words
 from bot.domain.words.week_change import change_club_week
 from bot.domain.words.zone import city_of, find_zone, write_zone
@@ -21,22 +23,22 @@ from bot.services.clubs import Clubs
 from bot.services.questions import Questions
 from bot.services.reminders import Reminders
 from bot.services.training import GROUP_LETTERS, WHOLE_CLUB, Preview, TrainingPlans
-from cogs._cards.club import EMERGENCY_LIMIT, EXAMPLE, describe_club, describe_emergency, write_quiet
+from cogs._cards.club import EXAMPLE, describe_club, describe_emergency, read_emergency, write_quiet
 from cogs._cards.plan import club_plan_embed, follow_label, preview_embed, preview_view, write_group
 from cogs._cards.week import WEEK_TITLE, club_week_embed, club_week_view
 from cogs._cards.zone import ask_zone, locales_of, zone_text
 from cogs._ui.answer import Context, answer, answer_privately, edit_card, think
 from cogs._ui.buttons import PRIMARY, Press, view_of
+from cogs._ui.channels import Heard, Place, require_post
 from cogs._ui.choices import complete_zone
 from cogs._ui.hybrid import hidden_from_members, hybrid_group, in_clubs_only, subcommand
-from cogs._ui.membership import require_coach
+from cogs._ui.membership import check_coach_roles, name_coach_roles, require_coach
 from cogs._ui.plan_file import PlanFiles
 from cogs._ui.style import COLOUR, plain
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
 
-NEEDED = ("view_channel", "send_messages", "embed_links", "read_message_history")
 _NO_RUNS = frozenset({"none", "no", "nothing", "clear", "reset", "off"})
 
 
@@ -51,7 +53,6 @@ class ClubCog(commands.Cog, name="Club"):
         reminders: Reminders,
         plans: TrainingPlans,
         *,
-        coach_role: str,
         club_zone: str,
     ) -> None:
         self._bot = bot
@@ -60,7 +61,6 @@ class ClubCog(commands.Cog, name="Club"):
         self._reminders = reminders
         self._plans = plans
         self._files = PlanFiles()
-        self._coach_role = coach_role
         self._club_zone = club_zone
         self._zones = load_atlas()
 
@@ -79,19 +79,18 @@ class ClubCog(commands.Cog, name="Club"):
         • club quiet 21:30-7:00 (or off)
         • club faq #channel on (I answer unasked there; or off)
         • club coach #channel (where questions go)
+        • club coaches @Coach (the roles that make a coach)
         • club emergency 911, or 9-8-8 to talk (who to call; off removes it)
         """
         guild = _guild(ctx)
-        listening = await self._questions.load_listening(guild.id)
         club = await self._clubs.load(guild.id)
-        await self._send_text(
-            ctx, describe_club(club, listening, club_zone=self._club_zone, coach_role=self._coach_role)
-        )
+        coaches = name_coach_roles(guild, self._clubs)
+        await self._send_text(ctx, describe_club(club, club_zone=self._club_zone, coaches=coaches))
 
     @subcommand(club, "faq", usage="#channel on|off")
     @app_commands.describe(channel="Where I may answer unasked when I'm sure", switch="On, or off")
     @commands.guild_only()
-    async def listen(self, ctx: Context, channel: discord.TextChannel, switch: str = "on") -> None:
+    async def listen(self, ctx: Context, channel: Heard, switch: str = "on") -> None:
         """Let me answer unasked in a channel, or stop it there (coaches only).
 
         • club faq #strength on
@@ -102,8 +101,15 @@ class ClubCog(commands.Cog, name="Club"):
             raise MemberError(f"Say on or off: `!club faq #{plain(channel.name)} on`")
         listens = switch.casefold() == "on"
         if listens:
-            _require_permissions(channel, ctx.author)
-        await self._questions.set_listening(guild.id, channel.id, listens=listens)
+            require_post(channel, ctx.author)
+        here = {channel.id}
+
+        def decide(club: Club) -> Club:
+            heard = {*club.listening, *here} if listens else {*club.listening} - here
+            return replace(club, listening=tuple(sorted(heard)))
+
+        await self._clubs.change(guild.id, decide)
+        await self._questions.start_listening()
         if not listens:
             text = f"In {channel.mention} I now answer only when asked."
         elif self._bot.intents.message_content:
@@ -119,12 +125,33 @@ class ClubCog(commands.Cog, name="Club"):
     @subcommand(club, "coach")
     @app_commands.describe(channel="Where questions for the coach are posted")
     @commands.guild_only()
-    async def set_coach_channel(self, ctx: Context, channel: discord.TextChannel) -> None:
+    async def set_coach_channel(self, ctx: Context, channel: Place) -> None:
         """Post the questions for the coach in a channel (coaches only)."""
         guild = self._require(ctx)
-        _require_permissions(channel, ctx.author)
+        require_post(channel, ctx.author)
         await self._clubs.set_coach_channel(guild.id, channel.id)
         await self._send_text(ctx, f"Questions for the coach go to {channel.mention} now.")
+
+    @subcommand(club, "coaches", usage="@Role")
+    @app_commands.describe(roles="The roles that make a coach, for example: @Run Coach, @Assistant; or none")
+    @commands.guild_only()
+    async def set_coaches(self, ctx: Context, *, roles: str = "") -> None:
+        """Show which roles make a coach, or choose them (coaches only).
+
+        • club coaches @Run Coach
+        • club coaches @Run Coach, @Assistant
+        • club coaches none
+        """
+        guild = _guild(ctx)
+        if roles.strip():
+            self._require(ctx)
+            ids = find_roles(roles, {role.id: role.name for role in guild.roles})
+            if isinstance(ctx.author, discord.Member):
+                check_coach_roles(ctx.author, ids, self._clubs)
+            await self._clubs.change(guild.id, lambda club: replace(club, coach_roles=ids))
+        names = ", ".join(map(plain, name_coach_roles(guild, self._clubs)))
+        who = f"Coaches: {names}, and anyone" if names else "Coaches: anyone"
+        await self._send_text(ctx, f"{who} who can manage the server. `!club coaches @Role` changes that.")
 
     @subcommand(club, "emergency", usage="[numbers]")
     @app_commands.describe(numbers="Who to call where you run; or: off, tell coach, tell nobody")
@@ -149,12 +176,7 @@ class ClubCog(commands.Cog, name="Club"):
             return await self._clubs.set_tells_coach(guild_id, tells=words.casefold() == "tell coach")
         if words.casefold() in _NO_RUNS:
             return await self._clubs.set_emergency(guild_id, None)
-        if len(words) > EMERGENCY_LIMIT or not any(letter.isdigit() for letter in words):
-            raise MemberError(
-                f"Write the numbers to call, {EMERGENCY_LIMIT} characters at most: "
-                "`!club emergency 911, or 9-8-8 to talk to somebody`."
-            )
-        return await self._clubs.set_emergency(guild_id, discord.utils.escape_mentions(words))
+        return await self._clubs.set_emergency(guild_id, read_emergency(words))
 
     @subcommand(club, "runs", usage="[runs]")
     @app_commands.describe(runs="The club's week, for example: tue 18:30 6k, thu 19:00 10k; or none")
@@ -242,20 +264,20 @@ class ClubCog(commands.Cog, name="Club"):
     @subcommand(club, "channel")
     @app_commands.describe(channel="Where reminders are posted")
     @commands.guild_only()
-    async def set_channel(self, ctx: Context, channel: discord.TextChannel) -> None:
+    async def set_channel(self, ctx: Context, channel: Place) -> None:
         """Post the reminders in a channel (coaches only)."""
         guild = self._require(ctx)
-        _require_permissions(channel, ctx.author)
+        require_post(channel, ctx.author)
         club = await self._clubs.set_channel(guild.id, channel.id)
         await self._send_text(ctx, f"Reminders go to {channel.mention} now." + _warn(club))
 
     @subcommand(club, "fallback")
     @app_commands.describe(channel="Where reminders go if their own channel fails")
     @commands.guild_only()
-    async def set_fallback(self, ctx: Context, channel: discord.TextChannel) -> None:
+    async def set_fallback(self, ctx: Context, channel: Place) -> None:
         """Post the reminders in another channel if theirs fails (coaches only)."""
         guild = self._require(ctx)
-        _require_permissions(channel, ctx.author)
+        require_post(channel, ctx.author)
         club = await self._clubs.set_fallback(guild.id, channel.id)
         await self._send_text(ctx, f"If their own channel fails, reminders go to {channel.mention}." + _warn(club))
 
@@ -364,7 +386,7 @@ class ClubCog(commands.Cog, name="Club"):
         await answer(ctx, text, ephemeral=True)
 
     def _require(self, ctx: Context) -> discord.Guild:
-        require_coach(ctx.author, self._coach_role)
+        require_coach(ctx.author, self._clubs)
         return _guild(ctx)
 
 
@@ -376,21 +398,6 @@ def _guild(ctx: Context) -> discord.Guild:
 
 def _embed(runs: tuple[Run, ...]) -> discord.Embed:
     return club_week_embed(runs, choose_runs(runs, DEFAULT_PACE_SECONDS).runs)
-
-
-def _require_permissions(channel: discord.TextChannel, coach: discord.Member | discord.User) -> None:
-    """Raise MemberError with what the bot misses in a channel, or where the coach may not write there themselves."""
-    theirs = channel.permissions_for(coach) if isinstance(coach, discord.Member) else discord.Permissions.none()
-    if not (theirs.view_channel and theirs.send_messages):
-        raise MemberError(
-            "I post where you may write yourself: pick another channel, or ask somebody who may write in that one."
-        )
-    allowed = channel.permissions_for(channel.guild.me)
-    missing = [name.replace("_", " ").title() for name in NEEDED if not getattr(allowed, name)]
-    if missing:
-        raise MemberError(
-            f"I need these permissions in {channel.mention}: {', '.join(missing)}. Grant them, then try again."
-        )
 
 
 def _warn(club: Club) -> str:
@@ -409,7 +416,6 @@ async def setup(bot: "ClubBot") -> None:
             bot.services.questions,
             bot.services.reminders,
             bot.services.training,
-            coach_role=settings.coach_role,
             club_zone=settings.club_time_zone,
         )
     )

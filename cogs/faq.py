@@ -11,6 +11,7 @@ from discord.ext import commands
 from rapidfuzz import fuzz, process, utils
 
 from bot.domain.catalogue import MuscleGroup
+from bot.domain.club import Unasked
 from bot.domain.errors import MemberError
 from bot.domain.faq.about_bot import AboutBot
 from bot.domain.faq.decision import Answer, Choices, Decision, Decline, Mode, ShowForm, Silence, SmallTalk, Topic
@@ -70,10 +71,8 @@ class FaqCog(commands.Cog, name="Questions"):
         about: AboutBot,
         languages: Languages,
         prefix: str,
-        coach_role: str,
     ) -> None:
         self._bot = bot
-        self._coach_role = coach_role
         self._safety = safety
         self._about = about
         self._languages = languages
@@ -176,7 +175,7 @@ class FaqCog(commands.Cog, name="Questions"):
         if self._runs.may_be_told(message.content) and (is_addressed or self._listens(message)):
             guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
             told = await self._runs.find_told(guild_id, message.author.id, message.content)
-            if told is not None:
+            if told is not None and (is_addressed or Unasked.RUNS not in (await self._clubs.load(guild_id)).muted):
                 await answer(ctx, "Have you finished that run? Then I'll note it.", view=told_view(told, ctx.author.id))
                 return
         reference = message.reference.message_id if message.reference is not None else None
@@ -302,7 +301,7 @@ class FaqCog(commands.Cog, name="Questions"):
         await self._questions.set_message(given, message.id)
 
     def _is_coach(self, user: discord.User | discord.Member) -> bool:
-        return is_coach(user, self._coach_role)
+        return is_coach(user, self._clubs)
 
     def _build_answer(
         self, given: GivenAnswer, topics: Any, decision: Decision, *, can_correct: bool
@@ -488,6 +487,5 @@ async def setup(bot: "ClubBot") -> None:
             about=services.about,
             languages=services.languages,
             prefix=bot.settings.command_prefix,
-            coach_role=bot.settings.coach_role,
         )
     )

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Collection
 
-from bot.domain.club import Club
+from bot.domain.club import Club, name_changes
+from bot.domain.errors import MemberError
 from bot.domain.reminders.week import Run
 from bot.store.clubs import ClubStore
 
@@ -10,8 +11,40 @@ from bot.store.clubs import ClubStore
 class Clubs:
     """Knows and changes how clubs are set up; each change returns the club as it is then."""
 
-    def __init__(self, store: ClubStore) -> None:
+    def __init__(self, store: ClubStore, coach_role: str = "Coach") -> None:
         self._store = store
+        self.coach_role = coach_role
+        """The role that makes a coach, by its name, in a club that chose none."""
+        self._coach_roles: dict[int, tuple[int, ...]] = {}
+
+    async def open(self) -> None:
+        """Learn who coaches which club."""
+        self._coach_roles = await self._store.load_coach_roles()
+
+    def coach_roles(self, guild_id: int) -> tuple[int, ...]:
+        """Return the ids of the roles that a club chose for its coaches; none where it chose none."""
+        return self._coach_roles.get(guild_id, ())
+
+    async def change(self, guild_id: int, decide: Callable[[Club], Club]) -> Club:
+        """Put what `decide` makes of a club in its place; plans that rest on it are to be refreshed."""
+        club = await self._store.change(guild_id, decide)
+        self._coach_roles[guild_id] = club.coach_roles
+        return club
+
+    async def undo(self, guild_id: int) -> tuple[Club, list[str]]:
+        """Put a club back to what it was before its last change, and return what that was, in words.
+
+        Undone once more it is as it is now. MemberError where nothing ever changed.
+        """
+        undone: list[str] = []
+
+        def decide(club: Club) -> Club:
+            if club.former is None:
+                raise MemberError("There's nothing to undo: nothing has changed yet.")
+            undone.extend(name_changes(club, club.former))
+            return club.former
+
+        return await self.change(guild_id, decide), undone
 
     async def load(self, guild_id: int) -> Club:
         """Return what a coach set up for a club; the defaults where none ever did."""

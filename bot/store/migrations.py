@@ -189,6 +189,12 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE faq_questions ADD COLUMN is_of_another INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE clubs ADD COLUMN former_runs TEXT",  # the week before its last change
     ),
+    (  # the roles that make a coach (JSON list of ids), what Ounce does not say unasked
+        # (JSON list), and the whole club before its last change (JSON), for Undo
+        "ALTER TABLE clubs ADD COLUMN coach_roles TEXT",
+        "ALTER TABLE clubs ADD COLUMN muted TEXT",
+        "ALTER TABLE clubs ADD COLUMN former TEXT",
+    ),
 )
 
 

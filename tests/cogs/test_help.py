@@ -14,7 +14,7 @@ async def test_help_lists_every_command_with_one_line(club: Club) -> None:
     assert names == {
         "doctor",
         *("ask", "circuit", "club", "faq", "forgetme", "form", "help", "mydata"),
-        *("plan", "profile", "questions", "race", "ran", "reminders", "runs"),
+        *("plan", "profile", "questions", "race", "ran", "reminders", "runs", "setup"),
     }
     for command in club.bot.commands:
         assert command.short_doc

@@ -24,6 +24,9 @@ FOR_COACHES = (
     "!club quiet 21:30-7:00",
     "!club emergency 911",
     "!club emergency tell coach",
+    "!club coaches Coach",
+    "!club coaches none",
+    "!setup",
     "!questions",
     "!faq add",
     "!faq edit",
@@ -46,8 +49,10 @@ FEATURES = {
     "about": "stop bogus",
     "note": "delete bogus",
     "told": "note bogus",
+    "setup": "open week zone quiet emergency undo look post testchannel testcoach bogus",
 }
 BY_MEMBER = {"profile", "me", "runs", "about", "note", "told", "zone"}  # whose target is a member; others are numbers
+SETUP_MENUS = ("roles", "channel", "coach", "listening", "unasked", "bogus")
 HUGE = "9" * 30
 
 
@@ -137,6 +142,8 @@ async def test_no_forged_id_reaches_what_is_another_members_or_another_clubs(clu
             (f"topic:link:{HUGE}", "nope"),
             ("group:remove:0", "nope"),
             (f"clock:club:{club.guild.id}", "Europe/Berlin"),
+            *((f"pick:setup:{what}:{club.guild.id}", value) for what in SETUP_MENUS for value in ("1", HUGE, "zero")),
+            ("pick:setup:roles:1", "1"),
         ):
             chosen = await _press(member, shown, custom_id, value)
             assert chosen.acknowledged, custom_id

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot.domain.catalogue import Equipment, SorePlace
 from bot.domain.circuit.constraints import CircuitConstraints
-from bot.domain.club import Club
+from bot.domain.club import Club, Unasked
 from bot.domain.errors import StartError
 from bot.domain.profile import Profile
 from bot.domain.reminders.week import Run
@@ -106,6 +106,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "UPDATE faq_answers SET is_private = 1, is_of_another = 1",
         "UPDATE faq_questions SET is_private = 1, is_of_another = 1",
     ),
+    ("""UPDATE clubs SET coach_roles = '[91]', muted = '["slips"]', former = '{"zone": "Asia/Tokyo"}'""",),
 )
 
 
@@ -160,11 +161,15 @@ async def test_every_earlier_version_opens_with_all_that_was_remembered(path: Pa
         profile = await opened.profiles.load(GUILD, MEMBER)
         if version >= 5:
             assert profile == replace(PROFILE, pace_seconds=345, club_zone="Europe/Berlin")
-            newest = replace(CLUB, emergency="911, or 9-8-8 to talk", tells_coach=True)
-            assert await opened.clubs.load(GUILD) == (newest if version >= 8 else CLUB)
+            listened = replace(CLUB, listening=(33,))
+            called = replace(listened, emergency="911, or 9-8-8 to talk", tells_coach=True)
+            newest = replace(called, coach_roles=(91,), muted=frozenset({Unasked.SLIPS}))
+            club = newest if version >= 14 else called if version >= 8 else listened
+            assert await opened.clubs.load(GUILD) == club
         else:
             assert profile == (PROFILE if version >= 1 else Profile())
-            assert await opened.clubs.load(GUILD) == (Club(coach_channel_id=44) if version == 4 else Club())
+            known = Club(coach_channel_id=44, listening=(33,)) if version == 4 else Club()
+            assert await opened.clubs.load(GUILD) == known
         assert await opened.clubs.load_direct_message_club(MEMBER) == (GUILD if version >= 1 else None)
         last = await load_last(opened, GUILD, MEMBER)
         assert (last is not None) == (version >= 2)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
+from bot.domain.reminders.days_off import DaysOff
 from bot.domain.reminders.week import Run
 
 
@@ -21,8 +22,9 @@ class Club:
     `emergency` are the numbers to call there, in a coach's words; with `tells_coach` the coach hears who needs help.
     Reminders go to `channel_id`, and to `fallback_channel_id` where that one fails. `coach_roles` are the ids of the
     roles that make a coach, none for the setting's role by its name. In the channels `listening` Ounce answers unasked,
-    and it says nothing of what is `muted`. `former_runs` is the week before its last change, `former` all of this
-    before its last change; None where it never changed.
+    and it says nothing of what is `muted`. On `days_off` the club doesn't run. `former_runs` is the week before its
+    last change, `former` all of this before its last change; None where it never changed. `runs_draft` is a week that a
+    coach typed and may put in place.
     """
 
     zone: str | None = None
@@ -36,8 +38,10 @@ class Club:
     coach_roles: tuple[int, ...] = ()
     listening: tuple[int, ...] = ()
     muted: frozenset[Unasked] = frozenset()
+    days_off: DaysOff = ()
     former_runs: tuple[Run, ...] | None = field(default=None, compare=False)
     former: "Club | None" = field(default=None, compare=False)
+    runs_draft: tuple[Run, ...] | None = field(default=None, compare=False)
 
 
 _NAMES = {
@@ -52,6 +56,7 @@ _NAMES = {
     "coach_roles": "coaches",
     "listening": "answers",
     "muted": "what I say unasked",
+    "days_off": "days off",
 }
 
 

@@ -62,6 +62,10 @@ class Clubs:
         """Put what `decide` makes of a club's week in its place; plans that rest on it are to be refreshed."""
         return await self._store.change_runs(guild_id, decide)
 
+    async def keep_runs_draft(self, guild_id: int, draft: tuple[Run, ...]) -> None:
+        """Keep a week that a coach typed until they say what is to become of it; the last one counts."""
+        await self._store.save_runs_draft(guild_id, draft)
+
     async def set_quiet(self, guild_id: int, quiet: tuple[int, int] | None) -> Club:
         """Set a club's quiet hours, in local minutes after midnight; None for none."""
         return await self._store.save_quiet(guild_id, quiet)

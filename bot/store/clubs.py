@@ -10,12 +10,14 @@ import aiosqlite
 from pydantic import TypeAdapter
 
 from bot.domain.club import Club, Unasked
+from bot.domain.reminders.days_off import DaysOff
 from bot.domain.reminders.week import Run
 from bot.domain.zones import known_zone
 from bot.store.database import Database
 from bot.store.faq import write_listening
 
 RUNS = TypeAdapter(tuple[Run, ...])
+DAYS_OFF = TypeAdapter(DaysOff)
 _CLUB = TypeAdapter(Club)
 
 
@@ -50,6 +52,11 @@ class ClubStore:
     async def change_runs(self, guild_id: int, decide: Callable[[Club], tuple[Run, ...]]) -> Club:
         """Put what `decide` makes of a club's week in its place, and remember the former one; plans are made anew."""
         return await self.change(guild_id, lambda club: replace(club, runs=decide(club)))
+
+    async def save_runs_draft(self, guild_id: int, draft: tuple[Run, ...]) -> None:
+        """Remember a week that a coach typed and has not put in place yet."""
+        async with self._database.write() as db:
+            await _write(db, guild_id, {"runs_draft": RUNS.dump_json(draft).decode()})
 
     async def save_quiet(self, guild_id: int, quiet: tuple[int, int] | None) -> Club:
         """Remember a club's quiet hours, None for none."""
@@ -98,7 +105,7 @@ class ClubStore:
 
 
 _SELECT_CLUB = """SELECT zone, runs, quiet, channel_id, fallback_channel_id, coach_channel_id, emergency, tells_coach,
-    former_runs, coach_roles, muted, former, (SELECT json_group_array(channel_id) FROM
+    former_runs, coach_roles, muted, former, days_off, runs_draft, (SELECT json_group_array(channel_id) FROM
         (SELECT channel_id FROM faq_channels WHERE guild_id = ?1 ORDER BY channel_id))
     FROM (SELECT 1) LEFT JOIN clubs ON guild_id = ?1"""
 
@@ -126,6 +133,8 @@ class _ClubRow(NamedTuple):
     coach_roles: str | None
     muted: str | None
     former: str | None
+    days_off: str | None
+    runs_draft: str | None
     listening: str
 
 
@@ -143,6 +152,8 @@ def _read_club(row: sqlite3.Row) -> Club:
         coach_roles=tuple(json.loads(read.coach_roles or "[]")),
         listening=tuple(json.loads(read.listening)),
         muted=frozenset(map(Unasked, json.loads(read.muted or "[]"))),
+        days_off=DAYS_OFF.validate_json(read.days_off) if read.days_off else (),
+        runs_draft=RUNS.validate_json(read.runs_draft) if read.runs_draft else None,
         former_runs=RUNS.validate_json(read.former_runs) if read.former_runs else None,
         former=_CLUB.validate_json(read.former) if read.former else None,
     )
@@ -153,14 +164,14 @@ async def _change(db: aiosqlite.Connection, guild_id: int, decide: Callable[[Clu
     after = decide(before)
     if after == before:
         return before
-    after = replace(after, former=replace(before, former=None, former_runs=None))
+    after = replace(after, former=replace(before, former=None, former_runs=None, runs_draft=None))
     if after.runs != before.runs:
         after = replace(after, former_runs=before.runs)
     columns, former = _columns(after), _columns(before)
     await _write(db, guild_id, {name: value for name, value in columns.items() if value != former[name]})
     if after.listening != before.listening:
         await write_listening(db, guild_id, after.listening)
-    if (after.zone, after.runs) != (before.zone, before.runs):
+    if (after.zone, after.runs, after.days_off) != (before.zone, before.runs, before.days_off):
         await db.execute("UPDATE plans SET is_stale = 1 WHERE guild_id = ?", (guild_id,))
     return after
 
@@ -184,6 +195,7 @@ def _columns(club: Club) -> dict[str, str | int | None]:
         "former_runs": None if club.former_runs is None else RUNS.dump_json(club.former_runs).decode(),
         "coach_roles": json.dumps(club.coach_roles) if club.coach_roles else None,
         "muted": json.dumps(sorted(club.muted)) if club.muted else None,
+        "days_off": DAYS_OFF.dump_json(club.days_off).decode() if club.days_off else None,
         "former": None if club.former is None else _CLUB.dump_json(club.former, exclude_defaults=True).decode(),
     }
 

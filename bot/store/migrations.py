@@ -195,6 +195,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE clubs ADD COLUMN muted TEXT",
         "ALTER TABLE clubs ADD COLUMN former TEXT",
     ),
+    ("ALTER TABLE clubs ADD COLUMN days_off TEXT",),  # on which the club doesn't run: JSON list of first and last days
+    ("ALTER TABLE clubs ADD COLUMN runs_draft TEXT",),  # a week that a coach typed and has not put in place (JSON)
 )
 
 

@@ -22,7 +22,7 @@ from bot.domain.reminders.training_plan import TrainingPlan
 from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Slot
 from bot.domain.zones import known_zone
 from bot.store.circuits import find_open, log_done
-from bot.store.clubs import RUNS, read_quiet
+from bot.store.clubs import DAYS_OFF, RUNS, read_quiet
 from bot.store.database import Database
 from bot.store.training import digest, keep_texts, read_calendar, read_training, write_calendar, write_training
 
@@ -134,6 +134,7 @@ class _RecordRow(NamedTuple):
     training: str | None
     former: str | None
     club_plans: str
+    club_days_off: str | None
 
 
 class ReminderRow(NamedTuple):
@@ -182,6 +183,7 @@ def _read_record(guild_id: int, member_id: int, row: _RecordRow) -> MemberRecord
         units=row.units or "km",
         own_zone=known_zone(row.zone) or known_zone(row.club_zone),
         club_plans=club_plans,
+        club_days_off=DAYS_OFF.validate_json(row.club_days_off) if row.club_days_off else (),
     )
 
 
@@ -333,7 +335,7 @@ _SELECT_RECORD = """SELECT
     (SELECT text FROM training_texts WHERE text_id = p.training_id),
     (SELECT text FROM training_texts WHERE text_id = p.former_id),
     (SELECT json_group_array(json_array(group_name, text)) FROM club_plans JOIN training_texts USING (text_id)
-        WHERE club_plans.guild_id = :guild_id)
+        WHERE club_plans.guild_id = :guild_id), clubs.days_off
     FROM (SELECT 1)
     LEFT JOIN plans AS p ON p.guild_id = :guild_id AND p.member_id = :member_id
     LEFT JOIN profiles ON profiles.guild_id = :guild_id AND profiles.member_id = :member_id

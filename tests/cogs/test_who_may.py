@@ -16,6 +16,9 @@ FOR_COACHES = (
     "!club runs none",
     "!club runs add mon 18:00 5k",
     "!club runs undo",
+    "!club off thu",
+    "!club off undo",
+    "!club on thu",
     "!club channel {channel}",
     "!club fallback {channel}",
     "!club coach {channel}",
@@ -49,6 +52,8 @@ FEATURES = {
     "about": "stop bogus",
     "note": "delete bogus",
     "told": "note bogus",
+    "off": "tell undo bogus",
+    "clubweek": "replace add keep bogus",
     "setup": "open week zone quiet emergency undo look post testchannel testcoach bogus",
 }
 BY_MEMBER = {"profile", "me", "runs", "about", "note", "told", "zone"}  # whose target is a member; others are numbers
@@ -127,6 +132,8 @@ async def test_no_forged_id_reaches_what_is_another_members_or_another_clubs(clu
             for custom_id in (
                 *(f"{feature}:{action}:{target}" for action in actions.split()),
                 f"{feature}:bogus:{HUGE}",
+                f"{feature}:tell:{club.guild.id}-740000-740000",
+                f"{feature}:replace:{club.guild.id}-0",
             ):
                 pressed = await _press(member, shown, custom_id)
                 assert pressed.acknowledged, custom_id

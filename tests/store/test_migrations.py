@@ -107,6 +107,8 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "UPDATE faq_questions SET is_private = 1, is_of_another = 1",
     ),
     ("""UPDATE clubs SET coach_roles = '[91]', muted = '["slips"]', former = '{"zone": "Asia/Tokyo"}'""",),
+    ("""UPDATE clubs SET days_off = '[["2026-12-24", "2027-01-02"]]'""",),
+    ("""UPDATE clubs SET runs_draft = '[{"weekday": 0, "start_minute": 1080, "metres": 5000}]'""",),
 )
 
 
@@ -164,6 +166,8 @@ async def test_every_earlier_version_opens_with_all_that_was_remembered(path: Pa
             listened = replace(CLUB, listening=(33,))
             called = replace(listened, emergency="911, or 9-8-8 to talk", tells_coach=True)
             newest = replace(called, coach_roles=(91,), muted=frozenset({Unasked.SLIPS}))
+            if version >= 15:
+                newest = replace(newest, days_off=((date(2026, 12, 24), date(2027, 1, 2)),))
             club = newest if version >= 14 else called if version >= 8 else listened
             assert await opened.clubs.load(GUILD) == club
         else:

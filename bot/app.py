@@ -108,7 +108,9 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         clubs=clubs,
         profiles=Profiles(store.profiles, club_zone=zone, now=now),
         privacy=Privacy(store.kept, questions, now=now),
-        circuits=Circuits(content.catalogue, store.circuits, club_zone=zone, now=now, rng=SystemRandom()),
+        circuits=Circuits(
+            content.catalogue, store.circuits, club_zone=zone, now=now, rng=SystemRandom(), left_out=clubs.left_out
+        ),
         questions=questions,
         reminders=Reminders(store, weeks, rules, now=now),
         runs=Runs(weeks, rules),

@@ -14,6 +14,7 @@ from bot.domain.words.clock import parse_quiet
 from bot.domain.words.roles import find_roles
 from bot.domain.words.zone import find_zone, write_zone
 from cogs._cards.club import describe_emergency, read_emergency, write_quiet
+from cogs._club.exercises import ClubExerciseCommands
 from cogs._club.group import ClubGroup, guild_of
 from cogs._club.plan import ClubPlanCommands
 from cogs._club.week import ClubWeekCommands
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _NONE = frozenset({"none", "no", "nothing", "clear", "reset", "off"})
 
 
-class ClubCog(ClubWeekCommands, ClubPlanCommands, commands.Cog, name="Club"):
+class ClubCog(ClubWeekCommands, ClubPlanCommands, ClubExerciseCommands, commands.Cog, name="Club"):
     """What a coach sets up for the whole club."""
 
     @subcommand(ClubGroup.club, "faq", usage="#channel on|off")

@@ -454,7 +454,9 @@ class FaqCog(commands.Cog, name="Questions"):
     async def _send_exercise(self, interaction: discord.Interaction, given: GivenAnswer) -> None:
         groups = [group for group in MuscleGroup if group.value in given.keys] or list(MuscleGroup)
         profile = await self._profiles.load(given.guild_id, interaction.user.id)
-        await answer_privately(interaction, embed=exercise_embed(self._circuits.choose_example(profile, groups)))
+        await answer_privately(
+            interaction, embed=exercise_embed(self._circuits.choose_example(given.guild_id, profile, groups))
+        )
 
 
 def _require_here(interaction: discord.Interaction, given: GivenAnswer) -> None:

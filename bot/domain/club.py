@@ -24,7 +24,7 @@ class Club:
     roles that make a coach, none for the setting's role by its name. In the channels `listening` Ounce answers unasked,
     and it says nothing of what is `muted`. On `days_off` the club doesn't run. `former_runs` is the week before its
     last change, `former` all of this before its last change; None where it never changed. `runs_draft` is a week that a
-    coach typed and may put in place.
+    coach typed and may put in place. `left_out` are the ids of exercises that no circuit of the club has.
     """
 
     zone: str | None = None
@@ -39,6 +39,7 @@ class Club:
     listening: tuple[int, ...] = ()
     muted: frozenset[Unasked] = frozenset()
     days_off: DaysOff = ()
+    left_out: frozenset[str] = frozenset()
     former_runs: tuple[Run, ...] | None = field(default=None, compare=False)
     former: "Club | None" = field(default=None, compare=False)
     runs_draft: tuple[Run, ...] | None = field(default=None, compare=False)
@@ -57,6 +58,7 @@ _NAMES = {
     "listening": "answers",
     "muted": "what I say unasked",
     "days_off": "days off",
+    "left_out": "exercises",
 }
 
 

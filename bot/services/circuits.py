@@ -82,13 +82,21 @@ class Circuits:
     """Draws, repeats, changes and logs circuits; every method is one transaction, so that of two at once both count."""
 
     def __init__(
-        self, catalogue: Catalogue, store: CircuitStore, *, club_zone: str, now: Callable[[], datetime], rng: Random
+        self,
+        catalogue: Catalogue,
+        store: CircuitStore,
+        *,
+        club_zone: str,
+        now: Callable[[], datetime],
+        rng: Random,
+        left_out: Callable[[int], frozenset[str]] = lambda _: frozenset(),
     ) -> None:
         self._catalogue = catalogue
         self._store = store
         self._club_zone = club_zone
         self._now = now
         self._rng = rng
+        self._left_out = left_out  # the exercises that a club, by its id, does not do
 
     async def draw(self, guild_id: int, member_id: int, request: CircuitRequest) -> Card:
         """Return a circuit made for a member, or their last one where they asked for it again."""
@@ -96,25 +104,27 @@ class Circuits:
         def repeat(last: StoredCircuit | None) -> Draft:
             if last is None:
                 raise MemberError("You have no circuit to repeat yet. `!circuit` draws your first one.")
-            return _draft(self._rebuild(last), request)
+            return _draft(self._without_left_out(last), request)
 
         if request.again:
             return self._card(await self._store.repeat(guild_id, member_id, self._now(), repeat))
-        return self._card(await self._store.draw(guild_id, member_id, self._now(), self._drawing(request)))
+        return self._card(await self._store.draw(guild_id, member_id, self._now(), self._drawing(guild_id, request)))
 
     async def find_or_draw(self, guild_id: int, member_id: int) -> Card:
         """Return the circuit that a member drew in the last hours and has not done yet, or a new one."""
         now = self._now()
-        draw = self._drawing(CircuitRequest())
+        draw = self._drawing(guild_id, CircuitRequest())
         return self._card(await self._store.find_or_draw(guild_id, member_id, now - FRESH, now, draw))
 
     async def count_days_this_week(self, guild_id: int, member_id: int) -> int:
         """Return on how many days of this week, from Monday on, a member did strength work."""
         return self._count(await self._store.load_week(guild_id, member_id, self._since()))
 
-    def choose_example(self, profile: Profile, groups: Collection[MuscleGroup]) -> Exercise:
+    def choose_example(self, guild_id: int, profile: Profile, groups: Collection[MuscleGroup]) -> Exercise:
         """Return an exercise of these groups that a member can do; PrivateError where none spares their sore places."""
-        constraints = join_constraints(CircuitRequest(), profile, self._today(profile.zone or profile.club_zone))
+        constraints = join_constraints(
+            CircuitRequest(), profile, self._today(profile.zone or profile.club_zone), self._left_out(guild_id)
+        )
         examples = find_examples(self._catalogue, groups, constraints)
         if not examples:
             sore = " and ".join(place.words for place in sorted(constraints.sore))
@@ -129,7 +139,7 @@ class Circuits:
         def draw(zone: str | None) -> ClubDraft:
             day = self._today(zone)
             rng = Random(f"{guild_id} {day.isoformat()} {request.words}")  # noqa: S311  # the day's draw, no secret
-            constraints = join_constraints(request, Profile(), day)
+            constraints = join_constraints(request, Profile(), day, self._left_out(guild_id))
             circuit = draw_circuit(self._catalogue, constraints, rng, seed=request.seed)
             return ClubDraft(day, request.words, _draft(circuit, request))
 
@@ -182,9 +192,10 @@ class Circuits:
         facts, is_new = logged
         return DoneReceipt(self._card(facts.stored), is_new, self._count(facts.week))
 
-    def _drawing(self, request: CircuitRequest) -> Callable[[Profile, Past], Draft]:
+    def _drawing(self, guild_id: int, request: CircuitRequest) -> Callable[[Profile, Past], Draft]:
         def draw(profile: Profile, past: Past) -> Draft:
-            constraints = join_constraints(request, profile, self._today(profile.zone or profile.club_zone))
+            today = self._today(profile.zone or profile.club_zone)
+            constraints = join_constraints(request, profile, today, self._left_out(guild_id))
             return _draft(draw_circuit(self._catalogue, constraints, self._rng, past, request.seed), request)
 
         return draw
@@ -204,6 +215,16 @@ class Circuits:
             ) from None
         return build_circuit(self._catalogue, stored.constraints, exercises)
 
+    def _without_left_out(self, stored: StoredCircuit) -> Circuit:
+        """The circuit with another exercise at each station whose own the club no longer does."""
+        circuit = self._rebuild(stored)
+        left_out = self._left_out(stored.guild_id)
+        circuit = replace(circuit, constraints=replace(circuit.constraints, left_out=left_out))
+        for number, station in enumerate(circuit.stations):
+            if station.exercise.id in left_out:
+                circuit = swap_station(self._catalogue, circuit, number, seen=frozenset(), rng=self._rng)
+        return circuit
+
     def _rebuild_open(self, stored: StoredCircuit, member_id: int, station: int) -> Circuit:
         """The circuit, for a member who may still change that station of it."""
         if stored.member_id != member_id:
@@ -215,7 +236,8 @@ class Circuits:
             )
         if not 0 <= station < len(circuit.stations):
             raise MemberError("This circuit has changed in the meantime. `!circuit` draws you a new one.")
-        return circuit
+        left_out = self._left_out(stored.guild_id)
+        return replace(circuit, constraints=replace(circuit.constraints, left_out=left_out))
 
     def _today(self, zone: str | None) -> date:
         return self._now().astimezone(ZoneInfo(zone or self._club_zone)).date()

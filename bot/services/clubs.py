@@ -16,19 +16,25 @@ class Clubs:
         self.coach_role = coach_role
         """The role that makes a coach, by its name, in a club that chose none."""
         self._coach_roles: dict[int, tuple[int, ...]] = {}
+        self._left_out: dict[int, frozenset[str]] = {}
 
     async def open(self) -> None:
-        """Learn who coaches which club."""
-        self._coach_roles = await self._store.load_coach_roles()
+        """Learn who coaches which club, and which exercises it leaves out: what is asked for all the time."""
+        for guild_id, roles, left_out in await self._store.load_known():
+            self._coach_roles[guild_id], self._left_out[guild_id] = roles, left_out
 
     def coach_roles(self, guild_id: int) -> tuple[int, ...]:
         """Return the ids of the roles that a club chose for its coaches; none where it chose none."""
         return self._coach_roles.get(guild_id, ())
 
+    def left_out(self, guild_id: int) -> frozenset[str]:
+        """Return the ids of the exercises that no circuit of a club has."""
+        return self._left_out.get(guild_id, frozenset())
+
     async def change(self, guild_id: int, decide: Callable[[Club], Club]) -> Club:
         """Put what `decide` makes of a club in its place; plans that rest on it are to be refreshed."""
         club = await self._store.change(guild_id, decide)
-        self._coach_roles[guild_id] = club.coach_roles
+        self._coach_roles[guild_id], self._left_out[guild_id] = club.coach_roles, club.left_out
         return club
 
     async def undo(self, guild_id: int) -> tuple[Club, list[str]]:

@@ -40,10 +40,13 @@ class ClubStore:
         async with self._database.write() as db:
             return await _change(db, guild_id, decide)
 
-    async def load_coach_roles(self) -> dict[int, tuple[int, ...]]:
-        """Return the roles that make a coach, for each club that chose any."""
-        rows = await self._database.read("SELECT guild_id, coach_roles FROM clubs WHERE coach_roles IS NOT NULL")
-        return {int(guild_id): tuple(json.loads(roles)) for guild_id, roles in rows}
+    async def load_known(self) -> list[tuple[int, tuple[int, ...], frozenset[str]]]:
+        """Return the roles that make a coach and the exercises left out, for each club that chose any."""
+        rows = await self._database.read(_SELECT_CHOSEN)
+        return [
+            (int(guild_id), tuple(json.loads(roles or "[]")), frozenset(json.loads(left_out or "[]")))
+            for guild_id, roles, left_out in rows
+        ]
 
     async def save_zone(self, guild_id: int, zone: str | None) -> Club:
         """Remember a club's time zone, None for the setting's; its members' plans are to be made anew."""
@@ -105,9 +108,12 @@ class ClubStore:
 
 
 _SELECT_CLUB = """SELECT zone, runs, quiet, channel_id, fallback_channel_id, coach_channel_id, emergency, tells_coach,
-    former_runs, coach_roles, muted, former, days_off, runs_draft, (SELECT json_group_array(channel_id) FROM
+    former_runs, coach_roles, muted, former, days_off, runs_draft, left_out, (SELECT json_group_array(channel_id) FROM
         (SELECT channel_id FROM faq_channels WHERE guild_id = ?1 ORDER BY channel_id))
     FROM (SELECT 1) LEFT JOIN clubs ON guild_id = ?1"""
+
+_SELECT_CHOSEN = """SELECT guild_id, coach_roles, left_out FROM clubs
+    WHERE coach_roles IS NOT NULL OR left_out IS NOT NULL"""
 
 
 def read_quiet(text: str | None) -> tuple[int, int] | None:
@@ -135,6 +141,7 @@ class _ClubRow(NamedTuple):
     former: str | None
     days_off: str | None
     runs_draft: str | None
+    left_out: str | None
     listening: str
 
 
@@ -152,6 +159,7 @@ def _read_club(row: sqlite3.Row) -> Club:
         coach_roles=tuple(json.loads(read.coach_roles or "[]")),
         listening=tuple(json.loads(read.listening)),
         muted=frozenset(map(Unasked, json.loads(read.muted or "[]"))),
+        left_out=frozenset(json.loads(read.left_out or "[]")),
         days_off=DAYS_OFF.validate_json(read.days_off) if read.days_off else (),
         runs_draft=RUNS.validate_json(read.runs_draft) if read.runs_draft else None,
         former_runs=RUNS.validate_json(read.former_runs) if read.former_runs else None,
@@ -196,6 +204,7 @@ def _columns(club: Club) -> dict[str, str | int | None]:
         "coach_roles": json.dumps(club.coach_roles) if club.coach_roles else None,
         "muted": json.dumps(sorted(club.muted)) if club.muted else None,
         "days_off": DAYS_OFF.dump_json(club.days_off).decode() if club.days_off else None,
+        "left_out": json.dumps(sorted(club.left_out)) if club.left_out else None,
         "former": None if club.former is None else _CLUB.dump_json(club.former, exclude_defaults=True).decode(),
     }
 

@@ -57,6 +57,7 @@ class ClubGroup:
         • club channel #strength (where reminders go)
         • club fallback #general (where they go when that fails)
         • club plan novice, with a file (a training plan for everybody)
+        • club exercise off Cossack squat (no circuit has it then)
         • club zone Vancouver
         • club quiet 21:30-7:00 (or off)
         • club faq #channel on (I answer unasked there; or off)

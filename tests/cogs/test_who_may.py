@@ -19,6 +19,8 @@ FOR_COACHES = (
     "!club off thu",
     "!club off undo",
     "!club on thu",
+    "!club exercise off Cossack squat",
+    "!club exercise on Cossack squat",
     "!club channel {channel}",
     "!club fallback {channel}",
     "!club coach {channel}",

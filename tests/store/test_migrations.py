@@ -109,6 +109,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("""UPDATE clubs SET coach_roles = '[91]', muted = '["slips"]', former = '{"zone": "Asia/Tokyo"}'""",),
     ("""UPDATE clubs SET days_off = '[["2026-12-24", "2027-01-02"]]'""",),
     ("""UPDATE clubs SET runs_draft = '[{"weekday": 0, "start_minute": 1080, "metres": 5000}]'""",),
+    ("""UPDATE clubs SET left_out = '["cossack-squat"]'""",),
 )
 
 
@@ -168,6 +169,8 @@ async def test_every_earlier_version_opens_with_all_that_was_remembered(path: Pa
             newest = replace(called, coach_roles=(91,), muted=frozenset({Unasked.SLIPS}))
             if version >= 15:
                 newest = replace(newest, days_off=((date(2026, 12, 24), date(2027, 1, 2)),))
+            if version >= 17:
+                newest = replace(newest, left_out=frozenset({"cossack-squat"}))
             club = newest if version >= 14 else called if version >= 8 else listened
             assert await opened.clubs.load(GUILD) == club
         else:

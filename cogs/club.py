@@ -17,6 +17,7 @@ from cogs._cards.club import describe_emergency, read_emergency, write_quiet
 from cogs._club.exercises import ClubExerciseCommands
 from cogs._club.group import ClubGroup, guild_of
 from cogs._club.plan import ClubPlanCommands
+from cogs._club.stats import ClubStatsCommands
 from cogs._club.week import ClubWeekCommands
 from cogs._ui.answer import Context, answer
 from cogs._ui.channels import Heard, Place, require_post
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 _NONE = frozenset({"none", "no", "nothing", "clear", "reset", "off"})
 
 
-class ClubCog(ClubWeekCommands, ClubPlanCommands, ClubExerciseCommands, commands.Cog, name="Club"):
+class ClubCog(ClubWeekCommands, ClubPlanCommands, ClubExerciseCommands, ClubStatsCommands, commands.Cog, name="Club"):
     """What a coach sets up for the whole club."""
 
     @subcommand(ClubGroup.club, "faq", usage="#channel on|off")

@@ -4,12 +4,14 @@ import json
 import sqlite3
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import aiosqlite
 from pydantic import TypeAdapter
 
 from bot.domain.club import Club, Unasked
+from bot.domain.club_stats import WEEKLY, ClubStats, WeekCount
 from bot.domain.reminders.days_off import DaysOff
 from bot.domain.reminders.week import Run
 from bot.domain.zones import known_zone
@@ -86,6 +88,19 @@ class ClubStore:
     async def save_tells_coach(self, guild_id: int, *, tells: bool) -> Club:
         """Remember whether the coach is told that somebody may need them."""
         return await self.change(guild_id, lambda club: replace(club, tells_coach=tells))
+
+    async def count(self, guild_id: int, monday: date) -> ClubStats:
+        """Count who is reminded in a club, and who did strength in the week from a Monday on, and in the one before."""
+        keys = {
+            "guild_id": guild_id,
+            "monday": monday.isoformat(),
+            "before": (monday - timedelta(days=7)).isoformat(),
+            "end": (monday + timedelta(days=7)).isoformat(),
+            "weekly": WEEKLY,
+        }
+        ((reminded, following, *days),) = await self._database.read(_COUNT, keys)
+        this, last = WeekCount(days[0], days[1]), WeekCount(days[2], days[3])
+        return ClubStats(reminded, following, this, last)
 
     async def load_known_clubs(self, member_id: int, guild_ids: Collection[int]) -> list[int]:
         """Return those of these clubs in which a member has left anything: a circuit, a plan, a profile."""
@@ -220,6 +235,18 @@ async def _write(db: aiosqlite.Connection, guild_id: int, values: Mapping[str, s
     )
 
 
+_COUNT = """WITH
+    days AS (SELECT member_id, day FROM done WHERE guild_id = :guild_id AND day >= :before AND day < :end
+        UNION SELECT member_id, strength_day FROM reminders WHERE guild_id = :guild_id
+        AND day >= date(:before, '-2 days') AND strength_day >= :before AND strength_day < :end
+        AND state = 'settled' AND reason = 'done'),
+    weeks AS (SELECT day >= :monday AS is_this, count(*) AS days FROM days GROUP BY member_id, is_this)
+    SELECT (SELECT count(*) FROM plans WHERE guild_id = :guild_id AND is_active = 1 AND is_asleep = 0),
+    (SELECT count(*) FROM plans WHERE guild_id = :guild_id AND is_active = 1 AND is_asleep = 0 AND runs IS NULL),
+    (SELECT count(*) FROM weeks WHERE is_this AND days >= :weekly),
+    (SELECT count(*) FROM weeks WHERE is_this AND days < :weekly),
+    (SELECT count(*) FROM weeks WHERE NOT is_this AND days >= :weekly),
+    (SELECT count(*) FROM weeks WHERE NOT is_this AND days < :weekly)"""
 _SELECT_KNOWN = """SELECT value FROM json_each(?1) AS club
     WHERE EXISTS (SELECT 1 FROM circuits WHERE guild_id = club.value AND member_id = ?2)
     OR EXISTS (SELECT 1 FROM plans WHERE guild_id = club.value AND member_id = ?2)

@@ -58,6 +58,7 @@ class ClubGroup:
         • club fallback #general (where they go when that fails)
         • club plan novice, with a file (a training plan for everybody)
         • club exercise off Cossack squat (no circuit has it then)
+        • club stats (how the club is doing, in numbers without names)
         • club zone Vancouver
         • club quiet 21:30-7:00 (or off)
         • club faq #channel on (I answer unasked there; or off)

@@ -31,7 +31,7 @@ class StaleButtonError(MemberError):
 class Press(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
     template=r"(?P<feature>circuit|club|profile|faq|coach|week|runs|reminder|item|zone|about|note|told|topics|plan|me"
-    r"|setup|clubweek|off)"
+    r"|setup|clubweek|off|stats)"
     r":(?P<action>[a-z]+[0-9]?):(?P<target>[a-z0-9-]+)",
 ):
     """A button; a press is dispatched with its action and its target: a number, or the key of an exercise."""

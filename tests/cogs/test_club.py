@@ -185,7 +185,7 @@ async def test_zone_and_role_of_the_settings_are_shown(club: Club) -> None:
 
 async def test_every_example_in_the_help_is_understood(club: Club) -> None:
     coach = club.add_coach()
-    for command, count in (("club", 12), ("club runs", 5)):
+    for command, count in (("club", 13), ("club runs", 5)):
         lines = (card(await club.ask(f"!help {command}")).description or "").splitlines()
         examples = [line.removeprefix("• ").partition(" (")[0] for line in lines if line.startswith("• ")]
         assert len(examples) == count

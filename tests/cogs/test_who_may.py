@@ -19,6 +19,7 @@ FOR_COACHES = (
     "!club off thu",
     "!club off undo",
     "!club on thu",
+    "!club stats",
     "!club exercise off Cossack squat",
     "!club exercise on Cossack squat",
     "!club channel {channel}",
@@ -55,6 +56,7 @@ FEATURES = {
     "note": "delete bogus",
     "told": "note bogus",
     "off": "tell undo bogus",
+    "stats": "csv bogus",
     "clubweek": "replace add keep bogus",
     "setup": "open week zone quiet emergency undo look post testchannel testcoach bogus",
 }

@@ -29,6 +29,7 @@ from cogs._cards.about import about_view
 from cogs._cards.faq import PAIN_LINE, answer_embed, answer_view, choice_view, coach_view, related_keys
 from cogs._cards.form import exercise_embed
 from cogs._cards.runs import told_view
+from cogs._cards.start import start_button
 from cogs._ui.answer import Context, answer, answer_privately
 from cogs._ui.buttons import Press, StaleButtonError, view_of
 from cogs._ui.choices import MOST_CHOICES
@@ -263,7 +264,10 @@ class FaqCog(commands.Cog, name="Questions"):
             return
         language = self._languages.find(clean(question))
         if isinstance(decision, SmallTalk) and language is None and not is_a_question(question):
-            await answer(ctx, THANKED if _THANKS.search(question) else SMALL_TALK, ephemeral=ephemeral)
+            is_thanks = bool(_THANKS.search(question))
+            is_new = not is_thanks and (await self._profiles.load(guild_id, ctx.author.id)).is_untold
+            view = view_of([start_button(ctx.author.id)]) if is_new else None
+            await answer(ctx, THANKED if is_thanks else SMALL_TALK, view=view, ephemeral=ephemeral)
             return
         if isinstance(decision, ShowForm):
             self._bot.dispatch("form_question", ctx, decision, ephemeral)

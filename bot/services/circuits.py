@@ -48,6 +48,8 @@ class Card:
     stored: StoredCircuit
     circuit: Circuit
     is_private: bool = False
+    is_first: bool = False
+    """True for the first one of a member who never said anything of themselves."""
 
     @property
     def done_count(self) -> int:
@@ -108,7 +110,16 @@ class Circuits:
 
         if request.again:
             return self._card(await self._store.repeat(guild_id, member_id, self._now(), repeat))
-        return self._card(await self._store.draw(guild_id, member_id, self._now(), self._drawing(guild_id, request)))
+        newcomer = False
+        drawing = self._drawing(guild_id, request)
+
+        def draw(profile: Profile, past: Past) -> Draft:
+            nonlocal newcomer
+            newcomer = not past and profile.is_untold
+            return drawing(profile, past)
+
+        card = self._card(await self._store.draw(guild_id, member_id, self._now(), draw))
+        return replace(card, is_first=newcomer)
 
     async def find_or_draw(self, guild_id: int, member_id: int) -> Card:
         """Return the circuit that a member drew in the last hours and has not done yet, or a new one."""

@@ -108,9 +108,9 @@ class Menu(
 
 class Picker(
     discord.ui.DynamicItem[discord.ui.Item[Any]],
-    template=r"pick:(?P<feature>setup):(?P<action>[a-z]+):(?P<target>[0-9]+)",
+    template=r"pick:(?P<feature>setup|start):(?P<action>[a-z]+):(?P<target>[0-9]+)",
 ):
-    """A menu of roles, of channels, or of several options at once; all that is chosen is dispatched, as `setup_pick`.
+    """A menu of roles, of channels, or of several options at once; all that is chosen is dispatched: `setup_pick`.
 
     Its values are the options', or the ids of roles and channels.
     """

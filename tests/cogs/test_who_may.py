@@ -41,7 +41,7 @@ FOR_COACHES = (
 )
 FEATURES = {
     "circuit": "done form swap easier harder back bogus",
-    "profile": "forget keep change sore bogus",
+    "profile": "forget keep change sore start bogus",
     "me": "forget keep bogus",
     "runs": "change set bogus",
     "week": "join ran bogus",
@@ -61,6 +61,7 @@ FEATURES = {
     "setup": "open week zone quiet emergency undo look post testchannel testcoach bogus",
 }
 BY_MEMBER = {"profile", "me", "runs", "about", "note", "told", "zone"}  # whose target is a member; others are numbers
+START_MENUS = ("level", "equipment", "sore", "bogus")
 SETUP_MENUS = ("roles", "channel", "coach", "listening", "unasked", "bogus")
 HUGE = "9" * 30
 
@@ -155,6 +156,7 @@ async def test_no_forged_id_reaches_what_is_another_members_or_another_clubs(clu
             (f"clock:club:{club.guild.id}", "Europe/Berlin"),
             *((f"pick:setup:{what}:{club.guild.id}", value) for what in SETUP_MENUS for value in ("1", HUGE, "zero")),
             ("pick:setup:roles:1", "1"),
+            *((f"pick:start:{what}:{club.ana.id}", value) for what in START_MENUS for value in ("easy", "knee")),
         ):
             chosen = await _press(member, shown, custom_id, value)
             assert chosen.acknowledged, custom_id

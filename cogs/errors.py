@@ -3,7 +3,7 @@
 import logging
 import secrets
 from functools import singledispatch
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
@@ -247,9 +247,17 @@ def _refuse_surplus(ctx: Context) -> None:
         known = ", ".join(f"`!{name} {one.name}`" for one in sorted(command.commands, key=lambda one: one.name))
         sentence = f"I couldn't read {quote_safely(words)} there, so I did nothing. You can type {known}."
     else:
-        takes = "".join(f" and one {parameter}" for parameter in command.clean_params) or " and nothing after it"
-        sentence = f"I couldn't read {quote_safely(words)} there, so I did nothing. Write `!{name}`{takes}."
+        sentence = f"I couldn't read {quote_safely(words)} there, so I did nothing. {_build_example(command)}"
     raise commands.CommandInvokeError(MemberError(sentence))
+
+
+def _build_example(command: "commands.Command[Any, ..., Any]") -> str:
+    """Return how a command is typed: its first example, or its name with what it takes."""
+    examples = [line.removeprefix("• ") for line in (command.help or "").splitlines() if line.startswith("• ")]
+    if examples and command.clean_params:
+        return f"Write for example `!{examples[0].partition(' (')[0]}`."
+    takes = "".join(f" #{name}" if name == "channel" else f" {name}" for name in command.clean_params)
+    return f"Write `!{command.qualified_name}{takes}`" + ("." if takes else " and nothing after it.")
 
 
 def _deletable(ctx: Context) -> discord.ui.View | None:

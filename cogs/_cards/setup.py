@@ -129,7 +129,7 @@ def _channel_parts(
 
 def _listening(state: SetupState) -> str:
     channels = [mention(channel_id) for channel_id in state.club.listening[:MOST_HEARD]]
-    where = ", ".join(channels) or "no channel: only when asked"
+    where = ", ".join(channels) or "no channel; I wait to be asked"
     problems = [
         f"\n{mention(channel_id)}: {state.problems[channel_id]}"
         for channel_id in state.club.listening

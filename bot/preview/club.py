@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.client import ClubBot
+from bot.client import ClubBot, create_bot
 from bot.domain.errors import StartError
 from bot.domain.reminders.schedule import as_datetime
 from bot.domain.words.week import parse_runs
 from bot.preview.clock import ClubClock, LaterCog
 from bot.preview.inbox import InboxCog
-from bot.preview.typed import create_preview_bot
+from bot.preview.typed import take_names_for_picks
 from bot.settings import Settings
 from cogs._ui.buttons import PRIMARY, Press, view_of
 
@@ -93,7 +93,8 @@ async def open_club(settings: Settings, *, is_empty: bool = False) -> "AsyncIter
     if is_empty:
         for leftover in database.parent.glob(f"{database.name}*"):
             leftover.unlink()
-    bot = create_preview_bot(settings.model_copy(update={"database_path": database}))
+    bot = create_bot(settings.model_copy(update={"database_path": database}))
+    take_names_for_picks(bot)
     bot.always_tells_commands = True
     env = simcord.Env(bot, check_errors=False)
     env.backend.bot_user.name = "Ounce"

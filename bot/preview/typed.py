@@ -4,8 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.client import ClubBot, create_bot
-from bot.settings import Settings
+from bot.client import ClubBot
 
 
 def pick_names(text: str, names: Mapping[str, str]) -> str:
@@ -18,9 +17,8 @@ def pick_names(text: str, names: Mapping[str, str]) -> str:
     return pattern.sub(lambda found: known[found[0].casefold()], text)
 
 
-def create_preview_bot(settings: Settings) -> ClubBot:
-    """Return the bot of the preview club, which takes names for picks in whatever is typed."""
-    bot = create_bot(settings)
+def take_names_for_picks(bot: ClubBot) -> None:
+    """Let a bot hear names as picks in whatever is typed."""
     dispatch = bot.dispatch
 
     def dispatch_picked(event_name: str, /, *args: Any, **kwargs: Any) -> None:
@@ -32,5 +30,4 @@ def create_preview_bot(settings: Settings) -> ClubBot:
             args[0].content = pick_names(args[0].content, names)
         dispatch(event_name, *args, **kwargs)
 
-    bot.dispatch = dispatch_picked  # type: ignore[method-assign]  # of this one bot, which no other code makes
-    return bot
+    bot.dispatch = dispatch_picked  # type: ignore[method-assign]  # of this one bot

@@ -41,6 +41,7 @@ bench: .venv/dev var/faq.stamp  ## measure beside the alternatives; run the seas
 	$(BIN)/python -m tests.benchmarks.drain
 	$(BIN)/python -m tests.benchmarks.chat
 	$(BIN)/python -m tests.benchmarks.plans
+	$(BIN)/python -m tests.benchmarks.sessions
 	$(BIN)/python -m tests.simulation
 	$(BIN)/python -m tests.crash
 
@@ -66,7 +67,7 @@ var/faq.stamp: data/phrasings.jsonl data/vectors.npy $(wildcard bot/matcher/*.py
 	@touch $@
 
 vectors: .venv/runtime  ## encode the clinic's questions into data/vectors.npy, after a change of their wordings
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m bot.matcher.train data/phrasings.jsonl --ship
+	$(BIN)/python -m bot.matcher.train data/phrasings.jsonl --ship
 
 clean:  ## forget the environment (the database in var/ stays)
 	rm -rf .venv

@@ -20,9 +20,12 @@ from bot.domain.faq.named_exercise import name_forms
 from bot.domain.reminders.claim import Rules
 from bot.figures.pictures import Pictures
 from bot.reader import start_reader
+from bot.services.agenda import Agendas
 from bot.services.circuits import Circuits
+from bot.services.club_events import ClubEvents
 from bot.services.clubs import Clubs
 from bot.services.deliveries import Deliveries
+from bot.services.guided import GuidedSessions
 from bot.services.owed import OwedMessages
 from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
@@ -30,6 +33,7 @@ from bot.services.questions import Questions
 from bot.services.reminders import Reminders
 from bot.services.runs import Runs
 from bot.services.safety import Safety
+from bot.services.together import TogetherCircuits
 from bot.services.training import TrainingPlans
 from bot.services.upkeep import Housekeeper
 from bot.services.weeks import MemberWeeks
@@ -56,10 +60,14 @@ class Services:
     profiles: Profiles
     privacy: Privacy
     circuits: Circuits
+    guided: GuidedSessions
+    together: TogetherCircuits
     questions: Questions
     reminders: Reminders
     runs: Runs
     training: TrainingPlans
+    agendas: Agendas
+    club_events: ClubEvents
     deliveries: Deliveries
     owed: OwedMessages
     safety: Safety
@@ -111,10 +119,14 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         circuits=Circuits(
             content.catalogue, store.circuits, club_zone=zone, now=now, rng=SystemRandom(), left_out=clubs.left_out
         ),
+        guided=GuidedSessions(content.catalogue, store.guided, store.profiles, club_zone=zone, now=now),
+        together=TogetherCircuits(content.catalogue, store.together, club_zone=zone, now=now),
         questions=questions,
         reminders=Reminders(store, weeks, rules, now=now),
         runs=Runs(weeks, rules),
         training=TrainingPlans(store, weeks, rules),
+        agendas=Agendas(content.catalogue, store, weeks, rules),
+        club_events=ClubEvents(store, club_zone=zone, now=now),
         deliveries=Deliveries(store, weeks, rules, now=now),
         owed=OwedMessages(store, now=now),
         safety=Safety(content.emergencies, clubs),

@@ -1,6 +1,7 @@
 """The connection: ClubBot with its intents, extensions, and the resources it opens and closes."""
 
 import asyncio
+import contextvars
 import copy
 import hashlib
 import importlib
@@ -36,18 +37,23 @@ EXTENSIONS = (
     "cogs.presses",
     "cogs.clubs",
     "cogs.circuit",
+    "cogs.guided",
+    "cogs.moves",
+    "cogs.together",
     "cogs.form",
     "cogs.profile",
     "cogs.privacy",
     "cogs.zone",
     "cogs.runs",
     "cogs.plan",
+    "cogs.week",
     "cogs.reminders",
     "cogs.faq",
     "cogs.topics",
     "cogs.coach",
     "cogs.club",
     "cogs.setup",
+    "cogs.events",
     "cogs.help",
     "cogs.upkeep",
 )
@@ -115,6 +121,8 @@ class ClubBot(commands.Bot):
         self.has_clock = has_clock
         self.always_tells_commands = False
         """True where Discord is a new one at each start, as the preview's is."""
+        self.timer_context: contextvars.Context | None = None
+        """Where the clocks of sessions run; None for where they are started."""
         self.has_been_ready = False
         self.clock_ahead_seconds: float | None = None
         """How far this machine's clock was ahead of Discord's at the start; None where nobody asked."""
@@ -154,7 +162,7 @@ class ClubBot(commands.Bot):
         if event_name == "interaction":
             mend_words(args[0].data)
         if event_name == "message" and self.is_open:
-            mode = self._mode(args[0])
+            mode = self.mode_of(args[0])
             danger = None if args[0].author.bot else self.services.safety.find(args[0].content, mode)
             if danger is not None:
                 super().dispatch("danger", args[0], danger, mode)
@@ -182,7 +190,8 @@ class ClubBot(commands.Bot):
         found = (self.services.safety.find(words, Mode.ASKED) for words in _words_in(data))
         return next((danger for danger in found if danger is not None), None)
 
-    def _mode(self, message: discord.Message) -> Mode:
+    def mode_of(self, message: discord.Message) -> Mode:
+        """Return whether a message is said to Ounce, or only where Ounce can read it."""
         role = message.guild.self_role if message.guild is not None else None
         mentions = [f"<@&{role.id}>"] if role is not None else []
         mentions += [] if self.user is None else [f"<@{self.user.id}>", f"<@!{self.user.id}>"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import discord
 from discord import app_commands
@@ -13,6 +13,7 @@ from bot.domain.circuit.progression import Direction
 from bot.domain.circuit.request import CircuitRequest
 from bot.domain.errors import MemberError
 from bot.domain.words.circuit import MAX_MINUTES, MAX_SEED, MIN_MINUTES, parse_request
+from bot.domain.words.together import find_together
 from bot.figures.pictures import Pictures
 from bot.services.circuits import Card, Circuits, NotYoursError
 from bot.services.clubs import Clubs
@@ -59,7 +60,14 @@ class CircuitCog(commands.Cog, name="Circuits"):
         • no jumping, quiet, only dumbbells
         • again (your last one), seed 4821 (that exact one)
         • for everyone (one circuit for the whole club)
+
+        `!circuit together` (or `together 19:00`, `together after the run`) leads everybody here through one.
         """
+        rest = find_together(words)
+        if rest is not None:
+            together: Any = self._bot.get_command("together")
+            await ctx.invoke(together, words=rest)
+            return
         await self._answer_circuit(ctx, parse_request(words))
 
     @app_commands.command(name="circuit")

@@ -9,11 +9,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.club import Club
-from bot.domain.errors import MemberError
 from bot.domain.words.clock import parse_quiet
+from bot.domain.words.plan_words import parse_rest
 from bot.domain.words.roles import find_roles
 from bot.domain.words.zone import find_zone, write_zone
-from cogs._cards.club import describe_emergency, read_emergency, write_quiet
+from cogs._cards.club import describe_emergency, describe_rest, read_emergency, write_quiet
+from cogs._cards.club_events import events_text
 from cogs._club.exercises import ClubExerciseCommands
 from cogs._club.group import ClubGroup, guild_of
 from cogs._club.plan import ClubPlanCommands
@@ -21,9 +22,9 @@ from cogs._club.stats import ClubStatsCommands
 from cogs._club.week import ClubWeekCommands
 from cogs._ui.answer import Context, answer
 from cogs._ui.channels import Heard, Place, require_post
-from cogs._ui.choices import complete_zone
+from cogs._ui.choices import complete_zone, read_switch
 from cogs._ui.hybrid import subcommand
-from cogs._ui.membership import check_coach_roles, name_coach_roles
+from cogs._ui.membership import check_coach_roles, name_coach_roles, require_create_events
 from cogs._ui.style import plain
 
 if TYPE_CHECKING:
@@ -45,9 +46,7 @@ class ClubCog(ClubWeekCommands, ClubPlanCommands, ClubExerciseCommands, ClubStat
         • club faq #strength off
         """
         guild = self._require(ctx)
-        if switch.casefold() not in {"on", "off"}:
-            raise MemberError(f"Say on or off: `!club faq #{plain(channel.name)} on`")
-        listens = switch.casefold() == "on"
+        listens = read_switch(switch, f"club faq #{plain(channel.name)} on")
         if listens:
             require_post(channel, ctx.author)
         here = {channel.id}
@@ -125,6 +124,43 @@ class ClubCog(ClubWeekCommands, ClubPlanCommands, ClubExerciseCommands, ClubStat
         if words.casefold() in _NONE:
             return await self._clubs.set_emergency(guild_id, None)
         return await self._clubs.set_emergency(guild_id, read_emergency(words))
+
+    @subcommand(ClubGroup.club, "events", usage="on|off")
+    @app_commands.describe(switch="On, or off")
+    @commands.guild_only()
+    async def set_events(self, ctx: Context, switch: str = "") -> None:
+        """Put the club's runs among Discord's events, or take them out again (coaches only)."""
+        guild = guild_of(ctx)
+        if switch:
+            is_on = read_switch(switch, "club events on")
+            guild = self._require(ctx)
+            if is_on:
+                require_create_events(guild)
+            await self._events.switch(guild.id, is_on=is_on)
+            self._bot.dispatch("club_events", guild.id)
+        await self._send_text(ctx, events_text(is_on=await self._events.is_on(guild.id)))
+
+    @subcommand(ClubGroup.club, "race", usage="[days]")
+    @app_commands.describe(days="Days without reminders around races, for example: 5 before 10 after; or default")
+    @commands.guild_only()
+    async def set_race_rest(self, ctx: Context, *, days: str = "") -> None:
+        """Show or set how long I leave members alone around a race (coaches only).
+
+        • club race 5 before 10 after
+        • club race default
+
+        Who chose otherwise with race rest keeps their own.
+        """
+        if days.strip():
+            club = await self._clubs.set_race_rest(self._require(ctx).id, parse_rest(days, "club race"))
+        else:
+            club = await self._clubs.load(guild_of(ctx).id)
+        await self._send_text(
+            ctx,
+            f"Around races: {describe_rest(club)}. The clinic said nothing about it. `!club race 5 before 10 after` "
+            "changes it for everybody who didn't choose their own days with `!race rest 5 before 10 after`.",
+        )
+        await self._reminders.refresh()
 
     @subcommand(ClubGroup.club, "channel")
     @app_commands.describe(channel="Where reminders are posted")
@@ -204,6 +240,7 @@ async def setup(bot: "ClubBot") -> None:
             bot.services.questions,
             bot.services.reminders,
             bot.services.training,
+            bot.services.club_events,
             club_zone=settings.club_time_zone,
         )
     )

@@ -212,6 +212,8 @@ class FaqCog(commands.Cog, name="Questions"):
         decision = await self._questions.decide(ctx.guild.id, message.content, Mode.OVERHEARD)
         if not isinstance(decision, Answer):
             return
+        if await self._questions.is_clearly_near_danger(ctx.guild.id, message.content):
+            return  # that has its own answer
         if self._heard.allows((message.channel.id, decision.keys[0])):
             await self._give(ctx, ctx.guild.id, message.content, decision)
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Train": ("circuit", "form"),
-    "Be reminded": ("runs", "plan", "race", "ran", "reminders"),
+    "Train": ("circuit", "start", "together", "warmup", "stretch", "form"),
+    "Be reminded": ("runs", "plan", "race", "week", "ran", "reminders"),
     "Ask": ("ask", "faq"),
     "You": ("profile", "mydata", "forgetme"),
     "For coaches": ("setup", "club", "questions", "doctor"),

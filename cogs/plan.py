@@ -89,7 +89,7 @@ class PlanCog(commands.Cog, name="Plan"):
 
         • race 3 may 10k
         • race remove 3 may
-        • race rest 4 7 (days without reminders before and after)
+        • race rest 5 before 10 after (days without reminders; or: race rest club)
         """
         await self._answer_race(ctx, words)
 

@@ -10,16 +10,16 @@ from discord.ext import commands
 from bot.domain.errors import MemberError
 from bot.services.privacy import Privacy
 from cogs._cards.privacy import FORGET_ME, forget_me_view
-from cogs._ui.answer import Context, answer, answer_privately
+from cogs._ui.answer import Context, answer
 from cogs._ui.cooldown import Cooldown
 from cogs._ui.hybrid import hybrid_command
+from cogs._ui.private_file import answer_with_private_file
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
 
 FILES_PER_WINDOW, WINDOW_SECONDS = 2, 60
 YOURS = "Everything I keep about you. `!forgetme` deletes it."
-CLOSED = "I couldn't send you a direct message. Use `/mydata` instead: it shows the file to you alone."
 
 log = logging.getLogger(__name__)
 
@@ -38,18 +38,7 @@ class PrivacyCog(commands.Cog, name="Your data"):
         self._cooldown.count(ctx.author.id)
         text = await self._privacy.write_file(ctx.author.id)
         file = discord.File(io.BytesIO(text.encode()), filename="ounce-my-data.json")
-        if ctx.guild is None:
-            await answer(ctx, YOURS, file=file, ephemeral=True)
-            return
-        try:
-            await ctx.author.send(YOURS, file=file, allowed_mentions=discord.AllowedMentions.none())
-        except discord.Forbidden as error:
-            if ctx.interaction is None:
-                raise commands.CommandInvokeError(MemberError(CLOSED)) from error
-            file.reset()
-            await answer_privately(ctx.interaction, YOURS, file=file)
-        else:
-            await answer(ctx, "I've sent it to you by direct message.", ephemeral=True)
+        await answer_with_private_file(ctx, YOURS, file)
 
     @hybrid_command("forgetme", aliases=["forget", "deleteme"])
     async def ask(self, ctx: Context) -> None:

@@ -50,7 +50,7 @@ class RunsCog(commands.Cog, name="Runs"):
         """Take presses under files sent before the start too."""
         self._bot.add_dynamic_items(RanPress)
 
-    @commands.command(name="runs", aliases=["week"], usage="[runs]")
+    @commands.command(name="runs", usage="[runs]")
     async def typed_runs(self, ctx: Context, *, words: str = "") -> None:
         """Show or set your running week; I remind you after the two short runs.
 

@@ -10,6 +10,7 @@ from bot.domain.errors import MemberError
 from bot.domain.faq.decision import Mode
 from bot.domain.faq.emergency import Danger
 from bot.services.clubs import Clubs
+from bot.services.questions import Questions
 from bot.services.safety import Alarm, Safety
 from cogs._ui.answer import answer_privately
 from cogs._ui.cooldown import Cooldown
@@ -28,10 +29,12 @@ ASKED_PER_MINUTE = 6
 class SafetyCog(commands.Cog):
     """Answers emergencies; `ClubBot.dispatch` sees to it that nothing else does."""
 
-    def __init__(self, bot: "ClubBot", safety: Safety, clubs: Clubs) -> None:
+    def __init__(self, bot: "ClubBot", safety: Safety, questions: Questions, clubs: Clubs) -> None:
         self._bot = bot
         self._safety = safety
+        self._questions = questions
         self._clubs = clubs
+        self._offered = Cooldown[int](1, OVERHEARD_AGAIN_SECONDS)
         self._told = {
             Mode.OVERHEARD: Cooldown[tuple[int, Danger]](1, OVERHEARD_AGAIN_SECONDS),
             Mode.ASKED: Cooldown[tuple[int, Danger]](ASKED_PER_MINUTE, 60),
@@ -52,6 +55,17 @@ class SafetyCog(commands.Cog):
         else:
             log.warning("An emergency in channel %d could be answered nowhere", message.channel.id)
         await self._tell_coach(alarm, message.author.id, message.channel.id)
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Offer the numbers for words that nobody said to Ounce and no phrase heard, where they clearly mean danger."""
+        if message.guild is None or message.author.bot or self._bot.mode_of(message) is Mode.ASKED:
+            return
+        if not await self._questions.is_clearly_near_danger(message.guild.id, message.content):
+            return
+        text = self._safety.unasked
+        if self._offered.allows(message.author.id) and not await self._privately(message, text):
+            await self._in_reply(message, text)
 
     @commands.Cog.listener()
     async def on_danger_typed(self, interaction: discord.Interaction, danger: Danger) -> None:
@@ -102,4 +116,4 @@ class SafetyCog(commands.Cog):
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
-    await bot.add_cog(SafetyCog(bot, bot.services.safety, bot.services.clubs))
+    await bot.add_cog(SafetyCog(bot, bot.services.safety, bot.services.questions, bot.services.clubs))

@@ -28,6 +28,7 @@ class _Says(_Strict):
     numbers: str = Field(pattern=r"\{numbers\}")
     coach: str = Field(min_length=1)
     offer: str = Field(min_length=1)
+    unasked: str = Field(min_length=1)
 
 
 class _Harmless(_Strict):
@@ -111,6 +112,7 @@ def load_safety(path: Path, known: Collection[str] = ()) -> EmergencyRules:
                 numbers=file.says.numbers,
                 coach=file.says.coach,
                 offer=file.says.offer.strip(),
+                unasked=file.says.unasked.strip(),
             ),
             harmless=file.harmless.phrases,
             lists=file.lists,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 from bot.domain.reminders.days_off import DaysOff
+from bot.domain.reminders.race import RaceRest
 from bot.domain.reminders.week import Run
 
 
@@ -24,7 +25,8 @@ class Club:
     roles that make a coach, none for the setting's role by its name. In the channels `listening` Ounce answers unasked,
     and it says nothing of what is `muted`. On `days_off` the club doesn't run. `former_runs` is the week before its
     last change, `former` all of this before its last change; None where it never changed. `runs_draft` is a week that a
-    coach typed and may put in place. `left_out` are the ids of exercises that no circuit of the club has.
+    coach typed and may put in place. `left_out` are the ids of exercises that no circuit of the club has. `race_rest`
+    are the days without reminders around races, None where no coach chose.
     """
 
     zone: str | None = None
@@ -40,6 +42,7 @@ class Club:
     muted: frozenset[Unasked] = frozenset()
     days_off: DaysOff = ()
     left_out: frozenset[str] = frozenset()
+    race_rest: RaceRest | None = None
     former_runs: tuple[Run, ...] | None = field(default=None, compare=False)
     former: "Club | None" = field(default=None, compare=False)
     runs_draft: tuple[Run, ...] | None = field(default=None, compare=False)
@@ -59,6 +62,7 @@ _NAMES = {
     "muted": "what I say unasked",
     "days_off": "days off",
     "left_out": "exercises",
+    "race_rest": "rest around races",
 }
 
 

@@ -6,11 +6,12 @@ from enum import StrEnum
 
 
 class OwedKind(StrEnum):
-    """What is owed, and by that to whom: the asker of a question, or the club's coach."""
+    """What is owed, and by that to whom: the asker of a question, the club's coach, or who may want reminders."""
 
     ANSWER = "answer"
     QUESTION = "question"
     NOTICE = "notice"
+    OFFER = "offer"
 
 
 class Trouble(StrEnum):
@@ -54,7 +55,7 @@ class Owed:
     @property
     def place(self) -> tuple[str, int]:
         """Where it goes, so that one place gets one message at a time."""
-        if self.kind is OwedKind.ANSWER:
+        if self.kind in {OwedKind.ANSWER, OwedKind.OFFER}:
             return ("member", self.member_id or 0)
         return ("coach", self.guild_id)
 

@@ -80,23 +80,23 @@ class Pictures:
         key = self._key("film", item.id, primary, secondary, seconds, kind)
         return self._cache.fetch(key, kind, lambda: draw_film(drawing, primary, secondary, seconds, kind))
 
-    def station(self, exercise: Exercise, number: int, dose: str) -> bytes:
+    def station(self, item: Item, number: int, dose: str) -> bytes:
         """The picture of a circuit's station as a PNG of 600 x 600 pixels: number, figure, name and dose.
 
-        Raises MemberError for an exercise without a drawing.
+        Raises MemberError for an item without a drawing.
         """
-        words = (exercise.name, dose, *muscles(exercise))
-        shown = StationPicture(self._drawing(exercise.id), *words)
-        key = self._key("station", exercise.id, number, words)
+        words = (item.name, dose, *muscles(item))
+        shown = StationPicture(self._drawing(item.id), *words)
+        key = self._key("station", item.id, number, words)
         return self._cache.fetch(key, "png", lambda: draw_station(number, shown))
 
-    def circuit(self, stations: Sequence[tuple[Exercise, str]]) -> bytes:
+    def circuit(self, stations: Sequence[tuple[Item, str]]) -> bytes:
         """The picture of a circuit as a PNG: the pictures of its stations in order, two in a row.
 
         It is not kept: nearly every circuit is a new one, and it is put together from its stations in no time.
         Raises MemberError for an exercise without a drawing.
         """
-        return join_stations([self.station(e, number, dose) for number, (e, dose) in enumerate(stations, start=1)])
+        return join_stations([self.station(one, number, dose) for number, (one, dose) in enumerate(stations, start=1)])
 
     def start_warming(self, stations: Iterable[tuple[Exercise, int, str]]) -> Thread:
         """Draw stations that are not in the cache yet, in a thread of low priority, until all are there or `close`."""

@@ -1,6 +1,7 @@
 """The second net under the rule for emergencies: whether a question comes nearer to one than to running talk."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -13,9 +14,13 @@ from bot.matcher.softmax import Floats
 _NEIGHBOURS = 3
 _TALK_EVERY = 12  # of the phrasings
 _FLOOR = 0.45  # cosine from which a line is near at all
-_SURE_MARGIN = 0.12  # for a question about a pain, which has many such words and an answer of its own
+_SURE_MARGIN = 0.12  # for a question about a pain, which has many such words and an answer of its own, and unasked
 _MARGIN = 0.03  # by which it must be nearer to the dangers; docs/safety.md has what that does
 _ENGLISH = 0.6  # of a message's words must stand in the lines: what the model makes of other languages is chance
+_FEWEST_WORDS = 4  # that a message nobody asked about must have
+_ALARMING = 3.0
+"""A word is alarming that is so many times as frequent in lines of danger as in others, and in two of them at least."""
+
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -35,17 +40,36 @@ class SafetyNet:
         self._danger = shelf.vectors([line.casefold() for line in danger])
         self._harmless = shelf.vectors([line.casefold() for line in harmless])
         self._words = frozenset(word for line in (*danger, *harmless) for word in _words(line))
+        self._alarming = _alarming(danger, harmless)
 
-    def is_near(self, text: str, *, is_pain: bool = False) -> bool:
-        """True for a question whose nearest lines are dangers rather than running talk, surer where it is of a pain."""
+    def may_alarm(self, text: str) -> bool:
+        """True where a message has a word that dangers have: only then is it worth a look that nobody asked for."""
+        words = _words(text)
+        return len(words) >= _FEWEST_WORDS and not self._alarming.isdisjoint(words)
+
+    def is_near(self, text: str, *, is_sure: bool = False) -> bool:
+        """True for a message whose nearest lines are dangers rather than running talk; clearly so, where it must be.
+
+        That is for a pain, and for what nobody asked.
+        """
         words = _words(text)
         if sum(word in self._words for word in words) < _ENGLISH * len(words):
             return False
         vector = self._model.vector(text.casefold())
         nearest = _nearness(self._danger, vector)
         return nearest >= _FLOOR and nearest - _nearness(self._harmless, vector) >= (
-            _SURE_MARGIN if is_pain else _MARGIN
+            _SURE_MARGIN if is_sure else _MARGIN
         )
+
+
+def _alarming(danger: Sequence[str], harmless: Sequence[str]) -> frozenset[str]:
+    """The words that are much more frequent in lines of danger than in others."""
+    heard, others = (Counter(word for line in lines for word in set(_words(line))) for lines in (danger, harmless))
+    return frozenset(
+        word
+        for word, times in heard.items()
+        if times > 1 and times * len(harmless) >= _ALARMING * (others[word] + 0.5) * len(danger)
+    )
 
 
 def _words(text: str) -> list[str]:

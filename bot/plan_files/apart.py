@@ -6,6 +6,7 @@ on stdin.
 
 import gc
 import json
+import re
 import signal
 import sys
 from collections.abc import Iterator
@@ -21,6 +22,11 @@ CPU_SECONDS, MEMORY_BYTES = 2, 200 * 1024**2
 PAST_DAYS, AHEAD_DAYS = 90, 500
 _SERIES_SECONDS = 0.3  # for one event that comes again and again
 _MOST_ROWS, _MOST_CELLS, _MOST_PAGES, _MOST_LETTERS = 1_500, 40, 20, 400
+_UNREAD = re.compile(  # with its folded lines: what says nothing of a run need not be parsed
+    rb"^(?:DTSTAMP|CREATED|LAST-MODIFIED|SEQUENCE|TRANSP|CLASS|PRIORITY|LOCATION|GEO|URL|ATTACH|CATEGORIES|ORGANIZER|ATTENDEE"
+    rb"|X-(?!WR-TIMEZONE))[^\n]*\n(?:[ \t][^\n]*\n)*",
+    re.MULTILINE,
+)
 _SUB_DAILY = {"SECONDLY", "MINUTELY", "HOURLY"}
 
 
@@ -71,7 +77,7 @@ def read_calendar(data: bytes, zone: ZoneInfo, today: date) -> dict[str, Any]:
     """Return the events of a calendar from 90 days ago on, in a zone, each series without what breaks it."""
     from icalendar import Calendar  # noqa: PLC0415
 
-    plain = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    plain = _UNREAD.sub(b"", data.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
     calendars = Calendar.from_ical(plain, multiple=True)
     notes: set[str] = set()
     events: list[list[Any]] = []

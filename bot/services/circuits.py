@@ -218,13 +218,7 @@ class Circuits:
         return Card(stored, circuit if stored.notes is None else replace(circuit, notes=stored.notes))
 
     def _rebuild(self, stored: StoredCircuit) -> Circuit:
-        try:
-            exercises = tuple(self._catalogue.exercises[exercise_id] for exercise_id in stored.exercise_ids)
-        except KeyError:
-            raise MemberError(
-                "An exercise in this circuit is no longer in the catalogue. `!circuit` draws you a new one."
-            ) from None
-        return build_circuit(self._catalogue, stored.constraints, exercises)
+        return rebuild(self._catalogue, stored)
 
     def _without_left_out(self, stored: StoredCircuit) -> Circuit:
         """The circuit with another exercise at each station whose own the club no longer does."""
@@ -260,6 +254,17 @@ class Circuits:
         today = self._today(week.zone)
         monday = today - timedelta(days=today.weekday())
         return sum(day >= monday for day in week.days)
+
+
+def rebuild(catalogue: Catalogue, stored: StoredCircuit) -> Circuit:
+    """Return a remembered circuit as a whole; MemberError where one of its exercises is no longer known."""
+    try:
+        exercises = tuple(catalogue.exercises[exercise_id] for exercise_id in stored.exercise_ids)
+    except KeyError:
+        raise MemberError(
+            "An exercise in this circuit is no longer in the catalogue. `!circuit` draws you a new one."
+        ) from None
+    return build_circuit(catalogue, stored.constraints, exercises)
 
 
 def _require_own(stored: StoredCircuit, member_id: int) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from bot.domain.club import Club, name_changes
 from bot.domain.club_stats import ClubStats
 from bot.domain.errors import MemberError
+from bot.domain.reminders.race import RaceRest, require_rest
 from bot.domain.reminders.week import Run
 from bot.store.clubs import ClubStore
 
@@ -77,6 +78,10 @@ class Clubs:
     async def set_quiet(self, guild_id: int, quiet: tuple[int, int] | None) -> Club:
         """Set a club's quiet hours, in local minutes after midnight; None for none."""
         return await self._store.save_quiet(guild_id, quiet)
+
+    async def set_race_rest(self, guild_id: int, rest: RaceRest | None) -> Club:
+        """Set the days without reminders around races, None for no choice; plans are to be refreshed."""
+        return await self._store.save_race_rest(guild_id, None if rest is None else require_rest(rest))
 
     async def set_channel(self, guild_id: int, channel_id: int) -> Club:
         """Set where reminders go."""

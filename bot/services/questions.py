@@ -113,7 +113,20 @@ class Questions:
         net, words = self._net, clean(text)
         if net is None or not has_letters(words):
             return False
-        return await self._think(guild_id, lambda: net.is_near(words, is_pain=speaks_of_pain(words)))
+        return await self._think(guild_id, lambda: net.is_near(words, is_sure=speaks_of_pain(words)))
+
+    async def is_clearly_near_danger(self, guild_id: int, text: str) -> bool:
+        """True for a message to nobody in particular that comes much nearer to an emergency than to running talk.
+
+        False while others wait for an answer: it looks only where there is time.
+        """
+        net, words = self._net, clean(text)
+        if net is None or not net.may_alarm(words) or self._is_full(guild_id):
+            return False
+        try:
+            return await self._think(guild_id, lambda: net.is_near(words, is_sure=True))
+        except MemberError:
+            return False
 
     async def decide(
         self, guild_id: int, text: str, mode: Mode, before: Topic | None = None, carried: Cautions = NONE

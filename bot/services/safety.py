@@ -32,8 +32,13 @@ class Safety:
 
     @property
     def offer(self) -> str:
-        """The gentle line for words that only sound like an emergency."""
+        """The gentle line for a question that only sounds like an emergency."""
         return self._rules.lines.offer
+
+    @property
+    def unasked(self) -> str:
+        """The same for words that nobody said to Ounce."""
+        return self._rules.lines.unasked
 
     async def answer(self, danger: Danger, guild_id: int | None) -> Alarm:
         """Return what to say; whatever goes wrong with the club's settings, the line itself is said."""

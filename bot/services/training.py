@@ -177,7 +177,7 @@ class TrainingPlans:
             if wanted.race is not None:
                 about.append(wanted.race)
                 return Change(training_changes.tell_race(record, wanted.race, week.today), ())
-            if wanted.rest is not None:
+            if wanted.action == "rest":
                 return Change(training_changes.set_rest(record, wanted.rest), ())
             removed = training_changes.remove_race(record, wanted.day, week.today)
             about.append(removed.told)
@@ -254,6 +254,7 @@ def _preview(draft: PlanDraft, week: MemberWeek) -> Preview:
     if reading.plan is None:
         return Preview(draft, reading, (), (), reading.units, None)
     known = week.plan.training if week.plan is not None and draft.group is None else Training()
+    known = replace(known, club_rest=record.club_rest)
     training = replace(known, plan=reading.plan)
     days = week.plan.days if week.plan is not None and draft.group is None else ()
     weekly = tuple(runs)

@@ -2,17 +2,21 @@
 
 from pathlib import Path
 
+from bot.store.agenda import AgendaStore
 from bot.store.circuits import CircuitStore
 from bot.store.claim import ClaimStore
+from bot.store.club_events import ClubEventStore
 from bot.store.clubs import ClubStore
 from bot.store.database import Database
 from bot.store.facts import FactStore
 from bot.store.faq import FaqStore
+from bot.store.guided import GuidedStore
 from bot.store.kept import KeptStore
 from bot.store.owed import OwedStore
 from bot.store.plans import PlanStore
 from bot.store.profiles import ProfileStore
 from bot.store.reminders import Ledger
+from bot.store.together import TogetherStore
 from bot.store.training import TrainingStore
 
 
@@ -23,6 +27,7 @@ class Store:
         self.database = database
         self.profiles = ProfileStore(database)
         self.circuits = CircuitStore(database)
+        self.guided = GuidedStore(database)
         self.clubs = ClubStore(database)
         self.faq = FaqStore(database)
         self.plans = PlanStore(database)
@@ -32,6 +37,9 @@ class Store:
         self.owed = OwedStore(database)
         self.kept = KeptStore(database)
         self.training = TrainingStore(database)
+        self.together = TogetherStore(database)
+        self.agenda = AgendaStore(database)
+        self.club_events = ClubEventStore(database)
 
     @classmethod
     async def open(cls, path: Path) -> "Store":

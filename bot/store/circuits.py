@@ -258,6 +258,12 @@ async def find_open(db: aiosqlite.Connection, guild_id: int, member_id: int, sin
     return next((read_circuit(CircuitRow(*row)) for row in rows), None)
 
 
+async def load_week(db: aiosqlite.Connection, guild_id: int, member_id: int, since: date) -> StrengthWeek:
+    """Return a member's strength days from a day on and their zone, in a transaction that is open."""
+    keys = {"guild_id": guild_id, "member_id": member_id, "since": since.isoformat()}
+    return read_week(*next(iter(await db.execute_fetchall(_SELECT_WEEK, keys))))
+
+
 async def log_done(db: aiosqlite.Connection, stored: StoredCircuit, member_id: int, day: date, now: datetime) -> bool:
     """Log that a member did a circuit, in a transaction that is open; False where it was logged before."""
     cursor = await db.execute(

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from bot.domain.club import Club, Unasked
 from bot.domain.club_stats import WEEKLY, ClubStats, WeekCount
 from bot.domain.reminders.days_off import DaysOff
+from bot.domain.reminders.race import RaceRest
 from bot.domain.reminders.week import Run
 from bot.domain.zones import known_zone
 from bot.store.database import Database
@@ -66,6 +67,10 @@ class ClubStore:
     async def save_quiet(self, guild_id: int, quiet: tuple[int, int] | None) -> Club:
         """Remember a club's quiet hours, None for none."""
         return await self.change(guild_id, lambda club: replace(club, quiet=quiet))
+
+    async def save_race_rest(self, guild_id: int, rest: RaceRest | None) -> Club:
+        """Remember a club's days without reminders around races, None for the default; plans are made anew."""
+        return await self.change(guild_id, lambda club: replace(club, race_rest=rest))
 
     async def save_channel(self, guild_id: int, channel_id: int) -> Club:
         """Remember where reminders go; whether the coach was told of a broken channel is forgotten with the old one."""
@@ -123,7 +128,8 @@ class ClubStore:
 
 
 _SELECT_CLUB = """SELECT zone, runs, quiet, channel_id, fallback_channel_id, coach_channel_id, emergency, tells_coach,
-    former_runs, coach_roles, muted, former, days_off, runs_draft, left_out, (SELECT json_group_array(channel_id) FROM
+    former_runs, coach_roles, muted, former, days_off, runs_draft, left_out, race_rest,
+    (SELECT json_group_array(channel_id) FROM
         (SELECT channel_id FROM faq_channels WHERE guild_id = ?1 ORDER BY channel_id))
     FROM (SELECT 1) LEFT JOIN clubs ON guild_id = ?1"""
 
@@ -137,6 +143,14 @@ def read_quiet(text: str | None) -> tuple[int, int] | None:
         return None
     start, _, end = text.partition("-")
     return int(start), int(end)
+
+
+def read_rest(text: str | None) -> RaceRest | None:
+    """Return days without reminders before and after races as they are stored."""
+    if text is None:
+        return None
+    before, _, after = text.partition("-")
+    return RaceRest(int(before), int(after))
 
 
 class _ClubRow(NamedTuple):
@@ -157,6 +171,7 @@ class _ClubRow(NamedTuple):
     days_off: str | None
     runs_draft: str | None
     left_out: str | None
+    race_rest: str | None
     listening: str
 
 
@@ -179,6 +194,7 @@ def _read_club(row: sqlite3.Row) -> Club:
         runs_draft=RUNS.validate_json(read.runs_draft) if read.runs_draft else None,
         former_runs=RUNS.validate_json(read.former_runs) if read.former_runs else None,
         former=_CLUB.validate_json(read.former) if read.former else None,
+        race_rest=read_rest(read.race_rest),
     )
 
 
@@ -194,9 +210,14 @@ async def _change(db: aiosqlite.Connection, guild_id: int, decide: Callable[[Clu
     await _write(db, guild_id, {name: value for name, value in columns.items() if value != former[name]})
     if after.listening != before.listening:
         await write_listening(db, guild_id, after.listening)
-    if (after.zone, after.runs, after.days_off) != (before.zone, before.runs, before.days_off):
+    if _base_of_plans(after) != _base_of_plans(before):
         await db.execute("UPDATE plans SET is_stale = 1 WHERE guild_id = ?", (guild_id,))
     return after
+
+
+def _base_of_plans(club: Club) -> tuple[object, ...]:
+    """What the plans of a club's members rest on."""
+    return club.zone, club.runs, club.days_off, club.race_rest
 
 
 async def _fetch(db: aiosqlite.Connection, guild_id: int) -> Club:
@@ -219,6 +240,7 @@ def _columns(club: Club) -> dict[str, str | int | None]:
         "coach_roles": json.dumps(club.coach_roles) if club.coach_roles else None,
         "muted": json.dumps(sorted(club.muted)) if club.muted else None,
         "days_off": DAYS_OFF.dump_json(club.days_off).decode() if club.days_off else None,
+        "race_rest": f"{club.race_rest.before}-{club.race_rest.after}" if club.race_rest else None,
         "left_out": json.dumps(sorted(club.left_out)) if club.left_out else None,
         "former": None if club.former is None else _CLUB.dump_json(club.former, exclude_defaults=True).decode(),
     }

@@ -15,7 +15,7 @@ from bot.domain.reminders.place import find_channel, is_unverified, verified_sin
 from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State, strength_days, taken_days
 from bot.domain.reminders.schedule import as_datetime
-from bot.domain.reminders.training import NO_CALENDAR
+from bot.domain.reminders.training import LOOKED_BACK, NO_CALENDAR
 from bot.store.clubs import read_quiet
 from bot.store.plans import read_slots
 from bot.store.training import read_calendar
@@ -78,7 +78,7 @@ async def read_due(db: aiosqlite.Connection, now: int, most: int) -> Due:
     if not is_all:
         torn = max((row.due, row.guild_id) for row in rows)
         rows = [row for row in rows if (row.due, row.guild_id) != torn] or rows
-    return Due(*_read_groups(rows, await _fetch_calendars(db, rows)), is_all, last_id)
+    return Due(*await _gather(db, rows), is_all, last_id)
 
 
 async def read_delivery(
@@ -86,7 +86,7 @@ async def read_delivery(
 ) -> tuple[list[DueGroup], list[int]]:
     """Return the claimed reminders of a delivery whose oldest was due at a moment, and the ids of unreadable ones."""
     rows = await _fetch_rows(db, _OF_DELIVERY, now, due, {"delivery_id": delivery_id})
-    groups, unreadable = _read_groups(rows, await _fetch_calendars(db, rows))
+    groups, unreadable = await _gather(db, rows)
     return [replace(group, facts=replace(group.facts, was_tried=was_tried)) for group in groups], unreadable
 
 
@@ -105,6 +105,38 @@ async def _fetch_rows(
         },
     )
     return sorted(map(_DueRow._make, rows), key=lambda row: row.due)
+
+
+async def _gather(db: aiosqlite.Connection, rows: list[_DueRow]) -> tuple[list[DueGroup], list[int]]:
+    calendars = await _fetch_calendars(db, rows)
+    return _read_groups(await _look_back(db, rows, calendars), calendars)
+
+
+async def _look_back(db: aiosqlite.Connection, rows: Iterable[_DueRow], calendars: Mapping[int, str]) -> list[_DueRow]:
+    """Add the reminders of the last two weeks to those that are close to a race, whose members then go apart by them.
+
+    Nobody else's are read, since that would tear apart those of whom the same holds today.
+    """
+    found: list[_DueRow] = []
+    for row in rows:
+        if row.calendar_id is None or not _looks_back(row.day, calendars.get(row.calendar_id, "")):
+            found.append(row)
+            continue
+        since = date.fromisoformat(row.day) - timedelta(days=LOOKED_BACK)
+        past = await db.execute_fetchall(_SELECT_PAST, (since.isoformat(), row.reminder_ids))
+        found += [
+            row._replace(others=others, reminder_ids=reminder_ids, member_ids=member_ids)
+            for others, reminder_ids, member_ids in past
+        ]
+    return found
+
+
+@lru_cache(maxsize=1 << 10)
+def _looks_back(day: str, calendar: str) -> bool:
+    try:
+        return read_calendar(calendar).looks_back(date.fromisoformat(day))
+    except ValueError:  # which is told of whoever has it
+        return False
 
 
 async def _fetch_calendars(db: aiosqlite.Connection, rows: Iterable[_DueRow]) -> dict[int, str]:
@@ -248,6 +280,12 @@ _SELECT_GROUPS = f"""SELECT {_FACTS}, json_group_array(reminder_id), json_group_
     LEFT JOIN clubs AS c ON c.guild_id = r.guild_id
     {{which}}
 ) GROUP BY {_FACTS}"""  # noqa: S608  # columns that this module names
+_SELECT_PAST = f"""SELECT others, json_group_array(reminder_id), json_group_array(member_id) FROM (
+    SELECT (SELECT group_concat({_OTHER}) FROM reminders AS o
+        WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id AND o.day >= ? AND o.day <> r.day) AS others,
+    r.reminder_id, r.member_id
+    FROM reminders AS r WHERE r.reminder_id IN (SELECT value FROM json_each(?))
+) GROUP BY others"""  # noqa: S608  # columns that this module names
 _SELECT_TEXTS = "SELECT text_id, text FROM training_texts WHERE text_id IN (SELECT value FROM json_each(?))"
 _DUE = "WHERE r.state = 'planned' AND r.due <= :now ORDER BY r.due, r.guild_id, r.member_id LIMIT :most"
 _OF_DELIVERY = "WHERE r.delivery_id = :delivery_id AND r.state = 'claimed'"

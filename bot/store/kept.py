@@ -49,6 +49,10 @@ RULES: dict[str, Rule] = {
     "direct_message_clubs": Rule(Whose.MEMBER, "the club you mean in direct messages"),
     "circuits": Rule(Whose.MEMBER, "your circuits"),
     "done": Rule(Whose.MEMBER, "the circuits you logged as done"),
+    "guided_sessions": Rule(
+        Whose.MEMBER, "where you are in a session that leads you through", "touched_at", 2, is_text=False
+    ),
+    "together_members": Rule(Whose.MEMBER, "circuits you did together with others", "joined_at", 2, is_text=False),
     "plans": Rule(Whose.MEMBER, "your week of runs and your reminders' settings"),
     "reminders": Rule(Whose.MEMBER, "your reminders, planned and sent", "day", 180),
     "deliveries": Rule(Whose.MEMBER, "reminders sent to you by direct message", "claimed_at", 180, is_text=False),
@@ -58,7 +62,11 @@ RULES: dict[str, Rule] = {
     "faq_phrasings": Rule(Whose.MEMBER, "your words that lead to one of the club's answers"),
     "owed_messages": Rule(Whose.MEMBER, "messages that I still have to send you", "owed_at", 365, is_text=False),
     "plan_drafts": Rule(Whose.MEMBER, "training plans you sent that are not used yet", "made_at", 7, is_text=False),
+    "calendar_entries": Rule(Whose.MEMBER, "what stands in the calendar file you got last", "day", 7),
+    "event_offers": Rule(Whose.MEMBER, "that I offered you reminders, once"),
+    "club_events": Rule(Whose.CLUB, "the events I made for the club's runs", "starts_at", 7, is_text=False),
     "club_plans": Rule(Whose.CLUB, "the club's training plans"),
+    "together_sessions": Rule(Whose.CLUB, "circuits done together", "opened_at", 2, is_text=False),
     "training_texts": Rule(Whose.CLUB, "training plans and the days they rule; a member's goes with their plan"),
     "clubs": Rule(Whose.CLUB, "how a coach set up the club"),
     "faq_channels": Rule(Whose.CLUB, "where I answer unasked"),

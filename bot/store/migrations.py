@@ -189,6 +189,50 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE faq_questions ADD COLUMN is_of_another INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE clubs ADD COLUMN former_runs TEXT",  # the week before its last change
     ),
+    (  # where a member is in their guided session: of a circuit, or of items alone. `turn` counts what changed it;
+        # started_at: of the step (unix seconds); the message where it can be found again, in a direct message
+        """CREATE TABLE guided_sessions (
+            session_id INTEGER PRIMARY KEY AUTOINCREMENT,
+            guild_id INTEGER NOT NULL, member_id INTEGER NOT NULL,
+            circuit_id INTEGER, items TEXT NOT NULL, step INTEGER NOT NULL, turn INTEGER NOT NULL,
+            instead TEXT NOT NULL, started_at REAL NOT NULL, paused_at REAL, is_stopped INTEGER NOT NULL,
+            channel_id INTEGER, message_id INTEGER, touched_at INTEGER NOT NULL,
+            UNIQUE (guild_id, member_id)
+        ) STRICT""",
+    ),
+    (  # circuits that are done together in a channel, one at a time in each; started_at: of the plan (unix seconds)
+        """CREATE TABLE together_sessions (
+            together_id INTEGER PRIMARY KEY AUTOINCREMENT,
+            guild_id INTEGER NOT NULL, channel_id INTEGER NOT NULL, message_id INTEGER, circuit_id INTEGER NOT NULL,
+            started_at REAL NOT NULL, paused_at REAL, state TEXT NOT NULL, opened_at INTEGER NOT NULL
+        ) STRICT""",
+        "CREATE UNIQUE INDEX together_running ON together_sessions (channel_id) WHERE state = 'open'",
+        """CREATE TABLE together_members (
+            together_id INTEGER NOT NULL, guild_id INTEGER NOT NULL, member_id INTEGER NOT NULL,
+            is_starter INTEGER NOT NULL, joined_at INTEGER NOT NULL,
+            PRIMARY KEY (together_id, member_id)
+        ) STRICT, WITHOUT ROWID""",
+    ),
+    (  # what members were given for their calendars: a number for each entry, so that the next file updates it
+        """CREATE TABLE calendar_entries (
+            guild_id INTEGER NOT NULL, member_id INTEGER NOT NULL, day TEXT NOT NULL, part TEXT NOT NULL,
+            entry TEXT NOT NULL, sequence INTEGER NOT NULL, changed_at INTEGER NOT NULL,
+            is_cancelled INTEGER NOT NULL, PRIMARY KEY (guild_id, member_id, day, part)
+        ) STRICT, WITHOUT ROWID""",
+    ),
+    ("ALTER TABLE clubs ADD COLUMN race_rest TEXT",),  # days without reminders before and after a race
+    (  # the club's runs as events in Discord: a row before each is made, its id (NULL until it is known), what it says;
+        # and to whom reminders were offered because they pressed Interested
+        "ALTER TABLE clubs ADD COLUMN has_events INTEGER NOT NULL DEFAULT 0",
+        """CREATE TABLE club_events (
+            guild_id INTEGER NOT NULL, key TEXT NOT NULL, starts_at INTEGER NOT NULL, shown TEXT NOT NULL,
+            event_id INTEGER, is_gone INTEGER NOT NULL, counted INTEGER NOT NULL, PRIMARY KEY (guild_id, key)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE event_offers (
+            guild_id INTEGER NOT NULL, member_id INTEGER NOT NULL, offered_at INTEGER NOT NULL,
+            PRIMARY KEY (guild_id, member_id)
+        ) STRICT, WITHOUT ROWID""",
+    ),
     (  # the roles that make a coach (JSON list of ids), what Ounce does not say unasked
         # (JSON list), and the whole club before its last change (JSON), for Undo
         "ALTER TABLE clubs ADD COLUMN coach_roles TEXT",

@@ -22,7 +22,7 @@ from bot.domain.reminders.training_plan import TrainingPlan
 from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Slot
 from bot.domain.zones import known_zone
 from bot.store.circuits import find_open, log_done
-from bot.store.clubs import DAYS_OFF, RUNS, read_quiet
+from bot.store.clubs import DAYS_OFF, RUNS, read_quiet, read_rest
 from bot.store.database import Database
 from bot.store.training import digest, keep_texts, read_calendar, read_training, write_calendar, write_training
 
@@ -135,6 +135,7 @@ class _RecordRow(NamedTuple):
     former: str | None
     club_plans: str
     club_days_off: str | None
+    club_rest: str | None
 
 
 class ReminderRow(NamedTuple):
@@ -173,7 +174,7 @@ def _read_record(guild_id: int, member_id: int, row: _RecordRow) -> MemberRecord
     return MemberRecord(
         guild_id=guild_id,
         member_id=member_id,
-        plan=None if row.slots is None else _read_plan(row, dict(club_plans)),
+        plan=None if row.slots is None else _read_plan(row, dict(club_plans)).in_club(read_rest(row.club_rest)),
         rows=tuple(read_reminder(ReminderRow(*one)) for one in json.loads(row.reminders)),
         done=frozenset(date.fromisoformat(day) for day in json.loads(row.done)),
         club_runs=RUNS.validate_json(row.club_runs) if row.club_runs else (),
@@ -184,6 +185,7 @@ def _read_record(guild_id: int, member_id: int, row: _RecordRow) -> MemberRecord
         own_zone=known_zone(row.zone) or known_zone(row.club_zone),
         club_plans=club_plans,
         club_days_off=DAYS_OFF.validate_json(row.club_days_off) if row.club_days_off else (),
+        club_rest=read_rest(row.club_rest),
     )
 
 
@@ -335,7 +337,8 @@ _SELECT_RECORD = """SELECT
     (SELECT text FROM training_texts WHERE text_id = p.training_id),
     (SELECT text FROM training_texts WHERE text_id = p.former_id),
     (SELECT json_group_array(json_array(group_name, text)) FROM club_plans JOIN training_texts USING (text_id)
-        WHERE club_plans.guild_id = :guild_id), clubs.days_off
+        WHERE club_plans.guild_id = :guild_id),
+    clubs.days_off, clubs.race_rest
     FROM (SELECT 1)
     LEFT JOIN plans AS p ON p.guild_id = :guild_id AND p.member_id = :member_id
     LEFT JOIN profiles ON profiles.guild_id = :guild_id AND profiles.member_id = :member_id

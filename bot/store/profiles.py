@@ -66,11 +66,14 @@ _SAVE_PROFILE = """INSERT INTO profiles (guild_id, member_id, equipment, level, 
         zone = excluded.zone, pace = excluded.pace"""
 
 
+def read_sore(text: str) -> dict[SorePlace, date | None]:
+    """Return the sore places of a row, each with its last day, None for one without."""
+    return {SorePlace(place): date.fromisoformat(until) if until else None for place, until in json.loads(text).items()}
+
+
 def read_profile(row: ProfileRow) -> Profile:
     """Return the profile of a row."""
-    sore = {
-        SorePlace(place): date.fromisoformat(until) if until else None for place, until in json.loads(row.sore).items()
-    }
+    sore = read_sore(row.sore)
     substitutions: dict[str, str] = json.loads(row.substitutions)
     if row.equipment is None or row.level is None or row.units is None:
         return Profile(sore=sore, substitutions=substitutions, club_zone=known_zone(row.club_zone))

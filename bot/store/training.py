@@ -48,8 +48,8 @@ def read_calendar(text: str) -> Calendar:
 
 
 def write_training(training: Training) -> str:
-    """Return a training as it is stored: without the plan where that is the club's."""
-    own = replace(training, plan=None) if training.group else training
+    """Return a training as it is stored: without what is the club's."""
+    own = replace(training, plan=None if training.group else training.plan, club_rest=None)
     return _TRAINING.dump_json(own, exclude_defaults=True).decode()
 
 

@@ -112,18 +112,18 @@ def circuit_buttons(card: Card, *, is_done: bool) -> list[Press]:
     """Return what can be done with a circuit: a member's own, the club's, or one that is done."""
     circuit_id = card.stored.circuit_id
     done = Press("circuit", "done", circuit_id, f"Done ({card.done_count})" if card.done_count else "Done", SUCCESS)
+    start = Press("guided", "start", circuit_id, "Start", PRIMARY)
     if card.is_for_everyone:
-        return [done, Press("circuit", "mine", circuit_id, "My own circuit", PRIMARY)]
+        return [start, done, Press("circuit", "mine", circuit_id, "My own circuit")]
     if is_done:
         return [Press("circuit", "mine", circuit_id, "New circuit", PRIMARY)]
-    return [*(Press("circuit", action, circuit_id) for action in CHANGES), done]
+    return [start, *(Press("circuit", action, circuit_id) for action in CHANGES), done]
 
 
 def circuit_view(card: Card, *, is_done: bool = False) -> discord.ui.View:
     """Return the buttons under a circuit that is an embed or words, where its forms need a button too."""
     row = circuit_buttons(card, is_done=is_done)
-    place = len(CHANGES) if len(row) > len(CHANGES) else len(row) - 1
-    row.insert(place, Press("circuit", "form", card.stored.circuit_id, style=SECONDARY))
+    row.insert(len(row) - 1, Press("circuit", "form", card.stored.circuit_id, style=SECONDARY))
     return view_of(row)
 
 

@@ -1,11 +1,12 @@
 """A club's set-up in words: one line for each thing, with the command that changes it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import discord
 
 from bot.domain.club import Club
 from bot.domain.errors import MemberError
+from bot.domain.reminders.race import DEFAULT_REST
 from bot.domain.words.clock import write_clock
 from bot.domain.words.week import write_runs
 from bot.domain.words.zone import write_zone
@@ -17,8 +18,11 @@ EMERGENCY_LIMIT = 200
 MOST_SHOWN = 20  # channels in one line
 
 
-def describe_club(club: Club, *, club_zone: str, coaches: Sequence[str]) -> str:
-    """Return all that a coach set up; `coaches` are the names of the roles that make a coach."""
+def describe_club(club: Club, groups: Collection[str], *, club_zone: str, coaches: Sequence[str]) -> str:
+    """Return all that a coach set up; `coaches` are the names of the roles that make a coach.
+
+    `groups` are those for whom there is a training plan.
+    """
     runs = write_runs(club.runs, "km") if club.runs else "none yet"
     reminders = mention(club.channel_id) if club.channel_id else "where each member set them up"
     zone = write_zone(club.zone) if club.zone else f"{write_zone(club_zone)} (by default)"
@@ -28,6 +32,8 @@ def describe_club(club: Club, *, club_zone: str, coaches: Sequence[str]) -> str:
     who = f"{roles}{', '.join(map(plain, coaches))}, and anyone" if coaches else "anyone"
     lines = (
         f"The club's runs: {runs} ({EXAMPLE} changes it)",
+        f"Training plans: {', '.join(plain(group) for group in groups) or 'none yet'} (`!club plan`)",
+        f"Around races: {describe_rest(club)} (`!club race 5 before 10 after`)",
         f"Reminders go to: {reminders} (`!club channel #channel`)",
         f"If that fails, to: {mention(club.fallback_channel_id)} (`!club fallback #channel`)",
         f"Time zone: {zone} (`!club zone Vancouver`)",
@@ -50,6 +56,13 @@ def read_emergency(text: str) -> str:
             "`!club emergency 911, or 9-8-8 to talk to somebody`."
         )
     return discord.utils.escape_mentions(words)
+
+
+def describe_rest(club: Club) -> str:
+    """Return how long a club's members are left alone around races, where they chose nothing themselves."""
+    rest = club.race_rest or DEFAULT_REST
+    whose = "the club's choice" if club.race_rest is not None else "by default"
+    return f"no reminder in the last {rest.before} days before and for {rest.after} days after, {whose}"
 
 
 def describe_emergency(club: Club) -> str:

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import discord
 
 from bot.domain.profile import Units
-from bot.domain.reminders.race import Race, RaceRest
-from bot.domain.reminders.training import TrainingWeek
+from bot.domain.reminders.race import Race
+from bot.domain.reminders.training import Training, TrainingWeek
 from bot.domain.reminders.training_plan import PlanRun, TrainingPlan
 from bot.domain.reminders.week import DAY_NAMES, ChoiceReason
 from bot.domain.words.distance import write_distance, write_duration
@@ -105,7 +105,7 @@ def plan_embed(week: MemberWeek) -> discord.Embed:
     if week.today < plan.monday and not any(one.monday == plan.monday for _, one in ahead):
         ahead.append(("Week 1", look_ahead(week, plan.monday)))
     for name, one in ahead:
-        value = f"{plan_table(one, record.units)}\n{strength_text(one, training.rest)}"
+        value = f"{plan_table(one, record.units)}\n{strength_text(one, training)}"
         embed.add_field(name=f"{name}: {_span(one.monday)}", value=value[:_FIELD], inline=False)
     embed.set_footer(text="Move it with !plan repeat, !plan skip or !plan at week 3")
     return embed
@@ -167,7 +167,7 @@ def moved_text(moved: Moved) -> str:
     return " ".join(parts)
 
 
-def strength_text(week: TrainingWeek, rest: RaceRest) -> str:
+def strength_text(week: TrainingWeek, training: Training) -> str:
     """Return after which runs of a week strength comes and why, and why not after two where it is fewer."""
     head = f"**▸ Strength after {choice_days(week.choice)}**" if week.choice.runs else "**No strength this week**"
     if len(week.choice.runs) > 1 or week.choice.reason is ChoiceReason.OWN_DAYS:
@@ -176,7 +176,7 @@ def strength_text(week: TrainingWeek, rest: RaceRest) -> str:
     if week.resting:
         reasons.append(
             f"{_days(week.resting)} {'is' if len(week.resting) == 1 else 'are'} too close to your race. "
-            f"I stay silent {rest.before} days before a race and {rest.after} after it; `!race rest` changes that."
+            f"I stay silent {rest_text(training)}; `!race rest` changes that."
         )
     if week.is_trimmed:
         reasons.append("There's one reminder at most in the seven days before a race.")
@@ -185,6 +185,8 @@ def strength_text(week: TrainingWeek, rest: RaceRest) -> str:
         reasons.append(f"I don't know when you run on {_days(week.untimed)}: `!plan times {example} 18:30`.")
     if week.unmeasured:
         reasons.append(f"The plan doesn't say how long {_days(week.unmeasured)} takes.")
+    if week.long:
+        reasons.append(f"{_days(week.long)} is the week's long run, and strength is for the short ones.")
     if not reasons and week.choice.runs:
         reasons.append(capitalise(choice_reason(week.choice)))
     return f"{head}. {' '.join(reasons)}".strip()
@@ -194,12 +196,13 @@ def races_embed(week: MemberWeek) -> discord.Embed:
     """Return a member's races, and how long before and after them no reminder comes."""
     training = week.plan.training if week.plan is not None else None
     races = [race for race in training.all_races if race.day >= week.today] if training is not None else []
-    rest = rest_of(week)
+    known = training_of(week)
     lines = [f"**{_day(race.day)}**{_far(race, week.record.units)}, {_until(race.day, week.today)}" for race in races]
     silence = (
-        f"No reminder in the last {rest.before} days before a race, one at most in the seven before, and none for "
-        f"{rest.after} days after. That's your choice, not the clinic's advice: `!race rest 4 7` changes it."
+        f"No reminder {rest_text(known)}. One at most comes in the seven days before a race. "
+        "The clinic said nothing about it: `!race rest 5 before 10 after` sets your own days"
     )
+    silence += ", `!race rest club` takes the club's again." if known.rest is not None else "."
     return discord.Embed(
         title="Your races",
         description="\n".join(lines or ["None yet. `!race 3 may 10k` adds one."]) + f"\n\n{silence}",
@@ -236,13 +239,25 @@ def ruled_text(week: MemberWeek) -> str:
     table = plan_table(week.training, week.record.units)
     return (
         f"Week {week.training.number + 1} of your training plan holds now (`!plan`):\n{table}\n"
-        f"{strength_text(week.training, rest_of(week))}\n\n**Your usual week**, for its start times:"
+        f"{strength_text(week.training, training_of(week))}\n\n**Your usual week**, for its start times:"
     )
 
 
-def rest_of(week: MemberWeek) -> RaceRest:
-    """Return how long a member rests around races."""
-    return week.plan.training.rest if week.plan is not None else RaceRest()
+def training_of(week: MemberWeek) -> Training:
+    """Return what a member trains by."""
+    return week.plan.training if week.plan is not None else Training(club_rest=week.record.club_rest)
+
+
+def rest_text(training: Training) -> str:
+    """Return how long a member is left alone around races, and whose choice that is."""
+    rest = training.silence
+    if training.rest is not None:
+        whose = "as you chose"
+    elif training.club_rest is not None:
+        whose = "as your club chose"
+    else:
+        whose = "unless you or your club choose otherwise"
+    return f"in the last {rest.before} days before a race and for {rest.after} days after it, {whose}"
 
 
 def _describe(preview: Preview) -> str:

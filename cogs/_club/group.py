@@ -9,6 +9,7 @@ from discord.ext import commands
 
 from bot.content.cities import load_atlas
 from bot.domain.club import Club
+from bot.services.club_events import ClubEvents
 from bot.services.clubs import Clubs
 from bot.services.questions import Questions
 from bot.services.reminders import Reminders
@@ -33,6 +34,7 @@ class ClubGroup:
         questions: Questions,
         reminders: Reminders,
         plans: TrainingPlans,
+        events: ClubEvents,
         *,
         club_zone: str,
     ) -> None:
@@ -41,6 +43,7 @@ class ClubGroup:
         self._questions = questions
         self._reminders = reminders
         self._plans = plans
+        self._events = events
         self._files = PlanFiles()
         self._club_zone = club_zone
         self._zones = load_atlas()
@@ -59,6 +62,8 @@ class ClubGroup:
         • club plan novice, with a file (a training plan for everybody)
         • club exercise off Cossack squat (no circuit has it then)
         • club stats (how the club is doing, in numbers without names)
+        • club race 5 before 10 after (days without reminders)
+        • club events on (the club's runs among Discord's events)
         • club zone Vancouver
         • club quiet 21:30-7:00 (or off)
         • club faq #channel on (I answer unasked there; or off)
@@ -67,9 +72,9 @@ class ClubGroup:
         • club emergency 911, or 9-8-8 to talk (who to call; off removes it)
         """
         guild = guild_of(ctx)
-        club = await self._clubs.load(guild.id)
+        club, groups = await self._clubs.load(guild.id), await self._plans.load_club_plans(guild.id)
         coaches = name_coach_roles(guild, self._clubs)
-        await self._send_text(ctx, describe_club(club, club_zone=self._club_zone, coaches=coaches))
+        await self._send_text(ctx, describe_club(club, groups, club_zone=self._club_zone, coaches=coaches))
 
     async def _send_text(self, ctx: Context, text: str) -> None:
         await answer(ctx, text, ephemeral=True)

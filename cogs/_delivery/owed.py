@@ -18,6 +18,7 @@ from bot.domain.reminders.schedule import as_datetime
 from bot.services.clubs import Clubs
 from bot.services.owed import OwedMessages
 from bot.services.questions import Questions
+from cogs._cards.club_events import OFFER_REMINDERS, offer_view
 from cogs._cards.faq import answer_embed, gathered_embed, gathered_view, not_told_text, queue_embed, queue_view
 from cogs._cards.reminders import broken_channel_text
 from cogs._ui.buttons import Press, custom_ids
@@ -107,7 +108,7 @@ class OwedSender:
         return 0
 
     async def _give_up(self, owed: Owed, why: Trouble, letter: _Letter) -> None:
-        if owed.kind is OwedKind.NOTICE:
+        if owed.kind in {OwedKind.NOTICE, OwedKind.OFFER}:
             await self._owed.close(owed)
             return
         broken = owed.read_id("channel") or letter.channel_id or 0
@@ -116,6 +117,9 @@ class OwedSender:
 
     async def _write(self, owed: Owed) -> _Letter | None:
         """What is to be sent; None where it is owed no more, as when whoever asked wants to be forgotten."""
+        if owed.kind is OwedKind.OFFER:
+            view = offer_view(owed.guild_id)
+            return _Letter(None, {"content": OFFER_REMINDERS, "view": view, "allowed_mentions": NO_PINGS})
         if owed.kind is OwedKind.QUESTION and owed.read_id("until"):
             return await self._write_gathered(owed)
         question = await self._questions.find_question(owed.read_id("question"))

@@ -168,10 +168,10 @@ async def answer_privately(
 
 async def answer_layout_privately(
     interaction: discord.Interaction, layout: discord.ui.LayoutView, files: Sequence[discord.File] = ()
-) -> None:
+) -> discord.Message | discord.InteractionMessage:
     """Answer a press with a layout and the files that it shows, so that only the one who pressed sees it."""
     fields = {"view": layout_with_prefix(layout, prefix_of(interaction.client)), "files": list(files)}
-    await _respond(interaction, fields | {"allowed_mentions": discord.AllowedMentions.none()}, ephemeral=True)
+    return await _respond(interaction, fields | {"allowed_mentions": discord.AllowedMentions.none()}, ephemeral=True)
 
 
 async def edit_text(interaction: discord.Interaction, text: str, view: discord.ui.View | None = None) -> None:
@@ -199,17 +199,20 @@ async def edit_card(
 
 async def edit_layout(
     interaction: discord.Interaction, layout: discord.ui.LayoutView, files: Sequence[Attached] = ()
-) -> None:
-    """Put a layout and the files that it shows into the message that was pressed, which is one already."""
+) -> discord.InteractionMessage | None:
+    """Put a layout and the files that it shows into the message that was pressed, which is one already.
+
+    Returns the message where the press was acknowledged before.
+    """
     view = layout_with_prefix(layout, prefix_of(interaction.client))
-    await _edit(interaction, {"view": view, "attachments": list(files)})
+    return await _edit(interaction, {"view": view, "attachments": list(files)})
 
 
-async def _edit(interaction: discord.Interaction, fields: Mapping[str, Any]) -> None:
+async def _edit(interaction: discord.Interaction, fields: Mapping[str, Any]) -> discord.InteractionMessage | None:
     if interaction.response.is_done():
-        await bring(lambda: interaction.edit_original_response(**_fresh(fields)), is_known=True)
-    else:
-        await bring(lambda: interaction.response.edit_message(**_fresh(fields)), is_known=False)
+        return await bring(lambda: interaction.edit_original_response(**_fresh(fields)), is_known=True)
+    await bring(lambda: interaction.response.edit_message(**_fresh(fields)), is_known=False)
+    return None
 
 
 def _fresh(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -31,7 +31,7 @@ class StaleButtonError(MemberError):
 class Press(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
     template=r"(?P<feature>circuit|club|profile|faq|coach|week|runs|reminder|item|zone|about|note|told|topics|plan|me"
-    r"|setup|clubweek|off|stats)"
+    r"|setup|clubweek|off|stats|guided|together)"
     r":(?P<action>[a-z]+[0-9]?):(?P<target>[a-z0-9-]+)",
 ):
     """A button; a press is dispatched with its action and its target: a number, or the key of an exercise."""
@@ -69,7 +69,7 @@ class Press(
 
 class Menu(
     discord.ui.DynamicItem[discord.ui.Select[Any]],
-    template=r"(?P<feature>station|topic|clock|group):(?P<action>[a-z]+):(?P<target>[0-9]+)",
+    template=r"(?P<feature>station|topic|clock|group|stretch):(?P<action>[a-z]+):(?P<target>[0-9]+)",
 ):
     """A menu, at most 25 options; a choice is dispatched with action, target and the chosen option's value."""
 

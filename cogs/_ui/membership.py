@@ -141,6 +141,15 @@ def check_coach_roles(user: discord.Member, role_ids: Sequence[int], clubs: Club
         raise MemberError("Then you'd no longer be a coach yourself. Keep one of your own roles among them.")
 
 
+def require_create_events(guild: discord.Guild) -> None:
+    """Raise MemberError where Ounce may not make events."""
+    if not guild.me.guild_permissions.create_events:
+        raise MemberError(
+            "I need the permission Create Events for that. Give it to my role under Server Settings > Roles, then "
+            "write `!club events on` again."
+        )
+
+
 def is_only_bot(guild: discord.Guild) -> bool:
     """Whether no other bot is known to be in a club, by the roles that Discord gives to bots."""
     return not any(

@@ -2,12 +2,13 @@
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote_plus
 
 import discord
 
 from bot.domain.circuit.dose import Station
+from bot.domain.circuit.guided import move_dose
 from bot.figures.pictures import Item, Pictures
 from bot.services.circuits import Card
 
@@ -19,6 +20,24 @@ async def circuit_file(album: Pictures, card: Card, member_id: int) -> discord.F
     stations = [(station.exercise, station.dose) for station in card.circuit.stations]
     alt = album.circuit_alt_text([exercise for exercise, _ in stations])
     return _file("circuit.png", alt, await album.draw(member_id, lambda: album.circuit(stations)))
+
+
+async def moves_file(album: Pictures, items: Sequence[Item], member_id: int, *, has_doses: bool = True) -> discord.File:
+    """Return one picture of several moves in order, with how much of each, or without where the clock says it."""
+    moves = [(item, move_dose(item) if has_doses else "") for item in items]
+    return _file(
+        moves_name(has_doses=has_doses), moves_alt(items), await album.draw(member_id, lambda: album.circuit(moves))
+    )
+
+
+def moves_name(*, has_doses: bool = True) -> str:
+    """Return the file name of such a picture."""
+    return "moves.png" if has_doses else "stations.png"
+
+
+def moves_alt(items: Sequence[Item]) -> str:
+    """Return what such a picture shows."""
+    return f"In order: {'; '.join(f'{number}. {item.name}' for number, item in enumerate(items, start=1))}."
 
 
 async def station_files(
@@ -57,7 +76,12 @@ async def form_file(album: Pictures, item: Item, member_id: int, dose: str = "")
 async def moving_file(album: Pictures, item: Item, member_id: int) -> discord.File:
     """Return the movement of an exercise or a cool-down item as a looping picture."""
     film = await album.draw_film(member_id, lambda: album.animation(item))
-    return _file(f"{item.id}.{album.film_kind}", album.alt_text(item), film)
+    return _file(moving_name(album, item), album.alt_text(item), film)
+
+
+def moving_name(album: Pictures, item: Item) -> str:
+    """Return the file name of an item's movement."""
+    return f"{item.id}.{album.film_kind}"
 
 
 def film_url(item: Item) -> str:

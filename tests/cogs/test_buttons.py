@@ -19,9 +19,10 @@ from tests.cogs.club import (
     response,
     seed,
     stations,
+    walk,
 )
 
-OWN = ["Swap", "Easier", "Harder", "Done"]
+OWN = ["Start", "Swap", "Easier", "Harder", "Done"]
 
 
 async def ask_for_the_march(club: Club) -> discord.Message:
@@ -195,6 +196,8 @@ async def test_every_button_works_after_a_restart(club: Club, label: str) -> Non
         assert private(await club.ana.click(shown, label=label)).content.startswith("Logged")
     elif label == "Back":
         assert labels(response(await club.ana.click(shown, label=label))) == OWN
+    elif label == "Start":
+        assert "Station 1 of 4" in str(walk(private(await club.ana.click(shown, label=label))))
     else:
         result = await choose(club.ana, shown, label, 1)
         assert result.acknowledged

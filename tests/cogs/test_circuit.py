@@ -15,7 +15,7 @@ async def test_circuit_answers_with_a_card_of_four_stations_and_its_buttons(club
     assert (embed.fields[4].name or "").startswith("Afterwards, about ")
     assert "Seed " in (embed.footer.text or "")
     assert "not medical advice" in (embed.footer.text or "")
-    assert labels(answer) == ["Swap", "Easier", "Harder", "Done"]
+    assert labels(answer) == ["Start", "Swap", "Easier", "Harder", "Done"]
     assert [part["label"] for part in walk(answer) if part.get("custom_id")] == [
         *[HOW] * 4,
         "Make it yours",

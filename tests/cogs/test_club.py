@@ -126,6 +126,11 @@ async def test_a_club_that_nobody_set_up_is_shown_with_every_command(club: Club)
     shown = (await club.ask("!club")).content
     assert shown.split("\n") == [
         "The club's runs: none yet (`!club runs tue 18:30 6k, thu 19:00 10k` changes it)",
+        "Training plans: none yet (`!club plan`)",
+        (
+            "Around races: no reminder in the last 4 days before and for 7 days after, by default "
+            "(`!club race 5 before 10 after`)"
+        ),
         "Reminders go to: where each member set them up (`!club channel #channel`)",
         "If that fails, to: no channel (`!club fallback #channel`)",
         "Time zone: UTC (by default) (`!club zone Vancouver`)",
@@ -185,7 +190,7 @@ async def test_zone_and_role_of_the_settings_are_shown(club: Club) -> None:
 
 async def test_every_example_in_the_help_is_understood(club: Club) -> None:
     coach = club.add_coach()
-    for command, count in (("club", 13), ("club runs", 5)):
+    for command, count in (("club", 15), ("club runs", 5)):
         lines = (card(await club.ask(f"!help {command}")).description or "").splitlines()
         examples = [line.removeprefix("• ").partition(" (")[0] for line in lines if line.startswith("• ")]
         assert len(examples) == count

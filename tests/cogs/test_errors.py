@@ -95,7 +95,7 @@ async def test_without_embeds_the_circuit_is_whole_and_the_rest_is_plain_text(cl
     answer = channel.last_message
     assert answer is not None
     assert len(stations(answer)) == 4
-    assert labels(answer) == ["Swap", "Easier", "Harder", "Done"]
+    assert labels(answer) == ["Start", "Swap", "Easier", "Harder", "Done"]
     for words in ("!help", "!help circuit", "!profile"):
         await club.ana.send(channel, words)
         assert channel.last_message is not None
@@ -114,7 +114,7 @@ async def test_where_neither_layouts_nor_embeds_are_taken_the_circuit_is_words_w
     assert message.content.startswith("**Your circuit: ")
     assert message.content.endswith(DISCLAIMER)
     assert len(re.findall(r"(?m)^\*\*[1-4]  ", message.content)) == 4
-    assert labels(message) == ["Swap", "Easier", "Harder", "Form", "Done"]
+    assert labels(message) == ["Start", "Swap", "Easier", "Harder", "Form", "Done"]
     swapped = response(await choose(club.ana, message, "Swap", 1))
     text = swapped.content
     assert text != message.content

@@ -52,9 +52,9 @@ class WatchedPictures(Pictures):
         self.threads.append(threading.get_ident())
         return super().animation(item)
 
-    def station(self, exercise: Exercise, number: int, dose: str) -> bytes:
+    def station(self, item: Item, number: int, dose: str) -> bytes:
         self.threads.append(threading.get_ident())
-        return super().station(exercise, number, dose)
+        return super().station(item, number, dose)
 
 
 def picture(message: Seen) -> discord.Attachment:
@@ -219,7 +219,7 @@ async def test_where_discord_takes_no_layout_the_circuit_is_an_embed_that_works(
     message = await club.ask("!circuit")
     assert (message.embeds[0].title or "").startswith("Your circuit: ")
     assert picture(message).filename == "circuit.png"
-    assert labels(message) == ["Swap", "Easier", "Harder", "Form", "Done"]
+    assert labels(message) == ["Start", "Swap", "Easier", "Harder", "Form", "Done"]
     await choose(club.ana, message, "Swap", 2)
     assert stations(club.see(message)) != stations(message)
     assert club.see(message).embeds

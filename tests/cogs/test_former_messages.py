@@ -65,7 +65,7 @@ async def test_every_button_under_a_former_circuit_works_after_a_restart(club: C
         opened = response(await club.ana.click(message, label=action))
         await choose_option(club.ana, opened, 2)
     changed = club.see(message)
-    assert labels(changed) == ["Swap", "Easier", "Harder", "Form", "Done"]
+    assert labels(changed) == ["Start", "Swap", "Easier", "Harder", "Form", "Done"]
     assert not changed.flags.components_v2, "a message stays of its kind"
     assert bool(changed.embeds) is not as_text
     assert "Exercise, 12" not in str(changed.embeds or changed.content)
@@ -90,7 +90,7 @@ async def test_the_buttons_under_a_former_club_circuit_work_after_a_restart(club
     message = await post(club, [row(await drawn_id(club, for_everyone=True), CLUBS)])
     await club.restart()
     await club.bo.click(message, label="Done")
-    assert labels(club.see(message)) == ["Done (1)", "Form", "My own circuit"]
+    assert labels(club.see(message)) == ["Start", "Done (1)", "Form", "My own circuit"]
     assert card(private(await club.bo.click(club.see(message), label="Form"))).title
     assert len(stations(private(await club.bo.click(club.see(message), label="My own circuit")))) == 4
 

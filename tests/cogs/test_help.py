@@ -13,8 +13,21 @@ async def test_help_lists_every_command_with_one_line(club: Club) -> None:
     names = {command.name for command in club.bot.commands}
     assert names == {
         "doctor",
-        *("ask", "circuit", "club", "faq", "forgetme", "form", "help", "mydata"),
-        *("plan", "profile", "questions", "race", "ran", "reminders", "runs", "setup"),
+        *(
+            "ask",
+            "circuit",
+            "club",
+            "faq",
+            "forgetme",
+            "form",
+            "help",
+            "mydata",
+            "start",
+            "stretch",
+            "together",
+            "warmup",
+        ),
+        *("plan", "profile", "questions", "race", "ran", "reminders", "runs", "setup", "week"),
     }
     for command in club.bot.commands:
         assert command.short_doc

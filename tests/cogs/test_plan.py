@@ -119,7 +119,7 @@ async def test_this_week_and_the_next_are_shown_with_the_two_runs_and_why(runner
     assert "Week 2 of 3; your race is on Sun 25 Jan 2026, in 13 days." in text
     assert "▸ Tue 13  6 km\n▸ Thu 15  4 km\n  Sun 18  12 km" in text
     assert "**▸ Strength after Tuesday and Thursday**: your two shortest runs with a day off in between." in text
-    assert "**▸ Strength after Tuesday**. Sunday is too close to your race. I stay silent 4 days" in text
+    assert "**▸ Strength after Tuesday**. Sunday is too close to your race. I stay silent in the last 4 days" in text
     runs = read(await runner.ask("!runs"))
     assert "Week 2 of your training plan holds now (`!plan`)" in runs
     assert "**Your usual week**" in runs
@@ -277,3 +277,29 @@ async def test_a_coach_sends_the_clubs_plan_as_a_file(runner: Club) -> None:
     await coach.click(alone, label="Use this plan")
     assert labels(await runner.ask("!plan", runner.bo)) == ["Send a plan", "Run the club's plan"]
     assert "is gone" in (await runner.ask("!club plan remove", coach)).content
+
+
+async def test_the_club_chooses_the_silence_around_races_and_a_member_their_own(runner: Club) -> None:
+    coach = runner.add_coach()
+    assert "unless you or your club choose otherwise" in read(await runner.ask("!race 18 jan 10k"))
+    said = await runner.ask("!club race 5 before 10 after", coach)
+    assert said.content.startswith(
+        "Around races: no reminder in the last 5 days before and for 10 days after, the club's choice."
+    )
+    assert "The clinic said nothing about it." in said.content
+    assert "in the last 5 days before a race and for 10 days after it, as your club chose" in read(
+        await runner.ask("!race")
+    )
+    await remind(runner, datetime(2026, 1, 29, 20, tzinfo=UTC))
+    days = {day for day, state in states(runner, runner.ana).items() if state.startswith("sent")}
+    assert {day for day in days if "2026-01-13" <= day <= "2026-01-28"} == set()
+    assert "4 days before a race and for 7 days after it, as you chose" in read(await runner.ask("!race rest 4-7"))
+    assert "as your club chose" in read(await runner.ask("!race rest club"))
+    await runner.ask(f"!club plan novice, starts 2 feb\n{SHORT}", coach)
+    await coach.click(runner.last, label="Use this plan")
+    shown = (await runner.ask("!club")).content
+    assert "Training plans: novice (`!club plan`)" in shown
+    assert "for 10 days after, the club's choice (`!club race 5 before 10 after`)" in shown
+    assert "in the last 4 days before" in (await runner.ask("!club race default", coach)).content
+    assert "I couldn't read “banana”" in (await runner.ask("!club race banana", coach)).content
+    assert "Only the club's coaches" in (await runner.ask_privately("!club race 5 10")).content

@@ -24,7 +24,7 @@ from tests.cogs.club import (
 )
 from tests.cogs.test_buttons import OWN, ask_for_the_march
 
-BUTTONS = [label.lower() for label in OWN]
+BUTTONS = [label.lower() for label in OWN if label != "Start"]  # which changes nothing of the circuit
 
 
 def _circuit_id(club: Club) -> int:

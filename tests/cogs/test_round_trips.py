@@ -6,7 +6,7 @@ from typing import Any
 import aiosqlite
 import pytest
 
-from tests.cogs.club import Club, card, components
+from tests.cogs.club import Club, card, components, response
 from tests.cogs.test_ask import ROLL
 from tests.cogs.weeks import SAT_3, join, ping, pings, wait_until
 
@@ -34,6 +34,14 @@ async def count(ways: list[str], doing: Awaitable[Any]) -> int:
 async def test_a_circuit_takes_4_and_its_done_4(club: Club, ways: list[str]) -> None:
     assert await count(ways, club.ask("!circuit")) <= 4, ways
     assert await count(ways, club.ana.click(club.last, label="Done")) <= 4, ways
+
+
+async def test_a_session_is_begun_with_12_and_each_press_takes_7(club: Club, ways: list[str]) -> None:
+    message = await club.ask("!circuit")
+    ways.clear()
+    begun = response(await club.ana.click(message, label="Start"))
+    assert len(ways) <= 12, ways
+    assert await count(ways, club.ana.click(begun, label="Next")) <= 7, ways
 
 
 async def test_another_step_takes_7(club: Club, ways: list[str]) -> None:
@@ -81,6 +89,11 @@ async def test_done_under_a_reminder_takes_8(club: Club, ways: list[str]) -> Non
     await club.ask("!circuit")
     assert await count(ways, club.ana.click(message, label="Done")) <= 8, ways
     assert club.run_sql("SELECT count(*) FROM done") == [(1,)]
+
+
+async def test_my_weeks_for_my_calendar_take_8(club: Club, ways: list[str]) -> None:
+    await join(club)
+    assert await count(ways, club.ask("!week")) <= 8, ways
 
 
 async def test_my_reminders_are_shown_with_1_and_changed_with_6(club: Club, ways: list[str]) -> None:

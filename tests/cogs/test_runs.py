@@ -46,7 +46,7 @@ async def test_the_first_week_says_which_runs_are_chosen_and_why_and_that_remind
 async def test_runs_alone_shows_the_week_and_so_does_show(club: Club) -> None:
     first = await club.ask(f"!runs {FOUR_RUN_WEEK}")
     before = rows(club)
-    for words in ("!runs", "!week", "!runs show", "!RUNS   ", "!runs \u200b"):
+    for words in ("!runs", "!runs show", "!RUNS   ", "!runs \u200b"):
         shown = await club.ask(words)
         assert table(shown) == TABLE
         now_on = f"**From now on I remind you** in {club.channel.mention}, each time a short run has just ended:"

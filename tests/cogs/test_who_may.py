@@ -29,6 +29,8 @@ FOR_COACHES = (
     "!club zone Berlin",
     "!club quiet 21:30-7:00",
     "!club emergency 911",
+    "!club race 5 10",
+    "!club events on",
     "!club emergency tell coach",
     "!club coaches Coach",
     "!club coaches none",
@@ -59,6 +61,8 @@ FEATURES = {
     "stats": "csv bogus",
     "clubweek": "replace add keep bogus",
     "setup": "open week zone quiet emergency undo look post testchannel testcoach bogus",
+    "together": "in out next pause resume stop log bogus",
+    "guided": "start open next moves bogus",
 }
 BY_MEMBER = {"profile", "me", "runs", "about", "note", "told", "zone"}  # whose target is a member; others are numbers
 START_MENUS = ("level", "equipment", "sore", "bogus")
@@ -153,6 +157,7 @@ async def test_no_forged_id_reaches_what_is_another_members_or_another_clubs(clu
             ("topic:bogus:0", "nope"),
             (f"topic:link:{HUGE}", "nope"),
             ("group:remove:0", "nope"),
+            ("stretch:place:0", "nope"),
             (f"clock:club:{club.guild.id}", "Europe/Berlin"),
             *((f"pick:setup:{what}:{club.guild.id}", value) for what in SETUP_MENUS for value in ("1", HUGE, "zero")),
             ("pick:setup:roles:1", "1"),

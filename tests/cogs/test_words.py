@@ -62,7 +62,7 @@ async def test_a_mention_beside_a_command_is_the_command(club: Club, form: str) 
 
 
 @pytest.mark.parametrize(
-    "words", ["progress", "stats", "streak", "done", "start", "timer", "warmup", "stretch", "stop", "remind"]
+    "words", ["progress", "stats", "streak", "done", "begin", "timer", "cooldown", "stop", "remind"]
 )
 async def test_what_people_try_leads_to_what_there_is(club: Club, words: str) -> None:
     assert "`!" in (await club.ask(f"!{words}")).content or "Done" in club.last.content

@@ -1,5 +1,7 @@
 """The preview page as a member uses it: type, press, choose, look through other eyes."""
 
+import re
+
 from playwright.sync_api import Locator, Page, TimeoutError, expect  # noqa: A004  # Playwright's own name for it
 
 DEADLINE_MS = 60_000
@@ -34,7 +36,7 @@ class ChannelPage:
     @property
     def stations(self) -> Locator:
         """The texts of the newest circuit's stations, each beginning with its number, exercise and dose."""
-        return self.last.locator(".component-section .section-text")
+        return self.last.locator(".component-section .section-text").filter(has_text=re.compile(r"^\s*\d"))
 
     @property
     def buttons(self) -> Locator:

@@ -56,7 +56,7 @@ def test_a_typed_circuit_is_answered_with_a_card(channel: ChannelPage) -> None:
     expect(channel.last.locator(".gallery-item img")).to_have_count(4)
     expect(channel.last).to_contain_text(re.compile(r"Afterwards, about \d minutes"))
     expect(channel.last).to_contain_text("General information, not medical advice")
-    assert channel.buttons.all_inner_texts() == ["Swap", "Easier", "Harder", "Done"]
+    assert channel.buttons.all_inner_texts() == ["Start", "Swap", "Easier", "Harder", "Done"]
 
 
 def test_swap_puts_another_exercise_at_the_chosen_station_only_as_often_as_asked(channel: ChannelPage) -> None:

@@ -191,7 +191,7 @@ def test_a_half_marathon_in_miles_is_as_long_as_one() -> None:
 @given(st.text(max_size=60), st.sampled_from(["km", "mi"]))
 @settings(max_examples=150)
 def test_whatever_stands_in_a_cell_it_is_read_or_shown(text: str, units: str) -> None:
-    for run in read_cell(text, units).runs:  # type: ignore[arg-type]
+    for run in read_cell(text, units).runs:
         assert run.metres is None or 400 <= run.metres <= 60_000
         assert run.seconds is None or 300 <= run.seconds <= 21_600
         assert run.most is None or run.most > (run.metres or run.seconds or 0)

@@ -13,6 +13,7 @@ from bot.matcher.safety_net import SafetyNet, running_talk
 from tests.cogs.club import Club, components
 from tests.cogs.conftest import read_up
 from tests.evaluation.conftest import faq, matcher, phrasings
+from tests.safety.running_talk import HELD_OUT, TEMPLATES, lines
 from tests.safety.test_rule import read
 
 __all__ = ["faq", "matcher", "phrasings"]
@@ -79,10 +80,36 @@ def test_questions_and_talk_that_it_never_saw_stay_away(net: SafetyNet) -> None:
     assert len(near) <= 0.06 * len(talk), near
 
 
-async def test_what_comes_near_gets_the_gentle_line_when_asked_and_nothing_unasked(clinic: Club) -> None:
+def test_unasked_only_what_is_clearly_danger_comes_near(net: SafetyNet) -> None:
+    rules = load_everything(DATA_DIRECTORY).emergencies
+    parts = ("self-harm-third", "self-harm-fourth", "emergency-third", "emergency-fourth")
+    unheard = [line for part in parts for line in read(f"{part}.txt") if not rules.find(line, Mode.OVERHEARD)]
+    heard = [line for line in unheard if net.may_alarm(line) and net.is_near(line, is_sure=True)]
+    assert len(heard) >= 0.3 * len(unheard)
+    talk = [line for part in ("second", "third", "fourth") for line in read(f"harmless-{part}.txt")]
+    talk += lines([*TEMPLATES, *HELD_OUT], each=6)
+    false = [line for line in talk if net.may_alarm(line) and net.is_near(line, is_sure=True)]
+    assert len(false) <= 0.005 * len(talk), false
+
+
+def test_most_messages_need_no_look(net: SafetyNet) -> None:
+    chat = [one.text for one in load_phrasings(DATA_DIRECTORY / "phrasings.jsonl")]
+    assert sum(map(net.may_alarm, chat)) <= 0.2 * len(chat)
+
+
+async def test_what_clearly_means_danger_gets_the_gentle_line_in_private_and_once(clinic: Club) -> None:
     await read_up(clinic, with_net=True)
     words = "I look at the pills and think about taking them all"
-    assert await clinic.is_silent_after(words)
+    told = await clinic.ask_privately(words)
+    assert told.content == clinic.bot.services.safety.unasked
+    assert await clinic.is_silent_after("still looking at the pills, thinking about taking them all")
+    assert clinic.ana.user.dm_channel.last_message == told
+    assert clinic.run_sql("SELECT question FROM faq_answers") == []
+
+
+async def test_what_comes_near_gets_the_gentle_line_when_asked(clinic: Club) -> None:
+    await read_up(clinic, with_net=True)
+    words = "I look at the pills and think about taking them all"
     answer = await clinic.ask(f"!ask {words}")
     assert answer.content == clinic.bot.services.safety.offer
     assert components(answer) == []

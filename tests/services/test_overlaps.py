@@ -27,8 +27,10 @@ from bot.domain.reminders.week import Run
 from bot.domain.words.profile import change_profile
 from bot.services.circuits import Circuits
 from bot.services.clubs import Clubs
+from bot.services.guided import GuidedSessions
 from bot.services.profiles import Profiles
 from bot.services.questions import Questions
+from bot.services.together import TogetherCircuits
 from bot.store import Store
 
 CLUB, ANA, BO = 1, 11, 12
@@ -59,6 +61,10 @@ class World:
     everyones: int
     question_id: int
     other_question_id: int
+    guided: GuidedSessions
+    together: TogetherCircuits
+    session_id: int
+    together_id: int
 
 
 @asynccontextmanager
@@ -70,6 +76,8 @@ async def open_world() -> AsyncIterator[World]:
             questions = Questions(SHIPPED, store.faq, now=lambda: NOW)
             own, second = [await circuits.draw(CLUB, ANA, CircuitRequest()) for _ in range(2)]
             everyones = await circuits.draw_for_everyone(CLUB, CircuitRequest(for_everyone=True))
+            guided = GuidedSessions(CATALOGUE, store.guided, store.profiles, club_zone="UTC", now=lambda: NOW)
+            together = TogetherCircuits(CATALOGUE, store.together, club_zone="UTC", now=lambda: NOW)
             asked = [await questions.remember(CLUB, ANA, 5, f"where {number}?", ()) for number in range(2)]
             first, other = [(await questions.ask_coach(given))[0] for given in asked]
             yield World(
@@ -83,6 +91,10 @@ async def open_world() -> AsyncIterator[World]:
                 everyones.stored.circuit_id,
                 first.question_id,
                 other.question_id,
+                guided,
+                together,
+                (await guided.begin(own.stored, ANA)).session.session_id,
+                (await together.open(CLUB, 31, BO, everyones.stored, NOW.timestamp() + 60))[0].together.together_id,
             )
         finally:
             await store.close()
@@ -119,6 +131,15 @@ async def draft(world: World, question_id: int) -> None:
     await world.questions.keep_draft(await world.questions.load_question(question_id), topic("Draft"))
 
 
+async def start(world: World, circuit_id: int) -> None:
+    await world.guided.begin((await world.circuits.load(circuit_id)).stored, ANA)
+
+
+async def open_together(world: World, channel_id: int) -> None:
+    card = await world.circuits.load(world.everyones)
+    await world.together.open(CLUB, channel_id, BO, card.stored, NOW.timestamp() + 60)
+
+
 MEMBERS: dict[str, UseCase] = {
     "level": say("level easy"),
     "sore knee": say("sore knee"),
@@ -142,6 +163,14 @@ MEMBERS: dict[str, UseCase] = {
     "done": lambda world: world.circuits.log_done(world.own, ANA),
     "done on another circuit": lambda world: world.circuits.log_done(world.second, ANA),
     "done on the club's": lambda world: world.circuits.log_done(world.everyones, ANA),
+    "start": lambda world: start(world, world.own),
+    "start the club's": lambda world: start(world, world.everyones),
+    "next": lambda world: world.guided.press(world.session_id, ANA, "next", 0),
+    "pause": lambda world: world.guided.press(world.session_id, ANA, "pause", 0),
+    "easier in the session": lambda world: world.guided.press(world.session_id, ANA, "easier", 0),
+    "join": lambda world: world.together.join(world.together_id, ANA, joins=True),
+    "leave": lambda world: world.together.join(world.together_id, ANA, joins=False),
+    "log together": lambda world: world.together.log(world.together_id, ANA, everybody=True),
     "choose club": lambda world: world.clubs.choose_direct_message_club(CLUB, ANA),
 }
 CLUBS: dict[str, UseCase] = {
@@ -165,6 +194,10 @@ CLUBS: dict[str, UseCase] = {
     "topic": lambda world: world.questions.save_topic(CLUB, ClubTopic("core", "Core!", "Mine.", "Core")),
     "another topic": lambda world: world.questions.save_topic(CLUB, ClubTopic("core", "Abs?", "Ours.", "Core")),
     "remove topic": lambda world: world.questions.remove_topic(CLUB, "core"),
+    "open together": lambda world: open_together(world, 32),
+    "open together twice": lambda world: open_together(world, 32),
+    "lead on": lambda world: world.together.press(world.together_id, "next", 0),
+    "stop": lambda world: world.together.press(world.together_id, "stop", -1),
     "coach is asked": lambda world: world.questions.remember(CLUB, BO, 5, "and now?", ()),
 }
 _TABLES = (
@@ -173,6 +206,9 @@ _TABLES = (
     "SELECT exercise_id, instead_id FROM steps",
     "SELECT guild_id, member_id, brief, exercise_ids, seen, revision, words FROM circuits ORDER BY circuit_id",
     "SELECT circuit_id, member_id, day FROM done",
+    "SELECT member_id, circuit_id, step, turn, instead, paused_at FROM guided_sessions",
+    "SELECT channel_id, started_at, paused_at, state FROM together_sessions",
+    "SELECT together_id, member_id, is_starter FROM together_members",
     "SELECT * FROM clubs",
     "SELECT * FROM direct_message_clubs",
     "SELECT * FROM faq_channels",

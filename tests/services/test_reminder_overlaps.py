@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from bot.domain.errors import MemberError
 from bot.domain.reminders.claim import Rules
 from bot.domain.reminders.finished_run import FinishedRun
+from bot.domain.reminders.race import RaceRest
 from bot.domain.reminders.week import Run
 from bot.domain.words.plan_reading import PlanChoices, PlanSource
 from bot.services.clubs import Clubs
@@ -94,6 +95,11 @@ async def change_zone(world: World) -> None:
     await world.reminders.refresh()
 
 
+async def change_club_rest(world: World) -> None:
+    await world.clubs.set_race_rest(CLUB, RaceRest(2, 3))
+    await world.reminders.refresh()
+
+
 async def use_plan(world: World) -> None:
     preview = await world.training.receive(CLUB, ANA, PLAN, PlanChoices(first_day=NOW.date()))
     await world.training.use(preview.draft.draft_id, ANA, CHANNEL)
@@ -134,6 +140,7 @@ CASES: dict[str, UseCase] = {
     "race rest": lambda world: world.training.change_races(CLUB, ANA, "rest 1 1"),
     "club week": change_club_week,
     "club zone": change_zone,
+    "club race": change_club_rest,
     "tick": lambda world: world.tick(),
 }
 _TABLES = (

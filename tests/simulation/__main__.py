@@ -37,14 +37,16 @@ def told(season: Season) -> str:
         "of them held over quiet hours": one.held,
         "of them snoozed before": one.again,
         **{f"none came: {reason}": count for reason, count in sorted(one.skipped.items())},
+        **{f"members: {what}": count for what, count in sorted(season.deeds.items())},
         **{f"fault injected: {what}": count for what, count in sorted(season.met.items())},
         "lost": len(one.lost),
         "doubled": len(one.doubled),
         "late beyond the rule": len(one.too_late),
         "uninvited": len(one.uninvited),
+        "on the day before a race": len(one.before_race),
     }
     lines = [f"{name:<40}{count:>8,}" for name, count in counts.items()]
-    wrong = [*one.lost, *one.doubled, *one.too_late, *one.uninvited]
+    wrong = [*one.lost, *one.doubled, *one.too_late, *one.uninvited, *one.before_race]
     aim = f"  at most {AIM_SECONDS}: {'met' if season.seconds <= AIM_SECONDS else 'missed'}"
     return "\n".join([*lines, f"{'seconds':<40}{season.seconds:>8.1f}{aim}", *wrong[:40]])
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from tests.simulation.oracle import FOREVER, LATE_SECONDS, Oracle, Verdict
 from tests.simulation.time_arithmetic import MINUTE, day_of
-from tests.simulation.track import Call, Day, Track, speaks_against
+from tests.simulation.track import Call, Day, Track
 
 Span = tuple[int, int]
 LONGEST_RETRY_SECONDS = 35 * MINUTE  # the longest pause between two tries, with one of them in vain
@@ -73,9 +73,12 @@ def _agrees(oracle: Oracle, world: World, track: Track, day: Day, reason: str) -
             return day.wish == "done"
         case "too-late":
             return looks[0] - call.due > LATE_SECONDS or looks[1] - ready > LATE_SECONDS
-        case "neighbour" | "enough":
+        case "neighbour" | "enough" | "race" | "after-race":
             days = {day.day, day_of(held, track.zone) if held else day.day}
-            return any(speaks_against(one, _busy(track, day, look)) for one in days for look in looks)
+            days |= {day_of(call.due, track.zone)} if call.origin == "snooze" else set()
+            return day.wish == reason or any(
+                track.against(one, _busy(track, day, look), look) for one in days for look in looks
+            )
         case "quiet":
             return held is not None and (call.following - day_of(held, track.zone)).days <= 1
         case "gone":

@@ -130,6 +130,11 @@ class Environment:
         for label in labels:
             message = (await actor.click(message, label=label)).response
 
+    async def press_last(self, actor: simcord.MemberActor, channel: simcord.ChannelHandle, label: str) -> None:
+        """Press a button under the last message of a channel."""
+        message: Any = channel.last_message
+        await actor.click(message, label=label)
+
     def has_message(self, channel_id: int, message_id: int) -> bool:
         """True while a message is there to be pressed."""
         return message_id in self.env.backend.messages.get(channel_id, {})

@@ -3,8 +3,10 @@
 from datetime import date
 
 from tests.simulation.oracle import LATE_SECONDS, Oracle
+from tests.simulation.plans import OwnPlan
+from tests.simulation.scenario import OwnRun
 from tests.simulation.time_arithmetic import DAY, HOUR, MINUTE, day_of, minute_of, moment_of, quiet_until, up_to_minute
-from tests.simulation.track import Call, Day, Track, count_sessions, speaks_against
+from tests.simulation.track import Call, Day, Track, count_sessions
 
 FRESH_SECONDS = 18 * HOUR
 SHORT_TOLERANCE = 1.1
@@ -51,6 +53,8 @@ class MemberActions:
         else:
             minute = minute_of(self._oracle.ready(track, day.last), track.zone)
             due, counted = moment_of(today + DAY, minute, track.zone), today + DAY
+        if track.season.why_resting(counted):
+            return  # refused
         day.calls.append(Call(due, "snooze"))
         day.counts.append((moment, frozenset({day.day, counted})))
 
@@ -60,12 +64,13 @@ class MemberActions:
         track.owe(moment)
         day = day_of(moment, track.zone)
         before = track.days.get(day)
-        if not track.is_active or day <= track.paused_until or seconds > SHORT_TOLERANCE * track.longest:
+        monday = day - day.weekday() * DAY
+        slots = track.slots_of(monday)
+        if not track.is_active or day <= track.paused_until or seconds > SHORT_TOLERANCE * track.season.longest(slots):
             return False
         busy = track.strength_days(moment, date.min)
-        monday = day - day.weekday() * DAY
         had = count_sessions(busy, monday, day)
-        if speaks_against(day, busy) or had >= len(track.slots):
+        if track.against(day, busy) or had >= len(slots):
             return False
         if before is None:
             track.days[day] = Day(day, [Call(moment, "ran")])
@@ -106,7 +111,7 @@ class MemberActions:
         counted = day_of(held, track.zone) if held else day
         if held and (following - counted).days <= 1:
             return False
-        return not speaks_against(counted, track.strength_days(moment, day))
+        return not track.against(counted, track.strength_days(moment, day))
 
     def take_rest(self, member_id: int, moment: int, *, until: date | None) -> None:
         """A member paused up to a day, or stopped; whatever was put off falls out."""
@@ -124,3 +129,28 @@ class MemberActions:
         track = self._oracle.tracks[member_id]
         track.owe(moment)
         track.paused_until, track.is_active = date.min, True
+
+    def take_plan(self, member_id: int, plan: OwnPlan, moment: int) -> None:
+        """A member runs by a plan from now on, which may be another one than before."""
+        self._change(member_id, moment, plan=plan)
+
+    def take_race(self, member_id: int, race: date, moment: int) -> None:
+        """A member told of a race."""
+        self._change(member_id, moment, told=self._oracle.tracks[member_id].season.told | {race})
+
+    def take_race_rest(self, member_id: int, rest: tuple[int, int], moment: int) -> None:
+        """A member chose how many days before and after a race are silent."""
+        self._change(member_id, moment, rest=rest)
+
+    def take_week(self, member_id: int, runs: tuple[OwnRun, ...], moment: int) -> None:
+        """A member told another usual week."""
+        self._change(member_id, moment, runs=runs)
+
+    def _change(self, member_id: int, moment: int, **facts: object) -> None:
+        """What was put off into the days around a race falls out."""
+        track = self._oracle.tracks[member_id]
+        track.change(moment, **facts)
+        for day, call in track.waiting():
+            if self._oracle.is_ahead(track, day, call, moment) and call.origin == "snooze":
+                why = track.season.why_resting(day_of(call.due, track.zone))
+                day.wish, call.is_over = (why, True) if why else (day.wish, call.is_over)

@@ -1,13 +1,15 @@
 """What members do: answer reminders, tell of runs, pause, stop, change their week, leave and come back."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from tests.simulation.environment import SimulatedMember
 from tests.simulation.member_actions import MemberActions
 from tests.simulation.oracle import FOREVER
-from tests.simulation.scenario import OWN_WEEKS
+from tests.simulation.plans import STARTS_WORDS, OwnPlan, draw_plan
+from tests.simulation.scenario import OWN_WEEKS, START
 from tests.simulation.scheduler import Scheduler
 from tests.simulation.time_arithmetic import HOUR, MINUTE, day_of
 from tests.simulation.track import Call, Day
@@ -15,6 +17,8 @@ from tests.simulation.track import Call, Day
 SNOOZES = {"halfhour": "30 minutes", "evening": "This evening", "tomorrow": "Tomorrow"}
 ANSWERS = {"done": 0.025, "snooze": 0.015, "skip": 0.01}  # how many of a thousand reminders, as shares
 ONE_DAY = 24 * HOUR
+OVER_SECONDS = 36 * HOUR  # after which a reminder takes no answer any more
+CLUBS_WITH_PLANS, WEEKS_OF_CLUB_PLANS = (0, 1, 2), (0, 6, 10)
 
 
 class Members:
@@ -26,6 +30,9 @@ class Members:
         self._actions = MemberActions(scheduler.oracle)
         self._rng = scheduler.rng
         self._liveliness = liveliness
+        self._club_plans: dict[int, OwnPlan] = {}
+        self.deeds: Counter[str] = Counter()
+        self._followers: dict[int, int] = {}  # members who run by their club's plan
         scheduler.environment.on_ping = self._take_ping
 
     def schedule(self) -> None:
@@ -35,10 +42,19 @@ class Members:
             (0.06, self._pause),
             (0.02, self._stop),
             (0.04, self._change_week),
+            (0.40, self._use_plan),
+            (0.25, self._use_plan),  # in place of the one before
+            (0.25, self._tell_race),
+            (0.10, self._choose_rest),
+            (0.60, self._move_plan),
+            (0.40, self._follow_club),
             (0.10, self._skip_next),
             (0.30, self._tell_run),
             (0.50, self._end_early),
         )
+        for number in CLUBS_WITH_PLANS:
+            for week in WEEKS_OF_CLUB_PLANS:
+                self._scheduler.ask_at(START + week * 7 * ONE_DAY + 9 * HOUR, partial(self._send_club_plan, number))
         for member in self._scheduler.environment.members.values():
             for share, deed in deeds:
                 if self._rng.random() < share * self._liveliness:
@@ -63,7 +79,7 @@ class Members:
         environment, now = self._scheduler.environment, self._scheduler.now
         member = environment.members[member_id]
         is_stale = day.last is not call or day.wish or not environment.has_message(channel_id, message_id)
-        if is_stale or member.track.is_away(now):
+        if is_stale or member.track.is_away(now) or now - (call.came or now) >= OVER_SECONDS:
             return
         if answer == "done":
             await environment.press(member, channel_id, message_id, "Done")
@@ -126,8 +142,78 @@ class Members:
             return
         week = self._rng.choice(OWN_WEEKS)
         await self._type(member, f"!runs {', '.join(run.words for run in week)}")
-        member.track.owe(now)
-        member.track.runs = week
+        self._actions.take_week(member.actor.id, week, now)
+
+    async def _use_plan(self, member: SimulatedMember) -> None:
+        """Send a plan and use it, in place of any other."""
+        now = self._scheduler.now
+        if not self._can_train(member):
+            return
+        plan = draw_plan(day_of(now, member.track.zone), self._rng)
+        await self._type(member, f"!plan times {STARTS_WORDS}")
+        await self._type(member, f"!plan {plan.words}")
+        await self._press_last(member, "Use this plan")
+        self.deeds["plan used" if member.track.season.plan is None else "plan replaced"] += 1
+        self._actions.take_plan(member.actor.id, plan, now)
+        self._followers.pop(member.actor.id, None)
+
+    async def _move_plan(self, member: SimulatedMember) -> None:
+        """Repeat this week of a plan, or skip it, where there is one and room for it."""
+        now, plan = self._scheduler.now, member.track.season.plan
+        if plan is None or not self._can_train(member):
+            return
+        today, repeats = day_of(now, member.track.zone), self._rng.random() < 0.5
+        moved = plan.repeated(today) if repeats else plan.skipped(today)
+        await self._type(member, "!plan repeat" if repeats else "!plan skip")
+        if moved is not None:
+            self.deeds["week repeated" if repeats else "week skipped"] += 1
+            self._actions.take_plan(member.actor.id, moved, now)
+            self._followers.pop(member.actor.id, None)  # of the club's they have their own copy then
+
+    async def _tell_race(self, member: SimulatedMember) -> None:
+        now = self._scheduler.now
+        if not member.track.is_away(now):
+            race = day_of(now, member.track.zone) + timedelta(days=self._rng.randrange(1, 40))
+            await self._type(member, f"!race {race.day} {race:%b} {race.year} 10k")
+            self.deeds["race told"] += 1
+            self._actions.take_race(member.actor.id, race, now)
+
+    async def _choose_rest(self, member: SimulatedMember) -> None:
+        if not member.track.is_away(self._scheduler.now):
+            rest = self._rng.choice(((2, 3), (6, 10)))
+            await self._type(member, f"!race rest {rest[0]} {rest[1]}")
+            self._actions.take_race_rest(member.actor.id, rest, self._scheduler.now)
+
+    async def _follow_club(self, member: SimulatedMember) -> None:
+        """Run by the club's plan where it has one."""
+        plan = self._club_plans.get(member.role.club)
+        if plan is None or not self._can_train(member):
+            return
+        await self._type(member, f"!plan times {STARTS_WORDS}")
+        await self._type(member, "!plan club")
+        self._actions.take_plan(member.actor.id, plan, self._scheduler.now)
+        self.deeds["club's plan followed"] += 1
+        self._followers[member.actor.id] = member.role.club
+
+    async def _send_club_plan(self, number: int) -> None:
+        """A coach sends the club's plan, or another one in its place: whoever runs by it runs by the new one."""
+        environment, now = self._scheduler.environment, self._scheduler.now
+        club = environment.clubs[number]
+        plan = draw_plan(datetime.fromtimestamp(now, UTC).date(), self._rng)
+        await club.coach.send(club.chat, f"!club plan\n{plan.words}")
+        await environment.press_last(club.coach, club.chat, "Use this plan")
+        self._club_plans[number] = plan
+        for member_id in [member_id for member_id, one in self._followers.items() if one == number]:
+            self.deeds["club's plan replaced for a member"] += 1
+            self._actions.take_plan(member_id, plan, now)
+
+    async def _press_last(self, member: SimulatedMember, label: str) -> None:
+        environment = self._scheduler.environment
+        await environment.press_last(member.actor, environment.clubs[member.role.club].chat, label)
+
+    def _can_train(self, member: SimulatedMember) -> bool:
+        """True for a member who is there, and whom a plan does not wake."""
+        return member.track.is_active and not member.track.is_away(self._scheduler.now)
 
     async def _skip_next(self, member: SimulatedMember) -> None:
         now = self._scheduler.now

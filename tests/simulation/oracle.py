@@ -11,7 +11,7 @@ from tests.simulation.time_arithmetic import (
     day_of,
     quiet_until,
 )
-from tests.simulation.track import Call, Day, Track, speaks_against
+from tests.simulation.track import Call, Day, Track
 
 LATE_SECONDS = 3 * HOUR
 NOTED_LATE_SECONDS = 5 * MINUTE
@@ -32,6 +32,7 @@ class Verdict:
     doubled: list[str] = field(default_factory=list)
     too_late: list[str] = field(default_factory=list)
     uninvited: list[str] = field(default_factory=list)
+    before_race: list[str] = field(default_factory=list)  # on the day before a race, or on its day
 
 
 class Oracle:
@@ -64,6 +65,9 @@ class Oracle:
         _, day = max(open_calls, key=lambda found: found[0])
         call = day.last
         call.came = moment
+        today = day_of(moment, track.zone)
+        if any(0 <= (race - today).days <= 1 for race in track.season.races):
+            self.verdict.before_race.append(f"{track.name} at {moment}")
         held, ready = self.held_until(track, call), self.ready(track, call)
         self._count(call, moment - ready, is_held=held is not None)
         if moment < ready:
@@ -72,7 +76,7 @@ class Oracle:
             self.verdict.too_late.append(f"{track.name} for {day.day}, {moment - ready} s late")
         if call.origin != "snooze":
             counted = day_of(held, track.zone) if held else day.day
-            against = speaks_against(counted, track.strength_days(moment - 1, day.day))
+            against = track.against(counted, track.strength_days(moment - 1, day.day))
             if against:
                 self.verdict.uninvited.append(f"{track.name} for {day.day}, in spite of {against}")
             day.counts.append((moment, frozenset({counted})))
@@ -121,7 +125,7 @@ class Oracle:
         if held is None or held <= moment:
             return False
         counted = day_of(held, track.zone)
-        return (call.following - counted).days > 1 and not speaks_against(counted, track.strength_days(moment, day.day))
+        return (call.following - counted).days > 1 and not track.against(counted, track.strength_days(moment, day.day))
 
     def ready(self, track: Track, call: Call) -> int:
         """When a call should come: when it was due, or when the quiet hours ended."""

@@ -21,19 +21,20 @@ EXPECTED = (MemberError,)  # what members are told; SimCord notes it all the sam
 
 @dataclass(frozen=True)
 class Season:
-    """What came of a season, what it met with, and how many seconds it took."""
+    """What came of a season, what it met with, what members did about their plans, and how many seconds it took."""
 
     members: int
     weeks: int
     verdict: Verdict
     met: Counter[str]
+    deeds: Counter[str]
     seconds: float
 
     @property
     def is_flawless(self) -> bool:
         """True where nothing was lost, doubled, later than the rule allows, or sent to one to whom it was not owed."""
         one = self.verdict
-        return not (one.lost or one.doubled or one.too_late or one.uninvited)
+        return not (one.lost or one.doubled or one.too_late or one.uninvited or one.before_race)
 
 
 async def run_season(
@@ -53,10 +54,12 @@ async def run_season(
         oracle.tracks = {member_id: member.track for member_id, member in environment.members.items()}
         scheduler = Scheduler(environment, oracle, rng, end)
         Faults(scheduler, world).schedule(weeks / WEEKS if faults is None else faults)
-        Members(scheduler, liveliness=max(0.25, 60 / members)).schedule()
+        people = Members(scheduler, liveliness=max(0.25, 60 / members))
+        people.schedule()
         await scheduler.run()
         verdict = audit(oracle, environment.read_rows(), world, end + AFTERGLOW)
-    surprises = [error for error in environment.env.errors if not isinstance(error, EXPECTED)]
+    raised = [getattr(error, "original", error) for error in environment.env.errors]
+    surprises = [error for error in raised if not isinstance(error, EXPECTED)]
     if surprises:
         raise BaseExceptionGroup("The bot raised", surprises)
-    return Season(members, weeks, verdict, network.met, time.perf_counter() - started)
+    return Season(members, weeks, verdict, network.met, people.deeds, time.perf_counter() - started)

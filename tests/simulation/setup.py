@@ -22,6 +22,7 @@ from bot.domain.reminders.week import Run
 from bot.settings import Settings
 from tests.simulation.environment import Environment, SimulatedClub, SimulatedMember
 from tests.simulation.network_faults import NetworkFaults
+from tests.simulation.plans import Season
 from tests.simulation.scenario import START, ClubRole, MemberRole, OwnRun, Scenario
 from tests.simulation.track import Track
 
@@ -126,8 +127,7 @@ async def _join(environment: Environment, role: MemberRole, name: str, club_role
         club=role.club,
         zone=role.zone or club_role.zone,
         quiet=club_role.quiet,
-        runs=role.runs or club_role.runs,
-        pace_seconds=role.pace_seconds,
+        season=Season(role.runs or club_role.runs, role.pace_seconds),
         margin_minutes=role.margin_minutes,
         owed_until=environment.now,
     )

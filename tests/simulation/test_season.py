@@ -1,14 +1,16 @@
 """The season with fewer members, and the proof that its oracle sees what it is there to see."""
 
 import logging
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from unittest.mock import AsyncMock, patch
 
 import pytest
 
 import bot.domain.reminders.schedule
+import bot.domain.reminders.training
 from bot.domain.reminders.claim import Rules
+from bot.domain.reminders.race import RaceRest
 from bot.store.claim import ClaimStore
 from bot.store.reminders import Ledger
 from cogs._delivery.sender import ReminderSender
@@ -28,7 +30,7 @@ def _without_warnings(caplog: pytest.LogCaptureFixture) -> None:
 async def test_in_a_season_nothing_is_lost_doubled_or_later_than_the_rule(tmp_path: Path) -> None:
     season = await run_season(MEMBERS, tmp_path / "season.sqlite3", seed=14)
     told = season.verdict
-    assert told.lost == told.doubled == told.too_late == told.uninvited == []
+    assert told.lost == told.doubled == told.too_late == told.uninvited == told.before_race == []
     assert told.owed > 16 * MEMBERS
     assert told.sent + sum(told.skipped.values()) == told.owed
     assert {
@@ -38,6 +40,14 @@ async def test_in_a_season_nothing_is_lost_doubled_or_later_than_the_rule(tmp_pa
         "forbidden",
         "closed direct messages",
     } <= season.met.keys()
+    assert season.deeds.keys() >= {
+        "plan used",
+        "plan replaced",
+        "week repeated",
+        "week skipped",
+        "race told",
+        "club's plan followed",
+    }
     assert {
         "gone",
         "too-late",
@@ -73,6 +83,14 @@ async def test_the_oracle_sees_a_bot_that_does_not_know_of_clock_changes(tmp_pat
         told = (await run_season(FEW, tmp_path / "season.sqlite3", weeks=6, faults=0)).verdict  # Morocco's first
     assert told.lost
     assert told.uninvited
+
+
+async def test_the_oracle_sees_a_bot_that_does_not_know_of_races(tmp_path: Path) -> None:
+    with (
+        patch.object(RaceRest, "around", lambda _, race: (race.day + timedelta(days=1), race.day)),
+        patch.object(bot.domain.reminders.training, "WEEK_BEFORE", 1),
+    ):
+        assert (await run_season(FEW, tmp_path / "season.sqlite3", weeks=6, faults=0)).verdict.before_race
 
 
 async def _run_briefly(directory: Path, members: int = FEW) -> Season:

@@ -1,5 +1,6 @@
 """The season's own reckoning of time: when a run of a week ends in a zone, worked out apart from the bot's."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import combinations
 from zoneinfo import ZoneInfo
@@ -53,13 +54,21 @@ def short_ones(runs: tuple[OwnRun, ...], pace_seconds: int) -> tuple[OwnRun, ...
 
 
 def dues(
-    runs: tuple[OwnRun, ...], pace_seconds: int, margin_minutes: int, zone: str, after: float, until: float
+    slots_of: Callable[[date], tuple[OwnRun, ...]],
+    pace_seconds: int,
+    margin_minutes: int,
+    zone: str,
+    after: float,
+    until: float,
 ) -> list[tuple[int, date]]:
-    """Return when reminders are due after a moment and up to another, with the local day of their run."""
+    """Return when reminders are due after a moment and up to another, with the local day of their run.
+
+    `slots_of` are the runs of the week from a Monday on.
+    """
     found = []
     day, last = day_of(after, zone) - 2 * DAY, day_of(until, zone)
     while day <= last:
-        for run in runs:
+        for run in slots_of(day - day.weekday() * DAY):
             if run.weekday == day.weekday():
                 end = moment_of(day, run.minute, zone) + lasts(run, pace_seconds)
                 due = up_to_minute(end + margin_minutes * MINUTE)

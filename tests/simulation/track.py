@@ -1,11 +1,13 @@
 """A member as the oracle follows them: the days that are owed to them, and what they asked for."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
+from tests.simulation.plans import Season
 from tests.simulation.scenario import OwnRun
-from tests.simulation.time_arithmetic import DAY, dues, lasts, short_ones
+from tests.simulation.time_arithmetic import DAY, dues
 
 
 @dataclass
@@ -51,8 +53,7 @@ class Track:
     club: int
     zone: str
     quiet: tuple[int, int] | None
-    runs: tuple[OwnRun, ...]
-    pace_seconds: int
+    season: Season
     margin_minutes: int
     owed_until: int
     is_active: bool = True
@@ -60,21 +61,44 @@ class Track:
     away: list[tuple[int, int]] = field(default_factory=list)
     days: dict[date, Day] = field(default_factory=dict)
 
-    @property
-    def slots(self) -> tuple[OwnRun, ...]:
-        """The runs that strength follows."""
-        return short_ones(self.runs, self.pace_seconds)
+    _before: list[tuple[int, Season]] = field(default_factory=list)
+    _weeks: dict[date, tuple[OwnRun, ...]] = field(default_factory=dict)
 
     @property
-    def longest(self) -> int:
-        """The seconds of the longer one of them."""
-        return max(lasts(run, self.pace_seconds) for run in self.slots)
+    def pace_seconds(self) -> int:
+        """Seconds per km."""
+        return self.season.pace_seconds
+
+    def change(self, moment: int, **facts: Any) -> None:
+        """From a moment on the member trains by something else; what was due by then stays owed."""
+        self.owe(moment)
+        self._before.append((moment, self.season))
+        self.season = replace(self.season, **facts)
+        self._weeks.clear()
+
+    def slots_of(self, monday: date) -> tuple[OwnRun, ...]:
+        """The runs of a week that strength follows."""
+        if monday not in self._weeks:
+            self._weeks[monday] = self.season.find_slots(monday)
+        return self._weeks[monday]
+
+    def against(self, day: date, busy: set[date], moment: int | None = None) -> str:
+        """Return why there should be no strength on a day: a race, a neighbouring one, or two in its week.
+
+        By what the member trained by at a moment, where one is named.
+        """
+        season = self.season
+        if moment is not None:
+            season = next((before for until, before in self._before if moment < until), season)
+        if season.is_second_before_race(day, busy):
+            return "race"
+        return season.why_resting(day) or speaks_against(day, busy)
 
     def find_dues(self, after: int, until: int) -> list[tuple[int, date]]:
         """When reminders are due, save on days that had one or are paused."""
         if not self.is_active:
             return []
-        found = dues(self.slots, self.pace_seconds, self.margin_minutes, self.zone, after, until)
+        found = dues(self.slots_of, self.pace_seconds, self.margin_minutes, self.zone, after, until)
         return [(due, day) for due, day in found if day > self.paused_until and day not in self.days]
 
     def owe(self, until: int) -> None:

@@ -14,8 +14,10 @@ from bot.domain.reminders.changes import Change
 from bot.domain.reminders.claim import DueFacts, Outcome, Rules, judge_due
 from bot.domain.reminders.place import VERIFIED_FOR_SECONDS
 from bot.domain.reminders.plan import FOR_GOOD, Plan
+from bot.domain.reminders.race import Race
 from bot.domain.reminders.record import MemberRecord
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State, strength_days, taken_days
+from bot.domain.reminders.training import Training
 from bot.domain.reminders.week import Run
 from bot.store import Store
 from bot.store.due import Due, read_due
@@ -50,6 +52,9 @@ plans = st.builds(
     channel_id=st.sampled_from((None, 31, 32)),
     is_active=st.sampled_from((True, True, True, False)),
     paused_until=st.sampled_from((None, None, TODAY - timedelta(days=1), TODAY, FOR_GOOD)),
+    training=st.sampled_from((0, 0, 5, 7, -9, -12)).map(
+        lambda ahead: Training(races=(Race(TODAY + timedelta(days=ahead)),)) if ahead else Training()
+    ),
 )
 quiets = st.sampled_from((None, (1140, 420)))
 

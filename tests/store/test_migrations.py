@@ -18,6 +18,7 @@ from bot.domain.circuit.constraints import CircuitConstraints
 from bot.domain.club import Club, Unasked
 from bot.domain.errors import StartError
 from bot.domain.profile import Profile
+from bot.domain.reminders.race import RaceRest
 from bot.domain.reminders.week import Run
 from bot.store import Store, database, migrations
 from bot.store.migrations import APPLICATION_ID, MIGRATIONS, check_file
@@ -106,6 +107,21 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "UPDATE faq_answers SET is_private = 1, is_of_another = 1",
         "UPDATE faq_questions SET is_private = 1, is_of_another = 1",
     ),
+    (
+        """INSERT INTO guided_sessions VALUES (1, 11, 22, 1, '[]', 3, 4, '{"glute-bridge-march": "glute-bridge"}',
+        1795114000.5, NULL, 0, 33, 55, 1795114000)""",
+    ),
+    (
+        "INSERT INTO together_sessions VALUES (1, 11, 33, 55, 1, 1795114000.5, NULL, 'open', 1795114000)",
+        "INSERT INTO together_members VALUES (1, 11, 22, 1, 1795114000)",
+    ),
+    ("""INSERT INTO calendar_entries VALUES (11, 22, '2026-11-24', 'run', '{"title": "Run"}', 0, 1795114000, 0)""",),
+    ("UPDATE clubs SET race_rest = '5-10'",),
+    (
+        "UPDATE clubs SET has_events = 1",
+        "INSERT INTO club_events VALUES (11, '2026-11-24/1', 1795114000, '{}', 5, 0, 1)",
+        "INSERT INTO event_offers VALUES (11, 22, 1795114000)",
+    ),
     ("""UPDATE clubs SET coach_roles = '[91]', muted = '["slips"]', former = '{"zone": "Asia/Tokyo"}'""",),
     ("""UPDATE clubs SET days_off = '[["2026-12-24", "2027-01-02"]]'""",),
     ("""UPDATE clubs SET runs_draft = '[{"weekday": 0, "start_minute": 1080, "metres": 5000}]'""",),
@@ -166,12 +182,14 @@ async def test_every_earlier_version_opens_with_all_that_was_remembered(path: Pa
             assert profile == replace(PROFILE, pace_seconds=345, club_zone="Europe/Berlin")
             listened = replace(CLUB, listening=(33,))
             called = replace(listened, emergency="911, or 9-8-8 to talk", tells_coach=True)
-            newest = replace(called, coach_roles=(91,), muted=frozenset({Unasked.SLIPS}))
-            if version >= 15:
-                newest = replace(newest, days_off=((date(2026, 12, 24), date(2027, 1, 2)),))
             if version >= 17:
+                called = replace(called, race_rest=RaceRest(5, 10))
+            newest = replace(called, coach_roles=(91,), muted=frozenset({Unasked.SLIPS}))
+            if version >= 20:
+                newest = replace(newest, days_off=((date(2026, 12, 24), date(2027, 1, 2)),))
+            if version >= 22:
                 newest = replace(newest, left_out=frozenset({"cossack-squat"}))
-            club = newest if version >= 14 else called if version >= 8 else listened
+            club = newest if version >= 19 else called if version >= 8 else listened
             assert await opened.clubs.load(GUILD) == club
         else:
             assert profile == (PROFILE if version >= 1 else Profile())

@@ -42,6 +42,7 @@ class Lines:
     numbers: str
     coach: str
     offer: str
+    unasked: str
 
 
 class EmergencyRules:

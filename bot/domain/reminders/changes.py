@@ -270,7 +270,7 @@ def _skip_day(record: MemberRecord, now: int, rules: Rules, day: date) -> Change
     if row is None:
         raise MemberError("No reminder is planned for that day, so I skipped nothing. `!reminders` shows what is.")
     skipped = replace(row, state=State.SKIPPED, reason=Reason.NOT_TODAY)
-    return Change(replan(record.with_row(skipped), now, rules), UpcomingReminder(row.due, row.origin))
+    return Change(replan(record.with_row(skipped), now, rules), UpcomingReminder(row.due, row.origin, row.day))
 
 
 def _skip(record: MemberRecord, row: Reminder, now: int, rules: Rules) -> MemberRecord:

@@ -28,9 +28,10 @@ class Rules:
 class DueFacts:
     """All that the outcome of a due reminder rests on.
 
-    `busy` are the member's other strength days, `taken` the days that have another reminder of their own, `done` the
-    days logged as done; `zone` is None for the default one. `was_tried` says that Discord was asked to take it already,
-    `is_lapsed` that they did no strength for two weeks and were offered nothing shorter yet.
+    `busy` are the member's other strength days, close to a race those of the last LOOKED_BACK days too, `taken` the
+    days that have another reminder of their own, `done` the days logged as done; `zone` is None for the default one.
+    `was_tried` says that Discord was asked to take it already, `is_lapsed` that they did no strength for two weeks and
+    were offered nothing shorter yet.
     """
 
     reminder: Reminder
@@ -124,7 +125,7 @@ def _judge(  # noqa: PLR0911  # a line a reason
         return Outcome(State.SKIPPED, rest)
     if held > now and following is not None and (following.day - day).days <= 1:
         return Outcome(State.SKIPPED, Reason.QUIET)
-    if row.origin is not Origin.SNOOZE and (conflict := find_conflict(day, facts.busy | facts.done)):
+    if row.origin is not Origin.SNOOZE and (conflict := _find_conflict(facts, day)):
         return Outcome(State.SKIPPED, conflict)
     if held > now:
         return Outcome(State.PLANNED, Reason.QUIET, whole_minute(held), day)
@@ -132,8 +133,13 @@ def _judge(  # noqa: PLR0911  # a line a reason
     return Outcome(State.CLAIMED, late, call=_find_call(facts))
 
 
+def _find_conflict(facts: DueFacts, day: date) -> Reason:
+    conflict = find_conflict(day, facts.busy | facts.done)
+    return conflict or (Reason.RACE if facts.plan.calendar.is_crowded(day, facts.busy) else Reason.NONE)
+
+
 def _find_call(facts: DueFacts) -> Call:
-    if facts.plan.calendar.is_welcome(facts.reminder.day):
+    if facts.plan.calendar.is_welcome(facts.reminder.day, facts.busy):
         return Call.WELCOME
     return Call.SHORTER if facts.is_lapsed else Call.USUAL
 

@@ -105,7 +105,7 @@ def judge_run(  # noqa: PLR0911  # a line a reason, in the order in which member
         return RunOutcome.STOPPED
     if is_long_over:
         return RunOutcome.TOO_LONG_AGO
-    if rest := plan.find_rest(day):
+    if rest := plan.find_rest(day) or _find_crowd(plan, rows, day):
         return _RESTS[rest]
     slots = plan.slots_around(day)
     if not slots:
@@ -120,6 +120,10 @@ def judge_run(  # noqa: PLR0911  # a line a reason, in the order in which member
     if find_conflict(day, {other for other in busy if other < day}, len(slots)) is Reason.ENOUGH:
         return RunOutcome.ENOUGH
     return RunOutcome.TOMORROW_DONE if find_conflict(day, busy) else RunOutcome.COMES
+
+
+def _find_crowd(plan: Plan, rows: Sequence[Reminder], day: date) -> Reason:
+    return Reason.RACE if plan.calendar.is_crowded(day, strength_days(rows)) else Reason.NONE
 
 
 _RESTS = {

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from bot.domain.errors import MemberError
 from bot.domain.reminders.days_off import DaysOff
+from bot.domain.reminders.race import RaceRest
 from bot.domain.reminders.reminder import Reason
 from bot.domain.reminders.schedule import DEFAULT_MARGIN_MINUTES, Planned, find_next
 from bot.domain.reminders.training import (
@@ -70,6 +71,10 @@ class Plan:
         if not self.calendar.covers(day.toordinal()):
             return None
         return look_at_week(self.training, self.followed_runs(club_runs), self.days, pace_seconds, day)
+
+    def in_club(self, club_rest: RaceRest | None) -> "Plan":
+        """The plan in a club that chose such a rest around races."""
+        return replace(self, training=self.training.in_club(club_rest))
 
     def slots_around(self, day: date) -> tuple[Slot, ...]:
         """The slots of the week of a day."""

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.domain.errors import MemberError
+
 WEEK_BEFORE = 7  # days before a race in which there is one reminder at most
 REST_BEFORE, REST_AFTER = 4, 7  # days; what holds where nobody chose
 MOST_REST = 28
@@ -31,6 +33,13 @@ class RaceRest:
 
 
 DEFAULT_REST = RaceRest()
+
+
+def require_rest(rest: RaceRest) -> RaceRest:
+    """Return the rest around races; MemberError for more days than anybody rests."""
+    if max(rest.before, rest.after) > MOST_REST:
+        raise MemberError(f"Choose at most {MOST_REST} days on either side, for example 4 before and 7 after.")
+    return rest
 
 
 def add_race(races: Iterable[Race], race: Race) -> tuple[Race, ...]:

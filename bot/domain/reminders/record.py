@@ -1,13 +1,14 @@
 """A member's record: all that their reminders rest on, the plan made anew over it, and what comes next."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
 from bot.domain.reminders.claim import DueFacts, Rules, judge_due
 from bot.domain.reminders.days_off import DaysOff
 from bot.domain.reminders.plan import Plan
+from bot.domain.reminders.race import RaceRest
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State, strength_days, taken_days
 from bot.domain.reminders.schedule import Quiet, local_date
 from bot.domain.reminders.training_plan import TrainingPlan
@@ -22,7 +23,8 @@ class MemberRecord:
 
     `rows` are the reminders of the last days and those that are open, by day, and `done` the days logged as done.
     `own_zone` is the member's or the club's, None for the setting's. `club_plans` are the club's training plans, each
-    with the name of its group; on `club_days_off` it doesn't run.
+    with the name of its group, and `club_rest` its choice of days without reminders around races; on `club_days_off`
+    it doesn't run.
     """
 
     guild_id: int
@@ -38,6 +40,7 @@ class MemberRecord:
     own_zone: str | None = None
     club_plans: tuple[tuple[str, TrainingPlan], ...] = ()
     club_days_off: DaysOff = ()
+    club_rest: RaceRest | None = None
 
     @property
     def runs(self) -> tuple[Run, ...]:
@@ -73,7 +76,7 @@ def replan(record: MemberRecord, now: int, rules: Rules) -> MemberRecord:
     """
     if record.plan is None:
         return record
-    plan = record.plan.with_slots(record.club_runs, record.pace_seconds, record.club_days_off)
+    plan = record.plan.in_club(record.club_rest).with_slots(record.club_runs, record.pace_seconds, record.club_days_off)
     rest = plan.find_rest(record.today(now, rules))
     rest = Reason.NONE if rest in {Reason.RACE, Reason.AFTER_RACE} else rest  # which ends by itself, on its last day
     rows: list[Reminder] = []
@@ -91,20 +94,26 @@ def replan(record: MemberRecord, now: int, rules: Rules) -> MemberRecord:
 
 @dataclass(frozen=True, slots=True)
 class UpcomingReminder:
-    """A reminder as the member is told of it beforehand: when it comes (unix seconds), and what put it there."""
+    """A reminder as the member is told of it beforehand: when it comes (unix seconds), and what put it there.
+
+    `day` is the local day of the run that it follows.
+    """
 
     due: int
     origin: Origin
+    day: date = field(default=date.min, compare=False)
 
 
-def find_upcoming(record: MemberRecord, now: int, rules: Rules, count: int = 2) -> list[UpcomingReminder]:
-    """Return the next reminders as they will come, with the rule for due ones applied beforehand."""
+def find_upcoming(
+    record: MemberRecord, now: int, rules: Rules, count: int = 2, most: int = LOOKED_AHEAD
+) -> list[UpcomingReminder]:
+    """Return the next reminders as they will come, with the rule for due ones applied beforehand to at most so many."""
     if record.plan is None:
         return []
     in_time = replace(rules, late_seconds=0)
     others, coming = list(record.rows), set[date]()
     found: list[UpcomingReminder] = []
-    for row in find_candidates(record, now, rules):
+    for row in find_candidates(record, now, rules, most):
         facts = DueFacts(
             reminder=row,
             plan=record.plan,
@@ -119,19 +128,20 @@ def find_upcoming(record: MemberRecord, now: int, rules: Rules, count: int = 2) 
             others = [other for other in others if other is not row]
         elif outcome.state is not State.SKIPPED:
             is_held = outcome.state is State.PLANNED
-            found.append(UpcomingReminder(outcome.due if is_held else row.due, Origin.HELD if is_held else row.origin))
+            due, origin = (outcome.due, Origin.HELD) if is_held else (row.due, row.origin)
+            found.append(UpcomingReminder(due, origin, row.day))
             coming.add(outcome.strength_day if is_held else row.strength_day)
         if len(found) == count:
             break
     return found
 
 
-def find_candidates(record: MemberRecord, now: int, rules: Rules) -> Iterator[Reminder]:
+def find_candidates(record: MemberRecord, now: int, rules: Rules, most: int = LOOKED_AHEAD) -> Iterator[Reminder]:
     """What is planned in the ledger, and what the plan would add after that, in the order it comes."""
     if record.plan is None:
         return
     waiting, taken, after = record.planned, [row.day for row in record.rows], now
-    for _ in range(LOOKED_AHEAD):
+    for _ in range(most):
         planned = record.plan.find_next(record.zone(rules), after, taken)
         while waiting and (planned is None or waiting[0].due <= planned.due):
             yield waiting.pop(0)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from statistics import median
 from typing import NamedTuple
 
 from bot.domain.errors import MemberError
@@ -14,6 +15,7 @@ from bot.domain.reminders.week import Choice, ChoiceReason, Run, choose_runs
 
 _WEEK = 7
 _WELCOME_DAYS = 14  # so long after the rest the first reminder still welcomes back
+LOOKED_BACK = max(WEEK_BEFORE, _WELCOME_DAYS) + 1  # days
 
 
 class DatedSlot(NamedTuple):
@@ -62,14 +64,28 @@ class Calendar:
         """Yield the slots on a day and after it."""
         yield from self.slots[bisect_left(self.slots, (ordinal,)) :]
 
-    def is_welcome(self, day: date) -> bool:
-        """True for the day of the first reminder after a race and its rest."""
+    def is_welcome(self, day: date, busy: Collection[date]) -> bool:
+        """True for the day of a reminder that is the first one since a race and its rest, by the days of others."""
         ordinal = day.toordinal()
         return any(
             rest.last < ordinal <= rest.last + _WELCOME_DAYS
-            and next((slot.ordinal for slot in self.slots_from(rest.last + 1)), None) == ordinal
+            and not any(rest.last < other.toordinal() < ordinal for other in busy)
             for rest in self.rests
         )
+
+    def is_crowded(self, day: date, busy: Collection[date]) -> bool:
+        """True for a day in the seven before a race where another one of them has a reminder."""
+        ordinal = day.toordinal()
+        return any(
+            rest.race - WEEK_BEFORE <= ordinal < rest.race
+            and any(rest.race - WEEK_BEFORE <= other.toordinal() < rest.race for other in busy if other != day)
+            for rest in self.rests
+        )
+
+    def looks_back(self, day: date) -> bool:
+        """True where a day is so close to a race that the reminders of the last days count, LOOKED_BACK of them."""
+        ordinal = day.toordinal()
+        return any(rest.race - WEEK_BEFORE <= ordinal <= rest.last + _WELCOME_DAYS for rest in self.rests)
 
 
 NO_CALENDAR = Calendar()
@@ -79,15 +95,27 @@ NO_CALENDAR = Calendar()
 class Training:
     """A member's training plan, their races, the rest around these, and when they run on which weekday.
 
-    `starts` are weekdays with local minutes after midnight, for those on which the week that they told has no run.
+    `rest` is the member's own choice and `club_rest` the club's, None where nobody chose. `starts` are weekdays with
+    local minutes after midnight, for those on which the week that they told has no run.
     `group` is the group of the club whose plan they follow; "" for a plan of their own.
     """
 
     plan: TrainingPlan | None = None
     races: tuple[Race, ...] = ()
-    rest: RaceRest = DEFAULT_REST
+    rest: RaceRest | None = None
     starts: tuple[tuple[int, int], ...] = ()
     group: str = ""
+    club_rest: RaceRest | None = None
+
+    @property
+    def silence(self) -> RaceRest:
+        """The rest around races that holds: the member's choice, else the club's."""
+        return self.rest or self.club_rest or DEFAULT_REST
+
+    def in_club(self, club_rest: RaceRest | None) -> "Training":
+        """The training in a club that chose such a rest around races; without anything to rest from it is none."""
+        bare = replace(self, club_rest=None)
+        return bare if bare == NO_TRAINING else replace(self, club_rest=club_rest)
 
     @property
     def all_races(self) -> tuple[Race, ...]:
@@ -107,7 +135,8 @@ class TrainingWeek:
     """One week, from `monday` on, as a plan or a race rules it: its runs, and after which of them strength comes.
 
     `number` is the plan's week, from 0, `runs` what the plan says of it; both None where the weekly runs hold. The rest
-    says by weekday why a run is not among those to choose from: too close to a race, no start known, no length known.
+    says by weekday why a run is not among those to choose from: too close to a race, no start known, no length known,
+    the long one of a week of which not all is known.
     """
 
     monday: date
@@ -117,6 +146,7 @@ class TrainingWeek:
     resting: tuple[int, ...] = ()
     untimed: tuple[int, ...] = ()
     unmeasured: tuple[int, ...] = ()
+    long: tuple[int, ...] = ()
     is_trimmed: bool = False  # a second reminder in the seven days before a race fell out
 
 
@@ -158,7 +188,7 @@ def build_calendar(training: Training, weekly: tuple[Run, ...], days: tuple[int,
         }
     rests = []
     for race in training.all_races:
-        first, last = training.rest.around(race)
+        first, last = training.silence.around(race)
         rests.append(Rest(first.toordinal(), race.day.toordinal(), last.toordinal()))
         begin = min(first, race.day - timedelta(days=WEEK_BEFORE))
         mondays |= set(_mondays(begin, last + timedelta(days=_WELCOME_DAYS)))
@@ -201,27 +231,69 @@ def find_starts(training: Training, weekly: Sequence[Run], weekday: int) -> list
     return told or [minute for day, minute in training.starts if day == weekday]
 
 
+def place_runs(
+    training: Training, weekly: Sequence[Run], planned: Sequence[PlanRun]
+) -> Iterator[tuple[int, PlanRun, int | None]]:
+    """Yield the runs of one week of a plan, each with its place on its day and its start, None where nobody knows it.
+
+    Of several runs on one day the first has the day's first start.
+    """
+    for weekday in sorted({run.weekday for run in planned}):
+        starts = find_starts(training, weekly, weekday)
+        for at, run in enumerate(run for run in planned if run.weekday == weekday):
+            yield at, run, run.start_minute if run.start_minute is not None else next(iter(starts[at:]), None)
+
+
 def _choose(
     training: Training, weekly: Sequence[Run], days: Collection[int], pace_seconds: float, monday: date
 ) -> TrainingWeek:
     planned = None if training.plan is None else week_of(training.plan, monday)
     number = None if training.plan is None or planned is None else training.plan.number_at(monday)
     timed, untimed, unmeasured = (weekly, (), ()) if planned is None else _time(training, weekly, planned)
-    rests = [training.rest.around(race) for race in training.all_races]
+    rests = [training.silence.around(race) for race in training.all_races]
     resting = {
         weekday
         for weekday in range(_WEEK)
         if any(first <= monday + timedelta(days=weekday) <= last for first, last in rests)
     }
     suitable = [run for run in timed if run.weekday not in resting]
+    long: list[int] = []
+    if planned is not None and not days and (untimed or unmeasured):
+        long = [run.weekday for run in suitable if _is_long(training, planned, run, pace_seconds)]
+        suitable = [run for run in suitable if run.weekday not in long]
     try:
         choice = choose_runs(suitable, pace_seconds, days)
     except MemberError:  # a day that was chosen has no run this week
         choice = choose_runs(suitable, pace_seconds)
     has_run = {run.weekday for run in (timed if planned is None else planned)}
     return TrainingWeek(
-        monday, number, planned, choice, tuple(sorted(resting & has_run)), tuple(untimed), tuple(unmeasured)
+        monday,
+        number,
+        planned,
+        choice,
+        tuple(sorted(resting & has_run)),
+        tuple(untimed),
+        tuple(unmeasured),
+        tuple(long),
     )
+
+
+def _is_long(training: Training, planned: Sequence[PlanRun], run: Run, pace_seconds: float) -> bool:
+    """True for the longest run of a week; where no other says how long it is, for one longer than the plan's usual.
+
+    Where not all of a week is known, what is left to choose from may be its long run alone, and strength is for the end
+    of a short one.
+    """
+    lasts = run.lasts(pace_seconds)
+    others = [known for one in planned if one.weekday != run.weekday and (known := _lasts(one, pace_seconds))]
+    if not others and training.plan is not None:
+        usual = [known for week in training.plan.weeks for one in week or () if (known := _lasts(one, pace_seconds))]
+        return lasts > median(usual)
+    return lasts > max(others)
+
+
+def _lasts(run: PlanRun, pace_seconds: float) -> int | None:
+    return None if run.is_race or run.is_optional else run.lasts(pace_seconds)
 
 
 def _time(
@@ -229,24 +301,20 @@ def _time(
 ) -> tuple[list[Run], list[int], list[int]]:
     """The plan's runs with the starts of their weekdays; and the weekdays without a start, and without a length.
 
-    Of several runs on one day the first has the day's first start. What may not be run, and a race, is none of them.
+    What may not be run, and a race, is none of them.
     """
     timed: list[Run] = []
     untimed: list[int] = []
     unmeasured: list[int] = []
-    for weekday in sorted({run.weekday for run in planned}):
-        starts = find_starts(training, weekly, weekday)
-        on_day = [run for run in planned if run.weekday == weekday]
-        for at, run in enumerate(on_day):
-            start = run.start_minute if run.start_minute is not None else next(iter(starts[at:]), None)
-            if run.is_race or run.is_optional:
-                continue
-            if run.metres is None and run.seconds is None:
-                unmeasured.append(weekday)
-            elif start is None:
-                untimed += [weekday] if at == 0 else []
-            else:
-                timed.append(Run(weekday, start, _middle(run, run.metres), _middle(run, run.seconds), run.note))
+    for at, run, start in place_runs(training, weekly, planned):
+        if run.is_race or run.is_optional:
+            continue
+        if run.metres is None and run.seconds is None:
+            unmeasured.append(run.weekday)
+        elif start is None:
+            untimed += [run.weekday] if at == 0 else []
+        else:
+            timed.append(Run(run.weekday, start, _middle(run, run.metres), _middle(run, run.seconds), run.note))
     return timed, untimed, unmeasured
 
 

@@ -8,7 +8,7 @@ from bot.domain.errors import MemberError
 from bot.domain.reminders.changes import Change, require_plan
 from bot.domain.reminders.claim import Rules
 from bot.domain.reminders.plan import Plan
-from bot.domain.reminders.race import MOST_RACES, MOST_REST, Race, RaceRest, add_race
+from bot.domain.reminders.race import MOST_RACES, MOST_REST, Race, RaceRest, add_race, require_rest
 from bot.domain.reminders.record import MemberRecord
 from bot.domain.reminders.training import Training
 from bot.domain.reminders.training_plan import TrainingPlan, fallen_out
@@ -98,11 +98,10 @@ def remove_race(record: MemberRecord, day: date | None, today: date) -> Change[R
     return Change(_with_training(record, replace(training, races=races)), found[0])
 
 
-def set_rest(record: MemberRecord, rest: RaceRest) -> MemberRecord:
-    """Return the record with another rest around races; MemberError for more days than anybody rests."""
-    if max(rest.before, rest.after) > MOST_REST:
-        raise MemberError(f"Choose at most {MOST_REST} days on either side: `!race rest 4 7`.")
-    return _with_training(record, replace(require_plan(record).training, rest=rest))
+def set_rest(record: MemberRecord, rest: RaceRest | None) -> MemberRecord:
+    """Return the record with another rest around races, None for the club's; MemberError for too many days."""
+    chosen = None if rest is None else require_rest(rest)
+    return _with_training(record, replace(require_plan(record).training, rest=chosen))
 
 
 def _require_training(record: MemberRecord) -> tuple[TrainingPlan, Training]:

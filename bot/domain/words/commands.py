@@ -14,16 +14,13 @@ _HINTS = {
         "Press Done under your circuit or your reminder; `!circuit again` shows the circuit again. "
         "Finished a run? `!ran 5k`."
     ),
-    "start begin go setup join signup subscribe hello hi": (
-        "`!circuit` draws tonight's circuit; `!runs tue 18:30 6k, sat 9:00 5k` starts your reminders."
+    "begin go setup join signup subscribe hello hi": (
+        "`!circuit` draws tonight's circuit, `!start` leads you through it; `!runs tue 18:30 6k, sat 9:00 5k` starts "
+        "your reminders."
     ),
-    "timer stopwatch countdown clock": (
-        "I don't have a timer: each exercise says how many repetitions or seconds; you set the pace. "
-        "`!circuit` draws four."
-    ),
-    "warmup warm-up warm": "Your run is the warm-up: do your `!circuit` right after it.",
-    "stretch stretches stretching cooldown cool-down roll rolling mobility yoga": (
-        "Every `!circuit` ends with rolling and stretches. `!form roll calves` shows how one is done."
+    "timer stopwatch countdown clock": "`!start` leads you through your circuit, and counts the holds for you.",
+    "cooldown cool-down roll rolling mobility yoga": (
+        "Every `!circuit` ends with rolling and stretches; `!stretch calves` shows those for one place."
     ),
     "plans schedule training calendar programme program": (
         "`!plan` follows a training plan, `!runs` shows your week, "

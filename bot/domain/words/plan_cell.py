@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from bot.domain.profile import Units
@@ -72,6 +73,10 @@ _SETS = re.compile(
     rf"(?<![\w.,])(?P<sets>[0-9]{{1,2}}) ?(?:x|\*|times) ?(?P<size>{_NUMBER})(?P<more>[0-9]{{0,2}})"
     r" ?(?P<unit>km|k|mi|miles?|m|min|mins|minutes?|sec|secs|s|')?(?![a-z\d])"
 )
+_TOTAL = re.compile(rf"(?<![\w.,:])({_NUMBER} ?(?:{_KM}|{_MI}|m)) (?:in )?total(?![a-z])")  # "2 km tempo, 6 km total"
+_RECOVERY = re.compile(  # between the parts of a run: "5 x 400 m, 200 m jog"
+    rf"(?<![\w.,:]){_NUMBER} ?(?:{_KM}|{_MI}|{_MIN}|m|secs?|s)? (?:easy |slow )?(?:jog|recover|rest|walk|float)"
+)
 _REPEATS = re.compile(r"(?<![\w.,])[0-9]{1,2} ?x ?(?=[a-z])")  # "6 x hill"
 _HALVES = re.compile(
     rf"^(?:am ?)?(?P<first>{_NUMBER}) ?(?P<one>{_KM}|{_MI})?(?: ?am)?(?: ?(?:&|and|, |/) ?(?:pm )?| pm )"
@@ -86,15 +91,19 @@ _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 _COUNTED = re.compile(
     r" ?(?:hills?|hill repeats|strides?|reps?|repeats?|sprints?|times|sets|laps|weeks?|days?)(?![a-z])"
 )
-_OFF = re.compile(r"^(?:rest|off|day off|rest day|recovery day|no run(?:ning)?|none|nothing|free|x|n/?a|[-./]+)\.?$")
+_OFF = re.compile(
+    r"^(?:0(?:[.,]0)? ?(?:km|k|mi|miles?)?|rest|off|day off|rest day|recovery day|no run(?:ning)?|none|nothing|free|x|"
+    r"n/?a|[-./]+)\.?$"
+)
 _MAY_REST = re.compile(
     r"^(?:complete |full |total )?(?:rest|off)(?: day)?(?: ?/ ?| or | ?, ?)|(?: ?/ ?| or )(?:rest|off)(?: day)?$"
     r"|\(?\boptional\b:?\)?"
 )
-_OTHER_SPORT = re.compile(
+OTHER_SPORT = re.compile(
     r"(?<![a-z])(?:cross(?: ?-?train(?:ing)?| ?fit)?|x-?train(?:ing)?|ct|xt|strength(?: training)?|s&c|weights?|gym|"
-    r"core|yoga|pilates|swim(?:ming)?|bik(?:e|ing)|cycl(?:e|ing)|spin|row(?:ing)?|elliptical|stretch(?:ing)?|mobility|massage|"
-    r"hik(?:e|ing)|ski(?:ing)?|rest|off|day off|recovery day|foam roll(?:ing)?)(?![a-z])"
+    r"core|yoga|pilates|swim(?:ming)?|bik(?:e|ing)|cycl(?:e|ing)|spin|row(?:ing)?|elliptical|stretch(?:ing)?|mobility|"
+    r"massage|hik(?:e|ing)|ski(?:ing)?|rouvy|zwift|peloton|trainerroad|turbo|rest|off|day off|recovery day|"
+    r"foam roll(?:ing)?)(?![a-z])"
 )
 _RUN = re.compile(
     r"(?<![a-z])(?:runs?|running|jog(?:ging)?|easy|tempo|fartlek|hills?|long|lsd|lr|intervals?|speed(?:work)?|track|race|"
@@ -119,6 +128,7 @@ _NOTES = (
 )
 
 
+@lru_cache(maxsize=1 << 10)
 def read_cell(text: str, units: Units) -> Cell:
     """Return what a cell says; a number without a unit is a distance in these units."""
     words = _PACE.sub(" ", tidy(text).casefold().replace("~", " ").replace("approx.", " ")).replace("&amp;", "&")
@@ -135,7 +145,7 @@ def read_cell(text: str, units: Units) -> Cell:
 
 
 def _read_run(words: str, units: Units) -> Cell:  # noqa: PLR0911  # one return a kind of cell
-    if _OTHER_SPORT.search(words):
+    if OTHER_SPORT.search(words):
         words = _without_other_sports(words)
         if not words:
             return REST
@@ -186,7 +196,7 @@ def _unit(measure: Measure) -> Units | None:
 def _without_other_sports(words: str) -> str:
     """What is left of a cell beside its other sports, where that is a run."""
     parts = re.split(r"\+|,|;|/| or | and | & |(?<=[a-z)]) - ", words)
-    kept = [part.strip() for part in parts if not _OTHER_SPORT.search(part)]
+    kept = [part.strip() for part in parts if not OTHER_SPORT.search(part)]
     rest = " + ".join(filter(None, kept))
     return rest if re.search("[0-9]", rest) or _RUN.search(rest) else ""
 
@@ -225,6 +235,10 @@ def _find_amount(  # noqa: PLR0911  # the first that says it counts
     words: str, units: Units
 ) -> _Amount | Cell | None:
     """How far or how long a run is; None where it says nothing of it, UNREAD where it says too much."""
+    if (whole := _TOTAL.search(words)) is not None:
+        words = whole[1]
+    elif _SETS.search(words):
+        words = _RECOVERY.sub(" ", words)
     outside = _IN_BRACKETS.sub(" ", words)
     inside = " ".join(_IN_BRACKETS.findall(words))
     own, other = (_amounts(_REPEATS.sub(" ", _SETS.sub(" ", text)), units) for text in (outside, inside))

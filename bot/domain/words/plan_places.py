@@ -2,17 +2,25 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from bot.domain.reminders.week import DAY_NAMES
 from bot.domain.words.days import WEEKDAY_OF
+from bot.domain.words.plan_day_rows import (
+    NOTES,
+    SKIPPED,
+    WEEK,
+    find_date_column,
+    read_days,
+    read_numbered_days,
+    read_weekday_rows,
+)
 from bot.domain.words.plan_days import WrittenDate, cut_date, read_written_date
+from bot.domain.words.plan_layout import Place, PlacedWeek, Places
 from bot.domain.words.plan_rows import Rows, count_weekdays
 from bot.domain.words.tokens import tidy
 
 _DAY = rf"(?:{'|'.join(sorted((name for name in WEEKDAY_OF if len(name) > 2), key=len, reverse=True))})"
 _DAY_TEXT = re.compile(rf"(?<![a-z])({_DAY})(?![a-z])[.:]?\s*[-:=]?\s*", re.IGNORECASE)
-_WEEK = re.compile(r"^\W*(?:week|wk|w)\s*(?:no\.?|#)?\s*(?P<number>[0-9]{1,2})(?![0-9])\W*", re.IGNORECASE)
 _NUMBER = re.compile(r"^\W*(?P<number>[0-9]{1,2})(?:\.0)?\W*$")
 _TO_GO = re.compile(
     r"(?P<number>[0-9]{1,2})\s*(?:weeks?|wks?)\s*(?:to go|to race|out|until|before|left)", re.IGNORECASE
@@ -20,53 +28,12 @@ _TO_GO = re.compile(
 _RACE_WEEK = re.compile(r"\brace\s*week\b", re.IGNORECASE)
 _WEEK_OF = re.compile(r"\b(?:week|wk|w/c|w/b)\b", re.IGNORECASE)
 _LABEL = re.compile(r"date|day|week|wk", re.IGNORECASE)
-_SKIPPED = re.compile(
-    r"total|sum|mileage|cumul|phase|weekly|pace|actual|done|completed|rpe|link|week$|^wk$", re.IGNORECASE
-)
-_AMOUNT_HEAD = re.compile(r"dist|\bkm|kilomet|\bmi\b|mile", re.IGNORECASE)
-_TIME_HEAD = re.compile(r"\bmin|duration|\btime\b", re.IGNORECASE)
 _LABELLED = re.compile(r"^\W*((?:week|wk)?\s*[0-9]{1,2})\s*[:.)-]\s*", re.IGNORECASE)
 _WEEK_HEAD = re.compile(r"\W*(?:week|wk)s?\W*(?:no|number|#)?\W*", re.IGNORECASE)
-_NOTES = re.compile(r"note|comment|focus|tip|description|remark", re.IGNORECASE)
 _NUMBERED_DAY = re.compile(r"^\W*day\s*([1-7])\W*$", re.IGNORECASE)
+_SUM = re.compile(r"^\W*(?:weekly |week )?(?:total|sum|mileage)\b", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[-*•>]+|\d{1,2}[.)])\s+")
 _LETTERS = {"mtwtfss": 0, "smtwtfs": 6}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A piece of text that is a day of the plan; `row` and `column` say where it stands, `weekday` may be unknown."""
-
-    text: str
-    row: str
-    column: str
-    weekday: int | None = None
-    date: WrittenDate | None = None
-
-
-@dataclass(slots=True)
-class PlacedWeek:
-    """One week: its number, or how many weeks before the race it is, or the date beside it, as far as it says."""
-
-    places: list[Place] = field(default_factory=list)
-    number: int | None = None
-    to_go: int | None = None
-    date: WrittenDate | None = None
-
-
-@dataclass(slots=True)
-class Places:
-    """All of a plan: weeks, or days with dates of their own.
-
-    `first_weekday` is the one that its weeks start on, None where nothing says so. `head` is what stands above, for the
-    unit that a plan is in.
-    """
-
-    weeks: list[PlacedWeek] = field(default_factory=list)
-    days: list[Place] = field(default_factory=list)
-    first_weekday: int | None = None
-    head: str = ""
-    is_asked: bool = False  # whether a week's first day is only assumed
 
 
 def find_places(rows: Rows) -> Places:
@@ -78,16 +45,23 @@ def find_places(rows: Rows) -> Places:
     turned = _turn(rows)
     if turned is not None:
         return find_places(turned)
-    column = _find_date_column(rows)
+    column = find_date_column(rows)
     if column is not None:
-        return _read_days(rows, column)
-    return _read_headless(rows) or _read_unnamed_days(rows) or _read_lines(rows)
+        return read_days(rows, column)
+    return (
+        read_weekday_rows(rows)
+        or _read_headless(rows)
+        or _read_unnamed_days(rows)
+        or read_numbered_days(rows)
+        or _read_lines(rows)
+    )
 
 
 def _read_header(row: Sequence[str]) -> dict[int, int] | None:
     """The weekday of each column that has one; None for a row that is no header."""
     names = [cell.strip(" .:*#").casefold() for cell in row]
-    if count_weekdays(tuple(row)) >= 4:
+    fewest = 2 if row and _WEEK_HEAD.fullmatch(row[0]) else 4
+    if count_weekdays(tuple(row)) >= fewest:
         return {at: WEEKDAY_OF[name] for at, name in enumerate(names) if name in WEEKDAY_OF}
     letters = [(at, name) for at, name in enumerate(names) if len(name) == 1 and name in "mtwfs"]
     first = _LETTERS.get("".join(name for _, name in letters))
@@ -100,7 +74,8 @@ def _read_header(row: Sequence[str]) -> dict[int, int] | None:
 def _read_grid(rows: Rows, header: int, weekdays: dict[int, int]) -> Places:
     places = Places(head=" ".join(cell for row in rows[: header + 1] for cell in row))
     first_column = min(weekdays)
-    places.first_weekday = weekdays[first_column]
+    begin = weekdays[first_column]
+    places.first_weekday = begin if len(weekdays) == 7 or begin == 6 else 0  # some columns are days without a run
     places.is_asked = any(_NUMBERED_DAY.match(cell) for cell in rows[header])
     begun: WrittenDate | None = None
     for at, row in enumerate(rows[header + 1 :], start=header + 2):
@@ -130,7 +105,7 @@ def _read_label(label: str) -> PlacedWeek:
         return PlacedWeek(to_go=0)
     if (found := _TO_GO.search(words)) is not None:
         return PlacedWeek(to_go=int(found["number"]))
-    number = _WEEK.match(words) or _NUMBER.match(words)
+    number = WEEK.match(words) or _NUMBER.match(words)
     written = read_written_date(words)
     return PlacedWeek(number=int(number["number"]) if number else None, date=written)
 
@@ -140,75 +115,17 @@ def _turn(rows: Rows) -> Rows | None:
     if sum(row[0].strip(" .:*").casefold() in WEEKDAY_OF for row in rows if row) < 5 or max(map(len, rows)) < 4:
         return None
     labels = rows[0]
-    if sum(bool(_WEEK.match(cell) or _NUMBER.match(cell) or read_written_date(cell)) for cell in labels[1:]) < 3:
+    if sum(bool(WEEK.match(cell) or _NUMBER.match(cell) or read_written_date(cell)) for cell in labels[1:]) < 3:
         return None
     width = max(map(len, rows))
     padded = [(*row, *[""] * (width - len(row))) for row in rows]
     return tuple(zip(*padded, strict=True))
 
 
-def _find_date_column(rows: Rows) -> int | None:
-    """The column that has a date in most rows; None where no column has."""
-    width = max(map(len, rows), default=0)
-    if width < 2:
-        return None
-    counts = [sum(len(row) > at and read_written_date(row[at]) is not None for row in rows) for at in range(width)]
-    best = max(range(width), key=lambda at: counts[at])
-    return best if counts[best] >= max(3, len(rows) // 2) else None
-
-
-def _read_days(rows: Rows, column: int) -> Places:
-    header = next((at for at, row in enumerate(rows) if len(row) > column and read_written_date(row[column])), 0)
-    heads = rows[header - 1] if header else ()
-    places = Places(head=" ".join(cell for row in rows[:header] for cell in row))
-    for at, row in enumerate(rows[header:], start=header + 1):
-        written = read_written_date(row[column]) if len(row) > column else None
-        if written is None:
-            continue
-        weekday = next(
-            (WEEKDAY_OF[cell.strip(" .").casefold()] for cell in row if cell.strip(" .").casefold() in WEEKDAY_OF), None
-        )
-        if weekday is not None and written.weekday is None:
-            written = WrittenDate(written.day, written.month, written.other, written.year, weekday)
-        places.days.append(Place(_join_cells(row, heads, column), f"row {at}", row[column], date=written))
-    return places
-
-
-def _join_cells(row: Sequence[str], heads: Sequence[str], column: int) -> str:
-    """The text of a day: its distance with the unit of the column, its duration, and what kind of run it is."""
-    far, long, words = "", "", []
-    for at, cell in enumerate(row):
-        head = heads[at] if at < len(heads) else ""
-        text = cell.strip()
-        if at == column or not text or text.casefold().strip(" .") in WEEKDAY_OF or _SKIPPED.search(head):
-            continue
-        if _NUMBER_ONLY.fullmatch(text):
-            if float(text.replace(",", ".")) == 0:
-                continue
-            if _AMOUNT_HEAD.search(head) and not far:
-                far = f"{text} {_unit_of(head)}".strip()
-                continue
-            if _TIME_HEAD.search(head) and not long:
-                long = f"{text} min"
-                continue
-            if heads:
-                continue  # a number of something else
-        words.append(text)
-    return " ".join(filter(None, [far or long, *words]))
-
-
-_NUMBER_ONLY = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?")
-
-
-def _unit_of(head: str) -> str:
-    folded = head.casefold()
-    return "mi" if re.search(r"\bmi|mile", folded) else "km" if re.search(r"\bkm|kilomet", folded) else ""
-
-
 def _read_headless(rows: Rows) -> Places | None:
     """Rows of a label and seven cells without a header: the first one is a Monday, until somebody says otherwise."""
     cut = [(*_LABELLED.sub(r"\1|", row[0]).split("|", 1), *row[1:]) if len(row) == 7 else row for row in rows]
-    body = [row for row in cut if len(row) >= 8 and (_WEEK.match(row[0]) or _NUMBER.match(row[0]))]
+    body = [row for row in cut if len(row) >= 8 and (WEEK.match(row[0]) or _NUMBER.match(row[0]))]
     if len(body) < 2 or len(body) < len(rows) - 2:
         return None
     places = Places(first_weekday=0, is_asked=True, head=" ".join(rows[0]))
@@ -225,8 +142,8 @@ def _read_unnamed_days(rows: Rows) -> Places | None:
     if header is None:
         return None
     heads = enumerate(rows[header])
-    columns = [at for at, head in heads if at and not (_SKIPPED.search(head) or _NOTES.search(head))]
-    body = [row for row in rows[header + 1 :] if _WEEK.match(row[0]) or _NUMBER.match(row[0])]
+    columns = [at for at, head in heads if at and not (SKIPPED.search(head) or NOTES.search(head))]
+    body = [row for row in rows[header + 1 :] if WEEK.match(row[0]) or _NUMBER.match(row[0])]
     if len(body) < 2:
         return None
     places = Places(head=" ".join(cell for row in rows[: header + 1] for cell in row))
@@ -239,14 +156,11 @@ def _read_unnamed_days(rows: Rows) -> Places | None:
 
 def _read_lines(rows: Rows) -> Places:
     places = Places()
-    for at, row in enumerate(rows, start=1):
-        line = tidy(" ".join(filter(None, row)))
-        line = _BULLET.sub("", " ".join(filter(None, row)).strip()) if line else ""
-        line = tidy(line)
+    for at, line in _list_lines(rows):
         heading, rest = _split_heading(line)
-        if heading is not None:
+        if heading is not None and not (rest and _is_same_week(heading, places)):
             places.weeks.append(heading)
-        elif not places.weeks and not _DAY_TEXT.match(line) and read_written_date(line) is None:
+        elif heading is None and not places.weeks and not _DAY_TEXT.match(line) and read_written_date(line) is None:
             places.head = f"{places.head} {line}".strip()
             continue
         if not rest:
@@ -254,19 +168,33 @@ def _read_lines(rows: Rows) -> Places:
         week = places.weeks[-1] if places.weeks else None
         found = [place for place in _split_days(rest, f"line {at}") if _is_told(place)]
         dated = [place for place in found if place.date is not None]
-        if dated and week is None:
-            places.days += dated
-        else:
-            if week is None:
-                week = PlacedWeek(number=1)
-                places.weeks.append(week)
+        places.days += dated
+        if week is None and not dated:
+            week = PlacedWeek(number=1)
+            places.weeks.append(week)
+        if week is not None:
             week.places += found
     if sum(len(week.places) for week in places.weeks) > len(places.days):
         places.days = []  # dates in what stands around the weeks
+    elif places.days:
+        places.weeks = []
     if places.weeks and places.first_weekday is None:
         weekdays = [place.weekday for place in places.weeks[0].places if place.weekday is not None]
         places.first_weekday = 6 if weekdays[:1] == [6] and len(weekdays) > 1 else 0
     return places
+
+
+def _list_lines(rows: Rows) -> Iterator[tuple[int, str]]:
+    """Yield rows as lines, with their numbers, without the sums of weeks."""
+    for at, row in enumerate(rows, start=1):
+        line = tidy(_BULLET.sub("", " ".join(filter(None, row)).strip()))
+        if not _SUM.match(line):
+            yield at, line
+
+
+def _is_same_week(heading: PlacedWeek, places: Places) -> bool:
+    """True where a line names its week again before its day: "week 1 mon 5 km", "week 1 tue rest"."""
+    return bool(places.weeks) and heading.number is not None and heading.number == places.weeks[-1].number
 
 
 def _is_told(place: Place) -> bool:
@@ -280,7 +208,7 @@ def _split_heading(line: str) -> tuple[PlacedWeek | None, str]:
     found = _TO_GO.search(line) or _RACE_WEEK.search(line)
     if week.to_go is not None and found is not None and not re.search(r"[0-9]", line[: found.start()]):
         return week, line[found.end() :].strip(" :-*#")
-    numbered = _WEEK.match(line)
+    numbered = WEEK.match(line)
     if numbered is not None:
         rest = line[numbered.end() :].strip(" :-*#()")
         written = read_written_date(rest)

@@ -13,7 +13,8 @@ from bot.domain.profile import Units
 from bot.domain.reminders.training_plan import PlanRun, TrainingPlan, plan_of
 from bot.domain.words.plan_cell import Cell, read_cell
 from bot.domain.words.plan_days import WrittenDate, date_all, is_month_first
-from bot.domain.words.plan_places import Place, PlacedWeek, Places, find_places
+from bot.domain.words.plan_layout import Place, PlacedWeek, Places
+from bot.domain.words.plan_places import find_places
 from bot.domain.words.plan_rows import Rows
 from bot.domain.words.tokens import tidy
 
@@ -30,6 +31,14 @@ _RUNNING = re.compile(
 )
 _EVENT_FAR = re.compile(r"distance\W{1,3}([0-9]+(?:[.,][0-9]+)?) ?(km|k|mi|miles?|m)\b", re.IGNORECASE)
 _EVENT_LONG = re.compile(r"(?:duration|time)\W{1,3}([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?\b", re.IGNORECASE)
+_EVENT_FIRST = re.compile(  # "[easy] 5-6km at 5:30", but no "5 x 1 km"
+    r"\W*(?:\[[^\]]*\]\W*)?([0-9]+(?:[.,][0-9]+)?(?: ?- ?[0-9]+(?:[.,][0-9]+)?)?"
+    r" ?(?:km|k|mi|miles?|min|mins|minutes))\b",
+    re.IGNORECASE,
+)
+_SMALL_MILES = re.compile(
+    r"^((?:[1-9]|1[0-9]|2[0-6])(?:\.[0-9])?) ?m (?=run\b|pace\b|race\b|easy\b|long\b)", re.IGNORECASE
+)
 _EITHER = re.compile(r"([0-9]+(?:[.,][0-9]+)?) ?(?:&|/|or) ?([0-9]+(?:[.,][0-9]+)?) ?(km|k|mi|miles?)\b", re.IGNORECASE)
 
 
@@ -160,11 +169,16 @@ NO_PLAN = (
 def _find_units(head: str, places: Iterable[Place]) -> Units | None:
     """The units that a plan is in: those beside its numbers, else those above them."""
     texts = [place.text for place in places]
-    said = Counter(unit for text in texts if (unit := read_cell(text, "km").unit) is not None)
+    cells = [read_cell(text, "km") for text in texts]
+    said = Counter(cell.unit for cell in cells if cell.unit is not None and not any(run.is_race for run in cell.runs))
+    small = sum(_SMALL_M.match(text) is not None for text in texts)
+    if small >= _MOST_BY_CHANCE and small > said.total():
+        return "mi"  # "3m", "10m": nobody plans runs of minutes like these
     if said:
         return said.most_common(1)[0][0]
-    if sum(_SMALL_M.match(text) is not None for text in texts) >= _MOST_BY_CHANCE:
-        return "mi"  # "3m", "10m": nobody plans runs of minutes like these
+    races = Counter(cell.unit for cell in cells if cell.unit is not None)
+    if races:
+        return races.most_common(1)[0][0]
     has_miles, has_km = _HEAD_MI.search(head) is not None, _HEAD_KM.search(head) is not None
     return None if has_miles == has_km else "mi" if has_miles else "km"
 
@@ -401,7 +415,7 @@ NO_RUNS_IN_CALENDAR = (
 
 def _event_text(event: PlanEvent) -> str:
     """The words of an event that say what run it is: its title, and how far or how long from what is written below."""
-    title = tidy(html.unescape(event.title).replace("\u2022", ","))
+    title = _SMALL_MILES.sub(r"\1 mi ", tidy(html.unescape(event.title).replace("\u2022", ",")))
     title = _EITHER.sub(r"\1-\2 \3", title)
     head = re.split(r" , | \| ", title)
     amount = read_cell(title, "km")
@@ -412,6 +426,8 @@ def _event_text(event: PlanEvent) -> str:
     far_below, long_below = _EVENT_FAR.search(below), _EVENT_LONG.search(below)
     if far_below is not None:
         return f"{far_below[1]} {far_below[2]} {title}"
+    if (first := _EVENT_FIRST.match(tidy(below))) is not None:
+        return f"{first[1]} {title}"
     if long_below is not None:
         return f"{int(long_below[1]) * 60 + int(long_below[2])} min {title}"
     return title

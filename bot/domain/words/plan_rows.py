@@ -1,6 +1,7 @@
 """The text of a training plan as rows of cells: a CSV, a Markdown table, aligned columns, or plain lines."""
 
 import csv
+import html
 import re
 from bisect import bisect_right
 
@@ -12,6 +13,10 @@ _RULE = re.compile(r"[\s|:+=-]*")
 _WORD = re.compile(r"\S+")
 _GAP = re.compile(r"\S+(?: \S+)*")
 _FEWEST_DAYS = 5
+_HTML_ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.IGNORECASE | re.DOTALL)
+_HTML_CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)</t[dh]>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_FEWEST_HTML_ROWS = 3
 
 
 def split_rows(text: str) -> Rows:
@@ -32,6 +37,11 @@ def count_weekdays(cells: tuple[str, ...] | list[str]) -> int:
 
 
 def _split(lines: list[str]) -> list[list[str]]:
+    text = "\n".join(lines)
+    if len(_HTML_ROW.findall(text)) >= _FEWEST_HTML_ROWS:
+        return [
+            [html.unescape(_TAG.sub(" ", cell)) for cell in _HTML_CELL.findall(row)] for row in _HTML_ROW.findall(text)
+        ]
     if sum(line.count("|") >= 3 for line in lines) >= 2:
         return [_split_markdown(line) for line in lines if line.strip() and not _RULE.fullmatch(line)]
     if sum("\t" in line for line in lines) >= max(2, len(lines) // 3):

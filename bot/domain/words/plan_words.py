@@ -16,6 +16,7 @@ from bot.domain.words.plan_cell import read_cell
 from bot.domain.words.plan_days import cut_date, nearest_date, next_date, read_written_date
 from bot.domain.words.plan_reading import PlanChoices
 from bot.domain.words.tokens import WORD_READINGS, Unclear, Unknown, Word, quote_safely, read_tokens, tidy
+from bot.domain.words.vocabulary import NUMBER_WORDS
 
 PlanAction = Literal["show", "repeat", "skip", "at", "undo", "remove", "times", "club", "send"]
 RaceAction = Literal["show", "add", "remove", "rest"]
@@ -29,6 +30,9 @@ _OPTION = re.compile(
     r"(?:i )?runs? on (?P<days>.+))$"
 )
 _AT_WEEK = re.compile(r"^(?:at |i'm (?:at|in) |in )?week (?P<number>[0-9]{1,2})$")
+_SIDE = re.compile(r"\b(?P<days>[0-9]{1,3}|[a-z]+)(?: days?)? (?P<side>before|after)\b")
+_REST_WORDS = frozenset({"day", "days", "and", "the", "a", "race", "races", "to", "it"})
+_NO_REST = frozenset({"club", "the club", "club's", "the club's", "default", "reset", "auto", "off"})
 _SHOW = frozenset({"", "show", "mine", "my plan", "week", "this week"})
 _WORDS: dict[str, PlanAction] = {
     **dict.fromkeys(("repeat", "repeat week", "repeat this week", "again"), "repeat"),
@@ -173,6 +177,29 @@ def parse_starts(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(starts.items()))
 
 
+def parse_rest(text: str, command: str) -> RaceRest | None:
+    """Return the days without reminders before and after a race that a text names; None for words that take it back.
+
+    MemberError, with an example of the command, where it does not name both.
+    """
+    words = re.sub(r"[,;./\u2013-]", " ", tidy(text).casefold())
+    if words.strip() in _NO_REST:
+        return None
+    found = {match["side"]: match["days"] for match in _SIDE.finditer(words)}
+    left = _SIDE.sub(" ", words).split()
+    if not found and len(left) - sum(word in _REST_WORDS for word in left) == 2:
+        found = dict(zip(("before", "after"), (word for word in left if word not in _REST_WORDS), strict=True))
+        left = [word for word in left if word in _REST_WORDS]
+    strange = [word for word in left if word not in _REST_WORDS]
+    numbers = [NUMBER_WORDS.get(found.get(side, ""), found.get(side, "")) for side in ("before", "after")]
+    if strange or not all(str(number).isdecimal() for number in numbers):
+        said = f"I couldn't read {quote_safely(' '.join(strange))}. " if strange else ""
+        raise MemberError(
+            f"{said}Write the days without reminders before and after a race: `!{command} 5 before 10 after`."
+        )
+    return RaceRest(*(int(number) for number in numbers))
+
+
 def parse_race_words(text: str, today: date, units: Units) -> RaceWords:
     """Return what the words after `!race` want; MemberError where they name no day."""
     words = tidy(text).casefold()
@@ -182,10 +209,7 @@ def parse_race_words(text: str, today: date, units: Units) -> RaceWords:
     if head in {"remove", "delete", "cancel", "off"}:
         return RaceWords("remove", day=parse_plan_date(rest, today) if rest else None)
     if head == "rest":
-        numbers = [int(number) for number in re.findall(r"(?<![0-9])[0-9]{1,2}(?![0-9])", rest)]
-        if len(numbers) != 2:
-            raise MemberError("Write the days without reminders before and after a race: `!race rest 4 7`.")
-        return RaceWords("rest", rest=RaceRest(*numbers))
+        return RaceWords("rest", rest=parse_rest(rest, "race rest"))
     if read_written_date(words) is None:
         raise MemberError(f"On which day is your race? I couldn't read one in {quote_safely(words)}. {_RACE_EXAMPLE}")
     day = parse_plan_date(words, today)

@@ -136,9 +136,11 @@ _OTHER: dict[str, Meaning] = {
     "press-ups, crunch, crunches, sit-up, sit-ups, situp, situps, deadlift, deadlifts, bridge, bridges, clamshell, "
     "clamshells, clams, rows, row, nordics, copenhagen, supermans, bird dog, dead bug, mountain climbers, "
     "step-ups": Said(_I_CHOOSE, _I_CHOOSE),
-    "warm up, warm-up, warmup, warming up": Said("Your run is the warm-up: do the circuit right after it."),
+    "warm up, warm-up, warmup, warming up": Said(
+        "Your run is the warm-up: do the circuit right after it. Before a run, `!warmup` shows five easy moves."
+    ),
     "stretch, stretches, stretching, mobility, yoga, foam rolling, foam roll, rolling": Said(
-        "Rolling and stretching come after the circuit, on the same card."
+        "Rolling and stretching come after the circuit, on the same card; `!stretch` shows them all."
     ),
     "hiit, tabata, crossfit, interval, intervals, pilates, weightlifting": Said(
         "I have one kind of circuit: 4 exercises for runners, 2 or 3 rounds."

@@ -15,11 +15,11 @@ from bot.domain.reminders import changes
 from bot.domain.reminders.claim import DueFacts, DueGroup, Rules, find_window, judge_groups
 from bot.domain.reminders.finished_run import FinishedRun
 from bot.domain.reminders.plan import FOR_GOOD, Plan
-from bot.domain.reminders.race import Race, RaceRest
+from bot.domain.reminders.race import WEEK_BEFORE, Race, RaceRest
 from bot.domain.reminders.record import MemberRecord, UpcomingReminder, find_upcoming, replan
 from bot.domain.reminders.reminder import MOST_PER_WEEK, Origin, Reminder, State, strength_days, taken_days
 from bot.domain.reminders.schedule import Quiet, as_datetime, local_date, whole_minute
-from bot.domain.reminders.training import Training
+from bot.domain.reminders.training import LOOKED_BACK, Training
 from bot.domain.reminders.training_plan import PlanRun, TrainingPlan
 from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Run
 
@@ -111,6 +111,8 @@ class Life:
     def _group(self, row: Reminder, *, was_tried: bool = False) -> DueGroup:
         """All that is known of a due reminder, as the store reads it: within the rule's own window."""
         near = find_window(row.due)
+        if self.plan.calendar.looks_back(row.day):
+            near = min(near, row.day - timedelta(days=LOOKED_BACK))
         others = [
             one for one in self.record.rows if one.day != row.day and (one.strength_day >= near or one.day >= near)
         ]
@@ -147,8 +149,12 @@ class Life:
     def _check_claim(self, row: Reminder, done: frozenset[date]) -> None:
         assert 0 <= self.now - row.due <= self.rules.late_seconds
         races = [race.day for race in self.plan.training.all_races]
-        rest = self.plan.training.rest
+        rest = self.plan.training.silence
         assert not any(-rest.before <= (row.strength_day - race).days <= rest.after for race in races)
+        others = strength_days(one for one in self.record.rows if one.day != row.day)
+        for race in races if row.origin is not Origin.SNOOZE else ():
+            window = {race - timedelta(days=back) for back in range(1, WEEK_BEFORE + 1)}
+            assert row.strength_day not in window or not others & window
         if row.origin is not Origin.SNOOZE:
             assert not any(abs((day - row.strength_day).days) <= 1 for day in done)
         if row.origin in {Origin.PLAN, Origin.HELD} and self.record.quiet is not None:

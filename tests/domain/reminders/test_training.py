@@ -13,7 +13,7 @@ from bot.domain.reminders.claim import DueFacts, Rules, judge_due
 from bot.domain.reminders.finished_run import RunOutcome, judge_run
 from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.race import WEEK_BEFORE, Race, RaceRest, add_race
-from bot.domain.reminders.reminder import Reason, Reminder, State
+from bot.domain.reminders.reminder import Origin, Reason, Reminder, State
 from bot.domain.reminders.schedule import Planned, find_next, local_date
 from bot.domain.reminders.training import Training, find_run, look_at_week
 from bot.domain.reminders.training_plan import PlanRun, TrainingPlan, repeat_week, skip_week
@@ -66,9 +66,15 @@ def test_a_race_alone_stills_the_weekly_reminders_before_and_after_it() -> None:
 
 
 def test_the_first_reminder_after_the_rest_welcomes_back_and_no_other_does() -> None:
-    plan = Plan(runs=CLINIC_WEEK, training=TRAINING).with_slots((), PACE)
-    welcomes = [day for day in days_after(TRAINING, CLINIC_WEEK) if plan.calendar.is_welcome(day)]
-    assert welcomes == [date(2027, 2, 16)]
+    calendar = Plan(runs=CLINIC_WEEK, training=TRAINING).with_slots((), PACE).calendar
+    days = days_after(TRAINING, CLINIC_WEEK)
+    assert [day for day in days if calendar.is_welcome(day, {other for other in days if other < day})] == [
+        date(2027, 2, 16)
+    ]
+    skipped = [day for day in days if day != date(2027, 2, 16)]
+    assert [day for day in skipped if calendar.is_welcome(day, {other for other in skipped if other < day})] == [
+        date(2027, 2, 20)
+    ]
 
 
 def test_a_day_near_a_race_says_why_it_has_no_reminder() -> None:
@@ -91,10 +97,28 @@ def test_a_week_says_which_runs_it_could_not_use() -> None:
     )
     week = look_at_week(Training(plan, starts=((5, 540),)), (), (), PACE, MONDAY)
     assert (week.untimed, week.unmeasured) == ((0,), (1,))
-    assert week.choice.reason is ChoiceReason.ONLY_RUN
+    assert (week.choice.reason, week.long) == (ChoiceReason.NO_RUNS, (5,))
     race_week = look_at_week(TRAINING, (), (), PACE, RACE)
     assert race_week.resting == (3, 5, 6)
     assert [run.weekday for run in race_week.choice.runs] == [1]
+
+
+def test_the_long_run_of_a_week_of_which_not_all_is_known_is_never_taken_for_a_short_one() -> None:
+    weeks = (
+        (PlanRun(1, 5000), PlanRun(6, 18_000)),
+        (PlanRun(1, note="hills"), PlanRun(6, 16_000)),
+        (PlanRun(6, 16_000),),
+    )
+    plan = TrainingPlan(MONDAY, (*weeks, (PlanRun(1, note="hills"), PlanRun(6, 4000)), (PlanRun(1, 4000),)))
+
+    def strength(starts: tuple[tuple[int, int], ...], week: int, days: tuple[int, ...] = ()) -> list[int]:
+        day = MONDAY + timedelta(days=7 * week)
+        return [run.weekday for run in look_at_week(Training(plan, starts=starts), (), days, PACE, day).choice.runs]
+
+    sunday = ((6, 540),)
+    assert [strength(sunday, week) for week in range(4)] == [[], [], [6], [6]]
+    assert strength(((1, EVENING), (6, 540)), 0) == [1, 6]
+    assert strength(sunday, 0, days=(6,)) == [6]
 
 
 def test_the_second_run_of_a_day_needs_a_second_start() -> None:
@@ -152,6 +176,19 @@ def trainings(draw: st.DrawFn) -> Training:
     )
 
 
+def slow_is_long(training: Training, planned: tuple[PlanRun, ...], run: Run) -> bool:
+    """True for a run that is longer than every other of its week, or than half of the plan's where it is alone."""
+    short = [one for one in planned if not one.is_race and not one.is_optional and one.weekday != run.weekday]
+    if short:
+        return all((run.metres or 0) > (one.metres or 0) for one in short)
+    assert training.plan is not None
+    every = sorted(
+        one.metres or 0 for week in training.plan.weeks for one in week or () if not one.is_race and not one.is_optional
+    )
+    middle = (every[(len(every) - 1) // 2] + every[len(every) // 2]) / 2
+    return (run.metres or 0) > middle
+
+
 def slow_days(training: Training, weekly: tuple[Run, ...], first: date, count: int) -> dict[date, tuple[int, int]]:
     """Start and seconds of every day that strength follows, week by week, from the words of the rule alone."""
     found: dict[date, tuple[int, int]] = {}
@@ -176,11 +213,22 @@ def slow_days(training: Training, weekly: tuple[Run, ...], first: date, count: i
                     for run, start in zip(of_day, starts, strict=False)
                     if not run.is_race and not run.is_optional
                 ]
+        known = {run.weekday for run in runs} if planned is not None else set(range(7))
+        firsts = {run.weekday: run for run in reversed(planned or ())}
+        half_known = any(
+            day not in known
+            and not (run.is_race or run.is_optional)
+            and not any(day == one for one, _ in training.starts)
+            and not any(day == one.weekday for one in weekly)
+            for day, run in firsts.items()
+        )
+        if half_known:
+            runs = [run for run in runs if not slow_is_long(training, planned or (), run)]
         free = [
             run
             for run in runs
             if not any(
-                -training.rest.before <= (monday + timedelta(days=run.weekday) - race).days <= training.rest.after
+                -training.silence.before <= (monday + timedelta(days=run.weekday) - race).days <= training.silence.after
                 for race in races
             )
         ]
@@ -250,6 +298,21 @@ def test_what_was_put_off_into_the_days_before_a_race_is_not_sent() -> None:
     sent = judge_due(DueFacts(row, plan, "UTC", None), row.due, Rules(3600, "UTC"))
     assert sent.state is State.CLAIMED
     assert sent.following == Planned(date(2027, 2, 16), moment_at(2027, 2, 16, 19, 14))
+
+
+def test_a_run_told_in_the_week_before_a_race_brings_its_only_reminder_or_none() -> None:
+    plan = Plan(runs=CLINIC_WEEK, training=TRAINING).with_slots((), PACE)
+    early, planned = RACE - timedelta(days=7), RACE - timedelta(days=5)
+    assert judge_run(1800, plan, (), (), early) is RunOutcome.COMES
+    came = Reminder(early, early, 0, State.SENT, Origin.RAN, sent_at=1)
+    assert judge_run(1800, plan, (came,), (), planned) is RunOutcome.RACE_NEAR
+    row = Reminder(planned, planned, moment_at(2027, 2, 2, 19))
+    facts = DueFacts(row, plan, "UTC", None, busy=frozenset({early}))
+    second = judge_due(facts, row.due, Rules(3600, "UTC"))
+    assert (second.state, second.reason) == (State.SKIPPED, Reason.RACE)
+    assert judge_due(
+        replace(facts, busy=frozenset({early - timedelta(days=1)})), row.due, Rules(3600, "UTC")
+    ).state is (State.CLAIMED)
 
 
 def test_a_run_told_close_to_a_race_brings_no_reminder() -> None:

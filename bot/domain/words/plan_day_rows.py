@@ -1,0 +1,162 @@
+"""A training plan with a row for each day: by its date, its weekday, or its number."""
+
+import re
+from collections.abc import Sequence
+
+from bot.domain.reminders.week import DAY_NAMES
+from bot.domain.words.days import WEEKDAY_OF
+from bot.domain.words.plan_cell import OTHER_SPORT
+from bot.domain.words.plan_days import WrittenDate, read_written_date
+from bot.domain.words.plan_layout import Place, PlacedWeek, Places
+from bot.domain.words.plan_rows import Rows
+from bot.domain.words.tokens import tidy
+
+WEEK = re.compile(r"^\W*(?:week|wk|w)\s*(?:no\.?|#)?\s*(?P<number>[0-9]{1,2})(?![0-9])\W*", re.IGNORECASE)
+_DAY_NUMBER = re.compile(r"^\W*day\s*(?P<number>[0-9]{1,3})(?![0-9])\W*(?P<text>.*)$", re.IGNORECASE)
+SKIPPED = re.compile(
+    r"total|sum|mileage|cumul|phase|weekly|pace|actual|done|completed|rpe|intensity|effort|link|week$|^wk$|recovery",
+    re.IGNORECASE,
+)
+_EFFORT = re.compile(r"^\W*(?:intensity|effort|rpe)\b", re.IGNORECASE)
+_KIND_HEAD = re.compile(r"type|kind|sport|discipline|category", re.IGNORECASE)
+_AMOUNT_HEAD = re.compile(r"dist|\bkm|kilomet|\bmi\b|mile", re.IGNORECASE)
+_TIME_HEAD = re.compile(r"\bmin|duration|\btime\b", re.IGNORECASE)
+NOTES = re.compile(r"note|comment|focus|tip|detail|description|remark", re.IGNORECASE)
+
+
+def find_date_column(rows: Rows) -> int | None:
+    """The column that has a date in most rows; None where no column has."""
+    width = max(map(len, rows), default=0)
+    if width < 2:
+        return None
+    columns = [
+        []
+        if any(len(row) > at and _EFFORT.search(row[at]) for row in rows[:40])
+        else [written for row in rows if len(row) > at and (written := read_written_date(row[at])) is not None]
+        for at in range(width)
+    ]
+    best = max(range(width), key=lambda at: len(columns[at]))
+    is_dates = 2 * len(set(columns[best])) > len(columns[best])  # "7/10" of effort comes again and again
+    return best if len(columns[best]) >= max(3, len(rows) // 2) and is_dates else None
+
+
+def read_days(rows: Rows, column: int) -> Places:
+    """Return the days of rows that have their date in a column."""
+    header = next((at for at, row in enumerate(rows) if len(row) > column and read_written_date(row[column])), 0)
+    heads = rows[header - 1] if header else ()
+    places = Places(head=" ".join(cell for row in rows[:header] for cell in row))
+    for at, row in enumerate(rows[header:], start=header + 1):
+        written = read_written_date(row[column]) if len(row) > column else None
+        if written is None:
+            continue
+        weekday = next(
+            (WEEKDAY_OF[cell.strip(" .").casefold()] for cell in row if cell.strip(" .").casefold() in WEEKDAY_OF), None
+        )
+        if weekday is not None and written.weekday is None:
+            written = WrittenDate(written.day, written.month, written.other, written.year, weekday)
+        places.days.append(Place(_join_cells(row, heads, column), f"row {at}", row[column], date=written))
+    return places
+
+
+def _join_cells(row: Sequence[str], heads: Sequence[str], column: int) -> str:
+    """The text of a day: its distance with the unit of the column, its duration, and what kind of run it is.
+
+    Where a column says how far, a note says of what that is made, and a time how long it takes: neither is read.
+    """
+    if _is_other_sport(row, heads):
+        return "rest"
+    has_amount = any(
+        _AMOUNT_HEAD.search(head) and re.search("[0-9]", cell) for head, cell in zip(heads, row, strict=False)
+    )
+    if has_amount:
+        row = [
+            "" if at < len(heads) and (NOTES.search(heads[at]) or _TIME_HEAD.search(heads[at])) else cell
+            for at, cell in enumerate(row)
+        ]
+    return _join(row, heads, column)
+
+
+def _join(row: Sequence[str], heads: Sequence[str], column: int) -> str:
+    far, long, words = "", "", []
+    for at, cell in enumerate(row):
+        head = heads[at] if at < len(heads) else ""
+        text = cell.strip()
+        if at == column or not text or text.casefold().strip(" .") in WEEKDAY_OF or SKIPPED.search(head):
+            continue
+        if _NUMBER_ONLY.fullmatch(text):
+            if float(text.replace(",", ".")) == 0:
+                continue
+            if _AMOUNT_HEAD.search(head) and not far:
+                far = f"{text} {_unit_of(head)}".strip()
+                continue
+            if _TIME_HEAD.search(head) and not long:
+                long = f"{text} min"
+                continue
+            if heads:
+                continue  # a number of something else
+        if _AMOUNT_HEAD.search(head) and not far and re.search("[0-9]", text):
+            far = text
+            continue
+        words.append(text)
+    return " ".join(filter(None, [far or long, *words]))
+
+
+def _is_other_sport(row: Sequence[str], heads: Sequence[str]) -> bool:
+    """True where a column for the kind of a day says that it is no run: "strength", "rest"."""
+    kinds = (cell.strip().casefold() for head, cell in zip(heads, row, strict=False) if _KIND_HEAD.search(head))
+    return any(OTHER_SPORT.fullmatch(kind) for kind in kinds)
+
+
+_NUMBER_ONLY = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?")
+
+
+def _unit_of(head: str) -> str:
+    folded = head.casefold()
+    return "mi" if re.search(r"\bmi|mile", folded) else "km" if re.search(r"\bkm|kilomet", folded) else ""
+
+
+def read_weekday_rows(rows: Rows) -> Places | None:
+    """Rows that each begin with a weekday, week by week; None for any other."""
+    days = [row for row in rows if len(row) > 2 and _weekday_of(row[0]) is not None]
+    if len(days) < max(7, len(rows) // 2):
+        return None
+    first = rows.index(days[0])
+    heads = next((row for row in reversed(rows[:first]) if len(row) > 2), ())
+    places = Places(head=" ".join(cell for row in rows[:first] for cell in row))
+    week: PlacedWeek | None = None
+    last = -1
+    for at, row in enumerate(rows, start=1):
+        weekday = _weekday_of(row[0])
+        if weekday is None:
+            found = WEEK.match(row[0]) if at > first - 1 else None
+            if found is not None:
+                week, last = PlacedWeek(number=int(found["number"])), -1
+                places.weeks.append(week)
+            continue
+        if week is None or weekday <= last:
+            week = PlacedWeek()
+            places.weeks.append(week)
+        last = weekday
+        week.places.append(Place(_join_cells(row, heads, 0), f"row {at}", DAY_NAMES[weekday][:3], weekday))
+    places.weeks = [week for week in places.weeks if week.places]
+    places.first_weekday = 0
+    return places
+
+
+def read_numbered_days(rows: Rows) -> Places | None:
+    """Lines that each begin with the number of a day, on and on: "day 1 5 km" to "day 84"; None for any other."""
+    found = [(at, _DAY_NUMBER.match(tidy(" ".join(filter(None, row))))) for at, row in enumerate(rows, start=1)]
+    days = [(at, int(match["number"]), match["text"]) for at, match in found if match is not None]
+    numbers = [number for _, number, _ in days]
+    if len(days) < max(8, len(rows) // 2) or numbers != sorted(set(numbers)) or numbers[0] < 1:
+        return None
+    places = Places(first_weekday=0, is_asked=True, head=" ".join(rows[0]))
+    places.weeks = [PlacedWeek(number=week + 1) for week in range((numbers[-1] - 1) // 7 + 1)]
+    for at, number, text in days:
+        day = (number - 1) % 7
+        places.weeks[(number - 1) // 7].places.append(Place(text, f"line {at}", DAY_NAMES[day][:3], day))
+    return places
+
+
+def _weekday_of(cell: str) -> int | None:
+    return WEEKDAY_OF.get(cell.strip(" .:*#").casefold())

@@ -1,0 +1,152 @@
+"""Guided sessions: where each member is in theirs, one in a club at a time, with the circuit that it leads through."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+import aiosqlite
+
+from bot.domain.catalogue import SorePlace
+from bot.domain.circuit.guided import Guided
+from bot.domain.circuit.moments import Watch
+from bot.store.circuits import SELECT_CIRCUIT, CircuitRow, StoredCircuit, read_circuit
+from bot.store.database import Database
+from bot.store.profiles import read_sore, write_substitutions
+
+
+class GuidedFacts(NamedTuple):
+    """A session, its circuit (None where it has none, or it is gone), its member's substitutions and sore places."""
+
+    session: Guided
+    stored: StoredCircuit | None
+    substitutions: Mapping[str, str]
+    sore: Mapping[SorePlace, date | None]
+
+
+class GuidedChange(NamedTuple):
+    """A session as it is from now on, and its member's new substitutions (None: unchanged)."""
+
+    session: Guided
+    substitutions: Mapping[str, str] | None = None
+
+
+class GuidedStore:
+    """The table of guided sessions; every method is one whole transaction. Moments are unix seconds."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def begin(
+        self, guild_id: int, member_id: int, now: float, decide: Callable[[GuidedFacts | None], Guided]
+    ) -> GuidedFacts:
+        """Put the session that `decide` makes in the place of a member's last one, unless it is that one."""
+        async with self._database.write() as db:
+            before = await _find(db, f"{_SELECT} WHERE guild_id = ? AND member_id = ?", guild_id, member_id)
+            begun = decide(before)
+            if before is not None and begun == before.session:
+                return before
+            await db.execute("DELETE FROM guided_sessions WHERE guild_id = ? AND member_id = ?", (guild_id, member_id))
+            values = (begun.circuit_id, json.dumps(begun.items), begun.watch.started_at, int(now))
+            await db.execute(_INSERT, (guild_id, member_id, *values))
+            facts = await _find(db, f"{_SELECT} WHERE guild_id = ? AND member_id = ?", guild_id, member_id)
+        return facts or GuidedFacts(begun, None, {}, {})
+
+    async def find(self, guild_id: int, member_id: int) -> GuidedFacts | None:
+        """Return a member's session in a club; None where they have none."""
+        async with self._database.snapshot() as db:
+            return await _find(db, f"{_SELECT} WHERE guild_id = ? AND member_id = ?", guild_id, member_id)
+
+    async def load(self, session_id: int) -> GuidedFacts | None:
+        """Return a session by its id; None where it is unknown."""
+        async with self._database.snapshot() as db:
+            return await _find(db, f"{_SELECT} WHERE session_id = ?", session_id)
+
+    async def change(
+        self, session_id: int, now: float, decide: Callable[[GuidedFacts], GuidedChange]
+    ) -> GuidedFacts | None:
+        """Make of a session what `decide` says, and return it as it is now; None where it is unknown.
+
+        Of two presses at once the second decides on what the first one left.
+        """
+        async with self._database.write() as db:
+            facts = await _find(db, f"{_SELECT} WHERE session_id = ?", session_id)
+            if facts is None:
+                return None
+            session, substitutions = decide(facts)
+            if session == facts.session and substitutions is None:
+                return facts
+            watch = session.watch
+            values = (session.step, session.turn, json.dumps(session.instead), watch.started_at, watch.paused_at)
+            await db.execute(_UPDATE, (*values, session.is_stopped, int(now), session_id))
+            if substitutions is not None:
+                await write_substitutions(db, session.guild_id, session.member_id, substitutions)
+        return facts._replace(session=session, substitutions=substitutions or facts.substitutions)
+
+    async def save_message(self, session_id: int, channel_id: int, message_id: int) -> None:
+        """Remember in which direct message a session is shown."""
+        async with self._database.write() as db:
+            await db.execute(
+                "UPDATE guided_sessions SET channel_id = ?, message_id = ? WHERE session_id = ?",
+                (channel_id, message_id, session_id),
+            )
+
+    async def load_shown(self, since: float) -> list[tuple[int, int, int]]:
+        """Return the sessions touched since then that run in a direct message: their ids, channels and messages."""
+        rows = await self._database.read(
+            "SELECT session_id, channel_id, message_id FROM guided_sessions "
+            "WHERE message_id IS NOT NULL AND paused_at IS NULL AND is_stopped = 0 AND touched_at >= ?",
+            (int(since),),
+        )
+        return [(row[0], row[1], row[2]) for row in rows]
+
+
+class _Row(NamedTuple):
+    """The columns of _SELECT."""
+
+    session_id: int
+    guild_id: int
+    member_id: int
+    circuit_id: int | None
+    items: str
+    step: int
+    turn: int
+    instead: str
+    started_at: float
+    paused_at: float | None
+    is_stopped: int
+    substitutions: str
+    sore: str
+
+
+async def _find(db: aiosqlite.Connection, query: str, *values: int) -> GuidedFacts | None:
+    row = next((_Row(*found) for found in await db.execute_fetchall(query, values)), None)
+    if row is None:
+        return None
+    circuits = await db.execute_fetchall(f"{SELECT_CIRCUIT} WHERE circuit_id = ?", (row.circuit_id,))
+    stored = next((read_circuit(CircuitRow(*found)) for found in circuits), None)
+    session = Guided(
+        session_id=row.session_id,
+        guild_id=row.guild_id,
+        member_id=row.member_id,
+        watch=Watch(row.started_at, row.paused_at),
+        circuit_id=row.circuit_id,
+        items=tuple(json.loads(row.items)),
+        step=row.step,
+        turn=row.turn,
+        instead=json.loads(row.instead),
+        is_stopped=bool(row.is_stopped),
+    )
+    return GuidedFacts(session, stored, json.loads(row.substitutions), read_sore(row.sore))
+
+
+_SELECT = """SELECT session_id, guild_id, member_id, circuit_id, items, step, turn, instead, started_at, paused_at,
+    is_stopped, (SELECT json_group_object(s.exercise_id, s.instead_id) FROM steps AS s
+        WHERE s.guild_id = guided_sessions.guild_id AND s.member_id = guided_sessions.member_id),
+    (SELECT json_group_object(p.place, p.until) FROM sore_places AS p
+        WHERE p.guild_id = guided_sessions.guild_id AND p.member_id = guided_sessions.member_id)
+    FROM guided_sessions"""
+_INSERT = """INSERT INTO guided_sessions (guild_id, member_id, circuit_id, items, started_at, touched_at,
+    step, turn, instead, is_stopped) VALUES (?, ?, ?, ?, ?, ?, 0, 0, '{}', 0)"""
+_UPDATE = """UPDATE guided_sessions SET step = ?, turn = ?, instead = ?, started_at = ?, paused_at = ?,
+    is_stopped = ?, touched_at = ? WHERE session_id = ?"""

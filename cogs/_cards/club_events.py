@@ -1,0 +1,88 @@
+"""A run of the club as an event in Discord, and the offer to whoever is interested in one."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+import discord
+
+from bot.domain.reminders.club_events import ClubEvent
+from bot.domain.reminders.schedule import as_datetime
+from bot.domain.reminders.training_plan import PlanRun
+from bot.domain.words.distance import write_distance, write_duration
+from cogs._ui.buttons import PRIMARY, buttons
+from cogs._ui.style import plain
+
+PLACE = "Where the club meets"
+OFFER_REMINDERS = (
+    "You're interested in one of your club's runs. Twice a week, after the short ones, I can remind you of 20 minutes "
+    "of strength. Press the button if you'd like that; otherwise you won't hear of it again."
+)
+_MARK = re.compile(r"Ounce ([0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{1,2})$")
+_LONGEST_NAME, _LONGEST_TEXT = 100, 1000
+
+
+@dataclass(frozen=True, slots=True)
+class EventText:
+    """An event as Discord is told of it."""
+
+    name: str
+    description: str
+    start: datetime
+    end: datetime
+
+    @property
+    def shown(self) -> str:
+        """All of it in one line, by which a change is seen."""
+        return "\n".join([self.name, self.description, self.start.isoformat(), self.end.isoformat()])
+
+
+def event_text(event: ClubEvent) -> EventText:
+    """Return a run of the club as Discord is told of it; its last line is the mark by which it is found again."""
+    amounts = {_amount(run) for _, run in event.groups}
+    amount = amounts.pop() if len(amounts) == 1 else ""
+    lines = [
+        ": ".join(filter(None, [plain(group, 60), ", ".join(filter(None, [_amount(run), plain(run.note, 80)]))]))
+        for group, run in event.groups
+    ]
+    lines = [line for line in lines if line != amount]
+    body = "\n".join([*lines, "After a short one: 20 minutes of strength, while you're warm."])[: _LONGEST_TEXT - 40]
+    name = f"Club run {amount}".strip()
+    return EventText(
+        name[:_LONGEST_NAME], f"{body}\n\nOunce {event.key}", as_datetime(event.start), as_datetime(event.end)
+    )
+
+
+def find_key(description: str | None) -> str | None:
+    """Return the key of an event of ours by its mark; None for anybody else's."""
+    match = _MARK.search(description or "")
+    return match[1] if match else None
+
+
+def events_text(*, is_on: bool) -> str:
+    """Return what a coach reads of the club's events."""
+    if not is_on:
+        return "The club's runs aren't among Discord's events. `!club events on` puts them there, seven days ahead."
+    return (
+        "The club's runs of the next seven days are among Discord's events, with this week's distance. When the week "
+        "or a plan changes, they follow within a quarter of an hour. Events that you make yourselves stay as they are. "
+        "`!club events off` takes mine out."
+    )
+
+
+def offer_view(guild_id: int) -> discord.ui.View:
+    """Return the button under the offer of reminders."""
+    return buttons("week", guild_id, ("join", "Remind me after the short ones", PRIMARY))
+
+
+def _amount(run: PlanRun) -> str:
+    if run.metres is not None:
+        low = write_distance(run.metres, "km")
+        return low if run.most is None else f"{low.split()[0]}-{write_distance(run.most, 'km')}"
+    if run.seconds is None:
+        return ""
+    return (
+        write_duration(run.seconds)
+        if run.most is None
+        else (f"{write_duration(run.seconds)}-{write_duration(run.most)}")
+    )

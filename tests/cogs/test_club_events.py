@@ -1,0 +1,108 @@
+"""The club's runs among Discord's events: made once, changed with the week, taken out again; nobody else's touched."""
+
+from datetime import timedelta
+from typing import Any, cast
+
+import simcord
+
+from cogs.events import EventsCog
+from tests.cogs.club import Club, labels, private
+from tests.cogs.weeks import remind
+
+OWN = "2026-01-01T09:00:00+00:00"
+
+
+def events(club: Club) -> dict[str, Any]:
+    """The events of the club in Discord by the days on which they begin; several on one day would be one too many."""
+    found = club.env.backend.get_guild(club.guild.id).scheduled_events.values()
+    by_day = {str(event.scheduled_start_time)[:16]: event for event in found}
+    assert len(by_day) == len(found), "an event is there twice"
+    return by_day
+
+
+async def look(club: Club) -> None:
+    """Let the bot look after the club's events, as it does every quarter of an hour, and send what is owed then."""
+    cog = cast("EventsCog", club.bot.get_cog("Events"))
+    with club.env._bot_scope():
+        await cog.look_after()
+    await club.env.settle()
+    await remind(club, club.env.now() + timedelta(seconds=1))
+
+
+async def offers(member: simcord.MemberActor) -> list[Any]:
+    return [one for one in member.user.dm_channel.history() if "interested in one of your club's runs" in one.content]
+
+
+async def test_each_run_is_one_event_that_follows_the_week_whatever_ends_the_bot_when(club: Club) -> None:
+    coach = club.add_coach()
+    club.guild.create_scheduled_event(
+        "Coffee", start_time="2026-01-04T10:00:00+00:00", end_time="2026-01-04T11:00:00+00:00"
+    )
+    await club.ask("!club runs tue 18:30 6k, thu 19:00 10k tempo, sat 9:00 5k", coach)
+    assert "aren't among Discord's events" in (await club.ask("!club events")).content
+    assert "Only the club's coaches" in (await club.ask_privately("!club events on")).content
+    assert "Say on or off: `!club events on`" in (await club.ask("!club events maybe", coach)).content
+    assert "seven days" in (await club.ask("!club events on", coach)).content
+    made = events(club)
+    assert {day: event.name for day, event in made.items()} == {
+        "2026-01-01T19:00": "Club run 10 km",
+        "2026-01-03T09:00": "Club run 5 km",
+        "2026-01-04T10:00": "Coffee",
+        "2026-01-06T18:30": "Club run 6 km",
+    }
+    assert made["2026-01-01T19:00"].description.startswith("10 km, tempo\nAfter a short one")
+    ids = {event.id for event in made.values()}
+    await club.restart()
+    await look(club)
+    club.run_sql("UPDATE club_events SET event_id = NULL")  # as where the bot was killed before it heard the answer
+    await look(club)
+    assert {event.id for event in events(club).values()} == ids
+    lost = made["2026-01-03T09:00"].id
+    club.env.backend.delete_scheduled_event(club.guild.id, lost)
+    club.run_sql("UPDATE club_events SET event_id = NULL WHERE event_id = ?", lost)  # killed before it was there
+    await look(club)
+    assert events(club)["2026-01-03T09:00"].name == "Club run 5 km"
+    twin = vars(events(club)["2026-01-03T09:00"])
+    club.env.backend.create_scheduled_event(  # as where Discord took it twice
+        club.guild.id, **{name: twin[name] for name in ("name", "scheduled_start_time", "entity_type", "description")}
+    )
+    await look(club)
+    assert len(events(club)) == 4
+    club.env.backend.delete_scheduled_event(club.guild.id, events(club)["2026-01-01T19:00"].id)  # by a coach
+    await look(club)
+    assert "2026-01-01T19:00" not in events(club)
+    await club.ask("!club plan starts 5 jan\nweek 1: tue 7k hills, thu 8k\nweek 2: tue 9k, sat 6k", coach)
+    await coach.click(club.last, label="Use this plan")
+    club.env.inject_error(
+        "PATCH", f"/guilds/{club.guild.id}/scheduled-events/{made['2026-01-06T18:30'].id}", status=403
+    )
+    await look(club)
+    await look(club)
+    assert events(club)["2026-01-06T18:30"].id == made["2026-01-06T18:30"].id
+    assert events(club)["2026-01-06T18:30"].name == "Club run 7 km"
+    await club.ask("!club runs remove sat", coach)
+    await look(club)
+    assert sorted(events(club)) == ["2026-01-04T10:00", "2026-01-06T18:30"]
+    await club.ask("!club events off", coach)
+    assert [event.name for event in events(club).values()] == ["Coffee"]
+    assert club.run_sql("SELECT key FROM club_events WHERE is_gone = 0") == []
+
+
+async def test_who_is_interested_is_offered_reminders_once_and_never_joined(club: Club) -> None:
+    coach = club.add_coach()
+    await club.ask("!club runs tue 18:30 6k, sat 9:00 5k", coach)
+    await club.ask("!club events on", coach)
+    for event in events(club).values():
+        await club.bo.subscribe_event(event.id)
+        await look(club)
+    (offer,) = await offers(club.bo)
+    assert labels(offer) == ["Remind me after the short ones"]
+    assert club.run_sql("SELECT * FROM plans") == []
+    await club.restart()
+    await look(club)
+    assert len(await offers(club.bo)) == 1
+    joined = private(await club.bo.user.click(offer, label="Remind me after the short ones"))
+    assert joined.embeds
+    assert club.run_sql("SELECT member_id FROM plans") == [(club.bo.id,)]
+    await club.bot.services.privacy.forget(club.bo.id)
+    assert club.run_sql("SELECT * FROM event_offers") == []

@@ -1,0 +1,126 @@
+"""One plan in the layouts that people write plans in: each comes to the same runs on the same days."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.reminders.training_plan import list_runs
+from bot.domain.words.plan_cell import read_cell
+from bot.domain.words.plan_reading import PlanChoices, PlanEvent, PlanSource, read_plan
+from bot.domain.words.plan_rows import split_rows
+
+MONDAY, TODAY = date(2027, 1, 4), date(2026, 12, 20)
+Week = tuple[int, ...]  # km of each day, 0 for a day off
+
+
+def _days(weeks: list[Week]) -> list[tuple[int, date, int]]:
+    """The week, the day and its km of a plan."""
+    return [
+        (number, MONDAY + timedelta(days=7 * number + at), km)
+        for number, week in enumerate(weeks)
+        for at, km in enumerate(week)
+    ]
+
+
+def _amount(km: int) -> str:
+    return f"{km} km" if km else "Rest"
+
+
+def detailed(weeks: list[Week]) -> str:
+    """A row a day, with what a run is made of beside how far it is, and other sports by their kind."""
+    lines = [
+        f"{day.isoformat()},{'run' if km else 'strength'},{'Tempo' if km else 'Squats'},{f'{km} km' if km else ''},"
+        f"{'2 km easy then 3 x 1 km; 50 min' if km else 'Deadlifts 3x8'}"
+        for _, day, km in _days(weeks)
+    ]
+    return "\n".join(["Date,Type,Workout,Distance,Details", *lines])
+
+
+def dated(weeks: list[Week]) -> str:
+    """A line a day with weekday and date under the heading of its week, and a sum below."""
+    lines = []
+    for number, day, km in _days(weeks):
+        lines += [f"Week {number + 1}:"] if day.weekday() == 0 else []
+        lines.append(f"{day:%A, %B} {day.day}: {km} km")
+        lines += [f"Total: {sum(weeks[number])} km"] if day.weekday() == 6 else []
+    return "\n".join(lines)
+
+
+def named(weeks: list[Week]) -> str:
+    """A line a day that names its week."""
+    return "\n".join(f"WEEK {number + 1}   {day:%a}   {_amount(km)}" for number, day, km in _days(weeks))
+
+
+def numbered(weeks: list[Week]) -> str:
+    """A line a day with its number, on and on."""
+    return "\n".join(f"Day {at}   {_amount(km)}" for at, (_, _, km) in enumerate(_days(weeks), start=1))
+
+
+def piped(weeks: list[Week]) -> str:
+    """A table of days with the effort out of ten, its weeks under headings."""
+    lines = ["Day | Session | Distance | Time | Intensity", "--- | --- | --- | --- | ---"]
+    for number, day, km in _days(weeks):
+        lines += [f"**Week {number + 1}**"] if day.weekday() == 0 else []
+        rest = f"{km} km (inc 3 x 1 km) | 50 mins | {day.day % 10}/10" if km else " | | "
+        lines.append(f"{day:%a} | {'Tempo' if km else 'Rest'} | {rest}")
+    return "\n".join(lines)
+
+
+def in_html(weeks: list[Week]) -> str:
+    """A table as the web has it, of those days on which somebody runs in any week."""
+    columns = [at for at in range(7) if any(week[at] for week in weeks)] or [0, 1]
+    columns = columns if len(columns) > 1 else sorted({*columns, (columns[0] + 1) % 7})
+    heads = "".join(f"<th>{MONDAY + timedelta(days=at):%a}</th>" for at in columns)
+    rows = [
+        f"<tr><td>{number + 1}</td>\n{''.join(f'<td>{_amount(week[at])}</td>' for at in columns)}</tr>"
+        for number, week in enumerate(weeks)
+    ]
+    return "\n".join(["<table>", f"<tr><th>Week</th>{heads}</tr>", *rows, "</table>"])
+
+
+LAYOUTS = (detailed, dated, named, numbered, piped, in_html)
+
+
+@given(
+    st.lists(st.tuples(*[st.sampled_from([0, 0, 5, 6, 8, 12]) for _ in range(7)]).filter(any), min_size=3, max_size=6),
+    st.sampled_from(LAYOUTS),
+)
+@settings(max_examples=60)
+def test_the_same_plan_is_read_from_every_layout(weeks: list[Week], layout: Callable[[list[Week]], str]) -> None:
+    reading = read_plan(PlanSource(rows=split_rows(layout(weeks))), PlanChoices(first_day=MONDAY), TODAY)
+    assert reading.plan is not None
+    assert not reading.unread
+    found = [(day, run.metres) for day, run in list_runs(reading.plan)]
+    assert found == [(day, 1000 * km) for _, day, km in _days(weeks) if km]
+
+
+@pytest.mark.parametrize(
+    ("title", "below", "metres"),
+    [
+        ("3 m run", "", 4828),
+        ("🏃 Easy Run", "[easy] 5-6km at 5:30-5:45/km. Very easy.", 5000),
+        ("Tempo Run", "8km total: 2km warm-up, 4km tempo, 2km cool-down", 8000),
+        ("Interval run", "[intervals] 5 x 1.2km at 4:00/km", None),
+    ],
+)
+def test_an_event_says_how_far_in_small_miles_or_first_thing_below_its_title(
+    title: str, below: str, metres: int | None
+) -> None:
+    reading = read_plan(PlanSource(events=(PlanEvent(MONDAY, None, title, below),)), PlanChoices(), TODAY)
+    assert reading.plan is not None
+    assert [run.metres for _, run in list_runs(reading.plan)] == [metres]
+
+
+@pytest.mark.parametrize(
+    ("written", "metres"),
+    [("Tempo 2 km @ 6:20/km inside 5 km total", 5000), ("5 x 400m, 200m jog", None), ("3x1.5 km (8 km total)", 8000)],
+)
+def test_the_whole_of_a_run_counts_and_never_what_is_jogged_between_its_parts(written: str, metres: int | None) -> None:
+    assert [(run.metres, run.seconds) for run in read_cell(written, "km").runs] == [(metres, None)]
+
+
+def test_strength_on_an_indoor_bike_is_no_run_and_zero_a_day_off() -> None:
+    assert [read_cell(text, "km").runs for text in ("EZ bar strength + 30m Rouvy", "0 miles")] == [(), ()]

@@ -1,0 +1,155 @@
+"""Sessions killed at every moment: whoever opens the same database goes on at the right place, and nothing jumps."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from bot.domain.catalogue import Catalogue, SorePlace
+from bot.domain.circuit.guided import circuit_steps
+from bot.domain.circuit.moments import Phase, find_moment
+from bot.domain.circuit.request import CircuitRequest
+from bot.domain.circuit.together import READY_SECONDS, TogetherState
+from bot.domain.errors import MemberError
+from bot.services.circuits import Circuits, NotYoursError
+from bot.services.guided import GuidedSessions
+from bot.services.together import LONGEST_PAUSE_SECONDS, TogetherCircuits
+from bot.store import Store
+
+CLUB, CHANNEL, ANA, BO = 1, 5, 11, 12
+BEGIN = datetime(2026, 11, 22, 19, tzinfo=UTC).timestamp()
+DOWN_SECONDS = 5  # that a restart takes
+
+
+@dataclass
+class World:
+    """The services on one database, which can be killed, and a clock that stands where it is put."""
+
+    path: Path
+    catalogue: Catalogue
+    store: Store
+    at: float = BEGIN
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self.at, UTC)
+
+    @property
+    def circuits(self) -> Circuits:
+        return Circuits(self.catalogue, self.store.circuits, club_zone="UTC", now=self.now, rng=Random(3))
+
+    @property
+    def together(self) -> TogetherCircuits:
+        return TogetherCircuits(self.catalogue, self.store.together, club_zone="UTC", now=self.now)
+
+    @property
+    def guided(self) -> GuidedSessions:
+        profiles = self.store.profiles
+        return GuidedSessions(self.catalogue, self.store.guided, profiles, club_zone="UTC", now=self.now)
+
+    async def kill(self) -> None:
+        """End the process and start another one on what it left."""
+        await self.store.close()
+        self.at += DOWN_SECONDS
+        self.store = await Store.open(self.path)
+
+
+@pytest.fixture
+async def world(tmp_path: Path, catalogue: Catalogue) -> AsyncIterator[World]:
+    made = World(tmp_path / "club.sqlite3", catalogue, await Store.open(tmp_path / "club.sqlite3"))
+    yield made
+    await made.store.close()
+
+
+async def test_a_circuit_together_killed_at_any_moment_goes_on_at_the_station_that_it_is_then(world: World) -> None:
+    card = await world.circuits.draw_for_everyone(CLUB, CircuitRequest(for_everyone=True))
+    shown, _ = await world.together.open(CLUB, CHANNEL, ANA, card.stored, BEGIN + READY_SECONDS)
+    plan, together_id = shown.plan, shown.together.together_id
+    for number, moment in enumerate(plan.moments[:-1]):
+        for at in (moment.at - 0.01, moment.at + 0.01):
+            world.at = BEGIN + at
+            await world.kill()
+            assert await world.together.load_running() == [together_id]
+            taken_up = await world.together.find(together_id)
+            assert taken_up is not None
+            assert taken_up.plan == plan
+            assert taken_up.number == find_moment(plan.moments, at + DOWN_SECONDS)
+            assert taken_up.number in {max(0, number - 1), number}
+            assert taken_up.next_at == BEGIN + plan.moments[taken_up.number + 1].at
+    world.at = BEGIN + plan.seconds - 1
+    await world.kill()
+    ended = await world.together.find(together_id)
+    assert ended is not None
+    assert not ended.is_running
+    assert await world.together.load_running() == []
+
+
+async def test_a_guided_session_killed_at_any_step_goes_on_there_and_an_old_button_moves_nothing(world: World) -> None:
+    card = await world.circuits.draw(CLUB, ANA, CircuitRequest())
+    shown = await world.guided.begin(card.stored, ANA)
+    session_id = shown.session.session_id
+    with pytest.raises(NotYoursError):
+        await world.guided.begin(card.stored, BO)
+    for step, expected in enumerate(circuit_steps(card.circuit)):
+        begun = world.at
+        for moment in expected.moments:
+            world.at = begun + moment.at
+            seen = await world.guided.find(session_id)
+            assert seen is not None
+            assert (seen.step, seen.moment) == (expected, moment)
+        await world.kill()
+        again = await world.guided.begin(card.stored, ANA)
+        assert again.session.session_id == session_id
+        assert (again.session.step, again.session.turn) == (step, step)
+        stale = await world.guided.press(session_id, ANA, "next", step - 1)
+        assert stale.session == again.session
+        with pytest.raises(MemberError, match="somebody else"):
+            await world.guided.press(session_id, BO, "next", step)
+        moved = await world.guided.press(session_id, ANA, "next", step)
+        assert moved.session.step == step + 1
+    assert moved.step is None
+    assert await world.guided.find_open(CLUB, ANA) is None
+    assert (await world.guided.begin(card.stored, ANA)).session.session_id != session_id
+
+
+async def test_easier_in_the_clubs_circuit_spares_what_is_sore_too(world: World) -> None:
+    everywhere = dict.fromkeys(SorePlace)
+    await world.store.profiles.change(CLUB, BO, lambda profile: replace(profile, sore=everywhere))
+    for minutes in range(12, 24):
+        card = await world.circuits.draw_for_everyone(CLUB, CircuitRequest(for_everyone=True, minutes=minutes))
+        offered = [(await world.guided.begin(card.stored, member_id)).easier for member_id in (ANA, BO)]
+        assert offered[1] is None or not offered[1].avoid
+        if offered[0] is not None and offered[0].avoid:
+            assert offered[0] != offered[1]
+
+
+async def test_who_leads_may_pause_skip_and_stop_once_and_a_forgotten_pause_ends_by_itself(world: World) -> None:
+    card = await world.circuits.draw_for_everyone(CLUB, CircuitRequest(for_everyone=True))
+    opened, is_new = await world.together.open(CLUB, CHANNEL, ANA, card.stored, BEGIN + READY_SECONDS)
+    together_id = opened.together.together_id
+    assert is_new
+    assert (await world.together.open(CLUB, CHANNEL, BO, card.stored, BEGIN))[1] is False
+    assert (await world.together.open(CLUB, CHANNEL + 1, BO, card.stored, BEGIN))[1] is True
+    first = await world.together.press(together_id, "next", 0)
+    twice = await world.together.press(together_id, "next", 0)
+    assert first.moment.phase is Phase.WORK
+    assert twice.number == first.number == 1
+    await world.together.join(together_id, BO, joins=True)
+    paused = await world.together.press(together_id, "pause", -1)
+    assert paused.next_at == world.at + LONGEST_PAUSE_SECONDS
+    await world.kill()
+    skipped = await world.together.press(together_id, "next", 1)
+    assert skipped.together.watch.is_paused
+    assert skipped.number > 1
+    world.at += LONGEST_PAUSE_SECONDS
+    ended = await world.together.find(together_id)
+    assert ended is not None
+    assert ended.together.state is TogetherState.OVER
+    receipt = await world.together.log(together_id, ANA, everybody=True)
+    assert (receipt.count, receipt.is_new, receipt.days_this_week) == (2, True, 1)
+    assert (await world.together.log(together_id, ANA, everybody=True)).count == 0
+    assert (await world.together.log(together_id, 13, everybody=False)).count == 1
+    with pytest.raises(MemberError):
+        await world.together.load(together_id, CLUB + 1)

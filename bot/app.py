@@ -114,7 +114,8 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         forms=name_forms(content.catalogue.names),
         phrasings=content.club_phrasings,
     )
-    clubs = Clubs(store.clubs)
+    clubs = Clubs(store.clubs, settings.coach_role)
+    await clubs.open()
     names = {exercise.id: exercise.name for exercise in content.catalogue.exercises.values()}
     services = Services(
         catalogue=content.catalogue,
@@ -122,7 +123,9 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         clubs=clubs,
         profiles=Profiles(store.profiles, club_zone=zone, now=now),
         privacy=Privacy(store.kept, questions, names, now=now),
-        circuits=Circuits(content.catalogue, store.circuits, club_zone=zone, now=now, rng=SystemRandom()),
+        circuits=Circuits(
+            content.catalogue, store.circuits, club_zone=zone, now=now, rng=SystemRandom(), left_out=clubs.left_out
+        ),
         strength=Strength(content.catalogue, store.strength, store.hurts, club_zone=zone, now=now),
         progress=ProgressReport(content.catalogue, store.progress, weeks, now=now),
         club_progress=ClubProgress(store, club_zone=zone, now=now),

@@ -54,6 +54,7 @@ EXTENSIONS = (
     "cogs.topics",
     "cogs.coach",
     "cogs.club",
+    "cogs.setup",
     "cogs.events",
     "cogs.help",
     "cogs.upkeep",
@@ -182,7 +183,11 @@ class ClubBot(commands.Bot):
         """
         data: Any = interaction.data or {}
         is_proposal = interaction.type is discord.InteractionType.autocomplete
-        if is_proposal or str(data.get("custom_id", "")).startswith("topic-form") or data.get("name") == "club":
+        if (
+            is_proposal
+            or str(data.get("custom_id", "")).startswith(("topic-form", "setup-form"))
+            or data.get("name") == "club"
+        ):
             return None
         found = (self.services.safety.find(words, Mode.ASKED) for words in _words_in(data))
         return next((danger for danger in found if danger is not None), None)

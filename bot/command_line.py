@@ -69,7 +69,9 @@ def _start(settings: Settings, options: argparse.Namespace) -> None:
     with moving("Opening the preview club"):
         from bot.preview.club import PREVIEW_DATABASE, run_preview  # noqa: PLC0415
     with only_one(PREVIEW_DATABASE):
-        asyncio.run(run_preview(settings, port=options.port or 0, open_browser=not options.no_open))
+        asyncio.run(
+            run_preview(settings, port=options.port or 0, open_browser=not options.no_open, is_empty=options.empty)
+        )
 
 
 def _must_have_token(options: argparse.Namespace) -> bool:
@@ -180,6 +182,7 @@ _ASIDE: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
 def _read_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Ounce, the strength coach of a running club.")
     parser.add_argument("--preview", action="store_true", help="open the preview club even if a token is set")
+    parser.add_argument("--empty", action="store_true", help="preview: a club in which nothing is set up yet")
     parser.add_argument("--no-open", action="store_true", help="preview: don't open the browser")
     parser.add_argument("--port", type=_port, help="preview: the page's port (default: any free one)")
     commands = parser.add_subparsers(dest="command", metavar="command")

@@ -43,11 +43,10 @@ NO_PINGS = discord.AllowedMentions.none()
 class CoachCog(commands.Cog, name="Coach"):
     """What the club's coach looks after."""
 
-    def __init__(self, bot: "ClubBot", questions: Questions, clubs: Clubs, coach_role: str) -> None:
+    def __init__(self, bot: "ClubBot", questions: Questions, clubs: Clubs) -> None:
         self._bot = bot
         self._questions = questions
         self._clubs = clubs
-        self._coach_role = coach_role
 
     @hybrid_command("questions")
     @hidden_from_members
@@ -123,7 +122,7 @@ class CoachCog(commands.Cog, name="Coach"):
     @commands.Cog.listener()
     async def on_coach_press(self, interaction: discord.Interaction, action: str, question_id: int) -> None:
         """Answer a coach's press under a question."""
-        require_coach(interaction.user, self._coach_role)
+        require_coach(interaction.user, self._clubs)
         if action == "write":
             await interaction.response.send_modal(topic_form("write", "0"))
             return
@@ -164,7 +163,7 @@ class CoachCog(commands.Cog, name="Coach"):
         """Open the form with what an answer says, for a coach to correct it."""
         if not action.startswith("correct"):
             return
-        require_coach(interaction.user, self._coach_role)
+        require_coach(interaction.user, self._clubs)
         number = action.removeprefix("correct")
         _, topic = await self._load_given(interaction, answer_id, number)
         await interaction.response.send_modal(_form_of("correct", f"{answer_id}-{number}", topic))
@@ -174,7 +173,7 @@ class CoachCog(commands.Cog, name="Coach"):
         """Carry out what a coach chose a topic for."""
         if action not in {"link", "edit", "remove"}:
             return
-        require_coach(interaction.user, self._coach_role)
+        require_coach(interaction.user, self._clubs)
         guild_id = interaction.guild_id or 0
         topics = await self._questions.load_topics(guild_id)
         if key not in topics:
@@ -195,7 +194,7 @@ class CoachCog(commands.Cog, name="Coach"):
     @commands.Cog.listener()
     async def on_topic_form(self, interaction: discord.Interaction, rest: str, typed: Mapping[str, str]) -> None:
         """Take a coach's form when it is sent, also one that was opened before a restart."""
-        require_coach(interaction.user, self._coach_role)
+        require_coach(interaction.user, self._clubs)
         purpose, _, target = rest.partition(":")
         fields = {"question": "", "answer": "", "title": "", **typed}
         if purpose == "correct":
@@ -300,7 +299,7 @@ class CoachCog(commands.Cog, name="Coach"):
         return question
 
     def _require(self, ctx: Context) -> discord.Guild:
-        require_coach(ctx.author, self._coach_role)
+        require_coach(ctx.author, self._clubs)
         if ctx.guild is None:
             raise commands.NoPrivateMessage
         return ctx.guild
@@ -320,4 +319,4 @@ def _form_of(purpose: str, target: str, topic: Topic) -> discord.ui.Modal:
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
-    await bot.add_cog(CoachCog(bot, bot.services.questions, bot.services.clubs, bot.settings.coach_role))
+    await bot.add_cog(CoachCog(bot, bot.services.questions, bot.services.clubs))

@@ -3,19 +3,21 @@
 import logging
 import secrets
 from functools import singledispatch
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.domain.club import Unasked
 from bot.domain.errors import MemberError, PrivateError
 from bot.domain.faq.pain import speaks_of_pain
 from bot.domain.faq.question_cues import clean, seeks_an_answer
 from bot.domain.words.commands import find_hint, find_slip
 from bot.domain.words.tokens import quote_safely
 from bot.services.circuits import NotYoursError
+from bot.services.clubs import Clubs
 from cogs._cards.circuit import own_circuit_view
 from cogs._cards.club import club_view
 from cogs._ui.answer import AnswerLostError, Context, answer, answer_privately
@@ -63,8 +65,9 @@ def _(error: commands.UserInputError) -> str:
     return "I couldn't read that. `!help` shows what I understand."
 
 
-@translate.register
-def _(error: commands.ChannelNotFound) -> str:
+@translate.register(commands.ChannelNotFound)
+@translate.register(commands.BadUnionArgument)  # none of the kinds of channels
+def _(error: BaseException) -> str:
     return "I can't find that channel. Type # and pick it from the list."
 
 
@@ -113,8 +116,9 @@ def _(error: app_commands.CommandSignatureMismatch) -> str:
 class ErrorsCog(commands.Cog):
     """Answers whatever went wrong, wherever it went wrong."""
 
-    def __init__(self, bot: "ClubBot", prefix: str) -> None:
+    def __init__(self, bot: "ClubBot", clubs: Clubs, prefix: str) -> None:
         self._bot = bot
+        self._clubs = clubs
         self._prefix = prefix
         self._typed = Cooldown[int](COMMANDS_PER_WINDOW, WINDOW_SECONDS)
         self._proposed = commands.CooldownMapping[int](
@@ -134,7 +138,7 @@ class ErrorsCog(commands.Cog):
     async def on_command_error(self, ctx: Context, error: commands.CommandError) -> None:
         """Answer an error of a typed command."""
         if isinstance(error, commands.CommandNotFound):
-            sentence = self._propose(ctx) if ctx.prefix == self._prefix else None
+            sentence = await self._propose(ctx) if ctx.prefix == self._prefix else None
         else:
             sentence = self._build_sentence(error)
         view = _deletable(ctx) if isinstance(error, commands.CommandNotFound) else _offer(error)
@@ -210,10 +214,11 @@ class ErrorsCog(commands.Cog):
         await interaction.response.defer()
         await interaction.delete_original_response()
 
-    def _propose(self, ctx: Context) -> str | None:
+    async def _propose(self, ctx: Context) -> str | None:
         """What there is instead of a word that is no command; silence for what may be meant for another bot.
 
-        Where another bot may hear the same prefix, only a slip of one letter is spoken of, once in ten minutes.
+        Where another bot may hear the same prefix, only a slip of one letter is spoken of, once in ten minutes; where a
+        coach wants none of it, none is.
         """
         typed = ctx.invoked_with or ""
         names = [name for command in self._bot.commands for name in (command.name, *command.aliases)]
@@ -222,6 +227,8 @@ class ErrorsCog(commands.Cog):
         hint = find_hint(typed)
         if ctx.guild is None:
             return hint or proposal or f"I don't know {quote_safely(typed)}. `!help` lists all commands."
+        if not (hint or proposal) or Unasked.SLIPS in (await self._clubs.load(ctx.guild.id)).muted:
+            return None
         if is_only_bot(ctx.guild) and hint:
             return hint
         now = ctx.message.created_at.timestamp()
@@ -240,9 +247,17 @@ def _refuse_surplus(ctx: Context) -> None:
         known = ", ".join(f"`!{name} {one.name}`" for one in sorted(command.commands, key=lambda one: one.name))
         sentence = f"I couldn't read {quote_safely(words)} there, so I did nothing. You can type {known}."
     else:
-        takes = "".join(f" and one {parameter}" for parameter in command.clean_params) or " and nothing after it"
-        sentence = f"I couldn't read {quote_safely(words)} there, so I did nothing. Write `!{name}`{takes}."
+        sentence = f"I couldn't read {quote_safely(words)} there, so I did nothing. {_build_example(command)}"
     raise commands.CommandInvokeError(MemberError(sentence))
+
+
+def _build_example(command: "commands.Command[Any, ..., Any]") -> str:
+    """Return how a command is typed: its first example, or its name with what it takes."""
+    examples = [line.removeprefix("• ") for line in (command.help or "").splitlines() if line.startswith("• ")]
+    if examples and command.clean_params:
+        return f"Write for example `!{examples[0].partition(' (')[0]}`."
+    takes = "".join(f" #{name}" if name == "channel" else f" {name}" for name in command.clean_params)
+    return f"Write `!{command.qualified_name}{takes}`" + ("." if takes else " and nothing after it.")
 
 
 def _deletable(ctx: Context) -> discord.ui.View | None:
@@ -272,4 +287,4 @@ def _offer(error: BaseException) -> discord.ui.View | None:
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
-    await bot.add_cog(ErrorsCog(bot, bot.settings.command_prefix))
+    await bot.add_cog(ErrorsCog(bot, bot.services.clubs, bot.settings.command_prefix))

@@ -11,6 +11,7 @@ from discord.ext import commands
 from rapidfuzz import fuzz, process, utils
 
 from bot.domain.catalogue import MuscleGroup
+from bot.domain.club import Unasked
 from bot.domain.errors import MemberError
 from bot.domain.faq.about_bot import AboutBot
 from bot.domain.faq.decision import Answer, Choices, Decision, Decline, Mode, ShowForm, Silence, SmallTalk, Topic
@@ -28,6 +29,7 @@ from cogs._cards.about import about_view
 from cogs._cards.faq import PAIN_LINE, answer_embed, answer_view, choice_view, coach_view, related_keys
 from cogs._cards.form import exercise_embed
 from cogs._cards.runs import told_view
+from cogs._cards.start import start_button
 from cogs._ui.answer import Context, answer, answer_privately
 from cogs._ui.buttons import Press, StaleButtonError, view_of
 from cogs._ui.choices import MOST_CHOICES
@@ -70,10 +72,8 @@ class FaqCog(commands.Cog, name="Questions"):
         about: AboutBot,
         languages: Languages,
         prefix: str,
-        coach_role: str,
     ) -> None:
         self._bot = bot
-        self._coach_role = coach_role
         self._safety = safety
         self._about = about
         self._languages = languages
@@ -176,7 +176,7 @@ class FaqCog(commands.Cog, name="Questions"):
         if self._runs.may_be_told(message.content) and (is_addressed or self._listens(message)):
             guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
             told = await self._runs.find_told(guild_id, message.author.id, message.content)
-            if told is not None:
+            if told is not None and (is_addressed or Unasked.RUNS not in (await self._clubs.load(guild_id)).muted):
                 await answer(ctx, "Have you finished that run? Then I'll note it.", view=told_view(told, ctx.author.id))
                 return
         reference = message.reference.message_id if message.reference is not None else None
@@ -266,7 +266,10 @@ class FaqCog(commands.Cog, name="Questions"):
             return
         language = self._languages.find(clean(question))
         if isinstance(decision, SmallTalk) and language is None and not is_a_question(question):
-            await answer(ctx, THANKED if _THANKS.search(question) else SMALL_TALK, ephemeral=ephemeral)
+            is_thanks = bool(_THANKS.search(question))
+            is_new = not is_thanks and (await self._profiles.load(guild_id, ctx.author.id)).is_untold
+            view = view_of([start_button(ctx.author.id)]) if is_new else None
+            await answer(ctx, THANKED if is_thanks else SMALL_TALK, view=view, ephemeral=ephemeral)
             return
         if isinstance(decision, ShowForm):
             self._bot.dispatch("form_question", ctx, decision, ephemeral)
@@ -304,7 +307,7 @@ class FaqCog(commands.Cog, name="Questions"):
         await self._questions.set_message(given, message.id)
 
     def _is_coach(self, user: discord.User | discord.Member) -> bool:
-        return is_coach(user, self._coach_role)
+        return is_coach(user, self._clubs)
 
     def _build_answer(
         self, given: GivenAnswer, topics: Any, decision: Decision, *, can_correct: bool
@@ -457,7 +460,9 @@ class FaqCog(commands.Cog, name="Questions"):
     async def _send_exercise(self, interaction: discord.Interaction, given: GivenAnswer) -> None:
         groups = [group for group in MuscleGroup if group.value in given.keys] or list(MuscleGroup)
         profile = await self._profiles.load(given.guild_id, interaction.user.id)
-        await answer_privately(interaction, embed=exercise_embed(self._circuits.choose_example(profile, groups)))
+        await answer_privately(
+            interaction, embed=exercise_embed(self._circuits.choose_example(given.guild_id, profile, groups))
+        )
 
 
 def _require_here(interaction: discord.Interaction, given: GivenAnswer) -> None:
@@ -490,6 +495,5 @@ async def setup(bot: "ClubBot") -> None:
             about=services.about,
             languages=services.languages,
             prefix=bot.settings.command_prefix,
-            coach_role=bot.settings.coach_role,
         )
     )

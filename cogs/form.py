@@ -1,6 +1,5 @@
 """Form cards in Discord: one for every exercise and cool-down item, found by any of its names."""
 
-from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from rapidfuzz import fuzz, process, utils
 from bot.domain.catalogue import Catalogue, Exercise
 from bot.domain.errors import MemberError
 from bot.domain.faq.decision import ShowForm
+from bot.domain.words.exercise import find_item_id, number_names
 from bot.figures.pictures import Item, Pictures
 from bot.services.clubs import Clubs
 from bot.services.profiles import Profiles
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from bot.client import ClubBot
 
 FILMS_PER_WINDOW, WINDOW_SECONDS = 6, 60
-_SAME_NAME = 72  # rapidfuzz ratio from which a mistyped name is taken
-_NEAR_NAME = 45  # from which it is worth proposing
-_FIRST_NAME = 4  # what the catalogue's own name has ahead of the other names: "plank" is the side plank
 
 
 class FormCog(commands.Cog, name="Form"):
@@ -43,7 +40,7 @@ class FormCog(commands.Cog, name="Form"):
         self._catalogue = catalogue
         self._album = album
         self._items: dict[str, Item] = {**catalogue.exercises, **catalogue.cool_down}
-        self._names = _numbered(catalogue.names)
+        self._names = number_names(catalogue.names)
         self._films = Cooldown[int](FILMS_PER_WINDOW, WINDOW_SECONDS)
 
     @commands.command(name="form", usage="exercise")
@@ -104,15 +101,7 @@ class FormCog(commands.Cog, name="Form"):
         """Return the item that a member means; MemberError with the nearest names where it is unclear."""
         if not name.strip():
             raise MemberError("Name an exercise, for example `!form side plank`.")
-        ranked = process.extract(
-            name[:100], self._names, scorer=_likeness, processor=utils.default_process, limit=9, score_cutoff=_NEAR_NAME
-        )
-        ranked.sort(key=lambda found: found[1] + (_FIRST_NAME if found[2][1] == 0 else 0), reverse=True)
-        if ranked and ranked[0][1] >= _SAME_NAME:
-            return self._items[ranked[0][2][0]]
-        near = list(dict.fromkeys(self._items[key[0]].name for _, _, key in ranked))[:3]
-        proposal = f" Did you mean {' or '.join(near)}?" if near else " `!circuit` shows some that I know."
-        raise MemberError(f"I don't know an exercise by that name.{proposal}")
+        return self._items[find_item_id(name, self._names)]
 
     async def _answer_card(self, ctx: Context, item: Item) -> None:
         """Answer with a card; to a member whom it doesn't suit it says so first, where nobody else reads along."""
@@ -152,21 +141,6 @@ class FormCog(commands.Cog, name="Form"):
                     view.add_item(Press("item", "card", other_id, label))
         view.add_item(Press("item", "move", item.id, "See it move", PRIMARY))
         return view.add_item(discord.ui.Button(label="Films", url=film_url(item)))
-
-
-def _numbered(names: Mapping[str, Sequence[str]]) -> dict[tuple[str, int], str]:
-    """Return every name of every item, keyed by the item's id and a number."""
-    return {(item_id, number): name for item_id, all_names in names.items() for number, name in enumerate(all_names)}
-
-
-def _likeness(typed: str, name: str, *, score_cutoff: float | None = None) -> float:
-    """How alike two names are, 0 to 100: all typed words in it counts most, few others in it a little.
-
-    Names that differ only in their spaces are the same.
-    """
-    words = 0.65 * fuzz.token_set_ratio(typed, name) + 0.35 * fuzz.token_sort_ratio(typed, name)
-    likeness = max(words, fuzz.ratio(typed.replace(" ", ""), name.replace(" ", "")))
-    return likeness if score_cutoff is None or likeness >= score_cutoff else 0.0
 
 
 async def setup(bot: "ClubBot") -> None:

@@ -21,7 +21,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Be reminded": ("runs", "plan", "race", "week", "ran", "reminders"),
     "Ask": ("ask", "faq"),
     "You": ("profile", "mydata", "forgetme"),
-    "For coaches": ("club", "questions", "doctor"),
+    "For coaches": ("setup", "club", "questions", "doctor"),
     "And": (),
 }
 

@@ -52,11 +52,10 @@ NOT_YOURS = "That's somebody else's plan. `!plan` shows yours."
 class PlanCog(commands.Cog, name="Plan"):
     """Follow a training plan."""
 
-    def __init__(self, bot: "ClubBot", plans: TrainingPlans, clubs: Clubs, coach_role: str) -> None:
+    def __init__(self, bot: "ClubBot", plans: TrainingPlans, clubs: Clubs) -> None:
         self._bot = bot
         self._plans = plans
         self._clubs = clubs
-        self._coach_role = coach_role
         self._files = PlanFiles()
 
     @commands.command(name="plan", usage="[plan]")
@@ -148,7 +147,7 @@ class PlanCog(commands.Cog, name="Plan"):
         return (await self._plans.look(draft_id, member_id)).draft.group or ""
 
     async def _change_clubs(self, interaction: discord.Interaction, action: str, target: int | str) -> None:
-        require_coach(interaction.user, self._coach_role)
+        require_coach(interaction.user, self._clubs)
         if action == "useclub":
             group, plan = await self._plans.use_for_club(int(target), interaction.user.id)
             await edit_card(
@@ -191,7 +190,7 @@ class PlanCog(commands.Cog, name="Plan"):
         self, interaction: discord.Interaction, guild_id: int, group: str | None, fields: Mapping[str, str]
     ) -> None:
         if group is not None:
-            require_coach(interaction.user, self._coach_role)
+            require_coach(interaction.user, self._clubs)
         week = await self._plans.load(guild_id, interaction.user.id)
         race = parse_plan_date(fields["race"], week.today) if "race" in fields else None
         begin = {"Monday": 0, "Sunday": 6}.get(fields.get("begin", ""))
@@ -278,4 +277,4 @@ class PlanCog(commands.Cog, name="Plan"):
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
-    await bot.add_cog(PlanCog(bot, bot.services.training, bot.services.clubs, bot.settings.coach_role))
+    await bot.add_cog(PlanCog(bot, bot.services.training, bot.services.clubs))

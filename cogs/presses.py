@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord.ext import commands
 
-from cogs._ui.buttons import Menu, Press
+from cogs._ui.buttons import Menu, Picker, Press
 from cogs._ui.forms import read_form
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class PressesCog(commands.Cog):
 
     async def cog_load(self) -> None:
         """Know every button and menu ever posted."""
-        self._bot.add_dynamic_items(Press, Menu)
+        self._bot.add_dynamic_items(Press, Menu, Picker)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:

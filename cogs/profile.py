@@ -1,15 +1,16 @@
 """Profiles in Discord: show what is remembered, change it by words, options or a form, forget it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.content.cities import load_atlas
+from bot.domain.catalogue import Equipment, Level, SorePlace
 from bot.domain.errors import MemberError
 from bot.domain.profile import Profile
 from bot.domain.words.profile import change_field, change_profile
@@ -19,13 +20,22 @@ from bot.services.profiles import Profiles
 from bot.services.reminders import Reminders
 from cogs._cards.privacy import FORGET_ME, forget_me_view
 from cogs._cards.profile import forget_view, profile_embed, profile_view
-from cogs._ui.answer import Context, answer, answer_privately, edit_card
+from cogs._cards.start import START, start_view
+from cogs._ui.answer import Context, answer, answer_privately, edit_card, edit_text
+from cogs._ui.buttons import StaleButtonError
 from cogs._ui.choices import EQUIPMENT_WORDS, SORE_WORDS, complete_words, complete_zone
 from cogs._ui.forms import profile_form
 from cogs._ui.membership import find_guild_id, is_private
+from cogs._ui.style import LEVELS
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
+
+_TAPS = {  # what each of a newcomer's three menus offers
+    "level": frozenset(LEVELS.values()),
+    "equipment": frozenset(one.value for one in Equipment),
+    "sore": frozenset(place.value for place in SorePlace),
+}
 
 
 class ProfileCog(commands.Cog, name="Profile"):
@@ -144,11 +154,43 @@ class ProfileCog(commands.Cog, name="Profile"):
             )
         elif action == "keep":
             await interaction.response.edit_message(content="Nothing was deleted.", view=None)
+        elif action == "start":
+            await self._send_start(interaction, guild_id)
         elif action == "sore":
             await self._send_privately(interaction, await self._profiles.load(guild_id, member_id))
         else:
             profile = await self._profiles.load(guild_id, member_id)
             await interaction.response.send_modal(profile_form(profile, self._profiles.today(profile)))
+
+    async def _send_start(self, interaction: discord.Interaction, guild_id: int) -> None:
+        """Show a newcomer the three taps, to them alone."""
+        profile = await self._profiles.load(guild_id, interaction.user.id)
+        view = start_view(interaction.user.id, profile, profile.sore_on(self._profiles.today(profile)))
+        await answer_privately(interaction, START, view=view)
+
+    @commands.Cog.listener()
+    async def on_start_pick(
+        self, interaction: discord.Interaction, action: str, member_id: int, values: Sequence[str]
+    ) -> None:
+        """Remember what a newcomer tapped; only the member it belongs to may."""
+        if interaction.user.id != member_id:
+            raise MemberError("That's somebody else's profile. `!profile` shows yours.")
+        if action not in _TAPS or not set(values) <= _TAPS[action]:
+            raise StaleButtonError
+        guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
+
+        def change(profile: Profile, today: date) -> Profile:
+            if action == "level":
+                (level,) = (number for number, word in LEVELS.items() if word == values[0])
+                return replace(profile, level=cast("Level", level))
+            if action == "equipment":
+                return replace(profile, equipment=frozenset(map(Equipment, values)))
+            kept = profile.on(today).sore
+            return replace(profile, sore={place: kept.get(place) for place in map(SorePlace, values)})
+
+        profile = await self._profiles.change(guild_id, member_id, change)
+        view = start_view(member_id, profile, profile.sore_on(self._profiles.today(profile)))
+        await edit_text(interaction, START, view)
 
     @commands.Cog.listener()
     async def on_profile_form(self, interaction: discord.Interaction, _: str, fields: Mapping[str, str]) -> None:

@@ -42,14 +42,12 @@ class TogetherCog(commands.Cog, name="Together"):
         circuits: Circuits,
         clubs: Clubs,
         messages: TogetherMessages,
-        coach_role: str,
     ) -> None:
         self._bot = bot
         self._together = together
         self._circuits = circuits
         self._clubs = clubs
         self._messages = messages
-        self._coach_role = coach_role
         self._cooldown = Cooldown[int](OPENED_PER_WINDOW, WINDOW_SECONDS)
         self._has_taken_up = False
 
@@ -140,7 +138,7 @@ class TogetherCog(commands.Cog, name="Together"):
             await answer_privately(interaction, done_text(logged, is_private=True), view=view)
 
     def _leads(self, interaction: discord.Interaction, shown: TogetherShown) -> bool:
-        return interaction.user.id == shown.together.starter_id or is_coach(interaction.user, self._coach_role)
+        return interaction.user.id == shown.together.starter_id or is_coach(interaction.user, self._clubs)
 
     def _require_lead(self, interaction: discord.Interaction, shown: TogetherShown) -> None:
         if not self._leads(interaction, shown):
@@ -157,6 +155,4 @@ async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
     services = bot.services
     messages = TogetherMessages(bot, services.together, services.catalogue, services.album, has_clock=bot.has_clock)
-    await bot.add_cog(
-        TogetherCog(bot, services.together, services.circuits, services.clubs, messages, bot.settings.coach_role)
-    )
+    await bot.add_cog(TogetherCog(bot, services.together, services.circuits, services.clubs, messages))

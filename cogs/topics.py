@@ -23,11 +23,10 @@ FOR_COACHES = {"edit", "remove"}
 class TopicsCog(commands.Cog):
     """Shows the topics of the group that somebody chose, to them alone."""
 
-    def __init__(self, bot: "ClubBot", questions: Questions, clubs: Clubs, coach_role: str) -> None:
+    def __init__(self, bot: "ClubBot", questions: Questions, clubs: Clubs) -> None:
         self._bot = bot
         self._questions = questions
         self._clubs = clubs
-        self._coach_role = coach_role
 
     @commands.Cog.listener()
     async def on_group_choice(self, interaction: discord.Interaction, action: str, target_id: int, slug: str) -> None:
@@ -42,7 +41,7 @@ class TopicsCog(commands.Cog):
 
     async def _show(self, interaction: discord.Interaction, action: str, slug: str, page: int) -> None:
         if action in FOR_COACHES:
-            require_coach(interaction.user, self._coach_role)
+            require_coach(interaction.user, self._clubs)
         groups = await self._load(interaction, action)
         chosen = next((group for group in groups if group.slug == slug), None)
         if chosen is None:
@@ -63,4 +62,4 @@ class TopicsCog(commands.Cog):
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
     services = bot.services
-    await bot.add_cog(TopicsCog(bot, services.questions, services.clubs, bot.settings.coach_role))
+    await bot.add_cog(TopicsCog(bot, services.questions, services.clubs))

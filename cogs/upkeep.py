@@ -11,10 +11,12 @@ from discord.ext import commands
 
 from bot.doctor import Finding, examine_club, examine_machine
 from bot.heartbeat import ChannelReport, Heartbeat, count_clubs, heartbeat_file, name_permissions
+from bot.services.clubs import Clubs
 from bot.services.upkeep import Housekeeper
 from bot.systemd import notify
 from cogs._cards.doctor import doctor_text
 from cogs._ui.answer import Context, answer, think
+from cogs._ui.channels import find_missing
 from cogs._ui.hybrid import hidden_from_members, hybrid_command, in_clubs_only
 from cogs._ui.membership import require_coach
 
@@ -25,7 +27,6 @@ CHECKPOINT_MINUTES = 5
 LOOK_AT_CHANNELS_MINUTES = 10
 COPY_HOUR = 4  # UTC, when hardly anybody trains
 MOST_REPORTS = 50
-NEEDED = ("view_channel", "send_messages", "embed_links", "read_message_history")
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +34,9 @@ log = logging.getLogger(__name__)
 class UpkeepCog(commands.Cog, name="Upkeep"):
     """What nobody asks for and everybody needs; each part of it may fail without taking anything else along."""
 
-    def __init__(self, bot: "ClubBot", upkeep: Housekeeper) -> None:
+    def __init__(self, bot: "ClubBot", upkeep: Housekeeper, clubs: Clubs) -> None:
         self._bot = bot
+        self._clubs = clubs
         self._upkeep = upkeep
         self._heartbeat_file = heartbeat_file(upkeep.database)
         self._is_connected = False
@@ -128,8 +130,7 @@ class UpkeepCog(commands.Cog, name="Upkeep"):
         channel = guild.get_channel_or_thread(channel_id)
         if channel is None:
             return ChannelReport(club=guild.name, name=str(channel_id), use=use, exists=False)
-        allowed = channel.permissions_for(guild.me)
-        missing = tuple(name for name in NEEDED if not getattr(allowed, name))
+        missing = () if isinstance(channel, discord.CategoryChannel) else tuple(find_missing(channel))
         return ChannelReport(club=guild.name, name=channel.name, use=use, missing=missing)
 
     async def _tell_the_hour(self, now: datetime) -> None:
@@ -154,7 +155,7 @@ class UpkeepCog(commands.Cog, name="Upkeep"):
         """See whether everything I need is well (coaches only)."""
         if ctx.guild is None:
             raise commands.NoPrivateMessage
-        require_coach(ctx.author, self._bot.settings.coach_role)
+        require_coach(ctx.author, self._clubs)
         await think(ctx.interaction, private=True)
         own = [self._intent(), *(self._channel(*one) for one in await self._configured(ctx.guild.id))]
         now = discord.utils.utcnow()
@@ -185,4 +186,4 @@ class UpkeepCog(commands.Cog, name="Upkeep"):
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
-    await bot.add_cog(UpkeepCog(bot, bot.services.upkeep))
+    await bot.add_cog(UpkeepCog(bot, bot.services.upkeep, bot.services.clubs))

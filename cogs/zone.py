@@ -24,14 +24,11 @@ if TYPE_CHECKING:
 class ZoneCog(commands.Cog, name="Zone"):
     """Know whose clock counts."""
 
-    def __init__(
-        self, bot: "ClubBot", profiles: Profiles, clubs: Clubs, reminders: Reminders, *, coach_role: str
-    ) -> None:
+    def __init__(self, bot: "ClubBot", profiles: Profiles, clubs: Clubs, reminders: Reminders) -> None:
         self._bot = bot
         self._profiles = profiles
         self._clubs = clubs
         self._reminders = reminders
-        self._coach_role = coach_role
         self._zones = load_atlas()
 
     @commands.Cog.listener()
@@ -74,12 +71,10 @@ class ZoneCog(commands.Cog, name="Zone"):
         if whose == "club":
             if interaction.guild_id != target_id:
                 raise MemberError("That only works in the club itself: `!club zone Vancouver`")
-            require_coach(interaction.user, self._coach_role)
+            require_coach(interaction.user, self._clubs)
 
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
     services = bot.services
-    await bot.add_cog(
-        ZoneCog(bot, services.profiles, services.clubs, services.reminders, coach_role=bot.settings.coach_role)
-    )
+    await bot.add_cog(ZoneCog(bot, services.profiles, services.clubs, services.reminders))

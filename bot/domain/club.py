@@ -1,9 +1,18 @@
 """What a coach set up for a club: its zone, its week of runs, its quiet hours, and the channels that Ounce posts in."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
 
+from bot.domain.reminders.days_off import DaysOff
 from bot.domain.reminders.race import RaceRest
 from bot.domain.reminders.week import Run
+
+
+class Unasked(StrEnum):
+    """What Ounce may say without being asked, beside its answers in the channels that a coach chose for those."""
+
+    RUNS = "runs"  # offers to note a run that somebody tells of
+    SLIPS = "slips"  # names the command that somebody mistyped
 
 
 @dataclass(frozen=True)
@@ -12,9 +21,13 @@ class Club:
 
     `zone` is an IANA name, None for the setting's. `quiet` is the start and the end in local minutes after midnight.
     `emergency` are the numbers to call there, in a coach's words; with `tells_coach` the coach hears who needs help.
-    Reminders go to `channel_id`, and to `fallback_channel_id` where that one fails. `race_rest` are
-    the days without reminders around races, None where no coach chose. `former_runs` is the week before its last
-    change, None where it never changed. `goal` are the sessions that the club wants to do each season.
+    Reminders go to `channel_id`, and to `fallback_channel_id` where that one fails. `coach_roles` are the ids of the
+    roles that make a coach, none for the setting's role by its name. In the channels `listening` Ounce answers unasked,
+    and it says nothing of what is `muted`. On `days_off` the club doesn't run. `former_runs` is the week before its
+    last change, `former` all of this before its last change; None where it never changed. `runs_draft` is a week that a
+    coach typed and may put in place. `left_out` are the ids of exercises that no circuit of the club has. `race_rest`
+    are the days without reminders around races, None where no coach chose. `goal` are the sessions that the club wants
+    to do each season.
     """
 
     zone: str | None = None
@@ -25,6 +38,38 @@ class Club:
     coach_channel_id: int | None = None
     emergency: str | None = None
     tells_coach: bool = False
+    coach_roles: tuple[int, ...] = ()
+    listening: tuple[int, ...] = ()
+    muted: frozenset[Unasked] = frozenset()
+    days_off: DaysOff = ()
+    left_out: frozenset[str] = frozenset()
     race_rest: RaceRest | None = None
     former_runs: tuple[Run, ...] | None = field(default=None, compare=False)
     goal: int | None = None
+    former: "Club | None" = field(default=None, compare=False)
+    runs_draft: tuple[Run, ...] | None = field(default=None, compare=False)
+
+
+_NAMES = {
+    "zone": "time zone",
+    "runs": "week",
+    "quiet": "quiet hours",
+    "channel_id": "reminders' channel",
+    "fallback_channel_id": "second channel",
+    "coach_channel_id": "coach's channel",
+    "emergency": "emergency numbers",
+    "tells_coach": "emergencies",
+    "coach_roles": "coaches",
+    "listening": "answers",
+    "muted": "what I say unasked",
+    "days_off": "days off",
+    "left_out": "exercises",
+    "race_rest": "rest around races",
+    "goal": "season goal",
+}
+
+
+def name_changes(before: Club, after: Club) -> list[str]:
+    """Return in a word or two each what differs between two states of a club."""
+    compared = [one.name for one in fields(Club) if one.compare]
+    return [_NAMES[name] for name in compared if getattr(before, name) != getattr(after, name)]

@@ -29,6 +29,11 @@ class Profile:
     pace_seconds: float | None = None
     club_zone: str | None = None
 
+    @property
+    def is_untold(self) -> bool:
+        """True for a member who never said what they have, how hard it may be, or what is sore."""
+        return self == Profile(club_zone=self.club_zone)
+
     def local_zone(self, default: str) -> str:
         """The IANA name of the zone that the member lives in: theirs, else the club's, else the default."""
         return self.zone or self.club_zone or default

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 
@@ -19,12 +19,17 @@ from bot.domain.errors import StartError
 from bot.domain.reminders.schedule import as_datetime
 from bot.domain.words.week import parse_runs
 from bot.preview.clock import ClubClock, LaterCog
+from bot.preview.inbox import InboxCog
+from bot.preview.typed import take_names_for_picks
 from bot.settings import Settings
+from cogs._ui.buttons import PRIMARY, Press, view_of
 
 if TYPE_CHECKING:
     import simcord
 
 PREVIEW_DATABASE = Path("var/preview.sqlite3")
+EMPTY_DATABASE = Path("var/preview-empty.sqlite3")
+"""Of the club in which nothing is set up; it begins anew each time."""
 # Fixed, so that what was remembered in the last session is found again in this one.
 CLUB_RUNS = "tue 18:30 6k, thu 19:00 10k tempo, sat 9:00 5k, sun 8:00 18k"
 CLUB_ID = 1_454_000_000_000_000_001
@@ -34,16 +39,18 @@ CLUB_ID = 1_454_000_000_000_000_001
 class PreviewClub:
     """The made-up club: where it talks, and who may be looked through."""
 
+    guild: "simcord.GuildHandle"
     channel: "simcord.ChannelHandle"
+    coach: "simcord.RoleHandle"
     viewers: "tuple[simcord.MemberActor, ...]"
 
 
-async def run_preview(settings: Settings, *, port: int, open_browser: bool) -> None:
+async def run_preview(settings: Settings, *, port: int, open_browser: bool, is_empty: bool = False) -> None:
     """Serve the preview club until Ctrl-C or the end of the page's session; prints the address.
 
     Raises StartError where SimCord is not installed, the port is taken, or the bot itself cannot start.
     """
-    async with open_club(settings) as (env, club):
+    async with open_club(settings, is_empty=is_empty) as (env, club):
         stop = _stop_on_signals()
         session = env.preview(
             club.channel,
@@ -72,24 +79,38 @@ async def run_preview(settings: Settings, *, port: int, open_browser: bool) -> N
 
 
 @asynccontextmanager
-async def open_club(settings: Settings) -> "AsyncIterator[tuple[simcord.Env, PreviewClub]]":
-    """Run the bot inside SimCord, in the made-up club, with its clock set to now and going."""
+async def open_club(settings: Settings, *, is_empty: bool = False) -> "AsyncIterator[tuple[simcord.Env, PreviewClub]]":
+    """Run the bot inside SimCord, in the made-up club, with its clock set to now and going.
+
+    Where it is to be empty, nothing is set up in it.
+    """
     try:
         import simcord  # noqa: PLC0415  # a club on Discord runs without it
     except ImportError as error:
         raise StartError(
             "Without DISCORD_TOKEN the preview club opens, and that needs SimCord; run `make run`, which installs it."
         ) from error
-    bot = create_bot(settings.model_copy(update={"database_path": PREVIEW_DATABASE}))
+    database = EMPTY_DATABASE if is_empty else PREVIEW_DATABASE
+    if is_empty:
+        for leftover in database.parent.glob(f"{database.name}*"):
+            leftover.unlink()
+    bot = create_bot(settings.model_copy(update={"database_path": database}))
+    take_names_for_picks(bot)
     bot.always_tells_commands = True
     bot.timer_context = contextvars.Context()  # SimCord waits for whatever it knows of, a session goes on beside it
     env = simcord.Env(bot, check_errors=False)
     env.backend.bot_user.name = "Ounce"
-    club = make_club(env)  # before anything else takes a number, so that everybody has the same one every time
+    club = make_club(
+        env, is_empty=is_empty
+    )  # before anything else takes a number, so that everybody has the same one every time
     try:
         await env.start()
-        clock = ClubClock(env, await _set_up(bot, club))
+        start = as_datetime(0) if is_empty else await _set_up(bot, club)
+        clock = ClubClock(env, start)
         await bot.add_cog(LaterCog(bot, clock))
+        await bot.add_cog(InboxCog({viewer.id: viewer.user.dm_channel for viewer in club.viewers}))
+        _open_channels(bot, club)
+        await _greet(bot, club, is_empty=is_empty)
         keeping = asyncio.create_task(clock.keep())
         try:
             yield env, club
@@ -100,14 +121,40 @@ async def open_club(settings: Settings) -> "AsyncIterator[tuple[simcord.Env, Pre
         await bot.close()
 
 
-def make_club(env: "simcord.Env") -> PreviewClub:
-    """Make the club: a coach, three members and #strength."""
+def make_club(env: "simcord.Env", *, is_empty: bool = False) -> PreviewClub:
+    """Make the club: a coach, three members and #strength; in the empty one the coach's role has a name of its own."""
     guild = env.create_guild("Sunday Striders", id=CLUB_ID)
     channel = guild.create_text_channel("strength", topic="20 minutes, twice a week, after one of your shorter runs")
-    coach = guild.create_role("Coach", permissions=discord.Permissions(manage_guild=True))
+    coach = guild.create_role("Run Coach" if is_empty else "Coach", permissions=discord.Permissions(manage_guild=True))
     robin = guild.add_member(env.create_user("robin", global_name="Robin (coach)"), roles=[coach])
     members = [guild.add_member(env.create_user(name.lower(), global_name=name)) for name in ("Ana", "Bo", "Chris")]
-    return PreviewClub(channel, (*members, robin))
+    return PreviewClub(guild, channel, coach, (*members, robin))
+
+
+def _open_channels(bot: ClubBot, club: PreviewClub) -> None:
+    """Open a second channel for everybody and one for the coaches; the page shows #strength alone."""
+    club.guild.create_text_channel("general")
+    closed, opened = discord.PermissionOverwrite(view_channel=False), discord.PermissionOverwrite(view_channel=True)
+    if bot.user is not None:
+        overwrites: Any = {club.guild.default_role: closed, club.coach: opened, bot.user: opened}
+        club.guild.create_text_channel("coaches", overwrites=overwrites)
+
+
+async def _greet(bot: ClubBot, club: PreviewClub, *, is_empty: bool) -> None:
+    """Say hello in #strength: as to a club that has just invited Ounce, or with a button for each thing to try."""
+    guild = bot.get_guild(CLUB_ID)
+    if is_empty and guild is not None:
+        bot.dispatch("guild_join", guild)
+        return
+    buttons = (
+        Press("circuit", "mine", 0, "Draw my circuit", PRIMARY),
+        Press("week", "join", CLUB_ID, "Remind me after my short runs"),
+        Press("setup", "open", CLUB_ID, "Set up (coach)"),
+    )
+    text = (
+        "Hi, I'm Ounce. This club is made up, so try anything: press a button, or ask me a question, as in “how often?”"
+    )
+    await bot.get_partial_messageable(club.channel.id).send(text, view=view_of(buttons))
 
 
 async def _set_up(bot: ClubBot, club: PreviewClub) -> datetime:

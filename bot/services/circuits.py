@@ -39,6 +39,8 @@ class Card:
     stored: StoredCircuit
     circuit: Circuit
     is_private: bool = False
+    is_first: bool = False
+    """True for the first one of a member who never said anything of themselves."""
 
     @property
     def done_count(self) -> int:
@@ -72,13 +74,21 @@ class Circuits:
     """Draws, repeats, changes and logs circuits; every method is one transaction, so that of two at once both count."""
 
     def __init__(
-        self, catalogue: Catalogue, store: CircuitStore, *, club_zone: str, now: Callable[[], datetime], rng: Random
+        self,
+        catalogue: Catalogue,
+        store: CircuitStore,
+        *,
+        club_zone: str,
+        now: Callable[[], datetime],
+        rng: Random,
+        left_out: Callable[[int], frozenset[str]] = lambda _: frozenset(),
     ) -> None:
         self._catalogue = catalogue
         self._store = store
         self._club_zone = club_zone
         self._now = now
         self._rng = rng
+        self._left_out = left_out  # the exercises that a club, by its id, does not do
 
     async def draw(self, guild_id: int, member_id: int, request: CircuitRequest) -> Card:
         """Return a circuit made for a member, or their last one where they asked for it again."""
@@ -86,21 +96,32 @@ class Circuits:
         def repeat(last: StoredCircuit | None) -> Draft:
             if last is None:
                 raise MemberError("You have no circuit to repeat yet. `!circuit` draws your first one.")
-            return _draft(self._rebuild(last), request)
+            return _draft(self._without_left_out(last), request)
 
         if request.again:
             return self._card(await self._store.repeat(guild_id, member_id, self._now(), repeat))
-        return self._card(await self._store.draw(guild_id, member_id, self._now(), self._drawing(request)))
+        newcomer = False
+        drawing = self._drawing(guild_id, request)
+
+        def draw(facts: DrawFacts) -> Draft:
+            nonlocal newcomer
+            newcomer = not facts.past and facts.profile.is_untold
+            return drawing(facts)
+
+        card = self._card(await self._store.draw(guild_id, member_id, self._now(), draw))
+        return replace(card, is_first=newcomer)
 
     async def find_or_draw(self, guild_id: int, member_id: int) -> Card:
         """Return the circuit that a member drew in the last hours and has not done yet, or a new one."""
         now = self._now()
-        draw = self._drawing(CircuitRequest())
+        draw = self._drawing(guild_id, CircuitRequest())
         return self._card(await self._store.find_or_draw(guild_id, member_id, now - FRESH, now, draw))
 
-    def choose_example(self, profile: Profile, groups: Collection[MuscleGroup]) -> Exercise:
+    def choose_example(self, guild_id: int, profile: Profile, groups: Collection[MuscleGroup]) -> Exercise:
         """Return an exercise of these groups that a member can do; PrivateError where none spares their sore places."""
-        constraints = join_constraints(CircuitRequest(), profile, self._today(profile.zone or profile.club_zone))
+        constraints = join_constraints(
+            CircuitRequest(), profile, self._today(profile.zone or profile.club_zone), self._left_out(guild_id)
+        )
         examples = find_examples(self._catalogue, groups, constraints)
         if not examples:
             sore = " and ".join(place.words for place in sorted(constraints.sore))
@@ -115,7 +136,7 @@ class Circuits:
         def draw(zone: str | None) -> ClubDraft:
             day = self._today(zone)
             rng = Random(f"{guild_id} {day.isoformat()} {request.words}")  # noqa: S311  # the day's draw, no secret
-            constraints = join_constraints(request, Profile(), day)
+            constraints = join_constraints(request, Profile(), day, self._left_out(guild_id))
             circuit = draw_circuit(self._catalogue, constraints, rng, seed=request.seed)
             return ClubDraft(day, request.words, _draft(circuit, request))
 
@@ -171,11 +192,11 @@ class Circuits:
         today = self._today(facts.week.zone)
         return DoneReceipt(self._card(facts.stored), build_logged(entry, facts.week, today, today))
 
-    def _drawing(self, request: CircuitRequest) -> Callable[[DrawFacts], Draft]:
+    def _drawing(self, guild_id: int, request: CircuitRequest) -> Callable[[DrawFacts], Draft]:
         def draw(facts: DrawFacts) -> Draft:
             profile = facts.profile
             today = self._today(profile.zone or profile.club_zone)
-            constraints = join_constraints(request, profile, today)
+            constraints = join_constraints(request, profile, today, self._left_out(guild_id))
             circuit = draw_circuit(self._catalogue, constraints, self._rng, facts.past, request.seed)
             draft = _draft(circuit, request)._replace(new_sore=request.sore - profile.sore_on(today))
             if request.level or request.seed is not None:  # what was asked for is what comes
@@ -208,6 +229,16 @@ class Circuits:
     def _rebuild(self, stored: StoredCircuit) -> Circuit:
         return rebuild(self._catalogue, stored)
 
+    def _without_left_out(self, stored: StoredCircuit) -> Circuit:
+        """The circuit with another exercise at each station whose own the club no longer does."""
+        circuit = self._rebuild(stored)
+        left_out = self._left_out(stored.guild_id)
+        circuit = replace(circuit, constraints=replace(circuit.constraints, left_out=left_out))
+        for number, station in enumerate(circuit.stations):
+            if station.exercise.id in left_out:
+                circuit = swap_station(self._catalogue, circuit, number, seen=frozenset(), rng=self._rng)
+        return circuit
+
     def _rebuild_open(self, stored: StoredCircuit, member_id: int, station: int) -> Circuit:
         """The circuit, for a member who may still change that station of it."""
         if stored.member_id != member_id:
@@ -219,7 +250,8 @@ class Circuits:
             )
         if not 0 <= station < len(circuit.stations):
             raise MemberError("This circuit has changed in the meantime. `!circuit` draws you a new one.")
-        return circuit
+        left_out = self._left_out(stored.guild_id)
+        return replace(circuit, constraints=replace(circuit.constraints, left_out=left_out))
 
     def _today(self, zone: str | None) -> date:
         return self._now().astimezone(ZoneInfo(zone or self._club_zone)).date()

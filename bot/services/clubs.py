@@ -1,8 +1,11 @@
 """The clubs: what a coach set up for each, and which one a member means in direct messages."""
 
 from collections.abc import Callable, Collection
+from datetime import date, timedelta
 
-from bot.domain.club import Club
+from bot.domain.club import Club, name_changes
+from bot.domain.club_stats import ClubStats
+from bot.domain.errors import MemberError
 from bot.domain.reminders.race import RaceRest, require_rest
 from bot.domain.reminders.week import Run
 from bot.store.clubs import ClubStore
@@ -11,8 +14,46 @@ from bot.store.clubs import ClubStore
 class Clubs:
     """Knows and changes how clubs are set up; each change returns the club as it is then."""
 
-    def __init__(self, store: ClubStore) -> None:
+    def __init__(self, store: ClubStore, coach_role: str = "Coach") -> None:
         self._store = store
+        self.coach_role = coach_role
+        """The role that makes a coach, by its name, in a club that chose none."""
+        self._coach_roles: dict[int, tuple[int, ...]] = {}
+        self._left_out: dict[int, frozenset[str]] = {}
+
+    async def open(self) -> None:
+        """Learn who coaches which club, and which exercises it leaves out: what is asked for all the time."""
+        for guild_id, roles, left_out in await self._store.load_known():
+            self._coach_roles[guild_id], self._left_out[guild_id] = roles, left_out
+
+    def coach_roles(self, guild_id: int) -> tuple[int, ...]:
+        """Return the ids of the roles that a club chose for its coaches; none where it chose none."""
+        return self._coach_roles.get(guild_id, ())
+
+    def left_out(self, guild_id: int) -> frozenset[str]:
+        """Return the ids of the exercises that no circuit of a club has."""
+        return self._left_out.get(guild_id, frozenset())
+
+    async def change(self, guild_id: int, decide: Callable[[Club], Club]) -> Club:
+        """Put what `decide` makes of a club in its place; plans that rest on it are to be refreshed."""
+        club = await self._store.change(guild_id, decide)
+        self._coach_roles[guild_id], self._left_out[guild_id] = club.coach_roles, club.left_out
+        return club
+
+    async def undo(self, guild_id: int) -> tuple[Club, list[str]]:
+        """Put a club back to what it was before its last change, and return what that was, in words.
+
+        Undone once more it is as it is now. MemberError where nothing ever changed.
+        """
+        undone: list[str] = []
+
+        def decide(club: Club) -> Club:
+            if club.former is None:
+                raise MemberError("There's nothing to undo: nothing has changed yet.")
+            undone.extend(name_changes(club, club.former))
+            return club.former
+
+        return await self.change(guild_id, decide), undone
 
     async def load(self, guild_id: int) -> Club:
         """Return what a coach set up for a club; the defaults where none ever did."""
@@ -29,6 +70,10 @@ class Clubs:
     async def change_runs(self, guild_id: int, decide: Callable[[Club], tuple[Run, ...]]) -> Club:
         """Put what `decide` makes of a club's week in its place; plans that rest on it are to be refreshed."""
         return await self._store.change_runs(guild_id, decide)
+
+    async def keep_runs_draft(self, guild_id: int, draft: tuple[Run, ...]) -> None:
+        """Keep a week that a coach typed until they say what is to become of it; the last one counts."""
+        await self._store.save_runs_draft(guild_id, draft)
 
     async def set_quiet(self, guild_id: int, quiet: tuple[int, int] | None) -> Club:
         """Set a club's quiet hours, in local minutes after midnight; None for none."""
@@ -57,6 +102,10 @@ class Clubs:
     async def set_tells_coach(self, guild_id: int, *, tells: bool) -> Club:
         """Set whether the coach is told that somebody may need them."""
         return await self._store.save_tells_coach(guild_id, tells=tells)
+
+    async def count(self, guild_id: int, today: date) -> ClubStats:
+        """Return how a club is doing on a day, in counts alone."""
+        return await self._store.count(guild_id, today - timedelta(days=today.weekday()))
 
     async def find_known_clubs(self, member_id: int, guild_ids: Collection[int]) -> list[int]:
         """Return those of these clubs in which a member has ever asked for something that is kept."""

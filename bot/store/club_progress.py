@@ -36,11 +36,6 @@ class ClubProgressStore:
         (row,) = await self._database.read(_COUNT, keys)
         return ClubCounts(*map(int, row))
 
-    async def set_goal(self, guild_id: int, goal: int | None) -> None:
-        """Remember a club's goal for each season, None for none."""
-        async with self._database.write() as db:
-            await db.execute(_SET_GOAL, (guild_id, goal))
-
     async def switch_on(self, guild_id: int, due: int) -> None:
         """Owe a club its Monday's post from a moment on (unix seconds), once."""
         async with self._database.write() as db:
@@ -61,7 +56,6 @@ class ClubProgressStore:
 
 
 _FORGET_MONDAY = "DELETE FROM owed_messages WHERE guild_id = ? AND kind = 'monday'"
-_SET_GOAL = "INSERT INTO clubs (guild_id, goal) VALUES (?, ?) ON CONFLICT DO UPDATE SET goal = excluded.goal"
 _COUNT = """SELECT coalesce(sum(days), 0), count(*), coalesce(sum(days >= 2), 0),
     (SELECT count(*) FROM finished_runs WHERE guild_id = :guild_id AND ended_at >= :since AND ended_at < :until)
     FROM (SELECT count(DISTINCT day) AS days FROM done

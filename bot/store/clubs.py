@@ -2,19 +2,26 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import aiosqlite
 from pydantic import TypeAdapter
 
-from bot.domain.club import Club
+from bot.domain.club import Club, Unasked
+from bot.domain.club_stats import WEEKLY, ClubStats, WeekCount
+from bot.domain.reminders.days_off import DaysOff
 from bot.domain.reminders.race import RaceRest
 from bot.domain.reminders.week import Run
 from bot.domain.zones import known_zone
 from bot.store.database import Database
+from bot.store.faq import write_listening
 
 RUNS = TypeAdapter(tuple[Run, ...])
+DAYS_OFF = TypeAdapter(DaysOff)
+_CLUB = TypeAdapter(Club)
 
 
 class ClubStore:
@@ -25,57 +32,84 @@ class ClubStore:
 
     async def load(self, guild_id: int) -> Club:
         """Return what a coach set up for a club; the defaults where none ever did."""
-        rows = await self._database.read(_SELECT_CLUB, (guild_id,))
-        return next((_read_club(row) for row in rows), Club())
+        (row,) = await self._database.read(_SELECT_CLUB, (guild_id,))
+        return _read_club(row)
+
+    async def change(self, guild_id: int, decide: Callable[[Club], Club]) -> Club:
+        """Put what `decide` makes of a club in its place, and remember what it was before, for Undo.
+
+        Where its members' plans rest on what changed, they are to be made anew. What `decide` raises changes nothing.
+        """
+        async with self._database.write() as db:
+            return await _change(db, guild_id, decide)
+
+    async def load_known(self) -> list[tuple[int, tuple[int, ...], frozenset[str]]]:
+        """Return the roles that make a coach and the exercises left out, for each club that chose any."""
+        rows = await self._database.read(_SELECT_CHOSEN)
+        return [
+            (int(guild_id), tuple(json.loads(roles or "[]")), frozenset(json.loads(left_out or "[]")))
+            for guild_id, roles, left_out in rows
+        ]
 
     async def save_zone(self, guild_id: int, zone: str | None) -> Club:
         """Remember a club's time zone, None for the setting's; its members' plans are to be made anew."""
-        async with self._database.write() as db:
-            await _write(db, guild_id, "zone", zone)
-            await _mark_plans_stale(db, guild_id)
-            return await _read(db, guild_id)
+        return await self.change(guild_id, lambda club: replace(club, zone=zone))
 
     async def change_runs(self, guild_id: int, decide: Callable[[Club], tuple[Run, ...]]) -> Club:
         """Put what `decide` makes of a club's week in its place, and remember the former one; plans are made anew."""
+        return await self.change(guild_id, lambda club: replace(club, runs=decide(club)))
+
+    async def save_runs_draft(self, guild_id: int, draft: tuple[Run, ...]) -> None:
+        """Remember a week that a coach typed and has not put in place yet."""
         async with self._database.write() as db:
-            before = next((_read_club(row) for row in await db.execute_fetchall(_SELECT_CLUB, (guild_id,))), Club())
-            runs = decide(before)
-            await _write(db, guild_id, "former_runs", RUNS.dump_json(before.runs).decode())
-            await _write(db, guild_id, "runs", RUNS.dump_json(runs).decode())
-            await _mark_plans_stale(db, guild_id)
-            return await _read(db, guild_id)
+            await _write(db, guild_id, {"runs_draft": RUNS.dump_json(draft).decode()})
 
     async def save_quiet(self, guild_id: int, quiet: tuple[int, int] | None) -> Club:
         """Remember a club's quiet hours, None for none."""
-        async with self._database.write() as db:
-            await _write(db, guild_id, "quiet", f"{quiet[0]}-{quiet[1]}" if quiet else None)
-            return await _read(db, guild_id)
+        return await self.change(guild_id, lambda club: replace(club, quiet=quiet))
 
     async def save_race_rest(self, guild_id: int, rest: RaceRest | None) -> Club:
-        """Remember a club's days without reminders around races, None for no choice; plans are to be made anew."""
-        async with self._database.write() as db:
-            await _write(db, guild_id, "race_rest", f"{rest.before}-{rest.after}" if rest else None)
-            await _mark_plans_stale(db, guild_id)
-            return await _read(db, guild_id)
+        """Remember a club's days without reminders around races, None for the default; plans are made anew."""
+        return await self.change(guild_id, lambda club: replace(club, race_rest=rest))
+
+    async def save_goal(self, guild_id: int, goal: int | None) -> Club:
+        """Remember the sessions that the club wants to do each season, None for none."""
+        return await self.change(guild_id, lambda club: replace(club, goal=goal))
 
     async def save_channel(self, guild_id: int, channel_id: int) -> Club:
         """Remember where reminders go; whether the coach was told of a broken channel is forgotten with the old one."""
         async with self._database.write() as db:
-            await _write(db, guild_id, "channel_id", channel_id)
             await db.execute("DELETE FROM told_channels WHERE guild_id = ?", (guild_id,))
-            return await _read(db, guild_id)
+            return await _change(db, guild_id, lambda club: replace(club, channel_id=channel_id))
 
     async def save_fallback(self, guild_id: int, channel_id: int) -> Club:
         """Remember where reminders go when their channel fails."""
-        async with self._database.write() as db:
-            await _write(db, guild_id, "fallback_channel_id", channel_id)
-            return await _read(db, guild_id)
+        return await self.change(guild_id, lambda club: replace(club, fallback_channel_id=channel_id))
 
     async def save_coach_channel(self, guild_id: int, channel_id: int) -> Club:
         """Remember where questions for the coach are posted."""
-        async with self._database.write() as db:
-            await _write(db, guild_id, "coach_channel_id", channel_id)
-            return await _read(db, guild_id)
+        return await self.change(guild_id, lambda club: replace(club, coach_channel_id=channel_id))
+
+    async def save_emergency(self, guild_id: int, numbers: str | None) -> Club:
+        """Remember whom to call in an emergency, in a coach's words; None for nobody of the club's own."""
+        return await self.change(guild_id, lambda club: replace(club, emergency=numbers))
+
+    async def save_tells_coach(self, guild_id: int, *, tells: bool) -> Club:
+        """Remember whether the coach is told that somebody may need them."""
+        return await self.change(guild_id, lambda club: replace(club, tells_coach=tells))
+
+    async def count(self, guild_id: int, monday: date) -> ClubStats:
+        """Count who is reminded in a club, and who did strength in the week from a Monday on, and in the one before."""
+        keys = {
+            "guild_id": guild_id,
+            "monday": monday.isoformat(),
+            "before": (monday - timedelta(days=7)).isoformat(),
+            "end": (monday + timedelta(days=7)).isoformat(),
+            "weekly": WEEKLY,
+        }
+        ((reminded, following, *days),) = await self._database.read(_COUNT, keys)
+        this, last = WeekCount(days[0], days[1]), WeekCount(days[2], days[3])
+        return ClubStats(reminded, following, this, last)
 
     async def load_known_clubs(self, member_id: int, guild_ids: Collection[int]) -> list[int]:
         """Return those of these clubs in which a member has left anything: a circuit, a plan, a profile."""
@@ -96,23 +130,15 @@ class ClubStore:
                 (member_id, guild_id),
             )
 
-    async def save_emergency(self, guild_id: int, numbers: str | None) -> Club:
-        """Remember whom to call in an emergency, in a coach's words; None for nobody of the club's own."""
-        async with self._database.write() as db:
-            await _write(db, guild_id, "emergency", numbers)
-            return await _read(db, guild_id)
 
-    async def save_tells_coach(self, guild_id: int, *, tells: bool) -> Club:
-        """Remember whether the coach is told that somebody may need them."""
-        async with self._database.write() as db:
-            await _write(db, guild_id, "tells_coach", int(tells))
-            return await _read(db, guild_id)
+_SELECT_CLUB = """SELECT zone, runs, quiet, channel_id, fallback_channel_id, coach_channel_id, emergency, tells_coach,
+    former_runs, coach_roles, muted, former, days_off, runs_draft, left_out, race_rest, goal,
+    (SELECT json_group_array(channel_id) FROM
+        (SELECT channel_id FROM faq_channels WHERE guild_id = ?1 ORDER BY channel_id))
+    FROM (SELECT 1) LEFT JOIN clubs ON guild_id = ?1"""
 
-
-_SELECT_CLUB = (
-    "SELECT zone, runs, quiet, channel_id, fallback_channel_id, coach_channel_id, emergency, tells_coach, "
-    "former_runs, race_rest, goal FROM clubs WHERE guild_id = ?"
-)
+_SELECT_CHOSEN = """SELECT guild_id, coach_roles, left_out FROM clubs
+    WHERE coach_roles IS NOT NULL OR left_out IS NOT NULL"""
 
 
 def read_quiet(text: str | None) -> tuple[int, int] | None:
@@ -141,10 +167,17 @@ class _ClubRow(NamedTuple):
     fallback_channel_id: int | None
     coach_channel_id: int | None
     emergency: str | None
-    tells_coach: int
+    tells_coach: int | None
     former_runs: str | None
+    coach_roles: str | None
+    muted: str | None
+    former: str | None
+    days_off: str | None
+    runs_draft: str | None
+    left_out: str | None
     race_rest: str | None
     goal: int | None
+    listening: str
 
 
 def _read_club(row: sqlite3.Row) -> Club:
@@ -158,28 +191,91 @@ def _read_club(row: sqlite3.Row) -> Club:
         coach_channel_id=read.coach_channel_id,
         emergency=read.emergency,
         tells_coach=bool(read.tells_coach),
+        coach_roles=tuple(json.loads(read.coach_roles or "[]")),
+        listening=tuple(json.loads(read.listening)),
+        muted=frozenset(map(Unasked, json.loads(read.muted or "[]"))),
+        left_out=frozenset(json.loads(read.left_out or "[]")),
+        days_off=DAYS_OFF.validate_json(read.days_off) if read.days_off else (),
+        runs_draft=RUNS.validate_json(read.runs_draft) if read.runs_draft else None,
         former_runs=RUNS.validate_json(read.former_runs) if read.former_runs else None,
+        former=_CLUB.validate_json(read.former) if read.former else None,
         race_rest=read_rest(read.race_rest),
         goal=read.goal,
     )
 
 
-async def _read(db: aiosqlite.Connection, guild_id: int) -> Club:
-    return next(_read_club(row) for row in await db.execute_fetchall(_SELECT_CLUB, (guild_id,)))
+async def _change(db: aiosqlite.Connection, guild_id: int, decide: Callable[[Club], Club]) -> Club:
+    before = await _fetch(db, guild_id)
+    after = decide(before)
+    if after == before:
+        return before
+    after = replace(after, former=replace(before, former=None, former_runs=None, runs_draft=None))
+    if after.runs != before.runs:
+        after = replace(after, former_runs=before.runs)
+    columns, former = _columns(after), _columns(before)
+    await _write(db, guild_id, {name: value for name, value in columns.items() if value != former[name]})
+    if after.listening != before.listening:
+        await write_listening(db, guild_id, after.listening)
+    if _base_of_plans(after) != _base_of_plans(before):
+        await db.execute("UPDATE plans SET is_stale = 1 WHERE guild_id = ?", (guild_id,))
+    return after
 
 
-async def _write(db: aiosqlite.Connection, guild_id: int, column: str, value: str | int | None) -> None:
+def _base_of_plans(club: Club) -> tuple[object, ...]:
+    """What the plans of a club's members rest on."""
+    return club.zone, club.runs, club.days_off, club.race_rest
+
+
+async def _fetch(db: aiosqlite.Connection, guild_id: int) -> Club:
+    (row,) = await db.execute_fetchall(_SELECT_CLUB, (guild_id,))
+    return _read_club(row)
+
+
+def _columns(club: Club) -> dict[str, str | int | None]:
+    """A club as its row holds it."""
+    return {
+        "zone": club.zone,
+        "runs": RUNS.dump_json(club.runs).decode() if club.runs else None,
+        "quiet": f"{club.quiet[0]}-{club.quiet[1]}" if club.quiet else None,
+        "channel_id": club.channel_id,
+        "fallback_channel_id": club.fallback_channel_id,
+        "coach_channel_id": club.coach_channel_id,
+        "emergency": club.emergency,
+        "tells_coach": int(club.tells_coach),
+        "former_runs": None if club.former_runs is None else RUNS.dump_json(club.former_runs).decode(),
+        "coach_roles": json.dumps(club.coach_roles) if club.coach_roles else None,
+        "muted": json.dumps(sorted(club.muted)) if club.muted else None,
+        "days_off": DAYS_OFF.dump_json(club.days_off).decode() if club.days_off else None,
+        "race_rest": f"{club.race_rest.before}-{club.race_rest.after}" if club.race_rest else None,
+        "left_out": json.dumps(sorted(club.left_out)) if club.left_out else None,
+        "goal": club.goal,
+        "former": None if club.former is None else _CLUB.dump_json(club.former, exclude_defaults=True).decode(),
+    }
+
+
+async def _write(db: aiosqlite.Connection, guild_id: int, values: Mapping[str, str | int | None]) -> None:
+    names = ", ".join(values)
+    marks = ", ".join("?" for _ in values)
+    updates = ", ".join(f"{name} = excluded.{name}" for name in values)
     await db.execute(
-        f"INSERT INTO clubs (guild_id, {column}) VALUES (?, ?) "  # noqa: S608  # a column that this module names
-        f"ON CONFLICT DO UPDATE SET {column} = excluded.{column}",
-        (guild_id, value),
+        f"INSERT INTO clubs (guild_id, {names}) VALUES (?, {marks}) "  # noqa: S608  # columns that this module names
+        f"ON CONFLICT DO UPDATE SET {updates}",
+        (guild_id, *values.values()),
     )
 
 
-async def _mark_plans_stale(db: aiosqlite.Connection, guild_id: int) -> None:
-    await db.execute("UPDATE plans SET is_stale = 1 WHERE guild_id = ?", (guild_id,))
-
-
+_COUNT = """WITH
+    days AS (SELECT member_id, day FROM done WHERE guild_id = :guild_id AND day >= :before AND day < :end
+        UNION SELECT member_id, strength_day FROM reminders WHERE guild_id = :guild_id
+        AND day >= date(:before, '-2 days') AND strength_day >= :before AND strength_day < :end
+        AND state = 'settled' AND reason = 'done'),
+    weeks AS (SELECT day >= :monday AS is_this, count(*) AS days FROM days GROUP BY member_id, is_this)
+    SELECT (SELECT count(*) FROM plans WHERE guild_id = :guild_id AND is_active = 1 AND is_asleep = 0),
+    (SELECT count(*) FROM plans WHERE guild_id = :guild_id AND is_active = 1 AND is_asleep = 0 AND runs IS NULL),
+    (SELECT count(*) FROM weeks WHERE is_this AND days >= :weekly),
+    (SELECT count(*) FROM weeks WHERE is_this AND days < :weekly),
+    (SELECT count(*) FROM weeks WHERE NOT is_this AND days >= :weekly),
+    (SELECT count(*) FROM weeks WHERE NOT is_this AND days < :weekly)"""
 _SELECT_KNOWN = """SELECT value FROM json_each(?1) AS club
     WHERE EXISTS (SELECT 1 FROM circuits WHERE guild_id = club.value AND member_id = ?2)
     OR EXISTS (SELECT 1 FROM plans WHERE guild_id = club.value AND member_id = ?2)

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -263,6 +263,13 @@ _SELECT_QUESTION = (
     "(SELECT cautions FROM faq_answers WHERE answer_id = faq_questions.answer_id), is_private, is_of_another "
     "FROM faq_questions"
 )
+
+
+async def write_listening(db: aiosqlite.Connection, guild_id: int, channel_ids: Sequence[int]) -> None:
+    """Answer unasked in these channels of a club and in no others, in an open transaction."""
+    await db.execute("DELETE FROM faq_channels WHERE guild_id = ?", (guild_id,))
+    for channel_id in channel_ids:
+        await _start_listening(db, guild_id, channel_id)
 
 
 async def _start_listening(db: aiosqlite.Connection, guild_id: int, channel_id: int) -> None:

@@ -285,6 +285,15 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ("ALTER TABLE clubs ADD COLUMN goal INTEGER",),  # sessions that the club wants to do in a season
     ("ALTER TABLE plans ADD COLUMN is_any_run INTEGER NOT NULL DEFAULT 0",),  # reminded after any run that is told
     ("UPDATE plans SET is_stale = 1",),  # a long run is none of the short ones any more
+    (  # the roles that make a coach (JSON list of ids), what Ounce does not say unasked
+        # (JSON list), and the whole club before its last change (JSON), for Undo
+        "ALTER TABLE clubs ADD COLUMN coach_roles TEXT",
+        "ALTER TABLE clubs ADD COLUMN muted TEXT",
+        "ALTER TABLE clubs ADD COLUMN former TEXT",
+    ),
+    ("ALTER TABLE clubs ADD COLUMN days_off TEXT",),  # on which the club doesn't run: JSON list of first and last days
+    ("ALTER TABLE clubs ADD COLUMN runs_draft TEXT",),  # a week that a coach typed and has not put in place (JSON)
+    ("ALTER TABLE clubs ADD COLUMN left_out TEXT",),  # exercises that no circuit of the club has: JSON list of ids
 )
 
 

@@ -21,7 +21,7 @@ from bot.domain.reminders.training import NO_CALENDAR, NO_TRAINING, Training
 from bot.domain.reminders.training_plan import TrainingPlan
 from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Slot
 from bot.domain.zones import known_zone
-from bot.store.clubs import RUNS, read_quiet, read_rest
+from bot.store.clubs import DAYS_OFF, RUNS, read_quiet, read_rest
 from bot.store.database import Database
 from bot.store.strength import SPARE, find_open_id, write_done
 from bot.store.training import digest, keep_texts, read_calendar, read_training, write_calendar, write_training
@@ -139,6 +139,7 @@ class _RecordRow(NamedTuple):
     training: str | None
     former: str | None
     club_plans: str
+    club_days_off: str | None
     club_rest: str | None
     is_any_run: int | None
 
@@ -189,6 +190,7 @@ def _read_record(guild_id: int, member_id: int, row: _RecordRow) -> MemberRecord
         units=row.units or "km",
         own_zone=known_zone(row.zone) or known_zone(row.club_zone),
         club_plans=club_plans,
+        club_days_off=DAYS_OFF.validate_json(row.club_days_off) if row.club_days_off else (),
         club_rest=read_rest(row.club_rest),
     )
 
@@ -359,7 +361,7 @@ _SELECT_RECORD = """SELECT
     (SELECT text FROM training_texts WHERE text_id = p.former_id),
     (SELECT json_group_array(json_array(group_name, text)) FROM club_plans JOIN training_texts USING (text_id)
         WHERE club_plans.guild_id = :guild_id),
-    clubs.race_rest,
+    clubs.days_off, clubs.race_rest,
     p.is_any_run
     FROM (SELECT 1)
     LEFT JOIN plans AS p ON p.guild_id = :guild_id AND p.member_id = :member_id

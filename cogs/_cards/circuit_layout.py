@@ -20,6 +20,7 @@ from cogs._cards.circuit import (
     station_menu,
     write_ways,
 )
+from cogs._cards.start import NEW_HERE, start_button
 from cogs._ui.buttons import Press
 from cogs._ui.style import COLOUR
 
@@ -42,7 +43,7 @@ def circuit_layout(
     title = f"### {circuit_title(card, is_done=is_done)}\n"
     stations = _station_texts(catalogue, card)
     ends = _last_texts(card)
-    room = MAX_TEXT - sum(map(len, (title, *stations, *ends)))
+    room = MAX_TEXT - sum(map(len, (title, *stations, *ends, NEW_HERE)))
     parts: list[discord.ui.Item[Any]] = [
         discord.ui.TextDisplay(title + introduction(card, min(room, MAX_INTRODUCTION)))
     ]
@@ -53,7 +54,10 @@ def circuit_layout(
         how = Press("circuit", f"form{number}", card.stored.circuit_id, "How?")
         parts.append(discord.ui.Section(text, accessory=how))
     parts.append(discord.ui.Separator())
-    parts.extend(map(discord.ui.TextDisplay, ends))
+    parts.extend(map(discord.ui.TextDisplay, ends[:-1]))
+    if card.is_first and card.stored.member_id is not None:
+        parts.append(discord.ui.Section(NEW_HERE, accessory=start_button(card.stored.member_id)))
+    parts.append(discord.ui.TextDisplay(ends[-1]))
     if menu is None:
         parts.append(discord.ui.ActionRow(*circuit_buttons(card, is_done=is_done)))
         if remember := remember_buttons(card):

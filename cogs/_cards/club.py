@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 import discord
 
 from bot.domain.club import Club
+from bot.domain.errors import MemberError
 from bot.domain.reminders.race import DEFAULT_REST
 from bot.domain.words.clock import write_clock
 from bot.domain.words.week import write_runs
@@ -17,18 +18,18 @@ EMERGENCY_LIMIT = 200
 MOST_SHOWN = 20  # channels in one line
 
 
-def describe_club(
-    club: Club, listening: Sequence[int], groups: Collection[str], *, club_zone: str, coach_role: str
-) -> str:
-    """Return all that a coach set up.
+def describe_club(club: Club, groups: Collection[str], *, club_zone: str, coaches: Sequence[str]) -> str:
+    """Return all that a coach set up; `coaches` are the names of the roles that make a coach.
 
-    `listening` are the channels in which Ounce answers unasked, `groups` those for whom there is a training plan.
+    `groups` are those for whom there is a training plan.
     """
     runs = write_runs(club.runs, "km") if club.runs else "none yet"
     reminders = mention(club.channel_id) if club.channel_id else "where each member set them up"
     zone = write_zone(club.zone) if club.zone else f"{write_zone(club_zone)} (by default)"
     quiet = write_quiet(club.quiet) if club.quiet else "none"
-    ears = ", ".join(mention(channel_id) for channel_id in listening[:MOST_SHOWN]) or "no channel"
+    ears = ", ".join(mention(channel_id) for channel_id in club.listening[:MOST_SHOWN]) or "no channel"
+    roles = "the roles " if len(coaches) > 1 else "the role "
+    who = f"{roles}{', '.join(map(plain, coaches))}, and anyone" if coaches else "anyone"
     lines = (
         f"The club's runs: {runs} ({EXAMPLE} changes it)",
         f"Training plans: {', '.join(plain(group) for group in groups) or 'none yet'} (`!club plan`)",
@@ -40,9 +41,21 @@ def describe_club(
         f"I answer unasked in: {ears} (`!club faq #channel on`)",
         f"Questions for the coach go to: {mention(club.coach_channel_id)} (`!club coach #channel`)",
         f"In an emergency: {club.emergency or 'no numbers of your own yet'} (`!club emergency 911`)",
-        f"Coaches: the role {plain(coach_role)}, and anyone who can manage the server",
+        f"Coaches: {who} who can manage the server (`!club coaches @Role`)",
+        "`!setup` shows all of it with menus and buttons.",
     )
     return "\n".join(lines)
+
+
+def read_emergency(text: str) -> str:
+    """Return the numbers to call as they are kept; MemberError for what holds none, or too much."""
+    words = " ".join(text.split())
+    if len(words) > EMERGENCY_LIMIT or not any(letter.isdigit() for letter in words):
+        raise MemberError(
+            f"Write the numbers to call, {EMERGENCY_LIMIT} characters at most: "
+            "`!club emergency 911, or 9-8-8 to talk to somebody`."
+        )
+    return discord.utils.escape_mentions(words)
 
 
 def describe_rest(club: Club) -> str:

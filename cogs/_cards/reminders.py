@@ -63,6 +63,7 @@ _NOT_SENT = {
     Reason.STOPPED: "you had stopped them",
     Reason.RACE: "your race was close",
     Reason.AFTER_RACE: "you had just raced",
+    Reason.DAY_OFF: "the club didn't run that day",
     Reason.GONE: "I couldn't find you in the club",
     Reason.NOT_INVITED: "I wasn't in the club",
     Reason.NO_CHANNEL: "there was no channel that I could post in",

@@ -9,6 +9,7 @@ from bot.domain.profile import Units
 from bot.domain.reminders.changes import EXAMPLE
 from bot.domain.reminders.finished_run import FinishedRun, RunOutcome
 from bot.domain.reminders.schedule import local_date
+from bot.domain.words.days_off import write_days
 from bot.domain.words.distance import write_distance, write_duration
 from bot.domain.words.pace import write_pace
 from bot.domain.words.week import left_out_words
@@ -39,6 +40,9 @@ def week_embed(week: MemberWeek, *, is_begun: bool = False) -> discord.Embed:
     """
     follows_club = week.plan is None or week.plan.runs is None
     paragraphs = [*filter(None, [ruled_text(week)]), _runs_paragraph(week)]
+    off = tuple(span for span in week.record.club_days_off if span[1] >= week.today)[:3]
+    if week.runs and follows_club and off:
+        paragraphs.append(f"**No club run on** {write_days(off)}.")
     if week.runs:
         paragraphs.append(_next_paragraph(week, is_begun=is_begun))
     embed = discord.Embed(

@@ -1,6 +1,9 @@
 """A week of runs as a message: a table that a phone shows whole, what strength has to do with it, two buttons."""
 
+import hashlib
+import re
 from collections.abc import Collection, Sequence
+from datetime import date
 
 import discord
 
@@ -8,7 +11,7 @@ from bot.domain.profile import Units
 from bot.domain.reminders.week import DAY_NAMES, Choice, ChoiceReason, Run
 from bot.domain.words.clock import write_clock
 from bot.domain.words.distance import write_distance, write_duration
-from cogs._ui.buttons import PRIMARY, SECONDARY, buttons
+from cogs._ui.buttons import PRIMARY, SECONDARY, Press, StaleButtonError, buttons, view_of
 from cogs._ui.style import COLOUR
 
 WEEK_TITLE = "The club's week"
@@ -35,15 +38,15 @@ def week_table(
     return "```\n" + "\n".join(_fit(line) for line in lines) + "\n```"
 
 
-def club_week_embed(runs: Sequence[Run], marked: Collection[Run]) -> discord.Embed:
-    """Return the club's week, with the runs that strength follows at an ordinary pace marked."""
+def club_week_embed(runs: Sequence[Run], marked: Collection[Run], off: str = "") -> discord.Embed:
+    """Return the club's week, with the runs that strength follows at an ordinary pace marked; `off` are days off."""
     follows = "these" if len(marked) > 1 else "this one"
     rhythm = "twice a week, with a day off in between" if len(marked) > 1 else "once a week"
     return discord.Embed(
         title=WEEK_TITLE,
         description=f"{week_table(runs, 'km', marked=marked)}\n"
         f"**▸ Strength follows {follows}:** 20 minutes at the end of the run, {rhythm}. "
-        "After a short run you're already warm.",
+        "After a short run you're already warm." + (f"\n**No club run on** {off}." if off else ""),
         colour=COLOUR,
     )
 
@@ -53,6 +56,42 @@ def club_week_view(guild_id: int) -> discord.ui.View:
     return buttons(
         "week", guild_id, ("join", "Remind me after the short ones", PRIMARY), ("ran", "I've run", SECONDARY)
     )
+
+
+def fingerprint(runs: tuple[Run, ...]) -> str:
+    """Return by what a button knows the week that it was posted for."""
+    return hashlib.sha256(repr(runs).encode()).hexdigest()[:12]
+
+
+def replace_view(guild_id: int, draft: tuple[Run, ...]) -> discord.ui.View:
+    """Return what there is to do with a week that a coach typed where the club has one."""
+    target = f"{guild_id}-{fingerprint(draft)}"
+    return view_of(
+        [
+            Press("clubweek", "replace", target, "Replace the week", PRIMARY),
+            Press("clubweek", "add", target, "Add to it", SECONDARY),
+            Press("clubweek", "keep", target, "Keep it as it is", SECONDARY),
+        ]
+    )
+
+
+def days_off_view(
+    guild_id: int, spans: Sequence[tuple[date, date]], channel_id: int | None, *, is_told: bool = False
+) -> discord.ui.View:
+    """Return the buttons under days off: tell the club of them, and undo them."""
+    days = "-".join(str(day.toordinal()) for span in spans for day in span)
+    where = "Tell the reminders' channel" if channel_id is not None else "Tell this channel"
+    tell = [] if is_told else [Press("off", "tell", f"{guild_id}-{days}", where, PRIMARY)]
+    return view_of([*tell, Press("off", "undo", f"{guild_id}-{days}", "Undo", SECONDARY)])
+
+
+def read_days(target: str) -> tuple[int, tuple[tuple[date, date], ...]]:
+    """Return the club and the days that such a button holds; StaleButtonError for any other."""
+    if not re.fullmatch(r"[0-9]{1,19}(-[0-9]{6}-[0-9]{6})+", target):
+        raise StaleButtonError
+    guild_id, *ordinals = map(int, target.split("-"))
+    days = [date.fromordinal(ordinal) for ordinal in ordinals]
+    return guild_id, tuple(zip(days[::2], days[1::2], strict=True))
 
 
 def choice_days(choice: Choice) -> str:

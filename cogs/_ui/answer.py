@@ -65,10 +65,12 @@ async def answer(
     return await _answer(ctx, fields, ephemeral=ephemeral)
 
 
-async def answer_layout(ctx: Context, layout: discord.ui.LayoutView, files: Sequence[discord.File]) -> discord.Message:
+async def answer_layout(
+    ctx: Context, layout: discord.ui.LayoutView, files: Sequence[discord.File] = (), *, ephemeral: bool = False
+) -> discord.Message:
     """Answer in the channel of a command with a layout and the files that it shows, as a reply without a ping."""
     return await _answer(
-        ctx, {"view": layout_with_prefix(layout, prefix_of(ctx.bot)), "files": list(files)}, ephemeral=False
+        ctx, {"view": layout_with_prefix(layout, prefix_of(ctx.bot)), "files": list(files)}, ephemeral=ephemeral
     )
 
 
@@ -167,7 +169,7 @@ async def answer_privately(
 
 
 async def answer_layout_privately(
-    interaction: discord.Interaction, layout: discord.ui.LayoutView, files: Sequence[discord.File]
+    interaction: discord.Interaction, layout: discord.ui.LayoutView, files: Sequence[discord.File] = ()
 ) -> discord.Message | discord.InteractionMessage:
     """Answer a press with a layout and the files that it shows, so that only the one who pressed sees it."""
     fields = {"view": layout_with_prefix(layout, prefix_of(interaction.client)), "files": list(files)}
@@ -198,7 +200,7 @@ async def edit_card(
 
 
 async def edit_layout(
-    interaction: discord.Interaction, layout: discord.ui.LayoutView, files: Sequence[Attached]
+    interaction: discord.Interaction, layout: discord.ui.LayoutView, files: Sequence[Attached] = ()
 ) -> discord.InteractionMessage | None:
     """Put a layout and the files that it shows into the message that was pressed, which is one already.
 

@@ -31,7 +31,7 @@ class StaleButtonError(MemberError):
 class Press(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
     template=r"(?P<feature>circuit|club|profile|faq|coach|week|runs|reminder|item|zone|about|note|told|topics|plan|me"
-    r"|guided|together|strength|sore)"
+    r"|setup|clubweek|off|stats|guided|together|strength|sore)"
     r":(?P<action>[a-z]+[0-9]?):(?P<target>[a-z0-9-]+)",
 ):
     """A button; a press is dispatched with its action and its target: a number, or the key of an exercise."""
@@ -104,6 +104,37 @@ class Menu(
             interaction.client.dispatch("failure", StaleButtonError(), interaction)
         else:
             interaction.client.dispatch(name, interaction, action, target, self.item.values[0])
+
+
+class Picker(
+    discord.ui.DynamicItem[discord.ui.Item[Any]],
+    template=r"pick:(?P<feature>setup|start):(?P<action>[a-z]+):(?P<target>[0-9]+)",
+):
+    """A menu of roles, of channels, or of several options at once; all that is chosen is dispatched: `setup_pick`.
+
+    Its values are the options', or the ids of roles and channels.
+    """
+
+    def __init__(self, item: discord.ui.Item[Any], feature: str, action: str, target: int) -> None:
+        super().__init__(item)
+        self.event = (f"{feature}_pick", action, target)
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the menu from its custom_id and what Discord shows of it."""
+        return cls(item, match["feature"], match["action"], int(match["target"]))
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Tell whoever looks after it."""
+        name, action, target = self.event
+        data: Any = interaction.data or {}
+        values = [str(value) for value in data.get("values", ())]
+        if target >= MOST or any(value.isdecimal() and int(value) >= MOST for value in values):
+            interaction.client.dispatch("failure", StaleButtonError(), interaction)
+        else:
+            interaction.client.dispatch(name, interaction, action, target, values)
 
 
 def _shorten(label: str) -> str:

@@ -9,6 +9,7 @@ from discord.ext import commands
 
 from bot.domain.errors import MemberError, PrivateError
 from bot.services.clubs import Clubs
+from cogs._ui.style import plain
 
 MOST_CLUBS = 25  # of which Discord is asked, where nothing tells who belongs where
 UNKNOWN_CLUB = (
@@ -94,19 +95,50 @@ def find_place(source: "commands.Context[Any] | discord.Interaction") -> int | N
     return channel.id if is_place and channel is not None else None
 
 
-def is_coach(user: discord.User | discord.Member, coach_role: str) -> bool:
-    """True for a member with the coach role (by name, in any case) or with the permission to manage the server."""
+def is_coach(user: discord.User | discord.Member, clubs: Clubs) -> bool:
+    """True for a member with one of the club's coach roles or with the permission to manage the server.
+
+    In a club that chose no roles, the setting's role counts, by its name in any case.
+    """
     if not isinstance(user, discord.Member):
         return False
     if user.guild_permissions.manage_guild:
         return True
-    return any(role.name.casefold() == coach_role.casefold() for role in user.roles)
+    chosen = clubs.coach_roles(user.guild.id)
+    if chosen:
+        return any(role.id in chosen for role in user.roles)
+    return any(role.name.casefold() == clubs.coach_role.casefold() for role in user.roles)
 
 
-def require_coach(user: discord.User | discord.Member, coach_role: str) -> None:
+def require_coach(user: discord.User | discord.Member, clubs: Clubs) -> None:
     """Raise NotACoachError for anyone who is no coach of the club."""
-    if not is_coach(user, coach_role):
-        raise NotACoachError(f"Only the club's coaches can do that. You need the role {coach_role}, or Manage Server.")
+    if not is_coach(user, clubs):
+        guild = user.guild if isinstance(user, discord.Member) else None
+        names = name_coach_roles(guild, clubs) if guild is not None else [clubs.coach_role]
+        roles = f"the role {' or '.join(map(plain, names))}, or " if names else ""
+        raise NotACoachError(f"Only the club's coaches can do that. You need {roles}Manage Server.")
+
+
+def name_coach_roles(guild: discord.Guild, clubs: Clubs) -> list[str]:
+    """Return the names of the roles that make a coach in a club; what was deleted in Discord is left out."""
+    chosen = clubs.coach_roles(guild.id)
+    if not chosen:
+        return [clubs.coach_role]
+    return [role.name for role_id in chosen if (role := guild.get_role(role_id)) is not None]
+
+
+def check_coach_roles(user: discord.Member, role_ids: Sequence[int], clubs: Clubs) -> None:
+    """Raise MemberError for roles that must not make a coach: everybody's, or ones that shut out who chooses them."""
+    if user.guild.id in role_ids:
+        raise MemberError(
+            "With @\u200beveryone each member would be a coach. Choose a role that only your coaches have."
+        )
+    if user.guild_permissions.manage_guild:
+        return
+    held = {role.id for role in user.roles}
+    has_named = any(role.name.casefold() == clubs.coach_role.casefold() for role in user.roles)
+    if not (held & set(role_ids) if role_ids else has_named):
+        raise MemberError("Then you'd no longer be a coach yourself. Keep one of your own roles among them.")
 
 
 def require_create_events(guild: discord.Guild) -> None:

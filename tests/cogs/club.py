@@ -116,7 +116,7 @@ def _as_embed(texts: list[str]) -> discord.Embed:
 
 def stations(message: Seen) -> list[str]:
     """Return the names of the exercises on a circuit's card, in their order."""
-    lines = [field.name or "" for field in card(message).fields if not (field.name or "").startswith("Afterwards")]
+    lines = [field.name or "" for field in card(message).fields if (field.name or "")[:1].isdecimal()]
     return [line.partition("  ")[2].rpartition(", ")[0] for line in lines]
 
 

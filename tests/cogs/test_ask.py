@@ -202,9 +202,11 @@ async def test_unsure_it_offers_two_or_three_topics_and_the_chosen_one_is_answer
 async def test_what_the_clinic_does_not_answer_is_declined_with_the_way_to_the_coach(clinic: Club) -> None:
     declined = await clinic.ask("!ask what shoes should I buy?")
     assert (declined.content, declined.embeds, labels(declined)) == (UNKNOWN, [], ["Ask the coach"])
-    for words, told in (("hi", SMALL_TALK), ("thanks!", THANKED)):
+    for words, told, offered in (("hi", SMALL_TALK, ["Make it yours"]), ("thanks!", THANKED, [])):
         friendly = await clinic.ask(f"{me(clinic)} {words}")
-        assert (friendly.content, components(friendly)) == (told, [])
+        assert (friendly.content, labels(friendly)) == (told, offered)
+    await clinic.ask("!profile level hard")
+    assert labels(await clinic.ask(f"{me(clinic)} hi")) == []
 
 
 async def test_a_reply_that_only_thanks_is_thanked_for_and_nothing_is_said_twice_without_saying_so(

@@ -16,7 +16,11 @@ async def test_circuit_answers_with_a_card_of_four_stations_and_its_buttons(club
     assert "Seed " in (embed.footer.text or "")
     assert "not medical advice" in (embed.footer.text or "")
     assert labels(answer) == ["Start", "Swap", "Easier", "Harder", "Done"]
-    assert [part["label"] for part in walk(answer) if part.get("custom_id")] == [*[HOW] * 4, *labels(answer)]
+    assert [part["label"] for part in walk(answer) if part.get("custom_id")] == [
+        *[HOW] * 4,
+        "Make it yours",
+        *labels(answer),
+    ]
 
 
 async def test_the_answer_is_a_reply_that_does_not_ping(club: Club) -> None:

@@ -138,7 +138,8 @@ async def test_a_club_that_nobody_set_up_is_shown_with_every_command(club: Club)
         "I answer unasked in: no channel (`!club faq #channel on`)",
         "Questions for the coach go to: no channel (`!club coach #channel`)",
         "In an emergency: no numbers of your own yet (`!club emergency 911`)",
-        "Coaches: the role Coach, and anyone who can manage the server",
+        "Coaches: the role Coach, and anyone who can manage the server (`!club coaches @Role`)",
+        "`!setup` shows all of it with menus and buttons.",
     ]
     slashed = response(await add_manager(club).slash(club.channel, "club show"))
     assert slashed.ephemeral
@@ -189,7 +190,7 @@ async def test_zone_and_role_of_the_settings_are_shown(club: Club) -> None:
 
 async def test_every_example_in_the_help_is_understood(club: Club) -> None:
     coach = club.add_coach()
-    for command, count in (("club", 13), ("club runs", 5)):
+    for command, count in (("club", 17), ("club runs", 5)):
         lines = (card(await club.ask(f"!help {command}")).description or "").splitlines()
         examples = [line.removeprefix("• ").partition(" (")[0] for line in lines if line.startswith("• ")]
         assert len(examples) == count

@@ -65,7 +65,7 @@ async def test_the_week_goes_to_the_reminders_channel_and_the_answer_leads_there
     assert post is not None
     assert labels(post) == BUTTONS
     assert told.content == f"The club's week is in {runs.mention}: {post.jump_url}"
-    await coach.send(runs, "!club runs tue 18:30 6k")
+    await coach.send(runs, "!club runs remove sun")
     assert runs.last_message is not None
     assert card(runs.last_message).title == "The club's week", "typed there, the answer is the post"
     assert len(runs.history()) == 3
@@ -78,7 +78,7 @@ async def test_a_slash_command_posts_the_week_for_all_and_answers_privately(club
     assert told.content == f"The club's week is in {club.channel.mention}: {club.last.jump_url}"
     runs = add_channel(club)
     await club.ask(f"!club channel {runs.mention}", coach)
-    told = private(await coach.slash(club.channel, "club runs", runs="tue 18:30 6k"))
+    told = private(await coach.slash(club.channel, "club runs", runs="remove sun"))
     assert runs.last_message is not None
     assert told.content == f"The club's week is in {runs.mention}: {runs.last_message.jump_url}"
 

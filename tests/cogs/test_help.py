@@ -29,7 +29,7 @@ async def test_help_lists_every_command_with_one_line(club: Club) -> None:
             "together",
             "warmup",
         ),
-        *("plan", "profile", "questions", "race", "ran", "reminders", "runs", "week"),
+        *("plan", "profile", "questions", "race", "ran", "reminders", "runs", "setup", "week"),
     }
     for command in club.bot.commands:
         assert command.short_doc

@@ -20,7 +20,7 @@ async def test_what_discord_is_told_of_the_commands_is_within_its_limits(club: C
     assert {command["name"] for command in synced} == {
         "doctor",
         *("circuit", "form", "profile", "help"),
-        *("ask", "done", "progress", "Ask Ounce", "faq", "questions", "club"),
+        *("ask", "done", "progress", "Ask Ounce", "faq", "questions", "club", "setup"),
         *("runs", "ran", "reminders", "plan", "race", "week"),
         *("mydata", "forgetme", "start", "stretch", "together", "warmup"),
     }
@@ -43,7 +43,7 @@ async def test_the_coachs_commands_are_shown_to_no_member_and_none_where_it_cann
     assert isinstance(synced, list)
     manage_guild = discord.Permissions(manage_guild=True).value
     hidden = {one["name"]: one["default_member_permissions"] for one in synced if one["default_member_permissions"]}
-    assert hidden == dict.fromkeys(("club", "questions", "doctor"), manage_guild)
+    assert hidden == dict.fromkeys(("club", "questions", "doctor", "setup"), manage_guild)
     guild, direct = 0, 1
     for command in synced:
         is_for_clubs = command["name"] in {*hidden, "faq"}

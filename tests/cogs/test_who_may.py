@@ -16,6 +16,12 @@ FOR_COACHES = (
     "!club runs none",
     "!club runs add mon 18:00 5k",
     "!club runs undo",
+    "!club off thu",
+    "!club off undo",
+    "!club on thu",
+    "!club stats",
+    "!club exercise off Cossack squat",
+    "!club exercise on Cossack squat",
     "!club channel {channel}",
     "!club fallback {channel}",
     "!club coach {channel}",
@@ -28,6 +34,9 @@ FOR_COACHES = (
     "!club emergency tell coach",
     "!club monday on",
     "!club goal 200",
+    "!club coaches Coach",
+    "!club coaches none",
+    "!setup",
     "!questions",
     "!faq add",
     "!faq edit",
@@ -36,7 +45,7 @@ FOR_COACHES = (
 )
 FEATURES = {
     "circuit": "done form swap easier harder back bogus",
-    "profile": "forget keep change sore bogus",
+    "profile": "forget keep change sore start bogus",
     "me": "forget keep bogus",
     "runs": "change set bogus",
     "week": "join ran bogus",
@@ -52,10 +61,16 @@ FEATURES = {
     "about": "stop bogus",
     "note": "delete bogus",
     "told": "note bogus",
+    "off": "tell undo bogus",
+    "stats": "csv bogus",
+    "clubweek": "replace add keep bogus",
+    "setup": "open week zone quiet emergency undo look post testchannel testcoach bogus",
     "together": "in out next pause resume stop log bogus",
     "guided": "start open next moves bogus",
 }
 BY_MEMBER = {"profile", "me", "runs", "about", "note", "told", "zone"}  # whose target is a member; others are numbers
+START_MENUS = ("level", "equipment", "sore", "bogus")
+SETUP_MENUS = ("roles", "channel", "coach", "listening", "unasked", "bogus")
 HUGE = "9" * 30
 
 
@@ -130,6 +145,8 @@ async def test_no_forged_id_reaches_what_is_another_members_or_another_clubs(clu
             for custom_id in (
                 *(f"{feature}:{action}:{target}" for action in actions.split()),
                 f"{feature}:bogus:{HUGE}",
+                f"{feature}:tell:{club.guild.id}-740000-740000",
+                f"{feature}:replace:{club.guild.id}-0",
             ):
                 pressed = await _press(member, shown, custom_id)
                 assert pressed.acknowledged, custom_id
@@ -148,6 +165,9 @@ async def test_no_forged_id_reaches_what_is_another_members_or_another_clubs(clu
             (f"hurt:where:{HUGE}", "nope"),
             ("stretch:place:0", "nope"),
             (f"clock:club:{club.guild.id}", "Europe/Berlin"),
+            *((f"pick:setup:{what}:{club.guild.id}", value) for what in SETUP_MENUS for value in ("1", HUGE, "zero")),
+            ("pick:setup:roles:1", "1"),
+            *((f"pick:start:{what}:{club.ana.id}", value) for what in START_MENUS for value in ("easy", "knee")),
         ):
             chosen = await _press(member, shown, custom_id, value)
             assert chosen.acknowledged, custom_id

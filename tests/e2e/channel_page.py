@@ -1,5 +1,7 @@
 """The preview page as a member uses it: type, press, choose, look through other eyes."""
 
+import re
+
 from playwright.sync_api import Locator, Page, TimeoutError, expect  # noqa: A004  # Playwright's own name for it
 
 DEADLINE_MS = 60_000
@@ -34,7 +36,7 @@ class ChannelPage:
     @property
     def stations(self) -> Locator:
         """The texts of the newest circuit's stations, each beginning with its number, exercise and dose."""
-        return self.last.locator(".component-section .section-text")
+        return self.last.locator(".component-section .section-text").filter(has_text=re.compile(r"^\s*\d"))
 
     @property
     def buttons(self) -> Locator:
@@ -82,6 +84,32 @@ class ChannelPage:
                 continue
             return
         raise AssertionError(f"the menu does not stay open long enough to choose {option}")
+
+    def pick(self, menu: int, option: str) -> int:
+        """Choose in one of the newest message's menus, counted from 0; returns how many presses that takes."""
+        box = self.last.get_by_role("combobox").nth(menu)
+        entry = self.page.locator(".select-option:visible").filter(has_text=option)
+        apply = self.last.get_by_role("button", name="Apply")
+        for _ in range(DEADLINE_MS // A_TRY_MS):  # whatever draws the page anew hides a menu that is open
+            self._settle()
+            if box.get_attribute("aria-expanded") == "true":
+                self.page.keyboard.press("Escape")
+            box.click()
+            try:
+                entry.click(timeout=A_TRY_MS)
+                if self.page.get_by_text("Wait for the current action to finish").is_visible():
+                    self.page.keyboard.press("Escape")
+                    self.page.wait_for_timeout(A_TRY_MS)
+                    continue
+                needs_apply = apply.is_visible()
+                if needs_apply:
+                    apply.click(timeout=A_TRY_MS)
+                self._settle()
+                expect(box).to_contain_text(option, timeout=10 * A_TRY_MS)
+            except (TimeoutError, AssertionError):
+                continue
+            return 2 + needs_apply
+        raise AssertionError(f"the menu does not take {option}")
 
     def look_as(self, member: str) -> None:
         """See the channel as another member does."""

@@ -47,11 +47,11 @@ class Ending:
 class PreviewProcess:
     """`python -m bot` without a token in a directory of its own; `url` is the page's address."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *arguments: str) -> None:
         environment = {name: value for name, value in os.environ.items() if name != "DISCORD_TOKEN"}
         self._lines: list[str] = []
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "--no-open", "--port", "0"],
+            [sys.executable, "-m", "bot", "--no-open", "--port", "0", *arguments],
             cwd=directory,
             env=environment | OWN,
             stdout=subprocess.PIPE,
@@ -88,9 +88,9 @@ class PreviewProcess:
 
 
 @contextmanager
-def preview(directory: Path) -> Iterator[PreviewProcess]:
+def preview(directory: Path, *arguments: str) -> Iterator[PreviewProcess]:
     """Run the preview club in a directory; it is stopped at the end, whatever happens."""
-    process = PreviewProcess(directory)
+    process = PreviewProcess(directory, *arguments)
     try:
         yield process
     finally:

@@ -47,7 +47,7 @@ def main() -> int:
 
 def _around_messages(channel: ChannelPage) -> FloatRect:
     """The part of the page with the typed command and its answer, down to the buttons."""
-    first, last = channel.messages.first.bounding_box(), channel.last.bounding_box()
+    first, last = channel.messages.nth(-2).bounding_box(), channel.last.bounding_box()
     assert first is not None
     assert last is not None
     top, bottom = first["y"] - MARGIN, last["y"] + last["height"] + MARGIN

@@ -102,13 +102,13 @@ def test_how_is_shown_to_the_one_who_asks_and_to_nobody_else(channel: ChannelPag
     expect(channel.last.locator(".embed-description")).to_contain_text("Usual mistake.")
 
     channel.look_as("Bo")
-    expect(channel.messages).to_have_count(2)
+    expect(channel.messages).to_have_count(3)
     expect(channel.title).to_have_text(CIRCUIT_TITLE)
 
 
 def test_done_is_logged_once_and_ends_the_changes(channel: ChannelPage) -> None:
     channel.type("!circuit")
-    card = channel.messages.nth(1)
+    card = channel.messages.nth(2)
 
     channel.press("Done")
 
@@ -130,13 +130,13 @@ def test_somebody_else_gets_a_private_offer_instead_of_the_buttons_effect(channe
     expect(channel.last).to_contain_text("Only you can see this")
 
     channel.look_as("Ana")
-    expect(channel.messages).to_have_count(2)
+    expect(channel.messages).to_have_count(3)
     assert channel.station_names() == drawn
 
 
 def test_the_club_circuit_counts_everybody_who_did_it(channel: ChannelPage) -> None:
     channel.type("!circuit for everyone")
-    card = channel.messages.nth(1)
+    card = channel.messages.nth(2)
     expect(card.get_by_role("heading")).to_contain_text("The club's circuit:")
 
     channel.press("Done", within=card)

@@ -20,7 +20,7 @@ async def test_where_every_exercise_would_hurt_none_is_shown_and_the_physiothera
     now = datetime(2026, 11, 22, 19, tzinfo=UTC)
     circuits = Circuits(only, store.circuits, club_zone="UTC", now=lambda: now, rng=Random(1))
     groups = [only.exercises["squat"].group]
-    assert circuits.choose_example(Profile(), groups).id == "squat"
+    assert circuits.choose_example(1, Profile(), groups).id == "squat"
     with pytest.raises(MemberError, match=r"spares your knee\. A physiotherapist"):
-        circuits.choose_example(Profile(sore={SorePlace.KNEE: None}), groups)
+        circuits.choose_example(1, Profile(sore={SorePlace.KNEE: None}), groups)
     await store.close()

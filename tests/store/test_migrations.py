@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot.domain.catalogue import Equipment, SorePlace
 from bot.domain.circuit.constraints import CircuitConstraints
-from bot.domain.club import Club
+from bot.domain.club import Club, Unasked
 from bot.domain.errors import StartError
 from bot.domain.profile import Profile
 from bot.domain.reminders.race import RaceRest
@@ -139,6 +139,10 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("UPDATE clubs SET goal = 200",),
     ("UPDATE plans SET is_any_run = 1",),
     (),
+    ("""UPDATE clubs SET coach_roles = '[91]', muted = '["slips"]', former = '{"zone": "Asia/Tokyo"}'""",),
+    ("""UPDATE clubs SET days_off = '[["2026-12-24", "2027-01-02"]]'""",),
+    ("""UPDATE clubs SET runs_draft = '[{"weekday": 0, "start_minute": 1080, "metres": 5000}]'""",),
+    ("""UPDATE clubs SET left_out = '["cossack-squat"]'""",),
 )
 
 
@@ -193,13 +197,23 @@ async def test_every_earlier_version_opens_with_all_that_was_remembered(path: Pa
         profile = await opened.profiles.load(GUILD, MEMBER)
         if version >= 5:
             assert profile == replace(PROFILE, pace_seconds=345, club_zone="Europe/Berlin")
-            newest = replace(CLUB, emergency="911, or 9-8-8 to talk", tells_coach=True)
-            newest = replace(newest, race_rest=RaceRest(5, 10) if version >= 17 else None)
-            newest = replace(newest, goal=200) if version >= len(MIGRATIONS) - 2 else newest
-            assert await opened.clubs.load(GUILD) == (newest if version >= 8 else CLUB)
+            listened = replace(CLUB, listening=(33,))
+            called = replace(listened, emergency="911, or 9-8-8 to talk", tells_coach=True)
+            if version >= 17:
+                called = replace(called, race_rest=RaceRest(5, 10))
+            if version >= 24:
+                called = replace(called, goal=200)
+            newest = replace(called, coach_roles=(91,), muted=frozenset({Unasked.SLIPS}))
+            if version >= 28:
+                newest = replace(newest, days_off=((date(2026, 12, 24), date(2027, 1, 2)),))
+            if version >= 30:
+                newest = replace(newest, left_out=frozenset({"cossack-squat"}))
+            club = newest if version >= 27 else called if version >= 8 else listened
+            assert await opened.clubs.load(GUILD) == club
         else:
             assert profile == (PROFILE if version >= 1 else Profile())
-            assert await opened.clubs.load(GUILD) == (Club(coach_channel_id=44) if version == 4 else Club())
+            known = Club(coach_channel_id=44, listening=(33,)) if version == 4 else Club()
+            assert await opened.clubs.load(GUILD) == known
         assert await opened.clubs.load_direct_message_club(MEMBER) == (GUILD if version >= 1 else None)
         last = await load_last(opened, GUILD, MEMBER)
         assert (last is not None) == (version >= 2)

@@ -16,7 +16,8 @@ ALWAYS_AROUND = frozenset({Surrounding.WALL, Surrounding.SUPPORT, Surrounding.AN
 class CircuitConstraints:
     """The limits of one circuit. `wanted` is equipment named for today, which the circuit should use.
 
-    `substitutions` are pairs of an exercise's id and that of the easier or harder one done instead."""
+    `substitutions` are pairs of an exercise's id and that of the easier or harder one done instead; `left_out` are the
+    ids of exercises that the club doesn't do."""
 
     equipment: frozenset[Equipment]
     wanted: frozenset[Equipment] = frozenset()
@@ -29,9 +30,15 @@ class CircuitConstraints:
     rounds: int | None = None
     substitutions: tuple[tuple[str, str], ...] = ()
     for_everyone: bool = False
+    left_out: frozenset[str] = frozenset()
 
     def spares(self, item: Exercise | CoolDownItem) -> bool:
-        """True if the item affects no sore place, and doesn't jump where it must be quiet: never relaxed."""
+        """True if the item affects no sore place, doesn't jump where it must be quiet, and the club does it.
+
+        That is never relaxed.
+        """
+        if item.id in self.left_out:
+            return False
         if Place.QUIET in self.places and isinstance(item, Exercise) and item.impact is Impact.HIGH:
             return False
         return not self.sore & item.avoid.keys()
@@ -59,7 +66,9 @@ class CircuitConstraints:
         return self.spares(item) and self.has_company(item) and self.has_equipment(item) and self.has_place(item)
 
 
-def join_constraints(request: CircuitRequest, profile: Profile, today: date) -> CircuitConstraints:
+def join_constraints(
+    request: CircuitRequest, profile: Profile, today: date, left_out: frozenset[str] = frozenset()
+) -> CircuitConstraints:
     """Return today's constraints: words typed now override the profile once, and sore places add to it.
 
     A level typed now also ignores the profile's substitutions by easier or harder exercises.
@@ -76,5 +85,6 @@ def join_constraints(request: CircuitRequest, profile: Profile, today: date) -> 
         cool_down_minutes=request.cool_down_minutes or DEFAULT_COOL_DOWN_MINUTES,
         rounds=request.rounds,
         for_everyone=request.for_everyone,
+        left_out=left_out,
         substitutions=() if request.level else tuple(sorted(profile.substitutions.items())),
     )

@@ -112,6 +112,8 @@ def _judge(  # noqa: PLR0911  # a line a reason
     row = facts.reminder
     if rest := facts.plan.find_rest(row.strength_day):
         return Outcome(State.SKIPPED, rest)
+    if row.origin in {Origin.PLAN, Origin.HELD} and facts.plan.calendar.is_off(row.day.toordinal()):
+        return Outcome(State.SKIPPED, Reason.DAY_OFF)
     if row.day in facts.done or row.strength_day in facts.done:
         return Outcome(State.SETTLED, Reason.DONE_BEFORE)
     if now - row.due > late_seconds:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from bot.domain.reminders.claim import DueFacts, Rules, judge_due
+from bot.domain.reminders.days_off import DaysOff
 from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.race import RaceRest
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State, strength_days, taken_days
@@ -22,7 +23,8 @@ class MemberRecord:
 
     `rows` are the reminders of the last days and those that are open, by day, and `done` the days logged as done.
     `own_zone` is the member's or the club's, None for the setting's. `club_plans` are the club's training plans, each
-    with the name of its group, and `club_rest` its choice of days without reminders around races.
+    with the name of its group, and `club_rest` its choice of days without reminders around races; on `club_days_off`
+    it doesn't run.
     """
 
     guild_id: int
@@ -37,6 +39,7 @@ class MemberRecord:
     units: Literal["km", "mi"] = "km"
     own_zone: str | None = None
     club_plans: tuple[tuple[str, TrainingPlan], ...] = ()
+    club_days_off: DaysOff = ()
     club_rest: RaceRest | None = None
 
     @property
@@ -73,7 +76,7 @@ def replan(record: MemberRecord, now: int, rules: Rules) -> MemberRecord:
     """
     if record.plan is None:
         return record
-    plan = record.plan.in_club(record.club_rest).with_slots(record.club_runs, record.pace_seconds)
+    plan = record.plan.in_club(record.club_rest).with_slots(record.club_runs, record.pace_seconds, record.club_days_off)
     rest = plan.find_rest(record.today(now, rules))
     rest = Reason.NONE if rest in {Reason.RACE, Reason.AFTER_RACE} else rest  # which ends by itself, on its last day
     rows: list[Reminder] = []

@@ -47,6 +47,7 @@ class Reason(StrEnum):
     RACE = "race"
     AFTER_RACE = "after-race"
     STOPPED = "stopped"
+    DAY_OFF = "day-off"
     GONE = "gone"
     NOT_INVITED = "not-invited"
     NO_CHANNEL = "no-channel"

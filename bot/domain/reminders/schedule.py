@@ -39,7 +39,7 @@ def find_next(
 
     It comes a margin after the run's end (clinic: at the end of one of the shorter runs, when you are warm). `taken`
     are days that have a reminder already; before `first_day` there is none. On days that the calendar rules its own
-    slots hold instead of the weekly ones.
+    slots hold instead of the weekly ones, and on days off none.
     """
     earliest = local_date(after, zone).toordinal() - 2  # the longest run ends on the second day after it began
     earliest = earliest if first_day is None else max(earliest, first_day.toordinal())
@@ -50,7 +50,8 @@ def find_next(
         elapsed = seconds + margin_minutes * _MINUTE
         while True:
             due = whole_minute(_start(ordinal, start_minute, zone) + elapsed)
-            if due > after and date.fromordinal(ordinal) not in taken and not calendar.covers(ordinal):
+            is_ruled = calendar.covers(ordinal) or calendar.is_off(ordinal)
+            if due > after and date.fromordinal(ordinal) not in taken and not is_ruled:
                 break
             ordinal += 7
         if not found or due < found_due:
@@ -59,7 +60,8 @@ def find_next(
         if found and ordinal > found + 2:
             break
         due = whole_minute(_start(ordinal, start_minute, zone) + seconds + margin_minutes * _MINUTE)
-        if due > after and date.fromordinal(ordinal) not in taken and (not found or due < found_due):
+        is_taken = date.fromordinal(ordinal) in taken or calendar.is_off(ordinal)
+        if due > after and not is_taken and (not found or due < found_due):
             found, found_due = ordinal, due
     return Planned(date.fromordinal(found), found_due) if found else None
 

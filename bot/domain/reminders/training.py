@@ -38,12 +38,18 @@ class Rest(NamedTuple):
 class Calendar:
     """The days that are ruled by their date instead of their weekday.
 
-    Within the spans in `covered` (first and last ordinal) only `slots` bring a reminder, in the order of days.
+    Within the spans in `covered` (first and last ordinal) only `slots` bring a reminder, in the order of days; in those
+    in `off` nothing does, since the club that is followed doesn't run.
     """
 
     covered: tuple[tuple[int, int], ...] = ()
     slots: tuple[DatedSlot, ...] = ()
     rests: tuple[Rest, ...] = ()
+    off: tuple[tuple[int, int], ...] = ()
+
+    def is_off(self, ordinal: int) -> bool:
+        """True for a day on which the club that is followed doesn't run."""
+        return any(first <= ordinal <= last for first, last in self.off)
 
     def covers(self, ordinal: int) -> bool:
         """True for a day that is ruled by its date."""

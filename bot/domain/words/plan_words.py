@@ -211,7 +211,7 @@ def parse_race_words(text: str, today: date, units: Units) -> RaceWords:
     if head == "rest":
         return RaceWords("rest", rest=parse_rest(rest, "race rest"))
     if read_written_date(words) is None:
-        raise MemberError(f"On which day is your race? {_RACE_EXAMPLE}")
+        raise MemberError(f"On which day is your race? I couldn't read one in {quote_safely(words)}. {_RACE_EXAMPLE}")
     day = parse_plan_date(words, today)
     if day < today:
         raise MemberError(f"{day.day} {day:%B} {day.year} is over. {_RACE_EXAMPLE}")

@@ -36,6 +36,14 @@ def change_club_week(text: str, club: Club) -> tuple[Run, ...]:
     return runs
 
 
+def is_whole_week(text: str) -> bool:
+    """True for words that name a whole week, not a run more or less, nor an empty week or the one before."""
+    words = tidy(text).casefold().rstrip(".!")
+    first = words.partition(" ")[0].rstrip(":,")
+    is_list = first == "-" and any(map(str.isdigit, words))
+    return is_list or not (words in _NONE | _CLUB | {"", "undo"} or first in _ADD | _REMOVE | _EDIT)
+
+
 def change_week(text: str, shown: Sequence[Run], units: Units, command: str = "runs") -> tuple[Run, ...] | None:
     """Return the runs that a member's words make of the week that they are shown; None for the club's.
 
@@ -53,7 +61,7 @@ def change_week(text: str, shown: Sequence[Run], units: Units, command: str = "r
         case "-" if any(map(str.isdigit, rest)):  # a list's dash, not the sign to remove
             return parse_runs(text, units, command)
         case verb if verb in _ADD:
-            return _add(shown, parse_runs(rest, units, f"{command} add"))
+            return add_runs(shown, parse_runs(rest, units, f"{command} add"))
         case verb if verb in _REMOVE:
             return _remove(shown, rest, command)
         case verb if verb in _EDIT:
@@ -62,8 +70,8 @@ def change_week(text: str, shown: Sequence[Run], units: Units, command: str = "r
             return parse_runs(rest if verb in _SET else text, units, command)
 
 
-def _add(shown: Sequence[Run], added: Sequence[Run]) -> tuple[Run, ...]:
-    """The week with runs added; one that starts at the same time takes the other's place."""
+def add_runs(shown: Sequence[Run], added: Sequence[Run]) -> tuple[Run, ...]:
+    """Return the week with runs added; one that starts at the same time takes the other's place."""
     starts = {_when(run) for run in added}
     runs = sorted([*(run for run in shown if _when(run) not in starts), *added], key=_when)
     if len(runs) > MOST_RUNS:

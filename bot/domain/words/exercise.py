@@ -1,0 +1,40 @@
+"""Which exercise or stretch a member means by a name, in whatever spelling, and by any of its names."""
+
+from collections.abc import Mapping, Sequence
+
+from rapidfuzz import fuzz, process, utils
+
+from bot.domain.errors import MemberError
+
+_SAME_NAME = 72  # rapidfuzz ratio from which a mistyped name is taken
+_NEAR_NAME = 45  # from which it is worth proposing
+_FIRST_NAME = 4  # what the catalogue's own name has ahead of the other names: "plank" is the side plank
+Names = Mapping[tuple[str, int], str]
+
+
+def number_names(names: Mapping[str, Sequence[str]]) -> Names:
+    """Return every name of every item, keyed by the item's id and a number: 0 is its own name."""
+    return {(item_id, number): name for item_id, all_names in names.items() for number, name in enumerate(all_names)}
+
+
+def find_item_id(name: str, names: Names) -> str:
+    """Return the id of the item that a member means; MemberError with the nearest names where it is unclear."""
+    ranked = process.extract(
+        name[:100], names, scorer=_likeness, processor=utils.default_process, limit=9, score_cutoff=_NEAR_NAME
+    )
+    ranked.sort(key=lambda found: found[1] + (_FIRST_NAME if found[2][1] == 0 else 0), reverse=True)
+    if ranked and ranked[0][1] >= _SAME_NAME:
+        return str(ranked[0][2][0])
+    near = list(dict.fromkeys(names[key[0], 0] for _, _, key in ranked))[:3]
+    proposal = f" Did you mean {' or '.join(near)}?" if near else " `!circuit` shows some that I know."
+    raise MemberError(f"I don't know an exercise by that name.{proposal}")
+
+
+def _likeness(typed: str, name: str, *, score_cutoff: float | None = None) -> float:
+    """How alike two names are, 0 to 100: all typed words in it counts most, few others in it a little.
+
+    Names that differ only in their spaces are the same.
+    """
+    words = 0.65 * fuzz.token_set_ratio(typed, name) + 0.35 * fuzz.token_sort_ratio(typed, name)
+    likeness = max(words, fuzz.ratio(typed.replace(" ", ""), name.replace(" ", "")))
+    return likeness if score_cutoff is None or likeness >= score_cutoff else 0.0

@@ -1,0 +1,78 @@
+"""`!club plan`: the training plans that a coach sends for everybody, by groups."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.errors import MemberError
+from bot.domain.words.plan_reading import PlanChoices, PlanSource
+from bot.domain.words.plan_rows import split_rows
+from bot.services.training import GROUP_LETTERS, WHOLE_CLUB, Preview
+from cogs._cards.plan import club_plan_embed, follow_label, preview_embed, preview_view, write_group
+from cogs._club.group import ClubGroup, guild_of
+from cogs._ui.answer import Context, answer, think
+from cogs._ui.buttons import PRIMARY, Press, view_of
+from cogs._ui.hybrid import subcommand
+from cogs._ui.style import plain
+
+
+class ClubPlanCommands(ClubGroup):
+    """The club's training plans."""
+
+    @subcommand(ClubGroup.club, "plan", usage="[group]")
+    @app_commands.describe(words="The group, such as novice, and race 2 may; or: remove novice", file="The plan")
+    @commands.guild_only()
+    async def set_plan(self, ctx: Context, file: discord.Attachment | None = None, *, words: str = "") -> None:
+        """Show the club's training plans, or send one (coaches only).
+
+        • club plan, with a file
+        • club plan novice, race 2 may (with a file, or its lines below)
+        • club plan remove novice
+        """
+        head, _, rest = words.strip().partition("\n")
+        if file is None and not words.strip():
+            await self._send_plans(ctx, guild_of(ctx).id)
+            return
+        guild = self._require(ctx)
+        if head.casefold().startswith("remove"):
+            group = head[len("remove") :].strip() or WHOLE_CLUB
+            is_removed = await self._plans.remove_for_club(guild.id, group)
+            text = f"The club's plan for {plain(group, 60)} is gone." if is_removed else "The club has no such plan."
+            await self._send_text(ctx, f"{text} `!club plan` lists them.")
+            return
+        await think(ctx.interaction, private=True)
+        preview = await self._receive_plan(ctx, guild.id, file, head, rest)
+        await answer(ctx, embeds=[preview_embed(preview)], view=preview_view(preview), ephemeral=True)
+
+    async def _receive_plan(
+        self, ctx: Context, guild_id: int, file: discord.Attachment | None, head: str, lines: str
+    ) -> Preview:
+        """Read a plan for a group: its name stands first, before a comma, then what is said of the plan."""
+        name, _, options = head.partition(",")
+        choices, left = await self._plans.split_options(guild_id, ctx.author.id, options)
+        own, rest = await self._plans.split_options(guild_id, ctx.author.id, name)
+        choices = own if own != PlanChoices() else choices
+        if left.strip() or len(rest) > GROUP_LETTERS:
+            lines, rest = f"{head}\n{lines}".strip(), ""
+            choices, lines = await self._plans.split_options(guild_id, ctx.author.id, lines)
+        if (file is None) == (not lines.strip()):
+            raise MemberError(
+                "Send the plan as a file, or paste its lines below the first one: `!club plan novice, race 2 may`."
+            )
+        week = await self._plans.load(guild_id, ctx.author.id)
+        if file is not None:
+            source = await self._files.read(ctx.author.id, file, week.zone, week.today)
+        else:
+            source = PlanSource(rows=split_rows(lines))
+        return await self._plans.receive(guild_id, ctx.author.id, source, choices, rest.strip() or WHOLE_CLUB)
+
+    async def _send_plans(self, ctx: Context, guild_id: int) -> None:
+        plans = await self._plans.load_club_plans(guild_id)
+        if not plans:
+            raise MemberError("The club has no training plan yet. A coach sends it: `!club plan novice`, with a file.")
+        embeds = [club_plan_embed(group, plan, is_new=False) for group, plan in plans.items()]
+        groups = list(plans)
+        items = [
+            Press("plan", "follow", write_group(group), follow_label(group, len(groups)), PRIMARY) for group in groups
+        ]
+        await answer(ctx, embeds=embeds, view=view_of(items))

@@ -1,0 +1,39 @@
+"""`!club monday` and `!club goal`: what the club does together, in counts, as its coaches choose."""
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.words.goal import parse_goal, parse_switch
+from cogs._cards.club_progress import goal_text
+from cogs._club.group import ClubGroup, guild_of
+from cogs._ui.answer import Context
+from cogs._ui.hybrid import subcommand
+
+
+class ClubProgressCommands(ClubGroup):
+    """What a club hears of itself."""
+
+    @subcommand(ClubGroup.club, "monday", usage="on|off")
+    @app_commands.describe(switch="on or off")
+    @commands.guild_only()
+    async def set_monday(self, ctx: Context, *, switch: str = "") -> None:
+        """Post on Mondays what the club did last week, as counts (coaches only)."""
+        guild = self._require(ctx)
+        if parse_switch(switch, "club monday"):
+            channel_id = await self._progress.switch_on(guild.id)
+            text = f"On Mondays at 9:00 I post in <#{channel_id}> what the club did, as counts, without names."
+        else:
+            await self._progress.switch_off(guild.id)
+            text = "I post nothing on Mondays. `!club monday on` changes that."
+        await self._send_text(ctx, text)
+
+    @subcommand(ClubGroup.club, "goal", usage="[sessions|none]")
+    @app_commands.describe(sessions="How many sessions the club wants to do together each season; none for no goal")
+    @commands.guild_only()
+    async def set_goal(self, ctx: Context, *, sessions: str = "") -> None:
+        """Show the club's season goal, or set it (coaches only)."""
+        if sessions.strip():
+            season = await self._progress.set_goal(self._require(ctx).id, parse_goal(sessions))
+        else:
+            season = await self._progress.load_goal(guild_of(ctx).id)
+        await self._send_text(ctx, goal_text(season))

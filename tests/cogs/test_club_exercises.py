@@ -1,0 +1,25 @@
+"""A coach leaves an exercise out of the club's circuits, without the host: in new ones, repeated ones and swaps."""
+
+from bot.domain.catalogue import MuscleGroup
+from tests.cogs.club import Club, stations
+
+
+async def test_what_is_off_is_in_no_circuit_until_it_is_on_again(club: Club) -> None:
+    coach = club.add_coach()
+    told = await club.ask('!club exercise off "Cosack squat"', coach)
+    assert told.content == (
+        "Cossack squat is off: no new circuit here has it. `!club exercise on Cossack squat` brings it back."
+    )
+    name = stations(await club.ask("!circuit"))[0]
+    assert (await club.ask(f"!club exercise off {name}", coach)).content.startswith(f"{name} is off")
+    await club.restart()
+    repeated = stations(await club.ask("!circuit again"))
+    assert name not in repeated
+    assert len(repeated) == len(MuscleGroup)
+    listed = await club.ask("!club exercise list")
+    assert "Cossack squat" in listed.content
+    assert name in listed.content
+    assert (await club.ask("!club exercise on cossack", coach)).content == "Cossack squat is on again."
+    assert (await club.ask("!club exercise on cossack", coach)).content.startswith("Cossack squat isn't off")
+    for words in ("off zzqx", "zzqx vvkj", "off"):
+        assert "`!c" in (await club.ask(f"!club exercise {words}", coach)).content

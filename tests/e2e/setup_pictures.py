@@ -1,0 +1,93 @@
+"""The pictures of docs/coaches.md: an empty club from the hello to the first reminder, as a phone shows it.
+
+`python -m tests.e2e.setup_pictures docs` takes them anew, as `setup-hello.png`, `setup-card.png`, `setup-week.png` and
+`setup-reminder.png`, and prints how many presses it took.
+"""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.e2e.channel_page import ChannelPage
+from tests.e2e.preview_process import chromium, preview
+
+WIDTH, HEIGHT = 430, 1500  # CSS pixels: a phone, tall enough for a whole card
+REDRAWN_MS = 1000  # after which the page has drawn an edited message anew, menus and all
+WEEK = "Tue 18:30 6 km\nThu 19:00 10 km\nSat 9:00 5 km"
+
+
+class Coach:
+    """The coach at the page; every press, choice and form is counted."""
+
+    def __init__(self, channel: ChannelPage) -> None:
+        self.channel = channel
+        self.presses = 0
+
+    def press(self, label: str) -> None:
+        """Press a button of the newest message."""
+        self.channel.press(label)
+        self.presses += 1
+
+    def pick(self, menu: int, option: str) -> None:
+        """Open one of the newest message's menus, counted from 0, and choose in it."""
+        self.channel.page.wait_for_timeout(REDRAWN_MS)
+        self.presses += self.channel.pick(menu, option)
+
+    def fill(self, label: str, text: str) -> None:
+        """Open a form, type into its one field and send it."""
+        self.press(label)
+        self.channel.form.get_by_role("textbox").fill(text)
+        self.channel.form.get_by_role("button", name="Submit").click()
+        self.presses += 1
+
+
+def main() -> int:
+    """Take the pictures and write them into the folder of the first argument; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tests.e2e.setup_pictures", description=__doc__)
+    parser.add_argument("folder", type=Path, help="where the pictures go")
+    folder = parser.parse_args().folder
+    with (
+        tempfile.TemporaryDirectory() as directory,
+        preview(Path(directory), "--empty") as process,
+        chromium() as browser,
+    ):
+        context = browser.new_context(
+            viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=1, color_scheme="dark"
+        )
+        channel = ChannelPage(context.new_page(), process.url)
+        channel.look_as("Robin (coach)")
+        channel.last.screenshot(path=folder / "setup-hello.png")
+        coach = Coach(channel)
+        coach.press("Set up")
+        expect(channel.last).to_contain_text("Set up Ounce")
+        coach.pick(0, "Run Coach")
+        expect(channel.last).to_contain_text("Coaches: Run Coach")
+        coach.pick(1, "strength")
+        expect(channel.last.get_by_role("button", name="Post a test")).to_have_count(1)
+        coach.pick(2, "coaches")
+        expect(channel.last.get_by_role("button", name="Post a test")).to_have_count(2)
+        coach.fill("Week", WEEK)
+        expect(channel.last).to_contain_text("Sat 9:00 5 km")
+        coach.fill("Time zone", "London")
+        expect(channel.last).to_contain_text("Everything's there.")
+        channel.last.screenshot(path=folder / "setup-card.png")
+        coach.press("Post the week")
+        week = channel.messages.filter(has_text="The club's week").last
+        expect(week).to_be_visible()
+        week.screenshot(path=folder / "setup-week.png")
+        print(f"From the hello to the posted week: {coach.presses} presses")
+        channel.look_as("Ana")
+        channel.press("Remind me after the short ones", within=week)
+        channel.page.wait_for_timeout(500)
+        channel.type("!later 1w", answers=3)
+        ping = channel.messages.filter(has_text="Time for strength").last
+        expect(ping).to_be_visible()
+        ping.screenshot(path=folder / "setup-reminder.png")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -31,9 +31,9 @@ def parse_days_off(text: str, today: date) -> tuple[Span, ...]:
     Raises MemberError for whatever is not understood, with the piece in it: nothing is read by half.
     """
     words = re.sub(r"(?<=[a-z])[.!]+$", "", tidy(text).casefold().strip())
-    if not words:
-        raise MemberError(f"Which days? {_EXAMPLE}")
     pieces = [piece.strip() for piece in re.split(r",|;|\band\b|&", words) if piece.strip()]
+    if not pieces:
+        raise MemberError(f"Which days? {_EXAMPLE}")
     spans = sorted({_read_span(piece, today) for piece in pieces})
     if len(spans) > MOST_SPANS:
         raise MemberError(f"That's {len(spans)} spans of days; I take {MOST_SPANS} at once.")

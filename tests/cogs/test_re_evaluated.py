@@ -56,7 +56,7 @@ async def test_done_on_the_morning_after_counts_for_the_evening(club: Club) -> N
     message = await ping(club, TUE_6)
     await club.env.advance_time(timedelta(hours=12).total_seconds())
     result = await club.ana.click(message, label="Done")
-    assert private(result).content.startswith("Logged: your first strength day this week.")
+    assert private(result).content.startswith("Logged for yesterday: your first strength day this week.")
     assert club.run_sql("SELECT strength_day FROM reminders WHERE state = 'settled'") == [("2026-01-06",)]
     assert await remind(club, SAT_10) == 1
     assert await remind(club, TUE_13) == 1

@@ -39,7 +39,13 @@ def lasts(run: OwnRun, pace_seconds: int) -> int:
 
 
 def short_ones(runs: tuple[OwnRun, ...], pace_seconds: int) -> tuple[OwnRun, ...]:
-    """Return the two shortest runs with a day off in between, the furthest apart if several tie, or the shortest."""
+    """Return the two shortest runs with a day off in between, the furthest apart if several tie, or the shortest.
+
+    The longest of a week is none of them; of two runs it is, unless it takes twice as long as the other.
+    """
+    times = sorted(lasts(run, pace_seconds) for run in runs)
+    if (len(times) > 2 and times[-1] > times[-2]) or (len(times) == 2 and times[1] >= 2 * times[0]):
+        runs = tuple(run for run in runs if lasts(run, pace_seconds) < times[-1])
     best: tuple[tuple[int, int, int, int], tuple[OwnRun, ...]] | None = None
     for first, second in combinations(sorted(runs, key=lambda run: (run.weekday, run.minute)), 2):
         gap = min((second.weekday - first.weekday) % 7, (first.weekday - second.weekday) % 7)

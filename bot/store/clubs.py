@@ -265,10 +265,7 @@ async def _write(db: aiosqlite.Connection, guild_id: int, values: Mapping[str, s
 
 
 _COUNT = """WITH
-    days AS (SELECT member_id, day FROM done WHERE guild_id = :guild_id AND day >= :before AND day < :end
-        UNION SELECT member_id, strength_day FROM reminders WHERE guild_id = :guild_id
-        AND day >= date(:before, '-2 days') AND strength_day >= :before AND strength_day < :end
-        AND state = 'settled' AND reason = 'done'),
+    days AS (SELECT DISTINCT member_id, day FROM done WHERE guild_id = :guild_id AND day >= :before AND day < :end),
     weeks AS (SELECT day >= :monday AS is_this, count(*) AS days FROM days GROUP BY member_id, is_this)
     SELECT (SELECT count(*) FROM plans WHERE guild_id = :guild_id AND is_active = 1 AND is_asleep = 0),
     (SELECT count(*) FROM plans WHERE guild_id = :guild_id AND is_active = 1 AND is_asleep = 0 AND runs IS NULL),

@@ -23,9 +23,10 @@ async def test_a_coach_sees_counts_without_names(club: Club) -> None:
         (ana, "2026-01-05"), (ana, "2026-01-07"), (bo, "2026-01-06"),
         (ana, "2025-12-30"), (bo, "2025-12-29"), (bo, "2026-01-04"), (bo, "2026-01-02"), (bo, "2025-12-20"),
     )  # fmt: skip
-    for number, (member_id, day) in enumerate(days):
-        club.run_sql("INSERT INTO done VALUES (?, ?, ?, ?, '')", number, guild_id, member_id, day)
-    club.run_sql("INSERT INTO done VALUES (99, ?, ?, '2026-01-05', '')", guild_id + 1, bo)
+    logged = "INSERT INTO done (guild_id, member_id, day, done_at) VALUES (?, ?, ?, '')"
+    for member_id, day in (*days, days[0]):  # one day twice
+        club.run_sql(logged, guild_id, member_id, day)
+    club.run_sql(logged, guild_id + 1, bo, "2026-01-05")
     shown = await club.ask("!club stats", coach)
     assert card(shown).description == (
         "**Reminded**: 2 members, 1 of them after the club's runs\n"

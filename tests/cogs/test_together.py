@@ -100,6 +100,9 @@ async def test_it_begins_at_a_time_or_after_the_clubs_run_in_words_alone_and_is_
     club.env.backend.advance_clock((TUESDAY_18 - club.env.now()).total_seconds())
     assert "no run left today" in (await club.ask("!circuit together after the run")).content
     await club.ask("!club runs tue 17:45 6k", coach)
+    await club.ask("!club off today", coach)
+    assert "no run left today" in (await club.ask("!circuit together after the run")).content
+    await club.ask("!club on today", coach)
     message = await open_now(club, "!together after the run")
     assert "Starts <t:1767724440:t>" in read(message), "39 minutes of run and ten more"
     again = await club.ask("!circuit together 19:00", club.bo)

@@ -18,7 +18,7 @@ from bot.domain.errors import MemberError
 from bot.services.circuits import Circuits, NotYoursError
 from bot.services.guided import GuidedSessions
 from bot.services.strength import Strength
-from bot.services.together import LONGEST_PAUSE_SECONDS, TogetherCircuits
+from bot.services.together import LONGEST_PAUSE_SECONDS, LONGEST_POST_SECONDS, TogetherCircuits
 from bot.store import Store
 
 CLUB, CHANNEL, ANA, BO = 1, 5, 11, 12
@@ -167,6 +167,22 @@ async def test_easier_in_a_session_is_a_step_like_any_other_so_that_none_follows
     receipt = await world.strength.tell_felt(1, ANA, Felt.HARD)
     assert shown.easier.group not in receipt.wishes
     assert receipt.wishes
+
+
+async def test_a_circuit_that_nobody_ever_saw_or_that_is_over_keeps_no_channel_from_the_next(world: World) -> None:
+    card = await world.circuits.draw_for_everyone(CLUB, CircuitRequest(for_everyone=True))
+    unseen, _ = await world.together.open(CLUB, CHANNEL, ANA, card.stored, BEGIN + READY_SECONDS)
+    assert (await world.together.open(CLUB, CHANNEL, BO, card.stored, BEGIN))[1] is False, "it may be on its way"
+    await world.kill()
+    world.at += LONGEST_POST_SECONDS
+    seen, is_new = await world.together.open(CLUB, CHANNEL, BO, card.stored, world.at + READY_SECONDS)
+    assert is_new
+    assert await world.together.load_running() == [seen.together.together_id] != [unseen.together.together_id]
+    await world.together.save_message(seen.together.together_id, 77)
+    world.at += READY_SECONDS + LONGEST_POST_SECONDS
+    assert (await world.together.open(CLUB, CHANNEL, ANA, card.stored, world.at))[1] is False
+    world.at += seen.plan.seconds
+    assert (await world.together.open(CLUB, CHANNEL, ANA, card.stored, world.at))[1] is True
 
 
 async def test_who_leads_may_pause_skip_and_stop_once_and_a_forgotten_pause_ends_by_itself(world: World) -> None:

@@ -44,9 +44,7 @@ class CalendarFile:
 class Agendas:
     """Writes calendar files, and remembers what was in them so that the next one updates it."""
 
-    def __init__(
-        self, catalogue: Catalogue, store: Store, weeks: MemberWeeks, rules: Rules, clubs: Clubs
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, store: Store, weeks: MemberWeeks, rules: Rules, clubs: Clubs) -> None:
         self._catalogue = catalogue
         self._store = store
         self._weeks = weeks

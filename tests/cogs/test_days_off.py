@@ -42,6 +42,9 @@ async def test_a_run_that_is_called_off_brings_no_reminder_but_to_who_has_a_week
     assert await remind(club, TUESDAYS) == 1
     assert states(club, club.ana) == {"2026-01-10": "planned plan"}, "the run of Saturday takes place"
     assert states(club, club.bo)["2026-01-06"].startswith("sent")
+    week = await club.ask("!club runs", coach)
+    assert private(await club.ana.click(week, label="I've run")).content.startswith("The club has no run today.")
+    assert "6 km" in private(await club.bo.click(week, label="I've run")).content
 
 
 async def test_days_off_are_taken_back_in_three_ways(club: Club) -> None:

@@ -129,13 +129,15 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         strength=Strength(content.catalogue, store.strength, store.hurts, club_zone=zone, now=now),
         progress=ProgressReport(content.catalogue, store.progress, weeks, now=now),
         club_progress=ClubProgress(store, club_zone=zone, now=now),
-        guided=GuidedSessions(content.catalogue, store.guided, store.profiles, club_zone=zone, now=now),
+        guided=GuidedSessions(
+            content.catalogue, store.guided, store.profiles, club_zone=zone, now=now, left_out=clubs.left_out
+        ),
         together=TogetherCircuits(content.catalogue, store.together, club_zone=zone, now=now),
         questions=questions,
         reminders=Reminders(store, weeks, rules, now=now),
         runs=Runs(weeks, rules),
         training=TrainingPlans(store, weeks, rules),
-        agendas=Agendas(content.catalogue, store, weeks, rules),
+        agendas=Agendas(content.catalogue, store, weeks, rules, clubs),
         club_events=ClubEvents(store, club_zone=zone, now=now),
         deliveries=Deliveries(store, weeks, rules, now=now),
         owed=OwedMessages(store, now=now),

@@ -15,7 +15,7 @@ from bot.domain.words.together import read_start
 from bot.services.circuits import Circuits
 from bot.services.clubs import Clubs
 from bot.services.together import TogetherCircuits, TogetherShown
-from cogs._cards.strength import done_text, done_view
+from cogs._cards.strength import ALREADY, done_text, done_view
 from cogs._cards.together import leave_view
 from cogs._delivery.together import TogetherMessages
 from cogs._ui.answer import Context, answer, answer_privately, think
@@ -108,8 +108,8 @@ class TogetherCog(commands.Cog, name="Together"):
             self._require_lead(interaction, await self._together.load(together_id, interaction.guild_id))
             number = int(found["number"]) if found else -1
             await self._messages.edit(interaction, await self._together.press(together_id, action, number))
-        elif action == "log":
-            await self._log(interaction, together_id)
+        elif action in {"log", "mine"}:
+            await self._log(interaction, together_id, is_for_all=action == "log")
         else:
             raise StaleButtonError
 
@@ -124,18 +124,19 @@ class TogetherCog(commands.Cog, name="Together"):
             await answer_privately(interaction, "All right, you're out." if is_changed else "You weren't in.")
             self._messages.moments.put(together_id, self._together.moment())  # its message counts one fewer
 
-    async def _log(self, interaction: discord.Interaction, together_id: int) -> None:
+    async def _log(self, interaction: discord.Interaction, together_id: int, *, is_for_all: bool) -> None:
+        """Log it for everybody where who leads it pressed so, else for who pressed; they are asked how it felt."""
         shown = await self._together.load(together_id, interaction.guild_id)
         if shown.is_running:
             raise MemberError("It isn't over yet. Log it at the end.")
-        leads = self._leads(interaction, shown)
+        leads = is_for_all and self._leads(interaction, shown)
         receipt = await self._together.log(together_id, interaction.user.id, everybody=leads)
         if leads:
             await self._messages.edit(interaction, receipt.shown, logged=len(receipt.shown.together.member_ids))
         if receipt.logged is not None and (receipt.logged.is_new or not leads):  # how it felt is for each alone
             logged = receipt.logged
-            view = done_view(logged, is_private=True) if logged.is_new else None
-            await answer_privately(interaction, done_text(logged, is_private=True), view=view)
+            text = done_text(logged, is_private=True) if logged.is_new else f"{ALREADY} How did it feel?"
+            await answer_privately(interaction, text, view=done_view(logged, is_private=True))
 
     def _leads(self, interaction: discord.Interaction, shown: TogetherShown) -> bool:
         return interaction.user.id == shown.together.starter_id or is_coach(interaction.user, self._clubs)

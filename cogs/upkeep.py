@@ -90,7 +90,8 @@ class UpkeepCog(commands.Cog, name="Upkeep"):
             await self._tell_the_hour(now)
         if now.hour >= COPY_HOUR and self._copied != now.date():
             self._copied = now.date()
-            await self._upkeep.keep_house(now)
+            for guild_id in await self._upkeep.keep_house(now):
+                self._clubs.forget(guild_id)
 
     async def _beat(self, now: datetime) -> None:
         moment = int(now.timestamp())

@@ -20,6 +20,7 @@ from bot.domain.reminders.schedule import at_local
 from bot.domain.reminders.training import NO_TRAINING
 from bot.domain.words.distance import write_distance, write_duration
 from bot.plan_files.calendar_out import write_calendar
+from bot.services.clubs import Clubs
 from bot.services.weeks import MemberWeek, MemberWeeks
 from bot.store import Store
 
@@ -43,11 +44,12 @@ class CalendarFile:
 class Agendas:
     """Writes calendar files, and remembers what was in them so that the next one updates it."""
 
-    def __init__(self, catalogue: Catalogue, store: Store, weeks: MemberWeeks, rules: Rules) -> None:
+    def __init__(self, catalogue: Catalogue, store: Store, weeks: MemberWeeks, rules: Rules, clubs: Clubs) -> None:
         self._catalogue = catalogue
         self._store = store
         self._weeks = weeks
         self._rules = rules
+        self._clubs = clubs
 
     async def write(self, guild_id: int, member_id: int, prefix: str) -> CalendarFile:
         """Return a member's next four weeks for their calendar; MemberError where nobody knows of a run.
@@ -79,8 +81,9 @@ class Agendas:
 
     def _write_circuit(self, week: MemberWeek, profile: Profile, key: EntryKey, due: int, prefix: str) -> Entry:
         """The strength of a day: the same stations each time that it is written, unless the profile changes."""
-        constraints = join_constraints(CircuitRequest(), profile, key.day)
         record = week.record
+        left_out = self._clubs.left_out(record.guild_id)
+        constraints = join_constraints(CircuitRequest(), profile, key.day, left_out)
         rng = Random(f"{record.guild_id} {record.member_id} {key.day.isoformat()}")  # noqa: S311  # the day's draw, no secret
         try:
             circuit = draw_circuit(self._catalogue, constraints, rng)
@@ -102,9 +105,10 @@ class Agendas:
 def _write_runs(week: MemberWeek) -> dict[EntryKey, Entry]:
     training = week.plan.training if week.plan is not None else NO_TRAINING
     record = week.record
+    days_off = record.club_days_off if record.plan is None or record.plan.runs is None else ()
     return {
         EntryKey(one.day, f"run{one.place or ''}"): _write_run(one, week.zone, record.pace_seconds, record.units)
-        for one in list_runs(training, record.runs, week.today, DAYS)
+        for one in list_runs(training, record.runs, week.today, DAYS, days_off)
     }
 
 

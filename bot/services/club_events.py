@@ -41,7 +41,7 @@ class ClubEvents:
             return {}
         club = await self._store.clubs.load(guild_id)
         plans = await self._store.training.load_club_plans(guild_id)
-        found = list_club_events(club.runs, plans, club.zone or self._club_zone, self.moment())
+        found = list_club_events(club.runs, plans, club.days_off, club.zone or self._club_zone, self.moment())
         return {event.key: event for event in found}
 
     async def load(self, guild_id: int) -> dict[str, EventRow]:

@@ -34,6 +34,11 @@ class Clubs:
         """Return the ids of the exercises that no circuit of a club has."""
         return self._left_out.get(guild_id, frozenset())
 
+    def forget(self, guild_id: int) -> None:
+        """Know nothing more of a club whose rows were deleted."""
+        self._coach_roles.pop(guild_id, None)
+        self._left_out.pop(guild_id, None)
+
     async def change(self, guild_id: int, decide: Callable[[Club], Club]) -> Club:
         """Put what `decide` makes of a club in its place; plans that rest on it are to be refreshed."""
         club = await self._store.change(guild_id, decide)

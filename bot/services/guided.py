@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.catalogue import Catalogue, CoolDownItem, Exercise
 from bot.domain.circuit.constraints import CircuitConstraints, join_constraints
 from bot.domain.circuit.draw import Circuit
+from bot.domain.circuit.feeling import Step as Taken
 from bot.domain.circuit.guided import Guided, Item, Part, Step, circuit_steps, move_steps, put_in
 from bot.domain.circuit.moments import Moment, Watch, find_moment, find_next
 from bot.domain.circuit.progression import Direction, find_neighbour, remember_substitution
@@ -63,12 +64,14 @@ class GuidedSessions:
         *,
         club_zone: str,
         now: Callable[[], datetime],
+        left_out: Callable[[int], frozenset[str]] = lambda _: frozenset(),
     ) -> None:
         self._catalogue = catalogue
         self._store = store
         self._profiles = profiles
         self._club_zone = club_zone
         self._now = now
+        self._left_out = left_out  # the exercises that a club, by its id, does not do
         self._items: dict[str, Item] = {**catalogue.exercises, **catalogue.cool_down}
 
     async def begin(self, stored: StoredCircuit, member_id: int) -> Shown:
@@ -163,7 +166,8 @@ class GuidedSessions:
 
     async def _constraints(self, guild_id: int, member_id: int) -> CircuitConstraints:
         profile = await self._profiles.load(guild_id, member_id)
-        return join_constraints(CircuitRequest(), profile, self._today(profile.local_zone(self._club_zone)))
+        today = self._today(profile.local_zone(self._club_zone))
+        return join_constraints(CircuitRequest(), profile, today, self._left_out(guild_id))
 
     def _ease(self, facts: GuidedFacts, now: float) -> GuidedChange:
         easier = self._find_easier(facts)
@@ -172,7 +176,8 @@ class GuidedSessions:
         step = self._steps(facts)[facts.session.step]
         drawn = facts.stored.exercise_ids[step.number - 1]
         kept = remember_substitution(facts.substitutions, step.item.id, easier.id)
-        return GuidedChange(facts.session.take_instead(drawn, easier.id, now), kept)
+        taken = Taken(easier.group, Direction.EASIER, step.item.id, easier.id)
+        return GuidedChange(facts.session.take_instead(drawn, easier.id, now), kept, taken)
 
     def _find_easier(self, facts: GuidedFacts) -> Exercise | None:
         """The easier exercise of the station that the session is at; None elsewhere, and at the chain's end."""
@@ -180,9 +185,10 @@ class GuidedSessions:
         step = steps[at] if at < len(steps) else None
         if step is None or step.part is not Part.CIRCUIT or not isinstance(step.item, Exercise) or not facts.stored:
             return None
-        made_for = facts.stored.constraints  # the club's circuit is made for nobody's sore places
+        made_for = facts.stored.constraints  # the club's circuit is made for nobody's sore places, and maybe long ago
         sore = Profile(sore=facts.sore).sore_on(self._today(self._club_zone))
-        constraints = replace(made_for, sore=made_for.sore | sore)
+        left_out = self._left_out(facts.stored.guild_id)
+        constraints = replace(made_for, sore=made_for.sore | sore, left_out=left_out)
         return find_neighbour(self._catalogue, step.item, constraints, Direction.EASIER)
 
     def _steps(self, facts: GuidedFacts) -> tuple[Step, ...]:

@@ -9,6 +9,7 @@ from bot.domain.errors import MemberError
 from bot.domain.reminders import changes
 from bot.domain.reminders.changes import Change
 from bot.domain.reminders.claim import Rules
+from bot.domain.reminders.days_off import is_day_off
 from bot.domain.reminders.finished_run import FinishedRun, RunOutcome
 from bot.domain.reminders.record import MemberRecord
 from bot.domain.reminders.schedule import as_datetime
@@ -93,7 +94,7 @@ class Runs:
             run = parse_finished_run(words, record.units, self._local(record, now))
             if run is not None:
                 return run
-            begun = self._find_begun(record, record.runs, now)
+            begun = self._find_begun(record, self._own_runs(record, now), now)
             if begun is None:
                 raise MemberError("Which run? Tell me how far or how long, for example `!ran 5k` or `!ran 28 min`.")
             return FinishedRun(begun.metres, begun.seconds)
@@ -114,7 +115,8 @@ class Runs:
         """Keep today's run of the club's week, or of the member's own, as over now."""
 
         def find(record: MemberRecord, now: int) -> FinishedRun:
-            begun = self._find_begun(record, record.club_runs, now) or self._find_begun(record, record.runs, now)
+            runs = (self._club_runs(record, now), self._own_runs(record, now))
+            begun = next(filter(None, (self._find_begun(record, one, now) for one in runs)), None)
             if begun is None:
                 raise MemberError(self._say_not_begun(record, now))
             return FinishedRun(begun.metres, begun.seconds)
@@ -151,15 +153,29 @@ class Runs:
         local = self._local(record, now)
         training = record.plan.training if record.plan is not None else NO_TRAINING
         if training.plan is not None and week_of(training.plan, local.date()) is not None:
+            if training.group and self._is_off(record, now):
+                return None
             return find_begun_run(training, record.runs, local.date(), local.hour * 60 + local.minute)
         return find_begun(runs, local.weekday(), local.hour * 60 + local.minute)
 
     def _say_not_begun(self, record: MemberRecord, now: int) -> str:
         today = self._local(record, now).weekday()
-        starts = [run.start_minute for run in (*record.club_runs, *record.runs) if run.weekday == today]
+        runs = (*self._club_runs(record, now), *self._own_runs(record, now))
+        starts = [run.start_minute for run in runs if run.weekday == today]
         if starts:
             return f"Today's run starts at {write_clock(min(starts))}. Once yours is over, tell me: `!ran 5k`"
         return "The club has no run today. Tell me yours: `!ran 5k`"
+
+    def _club_runs(self, record: MemberRecord, now: int) -> Sequence[Run]:
+        return () if self._is_off(record, now) else record.club_runs
+
+    def _own_runs(self, record: MemberRecord, now: int) -> Sequence[Run]:
+        is_own = record.plan is not None and record.plan.runs is not None
+        return record.runs if is_own else self._club_runs(record, now)
+
+    def _is_off(self, record: MemberRecord, now: int) -> bool:
+        """True where the club doesn't run today."""
+        return is_day_off(record.club_days_off, self._local(record, now).date())
 
     def _local(self, record: MemberRecord, now: int) -> datetime:
         """The moment as the member's clock shows it."""

@@ -11,6 +11,7 @@ from bot.domain.circuit.moments import Moment, Phase, find_moment, find_next
 from bot.domain.circuit.together import READY_SECONDS, TogetherPlan, TogetherState, plan_together
 from bot.domain.club import Club
 from bot.domain.errors import MemberError
+from bot.domain.reminders.days_off import is_day_off
 from bot.domain.reminders.schedule import at_local
 from bot.domain.reminders.week import DEFAULT_PACE_SECONDS
 from bot.domain.words.together import EXAMPLE, Start
@@ -22,6 +23,7 @@ from bot.store.together import Together, TogetherChange, TogetherStore
 AFTER_RUN_SECONDS = 600
 LATE_SECONDS = 120  # a time that is over for so short is meant as now
 LONGEST_PAUSE_SECONDS = 3600  # after which it ends by itself
+LONGEST_POST_SECONDS = 60  # after which what has no message will never have one
 GONE = "That circuit together is long over. `!circuit together` opens a new one."
 
 
@@ -77,7 +79,8 @@ class TogetherCircuits:
             if at < now - LATE_SECONDS:
                 raise MemberError(f"It's past {start.at_minute // 60}:{start.at_minute % 60:02} already. {EXAMPLE}")
             return max(float(at), now + READY_SECONDS)
-        runs = [run for run in club.runs if run.weekday == today.weekday()]
+        is_off = is_day_off(club.days_off, today)
+        runs = [run for run in club.runs if run.weekday == today.weekday() and not is_off]
         ends = [at_local(today, run.start_minute, zone) + run.lasts(DEFAULT_PACE_SECONDS) for run in runs]
         at_last = [end + AFTER_RUN_SECONDS for end in ends if end + AFTER_RUN_SECONDS > now]
         if not at_last:
@@ -87,11 +90,14 @@ class TogetherCircuits:
     async def open(
         self, guild_id: int, channel_id: int, starter_id: int, stored: StoredCircuit, begins_at: float
     ) -> tuple[TogetherShown, bool]:
-        """Open a circuit in a channel whose first station begins then; with False the one that runs there already."""
+        """Open a circuit in a channel whose first station begins then; with False the one that runs there already.
+
+        One that has come to its end, or that nobody ever saw, since its message could not be posted, is none that runs.
+        """
         rebuild(self._catalogue, stored)  # one that can't be shown any more can't be begun
         now = self.moment()
         together, is_new = await self._store.open(
-            guild_id, channel_id, starter_id, stored.circuit_id, begins_at - READY_SECONDS, now
+            guild_id, channel_id, starter_id, stored.circuit_id, begins_at - READY_SECONDS, now, self._is_left
         )
         return self._show(together), is_new
 
@@ -101,8 +107,7 @@ class TogetherCircuits:
         if together is None or together.stored is None:
             return None
         shown = self._show(together)
-        is_at_end = shown.moment.phase is Phase.OVER or self._is_forgotten(together)
-        if together.state is TogetherState.OPEN and is_at_end:
+        if together.state is TogetherState.OPEN and self._is_at_end(together):
             return self._require(await self._store.change(together_id, self._finish))
         return shown
 
@@ -179,9 +184,14 @@ class TogetherCircuits:
         """Return what time it is, in unix seconds."""
         return self._now().timestamp()
 
-    def _is_forgotten(self, one: Together) -> bool:
+    def _is_at_end(self, one: Together) -> bool:
         paused_at = one.watch.paused_at
-        return paused_at is not None and self.moment() - paused_at >= LONGEST_PAUSE_SECONDS
+        is_forgotten = paused_at is not None and self.moment() - paused_at >= LONGEST_PAUSE_SECONDS
+        return is_forgotten or self._show(one).moment.phase is Phase.OVER
+
+    def _is_left(self, one: Together, opened_at: int) -> bool:
+        is_unseen = one.message_id is None and self.moment() - opened_at >= LONGEST_POST_SECONDS
+        return is_unseen or one.stored is None or self._is_at_end(one)
 
     def _finish(self, one: Together) -> TogetherChange:
         return TogetherChange(one.watch, TogetherState.OVER if one.state is TogetherState.OPEN else one.state)

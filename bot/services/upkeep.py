@@ -63,14 +63,15 @@ class Housekeeper:
         """Return what became of the last hour's reminders."""
         return await self.attempt("The hour could not be counted", self._store.count_sent, now - HOUR_SECONDS, now)
 
-    async def keep_house(self, now: datetime) -> None:
-        """Make today's copy, and delete clubs that left a month ago."""
+    async def keep_house(self, now: datetime) -> list[int]:
+        """Make today's copy, and delete clubs that left a month ago; returns which."""
         made = await self.attempt("Today's copy of the database was not made", copy_daily, self.database, now)
         if made is not None:
             log.info("Copied the database to %s", made)
         gone = await self.attempt("Clubs that left are still kept", self._store.forget_departed, int(now.timestamp()))
         for guild_id in gone or ():
             log.info("Deleted all that was kept of club %d, which removed Ounce %d days ago", guild_id, KEPT_DAYS)
+        return gone or []
 
     async def note_clubs(self, present: Collection[int], now: int) -> None:
         """Note which clubs Ounce is in: the others are deleted after a month."""

@@ -79,7 +79,7 @@ class ClubStore:
     async def save_channel(self, guild_id: int, channel_id: int) -> Club:
         """Remember where reminders go; whether the coach was told of a broken channel is forgotten with the old one."""
         async with self._database.write() as db:
-            await db.execute("DELETE FROM told_channels WHERE guild_id = ?", (guild_id,))
+            await db.execute(_FORGET_TOLD, (guild_id,))  # also where the same one is chosen again, now that it's mended
             return await _change(db, guild_id, lambda club: replace(club, channel_id=channel_id))
 
     async def save_fallback(self, guild_id: int, channel_id: int) -> Club:
@@ -137,6 +137,7 @@ _SELECT_CLUB = """SELECT zone, runs, quiet, channel_id, fallback_channel_id, coa
         (SELECT channel_id FROM faq_channels WHERE guild_id = ?1 ORDER BY channel_id))
     FROM (SELECT 1) LEFT JOIN clubs ON guild_id = ?1"""
 
+_FORGET_TOLD = "DELETE FROM told_channels WHERE guild_id = ?"
 _SELECT_CHOSEN = """SELECT guild_id, coach_roles, left_out FROM clubs
     WHERE coach_roles IS NOT NULL OR left_out IS NOT NULL"""
 
@@ -216,6 +217,8 @@ async def _change(db: aiosqlite.Connection, guild_id: int, decide: Callable[[Clu
     await _write(db, guild_id, {name: value for name, value in columns.items() if value != former[name]})
     if after.listening != before.listening:
         await write_listening(db, guild_id, after.listening)
+    if after.channel_id != before.channel_id:
+        await db.execute(_FORGET_TOLD, (guild_id,))
     if _base_of_plans(after) != _base_of_plans(before):
         await db.execute("UPDATE plans SET is_stale = 1 WHERE guild_id = ?", (guild_id,))
     return after

@@ -2,17 +2,19 @@
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 import aiosqlite
 
 from bot.domain.catalogue import SorePlace
+from bot.domain.circuit.feeling import Step
 from bot.domain.circuit.guided import Guided
 from bot.domain.circuit.moments import Watch
 from bot.store.circuits import SELECT_CIRCUIT, CircuitRow, StoredCircuit, read_circuit
 from bot.store.database import Database
 from bot.store.profiles import read_sore, write_substitutions
+from bot.store.strength import write_moves
 
 
 class GuidedFacts(NamedTuple):
@@ -25,10 +27,11 @@ class GuidedFacts(NamedTuple):
 
 
 class GuidedChange(NamedTuple):
-    """A session as it is from now on, and its member's new substitutions (None: unchanged)."""
+    """A session as it is from now on, its member's new substitutions (None: unchanged), and the step they took."""
 
     session: Guided
     substitutions: Mapping[str, str] | None = None
+    step: Step | None = None
 
 
 class GuidedStore:
@@ -73,7 +76,7 @@ class GuidedStore:
             facts = await _find(db, f"{_SELECT} WHERE session_id = ?", session_id)
             if facts is None:
                 return None
-            session, substitutions = decide(facts)
+            session, substitutions, step = decide(facts)
             if session == facts.session and substitutions is None:
                 return facts
             watch = session.watch
@@ -81,6 +84,9 @@ class GuidedStore:
             await db.execute(_UPDATE, (*values, session.is_stopped, int(now), session_id))
             if substitutions is not None:
                 await write_substitutions(db, session.guild_id, session.member_id, substitutions)
+            if step is not None and session.circuit_id is not None:
+                moved_at = datetime.fromtimestamp(now, UTC)
+                await write_moves(db, session.guild_id, session.member_id, session.circuit_id, (step,), moved_at)
         return facts._replace(session=session, substitutions=substitutions or facts.substitutions)
 
     async def save_message(self, session_id: int, channel_id: int, message_id: int) -> None:

@@ -62,13 +62,26 @@ class TogetherStore:
         self._database = database
 
     async def open(
-        self, guild_id: int, channel_id: int, starter_id: int, circuit_id: int, started_at: float, now: float
+        self,
+        guild_id: int,
+        channel_id: int,
+        starter_id: int,
+        circuit_id: int,
+        started_at: float,
+        now: float,
+        is_left: Callable[[Together, int], bool],
     ) -> tuple[Together, bool]:
-        """Open a circuit in a channel with who starts it; with False the one that runs there already."""
+        """Open a circuit in a channel with who starts it; with False the one that runs there already.
+
+        One of which `is_left` says so, by the moment at which it was opened, is ended.
+        """
         async with self._database.write() as db:
             running = await _find(db, "WHERE channel_id = ? AND state = 'open'", channel_id)
             if running is not None:
-                return running, False
+                ((opened_at,),) = await db.execute_fetchall(_SELECT_OPENED, (running.together_id,))
+                if not is_left(running, opened_at):
+                    return running, False
+                await db.execute(_END, (TogetherState.OVER, running.together_id))
             values = (guild_id, channel_id, circuit_id, started_at, TogetherState.OPEN, int(now))
             row = await db.execute_insert(_INSERT, values)
             together_id = int(row[0]) if row else 0
@@ -206,5 +219,7 @@ _SELECT = """SELECT together_id, guild_id, channel_id, message_id, circuit_id, s
     FROM together_sessions"""
 _SELECT_MEMBERS = """SELECT member_id, is_starter FROM together_members WHERE together_id = ?
     ORDER BY is_starter DESC, joined_at, member_id"""
+_SELECT_OPENED = "SELECT opened_at FROM together_sessions WHERE together_id = ?"
+_END = "UPDATE together_sessions SET state = ? WHERE together_id = ?"
 _INSERT = """INSERT INTO together_sessions (guild_id, channel_id, circuit_id, started_at, state, opened_at)
     VALUES (?, ?, ?, ?, ?, ?)"""

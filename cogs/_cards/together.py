@@ -27,10 +27,11 @@ def together_layout(
         items = (discord.MediaGalleryItem(f"attachment://{name}", description=alt) for name, alt in pictures)
         parts.append(discord.ui.MediaGallery(*items))
     if logged is not None:
-        words = f"Logged for {_people(logged)}. See you next time."
+        words = f"Logged for {_people(logged)}. **Log mine** asks how it felt, and logs whoever joined late."
     if words:
         parts.append(discord.ui.TextDisplay(words))
-    if row := [] if logged is not None else _buttons(shown):
+    mine = Press("together", "mine", shown.together.together_id, "Log mine")
+    if row := [mine] if logged is not None else _buttons(shown):
         parts.append(discord.ui.ActionRow(*row))
     return discord.ui.LayoutView(timeout=None).add_item(discord.ui.Container(*parts, accent_colour=COLOUR))
 

@@ -200,17 +200,15 @@ class ClubWeekCommands(ClubGroup):
         elif action == "tell":
             club = await self._clubs.load(guild_id)
             channel_id = club.channel_id or interaction.channel_id or 0
-            await edit_text(
-                interaction,
-                f"No club run on {days}. <#{channel_id}> knows.",
-                days_off_view(guild_id, spans, None, is_told=True),
-            )
+            await interaction.response.defer()
             channel = self._bot.get_partial_messageable(channel_id, guild_id=guild_id)
             text = f"**No club run on {days}.** Out on your own? Tell me, and your strength comes after it: `!ran 5k`"
             nonce = interaction.message.id if interaction.message is not None else interaction.id  # of two presses
             await channel.send(
                 with_prefix(text, self._bot.settings.command_prefix), nonce=nonce, allowed_mentions=NO_PINGS
             )
+            known = f"No club run on {days}. <#{channel_id}> knows."
+            await edit_text(interaction, known, days_off_view(guild_id, spans, None, is_told=True))
         else:
             raise StaleButtonError
 

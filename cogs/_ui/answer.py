@@ -178,7 +178,7 @@ async def answer_layout_privately(
 
 async def edit_text(interaction: discord.Interaction, text: str, view: discord.ui.View | None = None) -> None:
     """Replace the text of the message that was pressed, and its buttons."""
-    await interaction.response.edit_message(content=with_prefix(text, prefix_of(interaction.client)), view=view)
+    await _edit(interaction, {"content": with_prefix(text, prefix_of(interaction.client)), "view": view})
 
 
 async def edit_card(

@@ -83,6 +83,12 @@ async def test_each_run_is_one_event_that_follows_the_week_whatever_ends_the_bot
     await club.ask("!club runs remove sat", coach)
     await look(club)
     assert sorted(events(club)) == ["2026-01-04T10:00", "2026-01-06T18:30"]
+    await club.ask("!club off tue", coach)
+    await look(club)
+    assert sorted(events(club)) == ["2026-01-04T10:00"], "the run of Tuesday is called off"
+    await club.ask("!club on tue", coach)
+    await look(club)
+    assert sorted(events(club)) == ["2026-01-04T10:00", "2026-01-06T18:30"]
     await club.ask("!club events off", coach)
     assert [event.name for event in events(club).values()] == ["Coffee"]
     assert club.run_sql("SELECT key FROM club_events WHERE is_gone = 0") == []

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+import discord
+import pytest
+
 from bot.domain.words.week import parse_runs
 from cogs._cards.week import fingerprint
 from tests.cogs.club import Club, card, labels, press_stale, private
@@ -12,6 +15,7 @@ WEEK = "tue 18:30 6k, sat 9:00 5k"
 REMINDED = "Nobody who follows the club's week is reminded then; everybody's own runs count as always."
 
 
+@pytest.mark.unexpected.with_args(discord.Forbidden)
 async def test_a_run_that_is_called_off_brings_no_reminder_but_to_who_has_a_week_of_their_own(club: Club) -> None:
     await wait_until(club, MONDAY)
     coach = club.add_coach()
@@ -28,12 +32,19 @@ async def test_a_run_that_is_called_off_brings_no_reminder_but_to_who_has_a_week
     assert (await club.ask("!club off")).content == "No club run on Tuesday 6 January. `!club on thu` takes a day back."
     assert "**No club run on** Tuesday 6 January." in (card(await club.ask("!runs")).description or "")
     assert private(await club.bo.click(told, label="Undo")).content.startswith("Only the club's coaches")
+    posts = f"/channels/{club.channel.id}/messages"
+    club.env.inject_error("POST", posts, status=403, code=50013)
+    await coach.click(told, label="Tell this channel")
+    assert labels(club.see(told)) == ["Tell this channel", "Undo"], "nobody was told"
     await coach.click(told, label="Tell this channel")
     assert club.last.content.startswith("**No club run on Tuesday 6 January.**")
     assert labels(club.see(told)) == ["Undo"]
     assert await remind(club, TUESDAYS) == 1
     assert states(club, club.ana) == {"2026-01-10": "planned plan"}, "the run of Saturday takes place"
     assert states(club, club.bo)["2026-01-06"].startswith("sent")
+    week = await club.ask("!club runs", coach)
+    assert private(await club.ana.click(week, label="I've run")).content.startswith("The club has no run today.")
+    assert "6 km" in private(await club.bo.click(week, label="I've run")).content
 
 
 async def test_days_off_are_taken_back_in_three_ways(club: Club) -> None:

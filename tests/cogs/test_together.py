@@ -10,7 +10,7 @@ import simcord
 
 from bot.domain.circuit.together import MOST_EDITS
 from cogs.together import TogetherCog
-from tests.cogs.club import Club, Seen, labels, private, walk
+from tests.cogs.club import Club, Seen, labels, private, response, walk
 
 TUESDAY_18 = datetime(2026, 1, 6, 18, tzinfo=UTC)
 EXERCISES = ["glute-bridge", "standing-side-crunch", "side-shift", "shoulder-blade-squeeze"]
@@ -93,6 +93,14 @@ async def test_a_club_is_led_through_its_circuit_and_everybody_is_logged_with_on
     assert "Logged for all 2 of you." in read(club.see(message))
     done = club.run_sql("SELECT member_id FROM done ORDER BY member_id")
     assert done == sorted([(club.ana.id,), (club.bo.id,)])
+    assert labels(club.see(message)) == ["Log mine"]
+    asked = private(await club.bo.click(club.see(message), label="Log mine"))
+    assert asked.content == "You've already logged this one; it counts once. How did it feel?"
+    told = response(await club.bo.click(asked, label="Hard"))
+    assert told.content.startswith("Noted: hard.")
+    await club.bo.click(told, label="Undo")
+    assert club.run_sql("SELECT member_id FROM done") == [(club.ana.id,)]
+    assert "first strength day" in private(await coach.click(club.see(message), label="Log mine")).content
 
 
 async def test_it_begins_at_a_time_or_after_the_clubs_run_in_words_alone_and_is_called_off(club: Club) -> None:
@@ -100,6 +108,9 @@ async def test_it_begins_at_a_time_or_after_the_clubs_run_in_words_alone_and_is_
     club.env.backend.advance_clock((TUESDAY_18 - club.env.now()).total_seconds())
     assert "no run left today" in (await club.ask("!circuit together after the run")).content
     await club.ask("!club runs tue 17:45 6k", coach)
+    await club.ask("!club off today", coach)
+    assert "no run left today" in (await club.ask("!circuit together after the run")).content
+    await club.ask("!club on today", coach)
     message = await open_now(club, "!together after the run")
     assert "Starts <t:1767724440:t>" in read(message), "39 minutes of run and ten more"
     again = await club.ask("!circuit together 19:00", club.bo)

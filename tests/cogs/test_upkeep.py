@@ -24,7 +24,11 @@ async def test_a_look_after_itself_leaves_a_heartbeat_a_copy_and_a_line(
     club: Club, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
+    await club.ask("!club exercise off Cossack squat", club.add_coach())
+    club.run_sql("INSERT INTO departed_clubs VALUES (?, 0)", club.guild.id)
     await _cog(club).look_after(MORNING)
+    assert club.run_sql("SELECT * FROM clubs") == []
+    assert not club.bot.services.clubs.left_out(club.guild.id), "a club that comes back after a month begins anew"
     database = club.bot.settings.database_path
     beat = Heartbeat.read(heartbeat_file(database))
     assert beat is not None

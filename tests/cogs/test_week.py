@@ -48,6 +48,30 @@ async def test_my_weeks_go_to_my_calendar_and_a_later_file_updates_them(club: Cl
     assert all(second[uid]["DESCRIPTION"] == first[uid]["DESCRIPTION"] for uid in first if "DESCRIPTION" in first[uid])
 
 
+async def test_what_the_club_calls_off_and_leaves_out_is_in_no_calendar(club: Club) -> None:
+    coach = club.add_coach()
+    await club.ask("!club runs tue 18:30 6k, sat 9:00 5k", coach)
+    await club.ask("!week")
+    first = await read_file(club.ana.user.dm_channel.history()[-1])
+    first = {uid: event for uid, event in first.items() if "Run" in str(event["SUMMARY"])}
+    assert len(first) == 8
+    await club.ask("!club off sat", coach)
+    await club.ask("!week")
+    second = await read_file(club.ana.user.dm_channel.history()[-1])
+    gone = [uid for uid in first if str(second[uid].get("STATUS")) == "CANCELLED"]
+    assert [first[uid]["DTSTART"].dt.date().isoformat() for uid in gone] == ["2026-01-03"]
+    await club.ask("!runs tue 18:30 6k, sat 9:00 5k")
+    await club.ask("!week")
+    third = await read_file(club.ana.user.dm_channel.history()[-1])
+    assert not [uid for uid in first if str(third[uid].get("STATUS")) == "CANCELLED"], "a week of one's own stays"
+    details = next(str(one["DESCRIPTION"]) for one in third.values() if "Strength" in str(one["SUMMARY"]))
+    name = details.splitlines()[1].removeprefix("1. ").rpartition(", ")[0]
+    assert (await club.ask(f"!club exercise off {name}", coach)).content.startswith(f"{name} is off")
+    await club.ask("!week")
+    last = await read_file(club.ana.user.dm_channel.history()[-1])
+    assert not [one for one in last.values() if f" {name}, " in str(one.get("DESCRIPTION"))]
+
+
 async def test_the_slash_form_and_closed_messages_keep_it_private_and_it_goes_with_its_member(club: Club) -> None:
     await club.ask("!runs tue 18:30 6k, sat 9:00 5k")
     assert "To set your runs: `!runs" in (await club.ask("!week tue 18:30 6k")).content

@@ -65,7 +65,7 @@ FEATURES = {
     "stats": "csv bogus",
     "clubweek": "replace add keep bogus",
     "setup": "open week zone quiet emergency undo look post testchannel testcoach bogus",
-    "together": "in out next pause resume stop log bogus",
+    "together": "in out next pause resume stop log mine bogus",
     "guided": "start open next moves bogus",
 }
 BY_MEMBER = {"profile", "me", "runs", "about", "note", "told", "zone"}  # whose target is a member; others are numbers

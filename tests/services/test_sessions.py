@@ -9,6 +9,7 @@ from random import Random
 import pytest
 
 from bot.domain.catalogue import Catalogue, SorePlace
+from bot.domain.circuit.feeling import Felt
 from bot.domain.circuit.guided import circuit_steps
 from bot.domain.circuit.moments import Phase, find_moment
 from bot.domain.circuit.request import CircuitRequest
@@ -16,7 +17,8 @@ from bot.domain.circuit.together import READY_SECONDS, TogetherState
 from bot.domain.errors import MemberError
 from bot.services.circuits import Circuits, NotYoursError
 from bot.services.guided import GuidedSessions
-from bot.services.together import LONGEST_PAUSE_SECONDS, TogetherCircuits
+from bot.services.strength import Strength
+from bot.services.together import LONGEST_PAUSE_SECONDS, LONGEST_POST_SECONDS, TogetherCircuits
 from bot.store import Store
 
 CLUB, CHANNEL, ANA, BO = 1, 5, 11, 12
@@ -32,6 +34,7 @@ class World:
     catalogue: Catalogue
     store: Store
     at: float = BEGIN
+    left_out: frozenset[str] = frozenset()
 
     def now(self) -> datetime:
         return datetime.fromtimestamp(self.at, UTC)
@@ -47,7 +50,13 @@ class World:
     @property
     def guided(self) -> GuidedSessions:
         profiles = self.store.profiles
-        return GuidedSessions(self.catalogue, self.store.guided, profiles, club_zone="UTC", now=self.now)
+        return GuidedSessions(
+            self.catalogue, self.store.guided, profiles, club_zone="UTC", now=self.now, left_out=lambda _: self.left_out
+        )
+
+    @property
+    def strength(self) -> Strength:
+        return Strength(self.catalogue, self.store.strength, self.store.hurts, club_zone="UTC", now=self.now)
 
     async def kill(self) -> None:
         """End the process and start another one on what it left."""
@@ -123,6 +132,57 @@ async def test_easier_in_the_clubs_circuit_spares_what_is_sore_too(world: World)
         assert offered[1] is None or not offered[1].avoid
         if offered[0] is not None and offered[0].avoid:
             assert offered[0] != offered[1]
+
+
+async def test_easier_and_the_warm_up_bring_nothing_that_the_club_left_out_meanwhile(world: World) -> None:
+    offered: set[str] = set()
+    for minutes in range(12, 24):
+        card = await world.circuits.draw_for_everyone(CLUB, CircuitRequest(for_everyone=True, minutes=minutes))
+        shown = await world.guided.begin(card.stored, ANA)
+        if shown.easier is not None:
+            offered.add(shown.easier.id)
+            world.left_out = frozenset({shown.easier.id})
+            assert (await world.guided.begin(card.stored, ANA)).easier != shown.easier
+            world.left_out = frozenset()
+    assert offered
+    before = await world.guided.choose_warm_up(CLUB, ANA)
+    world.left_out = frozenset({before[0].id})
+    assert before[0] not in await world.guided.choose_warm_up(CLUB, ANA)
+
+
+async def test_easier_in_a_session_is_a_step_like_any_other_so_that_none_follows_within_the_week(world: World) -> None:
+    for minutes in range(12, 24):
+        card = await world.circuits.draw_for_everyone(CLUB, CircuitRequest(for_everyone=True, minutes=minutes))
+        shown = await world.guided.begin(card.stored, ANA)
+        if shown.easier is not None:
+            break
+    assert shown.step is not None
+    assert shown.easier is not None
+    await world.guided.press(shown.session.session_id, ANA, "easier", 0)
+    rows = (await world.store.kept.load(ANA))[CLUB]["level_moves"]
+    assert [(row["left_id"], row["taken_id"], row["direction"]) for row in rows] == [
+        (shown.step.item.id, shown.easier.id, "easier")
+    ]
+    await world.circuits.log_done(card.stored.circuit_id, ANA, CLUB)
+    receipt = await world.strength.tell_felt(1, ANA, Felt.HARD)
+    assert shown.easier.group not in receipt.wishes
+    assert receipt.wishes
+
+
+async def test_a_circuit_that_nobody_ever_saw_or_that_is_over_keeps_no_channel_from_the_next(world: World) -> None:
+    card = await world.circuits.draw_for_everyone(CLUB, CircuitRequest(for_everyone=True))
+    unseen, _ = await world.together.open(CLUB, CHANNEL, ANA, card.stored, BEGIN + READY_SECONDS)
+    assert (await world.together.open(CLUB, CHANNEL, BO, card.stored, BEGIN))[1] is False, "it may be on its way"
+    await world.kill()
+    world.at += LONGEST_POST_SECONDS
+    seen, is_new = await world.together.open(CLUB, CHANNEL, BO, card.stored, world.at + READY_SECONDS)
+    assert is_new
+    assert await world.together.load_running() == [seen.together.together_id] != [unseen.together.together_id]
+    await world.together.save_message(seen.together.together_id, 77)
+    world.at += READY_SECONDS + LONGEST_POST_SECONDS
+    assert (await world.together.open(CLUB, CHANNEL, ANA, card.stored, world.at))[1] is False
+    world.at += seen.plan.seconds
+    assert (await world.together.open(CLUB, CHANNEL, ANA, card.stored, world.at))[1] is True
 
 
 async def test_who_leads_may_pause_skip_and_stop_once_and_a_forgotten_pause_ends_by_itself(world: World) -> None:

@@ -1,6 +1,7 @@
 """What is remembered of a club: whole, each club's for itself, and with it which plans are to be made anew."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -146,16 +147,21 @@ async def test_a_write_that_fails_leaves_club_and_plans_as_they_were(opened: Sto
 
 
 async def test_another_channel_is_one_that_the_coach_was_not_told_of(opened: Store, store: ClubStore) -> None:
-    await store.save_channel(CLUB, 31)
-    async with opened.database.write() as db:
-        await db.execute("INSERT INTO told_channels VALUES (?, 31)", (CLUB,))
-    await store.save_fallback(CLUB, 32)
-    await store.save_channel(CLUB, 33)
-    async with opened.database.write() as db:
-        rows = await db.execute_fetchall("SELECT channel_id, fallback_channel_id FROM clubs")
-        told = await db.execute_fetchall("SELECT channel_id FROM told_channels")
-    assert [tuple(row) for row in rows] == [(33, 32)]
-    assert list(told) == []
+    changes: tuple[Callable[[], Awaitable[Club]], ...] = (
+        lambda: store.save_channel(CLUB, 33),
+        lambda: store.save_channel(CLUB, 31),  # which works again, says the coach
+        lambda: store.change(CLUB, lambda club: replace(club, channel_id=33)),
+    )
+    for change in changes:
+        await store.save_channel(CLUB, 31)
+        async with opened.database.write() as db:
+            await db.execute("INSERT INTO told_channels VALUES (?, 31)", (CLUB,))
+        await store.save_fallback(CLUB, 32)
+        assert len(list(await opened.database.read("SELECT * FROM told_channels"))) == 1
+        await change()
+        assert list(await opened.database.read("SELECT * FROM told_channels")) == []
+    assert (await store.load(CLUB)).channel_id == 33
+    assert (await store.load(CLUB)).fallback_channel_id == 32
 
 
 async def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from bot.domain.reminders.days_off import DaysOff, is_day_off
 from bot.domain.reminders.training import Training, place_runs
 from bot.domain.reminders.training_plan import PlanRun, week_of
 from bot.domain.reminders.week import Run
@@ -55,8 +56,13 @@ class NumberedEntry:
     is_cancelled: bool = False
 
 
-def list_runs(training: Training, weekly: Sequence[Run], first: date, days: int) -> list[DayRun]:
-    """Return the runs of so many days: the plan's where it rules the week, else the weekly ones; races on their day."""
+def list_runs(
+    training: Training, weekly: Sequence[Run], first: date, days: int, days_off: DaysOff = ()
+) -> list[DayRun]:
+    """Return the runs of so many days: the plan's where it rules the week, else the weekly ones; races on their day.
+
+    On `days_off` those of the club that is followed fall out; races and the runs of one's own plan stay.
+    """
     races = {race.day: PlanRun(race.day.weekday(), race.metres, is_race=True) for race in training.races}
     found: list[DayRun] = []
     last = first + timedelta(days=days - 1)
@@ -64,7 +70,7 @@ def list_runs(training: Training, weekly: Sequence[Run], first: date, days: int)
     while monday <= last:
         found += [
             run
-            for run in _runs_of(training, weekly, monday)
+            for run in _runs_of(training, weekly, monday, days_off)
             if first <= run.day <= last and (run.day not in races or run.run.is_race)
         ]
         monday += timedelta(days=_WEEK)
@@ -106,12 +112,15 @@ def _ahead(
             yield key
 
 
-def _runs_of(training: Training, weekly: Sequence[Run], monday: date) -> Iterable[DayRun]:
+def _runs_of(training: Training, weekly: Sequence[Run], monday: date, days_off: DaysOff) -> Iterable[DayRun]:
     planned = None if training.plan is None else week_of(training.plan, monday)
+    is_own = planned is not None and not training.group
     if planned is None:
         planned = tuple(
             PlanRun(run.weekday, run.metres, run.seconds, note=run.note, start_minute=run.start_minute)
             for run in sorted(weekly, key=lambda run: (run.weekday, run.start_minute))
         )
     for place, run, start in place_runs(training, weekly, planned):
-        yield DayRun(monday + timedelta(days=run.weekday), place, run, start)
+        day = monday + timedelta(days=run.weekday)
+        if is_own or run.is_race or not is_day_off(days_off, day):
+            yield DayRun(day, place, run, start)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.domain.reminders.days_off import DaysOff, is_day_off
 from bot.domain.reminders.schedule import at_local, local_date
 from bot.domain.reminders.training_plan import PlanRun, TrainingPlan, week_of
 from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Run
@@ -28,16 +29,20 @@ class ClubEvent:
     groups: tuple[tuple[str, PlanRun], ...]
 
 
-def list_club_events(runs: Sequence[Run], plans: Mapping[str, TrainingPlan], zone: str, now: int) -> list[ClubEvent]:
+def list_club_events(
+    runs: Sequence[Run], plans: Mapping[str, TrainingPlan], days_off: DaysOff, zone: str, now: int
+) -> list[ClubEvent]:
     """Return the club's runs that begin within seven days of a moment (unix seconds), in order.
 
     Where a plan rules the week its distance counts for its group, and a group that has no run that day, or a race, is
-    left out; a run that no group has falls out.
+    left out; a run that no group has falls out, and so does every one on a day off.
     """
     found = []
     today = local_date(now, zone)
     for ahead in range(DAYS_AHEAD + 1):
         day = today + timedelta(days=ahead)
+        if is_day_off(days_off, day):
+            continue
         on_day = sorted((run for run in runs if run.weekday == day.weekday()), key=lambda run: run.start_minute)
         for place, run in enumerate(on_day):
             start = at_local(day, run.start_minute, zone)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.domain.errors import MemberError
-from bot.domain.reminders.days_off import DaysOff
+from bot.domain.reminders.days_off import DaysOff, remove_days_off
 from bot.domain.reminders.race import RaceRest
 from bot.domain.reminders.reminder import Reason
 from bot.domain.reminders.schedule import DEFAULT_MARGIN_MINUTES, Planned, find_next
@@ -60,13 +60,17 @@ class Plan:
             return choose_runs(runs, pace_seconds)
 
     def with_slots(self, club_runs: tuple[Run, ...], pace_seconds: float, club_days_off: DaysOff = ()) -> "Plan":
-        """The plan with its slots chosen anew; who follows the club doesn't run on its days off."""
+        """The plan with its slots chosen anew; who follows the club doesn't run on its days off.
+
+        In the weeks that a training plan of their own rules they run as it says.
+        """
         calendar = build_calendar(self.training, self.followed_runs(club_runs), self.days, pace_seconds)
         if self.is_any_run:
             return replace(self, slots=(), calendar=replace(calendar, slots=()))
         slots = self.choose(club_runs, pace_seconds).slots(pace_seconds)
         if self.runs is None and club_days_off:
-            off = tuple((first.toordinal(), last.toordinal()) for first, last in club_days_off)
+            followed = remove_days_off(club_days_off, self.training.own_weeks())
+            off = tuple((first.toordinal(), last.toordinal()) for first, last in followed)
             calendar = replace(calendar, off=off)
         return replace(self, slots=slots, calendar=calendar)
 

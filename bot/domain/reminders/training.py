@@ -117,6 +117,17 @@ class Training:
         bare = replace(self, club_rest=None)
         return bare if bare == NO_TRAINING else replace(self, club_rest=club_rest)
 
+    def own_weeks(self) -> list[tuple[date, date]]:
+        """Return the first and last days of the weeks that a plan of the member's own rules."""
+        if self.plan is None or self.group:
+            return []
+        mondays = [
+            self.plan.monday + timedelta(days=_WEEK * at)
+            for at, number in enumerate(self.plan.order)
+            if self.plan.weeks[number] is not None
+        ]
+        return [(monday, monday + timedelta(days=_WEEK - 1)) for monday in mondays]
+
     @property
     def all_races(self) -> tuple[Race, ...]:
         """The races told, and the one that the plan leads to, in order; one a day."""

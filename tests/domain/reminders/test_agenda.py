@@ -39,6 +39,19 @@ def test_a_plans_own_race_is_there_once_and_days_before_today_are_not() -> None:
     assert [run.run for run in list_runs(training, (), MONDAY + timedelta(days=2), 28)] == [race]
 
 
+def test_on_the_clubs_days_off_its_runs_fall_out_but_no_race_and_no_run_of_ones_own_plan() -> None:
+    off = ((MONDAY, MONDAY + timedelta(days=13)),)
+    plan = TrainingPlan(MONDAY, ((PlanRun(1, 7000),),))
+    race = Race(MONDAY + timedelta(days=12), 10_000)
+
+    def days(training: Training) -> list[int]:
+        return [(run.day - MONDAY).days for run in list_runs(training, WEEKLY, MONDAY, 16, off)]
+
+    assert days(Training(races=(race,))) == [12, 15, 15]
+    assert days(Training(plan, races=(race,))) == [1, 12, 15, 15]
+    assert days(Training(plan, races=(race,), group="novice")) == [12, 15, 15]
+
+
 def test_what_changed_gets_the_next_number_and_what_fell_out_is_cancelled_until_it_is_over() -> None:
     run, strength = EntryKey(MONDAY, "run"), EntryKey(MONDAY, "strength")
     first = number_entries({run: Entry("Run 5 km"), strength: Entry("Strength", start=NOW + HOUR)}, {}, MONDAY, NOW)

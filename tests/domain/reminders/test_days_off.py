@@ -11,6 +11,8 @@ from bot.domain.reminders.days_off import DaysOff, add_days_off, has_weekday, is
 from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State
 from bot.domain.reminders.schedule import as_datetime
+from bot.domain.reminders.training import Training
+from bot.domain.reminders.training_plan import PlanRun, TrainingPlan
 from tests.domain.reminders.life import CLINIC_WEEK, PACE
 
 TODAY = date(2026, 12, 1)  # a Tuesday
@@ -59,6 +61,20 @@ def test_who_follows_the_club_is_reminded_after_the_first_run_that_takes_place(o
 def test_who_has_a_week_of_their_own_is_not_touched() -> None:
     plan = Plan(runs=CLINIC_WEEK)
     assert plan.with_slots((), PACE, ((TODAY, TODAY),)) == plan.with_slots((), PACE)
+
+
+def test_a_training_plan_of_ones_own_holds_in_its_weeks_and_the_clubs_plan_falls_out_with_the_club() -> None:
+    monday = TODAY - timedelta(days=TODAY.weekday())
+    week = (PlanRun(1, 5000, start_minute=1110), PlanRun(4, 5000, start_minute=1110))
+    plan = TrainingPlan(monday, (week,))
+    off = ((monday, monday + timedelta(days=13)),)
+    days = []
+    for training in (Training(plan), Training(plan, group="novice")):
+        found = Plan(training=training).with_slots(CLINIC_WEEK, PACE, off).find_next("UTC", NOW)
+        assert found is not None
+        days.append((found.day - monday).days)
+    assert days[0] == 1
+    assert days[1] >= 14
 
 
 def test_a_run_that_is_called_off_at_the_last_moment_brings_no_reminder_but_a_run_told_does() -> None:

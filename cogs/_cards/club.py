@@ -1,6 +1,7 @@
 """A club's set-up in words: one line for each thing, with the command that changes it."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 import discord
 
@@ -8,6 +9,7 @@ from bot.domain.club import Club
 from bot.domain.errors import MemberError
 from bot.domain.reminders.race import DEFAULT_REST
 from bot.domain.words.clock import write_clock
+from bot.domain.words.days_off import write_days
 from bot.domain.words.week import write_runs
 from bot.domain.words.zone import write_zone
 from cogs._ui.buttons import Press, view_of
@@ -18,7 +20,7 @@ EMERGENCY_LIMIT = 200
 MOST_SHOWN = 20  # channels in one line
 
 
-def describe_club(club: Club, groups: Collection[str], *, club_zone: str, coaches: Sequence[str]) -> str:
+def describe_club(club: Club, groups: Collection[str], *, club_zone: str, coaches: Sequence[str], today: date) -> str:
     """Return all that a coach set up; `coaches` are the names of the roles that make a coach.
 
     `groups` are those for whom there is a training plan.
@@ -32,6 +34,7 @@ def describe_club(club: Club, groups: Collection[str], *, club_zone: str, coache
     who = f"{roles}{', '.join(map(plain, coaches))}, and anyone" if coaches else "anyone"
     lines = (
         f"The club's runs: {runs} ({EXAMPLE} changes it)",
+        *_describe_changes(club, today),
         f"Training plans: {', '.join(plain(group) for group in groups) or 'none yet'} (`!club plan`)",
         f"Around races: {describe_rest(club)} (`!club race 5 before 10 after`)",
         f"Reminders go to: {reminders} (`!club channel #channel`)",
@@ -45,6 +48,17 @@ def describe_club(club: Club, groups: Collection[str], *, club_zone: str, coache
         "`!setup` shows all of it with menus and buttons.",
     )
     return "\n".join(lines)
+
+
+def _describe_changes(club: Club, today: date) -> list[str]:
+    """What most clubs have none of: days off to come, exercises left out, a goal."""
+    coming = tuple(span for span in club.days_off if span[1] >= today)
+    days_off = f"No club run on: {write_days(coming)} (`!club on thu` takes a day back)"
+    count = len(club.left_out)
+    left_out = f"Left out of circuits: {count} exercise{'s' * (count != 1)} (`!club exercise list`)"
+    goal = f"Season goal: {club.goal} sessions together (`!club goal 200`)"
+    chosen = (days_off, coming), (left_out, club.left_out), (goal, club.goal)
+    return [line for line, is_there in chosen if is_there]
 
 
 def read_emergency(text: str) -> str:

@@ -79,7 +79,8 @@ class ClubGroup:
         guild = guild_of(ctx)
         club, groups = await self._clubs.load(guild.id), await self._plans.load_club_plans(guild.id)
         coaches = name_coach_roles(guild, self._clubs)
-        await self._send_text(ctx, describe_club(club, groups, club_zone=self._club_zone, coaches=coaches))
+        text = describe_club(club, groups, club_zone=self._club_zone, coaches=coaches, today=self._today(club))
+        await self._send_text(ctx, text)
 
     async def _send_text(self, ctx: Context, text: str) -> None:
         await answer(ctx, text, ephemeral=True)

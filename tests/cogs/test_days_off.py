@@ -30,6 +30,7 @@ async def test_a_run_that_is_called_off_brings_no_reminder_but_to_who_has_a_week
     assert told.content == f"No club run on Tuesday 6 January. {REMINDED}"
     assert labels(told) == ["Tell this channel", "Undo"]
     assert (await club.ask("!club off")).content == "No club run on Tuesday 6 January. `!club on thu` takes a day back."
+    assert "No club run on: Tuesday 6 January (`!club on thu` takes a day back)" in (await club.ask("!club")).content
     assert "**No club run on** Tuesday 6 January." in (card(await club.ask("!runs")).description or "")
     assert private(await club.bo.click(told, label="Undo")).content.startswith("Only the club's coaches")
     posts = f"/channels/{club.channel.id}/messages"

@@ -138,7 +138,7 @@ class ClubCog(
     @app_commands.describe(switch="On, or off")
     @commands.guild_only()
     async def set_events(self, ctx: Context, switch: str = "") -> None:
-        """Put the club's runs among Discord's events, or take them out again (coaches only)."""
+        """Show the club's runs as Discord events, or stop that (coaches only)."""
         guild = guild_of(ctx)
         if switch:
             is_on = read_switch(switch, "club events on")
@@ -158,7 +158,7 @@ class ClubCog(
         • club race 5 before 10 after
         • club race default
 
-        Who chose otherwise with race rest keeps their own.
+        Members who chose their own days with race rest keep them.
         """
         if days.strip():
             club = await self._clubs.set_race_rest(self._require(ctx).id, parse_rest(days, "club race"))
@@ -166,8 +166,8 @@ class ClubCog(
             club = await self._clubs.load(guild_of(ctx).id)
         await self._send_text(
             ctx,
-            f"Around races: {describe_rest(club)}. The clinic said nothing about it. `!club race 5 before 10 after` "
-            "changes it for everybody who didn't choose their own days with `!race rest 5 before 10 after`.",
+            f"Around races: {describe_rest(club)}. These numbers aren't the clinic's. `!club race 5 before 10 after` "
+            "changes them for everybody who hasn't chosen their own days with `!race rest 5 before 10 after`.",
         )
         await self._reminders.refresh()
 

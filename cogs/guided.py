@@ -67,10 +67,10 @@ class GuidedCog(commands.Cog, name="Sessions"):
     @hybrid_command("start")
     @app_commands.describe(words="What kind of circuit, for example: 15min bands")
     async def start(self, ctx: Context, *, words: str = "") -> None:
-        """Be led through your circuit, one exercise at a time.
+        """Lead you through your circuit, one exercise at a time.
 
         I show each exercise moving, count the holds and say what's next, in a message for you alone. Left in the
-        middle? It goes on where you were.
+        middle? I'll pick up where you left off.
 
         • start 15min bands (a new circuit, led through)
         """

@@ -54,7 +54,7 @@ class MovesCog(commands.Cog, name="Moves"):
 
     @hybrid_command("warmup", aliases=["warm-up", "warm"])
     async def warm_up(self, ctx: Context) -> None:
-        """Show five easy moves for before your run or your circuit."""
+        """Show easy warm-up moves for before your run or your circuit."""
         self._cooldown.count(ctx.author.id)
         await think(ctx.interaction, private=False)
         guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
@@ -65,11 +65,11 @@ class MovesCog(commands.Cog, name="Moves"):
     @hybrid_command("stretch", aliases=["stretches", "stretching"])
     @app_commands.describe(place="What to stretch, for example: calves")
     async def stretch(self, ctx: Context, *, place: str = "") -> None:
-        """Show how to roll and stretch a place.
+        """Show how to roll and stretch a part of your body.
 
         • stretch calves
         • stretch hips and glutes
-        • stretch (all of them, by place)
+        • stretch (everything, by part of the body)
         """
         self._cooldown.count(ctx.author.id)
         places = find_stretch_places(place)

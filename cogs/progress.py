@@ -33,7 +33,7 @@ class ProgressCog(commands.Cog, name="Progress"):
 
     @hybrid_command("progress", aliases=sorted(OF_OTHER_BOTS_TOO))
     async def show(self, ctx: Context) -> None:
-        """Show your last 16 weeks: runs, strength, pauses, and what they come to."""
+        """Show your last 16 weeks: runs, strength, pauses, and how they add up."""
         is_own_word = ctx.invoked_with not in OF_OTHER_BOTS_TOO or ctx.prefix != self._bot.settings.command_prefix
         if ctx.guild is not None and not is_own_word and not is_only_bot(ctx.guild):
             return

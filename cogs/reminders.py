@@ -102,7 +102,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
         • reminders resume
         • reminders stop (or stop for two weeks)
         • reminders days tue sat (or auto, for my choice)
-        • reminders any (after any run you tell, twice in seven days, without fixed days)
+        • reminders any (after any run you log, twice in seven days, without fixed days)
         • reminders margin 10 (minutes after the run)
         • reminders dm (or channel, or channel #strength)
         • reminders skip (the next one, or skip tuesday)
@@ -156,7 +156,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
 
     @subcommand(group, "any", aliases=["shifts"])
     async def any_run(self, ctx: Context) -> None:
-        """Remind me after any run I tell, twice in seven days: for weeks without fixed days."""
+        """Remind me after any run I log, twice in seven days: for weeks without fixed days."""
         guild_id = await self._guild_id(ctx)
         await self._show(ctx, await self._reminders.follow_any_run(guild_id, ctx.author.id, find_place(ctx)))
 

@@ -62,7 +62,7 @@ class SetupCog(commands.Cog, name="Setup"):
     @hidden_from_members
     @in_clubs_only
     async def show(self, ctx: Context) -> None:
-        """Set everything up for your club by pressing (coaches only).
+        """Set up your club with menus and buttons (coaches only).
 
         Who coaches, where I post, when the club runs, and what I may say unasked. Run it again whenever you like.
         """
@@ -242,7 +242,7 @@ def _require_channel(guild: discord.Guild, channel_id: int, user: discord.Member
     channel = guild.get_channel_or_thread(channel_id)
     if channel is None or isinstance(channel, discord.CategoryChannel):
         raise MemberError(
-            "I can't see that channel. Let me view it (and add me, if it's a private thread), then again."
+            "I can't see that channel. Let me view it (and add me if it's a private thread), then try again."
         )
     require_post(channel, user)
 

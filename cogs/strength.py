@@ -83,7 +83,7 @@ class StrengthCog(commands.Cog, name="Strength"):
             raise StaleButtonError
         receipt = await self._strength.tell_felt(done_id, interaction.user.id, Felt(action))
         if receipt.felt is Felt.HURTS:
-            await answer_privately(interaction, "Sorry to hear that. Where?", view=where_menu(done_id))
+            await answer_privately(interaction, "Sorry to hear that. Where does it hurt?", view=where_menu(done_id))
         elif is_private(interaction):
             await edit_text(interaction, felt_text(receipt), undo_view(done_id))
         else:

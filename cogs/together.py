@@ -95,7 +95,7 @@ class TogetherCog(commands.Cog, name="Together"):
         if is_new:
             await self._messages.send(ctx, shown)
         else:
-            await answer(ctx, f"One is going here already: {_link(shown)} Join it, or end it with Stop first.")
+            await answer(ctx, f"There's already one going here: {_link(shown)} Join it, or press Stop there first.")
 
     @commands.Cog.listener()
     async def on_together_press(self, interaction: discord.Interaction, action: str, target: int | str) -> None:
@@ -143,7 +143,9 @@ class TogetherCog(commands.Cog, name="Together"):
 
     def _require_lead(self, interaction: discord.Interaction, shown: TogetherShown) -> None:
         if not self._leads(interaction, shown):
-            raise PrivateError("Whoever opened this circuit leads it, or a coach. I'm in is for everybody.")
+            raise PrivateError(
+                "Only whoever opened this circuit, or a coach, can press that. Everybody can press **I'm in**."
+            )
 
 
 def _link(shown: TogetherShown) -> str:

@@ -67,15 +67,12 @@ def week_text(made: CalendarFile) -> str:
         strength = f", and strength after {made.strength} of them."
     elif not made.is_reminded:
         strength = ". To have strength after the short ones too: `!runs`"
-    said = [f"Your next four weeks, by the clock of {write_zone(made.zone)}: {runs}{strength}"]
+    said = [f"Your next four weeks, in {write_zone(made.zone)} time: {runs}{strength}"]
     if made.cancelled:
-        said.append(f"{made.cancelled} of the last file fell out; this one cancels {_it(made.cancelled)}.")
-    said.append("Open the file with your calendar; a later one updates what this one brings.")
+        gone = "1 entry" if made.cancelled == 1 else f"{made.cancelled} entries"
+        said.append(f"It cancels {gone} from your last file.")
+    said.append("Open the file with your calendar; a later file updates it.")
     return "\n".join(said)
-
-
-def _it(count: int) -> str:
-    return "it" if count == 1 else "them"
 
 
 async def setup(bot: "ClubBot") -> None:

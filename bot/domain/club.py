@@ -55,7 +55,7 @@ _NAMES = {
     "runs": "week",
     "quiet": "quiet hours",
     "channel_id": "reminders' channel",
-    "fallback_channel_id": "second channel",
+    "fallback_channel_id": "fallback channel",
     "coach_channel_id": "coach's channel",
     "emergency": "emergency numbers",
     "tells_coach": "emergencies",

@@ -95,7 +95,7 @@ class Agendas:
             [
                 f"{circuit.rounds} rounds, {circuit.minutes} minutes, best while you're warm from your run:",
                 *lines,
-                f"Then {circuit.cool_down_minutes} minutes of stretching.",
+                f"Then {circuit.cool_down_minutes} minutes of rolling and stretching.",
                 f"With pictures: {prefix}circuit seed {circuit.seed}",
             ]
         )

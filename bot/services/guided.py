@@ -25,7 +25,7 @@ from bot.store.profiles import ProfileStore
 OPEN_SECONDS = 12 * 3600  # for so long a session that was left is taken up again
 RUNNING_SECONDS = 900  # for so long after a press a step's clock is looked after again
 GONE = "I no longer have that session. Press Start under a circuit, or type `!start`."
-NOT_YOURS = "That's somebody else's session. `!start` begins your own."
+NOT_YOURS = "That's somebody else's session. `!start` starts your own."
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ class GuidedSessions:
         moves = choose_warm_up(self._catalogue, await self._constraints(guild_id, member_id))
         if not moves:
             raise PrivateError(
-                "None of my moves spares all of your sore places. Please see a physiotherapist or doctor."
+                "I have no warm-up move that spares all of your sore places. Please see a physiotherapist or doctor."
             )
         return moves
 
@@ -155,7 +155,7 @@ class GuidedSessions:
         items = sorted((item for item in found if constraints.spares(item)), key=lambda item: item.kind != "foam-roll")
         if not items:
             raise PrivateError(
-                f"None of my stretches for {' and '.join(places)} spares your sore places. "
+                f"I have no stretch for {' and '.join(places)} that spares your sore places. "
                 "Please see a physiotherapist or doctor."
             )
         return tuple(items)

@@ -24,7 +24,7 @@ AFTER_RUN_SECONDS = 600
 LATE_SECONDS = 120  # a time that is over for so short is meant as now
 LONGEST_PAUSE_SECONDS = 3600  # after which it ends by itself
 LONGEST_POST_SECONDS = 60  # after which what has no message will never have one
-GONE = "That circuit together is long over. `!circuit together` opens a new one."
+GONE = "That circuit was over long ago. `!circuit together` opens a new one."
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class TogetherCircuits:
         if start.at_minute is not None:
             at = at_local(today, start.at_minute, zone)
             if at < now - LATE_SECONDS:
-                raise MemberError(f"It's past {start.at_minute // 60}:{start.at_minute % 60:02} already. {EXAMPLE}")
+                raise MemberError(f"It's already past {start.at_minute // 60}:{start.at_minute % 60:02}. {EXAMPLE}")
             return max(float(at), now + READY_SECONDS)
         is_off = is_day_off(club.days_off, today)
         runs = [run for run in club.runs if run.weekday == today.weekday() and not is_off]

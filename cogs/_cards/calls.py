@@ -7,41 +7,41 @@ from bot.domain.progress import BOTH
 
 ALWAYS = (
     "Time for strength: 20 minutes now, best while you're warm from your run.",
-    "Run done? Four exercises, about 20 minutes, and you're finished for today.",
-    "You're warm, so this is the best moment: 20 minutes of strength.",
+    "Run done? Four exercises, about 20 minutes, and you're done for the day.",
+    "You're warm, so now's the best time: 20 minutes of strength.",
     "Before the shower: four exercises, two or three rounds.",
     "About 20 minutes now, and today's strength is done.",
     "Four exercises and a cool-down are waiting for you.",
     "Your circuit takes about 20 minutes. Start while you're still warm.",
     "One exercise for each of four muscle groups: that's today's strength.",
-    "Shoes off, 20 minutes of strength, then the sofa.",
+    "20 minutes of strength, a good stretch, then the sofa.",
     "Keep moving: 20 minutes of strength while your legs are warm.",
-    "Twice a week, after a shorter run: that's the clinic's advice, and now is the moment.",
+    "Twice a week, after a shorter run: that's the clinic's advice, and now's the time.",
     "Your run was the warm-up. Now the strength: about 20 minutes.",
-    "Tired legs? **Easier** is one press away. Your 20 minutes of strength are here.",
-    "Not sure how a move goes? **How?** beside each station shows you. Ready for your circuit?",
-    "Four moves, two or three rounds, a stretch at the end. Ready?",
+    "Tired legs? Open **My circuit** and press **Easier**. 20 minutes, while you're warm.",
+    "Not sure how an exercise goes? Press **How?** beside it. Ready for your circuit?",
+    "Four exercises, two or three rounds, a stretch at the end. Ready?",
     "Start before you sit down: 20 minutes of strength.",
     "Strength time. Press **My circuit** and begin with the first station.",
     "Short of time today? `!circuit quick` takes 12 minutes. Otherwise: your 20 minutes of strength.",
 )
 FIRST = (
     "First of two this week: 20 minutes now, while you're warm.",
-    "This week's first strength: four exercises, about 20 minutes.",
+    "Your first strength session this week: four exercises, about 20 minutes.",
     "One today, one later this week, with a day off in between. Here's the first.",
 )
 SECOND = (
     "Second of two this week. 20 minutes, and both are done.",
-    "One's done, this is the second: 20 minutes now.",
+    "One down, one to go this week: 20 minutes now.",
     "This one makes two this week. Best while you're warm from your run.",
-    "The second session of your week. After it you're free until Monday.",
+    "Second session this week. After this, you're done with strength until Monday.",
     "20 minutes to a full week: this is the second of two.",
 )
 IN_A_ROW = (
     "{weeks} weeks in a row so far. Here are today's 20 minutes.",
     "You've kept at it for {weeks} weeks in a row. Today's circuit is ready.",
     "{weeks} weeks in a row. Next up: four exercises, 20 minutes.",
-    "That's {weeks} weeks in a row behind you. 20 minutes now, while you're warm.",
+    "That's {weeks} weeks in a row. 20 minutes now, while you're warm.",
 )
 SECOND_IN_A_ROW = ("{weeks} weeks in a row, and today is the second session of this one.",)
 _LATEST_FIRST = 4  # weekday, 0 is Monday: from Saturday on no second session has its day off in between

@@ -15,8 +15,8 @@ from cogs._ui.style import plain
 
 PLACE = "Where the club meets"
 OFFER_REMINDERS = (
-    "You're interested in one of your club's runs. Twice a week, after the short ones, I can remind you of 20 minutes "
-    "of strength. Press the button if you'd like that; otherwise you won't hear of it again."
+    "You're interested in one of your club's runs. Twice a week, after the short ones, I can remind you to do 20 "
+    "minutes of strength. Press the button if you'd like that; otherwise I won't ask again."
 )
 _MARK = re.compile(r"Ounce ([0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{1,2})$")
 _LONGEST_NAME, _LONGEST_TEXT = 100, 1000
@@ -62,11 +62,11 @@ def find_key(description: str | None) -> str | None:
 def events_text(*, is_on: bool) -> str:
     """Return what a coach reads of the club's events."""
     if not is_on:
-        return "The club's runs aren't among Discord's events. `!club events on` puts them there, seven days ahead."
+        return "The club's runs aren't Discord events. `!club events on` adds them, seven days ahead."
     return (
-        "The club's runs of the next seven days are among Discord's events, with this week's distance. When the week "
-        "or a plan changes, they follow within a quarter of an hour. Events that you make yourselves stay as they are. "
-        "`!club events off` takes mine out."
+        "The club's runs for the next seven days are Discord events, with this week's distance. When the week or a "
+        "plan changes, I update them within 15 minutes. Events that you make yourselves stay as they are. "
+        "`!club events off` removes mine."
     )
 
 

@@ -16,10 +16,14 @@ def monday_text(monday: Monday) -> str:
     lines = [monday_mark(monday)]
     if counts.sessions:
         who = "one of us" if counts.members == 1 else f"{counts.members} of us"
-        both = f", {counts.both} with both sessions" if counts.both and counts.members > 1 else ""
+        both = (
+            f"; {'one' if counts.both == 1 else counts.both} of us did both of theirs"
+            if counts.both and counts.members > 1
+            else ""
+        )
         lines.append(f"{_many(counts.sessions, 'strength session')} by {who}{both}.")
     if counts.runs:
-        lines.append(f"{_many(counts.runs, 'run')} told.")
+        lines.append(f"{_many(counts.runs, 'run')} logged.")
     if monday.season.goal is not None:
         lines.append(goal_text(monday.season))
     lines.append("`!circuit` draws yours for this week.")
@@ -30,9 +34,9 @@ def goal_text(season: SeasonGoal) -> str:
     """Return how a club's season stands: a bar and its figures."""
     if season.goal is None:
         done = _many(season.sessions, "session")
-        return f"The club has no goal yet; this season it did {done}. `!club goal 200` sets one."
+        return f"The club has no goal yet; it's done {done} this season. `!club goal 200` sets one."
     full = min(_BAR, season.sessions * _BAR // season.goal)
-    reached = " Reached!" if season.sessions >= season.goal else ""
+    reached = " Goal reached!" if season.sessions >= season.goal else ""
     return f"{'▰' * full}{'▱' * (_BAR - full)} {season.sessions} of {season.goal} sessions this season.{reached}"
 
 

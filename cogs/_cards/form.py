@@ -26,7 +26,7 @@ def unsuitable_text(item: Exercise | CoolDownItem, places: Sequence[SorePlace]) 
     why = " ".join(f"{capitalise(place.words)}: {item.avoid[place]}." for place in places)
     words = " and ".join(place.words for place in places)
     return (
-        f"{item.name} isn't for you as long as you spare your {words}. {why} "
+        f"{item.name} isn't for you while you're sparing your {words}. {why} "
         "If it hurts, see a physiotherapist or doctor."
     )
 

@@ -12,7 +12,7 @@ from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, Press, view_of
 from cogs._ui.style import COLOUR
 
 SENT = "I've sent it to you in a direct message. Put your phone beside the mat."
-CLOSED = "Your direct messages are closed to me. Open your session here: only you see it."
+CLOSED = "I can't send you direct messages. Open your session here instead: only you'll see it."
 
 
 def guided_layout(shown: Shown, picture: tuple[str, str] | None) -> discord.ui.LayoutView:
@@ -51,13 +51,13 @@ def stamp(moment: float) -> str:
 
 def _step_parts(shown: Shown, step: Step, picture: tuple[str, str] | None) -> list[discord.ui.Item[Any]]:
     following = shown.following
-    after = f"{following.item.name}, {following.dose}" if following is not None else "that's it"
+    after = f"Next: {following.item.name}, {following.dose}" if following is not None else "This is the last one."
     head = f"-# {place_words(step)}\n# {step.item.name}\n## {step.dose}"
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(head)]
     if picture is not None:
         name, alt = picture
         parts.append(discord.ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{name}", description=alt)))
-    words = f"{_clock_words(shown, step)}\n{cue_of(step.item)}\n-# Next: {after}"
+    words = f"{_clock_words(shown, step)}\n{cue_of(step.item)}\n-# {after}"
     return [*parts, discord.ui.TextDisplay(words), discord.ui.ActionRow(*_step_buttons(shown, step))]
 
 
@@ -65,21 +65,21 @@ def _clock_words(shown: Shown, step: Step) -> str:
     """What the clock says: how long in plain seconds, and when it ends; the end itself comes as an edit."""
     moment, watch = shown.moment, shown.session.watch
     if watch.is_paused or moment is None:
-        return "**Paused.** Resume goes on from here."
+        return "**Paused.** Press Resume to go on from here."
     verb = "Roll" if isinstance(step.item, CoolDownItem) and step.item.kind == "foam-roll" else "Hold"
     ends = "" if moment.until is None else stamp(watch.when(moment.until))
     match moment.phase:
         case Phase.READY:
-            return f"**Get into place: {step.change_seconds} s.** Start {ends}."
+            return f"**Get into place: {step.change_seconds} s.** Starts {ends}."
         case Phase.SWITCH:
-            return f"**Other side: {step.hold_seconds} s.** Until {ends}."
+            return f"**Other side: {step.hold_seconds} s.** Ends {ends}."
         case Phase.WORK if moment.until is not None:
             side = "first side, " if step.item.each_side else ""
-            return f"**{verb}: {side}{step.hold_seconds} s.** Until {ends}."
+            return f"**{verb}: {side}{step.hold_seconds} s.** Ends {ends}."
         case Phase.WORK:
             return "**Go.** Press Next when you're done."
         case _:
-            return "**Time.** Press Next."
+            return "**Time's up.** Press Next."
 
 
 def _step_buttons(shown: Shown, step: Step) -> list[Press]:
@@ -97,14 +97,15 @@ def _step_buttons(shown: Shown, step: Step) -> list[Press]:
 
 
 def _stopped_parts(shown: Shown, step: Step) -> list[discord.ui.Item[Any]]:
-    text = f"# Stopped\n{place_words(step)}: {step.item.name}.\nIf something hurts, leave it at that today."
+    hurts = "If something hurts, stop for today and see a physiotherapist or doctor."
+    text = f"# Stopped\n{place_words(step)}: {step.item.name}.\n{hurts}"
     buttons = [Press("guided", "back", _target(shown), "Go on here", PRIMARY), *_done(shown)]
     return [discord.ui.TextDisplay(text), discord.ui.ActionRow(*buttons)]
 
 
 def _end_parts(shown: Shown) -> list[discord.ui.Item[Any]]:
     if shown.session.circuit_id is None:
-        text = "# That's all of them\nNice and easy."
+        text = "# That's all of them\nNice work."
     else:
         text = "# Well done\nThat's the whole circuit. Press Done, and it counts for your week."
     buttons = [*_done(shown), Press("guided", "back", _target(shown))]

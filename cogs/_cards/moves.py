@@ -12,7 +12,7 @@ from cogs._ui.buttons import PRIMARY, Menu, Press, view_of
 from cogs._ui.style import COLOUR, DISCLAIMER, capitalise
 
 WARM_UP = "warm-up"
-WARM_UP_TITLE = "Warm-up: five easy moves"
+WARM_UP_TITLE = "Warm-up: easy moves"
 WARM_UP_LINE = "Before your run or your circuit. Right after a run you're warm already."
 STRETCH_LINE = "Rolling and stretching work best on warm muscles: after a run, or after your circuit."
 
@@ -59,4 +59,4 @@ def places_embed(catalogue: Catalogue) -> discord.Embed:
 def places_view() -> discord.ui.View:
     """Return the choice of a place."""
     options = [discord.SelectOption(label=capitalise(place), value=place) for place in PLACES]
-    return view_of([Menu("stretch", "place", 0, options, "Which place?")])
+    return view_of([Menu("stretch", "place", 0, options, "What do you want to stretch?")])

@@ -176,7 +176,7 @@ def strength_text(week: TrainingWeek, training: Training) -> str:
     if week.resting:
         reasons.append(
             f"{_days(week.resting)} {'is' if len(week.resting) == 1 else 'are'} too close to your race. "
-            f"I stay silent {rest_text(training)}; `!race rest` changes that."
+            f"I send no reminder {rest_text(training)}; `!race rest` changes that."
         )
     if week.is_trimmed:
         reasons.append("There's one reminder at most in the seven days before a race.")
@@ -186,7 +186,7 @@ def strength_text(week: TrainingWeek, training: Training) -> str:
     if week.unmeasured:
         reasons.append(f"The plan doesn't say how long {_days(week.unmeasured)} takes.")
     if week.long:
-        reasons.append(f"{_days(week.long)} is the week's long run, and strength is for the short ones.")
+        reasons.append(f"{_days(week.long)} is the week's long run, and strength goes after the short ones.")
     if not reasons and week.choice.runs:
         reasons.append(capitalise(choice_reason(week.choice)))
     return f"{head}. {' '.join(reasons)}".strip()
@@ -199,10 +199,10 @@ def races_embed(week: MemberWeek) -> discord.Embed:
     known = training_of(week)
     lines = [f"**{_day(race.day)}**{_far(race, week.record.units)}, {_until(race.day, week.today)}" for race in races]
     silence = (
-        f"No reminder {rest_text(known)}. One at most comes in the seven days before a race. "
-        "The clinic said nothing about it: `!race rest 5 before 10 after` sets your own days"
+        f"No reminder {rest_text(known)}. At most one comes in the seven days before a race. "
+        "These numbers aren't the clinic's: `!race rest 5 before 10 after` sets your own days"
     )
-    silence += ", `!race rest club` takes the club's again." if known.rest is not None else "."
+    silence += ", `!race rest club` goes back to the club's." if known.rest is not None else "."
     return discord.Embed(
         title="Your races",
         description="\n".join(lines or ["None yet. `!race 3 may 10k` adds one."]) + f"\n\n{silence}",

@@ -27,7 +27,7 @@ def progress_embed(progress: Progress) -> discord.Embed:
 def _row_line(progress: Progress) -> str:
     streak = progress.streak
     if not streak.halves:
-        return "**In a row**: your next session starts a new row."
+        return "**In a row**: nothing right now; your next session starts it again."
     word = "week" if streak.halves <= 2 else "weeks"
     half = " (one session is half a week)" if streak.halves % 2 else ""
     forgiven = ("", ", one empty week forgiven", ", two empty weeks forgiven")[RESERVES - streak.reserves_left]

@@ -22,7 +22,7 @@ from cogs._ui.style import COLOUR
 
 LATE_CALL = "Sorry, this one's late. Still warm from your run? Then 20 minutes of strength now. If not, snooze it."
 ANY_RUN = (
-    "After any run you tell me (`!ran 5k`): twice in seven days, with a day off in between. "
+    "After any run you log (`!ran 5k`): twice in seven days, with a day off in between. "
     "`!reminders days auto` goes back to your week."
 )
 JOIN_LABEL = "Remind me after my short runs"

@@ -23,8 +23,9 @@ TELLS_COACH = "emergencies"
 CHANNELS = {"channel": "channel_id", "coach": "coach_channel_id"}
 """Which field of a club a menu of one channel sets, by the menu's action."""
 HELLO = (
-    "Hi, I'm Ounce, your club's strength coach: 20 minutes, twice a week, after one of your shorter runs. "
-    "`!circuit` draws you one right away. Coach, press **Set up** to choose who coaches, where I post and when you run."
+    "Hi, I'm Ounce, your club's strength coach: 20 minutes, twice a week, after your shorter runs. "
+    "`!circuit` draws you a circuit right away. Coach, press **Set up** to choose who coaches, where I post "
+    "and when you run."
 )
 
 
@@ -53,7 +54,9 @@ def setup_layout(state: SetupState) -> discord.ui.LayoutView:
         discord.ui.TextDisplay(_coaches(state)),
         discord.ui.ActionRow(_roles_menu(state)),
         *_channel_parts(state, "channel", "Reminders", "Where do reminders go?", state.club.channel_id),
-        *_channel_parts(state, "coach", "Questions for the coach", "Where do you read?", state.club.coach_channel_id),
+        *_channel_parts(
+            state, "coach", "Questions for the coach", "Where do members' questions go?", state.club.coach_channel_id
+        ),
         discord.ui.TextDisplay(_listening(state)),
         discord.ui.ActionRow(_listening_menu(state)),
         discord.ui.TextDisplay(_typed(state)),
@@ -84,10 +87,10 @@ def find_missing_parts(state: SetupState) -> list[str]:
 def _progress(state: SetupState) -> str:
     missing = find_missing_parts(state)
     if missing:
-        return f"What you choose counts at once. Still missing: {', '.join(missing)}."
+        return f"Changes are saved right away. Still missing: {', '.join(missing)}."
     if state.problems:
-        return "Everything is chosen, but one of the channels needs you: look below."
-    return "Everything's there. Post the week, so that members can ask to be reminded."
+        return "Everything's set, but there's a problem with one of the channels: see below."
+    return "Everything's set. Post the week so that members can ask to be reminded."
 
 
 def _coaches(state: SetupState) -> str:
@@ -97,7 +100,7 @@ def _coaches(state: SetupState) -> str:
     elif state.has_coach_role:
         who = f"the role {names}"
     else:
-        who = f"no role yet (one called {names} would count)"
+        who = f"no role yet (a role called {names} would count)"
     return f"**Coaches**: {who}\n-# Anyone who can manage the server is a coach too."
 
 
@@ -129,7 +132,7 @@ def _channel_parts(
 
 def _listening(state: SetupState) -> str:
     channels = [mention(channel_id) for channel_id in state.club.listening[:MOST_HEARD]]
-    where = ", ".join(channels) or "no channel; I wait to be asked"
+    where = ", ".join(channels) or "nowhere; I wait to be asked"
     problems = [
         f"\n{mention(channel_id)}: {state.problems[channel_id]}"
         for channel_id in state.club.listening
@@ -183,7 +186,7 @@ def _unasked_menu(state: SetupState) -> Picker:
         discord.SelectOption(label=label, value=value, description=description, default=is_on)
         for label, value, description, is_on in (
             ("Offer to note a run", Unasked.RUNS.value, "When a member says they ran", Unasked.RUNS not in club.muted),
-            ("Point out a mistyped command", Unasked.SLIPS.value, "!cirucit", Unasked.SLIPS not in club.muted),
+            ("Point out a mistyped command", Unasked.SLIPS.value, "Such as !cirucit", Unasked.SLIPS not in club.muted),
             ("Tell the coach of an emergency", TELLS_COACH, "Who may need help, never their words", club.tells_coach),
         )
     ]
@@ -204,7 +207,7 @@ def _last_buttons(state: SetupState) -> list[discord.ui.Item[Any]]:
     if state.undo:
         label = f"Undo: {state.undo[0]}" if len(state.undo) == 1 else "Undo the last change"
         buttons.append(Press(FEATURE, "undo", state.guild_id, label[:LONGEST_LABEL], SECONDARY))
-    buttons.append(Press(FEATURE, "look", state.guild_id, "Look again", SECONDARY))
+    buttons.append(Press(FEATURE, "look", state.guild_id, "Check again", SECONDARY))
     return buttons
 
 
@@ -215,8 +218,8 @@ def _pick_id(state: SetupState, action: str) -> str:
 _FORM_BUTTONS = {"week": "Week", "zone": "Time zone", "quiet": "Quiet hours", "emergency": "Emergency"}
 _FORMS = {  # by the button that opens it: title, label, example, most characters
     "week": ("The club's week", "One run a line", "For example: Tue 18:30 6 km", 1000),
-    "zone": ("Which clock?", "A city", "With its country if needed: Portland Maine", 100),
-    "quiet": ("Hours without reminders", "From when to when", "For example: 21:30-7:00. Empty: none", 100),
+    "zone": ("The club's time zone", "A city", "With its country if needed: Portland Maine", 100),
+    "quiet": ("Hours without reminders", "From when to when", "For example: 21:30-7:00. Leave empty for none", 100),
     "emergency": ("Who to call where you run", "The numbers", "For example: 911, or 9-8-8 to talk", EMERGENCY_LIMIT),
 }
 

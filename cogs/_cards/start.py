@@ -9,10 +9,10 @@ from bot.domain.profile import Profile
 from cogs._ui.buttons import PRIMARY, Picker, Press, view_of
 from cogs._ui.style import LEVELS, capitalise
 
-NEW_HERE = "**New here?**\nThree taps make your circuits fit you: your level, what you have, what's sore."
+NEW_HERE = "**New here?**\nThree taps make your circuits fit you: your level, your equipment, what's sore."
 START = (
-    "How hard, with what, and what should I spare? Tap what fits: it counts at once, and only you see this. "
-    "If it hurts, see a physiotherapist or doctor."
+    "How hard, with what, and what should I spare? Tap what fits: it's saved right away, and only you see this. "
+    "If something hurts, see a physiotherapist or doctor."
 )
 _FEATURE = "start"
 
@@ -40,8 +40,8 @@ def start_view(member_id: int, profile: Profile, spared: frozenset[SorePlace]) -
     ]
     menus = (
         ("level", "How hard?", levels, 1, 1),
-        ("equipment", "What do you have? Nothing is fine", equipment, 0, len(equipment)),
-        ("sore", "Is anything sore? Nothing is", sore, 0, len(sore)),
+        ("equipment", "What equipment do you have? None is fine", equipment, 0, len(equipment)),
+        ("sore", "Is anything sore? Leave empty if not", sore, 0, len(sore)),
     )
     pickers = [_picker(member_id, *menu) for menu in menus]
     return view_of([*pickers, Press("circuit", "mine", 0, "My own circuit", PRIMARY)])

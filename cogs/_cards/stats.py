@@ -13,7 +13,7 @@ from cogs._ui.buttons import SECONDARY, Press, view_of
 from cogs._ui.style import COLOUR, plain
 
 LONGEST_TOPIC = 120
-GONE = "a topic that is gone"
+GONE = "a topic that was removed"
 
 
 def stats_embed(stats: ClubStats, asked: Tally, topics: Mapping[str, Topic], waiting: int) -> discord.Embed:
@@ -26,7 +26,7 @@ def stats_embed(stats: ClubStats, asked: Tally, topics: Mapping[str, Topic], wai
     )
     total = asked.answered + asked.declined
     lines = [f"{total} in the last 90 days, {asked.declined} without an answer"]
-    lines.append(f"{waiting} waiting for you: `!questions`" if waiting else "None is waiting for you")
+    lines.append(f"{waiting} waiting for you: `!questions`" if waiting else "None waiting for you")
     embed.add_field(name="Questions", value="\n".join(lines), inline=False)
     most = [f"**{one.asked}** {plain(_title(one.key, topics), LONGEST_TOPIC)}" for one in asked.most]
     if most:

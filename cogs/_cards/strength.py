@@ -37,7 +37,7 @@ def _count_text(logged: Logged) -> str:
     if count == 1 and is_this_week:
         return f"{head}: your first strength day this week. One more, with a day off in between, makes two."
     if count == 2:
-        return f"{head}: strength day 2 {week}. That's the clinic's two. Nice work."
+        return f"{head}: strength day 2 {week}. That's the two the clinic recommends. Nice work."
     rest = " Keep a day off in between." if count > 2 else ""
     return f"{head}: strength day {count} {week}.{rest}"
 
@@ -51,8 +51,8 @@ def known_day_text(logged: Logged) -> str:
 def undone_text(day: date, *, still_counts: bool) -> str:
     """Return what a member reads who took a session back."""
     if still_counts:
-        return "Taken back. That day still counts: you logged something else on it."
-    return f"Taken back: {day:%A} no longer counts. Logged the wrong day? `!done yesterday`"
+        return "Undone. That day still counts: you logged something else on it."
+    return f"Undone: {day:%A} no longer counts. Logged the wrong day? `!done yesterday`"
 
 
 def day_words(day: date, today: date) -> str:
@@ -82,7 +82,7 @@ def felt_text(receipt: FeltReceipt) -> str:
     """Return what a member reads who said how it felt: what the next circuit makes of it."""
     head = f"Noted: {FELT_WORDS[receipt.felt]}."
     if not receipt.has_circuit:
-        return f"{head} It changes your next circuit when you log one of mine."
+        return f"{head} Log one of my circuits, and I'll fit the next one to it."
     if receipt.felt is Felt.RIGHT:
         return f"{head} I'll keep it there."
     harder = receipt.felt is Felt.EASY
@@ -90,10 +90,10 @@ def felt_text(receipt: FeltReceipt) -> str:
     groups = [group.title for group, direction in receipt.wishes.items() if direction is wished]
     if not groups:
         if harder:
-            return f"{head} Three easy ones make your next circuit a step harder, once a week at most."
-        return f"{head} You took a step within the last week, so the next one waits. **Easier** is under each circuit."
+            return f"{head} After three easy ones your next circuit is a step harder, once a week at most."
+        return f"{head} You took a step this past week, so the next one waits. Too hard now? Press **Easier**."
     where = "at every station" if len(groups) == len(MuscleGroup) else f"at {' and '.join(groups)}"
-    return f"{head} Your next circuit is a step {wished.value} {where}, if there's an exercise for it."
+    return f"{head} Your next circuit will be a step {wished.value} {where}, if there's an exercise for it."
 
 
 def where_menu(done_id: int) -> discord.ui.View:
@@ -107,8 +107,8 @@ def spared_text(place: SorePlace) -> str:
     """Return what a member reads who said where it hurt: the physiotherapist first, then what is spared."""
     return (
         f"Please have a physiotherapist or doctor look at your {place.words}, and don't train through pain.\n"
-        f"From now on your circuits spare it. In a week I'll ask how it is, and I spare it until you say it's better: "
-        f"`!profile sore {place.value} better`"
+        f"From now on your circuits spare it. In a week I'll ask how it is, and I'll spare it until you say "
+        f"it's better: `!profile sore {place.value} better`"
     )
 
 
@@ -122,15 +122,18 @@ ELSEWHERE_TEXT = (
 def asked_text(place: SorePlace, *, is_better: bool) -> str:
     """Return what a member reads who said how a sore place is."""
     if is_better:
-        return f"Good to hear. Your circuits include your {place.words} again. If it comes back, press **It hurts**."
-    return f"Then please show your {place.words} to a physiotherapist or doctor. I keep sparing it, and ask in a week."
+        return f"Good to hear. I've stopped sparing your {place.words}. If the pain comes back, press **It hurts**."
+    return (
+        f"Then please have a physiotherapist or doctor look at your {place.words}. "
+        "I'll keep sparing it and ask again in a week."
+    )
 
 
 def hurt_post_text(place: SorePlace, count: int) -> str:
     """Return what the coach reads where several members hurt in one place: how many, and never who."""
     return (
-        f"{count} members told me within a week that strength hurt: {place.words}. I don't say who. Each of them was "
-        "pointed to a physiotherapist or doctor, and their circuits spare it now."
+        f"{count} members told me within a week that something hurt: {place.words}. I won't say who. I sent each of "
+        "them to a physiotherapist or doctor, and their circuits spare it now."
     )
 
 

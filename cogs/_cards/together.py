@@ -50,7 +50,7 @@ def _texts(catalogue: Catalogue, shown: TogetherShown) -> tuple[str, str]:
         count = len(together.member_ids)
         return (
             f"# Well done, {_people(count)}",
-            "Log it: the starter or a coach for everybody, anyone else for themselves.",
+            "Press **Log it**. Whoever started this, or a coach, logs it for everybody; anyone else for themselves.",
         )
     ends = "" if moment.until is None else stamp(together.watch.when(moment.until))
     if moment.phase is Phase.READY:
@@ -75,11 +75,11 @@ def _station_texts(catalogue: Catalogue, shown: TogetherShown, ends: str) -> tup
     elif moment.phase is Phase.CHANGE:
         name, said, clock, after = f"# Next: {station.exercise.name}", f"Change: {CHANGE_SECONDS} s", f"Go {ends}.", ""
     elif moment.phase is Phase.SWITCH:
-        said, clock = f"Switch sides: {half} s", f"Until {ends}."
+        said, clock = f"Switch sides: {half} s", f"Ends {ends}."
     elif station.exercise.each_side:
         said, clock = f"Go: {half} s, then switch", f"Switch {ends}."
     else:
-        said, clock = f"Go: {WORK_SECONDS} s", f"Until {ends}."
+        said, clock = f"Go: {WORK_SECONDS} s", f"Ends {ends}."
     return f"{place}\n{name}\n## {said}", _lines(clock, *words, after)
 
 
@@ -92,7 +92,7 @@ def _ready_texts(shown: TogetherShown) -> tuple[str, str]:
         f"-# Circuit together · {circuit.rounds} rounds, cool-down, about {minutes} minutes\n# Get ready\n## {begins}"
     )
     lines = [f"{number}  {one.exercise.name}" for number, one in enumerate(circuit.stations, start=1)]
-    how = f"{WORK_SECONDS} s each, {CHANGE_SECONDS} s to change, at your own level. I say when."
+    how = f"{WORK_SECONDS} s each, {CHANGE_SECONDS} s to change, at your own level. I'll say when."
     return head, _lines(*lines, how, f"-# {DISCLAIMER}")
 
 
@@ -101,20 +101,20 @@ def _cool_down_texts(shown: TogetherShown, ends: str) -> tuple[str, str]:
     paused = shown.together.watch.is_paused
     if shown.plan.is_grouped:
         lines = [f"{number}  {one.name}, {move_dose(one)}" for number, one in enumerate(items, start=1)]
-        return "# Cool-down\n## One after the other", _lines(*lines, "Paused." if paused else f"Until {ends}.")
+        return "# Cool-down\n## One after the other", _lines(*lines, "Paused." if paused else f"Ends {ends}.")
     item: CoolDownItem = items[place]
     head = f"-# Cool-down {place + 1} of {len(items)}\n# {item.name}\n## {'Paused' if paused else move_dose(item)}"
-    after = f"-# Next: {items[place + 1].name}" if place + 1 < len(items) else "-# Then that's it."
-    return head, _lines("" if paused else f"Until {ends}.", cue_of(item), after)
+    after = f"-# Next: {items[place + 1].name}" if place + 1 < len(items) else "-# This is the last one."
+    return head, _lines("" if paused else f"Ends {ends}.", cue_of(item), after)
 
 
 def _after(shown: TogetherShown) -> str:
     """What comes after this station: the next one, or the cool-down."""
     place = shown.moment.place + 1
     if place == len(shown.plan.visits):
-        return "Then: the cool-down" if shown.circuit.cool_down else "Then that's it."
+        return "Next: the cool-down" if shown.circuit.cool_down else "This is the last one."
     visit = shown.plan.visits[place]
-    return f"Then: {shown.circuit.stations[visit.station].exercise.name}"
+    return f"Next: {shown.circuit.stations[visit.station].exercise.name}"
 
 
 def _buttons(shown: TogetherShown) -> list[Press]:

@@ -114,7 +114,7 @@ def choice_reason(choice: Choice) -> str:
 _CHOICES = {
     ChoiceReason.SHORTEST: "your two shortest runs with a day off in between.",
     ChoiceReason.NONE_APART: "your shortest; no two of your runs have a day off in between, so you get one a week.",
-    ChoiceReason.ONLY_SHORT: "your one short run with a day off around it. A long run is none of the short ones, "
+    ChoiceReason.ONLY_SHORT: "your only short run with a day off around it. Strength never follows the long run, "
     "so it's one reminder a week.",
     ChoiceReason.ONLY_RUN: "your only run, so it's one reminder a week.",
     ChoiceReason.OWN_DAYS: "the days you chose.",

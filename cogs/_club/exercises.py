@@ -43,11 +43,13 @@ class ClubExerciseCommands(ClubGroup):
             return
         guild = self._require(ctx)
         if verb.casefold() not in {"off", "on"}:
-            raise MemberError(f"Say off or on first, so I did nothing with {quote_safely(words)}. {_EXAMPLE}")
+            raise MemberError(
+                f"I couldn't read {quote_safely(words)}, so I did nothing. Start with off or on: {_EXAMPLE}"
+            )
         exercise = self._find(name.strip(_QUOTES))
         if verb.casefold() == "off":
             await self._clubs.change(guild.id, lambda club: self._leave_out(club, exercise))
-            text = f"{exercise.name} is off: no new circuit here has it. "
+            text = f"{exercise.name} is off: the club's new circuits leave it out. "
             text += f"`!club exercise on {exercise.name}` brings it back."
         else:
             await self._clubs.change(guild.id, lambda club: _bring_back(club, exercise))
@@ -75,11 +77,11 @@ class ClubExerciseCommands(ClubGroup):
         if names:
             text = f"The club leaves out: {', '.join(names[:_MOST_SHOWN])}. {_EXAMPLE}"
         else:
-            text = f"The club does every exercise. {_EXAMPLE}"
+            text = f"The club leaves nothing out. {_EXAMPLE}"
         await self._send_text(ctx, text)
 
 
 def _bring_back(club: Club, exercise: Exercise) -> Club:
     if exercise.id not in club.left_out:
-        raise MemberError(f"{exercise.name} isn't off, so nothing changes. `!club exercise list` shows what is.")
+        raise MemberError(f"{exercise.name} isn't off, so nothing changes. `!club exercise list` shows what's off.")
     return replace(club, left_out=club.left_out - {exercise.id})

@@ -37,7 +37,9 @@ class ClubPlanCommands(ClubGroup):
         if head.casefold().startswith("remove"):
             group = head[len("remove") :].strip() or WHOLE_CLUB
             is_removed = await self._plans.remove_for_club(guild.id, group)
-            text = f"The club's plan for {plain(group, 60)} is gone." if is_removed else "The club has no such plan."
+            text = (
+                f"I've removed the club's plan for {plain(group, 60)}." if is_removed else "The club has no such plan."
+            )
             await self._send_text(ctx, f"{text} `!club plan` lists them.")
             return
         await think(ctx.interaction, private=True)

@@ -17,14 +17,14 @@ class ClubProgressCommands(ClubGroup):
     @app_commands.describe(switch="on or off")
     @commands.guild_only()
     async def set_monday(self, ctx: Context, *, switch: str = "") -> None:
-        """Post on Mondays what the club did last week, as counts (coaches only)."""
+        """Post what the club did last week every Monday, in numbers (coaches only)."""
         guild = self._require(ctx)
         if parse_switch(switch, "club monday"):
             channel_id = await self._progress.switch_on(guild.id)
-            text = f"On Mondays at 9:00 I post in <#{channel_id}> what the club did, as counts, without names."
+            text = f"On Mondays at 9:00 I'll post in <#{channel_id}> what the club did, in numbers without names."
         else:
             await self._progress.switch_off(guild.id)
-            text = "I post nothing on Mondays. `!club monday on` changes that."
+            text = "I won't post on Mondays. `!club monday on` changes that."
         await self._send_text(ctx, text)
 
     @subcommand(ClubGroup.club, "goal", usage="[sessions|none]")

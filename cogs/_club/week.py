@@ -95,7 +95,7 @@ class ClubWeekCommands(ClubGroup):
         def decide(club: Club) -> tuple[Run, ...]:
             if club.runs_draft is None or fingerprint(club.runs_draft) != known:
                 raise MemberError(
-                    "That question is over: somebody typed another week since. `!club runs` shows what is."
+                    "That question is out of date: somebody has typed another week since. `!club runs` shows the week."
                 )
             return club.runs_draft if action == "replace" else add_runs(club.runs, club.runs_draft)
 
@@ -134,7 +134,7 @@ class ClubWeekCommands(ClubGroup):
 
         club = await self._clubs.change(guild.id, decide)
         text = f"No club run on {write_days(tuple(spans))}. "
-        text += "Nobody who follows the club's week is reminded then; everybody's own runs count as always."
+        text += "Nobody who follows the club's week is reminded then; members' own runs still count."
         await answer(ctx, text, view=days_off_view(guild.id, tuple(spans), club.channel_id), ephemeral=True)
         await self._reminders.refresh()
 
@@ -155,12 +155,12 @@ class ClubWeekCommands(ClubGroup):
             left = remove_days_off(club.days_off, spans)
             if left == club.days_off:
                 raise MemberError(
-                    f"{write_days(tuple(spans))} isn't off, so nothing changes. `!club off` shows what is."
+                    f"{write_days(tuple(spans))} isn't off, so nothing changes. `!club off` shows what's off."
                 )
             return replace(club, days_off=left)
 
         await self._clubs.change(guild.id, decide)
-        await self._send_text(ctx, f"The club runs again on {write_days(tuple(spans))}, and I remind as usual.")
+        await self._send_text(ctx, f"The club runs again on {write_days(tuple(spans))}, and reminders come as usual.")
         await self._reminders.refresh()
 
     async def _undo_days_off(self, ctx: Context, guild_id: int) -> None:
@@ -178,9 +178,7 @@ class ClubWeekCommands(ClubGroup):
         if coming:
             text = f"No club run on {write_days(coming[:10])}. `!club on thu` takes a day back."
         else:
-            text = (
-                "The club has no days off ahead. `!club off thu` calls a run off, `!club off 24 dec - 2 jan` a holiday."
-            )
+            text = "No days off are coming up. `!club off thu` calls a run off, `!club off 24 dec - 2 jan` a holiday."
         await self._send_text(ctx, text)
 
     @commands.Cog.listener()
@@ -195,19 +193,19 @@ class ClubWeekCommands(ClubGroup):
             await self._clubs.change(
                 guild_id, lambda club: replace(club, days_off=remove_days_off(club.days_off, spans))
             )
-            await edit_text(interaction, f"Undone: the club runs on {days}, and I remind as usual.")
+            await edit_text(interaction, f"Undone: the club runs on {days}, and reminders come as usual.")
             await self._reminders.refresh()
         elif action == "tell":
             club = await self._clubs.load(guild_id)
             channel_id = club.channel_id or interaction.channel_id or 0
             await interaction.response.defer()
             channel = self._bot.get_partial_messageable(channel_id, guild_id=guild_id)
-            text = f"**No club run on {days}.** Out on your own? Tell me, and your strength comes after it: `!ran 5k`"
+            text = f"**No club run on {days}.** Running alone? Log it, and your strength comes right after: `!ran 5k`"
             nonce = interaction.message.id if interaction.message is not None else interaction.id  # of two presses
             await channel.send(
                 with_prefix(text, self._bot.settings.command_prefix), nonce=nonce, allowed_mentions=NO_PINGS
             )
-            known = f"No club run on {days}. <#{channel_id}> knows."
+            known = f"No club run on {days}. I've told <#{channel_id}>."
             await edit_text(interaction, known, days_off_view(guild_id, spans, None, is_told=True))
         else:
             raise StaleButtonError

@@ -131,7 +131,7 @@ def check_coach_roles(user: discord.Member, role_ids: Sequence[int], clubs: Club
     """Raise MemberError for roles that must not make a coach: everybody's, or ones that shut out who chooses them."""
     if user.guild.id in role_ids:
         raise MemberError(
-            "With @\u200beveryone each member would be a coach. Choose a role that only your coaches have."
+            "With @\u200beveryone every member would be a coach. Choose a role that only your coaches have."
         )
     if user.guild_permissions.manage_guild:
         return

@@ -39,7 +39,7 @@ async def test_each_run_is_one_event_that_follows_the_week_whatever_ends_the_bot
         "Coffee", start_time="2026-01-04T10:00:00+00:00", end_time="2026-01-04T11:00:00+00:00"
     )
     await club.ask("!club runs tue 18:30 6k, thu 19:00 10k tempo, sat 9:00 5k", coach)
-    assert "aren't among Discord's events" in (await club.ask("!club events")).content
+    assert "aren't Discord events" in (await club.ask("!club events")).content
     assert "Only the club's coaches" in (await club.ask_privately("!club events on")).content
     assert "Say on or off: `!club events on`" in (await club.ask("!club events maybe", coach)).content
     assert "seven days" in (await club.ask("!club events on", coach)).content

@@ -8,7 +8,7 @@ async def test_what_is_off_is_in_no_circuit_until_it_is_on_again(club: Club) -> 
     coach = club.add_coach()
     told = await club.ask('!club exercise off "Cosack squat"', coach)
     assert told.content == (
-        "Cossack squat is off: no new circuit here has it. `!club exercise on Cossack squat` brings it back."
+        "Cossack squat is off: the club's new circuits leave it out. `!club exercise on Cossack squat` brings it back."
     )
     name = stations(await club.ask("!circuit"))[0]
     assert (await club.ask(f"!club exercise off {name}", coach)).content.startswith(f"{name} is off")

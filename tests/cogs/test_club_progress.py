@@ -36,8 +36,8 @@ async def test_a_club_that_wants_it_reads_every_monday_what_it_did_together(club
     (post,) = posts(club)
     assert post.split("\n") == [
         "**Our week of 29 December**",
-        "3 strength sessions by 2 of us, 1 with both sessions.",
-        "1 run told.",
+        "3 strength sessions by 2 of us; one of us did both of theirs.",
+        "1 run logged.",
         "▰▰▰▰▰▰▰▱▱▱ 3 of 4 sessions this season.",
         "`!circuit` draws yours for this week.",
     ]
@@ -47,14 +47,12 @@ async def test_a_club_that_wants_it_reads_every_monday_what_it_did_together(club
     await club.restart()
     await remind(club, MONDAY + 2 * WEEK + timedelta(hours=3))
     assert posts(club)[1].startswith("**Our week of 12 January**\n1 strength session by one of us.\n▰▰▰▰▰▰▰▰▰▰ 4 of 4")
-    assert "Reached!" in posts(club)[1]
+    assert "Goal reached!" in posts(club)[1]
     await club.ask("!done", club.ana)
     await club.ask("!club monday off", coach)
     await remind(club, MONDAY + 3 * WEEK)
     assert len(posts(club)) == 2
-    assert (await club.ask("!club goal none", coach)).content.startswith(
-        "The club has no goal yet; this season it did 5"
-    )
+    assert (await club.ask("!club goal none", coach)).content.startswith("The club has no goal yet; it's done 5")
 
 
 async def test_a_monday_that_was_missed_for_long_is_left_out_and_the_next_one_comes(club: Club) -> None:

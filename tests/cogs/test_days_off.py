@@ -12,7 +12,7 @@ from tests.cogs.test_club import join, setup_of
 from tests.cogs.weeks import MONDAY, TUESDAYS, remind, states, table, wait_until
 
 WEEK = "tue 18:30 6k, sat 9:00 5k"
-REMINDED = "Nobody who follows the club's week is reminded then; everybody's own runs count as always."
+REMINDED = "Nobody who follows the club's week is reminded then; members' own runs still count."
 
 
 @pytest.mark.unexpected.with_args(discord.Forbidden)

@@ -124,7 +124,9 @@ async def test_this_week_and_the_next_are_shown_with_the_two_runs_and_why(runner
     assert "Week 2 of 3; your race is on Sun 25 Jan 2026, in 13 days." in text
     assert "▸ Tue 13  6 km\n▸ Thu 15  4 km\n  Sun 18  12 km" in text
     assert "**▸ Strength after Tuesday and Thursday**: your two shortest runs with a day off in between." in text
-    assert "**▸ Strength after Tuesday**. Sunday is too close to your race. I stay silent in the last 4 days" in text
+    assert (
+        "**▸ Strength after Tuesday**. Sunday is too close to your race. I send no reminder in the last 4 days" in text
+    )
     runs = read(await runner.ask("!runs"))
     assert "Week 2 of your training plan holds now (`!plan`)" in runs
     assert "**Your usual week**" in runs
@@ -281,7 +283,7 @@ async def test_a_coach_sends_the_clubs_plan_as_a_file(runner: Club) -> None:
     assert card(alone).title == "Is this the plan for everybody?"
     await coach.click(alone, label="Use this plan")
     assert labels(await runner.ask("!plan", runner.bo)) == ["Send a plan", "Run the club's plan"]
-    assert "is gone" in (await runner.ask("!club plan remove", coach)).content
+    assert "I've removed the club's plan" in (await runner.ask("!club plan remove", coach)).content
 
 
 async def test_the_club_chooses_the_silence_around_races_and_a_member_their_own(runner: Club) -> None:
@@ -291,7 +293,7 @@ async def test_the_club_chooses_the_silence_around_races_and_a_member_their_own(
     assert said.content.startswith(
         "Around races: no reminder in the last 5 days before and for 10 days after, the club's choice."
     )
-    assert "The clinic said nothing about it." in said.content
+    assert "These numbers aren't the clinic's." in said.content
     assert "in the last 5 days before a race and for 10 days after it, as your club chose" in read(
         await runner.ask("!race")
     )

@@ -52,7 +52,7 @@ async def test_a_club_goes_from_nothing_to_its_first_reminder_by_pressing(club: 
     desk = club.guild.create_text_channel("coaches")
     card = await club.ask("!setup", boss)
     assert "Still missing: the coaches' role, the reminders' channel, the coach's channel, the week." in texts(card)
-    assert labels(card) == ["Week", "Time zone", "Quiet hours", "Emergency", "Look again"]
+    assert labels(card) == ["Week", "Time zone", "Quiet hours", "Emergency", "Check again"]
 
     await pick(club, boss, card, "roles", coaches, helpers)
     await pick(club, boss, card, "channel", club.channel)
@@ -76,9 +76,9 @@ async def test_a_club_goes_from_nothing_to_its_first_reminder_by_pressing(club: 
         muted=frozenset({Unasked.SLIPS}),
     )
     shown = club.see(card)
-    assert "Everything's there." in texts(shown)
+    assert "Everything's set." in texts(shown)
     assert "**Coaches**: Run Coach, Assistant" in texts(shown)
-    assert labels(shown)[4:] == ["Post the week", "Undo: emergency numbers", "Look again"]
+    assert labels(shown)[4:] == ["Post the week", "Undo: emergency numbers", "Check again"]
 
     tested = private(await boss.click(shown, custom_id=f"setup:testcoach:{club.guild.id}"))
     assert tested.content.startswith(f"It's in <#{desk.id}>: https://")
@@ -103,7 +103,7 @@ async def test_the_roles_that_were_chosen_count_over_a_restart_and_one_step_back
     await club.restart()
     card = await club.ask("!setup", chosen)
     assert (await club.ask_privately("!club quiet off", former)).content == f"{REFUSED}Run Coach, or Manage Server."
-    pressed = private(await former.click(card, label="Look again"))
+    pressed = private(await former.click(card, label="Check again"))
     assert pressed.content == f"{REFUSED}Run Coach, or Manage Server."
 
     opened = await chosen.click(card, custom_id=f"setup:quiet:{club.guild.id}")
@@ -144,7 +144,7 @@ async def test_what_cannot_be_so_is_said_and_nothing_changes(club: Club) -> None
     for words in ("everyone", "Couch potatoes", "Run"):
         assert "role" in (await club.ask(f"!club coaches {words}", boss)).content
     assert (await club.ask(f"!club coaches <@&{club.guild.id}>", boss)).content.startswith("With @")
-    assert private(await club.bo.click(card, label="Look again")).content.startswith(REFUSED)
+    assert private(await club.bo.click(card, label="Check again")).content.startswith(REFUSED)
     assert await setup_of(club) == Setup()
 
     await pick(club, coach, card, "channel", plain_desk)

@@ -3,7 +3,7 @@
 from tests.cogs.club import Club, card, labels, private, response
 
 REMEMBER = "Remember what's sore"
-TWISTS = "Single-leg glute bridge isn't for you as long as you spare your lower back."
+TWISTS = "Single-leg glute bridge isn't for you while you're sparing your lower back."
 
 
 async def test_what_was_named_for_one_circuit_is_remembered_by_one_press_of_its_member(club: Club) -> None:

@@ -26,10 +26,10 @@ async def test_done_is_logged_from_anywhere_once_a_day_and_taken_back_by_its_mem
     assert both.content.startswith("Logged. A day counts once, so it's still strength day 1 this week.")
     assert labels(both) == ["Easy", "Just right", "Hard", "It hurts", "Undo"]
     undone = response(await club.ana.click(both, label="Undo"))
-    assert undone.content == "Taken back. That day still counts: you logged something else on it."
+    assert undone.content == "Undone. That day still counts: you logged something else on it."
     assert "nothing of yours" in private(await club.bo.click(first, label="Undo")).content
     await club.ana.click(first, label="Undo")
-    assert club.see(first).content.startswith("Taken back: Monday no longer counts.")
+    assert club.see(first).content.startswith("Undone: Monday no longer counts.")
     assert labels(club.see(first)) == []
     assert log_of(club) == [("2026-01-03", None, None)]
     slash = response(await club.ana.slash(club.channel, "done", day="yesterday", minutes=15))
@@ -81,10 +81,12 @@ async def log_circuit(club: Club, felt: str, member: simcord.MemberActor | None 
 
 async def test_how_it_felt_changes_the_next_circuit_and_a_slip_takes_it_back(club: Club) -> None:
     first = await log_circuit(club, "Easy")
-    assert first.content == "Noted: easy. Three easy ones make your next circuit a step harder, once a week at most."
+    assert (
+        first.content == "Noted: easy. After three easy ones your next circuit is a step harder, once a week at most."
+    )
     await log_circuit(club, "Easy")
     third = await log_circuit(club, "Easy")
-    assert third.content.startswith("Noted: easy. Your next circuit is a step harder at every station")
+    assert third.content.startswith("Noted: easy. Your next circuit will be a step harder at every station")
     harder = await club.ask("!circuit")
     said = card(harder).description or ""
     assert "a step harder, since it's been easy for you 3 times." in said
@@ -112,7 +114,7 @@ async def test_what_hurts_is_spared_until_its_member_says_otherwise_and_three_ar
         assert spared.content.startswith("Please have a physiotherapist or doctor look at your knee")
         await remind(club, club.env.now())
     (post,) = [one.content for one in office.history() if "hurt" in one.content]
-    assert post.startswith("3 members told me within a week that strength hurt: knee. I don't say who.")
+    assert post.startswith("3 members told me within a week that something hurt: knee. I won't say who.")
     assert not any(str(member.id) in post or member.user.name in post for member in (club.ana, club.bo, cy))
     assert (await club.ask("!circuit")).id
     assert "Spares your" not in str([part.get("content") for part in walk(club.last)])
@@ -127,12 +129,12 @@ async def test_what_hurts_is_spared_until_its_member_says_otherwise_and_three_ar
     assert "physiotherapist" in still.content
     assert club.run_sql("SELECT place FROM sore_places WHERE member_id = ?", club.ana.id) == [("knee",)]
     better = response(await club.ana.click(logged, label="Knee: better"))
-    assert better.content.startswith("Good to hear. Your circuits include your knee again.")
+    assert better.content.startswith("Good to hear. I've stopped sparing your knee.")
     assert club.run_sql("SELECT place FROM sore_places WHERE member_id = ?", club.ana.id) == []
 
 
 async def test_who_has_no_fixed_days_is_reminded_after_any_run_twice_in_seven_days(club: Club) -> None:
-    assert "After any run you tell me" in (card(await club.ask("!reminders any")).description or "")
+    assert "After any run you log" in (card(await club.ask("!reminders any")).description or "")
     outcomes = []
     for day, run in enumerate(("5k", "18k", "21k", "6k", "5k", "7k", "5k", "5k")):
         await wait_until(club, SAT_3 + timedelta(days=day))

@@ -61,7 +61,7 @@ async def test_a_club_is_led_through_its_circuit_and_everybody_is_logged_with_on
     assert big(club.see(message)) == ["Glute bridge", "Go: 40 s"]
     assert "Round 1 of 3 · Station 1 of 4" in read(club.see(message))
     assert "Harder: " in read(club.see(message))
-    assert "Then: Standing side crunch" in read(club.see(message))
+    assert "Next: Standing side crunch" in read(club.see(message))
     await wait(club, 40)
     assert big(club.see(message)) == ["Next: Standing side crunch", "Change: 20 s"]
     await wait(club, 20)
@@ -69,7 +69,7 @@ async def test_a_club_is_led_through_its_circuit_and_everybody_is_logged_with_on
     await wait(club, 20)
     assert big(club.see(message)) == ["Standing side crunch", "Switch sides: 20 s"]
     refused = private(await club.bo.click(club.see(message), label="Pause"))
-    assert "Whoever opened this circuit leads it" in refused.content
+    assert "Only whoever opened this circuit" in refused.content
     await coach.click(club.see(message), label="Pause")
     assert big(club.see(message)) == ["Standing side crunch", "Paused"]
     assert await wait(club, 600) == 0
@@ -114,7 +114,7 @@ async def test_it_begins_at_a_time_or_after_the_clubs_run_in_words_alone_and_is_
     message = await open_now(club, "!together after the run")
     assert "Starts <t:1767724440:t>" in read(message), "39 minutes of run and ten more"
     again = await club.ask("!circuit together 19:00", club.bo)
-    assert again.content.startswith("One is going here already: https://discord.com/channels/")
+    assert again.content.startswith("There's already one going here: https://discord.com/channels/")
     await club.ana.click(message, label="Stop")
     assert big(club.see(message)) == ["Called off"]
     assert labels(club.see(message)) == []

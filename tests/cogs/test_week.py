@@ -24,7 +24,7 @@ async def test_my_weeks_go_to_my_calendar_and_a_later_file_updates_them(club: Cl
     assert (await club.ask("!week")).content == "I've sent it to you by direct message."
     sent = dm.last_message
     assert sent is not None
-    assert sent.content.startswith("Your next four weeks, by the clock of UTC: 12 runs, and strength after 8 of them.")
+    assert sent.content.startswith("Your next four weeks, in UTC time: 12 runs, and strength after 8 of them.")
     first = await read_file(sent)
     strength = sorted(
         (event for event in first.values() if str(event["SUMMARY"]).startswith("Strength")),
@@ -39,7 +39,7 @@ async def test_my_weeks_go_to_my_calendar_and_a_later_file_updates_them(club: Cl
     await club.ask("!week")
     sent = dm.last_message
     assert sent is not None
-    assert "1 of the last file fell out; this one cancels it." in sent.content
+    assert "It cancels 1 entry from your last file." in sent.content
     second = await read_file(sent)
     assert second.keys() == first.keys()
     changed = {uid for uid in first if second[uid]["SEQUENCE"] > first[uid]["SEQUENCE"]}

@@ -72,7 +72,7 @@ def main() -> int:
         coach.fill("Week", WEEK)
         expect(channel.last).to_contain_text("Sat 9:00 5 km")
         coach.fill("Time zone", "London")
-        expect(channel.last).to_contain_text("Everything's there.")
+        expect(channel.last).to_contain_text("Everything's set.")
         channel.last.screenshot(path=folder / "setup-card.png")
         coach.press("Post the week")
         week = channel.messages.filter(has_text="The club's week").last

@@ -36,7 +36,7 @@ def parse_days_off(text: str, today: date) -> tuple[Span, ...]:
         raise MemberError(f"Which days? {_EXAMPLE}")
     spans = sorted({_read_span(piece, today) for piece in pieces})
     if len(spans) > MOST_SPANS:
-        raise MemberError(f"That's {len(spans)} spans of days; I take {MOST_SPANS} at once.")
+        raise MemberError(f"That's {len(spans)} dates or ranges; I can take {MOST_SPANS} at once. Send the rest after.")
     return tuple(spans)
 
 
@@ -105,7 +105,7 @@ def _read_one(words: str, piece: str, today: date) -> date:
 
 def _checked(first: date, last: date, piece: str, today: date) -> Span:
     if not today <= first <= last <= today + timedelta(days=LONGEST_DAYS):
-        raise MemberError(f"{quote_safely(piece)}: that isn't from now on and within a year. {_EXAMPLE}")
+        raise MemberError(f"{quote_safely(piece)} isn't within the next year. {_EXAMPLE}")
     return first, last
 
 

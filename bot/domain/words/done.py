@@ -55,7 +55,7 @@ def _read_minutes(match: re.Match[str]) -> _Minutes:
     return _Minutes(int(said[:6]) if said.isdigit() else NUMBER_WORDS[said])
 
 
-_RUN = "That reads like a run, which I keep apart: `!ran 5k`. For strength write `!done`."
+_RUN = "That sounds like a run: log it with `!ran 5k`. `!done` is for strength."
 _OWN_READINGS: tuple[Reading[_Minutes | _Refused | None], ...] = build_readings(
     (
         (rf"(?:half an hour|half-hour|1/2 ?h){END}", lambda _: _Minutes(30)),
@@ -94,14 +94,14 @@ def parse_done(text: str, now: datetime) -> DoneWords:
             case Word(word) if word.casefold() in _FILLERS:
                 continue
             case Word(word) if word.casefold() in PAIN_WORDS:
-                raise MemberError("Log it with `!done`, then press **It hurts**: that stays between you and me.")
+                raise MemberError("Log it with `!done`, then press **It hurts**. Only you see what follows.")
             case _:
                 raise MemberError(f"I couldn't read {quote_safely(piece)}. {_EXAMPLES}")
     if len(set(whens)) > 1 or len(set(minutes)) > 1:
         raise MemberError(f"One session at a time, please. {_EXAMPLES}")
     ended = find_end(whens[0], now) if whens else now
     if ended is None:
-        raise MemberError(f"I can log one of the last seven days. {_EXAMPLES}")
+        raise MemberError(f"I can only log the last seven days. {_EXAMPLES}")
     if minutes and not 1 <= minutes[0] <= MOST_MINUTES:
-        raise MemberError(f"How many minutes? I log 1 to {MOST_MINUTES}. {_EXAMPLES}")
+        raise MemberError(f"How many minutes? I take 1 to {MOST_MINUTES}. {_EXAMPLES}")
     return DoneWords(ended.date(), minutes[0] if minutes else None)

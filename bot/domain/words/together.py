@@ -43,7 +43,7 @@ def read_start(text: str) -> tuple[Start, str]:
     if (match := _IN_MINUTES.search(words)) is not None:
         minutes = int(match["n"])
         if minutes > MOST_MINUTES:
-            raise MemberError(f"That's too far ahead; within {MOST_MINUTES // 60} hours I can wait. {EXAMPLE}")
+            raise MemberError(f"That's too far ahead; I can wait {MOST_MINUTES // 60} hours at most. {EXAMPLE}")
         return Start(in_minutes=minutes), _without(words, match.start(), match.end())
     if (match := _NOW.search(words)) is not None:
         return Start(in_minutes=0), _without(words, match.start(), match.end())

@@ -53,7 +53,7 @@ def test_a_day_and_its_minutes_are_read_as_people_write_them(words: str, day: da
         ("10 min 20 min", "One session at a time"),
         ("500 min", "1 to 180"),
         ("0 minutes", "1 to 180"),
-        ("but it hurts", "between you and me"),
+        ("but it hurts", "Only you see what follows"),
         ("@everyone", "“everyone”"),
     ],
 )

@@ -78,9 +78,18 @@ class ClubStore:
 
     async def save_channel(self, guild_id: int, channel_id: int) -> Club:
         """Remember where reminders go; whether the coach was told of a broken channel is forgotten with the old one."""
+        is_same = False
+
+        def decide(club: Club) -> Club:
+            nonlocal is_same
+            is_same = club.channel_id == channel_id
+            return replace(club, channel_id=channel_id)
+
         async with self._database.write() as db:
-            await db.execute(_FORGET_TOLD, (guild_id,))  # also where the same one is chosen again, now that it's mended
-            return await _change(db, guild_id, lambda club: replace(club, channel_id=channel_id))
+            club = await _change(db, guild_id, decide)
+            if is_same:  # chosen again, now that it's mended
+                await db.execute(_FORGET_TOLD, (guild_id,))
+            return club
 
     async def save_fallback(self, guild_id: int, channel_id: int) -> Club:
         """Remember where reminders go when their channel fails."""

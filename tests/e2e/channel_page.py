@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Locator, Page, TimeoutError, expect  # noqa: A004  # Playwright's own name for it
 
 DEADLINE_MS = 60_000
-A_TRY_MS = 2_000  # for an open menu, before it is opened again
+TRIES_MS = (2_000, 4_000, 8_000, 16_000, 32_000)  # for an open menu, before it is opened again
 expect.set_options(timeout=DEADLINE_MS)
 
 
@@ -73,13 +73,13 @@ class ChannelPage:
         self.page.wait_for_function("() => [...document.images].every((image) => image.complete)")
         menu = (within or self.last).get_by_role("combobox")
         entry = self.page.locator(".select-option").filter(has_text=option)
-        for _ in range(DEADLINE_MS // A_TRY_MS):  # whatever draws the page anew hides a menu that is open
+        for patience in TRIES_MS:  # whatever draws the page anew hides a menu that is open
             if menu.get_attribute("aria-expanded") == "true":
                 self.page.keyboard.press("Escape")
             menu.scroll_into_view_if_needed()
             menu.click()
             try:
-                entry.click(timeout=A_TRY_MS)
+                entry.click(timeout=patience)
             except TimeoutError:
                 continue
             return
@@ -90,13 +90,13 @@ class ChannelPage:
         box = self.last.get_by_role("combobox").nth(menu)
         entry = self.page.locator(".select-option:visible").filter(has_text=option)
         apply = self.last.get_by_role("button", name="Apply")
-        for _ in range(DEADLINE_MS // A_TRY_MS):  # whatever draws the page anew hides a menu that is open
+        for patience in TRIES_MS:  # whatever draws the page anew hides a menu that is open
             self._settle()
             if box.get_attribute("aria-expanded") == "true":
                 self.page.keyboard.press("Escape")
             box.click()
             try:
-                entry.click(timeout=A_TRY_MS)
+                entry.click(timeout=patience)
                 if self.page.get_by_text("Wait for the current action to finish").is_visible():
                     self.page.keyboard.press("Escape")
                     self.page.wait_for_timeout(A_TRY_MS)

@@ -99,13 +99,13 @@ class ChannelPage:
                 entry.click(timeout=patience)
                 if self.page.get_by_text("Wait for the current action to finish").is_visible():
                     self.page.keyboard.press("Escape")
-                    self.page.wait_for_timeout(A_TRY_MS)
+                    self.page.wait_for_timeout(TRIES_MS[0])
                     continue
                 needs_apply = apply.is_visible()
                 if needs_apply:
-                    apply.click(timeout=A_TRY_MS)
+                    apply.click(timeout=patience)
                 self._settle()
-                expect(box).to_contain_text(option, timeout=10 * A_TRY_MS)
+                expect(box).to_contain_text(option, timeout=4 * patience)
             except (TimeoutError, AssertionError):
                 continue
             return 2 + needs_apply

@@ -83,7 +83,7 @@ def main() -> int:
         channel.press("Remind me after the short ones", within=week)
         channel.page.wait_for_timeout(500)
         channel.type("!later 1w", answers=3)
-        ping = channel.messages.filter(has_text="Time for strength").last
+        ping = channel.messages.filter(has=channel.page.get_by_role("button", name="My circuit")).last
         expect(ping).to_be_visible()
         ping.screenshot(path=folder / "setup-reminder.png")
     return 0

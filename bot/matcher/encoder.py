@@ -2,7 +2,7 @@
 
 The layers are those of BERT (Devlin et al. 2018, arXiv:1810.04805): attention of 12 heads, then two dense steps around
 a GELU, each followed by a sum with what came in and by layer normalization. A matrix of weights is unpacked only while
-it's multiplied with: that takes an eighth of the time, and all of them unpacked would take 90 MB.
+it's multiplied with, which is much quicker than the product; all of them unpacked would take 90 MB.
 """
 
 from collections.abc import Sequence

@@ -93,6 +93,6 @@ def _checked(package: str, name: str, expected: str) -> Path:
 
 
 def give_back_memory() -> None:
-    """Return what loading needed and running does not, 50 MB, to the system; only glibc knows how."""
+    """Return what loading and training needed, and running does not, to the system; only glibc knows how."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL("libc.so.6").malloc_trim(0)

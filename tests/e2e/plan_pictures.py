@@ -3,7 +3,6 @@
 `python -m tests.e2e.plan_pictures docs` takes them anew, as `plan-preview.png` and `plan-used.png`.
 """
 
-import argparse
 import sys
 import tempfile
 from datetime import UTC, datetime, timedelta
@@ -11,25 +10,17 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.e2e.channel_page import ChannelPage
-from tests.e2e.preview_process import chromium, preview
+from tests.e2e.phone import open_on_phone, read_folder
 
-WIDTH, HEIGHT = 430, 1500  # CSS pixels: a phone, tall enough for a whole card
 WEEKS = "week 1: tue 5k, thu 6k hills, sat 4k, sun 10k\nweek 2: tue 6k, thu 4k, sun 12k\nweek 3: tue 4k, sun race 10k"
 
 
 def main() -> int:
     """Take the pictures and write them into the folder of the first argument; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m tests.e2e.plan_pictures", description=__doc__)
-    parser.add_argument("folder", type=Path, help="where the pictures go")
-    folder = parser.parse_args().folder
+    folder = read_folder("plan_pictures", __doc__)
     today = datetime.now(UTC).date()
     monday = today - timedelta(days=today.weekday())
-    with tempfile.TemporaryDirectory() as directory, preview(Path(directory)) as process, chromium() as browser:
-        context = browser.new_context(
-            viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=1.5, color_scheme="dark"
-        )
-        channel = ChannelPage(context.new_page(), process.url)
+    with tempfile.TemporaryDirectory() as directory, open_on_phone(Path(directory)) as channel:
         channel.type("!runs tue 18:30 5k, thu 18:30 6k, sat 9:00 4k, sun 9:00 8k")
         channel.type(f"!plan starts {monday.isoformat()}\n{WEEKS}")
         channel.last.screenshot(path=folder / "plan-preview.png")

@@ -3,7 +3,6 @@
 `python -m tests.e2e.progress_pictures docs` takes them anew, as `done.png` and `progress.png`.
 """
 
-import argparse
 import sqlite3
 import sys
 import tempfile
@@ -15,10 +14,8 @@ from playwright.sync_api import expect
 
 from bot.domain.progress import monday_of
 from bot.preview.club import PREVIEW_DATABASE
-from tests.e2e.channel_page import ChannelPage
-from tests.e2e.preview_process import chromium, preview
+from tests.e2e.phone import open_on_phone, read_folder
 
-WIDTH, HEIGHT = 430, 1500  # CSS pixels: a phone, tall enough for a whole card
 STRENGTH = (1, 2, 2, 0, 1, 2, 3, 0, 0, 2, 2, 0, 2, 1, 2)  # days in each week before this one, the oldest first
 RUNS = (2, 3, 3, 1, 2, 4, 3, 0, 1, 3, 3, 3, 4, 2, 3)
 PAUSED = (7, 8)
@@ -26,14 +23,8 @@ PAUSED = (7, 8)
 
 def main() -> int:
     """Take the pictures and write them into the folder of the first argument; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m tests.e2e.progress_pictures", description=__doc__)
-    parser.add_argument("folder", type=Path, help="where the pictures go")
-    folder = parser.parse_args().folder
-    with tempfile.TemporaryDirectory() as directory, preview(Path(directory)) as process, chromium() as browser:
-        context = browser.new_context(
-            viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=1.5, color_scheme="dark"
-        )
-        channel = ChannelPage(context.new_page(), process.url)
+    folder = read_folder("progress_pictures", __doc__)
+    with tempfile.TemporaryDirectory() as directory, open_on_phone(Path(directory)) as channel:
         channel.type("!runs tue 18:30 5k, thu 18:30 6k, sat 9:00 4k, sun 9:00 8k")
         channel.type("!circuit")
         channel.press("Done")

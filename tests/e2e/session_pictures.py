@@ -3,7 +3,6 @@
 `python -m tests.e2e.session_pictures docs` takes them anew.
 """
 
-import argparse
 import sys
 import tempfile
 from pathlib import Path
@@ -11,9 +10,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.e2e.channel_page import ChannelPage
-from tests.e2e.preview_process import chromium, preview
-
-WIDTH, HEIGHT = 430, 1500  # CSS pixels: a phone, tall enough for a whole card
+from tests.e2e.phone import open_on_phone, read_folder
 
 COUNT_FROM_NOW = """() => {
   const words = new Intl.RelativeTimeFormat("en-US", { numeric: "auto" });
@@ -29,14 +26,8 @@ COUNT_FROM_NOW = """() => {
 
 def main() -> int:
     """Take the pictures and write them into the folder of the first argument; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m tests.e2e.session_pictures", description=__doc__)
-    parser.add_argument("folder", type=Path, help="where the pictures go")
-    folder = parser.parse_args().folder
-    with tempfile.TemporaryDirectory() as directory, preview(Path(directory)) as process, chromium() as browser:
-        context = browser.new_context(
-            viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=1.5, color_scheme="dark"
-        )
-        channel = ChannelPage(context.new_page(), process.url)
+    folder = read_folder("session_pictures", __doc__)
+    with tempfile.TemporaryDirectory() as directory, open_on_phone(Path(directory)) as channel:
         channel.type("!circuit bodyweight seed 166055")
         channel.press("Start")
         expect(channel.last.get_by_role("button", name="Next", exact=True)).to_be_visible()

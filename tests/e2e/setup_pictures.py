@@ -4,7 +4,6 @@
 `setup-reminder.png`, and prints how many presses it took.
 """
 
-import argparse
 import sys
 import tempfile
 from pathlib import Path
@@ -12,9 +11,8 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.e2e.channel_page import ChannelPage
-from tests.e2e.preview_process import chromium, preview
+from tests.e2e.phone import open_on_phone, read_folder
 
-WIDTH, HEIGHT = 430, 1500  # CSS pixels: a phone, tall enough for a whole card
 REDRAWN_MS = 1000  # after which the page has drawn an edited message anew, menus and all
 WEEK = "Tue 18:30 6 km\nThu 19:00 10 km\nSat 9:00 5 km"
 
@@ -46,18 +44,8 @@ class Coach:
 
 def main() -> int:
     """Take the pictures and write them into the folder of the first argument; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m tests.e2e.setup_pictures", description=__doc__)
-    parser.add_argument("folder", type=Path, help="where the pictures go")
-    folder = parser.parse_args().folder
-    with (
-        tempfile.TemporaryDirectory() as directory,
-        preview(Path(directory), "--empty") as process,
-        chromium() as browser,
-    ):
-        context = browser.new_context(
-            viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=1, color_scheme="dark"
-        )
-        channel = ChannelPage(context.new_page(), process.url)
+    folder = read_folder("setup_pictures", __doc__)
+    with tempfile.TemporaryDirectory() as directory, open_on_phone(Path(directory), "--empty", scale=1) as channel:
         channel.look_as("Robin (coach)")
         channel.last.screenshot(path=folder / "setup-hello.png")
         coach = Coach(channel)

@@ -178,11 +178,6 @@ class Questions:
         """True where one of these channels is one in which Ounce answers unasked."""
         return self._listening is not None and any(channel_id in self._listening for channel_id in channel_ids)
 
-    async def load_listening(self, guild_id: int) -> list[int]:
-        """Return the channels of a club in which Ounce answers unasked."""
-        await self.start_listening()
-        return [channel_id for channel_id, owner_id in (self._listening or {}).items() if owner_id == guild_id]
-
     async def start_listening(self) -> None:
         """Read in which channels Ounce answers unasked."""
         self._listening = await self._store.load_listening_channels()

@@ -1,11 +1,12 @@
 """The preview page as a member uses it: type, press, choose, look through other eyes."""
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, TimeoutError, expect  # noqa: A004  # Playwright's own name for it
 
 DEADLINE_MS = 60_000
-TRIES_MS = (2_000, 4_000, 8_000, 16_000, 32_000)  # for an open menu, before it is opened again
+TRIES, TAKEN_MS = 6, 10_000  # a menu that is open is hidden, and a press is lost, where a page is drawn anew just then
 expect.set_options(timeout=DEADLINE_MS)
 
 
@@ -63,53 +64,20 @@ class ChannelPage:
         self._settle()
 
     def press(self, label: str, *, within: Locator | None = None) -> None:
-        """Press a button of the newest message, or of another one."""
-        self._settle()
-        (within or self.last).get_by_role("button", name=label, exact=True).click()
+        """Press a button of the newest message, or of another one; the first one of that label."""
+        button = (within or self.last).get_by_role("button", name=label, exact=True).first
+        self._act(button.click, f"press {label}")
 
     def choose(self, option: str, *, within: Locator | None = None) -> None:
         """Choose an entry, given by words in it, of the newest message's menu, or of another one's."""
-        self._settle()
-        self.page.wait_for_function("() => [...document.images].every((image) => image.complete)")
-        menu = (within or self.last).get_by_role("combobox")
-        entry = self.page.locator(".select-option").filter(has_text=option)
-        for patience in TRIES_MS:  # whatever draws the page anew hides a menu that is open
-            if menu.get_attribute("aria-expanded") == "true":
-                self.page.keyboard.press("Escape")
-            menu.scroll_into_view_if_needed()
-            menu.click()
-            try:
-                entry.click(timeout=patience)
-            except TimeoutError:
-                continue
-            return
-        raise AssertionError(f"the menu does not stay open long enough to choose {option}")
+        self._choose((within or self.last).get_by_role("combobox"), option)
 
     def pick(self, menu: int, option: str) -> int:
         """Choose in one of the newest message's menus, counted from 0; returns how many presses that takes."""
         box = self.last.get_by_role("combobox").nth(menu)
-        entry = self.page.locator(".select-option:visible").filter(has_text=option)
-        apply = self.last.get_by_role("button", name="Apply")
-        for patience in TRIES_MS:  # whatever draws the page anew hides a menu that is open
-            self._settle()
-            if box.get_attribute("aria-expanded") == "true":
-                self.page.keyboard.press("Escape")
-            box.click()
-            try:
-                entry.click(timeout=patience)
-                if self.page.get_by_text("Wait for the current action to finish").is_visible():
-                    self.page.keyboard.press("Escape")
-                    self.page.wait_for_timeout(TRIES_MS[0])
-                    continue
-                needs_apply = apply.is_visible()
-                if needs_apply:
-                    apply.click(timeout=patience)
-                self._settle()
-                expect(box).to_contain_text(option, timeout=4 * patience)
-            except (TimeoutError, AssertionError):
-                continue
-            return 2 + needs_apply
-        raise AssertionError(f"the menu does not take {option}")
+        presses = self._choose(box, option)
+        expect(box).to_contain_text(option)
+        return presses
 
     def look_as(self, member: str) -> None:
         """See the channel as another member does."""
@@ -122,5 +90,38 @@ class ChannelPage:
         names = self.stations.locator("strong").all_text_contents()
         return [name.partition("  ")[2].rpartition(", ")[0] for name in names]
 
+    def _choose(self, menu: Locator, option: str) -> int:
+        entry = self.page.locator(".select-option:visible").filter(has_text=option)
+        apply = self.last.get_by_role("button", name="Apply")
+        presses = 0
+
+        def choose() -> None:
+            nonlocal presses
+            if menu.get_attribute("aria-expanded") == "true":
+                self.page.keyboard.press("Escape")
+            menu.click()
+            entry.click(timeout=TAKEN_MS)
+            presses = 2
+            if apply.is_visible():
+                apply.click(timeout=TAKEN_MS)
+                presses = 3
+
+        self._act(choose, f"choose {option}")
+        return presses
+
+    def _act(self, action: Callable[[], None], name: str) -> None:
+        """Do something that the bot is told of, and again where the page, drawn anew just then, didn't take it."""
+        for _ in range(TRIES):
+            self._settle()
+            try:
+                with self.page.expect_request("**/api/action", timeout=TAKEN_MS):
+                    action()
+            except TimeoutError:
+                continue
+            self._settle()
+            return
+        raise AssertionError(f"the page doesn't take it: {name}")
+
     def _settle(self) -> None:
         expect(self._send).to_be_enabled()
+        self.page.wait_for_function("() => [...document.images].every((image) => image.complete)")

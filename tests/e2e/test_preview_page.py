@@ -13,7 +13,7 @@ import pytest
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed; `make test` installs it")
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, ViewportSize, expect
 
 from tests.e2e.channel_page import ChannelPage
 from tests.e2e.preview_process import CHROMIUM_NAMES, PreviewProcess, chromium, find_chromium, preview
@@ -24,6 +24,8 @@ pytestmark = pytest.mark.skipif(
 )
 
 OpenPage = Callable[[PreviewProcess], ChannelPage]
+# All of a conversation: a page that scrolls to the message it wants seen shuts a menu.
+PAGE = ViewportSize(width=1280, height=4000)
 CIRCUIT_TITLE = re.compile(r"^Your circuit: [23] rounds, about \d+ minutes$")
 CHAINED = "!circuit bands seed 104148"  # at every station of this one there is something easier and something harder
 
@@ -36,7 +38,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[OpenPage]:
-    context = browser.new_context(viewport={"width": 1280, "height": 2000})
+    context = browser.new_context(viewport=PAGE)
     yield lambda process: ChannelPage(context.new_page(), process.url)
     context.close()
 
@@ -95,7 +97,7 @@ def test_how_is_shown_to_the_one_who_asks_and_to_nobody_else(channel: ChannelPag
     channel.type(CHAINED)
     third = channel.station_names()[2]
 
-    channel.last.get_by_role("button", name="How?").first.click()
+    channel.press("How?")
     expect(channel.last).to_contain_text("Only you can see this")
     channel.choose(third)
     expect(channel.title).to_contain_text(third)

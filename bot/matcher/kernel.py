@@ -5,6 +5,7 @@ weights but one line for each phrasing.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.matcher.softmax import Floats, log_softmax
 
@@ -21,29 +22,31 @@ _STRIP = 1024
 def fit_pull(vectors: Floats, targets: Floats) -> Floats:
     """Each phrasing's pull towards each label, with which all of them together tell the targets best.
 
-    Solved by Cholesky's method in strips, so that only half of the square of nearnesses is ever held.
+    Solved by Cholesky's method in strips, so that only half of the square of nearnesses is ever held, in half
+    precision: each loses a two-thousandth at most, and the ridge is 200 times that.
     """
     strips = [slice(start, start + _STRIP) for start in range(0, len(vectors), _STRIP)]
-    factor: dict[tuple[int, int], Floats] = {}
+    factor: dict[tuple[int, int], NDArray[np.float16]] = {}
     inverses: list[Floats] = []
     for column, across in enumerate(strips):
+        beside = [_whole(factor[column, before]).T for before in range(column)]
         for row in range(column, len(strips)):
             left = _fade(vectors[strips[row]] @ vectors[across].T)
             for before in range(column):
-                left -= factor[row, before] @ factor[column, before].T
+                left -= _whole(factor[row, before]) @ beside[before]
             if row == column:
                 left[np.diag_indices(len(left))] += _RIDGE
                 inverses.append(np.linalg.inv(np.linalg.cholesky(left)))
             else:
-                factor[row, column] = left @ inverses[column].T
+                factor[row, column] = (left @ inverses[column].T).astype(np.float16)
     pull = targets.astype(np.float32)
     for row, down in enumerate(strips):
         for before in range(row):
-            pull[down] -= factor[row, before] @ pull[strips[before]]
+            pull[down] -= _whole(factor[row, before]) @ pull[strips[before]]
         pull[down] = inverses[row] @ pull[down]
     for row in reversed(range(len(strips))):
         for after in range(row + 1, len(strips)):
-            pull[strips[row]] -= factor[after, row].T @ pull[strips[after]]
+            pull[strips[row]] -= _whole(factor[after, row]).T @ pull[strips[after]]
         pull[strips[row]] = inverses[row].T @ pull[strips[row]]
     return pull
 
@@ -51,6 +54,10 @@ def fit_pull(vectors: Floats, targets: Floats) -> Floats:
 def log_chances(closeness: Floats, pull: Floats) -> Floats:
     """The logarithm of each label's chance, from a question's cosines with all phrasings."""
     return log_softmax(_LOUDNESS * (_fade(closeness) @ pull))
+
+
+def _whole(strip: NDArray[np.float16]) -> Floats:
+    return strip.astype(np.float32)
 
 
 def _fade(cosines: Floats) -> Floats:

@@ -89,6 +89,7 @@ def _(error: app_commands.NoPrivateMessage) -> str:
 @translate.register(AnswerLostError)
 @translate.register(aiohttp.ClientError)
 @translate.register(TimeoutError)
+@translate.register(ConnectionError)
 def _(error: BaseException) -> str:
     return UNSURE
 

@@ -29,7 +29,11 @@ class AnswerLostError(Exception):
 async def think(interaction: discord.Interaction | None, *, private: bool) -> None:
     """Show that an answer is on its way, where it may need longer than Discord's 3 s; whoever answers fills it."""
     if interaction is not None and not interaction.response.is_done():
-        await interaction.response.defer(ephemeral=private, thinking=True)
+        try:
+            await bring(lambda: interaction.response.defer(ephemeral=private, thinking=True), is_known=True)
+        except AnswerLostError as lost:
+            if getattr(lost.__cause__, "code", 0) != ANSWERED_ALREADY:  # else a lost try has shown the sign
+                raise
         interaction.extras[THINKS_PRIVATELY] = private
 
 
@@ -103,7 +107,8 @@ async def _respond(
     if private is not None:  # the first answer fills the sign, whomever it is for
         await bring(lambda: interaction.edit_original_response(content="…"), is_known=True)
         del interaction.extras[THINKS_PRIVATELY]
-    message = await bring(lambda: _send(interaction, _fresh(fields), ephemeral=ephemeral), is_known=False)
+    is_first = not interaction.response.is_done()  # of which Discord takes one
+    message = await bring(lambda: _send(interaction, _fresh(fields), ephemeral=ephemeral), is_known=is_first)
     if private is not None:
         await interaction.delete_original_response()
     return message
@@ -213,7 +218,7 @@ async def edit_layout(
 async def _edit(interaction: discord.Interaction, fields: Mapping[str, Any]) -> discord.InteractionMessage | None:
     if interaction.response.is_done():
         return await bring(lambda: interaction.edit_original_response(**_fresh(fields)), is_known=True)
-    await bring(lambda: interaction.response.edit_message(**_fresh(fields)), is_known=False)
+    await bring(lambda: interaction.response.edit_message(**_fresh(fields)), is_known=True)
     return None
 
 

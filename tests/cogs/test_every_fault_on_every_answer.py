@@ -1,0 +1,154 @@
+"""Every way in which Ounce answers, with every fault on it: the member is answered once, and nothing false is said."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import discord
+import pytest
+import simcord
+from simcord.backend.errors import BackendError
+from simcord.http import router
+
+from cogs._ui import answer
+from cogs._ui.answer import AnswerLostError
+from cogs.errors import UNSURE
+from tests.cogs.club import Club, custom_ids, press_stale
+
+Answers = list[str]
+LOST = (TimeoutError, aiohttp.ClientError, ConnectionError, discord.HTTPException, AnswerLostError)
+FAULTS: dict[str, Exception] = {
+    "500": BackendError(500, 0, "refused"),
+    "503": BackendError(503, 0, "refused"),
+    "hangs": TimeoutError(),
+    "hangs, yet arrives": TimeoutError(),
+    "dropped": aiohttp.ServerDisconnectedError(),
+    "arrives, and the answer is dropped": aiohttp.ServerDisconnectedError(),
+    "reset": ConnectionResetError(),
+}
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way of an answer: what a member does for it, and the method and the end of the path that brings it."""
+
+    act: Callable[[Club, discord.Message], Awaitable[Answers]]
+    method: str
+    path: str
+
+
+async def _type(club: Club, _: discord.Message) -> Answers:
+    return await _hear(club, "!profile level easy")
+
+
+async def _type_for_oneself(club: Club, _: discord.Message) -> Answers:
+    return await _hear(club, "!mydata")
+
+
+async def _hear(club: Club, words: str) -> Answers:
+    places = (club.channel, club.ana.user.dm_channel)
+    before = [len(place.history()) for place in places]
+    await club.ana.send(club.channel, words)
+    new = [message for place, seen in zip(places, before, strict=True) for message in place.history()[seen:]]
+    return [message.content or "a card" for message in new if message.author.bot]
+
+
+def _told(result: simcord.InteractionResult) -> Answers:
+    said = [message for message in (result.response, *result.followups) if message is not None]
+    return [*("a form" for _ in [result.modal] if result.modal), *(one.content or "a card" for one in said)]
+
+
+async def _slash(club: Club, _: discord.Message) -> Answers:
+    return _told(await club.ana.slash(club.channel, "help"))
+
+
+async def _slash_that_thinks(club: Club, _: discord.Message) -> Answers:
+    return _told(await club.ana.slash(club.channel, "circuit"))
+
+
+async def _open_a_form(club: Club, _: discord.Message) -> Answers:
+    return _told(await club.ana.slash(club.channel, "profile"))
+
+
+async def _press_swap(club: Club, drawn: discord.Message) -> Answers:
+    return await _press(club, drawn, "circuit:swap:")
+
+
+async def _press_how(club: Club, drawn: discord.Message) -> Answers:
+    return await _press(club, drawn, "circuit:form1:")
+
+
+async def _press(club: Club, drawn: discord.Message, button: str) -> Answers:
+    pressed = next(one for one in custom_ids(drawn) if one.startswith(button))
+    return _told(await press_stale(club.ana, drawn, pressed))
+
+
+CALLBACK = "/callback"
+WAYS = {
+    "a reply to a typed command": Way(_type, "POST", "/messages"),
+    "an answer by direct message": Way(_type_for_oneself, "POST", "/messages"),
+    "the answer to a slash command": Way(_slash, "POST", CALLBACK),
+    "an answer behind a sign of thinking": Way(_slash_that_thinks, "PATCH", "/messages/@original"),
+    "the sign of thinking": Way(_slash_that_thinks, "POST", CALLBACK),
+    "a form": Way(_open_a_form, "POST", CALLBACK),
+    "a menu in place of the buttons": Way(_press_swap, "POST", CALLBACK),
+    "a private answer to a press": Way(_press_how, "POST", CALLBACK),
+}
+
+
+@contextmanager
+def _failing(way: Way, fault: str, times: int) -> Iterator[list[str]]:
+    """Let an answer's way fail so many times; yields the paths that were struck."""
+    struck: list[str] = []
+    dispatch = router.dispatch
+
+    def strike(backend: Any, method: str, path: str, **fields: Any) -> Any:
+        if len(struck) >= times or method != way.method or not path.endswith(way.path):
+            return dispatch(backend, method, path, **fields)
+        struck.append(path)
+        if "arrives" in fault:
+            dispatch(backend, method, path, **fields)
+        raise FAULTS[fault]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(router, "dispatch", strike)
+        yield struck
+
+
+@pytest.fixture
+async def drawn(club: Club, monkeypatch: pytest.MonkeyPatch) -> discord.Message:
+    """A circuit whose buttons may be pressed, in a club where no try waits for the next."""
+    monkeypatch.setattr(answer, "PAUSES", (0, 0))
+    return await club.ask("!circuit")
+
+
+@pytest.mark.tolerated(*LOST)
+@pytest.mark.parametrize("name", WAYS)
+async def test_whatever_stumbles_once_the_member_is_answered_and_nothing_false_is_said(
+    club: Club, drawn: discord.Message, name: str
+) -> None:
+    for fault in FAULTS:
+        assert await _try(club, drawn, WAYS[name], fault, 1), fault
+
+
+@pytest.mark.tolerated(*LOST)
+@pytest.mark.parametrize("name", [name for name, way in WAYS.items() if way.path != CALLBACK])
+async def test_where_nothing_gets_through_nothing_false_is_said_and_the_log_has_a_line(
+    club: Club, drawn: discord.Message, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    for fault in FAULTS:
+        caplog.clear()
+        got = await _try(club, drawn, WAYS[name], fault, 1_000)
+        assert got or "could not be answered" in caplog.text, fault
+
+
+async def _try(club: Club, drawn: discord.Message, way: Way, fault: str, times: int) -> Answers:
+    """Return what was said, having made sure that it's the answer, or that nobody can be sure of it."""
+    await club.env.advance_time(61)  # nobody is too fast
+    with _failing(way, fault, times) as struck:
+        got = await way.act(club, drawn)
+    assert struck, fault
+    assert len({text for text in got if text != UNSURE}) <= 1, (fault, got)
+    return got

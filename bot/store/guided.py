@@ -34,6 +34,18 @@ class GuidedChange(NamedTuple):
     step: Step | None = None
 
 
+class Place(NamedTuple):
+    """Where a session is shown: a direct message, or with a token one that only its member sees.
+
+    The token is the one of the press that brought or changed it; Discord takes it for 15 minutes.
+    """
+
+    session_id: int
+    channel_id: int
+    message_id: int
+    token: str | None = None
+
+
 class GuidedStore:
     """The table of guided sessions; every method is one whole transaction. Moments are unix seconds."""
 
@@ -89,22 +101,22 @@ class GuidedStore:
                 await write_moves(db, session.guild_id, session.member_id, session.circuit_id, (step,), moved_at)
         return facts._replace(session=session, substitutions=substitutions or facts.substitutions)
 
-    async def save_message(self, session_id: int, channel_id: int, message_id: int) -> None:
-        """Remember in which direct message a session is shown."""
+    async def save_message(self, place: Place) -> None:
+        """Remember in which message a session is shown."""
         async with self._database.write() as db:
             await db.execute(
-                "UPDATE guided_sessions SET channel_id = ?, message_id = ? WHERE session_id = ?",
-                (channel_id, message_id, session_id),
+                "UPDATE guided_sessions SET channel_id = ?, message_id = ?, token = ? WHERE session_id = ?",
+                (place.channel_id, place.message_id, place.token, place.session_id),
             )
 
-    async def load_shown(self, since: float) -> list[tuple[int, int, int]]:
-        """Return the sessions touched since then that run in a direct message: their ids, channels and messages."""
+    async def load_shown(self, since: float) -> list[Place]:
+        """Return where the sessions are shown that run and were touched since then."""
         rows = await self._database.read(
-            "SELECT session_id, channel_id, message_id FROM guided_sessions "
+            "SELECT session_id, channel_id, message_id, token FROM guided_sessions "
             "WHERE message_id IS NOT NULL AND paused_at IS NULL AND is_stopped = 0 AND touched_at >= ?",
             (int(since),),
         )
-        return [(row[0], row[1], row[2]) for row in rows]
+        return [Place(*row) for row in rows]
 
 
 class _Row(NamedTuple):

@@ -72,7 +72,12 @@ def station_alt(album: Pictures, number: int, station: Station) -> str:
 async def form_file(album: Pictures, item: Item, member_id: int, dose: str = "") -> discord.File:
     """Return the form card of an exercise or a cool-down item."""
     picture = await album.draw(member_id, lambda: album.form_card(item, dose))
-    return _file(f"{item.id}.png", album.alt_text(item), picture)
+    return _file(form_name(item), album.alt_text(item), picture)
+
+
+def form_name(item: Item) -> str:
+    """Return the file name of an item's form card."""
+    return f"{item.id}.png"
 
 
 async def moving_file(album: Pictures, item: Item, member_id: int) -> discord.File:

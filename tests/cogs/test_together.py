@@ -29,6 +29,12 @@ def big(message: Seen) -> list[str]:
     return [line.lstrip("# ") for line in read(message).splitlines() if line.startswith("#")]
 
 
+def films(message: Seen) -> list[str]:
+    """The names of the files that a message shows."""
+    shown = [item["media"]["url"] for part in walk(message) if part["type"] == 12 for item in part["items"]]
+    return [url.rsplit("/", 1)[-1] for url in shown]
+
+
 def edits(club: Club, channel: simcord.ChannelHandle) -> list[Any]:
     path = f"/channels/{channel.id}/messages/"
     return [one for one in club.env.http_requests if one.method == "PATCH" and one.path.startswith(path)]
@@ -66,8 +72,13 @@ async def test_a_club_is_led_through_its_circuit_and_everybody_is_logged_with_on
     assert big(club.see(message)) == ["Next: Standing side crunch", "Change: 20 s"]
     await wait(club, 20)
     assert big(club.see(message)) == ["Standing side crunch", "Go: 20 s, then switch"]
+    assert films(club.see(message)) == ["standing-side-crunch.gif"]
     await wait(club, 20)
-    assert big(club.see(message)) == ["Standing side crunch", "Switch sides: 20 s"]
+    assert big(club.see(message)) == ["Standing side crunch", "Switch sides: 20 s, then change"]
+    assert "Then 20 s to change: **Wide-stance side-to-side shift**, on the right, starts <t:" in read(
+        club.see(message)
+    )
+    assert films(club.see(message)) == ["standing-side-crunch.gif", "side-shift.gif"]
     refused = private(await club.bo.click(club.see(message), label="Pause"))
     assert "Only whoever opened this circuit" in refused.content
     await coach.click(club.see(message), label="Pause")

@@ -119,7 +119,7 @@ class GuidedSessions:
         is_gone = facts is None or (facts.session.circuit_id is not None and facts.stored is None)
         return None if facts is None or is_gone else self._show(facts, self._moment())
 
-    async def press(self, session_id: int, member_id: int, action: str, turn: int) -> Shown:
+    async def press(self, place: Place, member_id: int, action: str, turn: int) -> Shown:
         """Return a session after a press on one of its buttons; one that shows a former turn changes nothing."""
         now = self._moment()
 
@@ -131,7 +131,7 @@ class GuidedSessions:
                 return self._ease(facts, now)
             return GuidedChange(session.press(action, len(self._steps(facts)), now))
 
-        return self._show(_require(await self._store.change(session_id, now, decide), member_id), now)
+        return self._show(_require(await self._store.change(place, now, decide), member_id), now)
 
     async def save_message(self, place: Place) -> None:
         """Remember in which message a session is shown, so that its clock goes on after a restart."""

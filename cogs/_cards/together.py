@@ -124,7 +124,7 @@ def _next_words(shown: TogetherShown, *, is_seen: bool) -> str:
     """What comes after the change that begins without a word of its own: which exercise, which figure, and when."""
     following = shown.plan.moments[shown.number + 1]
     exercise = shown.circuit.stations[shown.plan.visits[following.place].station].exercise
-    figure = ", on the right," if is_seen else ""
+    figure = ", the second figure," if is_seen else ""
     begins = stamp(shown.together.watch.when(following.at))
     return f"Then {CHANGE_SECONDS} s to change: **{exercise.name}**{figure} starts {begins}."
 

@@ -83,15 +83,15 @@ class GuidedMessages:
         attached = interaction.message.attachments if interaction.message is not None else ()
         await interaction.response.defer()
         attempts = self._attempts(shown, attached, may=may_attach(interaction))
-        message: discord.Message | None
         try:
             message = await show_best(
                 attempts,
                 lambda pictures: edit_layout(interaction, _layout(shown, pictures), [one.file for one in pictures]),
             )
         except discord.NotFound:
-            message = await self._answer(interaction, shown)
-        await self._keep(shown, message, interaction)
+            await self._keep(shown, await self._answer(interaction, shown), interaction)
+            return
+        self._follow(shown, message)
 
     async def take_up(self) -> None:
         """Go on with what the clock was editing, where it is now."""
@@ -111,7 +111,7 @@ class GuidedMessages:
         """Follow a message, and remember how to find it again: what only its member sees, by its press's token."""
         self._follow(shown, message)
         if message is not None:
-            token = interaction.token if interaction is not None and interaction.guild is not None else None
+            token = None if interaction is None else _token_of(interaction)
             place = Place(shown.session.session_id, message.channel.id, message.id, token)
             await self._sessions.save_message(place)
 
@@ -165,6 +165,16 @@ class GuidedMessages:
             return ()
         choice = item_choice(self._album, step.item, shown.session.member_id)
         return attempts_for([choice], attached, FILM_SECONDS)
+
+
+def find_place(interaction: discord.Interaction, session_id: int) -> Place:
+    """Return where a session is shown whose button was pressed."""
+    message_id = 0 if interaction.message is None else interaction.message.id
+    return Place(session_id, interaction.channel_id or 0, message_id, _token_of(interaction))
+
+
+def _token_of(interaction: discord.Interaction) -> str | None:
+    return None if interaction.guild is None else interaction.token
 
 
 class _PrivateMessage:

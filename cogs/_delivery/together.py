@@ -53,7 +53,7 @@ class TogetherMessages:
         async def send(pictures: Sequence[ShownPicture]) -> discord.Message:
             return await answer_layout(ctx, self._layout(shown, pictures), uploads(pictures))
 
-        message = await show_best(self._attempts(shown, (), may=may(ctx, "attach_files")), send)
+        message = await show_best(self._attempts(shown, (), None, may=may(ctx, "attach_files")), send)
         await self._circuits.save_message(together_id, message.id)
         self._attached[together_id] = message.attachments
         self._prepare(shown)
@@ -68,7 +68,7 @@ class TogetherMessages:
             await interaction.response.defer()
         attached = message.attachments if message is not None else ()
         edited = await show_best(
-            self._attempts(shown, attached, may=may_attach(interaction)),
+            self._attempts(shown, attached, self._patience(shown), may=may_attach(interaction)),
             lambda pictures: edit_layout(
                 interaction, self._layout(shown, pictures, logged=logged), [one.file for one in pictures]
             ),
@@ -106,7 +106,8 @@ class TogetherMessages:
                 )
 
         try:
-            edited = await show_best(self._attempts(shown, attached, may=self._may_attach(shown)), edit)
+            attempts = self._attempts(shown, attached, self._patience(shown), may=self._may_attach(shown))
+            edited = await show_best(attempts, edit)
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             return self._try_again(shown, error)
         except discord.HTTPException as error:
@@ -155,11 +156,13 @@ class TogetherMessages:
             log.exception("A picture could not be drawn beforehand")
 
     def _attempts(
-        self, shown: TogetherShown, attached: Sequence[discord.Attachment], *, may: bool
+        self, shown: TogetherShown, attached: Sequence[discord.Attachment], seconds: float | None, *, may: bool
     ) -> Sequence[Attempt]:
-        """How it can be shown as it is now; what is attached already stays."""
-        choices = self._choices(shown, shown.number) if may else []
-        return attempts_for(choices, attached, LONGEST_DRAWING_SECONDS if shown.is_running else None)
+        """How it can be shown as it is now, each picture drawn in so many seconds; what is attached already stays."""
+        return attempts_for(self._choices(shown, shown.number) if may else [], attached, seconds)
+
+    def _patience(self, shown: TogetherShown) -> float | None:
+        return LONGEST_DRAWING_SECONDS if shown.is_running else None
 
     def _choices(self, shown: TogetherShown, number: int) -> list[Choice]:
         """What the moment of that number shows: the stations or a shared cool-down in one picture, else one moving.

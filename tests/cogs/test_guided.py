@@ -4,6 +4,7 @@ import json
 from typing import Any, cast
 
 import discord
+import pytest
 import simcord
 
 from bot.domain.catalogue import SorePlace
@@ -18,6 +19,12 @@ NAMES = [
     "Wide-stance side-to-side shift",
     "Standing shoulder-blade squeeze",
 ]
+
+
+@pytest.fixture(autouse=True)
+def _draws_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for every picture, however busy the machine is."""
+    monkeypatch.setattr("cogs._delivery.guided.FILM_SECONDS", None)
 
 
 def cog_of(club: Club) -> GuidedCog:

@@ -27,7 +27,9 @@ def stats_embed(stats: ClubStats, asked: Tally, topics: Mapping[str, Topic], wai
     if not stats.is_empty:
         counts = ", ".join(str(week.two) for week in stats.weeks)
         embed.add_field(
-            name="Did their two", value=f"The last {len(stats.weeks)} weeks, this one last: {counts}", inline=False
+            name="Did their two, week by week",
+            value=f"{len(stats.weeks)} weeks, this week last: {counts}",
+            inline=False,
         )
     total = asked.answered + asked.declined
     lines = [f"{total} in the last 90 days, {asked.declined} without an answer"]

@@ -37,9 +37,7 @@ async def test_a_coach_sees_counts_without_names(club: Club) -> None:
         "How many did their two in each of the last 16 weeks, the oldest first and this week last: "
         "0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1."
     )
-    assert card(shown).fields[0].value == (
-        "The last 16 weeks, this one last: 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1"
-    )
+    assert card(shown).fields[0].value == ("16 weeks, this week last: 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1")
     assert private(await club.bo.click(shown, label="As a file (CSV)")).content.startswith("Only the club's coaches")
     sent = private(await coach.click(shown, label="As a file (CSV)"))
     (file,) = sent.attachments

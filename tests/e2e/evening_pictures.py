@@ -13,13 +13,22 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, expect
 
+from bot.domain.circuit.together import WORK_SECONDS
 from bot.domain.progress import monday_of
 from bot.preview.club import PREVIEW_DATABASE
 from tests.e2e.channel_page import ChannelPage
 from tests.e2e.phone import WIDTH, open_on_phone, read_folder
 
 CIRCUIT = "!circuit bodyweight x2 seed 166055"
-HEIGHT = 2600  # CSS pixels: no message is taller
+HEIGHT = 3000  # CSS pixels: no message is taller
+TWO_IN_A_ROW = """() => {
+  for (const gallery of document.querySelectorAll(".component-gallery")) {
+    if (gallery.children.length > 1) gallery.style.gridTemplateColumns = "1fr 1fr";
+  }
+}"""  # as Discord lays out pictures on a phone too
+LOADED = "() => [...document.images].every((image) => image.complete && image.naturalWidth > 0)"
+LAID_OUT_MS = 500
+HALF_SECONDS = WORK_SECONDS // 2
 MOST_STEPS = 30  # of a session
 STRENGTH = (1, 2, 2, 0, 1, 2, 3, 0, 0, 2, 2, 0, 2, 1, 2)  # days in each week before this one, the oldest first
 RUNS = (2, 3, 3, 1, 2, 4, 3, 0, 1, 3, 3, 3, 4, 2, 3)
@@ -42,14 +51,23 @@ class Evening:
     def __init__(self, channel: ChannelPage, folder: Path) -> None:
         self.channel = channel
         self._folder = folder
+        channel.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
 
     def take(self, name: str, message: Locator | None = None) -> None:
         """Take a message, the newest one, once its pictures are there, with countdowns as Discord writes them."""
-        loaded = "() => [...document.images].every((image) => image.complete && image.naturalWidth > 0)"
-        self.channel.page.wait_for_function(loaded)
-        self.channel.page.mouse.move(0, 0)  # no message is pointed at
-        self.channel.page.evaluate(COUNT_FROM_NOW)
-        (message or self.channel.last).screenshot(path=self._folder / f"{name}.png")
+        page = self.channel.page
+        page.mouse.move(0, 0)
+        page.evaluate("() => document.activeElement?.blur()")  # no message is pointed at
+        page.evaluate(TWO_IN_A_ROW)
+        shown = message or self.channel.last
+        before = None
+        while before != (now := shown.bounding_box()):  # pictures come in, and the page scrolls after them
+            before = now
+            shown.scroll_into_view_if_needed()
+            page.wait_for_timeout(LAID_OUT_MS)
+            page.wait_for_function(LOADED)
+        page.evaluate(COUNT_FROM_NOW)
+        shown.screenshot(path=self._folder / f"{name}.png")
 
     def press(self, label: str, then: str) -> None:
         """Press a button of the newest message, and wait until the newest one says or offers this."""
@@ -61,7 +79,6 @@ def main() -> int:
     """Take the pictures and write them into the folder of the first argument; returns the exit code."""
     folder = read_folder("evening_pictures", __doc__)
     with tempfile.TemporaryDirectory() as directory, open_on_phone(Path(directory)) as channel:
-        channel.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
         evening = Evening(channel, folder)
         _train(evening)
         _look_back(evening, Path(directory) / PREVIEW_DATABASE)
@@ -116,6 +133,14 @@ def _train_together(evening: Evening) -> None:
     evening.press("Pause", "Paused")  # so that the picture is always of the same moment
     evening.press("Resume", "Go: ")
     evening.take("session-together")
+    for _ in range(MOST_STEPS):
+        if "then switch" in channel.last.inner_text():
+            break
+        channel.press("Next")
+    channel.page.wait_for_timeout(HALF_SECONDS * 1000)
+    channel.page.get_by_role("button", name="Refresh preview").click()  # which it doesn't do by itself
+    expect(channel.last).to_contain_text("Switch sides")
+    evening.take("session-switch")
 
 
 def _live(database: Path) -> None:

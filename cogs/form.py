@@ -1,5 +1,6 @@
 """Form cards in Discord: one for every exercise and cool-down item, found by any of its names."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,13 @@ from bot.services.clubs import Clubs
 from bot.services.profiles import Profiles
 from cogs._cards.faq import PAIN_LINE
 from cogs._cards.form import exercise_embed, item_embed, unsuitable_text
-from cogs._ui.answer import Context, answer, answer_privately, think
+from cogs._ui.answer import Context, answer, answer_privately, may_attach, think
 from cogs._ui.buttons import PRIMARY, Press
 from cogs._ui.choices import MOST_CHOICES
 from cogs._ui.cooldown import Cooldown
 from cogs._ui.membership import find_guild_id
-from cogs._ui.pictures import film_url, form_file, moving_file
+from cogs._ui.pictures import film_url, form_file
+from cogs._ui.showing import ShownPicture, attempts_for, item_choice, show_best, uploads
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -81,7 +83,7 @@ class FormCog(commands.Cog, name="Form"):
         if action == "move":
             self._films.count(member_id)
             await think(interaction, private=True)
-            await answer_privately(interaction, file=await moving_file(self._album, item, member_id))
+            await self._show_movement(interaction, item)
             return
         await think(interaction, private=True)
         embed, file = await self._card(item, member_id)
@@ -96,6 +98,14 @@ class FormCog(commands.Cog, name="Form"):
         embed, file = await self._card(item, ctx.author.id)
         text = PAIN_LINE if decision.pain else None
         await answer(ctx, text, embeds=[embed], view=self._view(item), file=file, ephemeral=ephemeral)
+
+    async def _show_movement(self, interaction: discord.Interaction, item: Item) -> None:
+        async def show(pictures: Sequence[ShownPicture]) -> None:
+            file = next(iter(uploads(pictures)), None)
+            await answer_privately(interaction, None if file else self._album.alt_text(item), file=file)
+
+        choices = [item_choice(self._album, item, interaction.user.id)] if may_attach(interaction) else []
+        await show_best(attempts_for(choices, (), None), show)
 
     def _find(self, name: str) -> Item:
         """Return the item that a member means; MemberError with the nearest names where it is unclear."""

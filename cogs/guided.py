@@ -15,7 +15,7 @@ from bot.services.circuits import Circuits
 from bot.services.clubs import Clubs
 from bot.services.guided import GuidedSessions, Shown
 from cogs._cards.moves import WARM_UP, read_places
-from cogs._delivery.guided import GuidedMessages
+from cogs._delivery.guided import GuidedMessages, find_place
 from cogs._ui.answer import Context, think
 from cogs._ui.buttons import StaleButtonError
 from cogs._ui.cooldown import Cooldown
@@ -98,8 +98,8 @@ class GuidedCog(commands.Cog, name="Sessions"):
             await think(interaction, private=True)
             await self._messages.send_privately(interaction, await self._sessions.load(target, interaction.user.id))
         elif action in PRESSES and (found := _TARGET.fullmatch(str(target))):
-            session_id, turn = int(found["session_id"]), int(found["turn"])
-            shown = await self._sessions.press(session_id, interaction.user.id, action, turn)
+            place = find_place(interaction, int(found["session_id"]))
+            shown = await self._sessions.press(place, interaction.user.id, action, int(found["turn"]))
             await self._messages.edit(interaction, shown)
         else:
             raise StaleButtonError

@@ -63,12 +63,12 @@ def count_streak(sessions: Mapping[date, int], paused: Collection[date], today: 
     The row goes back as far as no season in it has more empty weeks than there are reserves: so more done never makes
     it shorter. A pause breaks nothing and uses nothing up, and neither does this week, which isn't over.
     """
-    this_week = monday_of(today)
+    this_week, first = monday_of(today), min(sessions, default=monday_of(today))
     empty: list[date] = []  # of the row so far, and before its first session
     carried: tuple[date, ...] = ()
     halves = 0
     monday = this_week
-    while monday >= min(sessions, default=this_week):
+    while monday >= first:
         if done := min(sessions.get(monday, 0), BOTH):
             halves += done
             carried = tuple(empty)

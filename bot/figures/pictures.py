@@ -19,6 +19,7 @@ from bot.domain.figure.drawing import Drawings, FormDrawing
 from bot.figures.cache import PictureCache
 from bot.figures.card import CardText, StationPicture, draw_form_card, draw_station, join_stations
 from bot.figures.film import FilmKind, draw_film
+from bot.figures.progress import draw_progress
 from bot.figures.threads import DrawingThreads
 
 Item = Exercise | CoolDownItem
@@ -110,6 +111,7 @@ class Pictures:
         The thread that calls it takes low priority for good, where the system knows such a thing.
         """
         _step_back()
+        draw_progress(())  # whose typefaces and encoder are read by the first picture, although all others may be kept
         ready = 0
         for exercise, number, dose in stations:
             while self._threads.is_busy and not self._stop.wait(WARMING_PAUSE_SECONDS):

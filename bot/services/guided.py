@@ -19,8 +19,10 @@ from bot.domain.profile import Profile
 from bot.domain.words.stretch import stretches_for
 from bot.services.circuits import NotYoursError, rebuild
 from bot.store.circuits import StoredCircuit
-from bot.store.guided import GuidedChange, GuidedFacts, GuidedStore
+from bot.store.guided import GuidedChange, GuidedFacts, GuidedStore, Place
 from bot.store.profiles import ProfileStore
+
+__all__ = ["GuidedSessions", "Place", "Shown"]
 
 OPEN_SECONDS = 12 * 3600  # for so long a session that was left is taken up again
 RUNNING_SECONDS = 900  # for so long after a press a step's clock is looked after again
@@ -117,7 +119,7 @@ class GuidedSessions:
         is_gone = facts is None or (facts.session.circuit_id is not None and facts.stored is None)
         return None if facts is None or is_gone else self._show(facts, self._moment())
 
-    async def press(self, session_id: int, member_id: int, action: str, turn: int) -> Shown:
+    async def press(self, place: Place, member_id: int, action: str, turn: int) -> Shown:
         """Return a session after a press on one of its buttons; one that shows a former turn changes nothing."""
         now = self._moment()
 
@@ -129,14 +131,14 @@ class GuidedSessions:
                 return self._ease(facts, now)
             return GuidedChange(session.press(action, len(self._steps(facts)), now))
 
-        return self._show(_require(await self._store.change(session_id, now, decide), member_id), now)
+        return self._show(_require(await self._store.change(place, now, decide), member_id), now)
 
-    async def save_message(self, session_id: int, channel_id: int, message_id: int) -> None:
-        """Remember in which direct message a session is shown, so that it goes on after a restart."""
-        await self._store.save_message(session_id, channel_id, message_id)
+    async def save_message(self, place: Place) -> None:
+        """Remember in which message a session is shown, so that its clock goes on after a restart."""
+        await self._store.save_message(place)
 
-    async def load_shown(self) -> list[tuple[int, int, int]]:
-        """Return the sessions whose clock may be running in a direct message: their ids, channels and messages."""
+    async def load_shown(self) -> list[Place]:
+        """Return where sessions are shown whose clock may be running."""
         return await self._store.load_shown(self._moment() - RUNNING_SECONDS)
 
     async def choose_warm_up(self, guild_id: int, member_id: int) -> tuple[Exercise, ...]:

@@ -66,6 +66,7 @@ class Privacy:
         return await self._store.prune(self._now())
 
 
+_OUNCES_OWN = frozenset({"token"})  # a key to a message of Ounce's, which says nothing of anybody
 _COLUMNS = {
     "strength": ("club", "day", "minutes", "felt", "circuit"),
     "runs": ("club", "ended (UTC)", "metres", "seconds"),
@@ -84,7 +85,7 @@ def _write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 def _legible(row: dict[str, Any]) -> dict[str, Any]:
     """A row with the lists and ids in it as a reader of JSON takes them."""
-    return {name: _read(name, value) for name, value in row.items() if value is not None}
+    return {name: _read(name, value) for name, value in row.items() if value is not None and name not in _OUNCES_OWN}
 
 
 def _read(name: str, value: object) -> object:

@@ -1,7 +1,7 @@
 """Members' progress: their last sixteen weeks, and what these come to."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -19,15 +19,16 @@ from bot.domain.progress import (
     paused_weeks,
 )
 from bot.domain.reminders.schedule import local_date
-from bot.services.weeks import MemberWeeks
-from bot.store.progress import ProgressStore
+from bot.services.weeks import MemberWeek, MemberWeeks
+from bot.store.progress import Pause, ProgressStore
 
 
 @dataclass(frozen=True)
 class Progress:
     """A member's last sixteen weeks and what they come to; `next_due` is their next reminder in unix seconds.
 
-    Exercises and steps are those of these weeks: the names done most, each with how often, and the steps by direction.
+    With `is_any_run` none is planned: it comes after the next run that they tell. Exercises and steps are those of
+    these weeks: the names done most, each with how often, and the steps by direction.
     """
 
     weeks: tuple[Week, ...]
@@ -36,8 +37,7 @@ class Progress:
     harder: int
     easier: int
     next_due: int | None
-    today: date
-    reminders_a_week: int
+    is_any_run: bool
 
     @property
     def full_weeks(self) -> int:
@@ -48,6 +48,16 @@ class Progress:
     def is_empty(self) -> bool:
         """True for one who logged neither strength nor a run."""
         return not self.streak.halves and not any(week.strength or week.runs for week in self.weeks)
+
+
+@dataclass(frozen=True)
+class WeekSoFar:
+    """What a reminder may say of a member: strength days this week, weeks in a row, and how often they're reminded."""
+
+    sessions: int
+    streak: Streak
+    today: date
+    reminders_a_week: int
 
 
 class ProgressReport:
@@ -69,13 +79,8 @@ class ProgressReport:
         facts = await self._store.load(guild_id, member_id, datetime.combine(first, time(), UTC))
         sessions = count_sessions(facts.strength_days)
         runs = Counter(monday_of(local_date(ended, week.zone)) for ended in facts.runs)
-        rests = [(rest.first, rest.last) for rest in week.plan.calendar.rests] if week.plan is not None else []
-        races = paused_weeks([tuple(map(date.fromordinal, rest)) for rest in rests], today)  # type: ignore[misc]
-        excused = races | paused_weeks([(start, end) for start, end, _ in facts.pauses], today)
-        shown = races | paused_weeks(
-            [(start, end) for start, end, mine in facts.pauses if is_private or not mine], today
-        )
-        streak = count_streak(sessions, excused, today)
+        shown = _excused(week, [one for one in facts.pauses if is_private or not one[2]])
+        streak = count_streak(sessions, _excused(week, facts.pauses), today)
         known = self._catalogue.exercises
         return Progress(
             weeks=list_weeks(sessions, runs, shown, streak.reserved, today),
@@ -84,6 +89,24 @@ class ProgressReport:
             harder=facts.steps.get(Direction.HARDER, 0),
             easier=facts.steps.get(Direction.EASIER, 0),
             next_due=next((one.due for one in week.upcoming), None),
-            today=today,
+            is_any_run=week.is_on and week.plan is not None and week.plan.is_any_run and week.plan.paused_until is None,
+        )
+
+    async def load_week_so_far(self, guild_id: int, member_id: int) -> WeekSoFar:
+        """Return what a reminder may say of a member, of which it reads no more than it needs."""
+        week = await self._weeks.load(guild_id, member_id)
+        days, pauses = await self._store.load_days(guild_id, member_id)
+        sessions = count_sessions(days)
+        return WeekSoFar(
+            sessions=sessions.get(monday_of(week.today), 0),
+            streak=count_streak(sessions, _excused(week, pauses), week.today),
+            today=week.today,
             reminders_a_week=len(week.choice.runs),
         )
+
+
+def _excused(week: MemberWeek, pauses: Sequence[Pause]) -> frozenset[date]:
+    """The Mondays of a member's weeks with a day of these pauses, or of the rest around a race."""
+    rests = week.plan.calendar.rests if week.plan is not None else ()
+    races = [(date.fromordinal(rest.first), date.fromordinal(rest.last)) for rest in rests]
+    return paused_weeks([*races, *((first, last) for first, last, _ in pauses)], week.today)

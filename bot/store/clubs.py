@@ -11,7 +11,8 @@ import aiosqlite
 from pydantic import TypeAdapter
 
 from bot.domain.club import Club, Unasked
-from bot.domain.club_stats import WEEKLY, ClubStats, WeekCount
+from bot.domain.club_stats import WEEKLY, ClubStats, list_week_counts
+from bot.domain.progress import SHOWN_WEEKS
 from bot.domain.reminders.days_off import DaysOff
 from bot.domain.reminders.race import RaceRest
 from bot.domain.reminders.week import Run
@@ -108,17 +109,16 @@ class ClubStore:
         return await self.change(guild_id, lambda club: replace(club, tells_coach=tells))
 
     async def count(self, guild_id: int, monday: date) -> ClubStats:
-        """Count who is reminded in a club, and who did strength in the week from a Monday on, and in the one before."""
+        """Count who is reminded in a club, and who did strength in the sixteen weeks up to the one from a Monday on."""
         keys = {
             "guild_id": guild_id,
-            "monday": monday.isoformat(),
-            "before": (monday - timedelta(days=7)).isoformat(),
-            "end": (monday + timedelta(days=7)).isoformat(),
+            "first": (monday - timedelta(weeks=SHOWN_WEEKS - 1)).isoformat(),
+            "end": (monday + timedelta(weeks=1)).isoformat(),
             "weekly": WEEKLY,
         }
-        ((reminded, following, *days),) = await self._database.read(_COUNT, keys)
-        this, last = WeekCount(days[0], days[1]), WeekCount(days[2], days[3])
-        return ClubStats(reminded, following, this, last)
+        ((reminded, following, weeks),) = await self._database.read(_COUNT, keys)
+        counts = {date.fromisoformat(first): (int(two), int(one)) for first, two, one in json.loads(weeks)}
+        return ClubStats(reminded, following, list_week_counts(counts, monday))
 
     async def load_known_clubs(self, member_id: int, guild_ids: Collection[int]) -> list[int]:
         """Return those of these clubs in which a member has left anything: a circuit, a plan, a profile."""
@@ -277,14 +277,12 @@ async def _write(db: aiosqlite.Connection, guild_id: int, values: Mapping[str, s
 
 
 _COUNT = """WITH
-    days AS (SELECT DISTINCT member_id, day FROM done WHERE guild_id = :guild_id AND day >= :before AND day < :end),
-    weeks AS (SELECT day >= :monday AS is_this, count(*) AS days FROM days GROUP BY member_id, is_this)
+    days AS (SELECT DISTINCT member_id, day FROM done WHERE guild_id = :guild_id AND day >= :first AND day < :end),
+    weeks AS (SELECT date(day, 'weekday 0', '-6 days') AS monday, count(*) AS days FROM days GROUP BY member_id, monday)
     SELECT (SELECT count(*) FROM plans WHERE guild_id = :guild_id AND is_active = 1 AND is_asleep = 0),
     (SELECT count(*) FROM plans WHERE guild_id = :guild_id AND is_active = 1 AND is_asleep = 0 AND runs IS NULL),
-    (SELECT count(*) FROM weeks WHERE is_this AND days >= :weekly),
-    (SELECT count(*) FROM weeks WHERE is_this AND days < :weekly),
-    (SELECT count(*) FROM weeks WHERE NOT is_this AND days >= :weekly),
-    (SELECT count(*) FROM weeks WHERE NOT is_this AND days < :weekly)"""
+    (SELECT json_group_array(json_array(monday, two, one)) FROM (
+        SELECT monday, sum(days >= :weekly) AS two, sum(days < :weekly) AS one FROM weeks GROUP BY monday))"""
 _SELECT_KNOWN = """SELECT value FROM json_each(?1) AS club
     WHERE EXISTS (SELECT 1 FROM circuits WHERE guild_id = club.value AND member_id = ?2)
     OR EXISTS (SELECT 1 FROM plans WHERE guild_id = club.value AND member_id = ?2)

@@ -34,6 +34,19 @@ class GuidedChange(NamedTuple):
     step: Step | None = None
 
 
+class Place(NamedTuple):
+    """Where a session is shown: a direct message, or with a token one that only its member sees.
+
+    The token is the one of the press that brought or changed it; Discord takes it for 15 minutes. A message of 0 is
+    none that can be found again.
+    """
+
+    session_id: int
+    channel_id: int = 0
+    message_id: int = 0
+    token: str | None = None
+
+
 class GuidedStore:
     """The table of guided sessions; every method is one whole transaction. Moments are unix seconds."""
 
@@ -66,14 +79,15 @@ class GuidedStore:
             return await _find(db, f"{_SELECT} WHERE session_id = ?", session_id)
 
     async def change(
-        self, session_id: int, now: float, decide: Callable[[GuidedFacts], GuidedChange]
+        self, place: Place, now: float, decide: Callable[[GuidedFacts], GuidedChange]
     ) -> GuidedFacts | None:
         """Make of a session what `decide` says, and return it as it is now; None where it is unknown.
 
+        What changes it is remembered as the place where it is shown.
         Of two presses at once the second decides on what the first one left.
         """
         async with self._database.write() as db:
-            facts = await _find(db, f"{_SELECT} WHERE session_id = ?", session_id)
+            facts = await _find(db, f"{_SELECT} WHERE session_id = ?", place.session_id)
             if facts is None:
                 return None
             session, substitutions, step = decide(facts)
@@ -81,7 +95,8 @@ class GuidedStore:
                 return facts
             watch = session.watch
             values = (session.step, session.turn, json.dumps(session.instead), watch.started_at, watch.paused_at)
-            await db.execute(_UPDATE, (*values, session.is_stopped, int(now), session_id))
+            shown = (place.channel_id, place.message_id, place.token, place.session_id)
+            await db.execute(_UPDATE, (*values, session.is_stopped, int(now), *shown))
             if substitutions is not None:
                 await write_substitutions(db, session.guild_id, session.member_id, substitutions)
             if step is not None and session.circuit_id is not None:
@@ -89,22 +104,22 @@ class GuidedStore:
                 await write_moves(db, session.guild_id, session.member_id, session.circuit_id, (step,), moved_at)
         return facts._replace(session=session, substitutions=substitutions or facts.substitutions)
 
-    async def save_message(self, session_id: int, channel_id: int, message_id: int) -> None:
-        """Remember in which direct message a session is shown."""
+    async def save_message(self, place: Place) -> None:
+        """Remember in which message a session is shown."""
         async with self._database.write() as db:
             await db.execute(
-                "UPDATE guided_sessions SET channel_id = ?, message_id = ? WHERE session_id = ?",
-                (channel_id, message_id, session_id),
+                "UPDATE guided_sessions SET channel_id = ?, message_id = ?, token = ? WHERE session_id = ?",
+                (place.channel_id, place.message_id, place.token, place.session_id),
             )
 
-    async def load_shown(self, since: float) -> list[tuple[int, int, int]]:
-        """Return the sessions touched since then that run in a direct message: their ids, channels and messages."""
+    async def load_shown(self, since: float) -> list[Place]:
+        """Return where the sessions are shown that run and were touched since then."""
         rows = await self._database.read(
-            "SELECT session_id, channel_id, message_id FROM guided_sessions "
-            "WHERE message_id IS NOT NULL AND paused_at IS NULL AND is_stopped = 0 AND touched_at >= ?",
+            "SELECT session_id, channel_id, message_id, token FROM guided_sessions "
+            "WHERE message_id > 0 AND paused_at IS NULL AND is_stopped = 0 AND touched_at >= ?",
             (int(since),),
         )
-        return [(row[0], row[1], row[2]) for row in rows]
+        return [Place(*row) for row in rows]
 
 
 class _Row(NamedTuple):
@@ -155,4 +170,4 @@ _SELECT = """SELECT session_id, guild_id, member_id, circuit_id, items, step, tu
 _INSERT = """INSERT INTO guided_sessions (guild_id, member_id, circuit_id, items, started_at, touched_at,
     step, turn, instead, is_stopped) VALUES (?, ?, ?, ?, ?, ?, 0, 0, '{}', 0)"""
 _UPDATE = """UPDATE guided_sessions SET step = ?, turn = ?, instead = ?, started_at = ?, paused_at = ?,
-    is_stopped = ?, touched_at = ? WHERE session_id = ?"""
+    is_stopped = ?, touched_at = ?, channel_id = ?, message_id = ?, token = ? WHERE session_id = ?"""

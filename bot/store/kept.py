@@ -25,7 +25,8 @@ class Whose(StrEnum):
 class Rule:
     """What a table holds, and until when. With `days`, what is older by the column `age` is deleted daily.
 
-    `age` holds unix seconds, or with `is_text` a date or a moment as text.
+    `age` holds unix seconds, or with `is_text` a date or a moment as text. What a row is still `needed_for` is said in
+    words and as a condition, and such a row is kept.
     """
 
     whose: Whose
@@ -33,15 +34,19 @@ class Rule:
     age: str = ""
     days: int | None = None
     is_text: bool = True
+    needed_for: tuple[str, str] | None = None
 
     @property
     def kept(self) -> str:
         """How long a row is kept, as a member reads it."""
         if self.days is not None:
-            return f"for {self.days} days"
+            longer = f", and {self.needed_for[0]}" if self.needed_for is not None else ""
+            return f"for {self.days} days{longer}"
         return "until you delete it" if self.whose is Whose.MEMBER else "as long as the club has Ounce"
 
 
+_IS_SPARED = """EXISTS (SELECT 1 FROM sore_places AS s WHERE s.guild_id = hurts.guild_id
+    AND s.member_id = hurts.member_id AND s.place = hurts.place AND s.until IS NULL)"""
 RULES: dict[str, Rule] = {
     "profiles": Rule(Whose.MEMBER, "your profile in a club"),
     "sore_places": Rule(Whose.MEMBER, "your sore places, and until when", "until", 2),
@@ -50,7 +55,9 @@ RULES: dict[str, Rule] = {
     "circuits": Rule(Whose.MEMBER, "your circuits"),
     "done": Rule(Whose.MEMBER, "the strength you logged as done"),
     "level_moves": Rule(Whose.MEMBER, "your steps to easier and harder exercises", "moved_at", 365),
-    "hurts": Rule(Whose.MEMBER, "where you said strength hurt", "day", 90),
+    "hurts": Rule(
+        Whose.MEMBER, "where you said strength hurt", "day", 90, needed_for=("as long as I spare it", _IS_SPARED)
+    ),
     "pauses": Rule(Whose.MEMBER, "your pauses", "last_day", 365),
     "guided_sessions": Rule(
         Whose.MEMBER, "where you are in a session that leads you through", "touched_at", 2, is_text=False
@@ -140,7 +147,8 @@ class KeptStore:
                 if rule.days is not None and table not in _PRUNED_BY_THE_LEDGER:
                     before = now.astimezone(UTC) - timedelta(days=rule.days)
                     value = before.isoformat() if rule.is_text else int(before.timestamp())
-                    statement = f"DELETE FROM {table} WHERE {rule.age} < ?"  # noqa: S608  # own tables
+                    is_needed = "0" if rule.needed_for is None else rule.needed_for[1]
+                    statement = f"DELETE FROM {table} WHERE {rule.age} < ? AND NOT {is_needed}"  # noqa: S608  # own tables
                     deleted += (await db.execute(statement, (value,))).rowcount
             day_ago = (now.astimezone(UTC) - timedelta(days=WORDS_OF_OTHERS_DAYS)).isoformat()
             await db.execute(_DROP_WORDS_OF_OTHERS, (day_ago,))

@@ -294,6 +294,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ("ALTER TABLE clubs ADD COLUMN days_off TEXT",),  # on which the club doesn't run: JSON list of first and last days
     ("ALTER TABLE clubs ADD COLUMN runs_draft TEXT",),  # a week that a coach typed and has not put in place (JSON)
     ("ALTER TABLE clubs ADD COLUMN left_out TEXT",),  # exercises that no circuit of the club has: JSON list of ids
+    # the token of the press that a session's message answers, where only its member sees that message
+    ("ALTER TABLE guided_sessions ADD COLUMN token TEXT",),
 )
 
 

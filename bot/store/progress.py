@@ -1,23 +1,25 @@
 """What a member's progress rests on, read in one go: the log, runs, pauses, steps."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.store.database import Database
+
+Pause = tuple[date, date, bool]  # its first and last day, and whether it is nobody else's business
 
 
 @dataclass(frozen=True)
 class ProgressFacts:
     """A member's strength days, and since a moment their runs, exercises by how often they did them, and steps.
 
-    Runs are given by the moments they ended, in unix seconds; a pause by its first and last day, and whether it is
-    nobody else's business; steps by direction.
+    Runs are given by the moments they ended, in unix seconds, steps by direction.
     """
 
     strength_days: tuple[date, ...]
     runs: tuple[int, ...]
-    pauses: tuple[tuple[date, date, bool], ...]
+    pauses: tuple[Pause, ...]
     exercises: tuple[tuple[str, int], ...]
     steps: dict[str, int]
 
@@ -42,17 +44,29 @@ class ProgressStore:
         return ProgressFacts(
             tuple(map(date.fromisoformat, days)),
             tuple(runs),
-            tuple((date.fromisoformat(first), date.fromisoformat(last), bool(mine)) for first, last, mine in pauses),
+            _read_pauses(pauses),
             tuple((str(name), int(count)) for name, count in exercises),
             {str(direction): int(count) for direction, count in steps},
         )
 
+    async def load_days(self, guild_id: int, member_id: int) -> tuple[tuple[date, ...], tuple[Pause, ...]]:
+        """Return a member's strength days and pauses alone."""
+        keys = {"guild_id": guild_id, "member_id": member_id}
+        (row,) = await self._database.read(f"SELECT {_DAYS}, {_PAUSES}", keys)
+        days, pauses = map(json.loads, row)
+        return tuple(map(date.fromisoformat, days)), _read_pauses(pauses)
+
+
+def _read_pauses(rows: Iterable[tuple[str, str, int]]) -> tuple[Pause, ...]:
+    return tuple((date.fromisoformat(first), date.fromisoformat(last), bool(mine)) for first, last, mine in rows)
+
 
 _OWN = "guild_id = :guild_id AND member_id = :member_id"
-_SELECT = f"""SELECT
-    (SELECT json_group_array(DISTINCT day) FROM done WHERE {_OWN}),
+_DAYS = f"(SELECT json_group_array(DISTINCT day) FROM done WHERE {_OWN})"  # noqa: S608  # a condition of this module
+_PAUSES = f"(SELECT json_group_array(json_array(first_day, last_day, is_private)) FROM pauses WHERE {_OWN})"  # noqa: S608
+_SELECT = f"""SELECT {_DAYS},
     (SELECT json_group_array(ended_at) FROM finished_runs WHERE {_OWN} AND ended_at >= :since_unix),
-    (SELECT json_group_array(json_array(first_day, last_day, is_private)) FROM pauses WHERE {_OWN}),
+    {_PAUSES},
     (SELECT json_group_array(json_array(value, times)) FROM (
         SELECT one.value, count(*) AS times FROM done AS d JOIN circuits AS c ON c.circuit_id = d.circuit_id,
             json_each(c.exercise_ids) AS one

@@ -1,7 +1,7 @@
 """A circuit as a message: sent, shown to one member alone, and changed, in the best form that Discord takes."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import discord
@@ -12,7 +12,6 @@ from bot.services.circuits import Card
 from cogs._cards.circuit import choice_view, circuit_embed, circuit_view
 from cogs._cards.circuit_layout import circuit_layout
 from cogs._ui.answer import (
-    Attached,
     Context,
     answer,
     answer_layout,
@@ -26,6 +25,7 @@ from cogs._ui.answer import (
 )
 from cogs._ui.membership import is_private
 from cogs._ui.pictures import circuit_file, station_alt, station_files, station_name
+from cogs._ui.showing import Attempt, ShownPicture, show_best, uploads
 
 log = logging.getLogger(__name__)
 INVALID = 400  # Discord's status for a message that it does not take as it is
@@ -46,9 +46,13 @@ class CircuitMessages:
         card = replace(card, is_private=is_private(ctx))
         await think(ctx.interaction, private=False)
         member_id = ctx.author.id
-        files = await station_files(self._album, card, member_id, {}) if may(ctx, "attach_files") else []
+        attempts = self._attempts(card, member_id, {}) if may(ctx, "attach_files") else ()
+
+        async def show(pictures: Sequence[ShownPicture]) -> None:
+            await answer_layout(ctx, self._layout(card, pictures), uploads(pictures))
+
         try:
-            await answer_layout(ctx, self._layout(card, has_pictures=bool(files)), _uploads(files))
+            await show_best(attempts, show)
         except discord.HTTPException as error:
             _require_invalid(error)
             file = await circuit_file(self._album, card, member_id)
@@ -59,10 +63,13 @@ class CircuitMessages:
         card = replace(card, is_private=True)
         await think(interaction, private=True)
         member_id = interaction.user.id
-        files = await station_files(self._album, card, member_id, {}) if may_attach(interaction) else []
+        attempts = self._attempts(card, member_id, {}) if may_attach(interaction) else ()
+
+        async def show(pictures: Sequence[ShownPicture]) -> None:
+            await answer_layout_privately(interaction, self._layout(card, pictures), uploads(pictures))
+
         try:
-            layout = self._layout(card, has_pictures=bool(files))
-            await answer_layout_privately(interaction, layout, _uploads(files))
+            await show_best(attempts, show)
         except discord.HTTPException as error:
             _require_invalid(error)
             file = await circuit_file(self._album, card, member_id)
@@ -90,13 +97,20 @@ class CircuitMessages:
         menu: str | None,
         attached: Mapping[str, discord.Attachment],
     ) -> None:
-        has_all = all(name in attached for name, _ in self._pictures(card))
-        files: list[Attached] = []
+        has_all = all(
+            station_name(number, one) in attached for number, one in enumerate(card.circuit.stations, start=1)
+        )
+        attempts: Sequence[Attempt] = ()
         if has_all or may_attach(interaction):
             if not has_all and not interaction.response.is_done():
                 await interaction.response.defer()
-            files = await station_files(self._album, card, interaction.user.id, attached)
-        await edit_layout(interaction, self._layout(card, has_pictures=bool(files), menu=menu), files)
+            attempts = self._attempts(card, interaction.user.id, attached)
+        await show_best(
+            attempts,
+            lambda pictures: edit_layout(
+                interaction, self._layout(card, pictures, menu=menu), [one.file for one in pictures]
+            ),
+        )
 
     async def _edit_former(self, interaction: discord.Interaction, card: Card, menu: str | None) -> None:
         """The same for an embed or words: what was posted before there were layouts, or where none was taken."""
@@ -109,22 +123,26 @@ class CircuitMessages:
         embed = circuit_embed(self._catalogue, card, is_done=is_done)
         await edit_card(interaction, embed, circuit_view(card, is_done=is_done), file)
 
-    def _layout(self, card: Card, *, has_pictures: bool, menu: str | None = None) -> discord.ui.LayoutView:
-        pictures = self._pictures(card) if has_pictures else []
-        return circuit_layout(self._catalogue, card, pictures, is_done=_is_done(card), menu=menu)
+    def _layout(
+        self, card: Card, pictures: Sequence[ShownPicture], *, menu: str | None = None
+    ) -> discord.ui.LayoutView:
+        named = [one.named for one in pictures]
+        return circuit_layout(self._catalogue, card, named, is_done=_is_done(card), menu=menu)
 
-    def _pictures(self, card: Card) -> list[tuple[str, str]]:
-        """Each station's picture: the name of its file, and what it shows."""
-        stations = enumerate(card.circuit.stations, start=1)
-        return [(station_name(number, one), station_alt(self._album, number, one)) for number, one in stations]
+    def _attempts(self, card: Card, member_id: int, attached: Mapping[str, discord.Attachment]) -> Sequence[Attempt]:
+        """How a circuit can be shown: with the picture of each station, or in words."""
+
+        async def draw() -> Sequence[ShownPicture]:
+            files = await station_files(self._album, card, member_id, attached)
+            stations = enumerate(card.circuit.stations, start=1)
+            alts = (station_alt(self._album, number, one) for number, one in stations)
+            return list(map(ShownPicture, files, alts))
+
+        return (draw,)
 
 
 def _is_done(card: Card) -> bool:
     return bool(card.done_count) and not card.is_for_everyone
-
-
-def _uploads(files: list[Attached]) -> list[discord.File]:
-    return [file for file in files if isinstance(file, discord.File)]
 
 
 def _require_invalid(error: discord.HTTPException) -> None:

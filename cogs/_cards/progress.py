@@ -48,6 +48,8 @@ def _steps(progress: Progress) -> str:
 
 
 def _next(progress: Progress) -> str:
+    if progress.next_due is None and progress.is_any_run:
+        return "after the next run you log with `!ran`."
     if progress.next_due is None:
         return "none planned. `!reminders` says why."
     return f"<t:{progress.next_due}:F>."

@@ -24,6 +24,13 @@ def stats_embed(stats: ClubStats, asked: Tally, topics: Mapping[str, Topic], wai
         f"**This week**: {_week(stats.this_week) or 'nobody has logged strength yet'}\n"
         f"**Last week**: {_week(stats.last_week) or 'nobody logged strength'}"
     )
+    if not stats.is_empty:
+        counts = ", ".join(str(week.two) for week in stats.weeks)
+        embed.add_field(
+            name="Did their two, week by week",
+            value=f"{len(stats.weeks)} weeks, this week last: {counts}",
+            inline=False,
+        )
     total = asked.answered + asked.declined
     lines = [f"{total} in the last 90 days, {asked.declined} without an answer"]
     lines.append(f"{waiting} waiting for you: `!questions`" if waiting else "None waiting for you")
@@ -48,6 +55,7 @@ def write_csv(stats: ClubStats, asked: Tally, topics: Mapping[str, Topic], waiti
         ("did one this week", stats.this_week.one),
         ("did two last week", stats.last_week.two),
         ("did one last week", stats.last_week.one),
+        *((f"did two in the week from {week.monday}", week.two) for week in stats.weeks),
         ("questions in 90 days", asked.answered + asked.declined),
         ("questions without an answer", asked.declined),
         ("questions waiting for the coach", waiting),

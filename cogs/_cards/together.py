@@ -21,7 +21,7 @@ def together_layout(
     catalogue: Catalogue, shown: TogetherShown, pictures: Pictures, *, logged: int | None = None
 ) -> discord.ui.LayoutView:
     """Return its message; `pictures` are attached files and what they show, `logged` is for how many it was logged."""
-    head, words = _texts(catalogue, shown)
+    head, words = _texts(catalogue, shown, len(pictures))
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(head)]
     if pictures:
         items = (discord.MediaGalleryItem(f"attachment://{name}", description=alt) for name, alt in pictures)
@@ -41,8 +41,8 @@ def leave_view(together_id: int) -> discord.ui.View:
     return view_of([Press("together", "out", together_id, "I'm out after all")])
 
 
-def _texts(catalogue: Catalogue, shown: TogetherShown) -> tuple[str, str]:
-    """What stands above the figure in big letters, and what stands under it."""
+def _texts(catalogue: Catalogue, shown: TogetherShown, count: int) -> tuple[str, str]:
+    """What stands above the figures, of which there are so many, in big letters, and what stands under them."""
     together, moment = shown.together, shown.moment
     if together.state is TogetherState.CALLED_OFF:
         return "# Called off\n`!circuit together` opens a new one.", ""
@@ -57,10 +57,10 @@ def _texts(catalogue: Catalogue, shown: TogetherShown) -> tuple[str, str]:
         return _ready_texts(shown)
     if moment.phase is Phase.COOL_DOWN:
         return _cool_down_texts(shown, ends)
-    return _station_texts(catalogue, shown, ends)
+    return _station_texts(catalogue, shown, ends, count)
 
 
-def _station_texts(catalogue: Catalogue, shown: TogetherShown, ends: str) -> tuple[str, str]:
+def _station_texts(catalogue: Catalogue, shown: TogetherShown, ends: str, count: int) -> tuple[str, str]:
     together, moment = shown.together, shown.moment
     half = WORK_SECONDS // 2
     visit = shown.plan.visits[moment.place]
@@ -74,6 +74,9 @@ def _station_texts(catalogue: Catalogue, shown: TogetherShown, ends: str) -> tup
         said, clock = "Paused", ""
     elif moment.phase is Phase.CHANGE:
         name, said, clock, after = f"# Next: {station.exercise.name}", f"Change: {CHANGE_SECONDS} s", f"Go {ends}.", ""
+    elif moment.phase is Phase.SWITCH and shown.plan.shows_next(shown.number):
+        said, clock = f"Switch sides: {half} s, then change", f"Ends {ends}. {_next_words(shown, is_seen=count > 1)}"
+        after = ""
     elif moment.phase is Phase.SWITCH:
         said, clock = f"Switch sides: {half} s", f"Ends {ends}."
     elif station.exercise.each_side:
@@ -115,6 +118,15 @@ def _after(shown: TogetherShown) -> str:
         return "Next: the cool-down" if shown.circuit.cool_down else "This is the last one."
     visit = shown.plan.visits[place]
     return f"Next: {shown.circuit.stations[visit.station].exercise.name}"
+
+
+def _next_words(shown: TogetherShown, *, is_seen: bool) -> str:
+    """What comes after the change that begins without a word of its own: which exercise, which figure, and when."""
+    following = shown.plan.moments[shown.number + 1]
+    exercise = shown.circuit.stations[shown.plan.visits[following.place].station].exercise
+    figure = ", the second figure," if is_seen else ""
+    begins = stamp(shown.together.watch.when(following.at))
+    return f"Then {CHANGE_SECONDS} s to change: **{exercise.name}**{figure} starts {begins}."
 
 
 def _buttons(shown: TogetherShown) -> list[Press]:

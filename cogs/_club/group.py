@@ -9,6 +9,7 @@ from discord.ext import commands
 
 from bot.content.cities import load_atlas
 from bot.domain.club import Club
+from bot.figures.pictures import Pictures
 from bot.services.club_events import ClubEvents
 from bot.services.club_progress import ClubProgress
 from bot.services.clubs import Clubs
@@ -37,6 +38,7 @@ class ClubGroup:
         plans: TrainingPlans,
         events: ClubEvents,
         progress: ClubProgress,
+        album: Pictures,
         *,
         club_zone: str,
     ) -> None:
@@ -47,6 +49,7 @@ class ClubGroup:
         self._plans = plans
         self._events = events
         self._progress = progress
+        self._album = album
         self._files = PlanFiles()
         self._club_zone = club_zone
         self._zones = load_atlas()

@@ -13,9 +13,10 @@ from bot.domain.faq.decision import Topic
 from bot.domain.faq.tally import Tally
 from cogs._cards.stats import stats_embed, stats_view, write_csv
 from cogs._club.group import ClubGroup
-from cogs._ui.answer import Context, answer, answer_privately
+from cogs._ui.answer import Context, answer, answer_privately, think
 from cogs._ui.hybrid import subcommand
 from cogs._ui.membership import require_coach
+from cogs._ui.pictures import club_weeks_file
 
 
 class _Counted(NamedTuple):
@@ -33,8 +34,13 @@ class ClubStatsCommands(ClubGroup):
     async def show_stats(self, ctx: Context) -> None:
         """See how your club is doing, in numbers without names (coaches only)."""
         guild = self._require(ctx)
+        await think(ctx.interaction, private=True)
         counted = await self._count(guild.id)
-        await answer(ctx, embeds=[stats_embed(*counted)], view=stats_view(guild.id), ephemeral=True)
+        embed, weeks = stats_embed(*counted), counted.stats.weeks
+        file = None if counted.stats.is_empty else await club_weeks_file(self._album, weeks, ctx.author.id)
+        if file is not None:
+            embed.set_image(url=f"attachment://{file.filename}")
+        await answer(ctx, embeds=[embed], view=stats_view(guild.id), file=file, ephemeral=True)
 
     @commands.Cog.listener()
     async def on_stats_press(self, interaction: discord.Interaction, action: str, guild_id: int) -> None:

@@ -206,12 +206,12 @@ class ReminderSender:
         """The week of whoever is reminded alone; of several nothing is said that isn't true of each of them."""
         if len(delivery.member_ids) != 1:
             return None
-        progress = await self._progress.load(delivery.guild_id, delivery.member_ids[0], is_private=False)
+        week = await self._progress.load_week_so_far(delivery.guild_id, delivery.member_ids[0])
         return CallState(
-            sessions=progress.weeks[-1].strength,
-            weekday=progress.today.weekday(),
-            weeks_in_a_row=progress.streak.halves // 2,
-            is_twice=progress.reminders_a_week > 1,
+            sessions=week.sessions,
+            weekday=week.today.weekday(),
+            weeks_in_a_row=week.streak.halves // 2,
+            is_twice=week.reminders_a_week > 1,
         )
 
     async def _open_direct(self, delivery: Delivery) -> discord.DMChannel:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,21 +16,20 @@ from bot.figures.pictures import Pictures
 from bot.services.together import TogetherCircuits, TogetherShown
 from cogs._cards.together import together_layout
 from cogs._delivery.moments import Moments
-from cogs._ui.answer import Attached, Context, answer_layout, edit_layout, may, may_attach
-from cogs._ui.pictures import moves_alt, moves_file, moves_name, moving_file, moving_name
+from cogs._ui.answer import Context, answer_layout, edit_layout, may, may_attach
+from cogs._ui.pictures import moves_alt, moves_file, moves_name
 from cogs._ui.prefix import layout_with_prefix
+from cogs._ui.showing import Attempt, Choice, Picture, ShownPicture, attempts_for, item_choice, show_best, uploads
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
 
 NO_PINGS = discord.AllowedMentions.none()
 LONGEST_EDIT_SECONDS = 10
-LONGEST_DRAWING_SECONDS = 0.15  # at a moment: what takes longer comes with the next one
+LONGEST_DRAWING_SECONDS = 0.1  # at a moment, of each picture: what takes longer comes with the next one
 TRY_AGAIN_SECONDS = 2.0
 
 log = logging.getLogger(__name__)
-Maker = Callable[[], Awaitable[discord.File]]
-Picture = tuple[str, str, Maker]  # the name of its file, what it shows, and how it is made
 
 
 class TogetherMessages:
@@ -50,9 +49,11 @@ class TogetherMessages:
     async def send(self, ctx: Context, shown: TogetherShown) -> None:
         """Post it in the channel of a command, and follow its plan from there on."""
         together_id = shown.together.together_id
-        pictures = self._pictures(shown, shown.number) if may(ctx, "attach_files") else []
-        files = [await make() for _, _, make in pictures]
-        message = await answer_layout(ctx, self._layout(shown, pictures), files)
+
+        async def send(pictures: Sequence[ShownPicture]) -> discord.Message:
+            return await answer_layout(ctx, self._layout(shown, pictures), uploads(pictures))
+
+        message = await show_best(self._attempts(shown, (), None, may=may(ctx, "attach_files")), send)
         await self._circuits.save_message(together_id, message.id)
         self._attached[together_id] = message.attachments
         self._prepare(shown)
@@ -66,8 +67,12 @@ class TogetherMessages:
         if not interaction.response.is_done():
             await interaction.response.defer()
         attached = message.attachments if message is not None else ()
-        pictures, files = await self._files(shown, attached, may=may_attach(interaction))
-        edited = await edit_layout(interaction, self._layout(shown, pictures, logged=logged), files)
+        edited = await show_best(
+            self._attempts(shown, attached, self._patience(shown), may=may_attach(interaction)),
+            lambda pictures: edit_layout(
+                interaction, self._layout(shown, pictures, logged=logged), [one.file for one in pictures]
+            ),
+        )
         self._follow(shown, attached if edited is None else edited.attachments)
         self.moments.put(together_id, shown.next_at if logged is not None else await self._find_next(shown))
 
@@ -91,13 +96,18 @@ class TogetherMessages:
         together = shown.together
         message = self._bot.get_partial_messageable(together.channel_id, guild_id=together.guild_id)
         attached = self._attached.get(together_id, ())
-        pictures, files = await self._files(shown, attached, may=self._may_attach(shown))
-        view = layout_with_prefix(self._layout(shown, pictures), self._bot.settings.command_prefix)
-        try:
+
+        async def edit(pictures: Sequence[ShownPicture]) -> discord.Message:
+            view = layout_with_prefix(self._layout(shown, pictures), self._bot.settings.command_prefix)
+            files = [one.file for one in pictures]
             async with asyncio.timeout(LONGEST_EDIT_SECONDS):
-                edited = await message.get_partial_message(message_id).edit(
+                return await message.get_partial_message(message_id).edit(
                     view=view, attachments=files, allowed_mentions=NO_PINGS
                 )
+
+        try:
+            attempts = self._attempts(shown, attached, self._patience(shown), may=self._may_attach(shown))
+            edited = await show_best(attempts, edit)
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             return self._try_again(shown, error)
         except discord.HTTPException as error:
@@ -131,36 +141,34 @@ class TogetherMessages:
             self._attached.pop(together_id, None)
 
     def _prepare(self, shown: TogetherShown) -> None:
-        """Draw what the next moment shows beforehand, so that it comes to its time."""
+        """Draw what the next moment shows beforehand, the stills first, so that it comes to its time."""
         if self._may_attach(shown):
-            for _, _, make in self._pictures(shown, shown.number + 1):
-                task = asyncio.create_task(self._draw(make))
+            for choice in self._choices(shown, shown.number + 1):
+                task = asyncio.create_task(self._draw(choice))
                 self._drawing.add(task)
                 task.add_done_callback(self._drawing.discard)
 
-    async def _draw(self, make: Maker) -> None:
+    async def _draw(self, choice: Choice) -> None:
         try:
-            await make()
+            for picture in reversed(choice):
+                await picture.draw()
         except Exception:
             log.exception("A picture could not be drawn beforehand")
 
-    async def _files(
-        self, shown: TogetherShown, attached: Sequence[discord.Attachment], *, may: bool
-    ) -> tuple[list[Picture], list[Attached]]:
-        """The pictures of a moment with their files; those attached already stay, late ones come with the next."""
-        pictures = self._pictures(shown, shown.number) if may else []
-        kept = {one.filename: one for one in attached}
-        files: list[Attached] = []
-        try:
-            async with asyncio.timeout(LONGEST_DRAWING_SECONDS if shown.is_running else None):
-                for name, _, make in pictures:
-                    files.append(kept.get(name) or await make())
-        except TimeoutError:
-            return [], []
-        return pictures, files
+    def _attempts(
+        self, shown: TogetherShown, attached: Sequence[discord.Attachment], seconds: float | None, *, may: bool
+    ) -> Sequence[Attempt]:
+        """How it can be shown as it is now, each picture drawn in so many seconds; what is attached already stays."""
+        return attempts_for(self._choices(shown, shown.number) if may else [], attached, seconds)
 
-    def _pictures(self, shown: TogetherShown, number: int) -> list[Picture]:
-        """What the moment of that number shows: the stations or a shared cool-down in one picture, else one moving."""
+    def _patience(self, shown: TogetherShown) -> float | None:
+        return LONGEST_DRAWING_SECONDS if shown.is_running else None
+
+    def _choices(self, shown: TogetherShown, number: int) -> list[Choice]:
+        """What the moment of that number shows: the stations or a shared cool-down in one picture, else one moving.
+
+        Where a switch of sides has no change after it, it shows what comes next as well.
+        """
         album, place, moments = self._album, shown.together.channel_id, shown.plan.moments
         if not shown.is_running or number >= len(moments) or moments[number].phase is Phase.OVER:
             return []
@@ -168,13 +176,14 @@ class TogetherMessages:
         is_ready, is_cool_down = moment.phase is Phase.READY, moment.phase is Phase.COOL_DOWN
         if is_ready or (is_cool_down and shown.plan.is_grouped):
             items: Sequence[Item] = [one.exercise for one in circuit.stations] if is_ready else circuit.cool_down
-            make = partial(moves_file, album, items, place, has_doses=is_cool_down)
-            return [(moves_name(has_doses=is_cool_down), moves_alt(items), make)]
+            draw = partial(moves_file, album, items, place, has_doses=is_cool_down)
+            return [(Picture(moves_name(has_doses=is_cool_down), moves_alt(items), draw),)]
         if is_cool_down:
-            item: Item = circuit.cool_down[moment.place]
-        else:
-            item = circuit.stations[shown.plan.visits[moment.place].station].exercise
-        return [(moving_name(album, item), album.alt_text(item), partial(moving_file, album, item, place))]
+            return [item_choice(album, circuit.cool_down[moment.place], place)]
+        visits = [moment.place, *([moment.place + 1] if shown.plan.shows_next(number) else [])]
+        return [
+            item_choice(album, circuit.stations[shown.plan.visits[visit].station].exercise, place) for visit in visits
+        ]
 
     def _may_attach(self, shown: TogetherShown) -> bool:
         guild = self._bot.get_guild(shown.together.guild_id)
@@ -182,6 +191,6 @@ class TogetherMessages:
         return channel is not None and channel.permissions_for(channel.guild.me).attach_files
 
     def _layout(
-        self, shown: TogetherShown, pictures: Sequence[Picture], *, logged: int | None = None
+        self, shown: TogetherShown, pictures: Sequence[ShownPicture], *, logged: int | None = None
     ) -> discord.ui.LayoutView:
-        return together_layout(self._catalogue, shown, [(name, alt) for name, alt, _ in pictures], logged=logged)
+        return together_layout(self._catalogue, shown, [one.named for one in pictures], logged=logged)

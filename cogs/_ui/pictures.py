@@ -9,9 +9,10 @@ import discord
 
 from bot.domain.circuit.dose import Station
 from bot.domain.circuit.guided import move_dose
+from bot.domain.club_stats import WeekCount
 from bot.domain.progress import Week
 from bot.figures.pictures import Item, Pictures
-from bot.figures.progress import describe_progress, draw_progress
+from bot.figures.progress import describe_club_weeks, describe_progress, draw_club_weeks, draw_progress
 from bot.services.circuits import Card
 
 ALT_LIMIT = 1024  # characters that Discord takes
@@ -72,7 +73,12 @@ def station_alt(album: Pictures, number: int, station: Station) -> str:
 async def form_file(album: Pictures, item: Item, member_id: int, dose: str = "") -> discord.File:
     """Return the form card of an exercise or a cool-down item."""
     picture = await album.draw(member_id, lambda: album.form_card(item, dose))
-    return _file(f"{item.id}.png", album.alt_text(item), picture)
+    return _file(form_name(item), album.alt_text(item), picture)
+
+
+def form_name(item: Item) -> str:
+    """Return the file name of an item's form card."""
+    return f"{item.id}.png"
 
 
 async def moving_file(album: Pictures, item: Item, member_id: int) -> discord.File:
@@ -89,6 +95,11 @@ def moving_name(album: Pictures, item: Item) -> str:
 async def progress_file(album: Pictures, weeks: Sequence[Week], member_id: int) -> discord.File:
     """Return the picture of a member's weeks."""
     return _file("progress.png", describe_progress(weeks), await album.draw(member_id, lambda: draw_progress(weeks)))
+
+
+async def club_weeks_file(album: Pictures, weeks: Sequence[WeekCount], member_id: int) -> discord.File:
+    """Return the curve of how many of a club did their two in each week."""
+    return _file("club.png", describe_club_weeks(weeks), await album.draw(member_id, lambda: draw_club_weeks(weeks)))
 
 
 def film_url(item: Item) -> str:

@@ -4,6 +4,7 @@ import json
 from typing import Any, cast
 
 import discord
+import pytest
 import simcord
 
 from bot.domain.catalogue import SorePlace
@@ -18,6 +19,12 @@ NAMES = [
     "Wide-stance side-to-side shift",
     "Standing shoulder-blade squeeze",
 ]
+
+
+@pytest.fixture(autouse=True)
+def _draws_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for every picture, however busy the machine is."""
+    monkeypatch.setattr("cogs._delivery.guided.FILM_SECONDS", None)
 
 
 def cog_of(club: Club) -> GuidedCog:
@@ -175,14 +182,26 @@ async def draw(club: Club) -> discord.Message:
     return message
 
 
-async def test_a_message_that_takes_no_more_edits_is_left_alone_and_the_next_press_brings_a_new_one(club: Club) -> None:
+async def test_what_only_its_member_sees_outlives_a_restart_and_what_discord_refuses(club: Club) -> None:
     first = private(await club.ana.click(await draw(club), label="Start"))
-    club.env.inject_error("PATCH", "/webhooks/*", status=404, code=50027)
+    await club.restart()
     assert await wait(club, 15) == 1
-    assert "Station 1 of 4" in read(first)
+    assert "**Hold: first side, 25 s.**" in read(first)
+    assert await wait(club, 25) == 1
+    assert "**Other side: 25 s.**" in read(first)
+    club.env.inject_error("PATCH", "/webhooks/*", status=413, code=40005, times=1)
+    still = response(await club.ana.click(first, label="Next"))
+    assert [url.rsplit("/", 1)[-1] for url in films(still)] == ["single-leg-deadlift.png"]
+    club.env.inject_error("PATCH", "/webhooks/*", status=413, code=40005, times=2)
+    words = response(await club.ana.click(still, label="Next"))
+    assert "Station 3 of 4" in read(words)
+    assert films(words) == []
+    club.env.inject_error("PATCH", "/webhooks/*", status=401, code=50027)
+    assert await wait(club, 15) == 1
+    assert "Get into place" in read(words)
     club.env.inject_error("PATCH", "/webhooks/*", status=404, code=10008)
-    pressed = await club.ana.click(first, label="Next")
-    assert "Station 2 of 4" in read(private(pressed))
+    pressed = await club.ana.click(words, label="Next")
+    assert "Station 4 of 4" in read(private(pressed))
 
 
 async def test_a_warm_up_and_stretches_are_cards_and_led_through_and_spare_what_is_sore(club: Club) -> None:

@@ -16,6 +16,12 @@ TUESDAY_18 = datetime(2026, 1, 6, 18, tzinfo=UTC)
 EXERCISES = ["glute-bridge", "standing-side-crunch", "side-shift", "shoulder-blade-squeeze"]
 
 
+@pytest.fixture(autouse=True)
+def _draws_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for every picture, however busy the machine is."""
+    monkeypatch.setattr("cogs._delivery.together.LONGEST_DRAWING_SECONDS", None)
+
+
 def cog_of(club: Club) -> TogetherCog:
     return cast("TogetherCog", club.bot.get_cog("Together"))
 
@@ -27,6 +33,12 @@ def read(message: Seen) -> str:
 def big(message: Seen) -> list[str]:
     """What stands there in big letters."""
     return [line.lstrip("# ") for line in read(message).splitlines() if line.startswith("#")]
+
+
+def films(message: Seen) -> list[str]:
+    """The names of the files that a message shows."""
+    shown = [item["media"]["url"] for part in walk(message) if part["type"] == 12 for item in part["items"]]
+    return [url.rsplit("/", 1)[-1] for url in shown]
 
 
 def edits(club: Club, channel: simcord.ChannelHandle) -> list[Any]:
@@ -54,6 +66,7 @@ async def test_a_club_is_led_through_its_circuit_and_everybody_is_logged_with_on
     message = await open_now(club)
     assert big(message)[0] == "Get ready"
     assert labels(message) == ["I'm in (1)", "Start now", "Pause", "Stop"]
+    assert films(message) == ["stations.png"]
     await club.bo.click(message, label="I'm in (1)")
     assert "in already" in private(await club.bo.click(club.see(message), label="I'm in (2)")).content
     assert await wait(club, 59) == 0
@@ -66,8 +79,13 @@ async def test_a_club_is_led_through_its_circuit_and_everybody_is_logged_with_on
     assert big(club.see(message)) == ["Next: Standing side crunch", "Change: 20 s"]
     await wait(club, 20)
     assert big(club.see(message)) == ["Standing side crunch", "Go: 20 s, then switch"]
+    assert films(club.see(message)) == ["standing-side-crunch.gif"]
     await wait(club, 20)
-    assert big(club.see(message)) == ["Standing side crunch", "Switch sides: 20 s"]
+    assert big(club.see(message)) == ["Standing side crunch", "Switch sides: 20 s, then change"]
+    assert "Then 20 s to change: **Wide-stance side-to-side shift**, the second figure, starts <t:" in read(
+        club.see(message)
+    )
+    assert films(club.see(message)) == ["standing-side-crunch.gif", "side-shift.gif"]
     refused = private(await club.bo.click(club.see(message), label="Pause"))
     assert "Only whoever opened this circuit" in refused.content
     await coach.click(club.see(message), label="Pause")

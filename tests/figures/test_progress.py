@@ -7,8 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from bot.domain.club_stats import list_week_counts
 from bot.domain.progress import SHOWN_WEEKS, Week
-from bot.figures.progress import HEIGHT, WIDTH, describe_progress, draw_progress
+from bot.figures.progress import (
+    CLUB_HEIGHT,
+    HEIGHT,
+    WIDTH,
+    describe_club_weeks,
+    describe_progress,
+    draw_club_weeks,
+    draw_progress,
+)
 
 FIRST = date(2026, 8, 17)
 counts = st.one_of(st.integers(0, 4), st.integers(0, 10_000))
@@ -37,3 +46,15 @@ def test_each_thing_in_a_week_changes_the_picture() -> None:
         "The last 5 weeks, the oldest first and this week last. Strength days a week: 1, 2, 1, 1, 0. "
         "Runs a week: 1, 1, 2, 1, 1."
     )
+
+
+@settings(max_examples=12)
+@given(st.dictionaries(st.integers(0, SHOWN_WEEKS - 1), st.integers(0, 9999)))
+def test_any_club_is_a_curve_with_its_numbers_in_one_ink(two: dict[int, int]) -> None:
+    counts = {FIRST - at * timedelta(days=7): (count, 0) for at, count in two.items()}
+    weeks = list_week_counts(counts, FIRST)
+    picture = Image.open(io.BytesIO(draw_club_weeks(weeks)))
+    assert (picture.size, picture.mode) == ((WIDTH, CLUB_HEIGHT), "L")
+    for edge in ((0, 0, WIDTH, 8), (WIDTH - 12, 0, WIDTH, CLUB_HEIGHT), (0, CLUB_HEIGHT - 8, WIDTH, CLUB_HEIGHT)):
+        assert min(picture.crop(edge).tobytes()) > 180, "something is cut off"
+    assert describe_club_weeks(weeks).endswith(f"{weeks[-2].two}, {two.get(0, 0)}.")

@@ -28,7 +28,7 @@ from bot.domain.reminders.week import Run
 from bot.domain.words.profile import change_profile
 from bot.services.circuits import Circuits
 from bot.services.clubs import Clubs
-from bot.services.guided import GuidedSessions
+from bot.services.guided import GuidedSessions, Place
 from bot.services.profiles import Profiles
 from bot.services.questions import Questions
 from bot.services.strength import Strength
@@ -175,9 +175,9 @@ MEMBERS: dict[str, UseCase] = {
     "better": lambda world: world.strength.answer_asked(CLUB, ANA, SorePlace.KNEE, is_better=True),
     "start": lambda world: start(world, world.own),
     "start the club's": lambda world: start(world, world.everyones),
-    "next": lambda world: world.guided.press(world.session_id, ANA, "next", 0),
-    "pause": lambda world: world.guided.press(world.session_id, ANA, "pause", 0),
-    "easier in the session": lambda world: world.guided.press(world.session_id, ANA, "easier", 0),
+    "next": lambda world: world.guided.press(Place(world.session_id), ANA, "next", 0),
+    "pause": lambda world: world.guided.press(Place(world.session_id), ANA, "pause", 0),
+    "easier in the session": lambda world: world.guided.press(Place(world.session_id), ANA, "easier", 0),
     "join": lambda world: world.together.join(world.together_id, ANA, joins=True),
     "leave": lambda world: world.together.join(world.together_id, ANA, joins=False),
     "log together": lambda world: world.together.log(world.together_id, ANA, everybody=True),

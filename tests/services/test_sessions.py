@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 
@@ -15,8 +15,9 @@ from bot.domain.circuit.moments import Phase, find_moment
 from bot.domain.circuit.request import CircuitRequest
 from bot.domain.circuit.together import READY_SECONDS, TogetherState
 from bot.domain.errors import MemberError
+from bot.domain.progress import monday_of
 from bot.services.circuits import Circuits, NotYoursError
-from bot.services.guided import GuidedSessions
+from bot.services.guided import GuidedSessions, Place
 from bot.services.strength import Strength
 from bot.services.together import LONGEST_PAUSE_SECONDS, LONGEST_POST_SECONDS, TogetherCircuits
 from bot.store import Store
@@ -112,15 +113,43 @@ async def test_a_guided_session_killed_at_any_step_goes_on_there_and_an_old_butt
         again = await world.guided.begin(card.stored, ANA)
         assert again.session.session_id == session_id
         assert (again.session.step, again.session.turn) == (step, step)
-        stale = await world.guided.press(session_id, ANA, "next", step - 1)
+        stale = await world.guided.press(Place(session_id), ANA, "next", step - 1)
         assert stale.session == again.session
         with pytest.raises(MemberError, match="somebody else"):
-            await world.guided.press(session_id, BO, "next", step)
-        moved = await world.guided.press(session_id, ANA, "next", step)
+            await world.guided.press(Place(session_id), BO, "next", step)
+        moved = await world.guided.press(Place(session_id), ANA, "next", step)
         assert moved.session.step == step + 1
     assert moved.step is None
     assert await world.guided.find_open(CLUB, ANA) is None
     assert (await world.guided.begin(card.stored, ANA)).session.session_id != session_id
+
+
+async def test_however_strength_is_logged_and_taken_back_a_day_counts_once(world: World) -> None:
+    chance = Random(9)
+    for member_id in range(100, 112):
+        card = await world.circuits.draw(CLUB, member_id, CircuitRequest())
+        entries: dict[int, date] = {}
+        for _ in range(9):
+            days, action = set(entries.values()), chance.choice(("today", "yesterday", "circuit", "undo"))
+            if action == "undo":
+                if entries:
+                    gone = chance.choice(list(entries))
+                    day = entries.pop(gone)
+                    undone = await world.strength.undo(gone, member_id)
+                    assert undone == (day, day in entries.values())
+                continue
+            if action == "circuit":
+                logged = (await world.circuits.log_done(card.stored.circuit_id, member_id, CLUB)).logged
+            else:
+                logged = await world.strength.log(CLUB, member_id, action)
+                assert logged.is_new == (logged.day not in days)
+            assert logged.is_new == (logged.done_id not in entries)
+            assert logged.is_new_day == (logged.day not in days)
+            entries[logged.done_id] = logged.day
+            week = {day for day in entries.values() if monday_of(day) == monday_of(logged.day)}
+            assert logged.days_in_week == len(week)
+        counted, _ = await world.store.progress.load_days(CLUB, member_id)
+        assert sorted(counted) == sorted(set(entries.values()))
 
 
 async def test_easier_in_the_clubs_circuit_spares_what_is_sore_too(world: World) -> None:
@@ -158,7 +187,7 @@ async def test_easier_in_a_session_is_a_step_like_any_other_so_that_none_follows
             break
     assert shown.step is not None
     assert shown.easier is not None
-    await world.guided.press(shown.session.session_id, ANA, "easier", 0)
+    await world.guided.press(Place(shown.session.session_id), ANA, "easier", 0)
     rows = (await world.store.kept.load(ANA))[CLUB]["level_moves"]
     assert [(row["left_id"], row["taken_id"], row["direction"]) for row in rows] == [
         (shown.step.item.id, shown.easier.id, "easier")

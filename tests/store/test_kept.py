@@ -74,6 +74,17 @@ async def test_what_a_rule_gives_an_age_is_gone_the_day_after_and_there_the_day_
     assert not any(after[table] for table in aged)
 
 
+async def test_where_it_hurt_is_kept_as_long_as_it_is_spared_so_that_the_member_is_asked(
+    store: Store, path: Path
+) -> None:
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE sore_places SET until = NULL")
+    await store.kept.prune(NOW + timedelta(days=366))
+    assert len(_rows(path, "hurts")) == 1
+    week = await store.strength.load_week(CLUB, MEMBER, (NOW + timedelta(days=366)).date())
+    assert [place.value for place in week.asked] == ["knee"]
+
+
 async def test_nothing_of_a_forgotten_member_is_left_in_any_table(store: Store, path: Path) -> None:
     given = await store.faq.add_answer(CLUB, MEMBER, 33, question=WORDS, keys=(), now=NOW)
     question, _ = await store.faq.ask_coach(given, NOW)

@@ -143,6 +143,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("""UPDATE clubs SET days_off = '[["2026-12-24", "2027-01-02"]]'""",),
     ("""UPDATE clubs SET runs_draft = '[{"weekday": 0, "start_minute": 1080, "metres": 5000}]'""",),
     ("""UPDATE clubs SET left_out = '["cossack-squat"]'""",),
+    ("UPDATE guided_sessions SET token = 'abc'",),
 )
 
 

@@ -51,12 +51,18 @@ class TogetherPlan:
         later = self.moments[number + 1 :]
         return next((one.at for one in later if one.phase is not Phase.SWITCH), self.seconds)
 
+    def shows_next(self, number: int) -> bool:
+        """Return whether that moment also shows the next station: a switch of sides with no word to change after it."""
+        moment = self.moments[number]
+        is_last = moment.place == len(self.visits) - 1
+        return moment.phase is Phase.SWITCH and not is_last and self.moments[number + 1].phase is not Phase.CHANGE
+
 
 def plan_together(circuit: Circuit) -> TogetherPlan:
     """Return the plan of a circuit: 40 s of work and 20 s to change, sides switched half-way, then the cool-down.
 
     The fullest plan that stays within 26 edits in any 20 minutes. What gives way first is the word to change after a
-    one-sided station, whose switch names what comes next; then the cool-down's items share one moment. Whatever gives
+    one-sided station, whose switch shows what comes next; then the cool-down's items share one moment. Whatever gives
     way, every station has its start and its half-way or its end.
     """
     plans = [

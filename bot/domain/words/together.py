@@ -16,6 +16,8 @@ _LONGEST = 300
 _AFTER_RUN = re.compile(r"\b(?:after|post)[- ](?:the |our |today'?s |tonight'?s )?(?:club |group |team )?runs?\b")
 _NOW = re.compile(r"\b(?:right now|straight away|now|immediately|at once)\b")
 _IN_MINUTES = re.compile(r"\bin (?:about )?(?P<n>[0-9]{1,4}) ?(?:minutes?|mins?|min|m)\b")
+_TODAY = re.compile(r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b(?!'),?")
+_OTHER_DAY = re.compile(r"\b(?P<day>tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\b")
 _AT = re.compile(r"(?:\b(?:at|from|for|starts?|starting|begin|@)\s*)?$")
 _NO_TIME = re.compile(r"(?:\bseed|\bx|\blevel|[0-9])\s*$")
 
@@ -38,6 +40,10 @@ def find_together(text: str) -> str | None:
 def read_start(text: str) -> tuple[Start, str]:
     """Return when it begins, now where nothing is said of it, and the words left; MemberError for a time that isn't."""
     words = tidy(text[:_LONGEST]).casefold()
+    if (other := _OTHER_DAY.search(words)) is not None:
+        raise MemberError(f"That only works on the day itself, so ask me again {_on(other['day'])}. {EXAMPLE}")
+    if (today := _TODAY.search(words)) is not None:
+        words = _without(words, today.start(), today.end())
     if (match := _AFTER_RUN.search(words)) is not None:
         return Start(), _without(words, match.start(), match.end())
     if (match := _IN_MINUTES.search(words)) is not None:
@@ -65,6 +71,10 @@ def _read_clock(words: str) -> tuple[Start, str]:
             before = _AT.sub("", words[:at])
             return Start(at_minute=minute), " ".join(f"{before} {words[match.end() :]}".split())
     return Start(in_minutes=0), words
+
+
+def _on(day: str) -> str:
+    return day if day == "tomorrow" else f"on {day.capitalize()}"
 
 
 def _is_together(word: str) -> bool:

@@ -39,6 +39,10 @@ def test_every_station_of_every_round_has_its_40_seconds_and_20_to_change(
         change = [one.at for one in plan.moments if one.phase is Phase.CHANGE and one.place == place + 1]
         assert change in ([], [begins[place] + 40])
         assert change or switches or place == len(plan.visits) - 1
+    shown = {plan.moments[at].place + 1 for at in range(len(plan.moments)) if plan.shows_next(at)}
+    changes = {one.place for one in plan.moments if one.phase is Phase.CHANGE}
+    assert shown | changes == set(range(1, len(plan.visits))), "each next station is shown before it begins"
+    assert not shown & changes
     rest = [one for one in plan.moments if one.phase is Phase.COOL_DOWN]
     assert len(rest) == (1 if plan.is_grouped else len(circuit.cool_down)) or not circuit.cool_down
 

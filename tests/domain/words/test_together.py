@@ -19,6 +19,9 @@ NOW, AFTER = Start(in_minutes=0), Start()
         ("19:00", Start(at_minute=1140), ""),
         ("at 7pm bands", Start(at_minute=1140), "bands"),
         ("15min at 19.30", Start(at_minute=1170), "15min"),
+        ("tonight at 19:00, bands", Start(at_minute=1140), ", bands"),
+        ("today after the run", AFTER, ""),
+        ("after today's run", AFTER, ""),
         ("noon", Start(at_minute=720), ""),
         ("after the run", AFTER, ""),
         ("quiet after our club run", AFTER, "quiet"),
@@ -32,7 +35,7 @@ def test_a_start_is_read_wherever_it_stands(words: str, start: Start, rest: str)
     assert read_start(words) == (start, rest)
 
 
-@pytest.mark.parametrize("words", ["25:00", "at 19:75", "in 900 minutes"])
+@pytest.mark.parametrize("words", ["25:00", "at 19:75", "in 900 minutes", "tomorrow 19:00", "on thursday"])
 def test_what_is_no_time_is_said_with_an_example(words: str) -> None:
     with pytest.raises(MemberError, match="!circuit together 19:00"):
         read_start(words)

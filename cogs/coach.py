@@ -111,7 +111,9 @@ class CoachCog(commands.Cog, name="Coach"):
         written = await self._questions.load_export(guild.id)
         if not written.topics:
             raise MemberError("Your club has no topics of its own. `!faq add` writes one.")
-        file = discord.File(io.BytesIO(write_club_faq(written).encode()), filename="club-faq.toml")
+        file = discord.File(
+            io.BytesIO(write_club_faq(written).encode()), filename="club-faq.toml", description="The club's answers"
+        )
         await ctx.send(file=file, ephemeral=True, allowed_mentions=NO_PINGS)
 
     @commands.Cog.listener()

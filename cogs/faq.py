@@ -127,7 +127,8 @@ class FaqCog(commands.Cog, name="Questions"):
                 current[:100], questions, scorer=fuzz.WRatio, processor=utils.default_process, limit=MOST_CHOICES
             )
             questions = [question for question, _, _ in ranked]
-        return [app_commands.Choice(name=question[:100], value=question[:100]) for question in questions[:MOST_CHOICES]]
+        shown = dict.fromkeys(question[:100] for question in questions)  # two topics may be called alike
+        return [app_commands.Choice(name=question, value=question) for question in list(shown)[:MOST_CHOICES]]
 
     async def _ask_about_message(self, interaction: discord.Interaction, message: discord.Message) -> None:
         if not message.content.strip():

@@ -85,10 +85,18 @@ def test_every_exercise_and_stretch_is_found_by_each_of_its_names(finder: FormCo
         ("sideplank", "side-plank"),
         ("  Side   PLANK!! ", "side-plank"),
         ("childs pose", "childs-pose"),
+        ("calf roll", "roll-calves"),
+        ("hip thrusts", "bench-hip-thrust"),
     ],
 )
 def test_typos_are_forgiven(finder: FormCog, typed: str, item_id: str) -> None:
     assert finder._find(typed).id == item_id
+
+
+@pytest.mark.parametrize("typed", ["goblet squat", "kettlebell swing", "quad stretch", "it band roll", "wall sit"])
+def test_an_exercise_that_ounce_has_not_is_never_taken_for_another_one(finder: FormCog, typed: str) -> None:
+    with pytest.raises(MemberError, match="Did you mean"):
+        finder._find(typed)
 
 
 @pytest.mark.parametrize("typed", ["xyzzy", "😂😂", "1234567", "@everyone", "[a](https://evil.example)", "q" * 2000])

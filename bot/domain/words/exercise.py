@@ -1,12 +1,17 @@
 """Which exercise or stretch a member means by a name, in whatever spelling, and by any of its names."""
 
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 
 from rapidfuzz import fuzz, process, utils
 
 from bot.domain.errors import MemberError
 
 _SAME_NAME = 72  # rapidfuzz ratio from which a mistyped name is taken
+_SAME_WORD = 75  # from which a word that was typed stands in the name
+_STEM = 3  # letters that words of one stem share
+_SAME_WHOLE = 88  # from which a name is the same but for its spaces
+_SAY_NOTHING = frozenset({"a", "an", "the", "my", "of", "for", "on", "in", "with", "and", "exercise", "stretch"})
 _NEAR_NAME = 45  # from which it is worth proposing
 _FIRST_NAME = 4  # what the catalogue's own name has ahead of the other names: "plank" is the side plank
 Names = Mapping[tuple[str, int], str]
@@ -23,11 +28,25 @@ def find_item_id(name: str, names: Names) -> str:
         name[:100], names, scorer=_likeness, processor=utils.default_process, limit=9, score_cutoff=_NEAR_NAME
     )
     ranked.sort(key=lambda found: found[1] + (_FIRST_NAME if found[2][1] == 0 else 0), reverse=True)
-    if ranked and ranked[0][1] >= _SAME_NAME:
-        return str(ranked[0][2][0])
+    for _, likeness, key in ranked:
+        if likeness >= _SAME_NAME and _holds_every_word(name, names[key]):
+            return str(key[0])
     near = list(dict.fromkeys(names[key[0], 0] for _, _, key in ranked))[:3]
     proposal = f" Did you mean {' or '.join(near)}?" if near else " `!circuit` shows some that I know."
     raise MemberError(f"I don't know an exercise by that name.{proposal}")
+
+
+def _holds_every_word(typed: str, name: str) -> bool:
+    """Whether a name leaves out nothing that was typed: a goblet squat is no single-leg squat."""
+    words, known = utils.default_process(typed).split(), utils.default_process(name).split()
+    return fuzz.ratio("".join(words), "".join(known)) >= _SAME_WHOLE or all(
+        word in _SAY_NOTHING or any(map(_is_same_word, repeat(word), known)) for word in words
+    )
+
+
+def _is_same_word(word: str, known: str) -> bool:
+    """Whether a word is another one misspelt, or in another number: calf, calves."""
+    return fuzz.ratio(word, known) >= _SAME_WORD or (len(word) > _STEM and word[:_STEM] == known[:_STEM])
 
 
 def _likeness(typed: str, name: str, *, score_cutoff: float | None = None) -> float:

@@ -11,7 +11,8 @@ from typing import Any
 
 from bot.domain.errors import MemberError
 from bot.domain.words.plan_reading import PlanEvent, PlanSource
-from bot.domain.words.plan_rows import count_weekdays, cut_rows, split_rows
+from bot.domain.words.plan_rows import cut_rows, split_rows
+from bot.domain.words.plan_tables import count_weekdays
 from bot.plan_files import refusals
 from bot.plan_files.refusals import MAX_BYTES
 

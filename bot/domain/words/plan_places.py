@@ -16,7 +16,8 @@ from bot.domain.words.plan_day_rows import (
 )
 from bot.domain.words.plan_days import WrittenDate, cut_date, read_written_date
 from bot.domain.words.plan_layout import Place, PlacedWeek, Places
-from bot.domain.words.plan_rows import Rows, count_weekdays
+from bot.domain.words.plan_rows import Rows
+from bot.domain.words.plan_tables import is_numbered_day, is_week_head, read_header
 from bot.domain.words.tokens import tidy
 
 _DAY = rf"(?:{'|'.join(sorted((name for name in WEEKDAY_OF if len(name) > 2), key=len, reverse=True))})"
@@ -29,17 +30,14 @@ _RACE_WEEK = re.compile(r"\brace\s*week\b", re.IGNORECASE)
 _WEEK_OF = re.compile(r"\b(?:week|wk|w/c|w/b)\b", re.IGNORECASE)
 _LABEL = re.compile(r"date|day|week|wk", re.IGNORECASE)
 _LABELLED = re.compile(r"^\W*((?:week|wk)?\s*[0-9]{1,2})\s*[:.)-]\s*", re.IGNORECASE)
-_WEEK_HEAD = re.compile(r"\W*(?:week|wk)s?\W*(?:no|number|#)?\W*", re.IGNORECASE)
-_NUMBERED_DAY = re.compile(r"^\W*day\s*([1-7])\W*$", re.IGNORECASE)
 _SUM = re.compile(r"^\W*(?:weekly |week )?(?:total|sum|mileage)\b", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[-*•>]+|\d{1,2}[.)])\s+")
-_LETTERS = {"mtwtfss": 0, "smtwtfs": 6}
 
 
 def find_places(rows: Rows) -> Places:
     """Return where the days of a plan stand; nothing where the rows are no plan."""
     for at, row in enumerate(rows[:40]):
-        weekdays = _read_header(row)
+        weekdays = read_header(row)
         if weekdays is not None:
             return _read_grid(rows, at, weekdays)
     turned = _turn(rows)
@@ -57,29 +55,15 @@ def find_places(rows: Rows) -> Places:
     )
 
 
-def _read_header(row: Sequence[str]) -> dict[int, int] | None:
-    """The weekday of each column that has one; None for a row that is no header."""
-    names = [cell.strip(" .:*#").casefold() for cell in row]
-    fewest = 2 if row and _WEEK_HEAD.fullmatch(row[0]) else 4
-    if count_weekdays(tuple(row)) >= fewest:
-        return {at: WEEKDAY_OF[name] for at, name in enumerate(names) if name in WEEKDAY_OF}
-    letters = [(at, name) for at, name in enumerate(names) if len(name) == 1 and name in "mtwfs"]
-    first = _LETTERS.get("".join(name for _, name in letters))
-    if first is not None:
-        return {at: (first + index) % 7 for index, (at, _) in enumerate(letters)}
-    numbered = {at: int(found[1]) - 1 for at, cell in enumerate(row) if (found := _NUMBERED_DAY.match(cell))}
-    return numbered if len(numbered) == 7 else None
-
-
 def _read_grid(rows: Rows, header: int, weekdays: dict[int, int]) -> Places:
     places = Places(head=" ".join(cell for row in rows[: header + 1] for cell in row))
     first_column = min(weekdays)
     begin = weekdays[first_column]
     places.first_weekday = begin if len(weekdays) == 7 or begin == 6 else 0  # some columns are days without a run
-    places.is_asked = any(_NUMBERED_DAY.match(cell) for cell in rows[header])
+    places.is_asked = any(is_numbered_day(cell) for cell in rows[header])
     begun: WrittenDate | None = None
     for at, row in enumerate(rows[header + 1 :], start=header + 2):
-        if _read_header(row) is not None:
+        if read_header(row) is not None:
             continue
         label = " ".join(filter(None, row[:first_column]))
         cells = {column: row[column] for column in weekdays if column < len(row)}
@@ -138,7 +122,7 @@ def _read_headless(rows: Rows) -> Places | None:
 
 def _read_unnamed_days(rows: Rows) -> Places | None:
     """A grid of weeks whose columns are runs instead of days: their weekdays are the member's own."""
-    header = next((at for at, row in enumerate(rows[:40]) if len(row) >= 3 and _WEEK_HEAD.fullmatch(row[0])), None)
+    header = next((at for at, row in enumerate(rows[:40]) if len(row) >= 3 and is_week_head(row[0])), None)
     if header is None:
         return None
     heads = enumerate(rows[header])

@@ -108,9 +108,7 @@ async def _fetch_rows(
     return sorted(map(_DueRow._make, rows), key=lambda row: row.due)
 
 
-async def _gather(
-    db: aiosqlite.Connection, rows: Sequence[_DueRow], near: date
-) -> tuple[list[DueGroup], list[int]]:
+async def _gather(db: aiosqlite.Connection, rows: Sequence[_DueRow], near: date) -> tuple[list[DueGroup], list[int]]:
     calendars = await _fetch_calendars(db, rows)
     return _read_groups(await _look_back(db, rows, calendars, near), calendars)
 

@@ -103,9 +103,7 @@ def main() -> None:
     wanted = parser.parse_args()
     name, seconds = measure_reading()
     found = measure_claims(wanted.members, wanted.clubs, wanted.turns)
-    times = {
-        kind: median(one / week for one, week in zip(found[kind], found["weeks"], strict=True)) for kind in KINDS
-    }
+    times = {kind: median(one / week for one, week in zip(found[kind], found["weeks"], strict=True)) for kind in KINDS}
     print_row(f"{wanted.members:,} claimed", "a second", "", "times", "aim")
     for kind in KINDS:
         print_row(kind, f"{median(found[kind]):,.0f}", "", f"{times[kind]:.2f}", "" if kind == "weeks" else "0.8")

@@ -87,7 +87,9 @@ class Calendar:
         A reminder may come up to two days after its run, so those count too for which that is close to a race.
         """
         ordinal = day.toordinal()
-        found = [rest.race - WEEK_BEFORE for rest in self.rests if rest.race - WEEK_BEFORE <= ordinal + 2 < rest.race + 2]
+        found = [
+            rest.race - WEEK_BEFORE for rest in self.rests if rest.race - WEEK_BEFORE <= ordinal + 2 < rest.race + 2
+        ]
         found += [rest.last + 1 for rest in self.rests if rest.last < ordinal <= rest.last + _WELCOME_DAYS]
         return date.fromordinal(min(found)) if found else None
 

@@ -21,6 +21,7 @@ from bot.domain.words.tokens import tidy
 _WEEK = 7
 _MOST_UNREAD = 40
 _MOST_BY_CHANCE = 3
+_MOST_STRANGE = 2  # cells that aren't understood for each that is, in what may be a plan still
 _SMALL_M = re.compile(r"\W*(?:[1-9]|1[0-9])(?:\.[0-9])? ?m\b", re.IGNORECASE)
 _HEAD_MI = re.compile(r"(?<![a-z])(?:mi|miles?|mileage)(?![a-z])", re.IGNORECASE)
 _HEAD_KM = re.compile(r"(?<![a-z])(?:km|kms|kilomet(?:er|re)s?)(?![a-z])", re.IGNORECASE)
@@ -136,7 +137,8 @@ def read_plan(source: PlanSource, choices: PlanChoices, today: date, units: Unit
     unread = tuple(Unread(place.row, place.column, place.text) for place in every if not cells[id(place)].is_read)[
         :_MOST_UNREAD
     ]
-    if not any(cell.runs for cell in cells.values()):
+    runs = sum(bool(cell.runs) for cell in cells.values())
+    if not runs or sum(not cell.is_read for cell in cells.values()) > _MOST_STRANGE * runs:
         raise MemberError(NO_PLAN)
     questions = [Question.UNITS] if known is None and any(cell.is_bare for cell in cells.values()) else []
     if places.is_asked and choices.week_starts is None:
@@ -378,7 +380,8 @@ def _settle_race(dated: Dated, race_day: date | None) -> Dated:
 
 def _write_open(written: Sequence[WrittenDate]) -> str:
     """The first date that could be two, as it is written."""
-    one = next(one for one in written if one.month is None and one.day != one.other)
+    open_dates = [one for one in written if one.month is None]
+    one = next((one for one in open_dates if one.day != one.other), open_dates[0])
     return f"{one.day}/{one.other}"
 
 

@@ -13,7 +13,9 @@ _FIRST_ROWS = 3  # of a table, among which the names of its columns are
 _WEEK_HEAD = re.compile(r"\W*(?:week|wk)s?\W*(?:no|number|#)?\W*", re.IGNORECASE)
 _NUMBERED_DAY = re.compile(r"^\W*day\s*([1-7])\W*$", re.IGNORECASE)
 _LETTERS = {"mtwtfss": 0, "smtwtfs": 6}
-_LABEL = re.compile(r"\W*(?:(?:week|wk|w)\s*(?:no\.?|#)?\s*)?[0-9]{1,2}\W*(?:\(.*)?$|.*\b(?:to go|race ?week)\b", re.IGNORECASE)
+_LABEL = re.compile(
+    r"\W*(?:(?:week|wk|w)\s*(?:no\.?|#)?\s*)?[0-9]{1,2}\W*(?:\(.*)?$|.*\b(?:to go|race ?week)\b", re.IGNORECASE
+)
 _OTHER_HEAD = re.compile(
     r"\b(?:zones?|paces?|heart|hr|bpm|rpe|goal|finish|target|exercises?|movement|sets|reps|muscles?|terms?|abbrev\w*|"
     r"meaning|means|legend|symbol|colou?r|code|equipment|phase|metric|month|effort|intensity)\b",
@@ -21,13 +23,13 @@ _OTHER_HEAD = re.compile(
 )
 _MEASURE = re.compile(
     r"[0-9]{1,2}:[0-9]{2}.*(?:/|per|min)\W*(?:km|k|mi|mile)|^\W*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
-    r"(?:\W+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?\W*$|[0-9] ?(?:bpm|%)|\b[0-9]+ ?[x×] ?[0-9]+ ?(?:reps?|kg|lbs?)\b",
+    r"(?:\W+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?\W*$|[0-9] ?(?:bpm|%)|\b[0-9]+ ?[x*] ?[0-9]+ ?(?:reps?|kg|lbs?)\b",
     re.IGNORECASE,
 )
 
 
 class _Kind(Enum):
-    """What a table is: a grid of weeks or more of it, a row a day by date or weekday, a row a week, or none of these."""
+    """What a table is: a grid of weeks or more of it, a row a day by date or weekday, a row a week, or none of it."""
 
     GRID = auto()
     MORE = auto()
@@ -70,7 +72,8 @@ def read_header(row: Sequence[str]) -> dict[int, int] | None:
     """The weekday of each column that has one; None for a row that is no header."""
     is_week = bool(row) and _WEEK_HEAD.fullmatch(row[0]) is not None
     heads = {at: day for at, cell in enumerate(row) if (day := _head_of(cell)) is not None}
-    if len(set(heads.values())) >= (2 if is_week else 4) and (is_week or 2 * len(heads) >= len(list(filter(None, row)))):
+    is_about_days = is_week or 2 * len(heads) >= len(list(filter(None, row)))
+    if is_about_days and len(set(heads.values())) >= (2 if is_week else 4):
         return heads
     letters = [(at, name) for at, cell in enumerate(row) if len(name := cell.strip(" .:*#").casefold()) == 1]
     letters = [(at, name) for at, name in letters if name in "mtwfs"]
@@ -115,11 +118,13 @@ def _find_kind(table: Sequence[list[str]]) -> _Kind:  # noqa: PLR0911  # one ret
     if any(read_header(row) is not None for row in table[:_FIRST_ROWS]):
         return _Kind.GRID
     first = [row[0] for row in table]
+    if is_week_head(first[0]):
+        return _Kind.WEEKS
     if _most(table, lambda row: any(read_written_date(cell) is not None for cell in row[:3])) and len(table) > 2:
         return _Kind.DATES
     if _most(first, lambda cell: weekday_of(cell) is not None):
         return _Kind.DAYS
-    if is_week_head(first[0]) or any(head.strip(" *").casefold() in {"week", "day", "date"} for head in table[0][:2]):
+    if any(head.strip(" *").casefold() in {"week", "day", "date"} for head in table[0][:2]):
         return _Kind.WEEKS
     cells = [cell for row in table for cell in row[1:] if cell.strip()]
     if 2 * sum(_MEASURE.search(cell) is not None for cell in cells) >= len(cells):

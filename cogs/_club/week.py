@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.domain.club import Club, name_changes
 from bot.domain.errors import MemberError
-from bot.domain.reminders.days_off import add_days_off, has_weekday, remove_days_off
+from bot.domain.reminders.days_off import add_days_off, find_new_days_off, has_weekday, remove_days_off
 from bot.domain.reminders.week import DAY_NAMES, DEFAULT_PACE_SECONDS, Run, choose_runs
 from bot.domain.words.clock import write_clock
 from bot.domain.words.days_off import Span, parse_days_off, write_days
@@ -124,16 +124,20 @@ class ClubWeekCommands(ClubGroup):
         if days.strip().casefold().rstrip(".!") == "undo":
             await self._undo_days_off(ctx, guild.id)
             return
-        spans: list[Span] = []
+        asked: list[Span] = []
+        spans: list[Span] = []  # those that weren't off before: Undo takes back no more
 
         def decide(club: Club) -> Club:
             today = self._today(club)
-            spans[:] = parse_days_off(days, today)
-            _require_runs(club, tuple(spans))
-            return replace(club, days_off=add_days_off(club.days_off, spans, today))
+            asked[:] = parse_days_off(days, today)
+            _require_runs(club, tuple(asked))
+            spans[:] = find_new_days_off(club.days_off, asked, today)
+            if not spans:
+                raise MemberError(f"{write_days(tuple(asked))} is off already. `!club off` shows what's off.")
+            return replace(club, days_off=add_days_off(club.days_off, asked, today))
 
         club = await self._clubs.change(guild.id, decide)
-        text = f"No club run on {write_days(tuple(spans))}. "
+        text = f"No club run on {write_days(tuple(asked))}. "
         text += "Nobody who follows the club's week is reminded then; members' own runs still count."
         await answer(ctx, text, view=days_off_view(guild.id, tuple(spans), club.channel_id), ephemeral=True)
         await self._reminders.refresh()
@@ -164,12 +168,20 @@ class ClubWeekCommands(ClubGroup):
         await self._reminders.refresh()
 
     async def _undo_days_off(self, ctx: Context, guild_id: int) -> None:
-        def decide(club: Club) -> Club:
-            if club.former is None or name_changes(club, club.former) != ["days off"]:
-                raise MemberError("The days off weren't the last change. `!club on thu` takes one day back.")
-            return club.former
+        undone: list[Span] = []
 
-        await self._send_days_off(ctx, await self._clubs.change(guild_id, decide))
+        def decide(club: Club) -> Club:
+            former = club.former
+            is_last = former is not None and name_changes(club, former) == ["days off"]
+            if former is None or not is_last or remove_days_off(former.days_off, club.days_off):
+                raise MemberError("Calling days off wasn't the last change. `!club on thu` takes one day back.")
+            undone[:] = remove_days_off(club.days_off, former.days_off)
+            return former
+
+        await self._clubs.change(guild_id, decide)
+        await self._send_text(
+            ctx, f"Undone: the club runs on {write_days(tuple(undone))}, and reminders come as usual."
+        )
         await self._reminders.refresh()
 
     async def _send_days_off(self, ctx: Context, club: Club) -> None:

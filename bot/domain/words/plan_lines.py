@@ -48,7 +48,7 @@ class _LineReader:
         heading, rest = _split_heading(line)
         if heading is not None and not (rest and self._is_same_week(heading)):
             self._begin_week(heading, level)
-        elif heading is None and not _names_day(line):
+        elif heading is None and not names_day(line):
             if not self._places.weeks and not self._places.days:
                 self._places.head = f"{self._places.head} {line}".strip()
             if level:
@@ -83,11 +83,9 @@ class _LineReader:
         places.weeks.append(heading)
 
     def _take_days(self, row: str, line: str, rest: str) -> None:
+        if not names_day(line) and (self._fill_waiting(rest) or self._places.days):
+            return
         found = [place for place in _split_days(rest, row) if _is_told(place)]
-        if not _names_day(line) and found and self._fill_waiting(found[0].text):
-            return
-        if self._places.days and not _names_day(line):
-            return
         dated = [place for place in found if place.date is not None]
         self._places.days += dated
         if not self._places.weeks and not dated:
@@ -131,7 +129,8 @@ def _split_level(line: str) -> tuple[int, str]:
     return (len(found[1]) if found else 0), line.lstrip("# ") if found else line
 
 
-def _names_day(line: str) -> bool:
+def names_day(line: str) -> bool:
+    """Return whether a line begins with a weekday, or has a date."""
     return _DAY_TEXT.match(line.lstrip("*_ ")) is not None or read_written_date(line) is not None
 
 

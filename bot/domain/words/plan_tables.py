@@ -103,14 +103,15 @@ def _head_of(cell: str) -> int | None:
 
 
 def _find_tables(rows: Sequence[list[str]]) -> Iterator[tuple[int, int]]:
-    """Yield where tables begin and end: rows of several cells, one after the other."""
+    """Yield where tables begin and end: rows of several cells, one after the other; a row alone is a heading."""
     start = None
     for at, row in enumerate([*rows, []]):
         is_wide = sum(bool(cell.strip()) for cell in row) > 1
         if is_wide and start is None:
             start = at
         elif not is_wide and start is not None:
-            yield start, at
+            if at - start > 1:
+                yield start, at
             start = None
 
 

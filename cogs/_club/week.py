@@ -168,20 +168,12 @@ class ClubWeekCommands(ClubGroup):
         await self._reminders.refresh()
 
     async def _undo_days_off(self, ctx: Context, guild_id: int) -> None:
-        undone: list[Span] = []
-
         def decide(club: Club) -> Club:
-            former = club.former
-            is_last = former is not None and name_changes(club, former) == ["days off"]
-            if former is None or not is_last or remove_days_off(former.days_off, club.days_off):
-                raise MemberError("Calling days off wasn't the last change. `!club on thu` takes one day back.")
-            undone[:] = remove_days_off(club.days_off, former.days_off)
-            return former
+            if club.former is None or name_changes(club, club.former) != ["days off"]:
+                raise MemberError("The days off weren't the last change. `!club on thu` takes one day back.")
+            return club.former
 
-        await self._clubs.change(guild_id, decide)
-        await self._send_text(
-            ctx, f"Undone: the club runs on {write_days(tuple(undone))}, and reminders come as usual."
-        )
+        await self._send_days_off(ctx, await self._clubs.change(guild_id, decide))
         await self._reminders.refresh()
 
     async def _send_days_off(self, ctx: Context, club: Club) -> None:

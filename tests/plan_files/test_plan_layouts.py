@@ -111,6 +111,14 @@ def sectioned(weeks: list[Week]) -> str:
     return "\n".join([*lines, "## Notes", "**Tuesday:** 10 km in 50 minutes", "- Week 2 (Jan 11-17): 18 km at once"])
 
 
+def pasted(weeks: list[Week]) -> str:
+    """A line a week with its runs, as members write it."""
+    return "\n".join(
+        f"week {number + 1}: {', '.join(f'{MONDAY + timedelta(days=at):%a} {km}k' for at, km in enumerate(week) if km)}"
+        for number, week in enumerate(weeks)
+    )
+
+
 def counted(weeks: list[Week]) -> str:
     """A row a day with the number of its week and its day."""
     lines = [
@@ -120,7 +128,7 @@ def counted(weeks: list[Week]) -> str:
     return "\n".join(["Week,Day,Workout,Duration,Distance", *lines])
 
 
-LAYOUTS = (detailed, dated, named, numbered, piped, in_html, gridded, headed, sectioned, counted)
+LAYOUTS = (detailed, dated, named, numbered, piped, in_html, gridded, headed, sectioned, pasted, counted)
 OTHER_TABLES = (
     "| Zone | Pace | Heart rate |\n|---|---|---|\n| 1 | 6:30-7:00/km | 120-135 bpm |\n| 2 | 5:40/km | 150 bpm |",
     "| Goal | 5 km | 10 km |\n|---|---|---|\n| 1:45 | 23:50 | 49:30 |\n| 2 h | 27:10 | 56:20 |",
@@ -136,7 +144,7 @@ PLANS = st.lists(
 
 @given(
     PLANS,
-    st.sampled_from([gridded, headed, piped, sectioned]),
+    st.sampled_from([gridded, headed, pasted, piped, sectioned]),
     st.lists(st.sampled_from(OTHER_TABLES), unique=True, max_size=3),
     st.lists(st.sampled_from(OTHER_TABLES), unique=True, max_size=3),
 )

@@ -65,9 +65,12 @@ class World:
         self.clock = DUE
         await self.tick()
         self.clock = NOW
-        drafts = [await self.training.receive(CLUB, ANA, PLAN, PlanChoices(first_day=NOW.date())) for _ in range(2)]
-        await self.training.use(drafts[0].draft.draft_id, ANA, CHANNEL)
-        self.draft_id = drafts[1].draft.draft_id
+        await self.training.use(await self._send_plan(), ANA, CHANNEL)
+        self.draft_id = await self._send_plan()
+
+    async def _send_plan(self) -> int:
+        preview = await self.training.receive(CLUB, ANA, PLAN, PlanChoices(first_day=NOW.date()))
+        return preview.draft.draft_id
 
     async def tick(self) -> None:
         """Claim what is due and confirm it, as the clock does."""

@@ -146,7 +146,7 @@ def _has_days(week: PlacedWeek) -> bool:
 def _drop_loose(places: Places) -> None:
     """Where weeks name their days, what names none is no run, and a week without any is left open."""
     told = [week for week in places.weeks if week.places]
-    named = list(filter(_has_days, told))
+    named = [week for week in told if any(place.weekday is not None for place in week.places)]
     if 2 * len(named) <= len(told):
         return
     for week in named:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.errors import MemberError
-from bot.domain.words.plan_reading import PlanEvent, PlanSource
+from bot.domain.words.plan_events import PlanEvent
+from bot.domain.words.plan_reading import PlanSource
 from bot.domain.words.plan_rows import cut_rows, split_rows
 from bot.domain.words.plan_tables import count_weekdays, read_header
 from bot.plan_files import refusals

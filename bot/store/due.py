@@ -130,11 +130,11 @@ async def _look_back(
     if not since:
         return rows
     first = min(since.values()) - timedelta(days=_PUT_OFF_DAYS)
-    wanted = json.dumps([[at, json.loads(rows[at].reminder_ids)] for at in since])
+    wanted = json.dumps({at: json.loads(rows[at].reminder_ids) for at in since})
     past = await db.execute_fetchall(_SELECT_PAST, {"since": first.isoformat(), "wanted": wanted})
     found = [row for at, row in enumerate(rows) if at not in since]
     found += [
-        rows[at]._replace(others=others, reminder_ids=reminder_ids, member_ids=member_ids)
+        rows[int(at)]._replace(others=others, reminder_ids=reminder_ids, member_ids=member_ids)
         for at, others, reminder_ids, member_ids in past
     ]
     return sorted(found, key=lambda row: row.due)
@@ -289,10 +289,10 @@ _SELECT_GROUPS = f"""SELECT {_FACTS}, json_group_array(reminder_id), json_group_
     {{which}}
 ) GROUP BY {_FACTS}"""  # noqa: S608  # columns that this module names
 _SELECT_PAST = f"""SELECT at, others, json_group_array(reminder_id), json_group_array(member_id) FROM (
-    SELECT json_extract(wanted.value, '$[0]') AS at, (SELECT group_concat({_OTHER}) FROM reminders AS o
+    SELECT wanted.key AS at, (SELECT group_concat({_OTHER}) FROM reminders AS o
         WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id AND o.day >= :since AND o.day <> r.day) AS others,
     r.reminder_id, r.member_id
-    FROM json_each(:wanted) AS wanted, json_each(wanted.value, '$[1]') AS ids
+    FROM json_each(:wanted) AS wanted, json_each(wanted.value) AS ids
     JOIN reminders AS r ON r.reminder_id = ids.value
 ) GROUP BY at, others"""  # noqa: S608  # columns that this module names
 _SELECT_TEXTS = "SELECT text_id, text FROM training_texts WHERE text_id IN (SELECT value FROM json_each(?))"

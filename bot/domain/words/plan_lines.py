@@ -48,7 +48,7 @@ class _LineReader:
         heading, rest = _split_heading(line)
         if heading is not None and not (rest and self._is_same_week(heading)):
             self._begin_week(heading, level)
-        elif heading is None and not names_day(line):
+        elif heading is None and not _names_day(line):
             if not self._places.weeks and not self._places.days:
                 self._places.head = f"{self._places.head} {line}".strip()
             if level:
@@ -83,7 +83,7 @@ class _LineReader:
         places.weeks.append(heading)
 
     def _take_days(self, row: str, line: str, rest: str) -> None:
-        if not names_day(line) and (self._fill_waiting(rest) or self._places.days):
+        if not _names_day(line) and (self._fill_waiting(rest) or self._places.days):
             return
         found = [place for place in _split_days(rest, row) if _is_told(place)]
         dated = [place for place in found if place.date is not None]
@@ -129,8 +129,13 @@ def _split_level(line: str) -> tuple[int, str]:
     return (len(found[1]) if found else 0), line.lstrip("# ") if found else line
 
 
-def names_day(line: str) -> bool:
-    """Return whether a line begins with a weekday, or has a date."""
+def mentions_day(line: str) -> bool:
+    """Return whether a line has a weekday anywhere."""
+    return _DAY_TEXT.search(line) is not None
+
+
+def _names_day(line: str) -> bool:
+    """True for a line that begins with a weekday, or has a date."""
     return _DAY_TEXT.match(line.lstrip("*_ ")) is not None or read_written_date(line) is not None
 
 

@@ -16,7 +16,7 @@ from bot.domain.words.plan_day_rows import (
 )
 from bot.domain.words.plan_days import WrittenDate, read_written_date
 from bot.domain.words.plan_layout import Place, Places
-from bot.domain.words.plan_lines import names_day, read_label, read_lines
+from bot.domain.words.plan_lines import mentions_day, read_label, read_lines
 from bot.domain.words.plan_rows import Rows
 from bot.domain.words.plan_tables import is_numbered_day, is_week_head, read_header
 from bot.domain.words.tokens import tidy
@@ -108,9 +108,10 @@ def _read_unnamed_days(rows: Rows) -> Places | None:
         return None
     heads = enumerate(rows[header])
     columns = [at for at, head in heads if at and not (SKIPPED.search(head) or NOTES.search(head))]
-    body = [row for row in rows[header + 1 :] if WEEK.match(row[0]) or _NUMBER.match(row[0])]
-    lines = [tidy(row[0]).lstrip("-*•# ") for row in rows if sum(map(bool, row)) == 1]
-    if len(body) < 2 or sum(map(names_day, lines)) > len(body):  # a sum of weeks whose days are told in lines
+    wide = [row for row in rows[header + 1 :] if sum(map(bool, row)) > 1]
+    body = [row for row in wide if WEEK.match(row[0]) or _NUMBER.match(row[0])]
+    lines = [tidy(row[0]) for row in rows if sum(map(bool, row)) == 1]
+    if len(body) < 2 or sum(map(mentions_day, lines)) >= len(body):  # a sum of weeks whose days are told in lines
         return None
     places = Places(head=" ".join(cell for row in rows[: header + 1] for cell in row))
     for row in body:

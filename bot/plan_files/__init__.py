@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.errors import MemberError
-from bot.domain.words.plan_reading import PlanEvent, PlanSource
-from bot.domain.words.plan_rows import count_weekdays, cut_rows, split_rows
+from bot.domain.words.plan_events import PlanEvent
+from bot.domain.words.plan_reading import PlanSource
+from bot.domain.words.plan_rows import cut_rows, split_rows
+from bot.domain.words.plan_tables import count_weekdays, read_header
 from bot.plan_files import refusals
 from bot.plan_files.refusals import MAX_BYTES
 
@@ -47,8 +49,16 @@ def read_plan_file(data: bytes, zone: str, today: date) -> PlanSource:
     if head.startswith(b"BEGIN:VCALENDAR"):
         return _read_events(_read_apart("ics", data, zone, today))
     if head.startswith((b"<!DOCTYPE HTML", b"<HTML")):
-        raise MemberError(refusals.WEB_PAGE)
+        return _read_page(data)
     return PlanSource(rows=split_rows(_decode(data)))
+
+
+def _read_page(data: bytes) -> PlanSource:
+    """The table of a web page that is a grid of weeks; any other page is none of a plan."""
+    rows = split_rows(_decode(data))
+    if not any(read_header(row) for row in rows):
+        raise MemberError(refusals.WEB_PAGE)
+    return PlanSource(rows=rows)
 
 
 def _read_pdf(data: bytes, zone: str, today: date) -> PlanSource:

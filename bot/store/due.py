@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -15,11 +15,12 @@ from bot.domain.reminders.place import find_channel, is_unverified, verified_sin
 from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State, strength_days, taken_days
 from bot.domain.reminders.schedule import as_datetime
-from bot.domain.reminders.training import LOOKED_BACK, NO_CALENDAR
+from bot.domain.reminders.training import NO_CALENDAR
 from bot.store.clubs import read_quiet
 from bot.store.plans import read_slots
 from bot.store.training import read_calendar
 
+_PUT_OFF_DAYS = 3  # at most so long after its run a reminder counts
 LAPSED_DAYS = 7  # so long without strength, though reminded of it, before the easiest circuit is brought, once
 
 log = logging.getLogger(__name__)
@@ -78,7 +79,7 @@ async def read_due(db: aiosqlite.Connection, now: int, most: int) -> Due:
     if not is_all:
         torn = max((row.due, row.guild_id) for row in rows)
         rows = [row for row in rows if (row.due, row.guild_id) != torn] or rows
-    return Due(*await _gather(db, rows), is_all, last_id)
+    return Due(*await _gather(db, rows, find_window(oldest)), is_all, last_id)
 
 
 async def read_delivery(
@@ -86,7 +87,7 @@ async def read_delivery(
 ) -> tuple[list[DueGroup], list[int]]:
     """Return the claimed reminders of a delivery whose oldest was due at a moment, and the ids of unreadable ones."""
     rows = await _fetch_rows(db, _OF_DELIVERY, now, due, {"delivery_id": delivery_id})
-    groups, unreadable = await _gather(db, rows)
+    groups, unreadable = await _gather(db, rows, find_window(due))
     return [replace(group, facts=replace(group.facts, was_tried=was_tried)) for group in groups], unreadable
 
 
@@ -107,36 +108,44 @@ async def _fetch_rows(
     return sorted(map(_DueRow._make, rows), key=lambda row: row.due)
 
 
-async def _gather(db: aiosqlite.Connection, rows: list[_DueRow]) -> tuple[list[DueGroup], list[int]]:
+async def _gather(db: aiosqlite.Connection, rows: Sequence[_DueRow], near: date) -> tuple[list[DueGroup], list[int]]:
     calendars = await _fetch_calendars(db, rows)
-    return _read_groups(await _look_back(db, rows, calendars), calendars)
+    return _read_groups(await _look_back(db, rows, calendars, near), calendars)
 
 
-async def _look_back(db: aiosqlite.Connection, rows: Iterable[_DueRow], calendars: Mapping[int, str]) -> list[_DueRow]:
-    """Add the reminders of the last two weeks to those that are close to a race, whose members then go apart by them.
+async def _look_back(
+    db: aiosqlite.Connection, rows: Sequence[_DueRow], calendars: Mapping[int, str], near: date
+) -> Sequence[_DueRow]:
+    """Add what was before `near` to those for whom it counts because of a race; its members then go apart by it.
 
-    Nobody else's are read, since that would tear apart those of whom the same holds today.
+    Nobody else's is read, since that would tear apart those of whom the same holds today.
     """
-    found: list[_DueRow] = []
-    for row in rows:
-        if row.calendar_id is None or not _looks_back(row.day, calendars.get(row.calendar_id, "")):
-            found.append(row)
-            continue
-        since = date.fromisoformat(row.day) - timedelta(days=LOOKED_BACK)
-        past = await db.execute_fetchall(_SELECT_PAST, (since.isoformat(), row.reminder_ids))
-        found += [
-            row._replace(others=others, reminder_ids=reminder_ids, member_ids=member_ids)
-            for others, reminder_ids, member_ids in past
-        ]
-    return found
+    since = {
+        at: day
+        for at, row in enumerate(rows)
+        if row.calendar_id is not None
+        and (day := _find_look_back(row.day, calendars.get(row.calendar_id, ""))) is not None
+        and day < near
+    }
+    if not since:
+        return rows
+    first = min(since.values()) - timedelta(days=_PUT_OFF_DAYS)
+    wanted = json.dumps({at: json.loads(rows[at].reminder_ids) for at in since})
+    past = await db.execute_fetchall(_SELECT_PAST, {"since": first.isoformat(), "wanted": wanted})
+    found = [row for at, row in enumerate(rows) if at not in since]
+    found += [
+        rows[int(at)]._replace(others=others, reminder_ids=reminder_ids, member_ids=member_ids)
+        for at, others, reminder_ids, member_ids in past
+    ]
+    return sorted(found, key=lambda row: row.due)
 
 
 @lru_cache(maxsize=1 << 10)
-def _looks_back(day: str, calendar: str) -> bool:
+def _find_look_back(day: str, calendar: str) -> date | None:
     try:
-        return read_calendar(calendar).looks_back(date.fromisoformat(day))
+        return read_calendar(calendar).find_look_back(date.fromisoformat(day))
     except ValueError:  # which is told of whoever has it
-        return False
+        return None
 
 
 async def _fetch_calendars(db: aiosqlite.Connection, rows: Iterable[_DueRow]) -> dict[int, str]:
@@ -279,12 +288,13 @@ _SELECT_GROUPS = f"""SELECT {_FACTS}, json_group_array(reminder_id), json_group_
     LEFT JOIN clubs AS c ON c.guild_id = r.guild_id
     {{which}}
 ) GROUP BY {_FACTS}"""  # noqa: S608  # columns that this module names
-_SELECT_PAST = f"""SELECT others, json_group_array(reminder_id), json_group_array(member_id) FROM (
-    SELECT (SELECT group_concat({_OTHER}) FROM reminders AS o
-        WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id AND o.day >= ? AND o.day <> r.day) AS others,
+_SELECT_PAST = f"""SELECT at, others, json_group_array(reminder_id), json_group_array(member_id) FROM (
+    SELECT wanted.key AS at, (SELECT group_concat({_OTHER}) FROM reminders AS o
+        WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id AND o.day >= :since AND o.day <> r.day) AS others,
     r.reminder_id, r.member_id
-    FROM reminders AS r WHERE r.reminder_id IN (SELECT value FROM json_each(?))
-) GROUP BY others"""  # noqa: S608  # columns that this module names
+    FROM json_each(:wanted) AS wanted, json_each(wanted.value) AS ids
+    JOIN reminders AS r ON r.reminder_id = ids.value
+) GROUP BY at, others"""  # noqa: S608  # columns that this module names
 _SELECT_TEXTS = "SELECT text_id, text FROM training_texts WHERE text_id IN (SELECT value FROM json_each(?))"
 _DUE = "WHERE r.state = 'planned' AND r.due <= :now ORDER BY r.due, r.guild_id, r.member_id LIMIT :most"
 _OF_DELIVERY = "WHERE r.delivery_id = :delivery_id AND r.state = 'claimed'"

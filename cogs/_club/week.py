@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.domain.club import Club, name_changes
 from bot.domain.errors import MemberError
-from bot.domain.reminders.days_off import add_days_off, has_weekday, remove_days_off
+from bot.domain.reminders.days_off import add_days_off, find_new_days_off, has_weekday, remove_days_off
 from bot.domain.reminders.week import DAY_NAMES, DEFAULT_PACE_SECONDS, Run, choose_runs
 from bot.domain.words.clock import write_clock
 from bot.domain.words.days_off import Span, parse_days_off, write_days
@@ -124,16 +124,20 @@ class ClubWeekCommands(ClubGroup):
         if days.strip().casefold().rstrip(".!") == "undo":
             await self._undo_days_off(ctx, guild.id)
             return
-        spans: list[Span] = []
+        asked: list[Span] = []
+        spans: list[Span] = []  # those that weren't off before: Undo takes back no more
 
         def decide(club: Club) -> Club:
             today = self._today(club)
-            spans[:] = parse_days_off(days, today)
-            _require_runs(club, tuple(spans))
-            return replace(club, days_off=add_days_off(club.days_off, spans, today))
+            asked[:] = parse_days_off(days, today)
+            _require_runs(club, tuple(asked))
+            spans[:] = find_new_days_off(club.days_off, asked, today)
+            if not spans:
+                raise MemberError(f"{write_days(tuple(asked))} is off already. `!club off` shows what's off.")
+            return replace(club, days_off=add_days_off(club.days_off, asked, today))
 
         club = await self._clubs.change(guild.id, decide)
-        text = f"No club run on {write_days(tuple(spans))}. "
+        text = f"No club run on {write_days(tuple(asked))}. "
         text += "Nobody who follows the club's week is reminded then; members' own runs still count."
         await answer(ctx, text, view=days_off_view(guild.id, tuple(spans), club.channel_id), ephemeral=True)
         await self._reminders.refresh()

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -25,11 +26,11 @@ class EventKeeper:
 
     def __init__(self, events: ClubEvents) -> None:
         self._events = events
-        self._looking = asyncio.Lock()
+        self._looking: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)  # by the club
 
     async def look_after(self, guild: discord.Guild) -> int:
         """Bring a club's events up to date; returns how many offers of reminders are owed from now on."""
-        async with self._looking:
+        async with self._looking[guild.id]:
             wanted = await self._events.list_wanted(guild.id)
             rows = await self._events.load(guild.id)
             if not wanted and not rows:

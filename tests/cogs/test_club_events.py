@@ -1,10 +1,17 @@
 """The club's runs among Discord's events: made once, changed with the week, taken out again; nobody else's touched."""
 
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from itertools import count
 from typing import Any, cast
+from unittest.mock import patch
 
 import simcord
+from simcord.http import FakeHTTPClient
 
+from bot.domain.reminders.week import Run
+from bot.store.club_events import ClubEventStore
 from cogs.events import EventsCog
 from tests.cogs.club import Club, labels, private
 from tests.cogs.weeks import remind
@@ -92,6 +99,64 @@ async def test_each_run_is_one_event_that_follows_the_week_whatever_ends_the_bot
     await club.ask("!club events off", coach)
     assert [event.name for event in events(club).values()] == ["Coffee"]
     assert club.run_sql("SELECT key FROM club_events WHERE is_gone = 0") == []
+
+
+class KilledError(BaseException):
+    """The bot is gone at once: nothing of ours catches it."""
+
+
+@contextmanager
+def killed_at(point: int) -> Iterator[None]:
+    """End the bot at one point: before or after a touch of the table of events or of Discord's."""
+    passed = count(1)
+
+    def watched(plain: Callable[..., Awaitable[Any]], *, is_route: bool = False) -> Callable[..., Awaitable[Any]]:
+        async def touch(*args: Any, **kwargs: Any) -> Any:
+            if is_route and "scheduled-events" not in args[1].path:
+                return await plain(*args, **kwargs)
+            if next(passed) == point:
+                raise KilledError
+            found = await plain(*args, **kwargs)
+            if next(passed) == point:
+                raise KilledError
+            return found
+
+        return touch
+
+    with (
+        patch.object(FakeHTTPClient, "request", watched(FakeHTTPClient.request, is_route=True)),
+        patch.object(ClubEventStore, "save", watched(ClubEventStore.save)),
+        patch.object(ClubEventStore, "remove", watched(ClubEventStore.remove)),
+    ):
+        yield
+
+
+async def test_a_kill_at_any_touch_of_an_event_neither_loses_nor_doubles_it(club: Club) -> None:
+    await club.bot.services.club_events.switch(club.guild.id, is_on=True)
+    cog = cast("EventsCog", club.bot.get_cog("Events"))
+    tuesday, wednesday = "2026-01-06T18:30", "2026-01-07T18:30"
+    deaths = dict.fromkeys(("made", "changed", "moved"), 0)
+    for kind in deaths:
+        for point in count(1):
+            if kind == "made":
+                club.run_sql("DELETE FROM club_events")
+                for event in events(club).values():
+                    club.env.backend.delete_scheduled_event(club.guild.id, event.id)
+            weekday = 1 + point % 2 if kind == "moved" else 1
+            metres = 5000 + 1000 * (point % 2) if kind == "changed" else 7000
+            await club.bot.services.clubs.set_runs(club.guild.id, (Run(weekday, 1110, metres),))
+            try:
+                with killed_at(point), club.env._bot_scope():
+                    await cog.look_after()
+                break  # there is no such point any more
+            except KilledError:
+                deaths[kind] += 1
+            with club.env._bot_scope():
+                await cog.look_after()
+            expected = {tuesday if weekday == 1 else wednesday: f"Club run {metres // 1000} km"}
+            assert {day: event.name for day, event in events(club).items()} == expected, (kind, point)
+            assert [row[0][:10] for row in club.run_sql("SELECT key FROM club_events")] == [next(iter(expected))[:10]]
+    assert deaths == {"made": 8, "changed": 6, "moved": 12}
 
 
 async def test_who_is_interested_is_offered_reminders_once_and_never_joined(club: Club) -> None:

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.errors import MemberError
 from bot.domain.reminders.training_plan import list_runs
 from bot.domain.words.plan_cell import read_cell
-from bot.domain.words.plan_reading import PlanChoices, PlanEvent, PlanSource, read_plan
+from bot.domain.words.plan_events import PlanEvent
+from bot.domain.words.plan_reading import PlanChoices, PlanSource, read_plan
 from bot.domain.words.plan_rows import split_rows
 
 MONDAY, TODAY = date(2027, 1, 4), date(2026, 12, 20)
@@ -81,13 +83,91 @@ def in_html(weeks: list[Week]) -> str:
     return "\n".join(["<table>", f"<tr><th>Week</th>{heads}</tr>", *rows, "</table>"])
 
 
-LAYOUTS = (detailed, dated, named, numbered, piped, in_html)
+def gridded(weeks: list[Week]) -> str:
+    """A Markdown table with a column for each day, named with where the club meets."""
+    heads = " | ".join(f"{MONDAY + timedelta(days=at):%A} (park)" for at in range(7))
+    rows = [f"| {number + 1} | {' | '.join(map(_amount, week))} |" for number, week in enumerate(weeks)]
+    return "\n".join([f"| Week | {heads} |", "|---" * 8 + "|", *rows])
+
+
+def headed(weeks: list[Week]) -> str:
+    """A heading for each day with its run below, and what else there is to do."""
+    lines = []
+    for number, day, km in _days(weeks):
+        if day.weekday() == 0:
+            lines += [f"## Week {number + 1}: {day:%B} {day.day}", f"**Volume:** {sum(weeks[number])} km", ""]
+        lines += [f"### {day:%A}, {day:%B} {day.day}", f"- **Run:** {km} km" if km else "- **Rest Day**"]
+        lines += ["- Squats 3x6, 30 min", "- as last Tuesday"]
+    return "\n".join(lines)
+
+
+def sectioned(weeks: list[Week]) -> str:
+    """Weekdays under weeks with the days that they span and their sum, between notes that name weeks and days too."""
+    lines = ["# Plan", "- Longest run: 12 km", "### Every week", "- Tuesday: 90 minutes, start 1 PM"]
+    for number, day, km in _days(weeks):
+        last = day + timedelta(days=6)
+        if day.weekday() == 0:
+            lines += [f"**Week {number + 1}** ({day:%b} {day.day}-{last:%b} {last.day}) - **{sum(weeks[number])} km**"]
+        lines.append(f"- {day:%a}: {_amount(km)}")
+    return "\n".join([*lines, "## Notes", "**Tuesday:** 10 km in 50 minutes", "- Week 2 (Jan 11-17): 18 km at once"])
+
+
+def pasted(weeks: list[Week]) -> str:
+    """A line a week with its runs, as members write it."""
+    return "\n".join(
+        f"week {number + 1}: {', '.join(f'{MONDAY + timedelta(days=at):%a} {km}k' for at, km in enumerate(week) if km)}"
+        for number, week in enumerate(weeks)
+    )
+
+
+def counted(weeks: list[Week]) -> str:
+    """A row a day with the number of its week and its day."""
+    lines = [
+        f"{number + 1},{day.weekday() + 1},{'Run' if km else 'Swim + yoga'},30 min,{f'{km} km' if km else '1500 m'}"
+        for number, day, km in _days(weeks)
+    ]
+    return "\n".join(["Week,Day,Workout,Duration,Distance", *lines])
+
+
+LAYOUTS = (detailed, dated, named, numbered, piped, in_html, gridded, headed, sectioned, pasted, counted)
+OTHER_TABLES = (
+    "| Zone | Pace | Heart rate |\n|---|---|---|\n| 1 | 6:30-7:00/km | 120-135 bpm |\n| 2 | 5:40/km | 150 bpm |",
+    "| Goal | 5 km | 10 km |\n|---|---|---|\n| 1:45 | 23:50 | 49:30 |\n| 2 h | 27:10 | 56:20 |",
+    "| Exercise | Sets | Reps |\n|---|---|---|\n| Squat | 3 | 10 |\n| Calf raise | 2 | 15 |",
+    "| Code | Meaning | Effort |\n|---|---|---|\n| E | easy run | 60% |\n| LR | long run, 2 h | 70% |",
+    "| Phase | Weeks | Volume | Focus |\n|---|---|---|---|\n| Base | 1-4 | 20-30 km | easy |\n| Peak | 5 | 32 km | |",
+    "| Week | Volume | Key session |\n|---|---|---|\n| 1 | 30 km | 12 km |\n| 2 | 32 km | hills |",
+)
+PLANS = st.lists(
+    st.tuples(*[st.sampled_from([0, 0, 5, 6, 8, 12]) for _ in range(7)]).filter(any), min_size=3, max_size=6
+)
 
 
 @given(
-    st.lists(st.tuples(*[st.sampled_from([0, 0, 5, 6, 8, 12]) for _ in range(7)]).filter(any), min_size=3, max_size=6),
-    st.sampled_from(LAYOUTS),
+    PLANS,
+    st.sampled_from([gridded, headed, pasted, piped, sectioned]),
+    st.lists(st.sampled_from(OTHER_TABLES), unique=True, max_size=3),
+    st.lists(st.sampled_from(OTHER_TABLES), unique=True, max_size=3),
 )
+@settings(max_examples=30)
+def test_tables_of_paces_zones_goals_exercises_and_words_are_no_weeks(
+    weeks: list[Week], layout: Callable[[list[Week]], str], above: list[str], below: list[str]
+) -> None:
+    text = "\n\n".join([*above, layout(weeks), *(one for one in below if one not in above)])
+    reading = read_plan(PlanSource(rows=split_rows(text)), PlanChoices(first_day=MONDAY), TODAY)
+    assert reading.plan is not None
+    assert not reading.unread
+    found = [(day, run.metres) for day, run in list_runs(reading.plan)]
+    assert found == [(day, 1000 * km) for _, day, km in _days(weeks) if km]
+
+
+@pytest.mark.parametrize("table", OTHER_TABLES[:4])
+def test_a_table_that_is_no_plan_is_none(table: str) -> None:
+    with pytest.raises(MemberError, match="couldn't find a training plan"):
+        read_plan(PlanSource(rows=split_rows(table)), PlanChoices(first_day=MONDAY, weekdays=(1, 3)), TODAY)
+
+
+@given(PLANS, st.sampled_from(LAYOUTS))
 @settings(max_examples=60)
 def test_the_same_plan_is_read_from_every_layout(weeks: list[Week], layout: Callable[[list[Week]], str]) -> None:
     reading = read_plan(PlanSource(rows=split_rows(layout(weeks))), PlanChoices(first_day=MONDAY), TODAY)

@@ -39,10 +39,14 @@ CLUB_WEEK = (Run(1, 1110, metres=6000), Run(3, 1140, metres=10_000), Run(5, 540,
 
 @dataclass
 class World:
-    """The services on one database; Ana was reminded a few minutes ago, by delivery 1, of Tuesday's strength."""
+    """The services on one database; Ana was reminded a few minutes ago, by delivery 1, of Tuesday's strength.
+
+    She runs by a plan, and has sent another one.
+    """
 
     store: Store
     clock: datetime = JOINED
+    draft_id: int = 0
 
     def __post_init__(self) -> None:
         weeks = MemberWeeks(self.store.plans, RULES, now=self.now)
@@ -61,6 +65,12 @@ class World:
         self.clock = DUE
         await self.tick()
         self.clock = NOW
+        await self.training.use(await self._send_plan(), ANA, CHANNEL)
+        self.draft_id = await self._send_plan()
+
+    async def _send_plan(self) -> int:
+        preview = await self.training.receive(CLUB, ANA, PLAN, PlanChoices(first_day=NOW.date()))
+        return preview.draft.draft_id
 
     async def tick(self) -> None:
         """Claim what is due and confirm it, as the clock does."""
@@ -100,16 +110,6 @@ async def change_club_rest(world: World) -> None:
     await world.reminders.refresh()
 
 
-async def use_plan(world: World) -> None:
-    preview = await world.training.receive(CLUB, ANA, PLAN, PlanChoices(first_day=NOW.date()))
-    await world.training.use(preview.draft.draft_id, ANA, CHANNEL)
-
-
-async def run_and_repeat(world: World) -> None:
-    await use_plan(world)
-    await world.training.move(CLUB, ANA, "repeat")
-
-
 CASES: dict[str, UseCase] = {
     "any run": lambda world: world.reminders.follow_any_run(CLUB, ANA, CHANNEL),
     "days": lambda world: world.reminders.choose_days(CLUB, ANA, "thu sat"),
@@ -133,8 +133,8 @@ CASES: dict[str, UseCase] = {
     "runs add another": lambda world: world.runs.change(CLUB, ANA, CHANNEL, "add wed 8:00 3k"),
     "runs remove": lambda world: world.runs.change(CLUB, ANA, CHANNEL, "remove tue"),
     "join": lambda world: world.runs.join(CLUB, ANA, 23),
-    "plan": use_plan,
-    "plan repeat": run_and_repeat,
+    "plan": lambda world: world.training.use(world.draft_id, ANA, CHANNEL),
+    "plan repeat": lambda world: world.training.move(CLUB, ANA, "repeat"),
     "plan undo": lambda world: world.training.undo(CLUB, ANA),
     "plan times": lambda world: world.training.set_starts(CLUB, ANA, ((6, 540),)),
     "race": lambda world: world.training.change_races(CLUB, ANA, "29 nov 10k"),
@@ -202,6 +202,8 @@ async def test_what_is_asked_of_a_members_reminders_at_once_comes_to_one_of_the_
         ("plan", "margin"),
         ("plan", "snooze"),
         ("plan repeat", "tick"),
+        ("plan repeat", "plan repeat"),
+        ("plan repeat", "plan"),
         ("race", "race rest"),
         ("race", "tick"),
     ],

@@ -28,8 +28,8 @@ class Rules:
 class DueFacts:
     """All that the outcome of a due reminder rests on.
 
-    `busy` are the member's other strength days, close to a race those of the last LOOKED_BACK days too, `taken` the
-    days that have another reminder of their own, `done` the days logged as done; `zone` is None for the default one.
+    `busy` are the member's other strength days, close to a race those from `find_look_back` on too, `taken` the days
+    that have another reminder of their own, `done` the days logged as done; `zone` is None for the default one.
     `was_tried` says that Discord was asked to take it already, `is_lapsed` that they did no strength for a week and
     weren't brought the easiest circuit since they last did any.
     """

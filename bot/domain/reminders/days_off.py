@@ -36,6 +36,11 @@ def remove_days_off(spans: DaysOff, removed: Iterable[tuple[date, date]]) -> Day
     return tuple(left)
 
 
+def find_new_days_off(spans: DaysOff, added: Iterable[tuple[date, date]], today: date) -> DaysOff:
+    """Return those of the days to be added that aren't off yet."""
+    return remove_days_off(add_days_off((), added, today), spans)
+
+
 def is_day_off(spans: DaysOff, day: date) -> bool:
     """True for a day on which the club doesn't run."""
     return any(first <= day <= last for first, last in spans)

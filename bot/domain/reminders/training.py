@@ -15,7 +15,6 @@ from bot.domain.reminders.week import Choice, ChoiceReason, Run, choose_runs
 
 _WEEK = 7
 _WELCOME_DAYS = 14  # so long after the rest the first reminder still welcomes back
-LOOKED_BACK = max(WEEK_BEFORE, _WELCOME_DAYS) + 1  # days
 
 
 class DatedSlot(NamedTuple):
@@ -82,10 +81,17 @@ class Calendar:
             for rest in self.rests
         )
 
-    def looks_back(self, day: date) -> bool:
-        """True where a day is so close to a race that the reminders of the last days count, LOOKED_BACK of them."""
+    def find_look_back(self, day: date) -> date | None:
+        """Return the first of the days whose reminders count on a day because of a race; None where none do.
+
+        A reminder may come up to two days after its run, so those count too for which that is close to a race.
+        """
         ordinal = day.toordinal()
-        return any(rest.race - WEEK_BEFORE <= ordinal <= rest.last + _WELCOME_DAYS for rest in self.rests)
+        found = [
+            rest.race - WEEK_BEFORE for rest in self.rests if rest.race - WEEK_BEFORE <= ordinal + 2 < rest.race + 2
+        ]
+        found += [rest.last + 1 for rest in self.rests if rest.last < ordinal <= rest.last + _WELCOME_DAYS]
+        return date.fromordinal(min(found)) if found else None
 
 
 NO_CALENDAR = Calendar()

@@ -107,7 +107,8 @@ OTHER_SPORT = re.compile(
 )
 _RUN = re.compile(
     r"(?<![a-z])(?:runs?|running|jog(?:ging)?|easy|tempo|fartlek|hills?|long|lsd|lr|intervals?|speed(?:work)?|track|race|"
-    r"pace|steady|progression|threshold|strides?|parkrun|shakeout|repeats?|run/walk|trail|treadmill|quality|recovery)"
+    r"pace|steady|progression|threshold|strides?|parkrun|shakeout|repeats?|run/walk|walk breaks?|trail|treadmill|"
+    r"quality|recovery)"
     r"(?![a-z])"
 )
 _WALK = re.compile(r"(?<![a-z])walk(?:ing)?(?![a-z])")
@@ -132,6 +133,8 @@ _NOTES = (
 def read_cell(text: str, units: Units) -> Cell:
     """Return what a cell says; a number without a unit is a distance in these units."""
     words = _PACE.sub(" ", tidy(text).casefold().replace("~", " ").replace("approx.", " ")).replace("&amp;", "&")
+    words = re.sub(r"(?:(?<![0-9])1/2|½) (?=marathon)", "half ", words)
+    words = re.sub(r"(?<=\S) \[[^\]]*\]", " ", words)  # "[fuel: 60 g an hour]"
     words = re.sub(r"\b(?:about|approx|around|ca\.?) (?=[0-9])", " ", words)
     words = " ".join(words.split()).strip(" *" if "*" not in words[:2] else " ")
     if not words or _OFF.match(words):
@@ -198,7 +201,7 @@ def _without_other_sports(words: str) -> str:
     parts = re.split(r"\+|,|;|/| or | and | & |(?<=[a-z)]) - ", words)
     kept = [part.strip() for part in parts if not OTHER_SPORT.search(part)]
     rest = " + ".join(filter(None, kept))
-    return rest if re.search("[0-9]", rest) or _RUN.search(rest) else ""
+    return rest if re.search("(?<![a-z0-9])[0-9]", rest) or _RUN.search(rest) else ""  # "z2" is a zone
 
 
 def _read_doubles(words: str, units: Units, note: str) -> Cell | None:

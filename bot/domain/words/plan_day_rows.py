@@ -18,7 +18,8 @@ SKIPPED = re.compile(
     re.IGNORECASE,
 )
 _EFFORT = re.compile(r"^\W*(?:intensity|effort|rpe)\b", re.IGNORECASE)
-_KIND_HEAD = re.compile(r"type|kind|sport|discipline|category", re.IGNORECASE)
+_KIND_HEAD = re.compile(r"type|kind|sport|discipline|category|workout|session|activity", re.IGNORECASE)
+_JOINS = re.compile(r"\W|\band\b|\bor\b")
 _AMOUNT_HEAD = re.compile(r"dist|\bkm|kilomet|\bmi\b|mile", re.IGNORECASE)
 _TIME_HEAD = re.compile(r"\bmin|duration|\btime\b", re.IGNORECASE)
 NOTES = re.compile(r"note|comment|focus|tip|detail|description|remark", re.IGNORECASE)
@@ -29,24 +30,33 @@ def find_date_column(rows: Rows) -> int | None:
     width = max(map(len, rows), default=0)
     if width < 2:
         return None
+    wide = [row for row in rows if _is_wide(row)]
     columns = [
         []
         if any(len(row) > at and _EFFORT.search(row[at]) for row in rows[:40])
-        else [written for row in rows if len(row) > at and (written := read_written_date(row[at])) is not None]
+        else [written for row in wide if len(row) > at and (written := read_written_date(row[at])) is not None]
         for at in range(width)
     ]
     best = max(range(width), key=lambda at: len(columns[at]))
     is_dates = 2 * len(set(columns[best])) > len(columns[best])  # "7/10" of effort comes again and again
-    return best if len(columns[best]) >= max(3, len(rows) // 2) and is_dates else None
+    return best if len(columns[best]) >= max(3, len(wide) // 2) and is_dates else None
+
+
+def _is_wide(row: Sequence[str]) -> bool:
+    """True for a row of a table, and not of what stands around it."""
+    return sum(map(bool, row)) > 1
 
 
 def read_days(rows: Rows, column: int) -> Places:
     """Return the days of rows that have their date in a column."""
-    header = next((at for at, row in enumerate(rows) if len(row) > column and read_written_date(row[column])), 0)
+    dated = (
+        at for at, row in enumerate(rows) if _is_wide(row) and len(row) > column and read_written_date(row[column])
+    )
+    header = next(dated, 0)
     heads = rows[header - 1] if header else ()
     places = Places(head=" ".join(cell for row in rows[:header] for cell in row))
     for at, row in enumerate(rows[header:], start=header + 1):
-        written = read_written_date(row[column]) if len(row) > column else None
+        written = read_written_date(row[column]) if _is_wide(row) and len(row) > column else None
         if written is None:
             continue
         weekday = next(
@@ -61,7 +71,8 @@ def read_days(rows: Rows, column: int) -> Places:
 def _join_cells(row: Sequence[str], heads: Sequence[str], column: int) -> str:
     """The text of a day: its distance with the unit of the column, its duration, and what kind of run it is.
 
-    Where a column says how far, a note says of what that is made, and a time how long it takes: neither is read.
+    Where a column says how far, a note says of what that is made, and a time how long it takes: neither is read, and of
+    what kind the run is its words say, not the numbers beside them.
     """
     if _is_other_sport(row, heads):
         return "rest"
@@ -70,10 +81,16 @@ def _join_cells(row: Sequence[str], heads: Sequence[str], column: int) -> str:
     )
     if has_amount:
         row = [
-            "" if at < len(heads) and (NOTES.search(heads[at]) or _TIME_HEAD.search(heads[at])) else cell
+            cell if at >= len(heads) or _AMOUNT_HEAD.search(heads[at]) else _without_numbers(heads[at], cell)
             for at, cell in enumerate(row)
         ]
     return _join(row, heads, column)
+
+
+def _without_numbers(head: str, cell: str) -> str:
+    """What is read beside a distance: words, but no note, no time and no long description."""
+    is_beside = NOTES.search(head) or _TIME_HEAD.search(head) or len(cell) > _LONGEST_KIND
+    return "" if is_beside else _WITH_DIGITS.sub(" ", cell)
 
 
 def _join(row: Sequence[str], heads: Sequence[str], column: int) -> str:
@@ -102,11 +119,13 @@ def _join(row: Sequence[str], heads: Sequence[str], column: int) -> str:
 
 
 def _is_other_sport(row: Sequence[str], heads: Sequence[str]) -> bool:
-    """True where a column for the kind of a day says that it is no run: "strength", "rest"."""
+    """True where a column for the kind of a day says that it is no run: "strength", "swim + yoga", "rest"."""
     kinds = (cell.strip().casefold() for head, cell in zip(heads, row, strict=False) if _KIND_HEAD.search(head))
-    return any(OTHER_SPORT.fullmatch(kind) for kind in kinds)
+    return any(OTHER_SPORT.search(kind) and not _JOINS.sub("", OTHER_SPORT.sub("", kind)) for kind in kinds)
 
 
+_WITH_DIGITS = re.compile(r"\S*[0-9]\S*")
+_LONGEST_KIND = 40  # letters
 _NUMBER_ONLY = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?")
 
 
@@ -141,6 +160,31 @@ def read_weekday_rows(rows: Rows) -> Places | None:
     places.weeks = [week for week in places.weeks if week.places]
     places.first_weekday = 0
     return places
+
+
+def read_week_day_columns(rows: Rows) -> Places | None:
+    """Rows with a column for the number of the week and one for the day in it; None for any other."""
+    heads = [head.strip(" .:*#").casefold() for head in rows[0]] if rows else []
+    week_at = next((at for at, head in enumerate(heads) if head in {"week", "wk", "week number"}), None)
+    day_at = next((at for at, head in enumerate(heads) if head in {"day", "weekday", "day of week"}), None)
+    if week_at is None or day_at is None:
+        return None
+    found: dict[int, PlacedWeek] = {}
+    is_numbered = False
+    for at, row in enumerate(rows[1:], start=2):
+        if len(row) <= max(week_at, day_at) or not (label := re.search("[0-9]{1,2}", row[week_at])):
+            continue
+        weekday = _weekday_of(row[day_at])
+        if weekday is None and re.fullmatch("[1-7]", row[day_at].strip()):
+            weekday, is_numbered = int(row[day_at]) - 1, True
+        if weekday is None:
+            return None
+        week = found.setdefault(int(label[0]), PlacedWeek(number=int(label[0])))
+        cells = ["" if other == week_at else cell for other, cell in enumerate(row)]
+        week.places.append(Place(_join_cells(cells, rows[0], day_at), f"row {at}", DAY_NAMES[weekday][:3], weekday))
+    if not found:
+        return None
+    return Places(list(found.values()), first_weekday=0, is_asked=is_numbered, head=" ".join(rows[0]))
 
 
 def read_numbered_days(rows: Rows) -> Places | None:

@@ -10,15 +10,17 @@ from bot.domain.words.days import WEEKDAY_OF
 from bot.domain.words.tokens import tidy
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS_IN_YEAR, _MOST_DAYS = 12, 31
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _YEAR = r"(?:,?[ -]+'?(?P<year>[0-9]{4}|[0-9]{2}(?![0-9:.,]| ?[a-z])))?"
+_YEAR_LAST = _YEAR.replace("[ -]+", "(?: +|-(?=[0-9]{4}))")  # "Nov 7-13" are days
 _WRITTEN = (
     re.compile(r"(?<![0-9])(?P<year>[0-9]{4})[-/.](?P<number>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})(?![0-9])"),
     re.compile(rf"(?<![0-9])(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[ -]*(?:of )?{_MONTH}(?![a-z]){_YEAR}"),
-    re.compile(rf"(?<![a-z]){_MONTH}[ -]*(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9]){_YEAR}"),
+    re.compile(rf"(?<![a-z]){_MONTH}[ -]*(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9]){_YEAR_LAST}"),
 )
 _FIGURES = re.compile(
     r"(?<![0-9/.-])(?P<one>[0-9]{1,2})(?P<sign>[/.-])(?P<two>[0-9]{1,2})(?:(?P=sign)(?P<year>[0-9]{4}|[0-9]{2}))?\.?(?![0-9/])"
@@ -48,22 +50,29 @@ def read_written_date(text: str) -> WrittenDate | None:
     words = tidy(text).casefold()
     weekday = _WEEKDAY.search(words)
     named = WEEKDAY_OF[weekday["name"]] if weekday is not None else None
-    for pattern in _WRITTEN:
-        found = pattern.search(words)
-        if found is not None:
-            parts = found.groupdict()
-            month = int(parts["number"]) if parts.get("number") else _MONTHS.index(parts["month"][:3]) + 1
-            return WrittenDate(int(found["day"]), month, year=_year(parts.get("year")), weekday=named)
+    found = _find_written(words)
+    if found is not None:
+        parts = found.groupdict()
+        month = int(parts["number"]) if parts.get("number") else _MONTHS.index(parts["month"][:3]) + 1
+        return WrittenDate(int(found["day"]), month, year=_year(parts.get("year")), weekday=named)
     found = _FIGURES.search(words)
     if found is None or (found["sign"] == "-" and not found["year"]) or (found["sign"] == "." and not found["year"]):
         return None
-    return WrittenDate(int(found["one"]), None, int(found["two"]), _year(found["year"]), named)
+    one, two = int(found["one"]), int(found["two"])
+    if not (0 < min(one, two) <= _MONTHS_IN_YEAR and max(one, two) <= _MOST_DAYS):
+        return None  # "24 x 30/30" is no date
+    return WrittenDate(one, None, two, _year(found["year"]), named)
+
+
+def _find_written(words: str) -> re.Match[str] | None:
+    """The first date with a month's name or a year first: in "Jan 27-Feb 2" the 27th of January."""
+    return min(filter(None, (pattern.search(words) for pattern in _WRITTEN)), key=re.Match.start, default=None)
 
 
 def cut_date(text: str) -> str:
     """Return a text, tidy and in small letters, without its first date and the names of weekdays."""
     words = tidy(text).casefold()
-    found = next((match for pattern in (*_WRITTEN, _FIGURES) if (match := pattern.search(words))), None)
+    found = _find_written(words) or _FIGURES.search(words)
     rest = words if found is None else f"{words[: found.start()]} {words[found.end() :]}"
     return " ".join(_WEEKDAY.sub(" ", rest).split()).strip(" :,-")
 

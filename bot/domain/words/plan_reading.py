@@ -1,6 +1,5 @@
 """A training plan as it was sent, read with what its member chose: the plan, what is unread, what is to be asked."""
 
-import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -13,33 +12,18 @@ from bot.domain.profile import Units
 from bot.domain.reminders.training_plan import PlanRun, TrainingPlan, plan_of
 from bot.domain.words.plan_cell import Cell, read_cell
 from bot.domain.words.plan_days import WrittenDate, date_all, is_month_first
+from bot.domain.words.plan_events import PlanEvent, event_text, is_running
 from bot.domain.words.plan_layout import Place, PlacedWeek, Places
 from bot.domain.words.plan_places import find_places
 from bot.domain.words.plan_rows import Rows
-from bot.domain.words.tokens import tidy
 
 _WEEK = 7
 _MOST_UNREAD = 40
 _MOST_BY_CHANCE = 3
+_MOST_STRANGE = 2  # cells that aren't understood for each that is, in what may be a plan still
 _SMALL_M = re.compile(r"\W*(?:[1-9]|1[0-9])(?:\.[0-9])? ?m\b", re.IGNORECASE)
 _HEAD_MI = re.compile(r"(?<![a-z])(?:mi|miles?|mileage)(?![a-z])", re.IGNORECASE)
 _HEAD_KM = re.compile(r"(?<![a-z])(?:km|kms|kilomet(?:er|re)s?)(?![a-z])", re.IGNORECASE)
-_RUNNING = re.compile(
-    r"(?<![a-z])(?:run|running|runners|jog|race|marathon|tempo|fartlek|lsd|parkrun|intervals?|hills?)(?![a-z])|"
-    r"[0-9] ?(?:km|k|mi|miles?)(?![a-z])",
-    re.IGNORECASE,
-)
-_EVENT_FAR = re.compile(r"distance\W{1,3}([0-9]+(?:[.,][0-9]+)?) ?(km|k|mi|miles?|m)\b", re.IGNORECASE)
-_EVENT_LONG = re.compile(r"(?:duration|time)\W{1,3}([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?\b", re.IGNORECASE)
-_EVENT_FIRST = re.compile(  # "[easy] 5-6km at 5:30", but no "5 x 1 km"
-    r"\W*(?:\[[^\]]*\]\W*)?([0-9]+(?:[.,][0-9]+)?(?: ?- ?[0-9]+(?:[.,][0-9]+)?)?"
-    r" ?(?:km|k|mi|miles?|min|mins|minutes))\b",
-    re.IGNORECASE,
-)
-_SMALL_MILES = re.compile(
-    r"^((?:[1-9]|1[0-9]|2[0-6])(?:\.[0-9])?) ?m (?=run\b|pace\b|race\b|easy\b|long\b)", re.IGNORECASE
-)
-_EITHER = re.compile(r"([0-9]+(?:[.,][0-9]+)?) ?(?:&|/|or) ?([0-9]+(?:[.,][0-9]+)?) ?(km|k|mi|miles?)\b", re.IGNORECASE)
 
 
 class Question(StrEnum):
@@ -54,16 +38,6 @@ class Question(StrEnum):
 
 
 MUST = frozenset({Question.DATE_ORDER, Question.ANCHOR, Question.WEEKDAYS})
-
-
-@dataclass(frozen=True, slots=True)
-class PlanEvent:
-    """One event of a calendar: its day and local start in minutes after midnight, None for a whole day."""
-
-    day: date
-    start_minute: int | None
-    title: str
-    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +110,8 @@ def read_plan(source: PlanSource, choices: PlanChoices, today: date, units: Unit
     unread = tuple(Unread(place.row, place.column, place.text) for place in every if not cells[id(place)].is_read)[
         :_MOST_UNREAD
     ]
-    if not any(cell.runs for cell in cells.values()):
+    runs = sum(bool(cell.runs) for cell in cells.values())
+    if not runs or sum(not cell.is_read for cell in cells.values()) > _MOST_STRANGE * runs:
         raise MemberError(NO_PLAN)
     questions = [Question.UNITS] if known is None and any(cell.is_bare for cell in cells.values()) else []
     if places.is_asked and choices.week_starts is None:
@@ -378,7 +353,8 @@ def _settle_race(dated: Dated, race_day: date | None) -> Dated:
 
 def _write_open(written: Sequence[WrittenDate]) -> str:
     """The first date that could be two, as it is written."""
-    one = next(one for one in written if one.month is None and one.day != one.other)
+    open_dates = [one for one in written if one.month is None]
+    one = next((one for one in open_dates if one.day != one.other), open_dates[0])
     return f"{one.day}/{one.other}"
 
 
@@ -389,10 +365,10 @@ def _monday(day: date) -> date:
 def _read_events(source: PlanSource, choices: PlanChoices, units: Units) -> PlanReading:
     dated: Dated = []
     others = 0
-    texts = [_event_text(event) for event in source.events]
+    texts = [event_text(event) for event in source.events]
     cells = [read_cell(text, choices.units or units) for text in texts]
     for event, text, cell in zip(source.events, texts, cells, strict=True):
-        if not cell.is_read or not _RUNNING.search(text):
+        if not cell.is_read or not is_running(text):
             others += 1
             continue
         others += not cell.runs
@@ -411,23 +387,3 @@ def _read_events(source: PlanSource, choices: PlanChoices, units: Units) -> Plan
 NO_RUNS_IN_CALENDAR = (
     "I found no runs in that calendar. An event is a run to me when its title says so, such as “Easy run 5 km”."
 )
-
-
-def _event_text(event: PlanEvent) -> str:
-    """The words of an event that say what run it is: its title, and how far or how long from what is written below."""
-    title = _SMALL_MILES.sub(r"\1 mi ", tidy(html.unescape(event.title).replace("\u2022", ",")))
-    title = _EITHER.sub(r"\1-\2 \3", title)
-    head = re.split(r" , | \| ", title)
-    amount = read_cell(title, "km")
-    if any(run.metres or run.seconds for run in amount.runs) or not amount.is_read or not amount.runs:
-        far = next((part for part in head if re.search(r"[0-9] ?(?:km|k|mi|miles?)\b", part, re.IGNORECASE)), None)
-        return title if far is None or far == title else f"{far} {head[0]}" if far != head[0] else far
-    below = html.unescape(event.description)
-    far_below, long_below = _EVENT_FAR.search(below), _EVENT_LONG.search(below)
-    if far_below is not None:
-        return f"{far_below[1]} {far_below[2]} {title}"
-    if (first := _EVENT_FIRST.match(tidy(below))) is not None:
-        return f"{first[1]} {title}"
-    if long_below is not None:
-        return f"{int(long_below[1]) * 60 + int(long_below[2])} min {title}"
-    return title

@@ -5,7 +5,7 @@ import html
 import re
 from bisect import bisect_right
 
-from bot.domain.words.days import WEEKDAY_OF
+from bot.domain.words.plan_tables import count_weekdays, keep_plan_tables
 
 MOST_ROWS, MOST_CELLS, MOST_CELL_LETTERS = 1_500, 40, 400
 Rows = tuple[tuple[str, ...], ...]
@@ -26,14 +26,10 @@ def split_rows(text: str) -> Rows:
 
 
 def cut_rows(rows: list[list[str]]) -> Rows:
-    """Return rows without empty ones, within what a plan needs."""
+    """Return rows without empty ones and tables that are no weeks, within what a plan needs."""
+    rows = keep_plan_tables(rows)
     kept = [tuple(cell.strip()[:MOST_CELL_LETTERS] for cell in row[:MOST_CELLS]) for row in rows]
     return tuple(row for row in kept if any(row))[:MOST_ROWS]
-
-
-def count_weekdays(cells: tuple[str, ...] | list[str]) -> int:
-    """Return how many different days of the week stand alone in a cell of a row."""
-    return len({WEEKDAY_OF[name] for cell in cells if (name := cell.strip(" .:*#").casefold()) in WEEKDAY_OF})
 
 
 def _split(lines: list[str]) -> list[list[str]]:
@@ -43,7 +39,7 @@ def _split(lines: list[str]) -> list[list[str]]:
             [html.unescape(_TAG.sub(" ", cell)) for cell in _HTML_CELL.findall(row)] for row in _HTML_ROW.findall(text)
         ]
     if sum(line.count("|") >= 3 for line in lines) >= 2:
-        return [_split_markdown(line) for line in lines if line.strip() and not _RULE.fullmatch(line)]
+        return [_split_markdown(line) for line in lines if not line.strip() or not _RULE.fullmatch(line)]
     if sum("\t" in line for line in lines) >= max(2, len(lines) // 3):
         return [line.split("\t") for line in lines]
     for sign in (",", ";"):

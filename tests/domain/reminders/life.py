@@ -19,7 +19,7 @@ from bot.domain.reminders.race import WEEK_BEFORE, Race, RaceRest
 from bot.domain.reminders.record import MemberRecord, UpcomingReminder, find_upcoming, replan
 from bot.domain.reminders.reminder import MOST_PER_WEEK, Origin, Reminder, State, strength_days, taken_days
 from bot.domain.reminders.schedule import Quiet, as_datetime, local_date, whole_minute
-from bot.domain.reminders.training import LOOKED_BACK, Training
+from bot.domain.reminders.training import Training
 from bot.domain.reminders.training_plan import PlanRun, TrainingPlan
 from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Run
 
@@ -111,8 +111,7 @@ class Life:
     def _group(self, row: Reminder, *, was_tried: bool = False) -> DueGroup:
         """All that is known of a due reminder, as the store reads it: within the rule's own window."""
         near = find_window(row.due)
-        if self.plan.calendar.looks_back(row.day):
-            near = min(near, row.day - timedelta(days=LOOKED_BACK))
+        near = min(near, self.plan.calendar.find_look_back(row.day) or near)
         others = [
             one for one in self.record.rows if one.day != row.day and (one.strength_day >= near or one.day >= near)
         ]

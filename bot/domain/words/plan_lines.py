@@ -1,0 +1,216 @@
+"""A training plan in lines: weeks under their headings, a day a line or several, whatever stands around them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.domain.reminders.week import DAY_NAMES
+from bot.domain.words.days import WEEKDAY_OF
+from bot.domain.words.plan_day_rows import WEEK
+from bot.domain.words.plan_days import cut_date, read_written_date
+from bot.domain.words.plan_layout import Place, PlacedWeek, Places
+from bot.domain.words.plan_rows import Rows
+from bot.domain.words.tokens import tidy
+
+_DAY = rf"(?:{'|'.join(sorted((name for name in WEEKDAY_OF if len(name) > 2), key=len, reverse=True))})"
+_DAY_TEXT = re.compile(rf"(?<![a-z])({_DAY})(?![a-z])[.:]?\s*[-:=]?\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"^\W*(?P<number>[0-9]{1,2})(?:\.0)?\W*$")
+_TO_GO = re.compile(
+    r"(?P<number>[0-9]{1,2})\s*(?:weeks?|wks?)\s*(?:to go|to race|out|until|before|left)", re.IGNORECASE
+)
+_RACE_WEEK = re.compile(r"\brace\s*week\b", re.IGNORECASE)
+_WEEK_OF = re.compile(r"\b(?:week|wk|w/c|w/b)\b", re.IGNORECASE)
+_SUM = re.compile(r"^\W*(?:weekly |week )?(?:total|sum|mileage)\b", re.IGNORECASE)
+_DEEPEST = 7  # a heading of a week that is no Markdown heading
+_BULLET = re.compile(r"^\s*(?:[-*•>]+|\d{1,2}[.)])\s+")
+
+
+def read_lines(rows: Rows) -> Places:
+    """Return the weeks or dated days that lines tell of; what stands around them is none of it."""
+    reader = _LineReader()
+    for at, line in _list_lines(rows):
+        reader.take(f"line {at}", *_split_level(line))
+    return reader.finish()
+
+
+class _LineReader:
+    """Reads line after line; a day that is named alone has its text in the line below."""
+
+    def __init__(self) -> None:
+        self._places = Places()
+        self._week_level = 0  # of the Markdown heading of the last week
+        self._is_closed = False  # a heading of something else came since
+        self._is_supposed = False  # a first week without a heading
+        self._has_headings = False
+
+    def take(self, row: str, level: int, line: str) -> None:
+        """Read one line, which may be a heading of a level."""
+        heading, rest = _split_heading(line)
+        if heading is not None and not (rest and self._is_same_week(heading)):
+            self._begin_week(heading, level)
+        elif heading is None and not _names_day(line):
+            if not self._places.weeks and not self._places.days:
+                self._places.head = f"{self._places.head} {line}".strip()
+            if level:
+                self._is_closed = self._is_closed or (bool(self._places.weeks) and level <= self._week_level)
+                return
+            if not self._places.weeks:
+                return
+        if rest and not self._is_closed:
+            self._take_days(row, line, rest)
+
+    def finish(self) -> Places:
+        """Return all that was read: weeks, or days with dates of their own."""
+        places = self._places
+        if self._is_supposed and len(places.weeks) > 1 and (places.weeks[1].number or 0) < 2:
+            del places.weeks[0]  # what is said of every week, before the first one
+        _drop_loose(places)
+        if sum(place.date is None for week in places.weeks for place in week.places) > len(places.days):
+            places.days = []  # dates in what stands around the weeks
+        elif places.days:
+            places.weeks = []
+        if places.weeks and places.first_weekday is None:
+            weekdays = [place.weekday for place in places.weeks[0].places if place.weekday is not None]
+            places.first_weekday = 6 if weekdays[:1] == [6] and len(weekdays) > 1 else 0
+        return places
+
+    def _begin_week(self, heading: PlacedWeek, level: int) -> None:
+        places = self._places
+        if level and not self._has_headings and not any(map(_has_days, places.weeks)):
+            places.days, places.weeks = [], []  # such as the race's date in what is said before
+        self._has_headings = self._has_headings or level > 0
+        self._is_closed, self._week_level = False, level or _DEEPEST
+        places.weeks.append(heading)
+
+    def _take_days(self, row: str, line: str, rest: str) -> None:
+        if not _names_day(line) and (self._fill_waiting(rest) or self._places.days):
+            return
+        found = [place for place in _split_days(rest, row) if _is_told(place)]
+        dated = [place for place in found if place.date is not None]
+        self._places.days += dated
+        if not self._places.weeks and not dated:
+            self._is_supposed = True
+            self._places.weeks.append(PlacedWeek(number=1))
+        if self._places.weeks:
+            self._places.weeks[-1].places += found
+
+    def _is_same_week(self, heading: PlacedWeek) -> bool:
+        """True where a line names its week again before its day: "week 1 mon 5 km", "week 1 tue rest"."""
+        weeks = self._places.weeks
+        return bool(weeks) and heading.number is not None and heading.number == weeks[-1].number
+
+    def _fill_waiting(self, text: str) -> bool:
+        """Give the last day its text, where it was named and nothing was said of it yet."""
+        in_week = self._places.weeks[-1].places if self._places.weeks else []
+        last = next((found[-1] for found in (in_week, self._places.days) if found), None)
+        if last is None or not _is_of_day(last) or re.search(r"[a-z0-9]", last.text, re.IGNORECASE):
+            return False
+        for found in (in_week, self._places.days):
+            if found and found[-1] is last:
+                found[-1] = replace(last, text=text)
+        return True
+
+
+def read_label(label: str) -> PlacedWeek:
+    """Return what the heading of a week says of where it is."""
+    words = tidy(label)
+    if _RACE_WEEK.search(words):
+        return PlacedWeek(to_go=0)
+    if (found := _TO_GO.search(words)) is not None:
+        return PlacedWeek(to_go=int(found["number"]))
+    number = WEEK.match(words) or _NUMBER.match(words)
+    written = read_written_date(words)
+    return PlacedWeek(number=int(number["number"]) if number else None, date=written)
+
+
+def _split_level(line: str) -> tuple[int, str]:
+    """The level of a Markdown heading, 0 for any other line; and the line without its marks."""
+    found = re.match(r"(#+)\s", line)
+    return (len(found[1]) if found else 0), line.lstrip("# ") if found else line
+
+
+def mentions_day(line: str) -> bool:
+    """Return whether a line has a weekday anywhere."""
+    return _DAY_TEXT.search(line) is not None
+
+
+def _names_day(line: str) -> bool:
+    """True for a line that begins with a weekday, or has a date."""
+    return _DAY_TEXT.match(line.lstrip("*_ ")) is not None or read_written_date(line) is not None
+
+
+def _is_of_day(place: Place) -> bool:
+    return place.weekday is not None or place.date is not None
+
+
+def _has_days(week: PlacedWeek) -> bool:
+    """True for a week that names its days."""
+    return sum(place.weekday is not None for place in week.places) > 1
+
+
+def _drop_loose(places: Places) -> None:
+    """Where weeks name their days, what names none is no run, and a week without any is left open."""
+    told = [week for week in places.weeks if week.places]
+    named = [week for week in told if any(place.weekday is not None for place in week.places)]
+    if 2 * len(named) <= len(told):
+        return
+    for week in named:
+        week.places = [place for place in week.places if place.weekday is not None]
+    places.weeks = named
+
+
+def _list_lines(rows: Rows) -> Iterator[tuple[int, str]]:
+    """Yield rows as lines, with their numbers, without the sums of weeks."""
+    for at, row in enumerate(rows, start=1):
+        line = tidy(_BULLET.sub("", " ".join(filter(None, row)).strip()))
+        if not _SUM.match(line):
+            yield at, line
+
+
+def _is_told(place: Place) -> bool:
+    """False for a line of words alone, which tells of no day: "Focus: speed"."""
+    return place.weekday is not None or place.date is not None or any(map(str.isdigit, place.text))
+
+
+def _split_heading(line: str) -> tuple[PlacedWeek | None, str]:
+    """The week that a line begins, and what else it says."""
+    week = read_label(line)
+    found = _TO_GO.search(line) or _RACE_WEEK.search(line)
+    if week.to_go is not None and found is not None and not re.search(r"[0-9]", line[: found.start()]):
+        return week, line[found.end() :].strip(" :-*#")
+    numbered = WEEK.match(line)
+    if numbered is not None:
+        rest = line[numbered.end() :].strip(" :-*#()")
+        written = read_written_date(rest)
+        if written is not None and not _DAY_TEXT.search(rest):
+            return PlacedWeek(number=int(numbered["number"]), date=written), ""
+        return PlacedWeek(number=int(numbered["number"])), rest
+    written = read_written_date(line)
+    if written is not None and _WEEK_OF.search(line) and not _DAY_TEXT.match(line):
+        rest = line.partition(":")[2].strip()
+        return PlacedWeek(date=written), rest
+    return None, line
+
+
+def _split_days(line: str, row: str) -> Iterator[Place]:
+    """The days that a line names, each with its text: "tue 5k, thu 6k hills"; the whole line where it names none."""
+    written = read_written_date(line)
+    if written is not None:
+        yield Place(cut_date(line), row, "", date=written)
+        return
+    found = list(_DAY_TEXT.finditer(line))
+    if not found:
+        parts = [part.strip() for part in re.split(r"[,;]", line)]
+        if len(parts) == 7:
+            for day, part in enumerate(parts):
+                yield Place(part, row, DAY_NAMES[day][:3], day)
+            return
+        text = line.partition(":")[2].strip() if re.match(r"^[a-z /-]+:", line, re.IGNORECASE) else line
+        kind = line.partition(":")[0] if text != line else ""
+        yield Place(f"{text} {kind}".strip(), row, "")
+        return
+    for match, following in zip(found, [*found[1:], None], strict=True):
+        end = following.start() if following is not None else len(line)
+        weekday = WEEKDAY_OF[match[1].casefold()]
+        text = line[match.end() : end].strip(" ,;|&-")
+        yield Place(re.sub(r"(?:,| and| then)+$", "", text), row, DAY_NAMES[weekday][:3], weekday)

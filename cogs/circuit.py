@@ -21,7 +21,7 @@ from cogs._cards.circuit import CHANGES, form_view, read_station, remember_butto
 from cogs._cards.circuit_message import CircuitMessages
 from cogs._cards.form import form_embed
 from cogs._cards.strength import done_text, done_view
-from cogs._ui.answer import Context, answer_privately, edit_card, think
+from cogs._ui.answer import Context, acknowledge, answer_privately, edit_card, think
 from cogs._ui.buttons import StaleButtonError, view_of
 from cogs._ui.choices import EQUIPMENT_WORDS, SORE_WORDS, complete_words
 from cogs._ui.cooldown import Cooldown
@@ -153,7 +153,7 @@ class CircuitCog(commands.Cog, name="Circuits"):
         if action == "form":
             card = await self._circuits.load(circuit_id)
             card.require_here(interaction.guild_id)
-            await interaction.response.defer()
+            await acknowledge(interaction)
             embed, file = await self._form(card, station, member_id)
             await edit_card(interaction, embed, form_view(card), file)
             return

@@ -25,7 +25,7 @@ from cogs._cards.faq import (
     shown_question,
     tally_embed,
 )
-from cogs._ui.answer import Context, answer, answer_privately, bring
+from cogs._ui.answer import Context, answer, answer_privately, edit_message, open_form
 from cogs._ui.buttons import MOST, Press, StaleButtonError, view_of
 from cogs._ui.forms import topic_form
 from cogs._ui.hybrid import hidden_from_members, hybrid_command, hybrid_group, in_clubs_only, subcommand
@@ -80,7 +80,7 @@ class CoachCog(commands.Cog, name="Coach"):
         """Write a new topic for this club (coaches only)."""
         self._require(ctx)
         if ctx.interaction is not None:
-            await ctx.interaction.response.send_modal(topic_form("write", "0"))
+            await open_form(ctx.interaction, topic_form("write", "0"))
             return
         await answer(ctx, "A form opens:", view=view_of([Press("coach", "write", 0, "Write a topic")]))
 
@@ -126,14 +126,14 @@ class CoachCog(commands.Cog, name="Coach"):
         """Answer a coach's press under a question."""
         require_coach(interaction.user, self._clubs)
         if action == "write":
-            await interaction.response.send_modal(topic_form("write", "0"))
+            await open_form(interaction, topic_form("write", "0"))
             return
         if action == "queue":
             await self._send_queue(interaction)
             return
         question = await self._load(interaction, question_id)
         if action == "answer":
-            await interaction.response.send_modal(topic_form("answer", str(question_id), question.text))
+            await open_form(interaction, topic_form("answer", str(question_id), question.text))
         elif action == "link":
             ranking = await self._questions.rank(question.guild_id, question.text)
             topics = await self._questions.load_topics(question.guild_id)
@@ -168,7 +168,7 @@ class CoachCog(commands.Cog, name="Coach"):
         require_coach(interaction.user, self._clubs)
         number = action.removeprefix("correct")
         _, topic = await self._load_given(interaction, answer_id, number)
-        await interaction.response.send_modal(_form_of("correct", f"{answer_id}-{number}", topic))
+        await open_form(interaction, _form_of("correct", f"{answer_id}-{number}", topic))
 
     @commands.Cog.listener()
     async def on_topic_choice(self, interaction: discord.Interaction, action: str, target_id: int, key: str) -> None:
@@ -181,17 +181,17 @@ class CoachCog(commands.Cog, name="Coach"):
         if key not in topics:
             raise MemberError("That topic is no longer there. `!faq` shows what is.")
         if action == "edit":
-            await interaction.response.send_modal(_form_of("edit", key, topics[key]))
+            await open_form(interaction, _form_of("edit", key, topics[key]))
         elif action == "remove":
             await self._questions.remove_topic(guild_id, key)
             back = " The clinic's own words are back." if key in self._questions.faq.topics else ""
-            await interaction.response.edit_message(content=f"Removed.{back}", view=None)
+            await edit_message(interaction, content=f"Removed.{back}", view=None)
         else:
             question = await self._load(interaction, target_id)
             await self._questions.link_question(question, key, tells_asker=True)
             self._bot.dispatch("message_owed")
             text = "They get that answer; these words lead there from now on."
-            await interaction.response.edit_message(content=text, view=None)
+            await edit_message(interaction, content=text, view=None)
 
     @commands.Cog.listener()
     async def on_topic_form(self, interaction: discord.Interaction, rest: str, typed: Mapping[str, str]) -> None:
@@ -236,9 +236,9 @@ class CoachCog(commands.Cog, name="Coach"):
         view = answer_view(given, topics, for_coach=True)
         if interaction.message is not None:
             if interaction.message.embeds:
-                await interaction.response.edit_message(embeds=embeds, view=view)
+                await edit_message(interaction, embeds=embeds, view=view)
             else:
-                await interaction.response.edit_message(content="\n".join(map(as_text, embeds))[:2000], view=view)
+                await edit_message(interaction, content="\n".join(map(as_text, embeds))[:2000], view=view)
         back = " `!faq remove` brings the clinic's own words back." if topic.key in self._questions.faq.topics else ""
         await answer_privately(interaction, f"Corrected, here and from now on.{back}")
 
@@ -287,7 +287,7 @@ class CoachCog(commands.Cog, name="Coach"):
         name = plain(interaction.user.display_name)
         if interaction.message is not None:
             shown = f"{text} ({name})"
-            await bring(lambda: interaction.response.edit_message(content=shown, view=None), is_known=False)
+            await edit_message(interaction, content=shown, view=None)
         else:
             await answer_privately(interaction, text)
 

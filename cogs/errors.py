@@ -20,7 +20,7 @@ from bot.services.circuits import NotYoursError
 from bot.services.clubs import Clubs
 from cogs._cards.circuit import own_circuit_view
 from cogs._cards.club import club_view
-from cogs._ui.answer import AnswerLostError, Context, answer, answer_privately
+from cogs._ui.answer import AnswerLostError, Context, acknowledge, answer, answer_privately, post
 from cogs._ui.buttons import Press, view_of
 from cogs._ui.cooldown import Cooldown
 from cogs._ui.membership import ClubNotChosenError, NotACoachError, is_only_bot
@@ -202,8 +202,8 @@ class ErrorsCog(commands.Cog):
         """Send a direct message; False where the member takes none."""
         try:
             text = with_prefix(sentence, self._prefix)
-            await user.send(text, allowed_mentions=discord.AllowedMentions.none())
-        except discord.HTTPException:
+            await post(user, content=text)
+        except (discord.HTTPException, AnswerLostError):
             return False
         return True
 
@@ -212,7 +212,7 @@ class ErrorsCog(commands.Cog):
         """Delete a proposal that nobody needed; whoever it was for may, and whoever looks after the channel."""
         if interaction.user.id != member_id and not interaction.permissions.manage_messages:
             raise MemberError("That message was for somebody else, so only they can delete it.")
-        await interaction.response.defer()
+        await acknowledge(interaction)
         await interaction.delete_original_response()
 
     async def _propose(self, ctx: Context) -> str | None:

@@ -30,7 +30,7 @@ from cogs._cards.faq import PAIN_LINE, answer_embed, answer_view, choice_view, c
 from cogs._cards.form import exercise_embed
 from cogs._cards.runs import told_view
 from cogs._cards.start import start_button
-from cogs._ui.answer import Context, answer, answer_privately
+from cogs._ui.answer import Context, answer, answer_privately, edit_message
 from cogs._ui.buttons import Press, StaleButtonError, view_of
 from cogs._ui.choices import MOST_CHOICES
 from cogs._ui.cooldown import Cooldown
@@ -423,7 +423,7 @@ class FaqCog(commands.Cog, name="Questions"):
         )
         can_correct = interaction.guild is not None and (name == "choice" or self._is_coach(interaction.user))
         embed, view = answer_embed(topics[key], chosen.cautions), answer_view(chosen, topics, for_coach=can_correct)
-        await interaction.response.edit_message(content=None, embed=embed, view=view)
+        await edit_message(interaction, content=None, embed=embed, view=view)
         if interaction.message is not None:
             await self._questions.set_message(chosen, interaction.message.id)
 

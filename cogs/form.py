@@ -18,7 +18,7 @@ from bot.services.clubs import Clubs
 from bot.services.profiles import Profiles
 from cogs._cards.faq import PAIN_LINE
 from cogs._cards.form import exercise_embed, item_embed, unsuitable_text
-from cogs._ui.answer import Context, answer, answer_privately, may_attach, think
+from cogs._ui.answer import AnswerLostError, Context, answer, answer_privately, may_attach, post, think
 from cogs._ui.buttons import PRIMARY, Press
 from cogs._ui.choices import MOST_CHOICES
 from cogs._ui.cooldown import Cooldown
@@ -118,8 +118,8 @@ class FormCog(commands.Cog, name="Form"):
         warning = await self._warn(ctx.guild, ctx.author, item)
         await think(ctx.interaction, private=warning is not None)
         if warning is not None and ctx.interaction is None and ctx.guild is not None:
-            with suppress(discord.HTTPException):  # who takes no direct messages sees the card's own list of places
-                await ctx.author.send(warning, allowed_mentions=discord.AllowedMentions.none())
+            with suppress(discord.HTTPException, AnswerLostError):  # then the card's own list of places must do
+                await post(ctx.author, content=warning)
             warning = None
         embed, file = await self._card(item, ctx.author.id)
         is_private = warning is not None

@@ -29,7 +29,7 @@ from cogs._cards.plan import (
     read_group,
     starts_example,
 )
-from cogs._ui.answer import Context, answer, answer_privately, edit_card, think
+from cogs._ui.answer import Context, answer, answer_privately, edit_card, open_form, think
 from cogs._ui.buttons import view_of
 from cogs._ui.forms import plan_days_form, plan_form, starts_form
 from cogs._ui.membership import find_guild_id, find_place, require_coach
@@ -109,7 +109,7 @@ class PlanCog(commands.Cog, name="Plan"):
         elif action == "anchor":
             preview = await self._plans.look(int(target), member_id)
             asks_days = Question.WEEKDAYS in preview.reading.questions
-            await interaction.response.send_modal(plan_days_form(int(target), asks_days=asks_days))
+            await open_form(interaction, plan_days_form(int(target), asks_days=asks_days))
         elif action == "use":
             moved = await self._plans.use(int(target), member_id, find_place(interaction))
             await edit_card(interaction, plan_embed(moved.week), plan_view(moved.week, may_undo=True))
@@ -133,10 +133,10 @@ class PlanCog(commands.Cog, name="Plan"):
             raise MemberError(NOT_YOURS)
         guild_id = await self._guild_id(interaction)
         if action == "send":
-            await interaction.response.send_modal(plan_form(group))
+            await open_form(interaction, plan_form(group))
         elif action == "times":
             week = await self._plans.load(guild_id, member_id)
-            await interaction.response.send_modal(starts_form(member_id, starts_example(week)))
+            await open_form(interaction, starts_form(member_id, starts_example(week)))
         elif action == "undo":
             moved = await self._plans.undo(guild_id, member_id)
             await edit_card(interaction, plan_embed(moved.week), plan_view(moved.week))

@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot.domain.errors import MemberError
 from bot.services.privacy import Privacy
 from cogs._cards.privacy import FORGET_ME, forget_me_view
-from cogs._ui.answer import Context, answer
+from cogs._ui.answer import Context, answer, edit_message
 from cogs._ui.cooldown import Cooldown
 from cogs._ui.hybrid import hybrid_command
 from cogs._ui.private_file import answer_with_private_file
@@ -59,7 +59,7 @@ class PrivacyCog(commands.Cog, name="Your data"):
         if action == "forget":
             await self._privacy.forget(member_id)
             text = "Done. I've forgotten everything about you."
-        await interaction.response.edit_message(content=text, view=None)
+        await edit_message(interaction, content=text, view=None)
 
     @commands.Cog.listener()
     async def on_prune(self) -> None:

@@ -21,7 +21,7 @@ from bot.services.reminders import Reminders
 from cogs._cards.privacy import FORGET_ME, forget_me_view
 from cogs._cards.profile import forget_view, profile_embed, profile_view
 from cogs._cards.start import START, start_view
-from cogs._ui.answer import Context, answer, answer_privately, edit_card, edit_text
+from cogs._ui.answer import Context, answer, answer_privately, edit_card, edit_message, edit_text, open_form
 from cogs._ui.buttons import StaleButtonError
 from cogs._ui.choices import EQUIPMENT_WORDS, SORE_WORDS, complete_words, complete_zone
 from cogs._ui.forms import profile_form
@@ -149,18 +149,16 @@ class ProfileCog(commands.Cog, name="Profile"):
         guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
         if action == "forget":
             await self._privacy.forget(member_id, guild_id)
-            await interaction.response.edit_message(
-                content="Done. I've forgotten everything about you here.", view=None
-            )
+            await edit_message(interaction, content="Done. I've forgotten everything about you here.", view=None)
         elif action == "keep":
-            await interaction.response.edit_message(content="Nothing was deleted.", view=None)
+            await edit_message(interaction, content="Nothing was deleted.", view=None)
         elif action == "start":
             await self._send_start(interaction, guild_id)
         elif action == "sore":
             await self._send_privately(interaction, await self._profiles.load(guild_id, member_id))
         else:
             profile = await self._profiles.load(guild_id, member_id)
-            await interaction.response.send_modal(profile_form(profile, self._profiles.today(profile)))
+            await open_form(interaction, profile_form(profile, self._profiles.today(profile)))
 
     async def _send_start(self, interaction: discord.Interaction, guild_id: int) -> None:
         """Show a newcomer the three taps, to them alone."""

@@ -23,7 +23,7 @@ from cogs._cards.runs import (
     with_left_out,
 )
 from cogs._cards.zone import ask_zone, locales_of, next_text
-from cogs._ui.answer import Context, answer, answer_privately, edit_card, edit_text, think
+from cogs._ui.answer import Context, answer, answer_privately, edit_card, edit_text, open_form, think
 from cogs._ui.buttons import StaleButtonError, view_of
 from cogs._ui.forms import RUNS_FORM_IDS, runs_form
 from cogs._ui.membership import find_guild_id, find_place, is_member
@@ -101,7 +101,7 @@ class RunsCog(commands.Cog, name="Runs"):
             raise StaleButtonError
         guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
         week = await self._runs.load(guild_id, member_id)
-        await interaction.response.send_modal(runs_form(RUNS_FORM_IDS[action], week.runs, week.record.units))
+        await open_form(interaction, runs_form(RUNS_FORM_IDS[action], week.runs, week.record.units))
 
     @commands.Cog.listener()
     async def on_runs_form(self, interaction: discord.Interaction, which: str, fields: Mapping[str, str]) -> None:

@@ -12,7 +12,7 @@ from bot.domain.faq.emergency import Danger
 from bot.services.clubs import Clubs
 from bot.services.questions import Questions
 from bot.services.safety import Alarm, Safety
-from cogs._ui.answer import answer_privately
+from cogs._ui.answer import AnswerLostError, answer_privately, post
 from cogs._ui.cooldown import Cooldown
 from cogs._ui.membership import find_guild_id
 from cogs._ui.style import COLOUR
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from bot.client import ClubBot
 
 log = logging.getLogger(__name__)
-NO_PINGS = discord.AllowedMentions.none()
 OVERHEARD_AGAIN_SECONDS = 600
 ASKED_PER_MINUTE = 6
 
@@ -71,7 +70,10 @@ class SafetyCog(commands.Cog):
     async def on_danger_typed(self, interaction: discord.Interaction, danger: Danger) -> None:
         """Answer a slash command, a menu or a form; only the one who used it sees that."""
         alarm = await self._safety.answer(danger, await self._guild_id(interaction.guild, interaction.user))
-        await answer_privately(interaction, alarm.text)
+        try:
+            await answer_privately(interaction, alarm.text)
+        except (discord.HTTPException, AnswerLostError) as error:
+            log.warning("An emergency in a command could not be answered: %r", error)
         await self._tell_coach(alarm, interaction.user.id, interaction.channel_id or 0)
 
     async def _guild_id(self, guild: discord.Guild | None, user: discord.User | discord.Member) -> int | None:
@@ -82,20 +84,16 @@ class SafetyCog(commands.Cog):
 
     async def _privately(self, message: discord.Message, text: str) -> bool:
         try:
-            await message.author.send(text, allowed_mentions=NO_PINGS)
-        except discord.HTTPException:
+            await post(message.author, content=text)
+        except (discord.HTTPException, AnswerLostError):
             return False
         return True
 
     async def _in_reply(self, message: discord.Message, text: str) -> bool:
         try:
-            await message.channel.send(
-                text,
-                reference=message.to_reference(fail_if_not_exists=False),
-                mention_author=False,
-                allowed_mentions=NO_PINGS,
-            )
-        except discord.HTTPException:
+            reply = message.to_reference(fail_if_not_exists=False)
+            await post(message.channel, content=text, reference=reply, mention_author=False)
+        except (discord.HTTPException, AnswerLostError):
             return False
         return True
 
@@ -109,8 +107,8 @@ class SafetyCog(commands.Cog):
         )
         embed.add_field(name="Who", value=f"<@{member_id}> in <#{channel_id}>", inline=False)
         try:
-            await self._bot.get_partial_messageable(alarm.coach_channel_id).send(embed=embed, allowed_mentions=NO_PINGS)
-        except discord.HTTPException as error:
+            await post(self._bot.get_partial_messageable(alarm.coach_channel_id), embed=embed)
+        except (discord.HTTPException, AnswerLostError) as error:
             log.warning("The coach could not be told in channel %d: %s", alarm.coach_channel_id, error)
 
 

@@ -22,11 +22,14 @@ from cogs._cards.club import read_emergency
 from cogs._cards.setup import CHANNELS, HELLO, TELLS_COACH, SetupState, hello_view, is_form, setup_form, setup_layout
 from cogs._cards.week import club_week_embed, club_week_view
 from cogs._ui.answer import (
+    AnswerLostError,
     Context,
     answer_layout,
     answer_layout_privately,
     answer_privately,
     edit_layout,
+    open_form,
+    post,
 )
 from cogs._ui.buttons import StaleButtonError
 from cogs._ui.channels import find_missing, require_post, write_problem
@@ -78,8 +81,8 @@ class SetupCog(commands.Cog, name="Setup"):
             if not find_missing(channel):
                 text = with_prefix(HELLO, self._bot.settings.command_prefix)
                 try:
-                    await channel.send(text, view=hello_view(guild.id), allowed_mentions=NO_PINGS)
-                except discord.HTTPException as error:
+                    await post(channel, content=text, view=hello_view(guild.id))
+                except (discord.HTTPException, AnswerLostError) as error:
                     log.warning("The hello could not be said in channel %d: %s", channel.id, error)
                     continue
                 return
@@ -92,7 +95,7 @@ class SetupCog(commands.Cog, name="Setup"):
             await answer_layout_privately(interaction, await self._build(guild))
         elif is_form(action):
             club = await self._clubs.load(guild_id)
-            await interaction.response.send_modal(setup_form(action, guild_id, club))
+            await open_form(interaction, setup_form(action, guild_id, club))
         elif action == "undo":
             club, undone = await self._clubs.undo(guild_id)
             await self._show_again(interaction, guild, club)
@@ -196,7 +199,7 @@ class SetupCog(commands.Cog, name="Setup"):
         _require_channel(guild, channel_id, interaction.user)
         self._posted.count(guild.id)
         channel = self._bot.get_partial_messageable(channel_id, guild_id=guild.id)
-        return await channel.send(**fields, allowed_mentions=NO_PINGS)  # type: ignore[call-overload, no-any-return]  # fields of send
+        return await post(channel, **fields)
 
     async def _show_again(
         self, interaction: discord.Interaction, guild: discord.Guild, changed: Club | None = None

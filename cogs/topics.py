@@ -10,7 +10,7 @@ from bot.domain.faq.groups import Group
 from bot.services.clubs import Clubs
 from bot.services.questions import Questions
 from cogs._cards.faq import group_view
-from cogs._ui.answer import answer_privately
+from cogs._ui.answer import answer_privately, edit_message
 from cogs._ui.membership import find_guild_id, require_coach
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class TopicsCog(commands.Cog):
             raise MemberError(GONE)
         view = group_view(groups, chosen, min(page, chosen.pages - 1), action)
         if interaction.message is not None and interaction.message.flags.ephemeral:
-            await interaction.response.edit_message(content=f"{chosen.name}:", view=view)
+            await edit_message(interaction, content=f"{chosen.name}:", view=view)
         else:
             await answer_privately(interaction, f"{chosen.name}:", view=view)
 

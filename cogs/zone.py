@@ -14,6 +14,7 @@ from bot.services.clubs import Clubs
 from bot.services.profiles import Profiles
 from bot.services.reminders import Reminders
 from cogs._cards.zone import Whose, zone_form
+from cogs._ui.answer import open_form
 from cogs._ui.buttons import StaleButtonError
 from cogs._ui.membership import find_guild_id, require_coach
 
@@ -35,7 +36,7 @@ class ZoneCog(commands.Cog, name="Zone"):
     async def on_zone_press(self, interaction: discord.Interaction, whose: Whose, target_id: int) -> None:
         """Open the form in which a city is typed."""
         self._require(interaction, whose, target_id)
-        await interaction.response.send_modal(zone_form(whose, target_id))
+        await open_form(interaction, zone_form(whose, target_id))
 
     @commands.Cog.listener()
     async def on_zone_form(self, interaction: discord.Interaction, rest: str, fields: Mapping[str, str]) -> None:

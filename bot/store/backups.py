@@ -120,7 +120,8 @@ def restore(copied: Path, database: Path, now: datetime) -> Path | None:
 
 def checkpoint(database: Path) -> int:
     """Bring what stands in the -wal into the database itself, as far as nobody reads it; returns how many pages."""
-    with closing(sqlite3.connect(database, timeout=1, isolation_level=None)) as connection:
+    address = f"{database.resolve().as_uri()}?mode=rw"  # where the file is gone, no new one is made
+    with closing(sqlite3.connect(address, timeout=1, isolation_level=None, uri=True)) as connection:
         _, _, moved = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
     return max(0, int(moved))
 

@@ -13,13 +13,14 @@ import aiosqlite
 
 from bot.domain.errors import NotKeptError, StartError
 from bot.store.backups import copy_before_migrating
-from bot.store.migrations import APPLICATION_ID, check_file, migrate
+from bot.store.migrations import APPLICATION_ID, check_file, migrate, rescue_file
 
 BUSY_SECONDS = 2.0  # for so long one command waits for another process's lock, all in all; Discord waits for 3
 BUSY_TRY_SECONDS = 0.1
 _SAME_COMMAND_SECONDS = 10.0  # what waits again after that, waits anew
 BUSY = "My memory is busy just now, so I changed nothing. Please try again in a minute."
 FULL = "My disk takes nothing more, so I changed nothing. Please tell whoever runs me, and try again later."
+DAMAGED = "My memory is damaged, so I can't do that. Please tell whoever runs me."
 GONE = "My memory was taken from under me, so I keep nothing new. Please tell whoever runs me."
 
 log = logging.getLogger(__name__)
@@ -96,13 +97,13 @@ class Database:
                 await self._rescue()
         return (
             f"The database {self._path} was deleted or replaced while Ounce runs. What Ounce knew is saved in "
-            f"{self._rescued}: stop Ounce, put that file in the place of {self._path.name} (or keep the new one), and "
-            "start again. Until then nothing is changed, and no reminder is sent."
+            f"{self._rescued}: stop Ounce, run python -m bot restore {self._rescued} (or keep the new one), and start "
+            "again. Until then nothing is changed, and no reminder is sent."
         )
 
     @property
     def _rescued(self) -> Path:
-        return self._path.with_name(f"{self._path.name}.rescued")
+        return rescue_file(self._path)
 
     async def _rescue(self) -> None:
         try:
@@ -132,7 +133,11 @@ class Database:
     async def read(self, query: str, values: Mapping[str, object] | tuple[object, ...] = ()) -> list[sqlite3.Row]:
         """Return the rows of one SELECT, which is a whole transaction by itself."""
         async with self._reading:
-            return list(await self._reader.execute_fetchall(query, values))
+            try:
+                return list(await self._reader.execute_fetchall(query, values))
+            except sqlite3.DatabaseError as error:
+                _require_whole(error)
+                raise
 
     async def _begin(self, since: float) -> None:
         """Begin to write; NotKeptError where another process's lock lasts longer than a whole command may wait.
@@ -170,7 +175,16 @@ async def _ending(connection: aiosqlite.Connection) -> AsyncIterator[None]:
         if isinstance(error, sqlite3.OperationalError) and _code(error) in _NO_ROOM:
             log.warning("The database cannot be written: %s", error)
             raise NotKeptError(FULL) from error
+        if isinstance(error, sqlite3.DatabaseError):
+            _require_whole(error)
         raise
+
+
+def _require_whole(error: sqlite3.DatabaseError) -> None:
+    """Raise NotKeptError, with what to do in the log, for an error that speaks of a damaged file."""
+    if _code(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        log.error("The database is damaged (%s): stop Ounce, then python -m bot restore the newest copy", error)
+        raise NotKeptError(DAMAGED) from error
 
 
 _NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY})

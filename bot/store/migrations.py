@@ -303,6 +303,7 @@ def check_file(path: Path) -> None:
     """Look at an existing database without changing it; StartError where it must not be opened for writing."""
     try:
         if not path.exists() or path.stat().st_size == 0:
+            _require_nothing_rescued(path)
             return
         has_wal = path.with_name(f"{path.name}-wal").exists()  # before it is opened, which may make one
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
@@ -336,6 +337,20 @@ def check_file(path: Path) -> None:
         raise StartError(_corrupt(path, error)) from error
     finally:
         connection.close()
+
+
+def rescue_file(path: Path) -> Path:
+    """Where what is known is saved when a database is taken from under a running Ounce."""
+    return path.with_name(f"{path.name}.rescued")
+
+
+def _require_nothing_rescued(path: Path) -> None:
+    rescued = rescue_file(path)
+    if rescued.exists():
+        raise StartError(
+            f"The database {path} is gone, but what Ounce knew is in {rescued}. Bring it back: python -m bot restore "
+            f"{rescued}. To start afresh, move that file away."
+        )
 
 
 def _was_in_use(connection: sqlite3.Connection) -> bool:

@@ -98,7 +98,8 @@ class Upkeep:
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         """One transaction that may write; what is deleted in it is overwritten, too."""
-        db = sqlite3.connect(self.database, timeout=_BUSY_SECONDS, isolation_level=None)
+        address = f"{self.database.resolve().as_uri()}?mode=rw"  # where the file is gone, no new one is made
+        db = sqlite3.connect(address, timeout=_BUSY_SECONDS, isolation_level=None, uri=True)
         try:
             db.execute("PRAGMA secure_delete = ON")
             db.execute("PRAGMA synchronous = FULL")

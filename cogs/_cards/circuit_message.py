@@ -13,12 +13,15 @@ from cogs._cards.circuit import choice_view, circuit_embed, circuit_view
 from cogs._cards.circuit_layout import circuit_layout
 from cogs._ui.answer import (
     Context,
+    acknowledge,
     answer,
     answer_layout,
     answer_layout_privately,
     answer_privately,
     edit_card,
     edit_layout,
+    edit_message,
+    is_answered,
     may,
     may_attach,
     think,
@@ -102,8 +105,8 @@ class CircuitMessages:
         )
         attempts: Sequence[Attempt] = ()
         if has_all or may_attach(interaction):
-            if not has_all and not interaction.response.is_done():
-                await interaction.response.defer()
+            if not has_all and not is_answered(interaction):
+                await acknowledge(interaction)
             attempts = self._attempts(card, interaction.user.id, attached)
         await show_best(
             attempts,
@@ -115,9 +118,9 @@ class CircuitMessages:
     async def _edit_former(self, interaction: discord.Interaction, card: Card, menu: str | None) -> None:
         """The same for an embed or words: what was posted before there were layouts, or where none was taken."""
         if menu is not None:
-            await interaction.response.edit_message(view=choice_view(card, menu))
+            await edit_message(interaction, view=choice_view(card, menu))
             return
-        await interaction.response.defer()
+        await acknowledge(interaction)
         is_done = _is_done(card)
         file = await circuit_file(self._album, card, interaction.user.id)
         embed = circuit_embed(self._catalogue, card, is_done=is_done)

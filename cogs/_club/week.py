@@ -27,7 +27,17 @@ from cogs._cards.week import (
 )
 from cogs._cards.zone import ask_zone, locales_of, zone_text
 from cogs._club.group import ClubGroup, guild_of
-from cogs._ui.answer import Context, answer, answer_privately, edit_card, edit_text, think
+from cogs._ui.answer import (
+    Context,
+    acknowledge,
+    answer,
+    answer_privately,
+    edit_card,
+    edit_message,
+    edit_text,
+    post,
+    think,
+)
 from cogs._ui.buttons import StaleButtonError, view_of
 from cogs._ui.hybrid import subcommand
 from cogs._ui.membership import require_coach
@@ -202,13 +212,11 @@ class ClubWeekCommands(ClubGroup):
         elif action == "tell":
             club = await self._clubs.load(guild_id)
             channel_id = club.channel_id or interaction.channel_id or 0
-            await interaction.response.defer()
+            await acknowledge(interaction)
             channel = self._bot.get_partial_messageable(channel_id, guild_id=guild_id)
             text = f"**No club run on {days}.** Running alone? Log it, and your strength comes right after: `!ran 5k`"
             nonce = interaction.message.id if interaction.message is not None else interaction.id  # of two presses
-            await channel.send(
-                with_prefix(text, self._bot.settings.command_prefix), nonce=nonce, allowed_mentions=NO_PINGS
-            )
+            await post(channel, content=with_prefix(text, self._bot.settings.command_prefix), nonce=nonce)
             known = f"No club run on {days}. I've told <#{channel_id}>."
             await edit_text(interaction, known, days_off_view(guild_id, spans, None, is_told=True))
         else:
@@ -241,15 +249,13 @@ class ClubWeekCommands(ClubGroup):
         """Post the club's week in a channel, and return in a sentence where it is, or why it isn't."""
         channel = self._bot.get_partial_messageable(channel_id, guild_id=guild_id)
         try:
-            post = await channel.send(
-                embed=self._embed(club), view=club_week_view(guild_id), allowed_mentions=discord.AllowedMentions.none()
-            )
+            posted = await post(channel, embed=self._embed(club), view=club_week_view(guild_id))
         except (discord.Forbidden, discord.NotFound):
             return (
                 f"The week is saved, but I can't post it in <#{channel_id}>. Let me view the channel, "
                 "send messages and embed links there, or choose another with `!club channel #channel`."
             )
-        return f"The club's week is in <#{channel_id}>: {post.jump_url}"
+        return f"The club's week is in <#{channel_id}>: {posted.jump_url}"
 
     @commands.Cog.listener()
     async def on_zone_set(self, interaction: discord.Interaction, whose: str, target_id: int, zone: str) -> None:
@@ -267,7 +273,7 @@ class ClubWeekCommands(ClubGroup):
             await edit_card(interaction, embed, club_week_view(target_id))
             await answer_privately(interaction, text)
         else:
-            await interaction.response.edit_message(content=text, embed=None, view=None)
+            await edit_message(interaction, content=text, embed=None, view=None)
 
     def _add_question(self, ctx: Context, club: Club, embed: discord.Embed, view: discord.ui.View) -> bool:
         """Ask a coach for the club's time zone where nobody ever named one; False where it is known."""

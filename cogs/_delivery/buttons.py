@@ -12,7 +12,7 @@ from bot.services.strength import Strength
 from cogs._cards.circuit_message import CircuitMessages
 from cogs._cards.reminders import join_view, next_lines, snooze_view, snoozed_text
 from cogs._cards.strength import ALREADY, done_text, done_view
-from cogs._ui.answer import answer_privately, think
+from cogs._ui.answer import answer_privately, edit_message, think
 from cogs._ui.buttons import StaleButtonError
 from cogs._ui.membership import is_member
 
@@ -98,7 +98,7 @@ class ReminderButtons:
         snoozed = await self._reminders.snooze(guild_id, interaction.user.id, delivery_id, choice)
         if await self._is_known(interaction, snoozed):
             text = snoozed_text(snoozed.due, snoozed.before, snoozed.week)
-            await interaction.response.edit_message(content=text, view=None)
+            await edit_message(interaction, content=text, view=None)
 
     async def _is_known(self, interaction: discord.Interaction, pressed: Pressed) -> bool:
         """True where a press was under a reminder of its member's; everybody else is told how they stand."""

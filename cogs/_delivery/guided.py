@@ -13,11 +13,13 @@ from cogs._cards.guided import CLOSED, SENT, guided_layout, open_view
 from cogs._delivery.moments import Moments
 from cogs._ui.answer import (
     Context,
+    acknowledge,
     answer,
     answer_layout,
     answer_layout_privately,
     edit_layout,
     may_attach,
+    post,
     think,
 )
 from cogs._ui.prefix import layout_with_prefix
@@ -64,8 +66,7 @@ class GuidedMessages:
             if ctx.guild is None:
                 return await answer_layout(ctx, layout, files)
             view = layout_with_prefix(layout, self._bot.settings.command_prefix)
-            fields: dict[str, Any] = {"files": files, "allowed_mentions": NO_PINGS}
-            return await ctx.author.send(view=view, **fields)
+            return await post(ctx.author, view=view, files=files)
 
         try:
             message = await show_best(self._attempts(shown, (), may=True), send)
@@ -81,7 +82,7 @@ class GuidedMessages:
     async def edit(self, interaction: discord.Interaction, shown: Shown) -> None:
         """Put a session as it is now into the message that was pressed, or into a new one where that is gone."""
         attached = interaction.message.attachments if interaction.message is not None else ()
-        await interaction.response.defer()
+        await acknowledge(interaction)
         attempts = self._attempts(shown, attached, may=may_attach(interaction))
         try:
             message = await show_best(

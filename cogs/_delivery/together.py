@@ -16,7 +16,7 @@ from bot.figures.pictures import Pictures
 from bot.services.together import TogetherCircuits, TogetherShown
 from cogs._cards.together import together_layout
 from cogs._delivery.moments import Moments
-from cogs._ui.answer import Context, answer_layout, edit_layout, may, may_attach
+from cogs._ui.answer import Context, acknowledge, answer_layout, edit_layout, may, may_attach
 from cogs._ui.pictures import moves_alt, moves_file, moves_name
 from cogs._ui.prefix import layout_with_prefix
 from cogs._ui.showing import Attempt, Choice, Picture, ShownPicture, attempts_for, item_choice, show_best, uploads
@@ -64,8 +64,7 @@ class TogetherMessages:
         together_id, message = shown.together.together_id, interaction.message
         if shown.together.message_id is None and message is not None:  # posted, and then there was no time to say so
             await self._circuits.save_message(together_id, message.id)
-        if not interaction.response.is_done():
-            await interaction.response.defer()
+        await acknowledge(interaction)
         attached = message.attachments if message is not None else ()
         edited = await show_best(
             self._attempts(shown, attached, self._patience(shown), may=may_attach(interaction)),

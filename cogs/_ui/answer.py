@@ -20,6 +20,7 @@ ANSWERED_ALREADY = 40060  # Discord's code
 PAUSES = (0.5, 1.5)  # seconds between tries
 LONGEST_ANSWER_SECONDS = 10  # discord.py alone would try for half a minute, without a word
 THINKS_PRIVATELY = "thinks privately"  # what an interaction keeps from `think` until it is answered
+_TAKEN = "taken"  # what it keeps once Discord has taken its first answer, also where that only seemed to fail
 
 
 class AnswerLostError(Exception):
@@ -28,13 +29,34 @@ class AnswerLostError(Exception):
 
 async def think(interaction: discord.Interaction | None, *, private: bool) -> None:
     """Show that an answer is on its way, where it may need longer than Discord's 3 s; whoever answers fills it."""
-    if interaction is not None and not interaction.response.is_done():
-        try:
-            await bring(lambda: interaction.response.defer(ephemeral=private, thinking=True), is_known=True)
-        except AnswerLostError as lost:
-            if getattr(lost.__cause__, "code", 0) != ANSWERED_ALREADY:  # else a lost try has shown the sign
-                raise
+    if interaction is not None and not is_answered(interaction):
+        await _bring_first(interaction, lambda: interaction.response.defer(ephemeral=private, thinking=True))
         interaction.extras[THINKS_PRIVATELY] = private
+
+
+async def acknowledge(interaction: discord.Interaction) -> None:
+    """Take a press whose message is edited a little later; nothing shows."""
+    if not is_answered(interaction):
+        await _bring_first(interaction, interaction.response.defer)
+
+
+async def open_form(interaction: discord.Interaction, form: discord.ui.Modal) -> None:
+    """Open a form for the one who pressed or chose a slash command."""
+    await _bring_first(interaction, lambda: interaction.response.send_modal(form))
+
+
+def is_answered(interaction: discord.Interaction) -> bool:
+    """Return whether Discord has taken the first answer, of which it takes one."""
+    return interaction.response.is_done() or _TAKEN in interaction.extras
+
+
+async def _bring_first(interaction: discord.Interaction, send: Callable[[], Awaitable[object]]) -> None:
+    try:
+        await bring(send, is_known=True)
+    except AnswerLostError as lost:
+        if getattr(lost.__cause__, "code", 0) != ANSWERED_ALREADY:  # else the try before only seemed to fail
+            raise
+    interaction.extras[_TAKEN] = True
 
 
 async def answer(
@@ -79,16 +101,20 @@ async def answer_layout(
 
 
 async def _answer(ctx: Context, fields: dict[str, Any], *, ephemeral: bool) -> discord.Message:
-    fields["allowed_mentions"] = discord.AllowedMentions.none()
-    if (
-        ctx.interaction is not None
-    ):  # by itself, whatever a wrong clock makes of its age: ctx.send would post it for all
+    if ctx.interaction is not None:  # by itself: where a clock is wrong, ctx.send would post it for all
+        fields["allowed_mentions"] = discord.AllowedMentions.none()
         return await _respond(ctx.interaction, fields, ephemeral=ephemeral)
-    fields["nonce"] = secrets.randbits(62)  # so that Discord takes a second try for the first
     if may(ctx, "read_message_history"):
         fields["reference"] = ctx.message.to_reference(fail_if_not_exists=False)  # it may have been deleted meanwhile
         fields["mention_author"] = False
-    return await bring(lambda: ctx.channel.send(**_fresh(fields)), is_known=True)
+    return await post(ctx.channel, **fields)
+
+
+async def post(place: discord.abc.Messageable, **fields: Any) -> discord.Message:
+    """Send a message, once; nobody is pinged. Raises AnswerLostError where nobody can tell whether it is there."""
+    nonce = secrets.randbits(62)  # so that Discord takes a second try for the first
+    fields = {"nonce": nonce, "allowed_mentions": discord.AllowedMentions.none(), **fields}
+    return await bring(lambda: place.send(**_fresh(fields)), is_known=True)
 
 
 async def _respond(
@@ -107,17 +133,17 @@ async def _respond(
     if private is not None:  # the first answer fills the sign, whomever it is for
         await bring(lambda: interaction.edit_original_response(content="…"), is_known=True)
         del interaction.extras[THINKS_PRIVATELY]
-    is_first = not interaction.response.is_done()  # of which Discord takes one
+    is_first = not is_answered(interaction)  # of which Discord takes one
     message = await bring(lambda: _send(interaction, _fresh(fields), ephemeral=ephemeral), is_known=is_first)
     if private is not None:
-        await interaction.delete_original_response()
+        await bring(interaction.delete_original_response, is_known=True)
     return message
 
 
 async def _send(
     interaction: discord.Interaction, fields: Mapping[str, Any], *, ephemeral: bool
 ) -> discord.Message | discord.InteractionMessage:
-    if interaction.response.is_done():
+    if is_answered(interaction):
         return await interaction.followup.send(**fields, ephemeral=ephemeral, wait=True)
     given = (await interaction.response.send_message(**fields, ephemeral=ephemeral)).resource
     return given if isinstance(given, discord.InteractionMessage) else await interaction.original_response()
@@ -183,7 +209,7 @@ async def answer_layout_privately(
 
 async def edit_text(interaction: discord.Interaction, text: str, view: discord.ui.View | None = None) -> None:
     """Replace the text of the message that was pressed, and its buttons."""
-    await _edit(interaction, {"content": with_prefix(text, prefix_of(interaction.client)), "view": view})
+    await edit_message(interaction, content=with_prefix(text, prefix_of(interaction.client)), view=view)
 
 
 async def edit_card(
@@ -201,7 +227,7 @@ async def edit_card(
         fields["embed"] = embed
     if file is not None and may_attach(interaction):
         fields["attachments"] = [file]
-    await _edit(interaction, fields)
+    await edit_message(interaction, **fields)
 
 
 async def edit_layout(
@@ -212,13 +238,14 @@ async def edit_layout(
     Returns the message where the press was acknowledged before.
     """
     view = layout_with_prefix(layout, prefix_of(interaction.client))
-    return await _edit(interaction, {"view": view, "attachments": list(files)})
+    return await edit_message(interaction, view=view, attachments=list(files))
 
 
-async def _edit(interaction: discord.Interaction, fields: Mapping[str, Any]) -> discord.InteractionMessage | None:
-    if interaction.response.is_done():
+async def edit_message(interaction: discord.Interaction, **fields: Any) -> discord.InteractionMessage | None:
+    """Change the message that was pressed; returns it where the press was acknowledged before."""
+    if is_answered(interaction):
         return await bring(lambda: interaction.edit_original_response(**_fresh(fields)), is_known=True)
-    await bring(lambda: interaction.response.edit_message(**_fresh(fields)), is_known=True)
+    await _bring_first(interaction, lambda: interaction.response.edit_message(**_fresh(fields)))
     return None
 
 

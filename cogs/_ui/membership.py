@@ -1,9 +1,11 @@
 """Which club a member means: the one they type in, or in a direct message the one they share with the bot."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from typing import Any
 
+import aiohttp
 import discord
 from discord.ext import commands
 
@@ -11,11 +13,17 @@ from bot.domain.errors import MemberError, PrivateError
 from bot.services.clubs import Clubs
 from cogs._ui.style import plain
 
+LONGEST_LOOKUP_SECONDS = 2.5  # of the 3 in which Discord wants an answer
 MOST_CLUBS = 25  # of which Discord is asked, where nothing tells who belongs where
 UNKNOWN_CLUB = (
     "I don't know yet which club is yours. Type `!circuit` once in a channel of your running club, "
     "then write to me here again."
 )
+
+
+NOT_SAID = "Discord doesn't tell me just now which club you're in. Please try again in a minute."
+
+log = logging.getLogger(__name__)
 
 
 class NotACoachError(PrivateError):
@@ -67,13 +75,17 @@ async def _find_shared(guilds: Sequence[discord.Guild], user: discord.User | dis
 
 
 async def is_member(guild: discord.Guild, user: discord.User | discord.Member) -> bool:
-    """True for one who is in a club now."""
+    """True for one who is in a club now; MemberError where Discord doesn't say, or not in time."""
     if guild.get_member(user.id) is not None:
         return True
     try:
-        await guild.fetch_member(user.id)
+        async with asyncio.timeout(LONGEST_LOOKUP_SECONDS):
+            await guild.fetch_member(user.id)
     except discord.NotFound:
         return False
+    except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as error:
+        log.warning("Discord did not say who is in club %d: %r", guild.id, error)
+        raise MemberError(NOT_SAID) from error
     return True
 
 

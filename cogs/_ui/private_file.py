@@ -6,7 +6,7 @@ import discord
 from discord.ext import commands
 
 from bot.domain.errors import MemberError
-from cogs._ui.answer import Context, answer, answer_privately
+from cogs._ui.answer import Context, answer, answer_privately, post
 from cogs._ui.prefix import prefix_of, with_prefix
 
 SENT = "I've sent it to you by direct message."
@@ -23,8 +23,7 @@ async def answer_with_private_file(
         await answer(ctx, text, file=file, more_files=more, ephemeral=True)
         return
     try:
-        nobody = discord.AllowedMentions.none()
-        await ctx.author.send(with_prefix(text, prefix_of(ctx.bot)), files=[file, *more], allowed_mentions=nobody)
+        await post(ctx.author, content=with_prefix(text, prefix_of(ctx.bot)), files=[file, *more])
     except discord.Forbidden as error:
         if ctx.interaction is None:
             name = ctx.command.qualified_name if ctx.command is not None else "help"

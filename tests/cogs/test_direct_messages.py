@@ -3,6 +3,7 @@
 import discord
 import simcord
 
+from cogs._ui.membership import NOT_SAID
 from tests.cogs.club import Club, card, labels, response, rows, stations
 
 QUESTION = "We're in several clubs together. Which one should I use in direct messages?"
@@ -64,6 +65,13 @@ async def test_who_shares_no_club_is_told_where_to_type(club: Club) -> None:
     assert (await _tell(stranger, "!circuit")).content == expected
     assert (await _tell(stranger, "!profile level easy")).content == expected
     assert card(await _tell(stranger, "!help")).title == "Your strength coach"
+
+
+async def test_where_discord_does_not_say_who_is_in_a_club_the_member_is_told_to_try_again(club: Club) -> None:
+    for status in (403, 500, 503):
+        club.env.inject_error("GET", f"/guilds/{club.guild.id}/members/{club.ana.id}", status=status)
+        assert (await _tell(club.ana.user, "!circuit")).content == NOT_SAID
+    assert len(stations(await _tell(club.ana.user, "!circuit"))) == 4
 
 
 async def test_who_shares_several_clubs_is_asked_by_buttons_and_only_once(club: Club) -> None:

@@ -11,6 +11,7 @@ from bot.content.catalogue import DATA_DIRECTORY
 from bot.content.safety import load_safety
 from bot.domain.faq.emergency import Danger
 from cogs._cards.faq import PAIN_LINE
+from cogs._ui import answer
 from tests.cogs.club import Club, Seen, components, response
 
 RULES = load_safety(DATA_DIRECTORY / "safety.toml")
@@ -205,3 +206,13 @@ async def test_it_is_answered_before_the_matcher_is_there_and_with_the_database_
 async def test_another_bots_words_are_no_emergency(clinic: Club) -> None:
     robot = clinic.guild.add_member(clinic.env.create_user("robot", bot=True))
     assert await clinic.is_silent_after(BODY, robot)
+
+
+async def test_an_emergencys_answer_is_tried_again_where_discord_stumbles(
+    club: Club, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answer, "PAUSES", (0, 0))
+    club.env.inject_error("POST", f"/channels/{club.channel.id}/messages", status=503)
+    (said,) = await typed("{words}")(club, BODY)
+    assert said.content == RULES.answer(Danger.EMERGENCY)
+    assert said.id == club.last.id  # where it was said, not privately

@@ -4,7 +4,8 @@ import asyncio
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
+from contextlib import closing, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ import pytest
 from bot.domain.errors import NotKeptError, StartError
 from bot.domain.owed import OwedKind
 from bot.store import Store
-from bot.store.database import BUSY, FULL, GONE
+from bot.store.backups import checkpoint, restore
+from bot.store.database import BUSY, DAMAGED, FULL, GONE
 from bot.store.owed import owe
+from bot.store.upkeep import Upkeep
 
 CLUB, MEMBER, NOW = 11, 22, 1_795_114_000
 
@@ -97,9 +100,35 @@ async def test_a_file_that_is_deleted_or_replaced_is_noticed_and_what_is_known_i
     assert f"{path.name}.rescued" in sentence
     with pytest.raises(NotKeptError, match=GONE):
         await store.clubs.save_zone(CLUB, "UTC")
-    rescued = await Store.open(path.with_name(f"{path.name}.rescued"))
-    assert (await rescued.clubs.load(CLUB)).zone == "Asia/Tokyo"
-    await rescued.close()
+    rescued = path.with_name(f"{path.name}.rescued")
+    with pytest.raises(sqlite3.OperationalError) if how == "deleted" else nullcontext():
+        checkpoint(path)
+    with pytest.raises(sqlite3.OperationalError) if how == "deleted" else nullcontext():
+        Upkeep(path).save_memo("tick", "now")
+    if how == "deleted":
+        assert not path.exists()  # nobody has made a new one
+        with pytest.raises(StartError, match="python -m bot restore"):
+            await Store.open(path)
+    await store.close()
+    restore(rescued, path, datetime.now(UTC))
+    again = await Store.open(path)
+    assert (await again.clubs.load(CLUB)).zone == "Asia/Tokyo"
+    await again.close()
+
+
+async def test_a_database_that_is_damaged_while_it_runs_is_said_and_the_log_says_what_to_do(
+    store: Store, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    await store.clubs.save_zone(CLUB, "Asia/Tokyo")
+    checkpoint(path)
+    for connection in (store.database._reader, store.database._connection):
+        await connection.execute_fetchall("PRAGMA shrink_memory")  # as if nothing were known any more
+    path.write_bytes(path.read_bytes()[:100] + b"\xff" * (path.stat().st_size - 100))
+    with pytest.raises(NotKeptError, match=DAMAGED):
+        await store.database.read("SELECT * FROM clubs")
+    with pytest.raises(NotKeptError, match=DAMAGED):
+        await store.clubs.save_zone(CLUB, "UTC")
+    assert "python -m bot restore" in caplog.text
 
 
 async def test_a_copy_without_its_wal_is_refused_and_one_with_it_opens(store: Store, path: Path) -> None:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from bot.content.pose_merge import LIMB_NAMES, family_pose, merge_pose, require_whole_angles
 from bot.domain.errors import ContentError
 from bot.domain.figure.body import SIDES, Side
-from bot.domain.figure.drawing import Drawings, FormDrawing, Promises
+from bot.domain.figure.drawing import Drawings, FormDrawing, Promises, Way
 from bot.domain.figure.motion import Movement
 from bot.domain.figure.pose import Limb, Pose, Reach, Swing, Trunk
 from bot.domain.figure.props import Prop, PropKind
@@ -119,6 +119,14 @@ class _PropTable(_Table):
         )
 
 
+class _WayTable(_Table):
+    through: list[Place] = Field(min_length=2, max_length=8)
+    on: str | None = None
+
+    def way(self) -> Way:
+        return Way(tuple(_vector(place) for place in self.through), self.on)
+
+
 class _PromiseTable(_Table):
     straight: list[str] = []
     straight_first: list[str] = []
@@ -147,7 +155,9 @@ class _EntryTable(_Table):
     view: str | Pair = "side"
     arrow: str | list[str] = []
     arrow_by: Pair = [0.0, 0.0]
+    ways: list[_WayTable] = []
     work: list[Side] = list(SIDES)
+    untinted: list[str] = []
     shown: list[int] = [0, -1]
     labels: list[str] = ["Start", "End"]
     there_and_back: bool = True
@@ -217,7 +227,9 @@ def _build(name: str, entry: _EntryTable, families: Mapping[str, Any]) -> FormDr
         alt=entry.alt,
         arrows=tuple([entry.arrow] if isinstance(entry.arrow, str) else entry.arrow),
         arrow_by=(entry.arrow_by[0], entry.arrow_by[1]),
+        ways=tuple(table.way() for table in entry.ways),
         work=tuple(entry.work),
+        untinted=tuple(entry.untinted),
         shown=(-1,) if entry.hold else tuple(entry.shown) if len(entry.keys) > 1 else (0,),
         labels=("Hold",) if entry.hold else tuple(entry.labels),
         there_and_back=entry.there_and_back,

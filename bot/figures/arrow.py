@@ -90,6 +90,14 @@ def smoothed(path: list[Point]) -> list[Point]:
     return path
 
 
+def rounded_way(places: list[Point]) -> list[Point]:
+    """A curve from the first place to the last that rounds the corners between them."""
+    for _ in range(3):
+        cut = [(a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t) for a, b in pairwise(places) for t in (0.25, 0.75)]
+        places = [places[0], *cut, places[-1]]
+    return places
+
+
 def _shortened(path: list[Point], by: float) -> list[Point]:
     """The path without its last `by` cm."""
     result = list(path)

@@ -24,11 +24,16 @@ class Stroke:
 
 @dataclass(frozen=True)
 class Work:
-    """Which muscles to tint, and on which sides of the body."""
+    """Which muscles to tint, and on which sides of the body; forearms work where a hand is `gripping` a weight."""
 
     primary: tuple[str, ...] = ()
     secondary: tuple[str, ...] = ()
     sides: tuple[Side, ...] = SIDES
+    gripping: tuple[Side, ...] = ()
+
+    def on(self, muscle: str) -> tuple[Side, ...]:
+        """The sides of the body on which a muscle works."""
+        return self.gripping if muscle == "forearms" and self.gripping else self.sides
 
 
 LIMBS = {"arm": ("upper_arm", "forearm", "hand"), "leg": ("thigh", "shin", "foot")}
@@ -219,14 +224,12 @@ class Person:
     def _join_hip(self, canvas: Canvas, side: Side) -> None:
         hip = self._discs[f"{side}_thigh"][0]
         out = 0 if side == "left" else 1
-        inside = [_grown(self._discs["hips"][out], -0.4), _grown(self._discs["hips"][4 + out], -0.4)]
-        canvas.blob([_grown(hip, -0.6), *inside], self._shade(theme.SHORTS, side))
+        inside = _grown(self._discs["hips"][out], -0.4)
+        canvas.blob([_grown(hip, -0.6), inside], self._shade(theme.SHORTS, side))
 
     def _tint(self, canvas: Canvas, parts: tuple[str, ...], side: Side) -> None:
-        if side not in self._work.sides:
-            return
         for names, colours in ((self._work.secondary, HELPS), (self._work.primary, WORKS)):
-            for name in names:
+            for name in (name for name in names if side in self._work.on(name)):
                 for patch in MUSCLES.get(name, ()):
                     if set(patch.parts) & set(parts):
                         self._draw_patch(canvas, patch, side, colours, parts)

@@ -14,6 +14,8 @@ from bot.figures.person import Stroke
 from bot.figures.theme import Colour
 
 BEHIND = -1000.0
+CUFF_CM = 2.4
+ABOVE_KNEE = 0.2
 
 
 class PropDrawing:
@@ -253,17 +255,21 @@ class PropDrawing:
         return draw
 
     def _loop_strokes(self, points: list[Vector]) -> Iterator[Stroke]:
-        """A loop around both legs: over each leg a cuff, between them the band."""
-        radius = self._prop.size[0] or 7.0
-        a, b = points[0], points[1]
-        aside = unit(minus(b, a))
-        ends = [self._flat(add(a, times(aside, -radius))), self._flat(add(b, times(aside, radius)))]
-        outer = [(*end, 2.5) for end in ends]
+        """A loop around both legs: over each leg a cuff, as wide as the leg, between them the stretched band."""
+        for number, name in enumerate(self._prop.through):
+            if isinstance(name, str) and name.endswith("_knee"):  # it sits above the knee
+                points[number] = mix(points[number], self._skeleton.joints[name.replace("knee", "hip")], ABOVE_KNEE)
+        half = (self._prop.size[0] or 7.0) - CUFF_CM
+        aside = unit(minus(points[1], points[0]))
+        cuffs = [[(*self._flat(add(point, times(aside, by))), CUFF_CM) for by in (-half, half)] for point in points]
+        between = [cuffs[0][1][:2], cuffs[1][0][:2]]
 
         def draw(canvas: Canvas) -> None:
-            canvas.blob(outer, blend(theme.RUBBER, theme.EDGE, 0.5), grow=0.6)
-            canvas.blob(outer, theme.RUBBER)
-            canvas.line(ends, 1.1, blend(theme.RUBBER, (255, 255, 255), 0.35))
+            dark = blend(theme.RUBBER, theme.EDGE, 0.5)
+            for grow, colour in ((0.6, dark), (0.0, theme.RUBBER)):
+                canvas.line(between, 2 * (1.3 + grow), colour)
+                for cuff in cuffs:
+                    canvas.blob(cuff, colour, grow=grow)
 
         near = max(self._view.seen(p)[2] for p in points) + 12
         yield Stroke(near if self._prop.front is None else (1000.0 if self._prop.front else BEHIND), draw)

@@ -7,11 +7,11 @@ from math import hypot
 
 from PIL import Image
 
-from bot.domain.figure.body import Skeleton
+from bot.domain.figure.body import SIDES, Skeleton
 from bot.domain.figure.drawing import FormDrawing
 from bot.domain.figure.props import joint_place
 from bot.figures import theme
-from bot.figures.arrow import beside, draw_arrow, face, smoothed
+from bot.figures.arrow import beside, draw_arrow, face, rounded_way, smoothed
 from bot.figures.canvas import Canvas, Disc, Point
 from bot.figures.person import Person, Stroke, Work, extent, shadow_spots
 from bot.figures.prop_drawing import BEHIND, PropDrawing
@@ -29,7 +29,10 @@ class Scene:
 
     def __init__(self, drawing: FormDrawing, primary: tuple[str, ...] = (), secondary: tuple[str, ...] = ()) -> None:
         self._drawing = drawing
-        self._work = Work(primary, secondary, drawing.work)
+        grips = {prop.on for prop in drawing.props if prop.kind in {"dumbbell", "kettlebell"}}
+        gripping = tuple(side for side in SIDES if f"{side}_hand" in grips)
+        hard, helping = (tuple(m for m in names if m not in drawing.untinted) for names in (primary, secondary))
+        self._work = Work(hard, helping, drawing.work, gripping)
         self._paths: dict[tuple[str, tuple[int, int]], list[Point]] = {}
 
     @cached_property
@@ -58,9 +61,8 @@ class Scene:
                 boxes += [(x, y, x, y) for x, y in PropDrawing(prop, skeleton, view).corners()]
         if partner := self._drawing.partner_skeleton:
             boxes.append(extent(partner, view))
-        for joint in self._drawing.arrows:
-            for arrow_keys in pairs:
-                boxes += [(x - 5, y - 5, x + 5, y + 5) for x, y in self.arrow(joint, arrow_keys)]
+        ways = [path for keys in pairs for path in self.arrows(keys)] if pairs else self.ways(skeletons[-1])
+        boxes += [(x - 5, y - 5, x + 5, y + 5) for path in ways for x, y in path]
         return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
 
     def scale(self, size: tuple[int, int], *, moving: bool = False) -> float:
@@ -95,12 +97,11 @@ class Scene:
         canvas.fit(scale, (size[0] / 2 - (left + right) / 2 * scale, base))
         for stroke in sorted(self._strokes(skeleton, arrow_keys), key=lambda stroke: stroke.near):
             stroke.draw(canvas)
-        if self._drawing.hold and arrow_keys is None and skeleton is self._drawing.shown_skeletons[-1]:
+        held = self._drawing.hold and arrow_keys is None and skeleton is self._drawing.shown_skeletons[-1]
+        if held or not self._drawing.hold:
             self._draw_guides(canvas, skeleton)
-        for joint in self._drawing.arrows if arrow_keys else ():
-            path = self.arrow(joint, arrow_keys) if arrow_keys else []
-            if path:
-                draw_arrow(canvas, path, 1 / scale)
+        for path in self.arrows(arrow_keys) if arrow_keys else self.ways(skeleton) if held else ():
+            draw_arrow(canvas, path, 1 / scale)
         return canvas.finished()
 
     def _strokes(self, skeleton: Skeleton, arrow_keys: tuple[int, int] | None) -> list[Stroke]:
@@ -127,6 +128,17 @@ class Scene:
             whole = [first, *points[1:-1], last]
             for width, colour in ((GUIDE_CM + 1.0, theme.PAPER), (GUIDE_CM, theme.MOVE)):
                 canvas.dashes(whole, width, colour, 4.0)
+
+    def arrows(self, arrow_keys: tuple[int, int]) -> list[list[Point]]:
+        """The ways of all arrows between two key poses, in the picture (cm): those that are given, else the joints'."""
+        last = self._drawing.movement.skeletons[arrow_keys[1]]
+        paths = self.ways(last) or [self.arrow(joint, arrow_keys) for joint in self._drawing.arrows]
+        return [path for path in paths if path]
+
+    def ways(self, skeleton: Skeleton) -> list[list[Point]]:
+        """The arrows that the drawing gives itself, as seen with the figure in this pose."""
+        view = self._drawing.view
+        return [rounded_way([view.seen(place)[:2] for place in way.places(skeleton)]) for way in self._drawing.ways]
 
     def arrow(self, joint: str, arrow_keys: tuple[int, int]) -> list[Point]:
         """Where a joint's arrow goes in the picture (cm), reckoned once; empty where it hardly moves."""

@@ -177,6 +177,7 @@ def test_every_muscle_of_the_catalogue_can_be_tinted() -> None:
     named = {m for e in CATALOGUE.exercises.values() for m in (*e.primary, *e.secondary)}
     named |= {m for item in CATALOGUE.cool_down.values() for m in item.muscles}
     assert named <= set(MUSCLES)
+    assert {muscle for drawing in DRAWINGS.values() for muscle in drawing.untinted} <= named
 
 
 GOOD = """
@@ -220,6 +221,7 @@ def test_a_small_file_loads(tmp_path: Path) -> None:
         ("keys = [{}", "keys = [{}, {}, {}, {}", "keys: List should have at most 4"),
         ("lean = 30", "left_arm = { raised = 20, bend = 5 }", "left_arm gives raised without side, and its family"),
         ("lean = 30", "arms = { raised = 20, side = 0 }", "right_arm gives raised without bend, and its family"),
+        ("keys =", 'ways = [{ on = "nose", through = [[0, 0], [9, 0]] }]\nkeys =', "no joint 'nose'"),
         ("keys =", 'guides = [["nose", "neck"]]\nkeys =', "no joint 'nose'"),
         ("keys =", 'keeps = { straight = ["tail"] }\nkeys =', "no joint 'tail' that bends"),
         ("keys =", 'keeps = { rests = ["tail"] }\nkeys =', "no part 'tail'"),

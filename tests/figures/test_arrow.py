@@ -1,5 +1,6 @@
 """The arrow: it shows the way beside the body, and never lies over a face."""
 
+from dataclasses import replace
 from itertools import pairwise
 from math import hypot
 
@@ -21,9 +22,20 @@ def test_no_arrow_lies_over_a_face(drawing: FormDrawing) -> None:
     scene = Scene(drawing)
     for first, last in pairwise(drawing.shown):
         heads = [face(drawing.movement.skeletons[last], drawing.view)]
-        for joint in drawing.arrows:
-            path = scene.arrow(joint, (first, last))
-            assert not any(over_face(path, head) for head in heads), joint
+        for path in scene.arrows((first, last)):
+            assert not any(over_face(path, head) for head in heads)
+    if drawing.hold:
+        held = drawing.shown_skeletons[-1]
+        assert not any(over_face(path, face(held, drawing.view)) for path in scene.ways(held))
+
+
+def test_a_given_arrow_takes_the_place_of_the_joints_and_is_shown_on_a_hold_too() -> None:
+    squeeze, turn = DRAWINGS["adductor-squeeze"], DRAWINGS["standing-trunk-rotation"]
+    from_right, from_left = Scene(squeeze).arrows((0, -1))
+    assert from_right[0][0] < from_right[-1][0] < from_left[-1][0] < from_left[0][0]  # they face each other
+    with_arrow, bare = (Scene(drawing) for drawing in (turn, replace(turn, ways=())))
+    held = turn.shown_skeletons[-1]
+    assert with_arrow.paint(held, (120, 120)).tobytes() != bare.paint(held, (120, 120)).tobytes()
 
 
 @given(st.lists(points, min_size=3, max_size=12), points)

@@ -10,6 +10,7 @@ from PIL import Image
 from bot.content.catalogue import load_catalogue
 from bot.content.poses import load_drawings
 from bot.domain.catalogue import Exercise
+from bot.domain.figure.body import Side
 from bot.domain.figure.drawing import FormDrawing
 from bot.figures.body_map import body_map
 from bot.figures.card import (
@@ -32,6 +33,7 @@ from bot.figures.card import (
 from bot.figures.film import draw_film
 from bot.figures.lettering import ELLIPSIS, Label, broken, clipped, overlapping, typeface
 from bot.figures.paletted import count_of, paletted
+from bot.figures.person import Work
 from bot.figures.pictures import Item, card_text, muscles, seconds_of
 from bot.figures.scene import Scene
 
@@ -162,6 +164,13 @@ def test_the_working_muscles_change_the_picture() -> None:
 )
 def test_the_side_that_the_text_means_is_tinted(item_id: str, sides: tuple[str, ...]) -> None:
     assert DRAWINGS[item_id].work == sides
+
+
+@pytest.mark.parametrize(("weight", "sides"), [("right", ("right",)), (None, ("left",))])
+def test_forearms_are_tinted_where_a_hand_holds_a_weight(weight: Side | None, sides: tuple[Side, ...]) -> None:
+    work = Work(sides=("left",), gripping=(weight,) if weight else ())
+    assert work.on("forearms") == sides
+    assert work.on("obliques") == ("left",)
 
 
 def reds(image: Image.Image) -> int:

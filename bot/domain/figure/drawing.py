@@ -7,8 +7,9 @@ from functools import cached_property
 from bot.domain.figure.body import BENDING, SIDES, Side, Skeleton, strained_joints
 from bot.domain.figure.motion import Movement
 from bot.domain.figure.pose import Pose, solve_pose
-from bot.domain.figure.props import Prop, is_joint
+from bot.domain.figure.props import Prop, is_joint, joint_place
 from bot.domain.figure.reach import PoseError
+from bot.domain.figure.space import Vector, add
 from bot.domain.figure.view import View
 
 
@@ -29,12 +30,27 @@ class Promises:
     rests: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """An arrow's way through places (cm), counted from a joint of the pose it is drawn in where it names one."""
+
+    through: tuple[Vector, ...]
+    on: str | None = None
+
+    def places(self, skeleton: Skeleton) -> list[Vector]:
+        """The places it goes through while the figure is in this pose."""
+        start = joint_place(skeleton, self.on) if self.on else (0.0, 0.0, 0.0)
+        return [add(start, place) for place in self.through]
+
+
 @dataclass(frozen=True)
 class FormDrawing:
     """One exercise or cool-down item as poses.toml describes it.
 
     `alt` says the movement in one sentence; `work` are the body's sides whose muscles are tinted; `arrows` are the
-    joints whose ways the arrows show, moved by `arrow_by` (right and down, cm); `shown` are the key poses of the card,
+    joints whose ways the arrows show, moved by `arrow_by` (right and down, cm); `ways` are arrows drawn as they are
+    given, in place of those, and on a hold too; `untinted` are muscles left uncoloured, of which only a part works;
+    `shown` are the key poses of the card,
     `labels` the words above them; `partner` is the pose of whoever helps. A `hold` shows its last key pose only, with
     `guides`: dashed lines through these joints. `pause` are the seconds of a repetition that the last key pose is kept.
     """
@@ -46,7 +62,9 @@ class FormDrawing:
     alt: str
     arrows: tuple[str, ...] = ()
     arrow_by: tuple[float, float] = (0.0, 0.0)
+    ways: tuple[Way, ...] = ()
     work: tuple[Side, ...] = SIDES
+    untinted: tuple[str, ...] = ()
     shown: tuple[int, ...] = (0, -1)
     labels: tuple[str, ...] = ("Start", "End")
     there_and_back: bool = True
@@ -93,6 +111,7 @@ class FormDrawing:
 
     def _named_joints(self) -> Iterator[str]:
         yield from self.arrows
+        yield from (way.on for way in self.ways if way.on)
         for prop in self.props:
             yield from (name for name in (prop.on, *prop.through) if isinstance(name, str))
         for line in self.guides:

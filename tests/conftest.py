@@ -9,6 +9,7 @@ from hypothesis import settings
 
 from bot.content.catalogue import load_catalogue
 from bot.domain.catalogue import Catalogue
+from bot.store import database
 from bot.zone_files import use_newest_zone_files
 
 use_newest_zone_files()  # as every start does, before a test names a zone
@@ -16,6 +17,9 @@ use_newest_zone_files()  # as every start does, before a test names a zone
 settings.register_profile("ounce", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("ounce")
 SETTLE_SECONDS = 60
+_SAFE, _QUICK = "synchronous = FULL", "synchronous = OFF"
+assert _SAFE in database._PRAGMAS  # which waits for the disk at each commit; only a loss of power tells the difference
+database._PRAGMAS = tuple(pragma.replace(_SAFE, _QUICK) for pragma in database._PRAGMAS)
 _settle = simcord.Env._settle_internal
 
 

@@ -19,7 +19,7 @@ settings.load_profile("ounce")
 SETTLE_SECONDS = 60
 _SAFE, _QUICK = "synchronous = FULL", "synchronous = OFF"
 assert _SAFE in database._PRAGMAS  # which waits for the disk at each commit; only a loss of power tells the difference
-database._PRAGMAS = tuple(pragma.replace(_SAFE, _QUICK) for pragma in database._PRAGMAS)
+setattr(database, "_PRAGMAS", tuple(one.replace(_SAFE, _QUICK) for one in database._PRAGMAS))  # noqa: B010  # as below
 _settle = simcord.Env._settle_internal
 
 

@@ -25,7 +25,7 @@ test: .venv/dev var/faq.stamp  ## run every check: format, lint, types, import r
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	@$(BIN)/python -m tests.e2e.browser
-	$(BIN)/pytest -rs -n 2 --dist loadfile $(ARGS)
+	$(BIN)/pytest -rs -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: test  ## the same under its usual name
 

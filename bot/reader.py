@@ -40,6 +40,7 @@ def start_reader(
         log.info("The FAQ is ready, %s", "with sentences" if matcher.has_sentences else "by words alone")
         with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
             loop.call_soon_threadsafe(take_matcher, matcher)
+            content.emergencies.compile()
             net = _open_net(matcher, content)
             if net is not None:
                 loop.call_soon_threadsafe(take_net, net)

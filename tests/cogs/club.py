@@ -69,6 +69,10 @@ class Club:
         assert before is None or answer.id != before.id, f"nobody answered {words!r}"
         return answer
 
+    def add_member(self) -> simcord.MemberActor:
+        """Return a new member, who asked for nothing yet and waits for no cooldown."""
+        return self.guild.add_member(self.env.create_user("newcomer"))
+
     def add_coach(self, name: str = "cleo") -> simcord.MemberActor:
         """Return a new member with the role Coach."""
         role = self.guild.roles.get("Coach") or self.guild.create_role("Coach")

@@ -19,6 +19,7 @@ from bot.domain.errors import MemberError
 from bot.settings import Settings
 from tests.cogs.club import Club
 from tests.cogs.limits import LAYOUT, check_components, check_embed, said_in
+from tests.fresh import write_fresh_database
 
 EXPECTED = (MemberError, commands.CommandOnCooldown, commands.NoPrivateMessage)
 WRAPPERS = (commands.CommandInvokeError, commands.HybridCommandError, app_commands.CommandInvokeError)
@@ -35,7 +36,8 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.Fi
     marker = request.node.get_closest_marker("settings")
     values = {"club_time_zone": "UTC", **(marker.kwargs if marker else {})}  # chosen, so that nobody is asked for it
     values = {name: value for name, value in values.items() if value is not None}
-    return Settings(database_path=tmp_path / "club.sqlite3", cache_directory=TRAINED, **values)
+    database = write_fresh_database(tmp_path / "club.sqlite3")
+    return Settings(database_path=database, cache_directory=TRAINED, **values)
 
 
 @pytest.fixture

@@ -1,16 +1,13 @@
 """Words about Ounce itself, in other languages, and mentions that only look like commands."""
 
-import pytest
-
 from cogs._cards.faq import MEDICINE_LINE, PAIN_LINE
 from cogs.faq import SEVERE_PAIN, SMALL_TALK, UNKNOWN_PAIN
 from tests.cogs.club import Club, card, labels, private
 from tests.cogs.test_ask import ROLL, ROLL_TOPIC, dm, me, reply, shows_pain_line, title
 
 
-@pytest.mark.parametrize(
-    ("words", "part", "button"),
-    [
+async def test_words_about_ounce_are_answered_with_the_command_as_a_button(clinic: Club) -> None:
+    for words, part, button in [
         ("stop", "Should I stop reminding you?", "Stop my reminders"),
         ("how do I stop the reminders?", "Should I stop reminding you?", "Stop my reminders"),
         ("how do I set my week", "Tell me when you run", "Set my week"),
@@ -19,14 +16,11 @@ from tests.cogs.test_ask import ROLL, ROLL_TOPIC, dm, me, reply, shows_pain_line
         ("whats up my bot", "I'm Ounce, a bot.", "Make me a circuit"),
         ("what can you do?", "I draw your 20 minutes of strength", "Make me a circuit"),
         ("who sees what I write here?", "a direct message stays between you and me", "Change my profile"),
-    ],
-)
-async def test_words_about_ounce_are_answered_with_the_command_as_a_button(
-    clinic: Club, words: str, part: str, button: str
-) -> None:
-    for answer in (await dm(clinic.ana, words), await clinic.ask(f"{me(clinic)} {words}")):
-        assert part in answer.content
-        assert labels(answer) == [button]
+    ]:
+        member = clinic.add_member()
+        for answer in (await dm(member, words), await clinic.ask(f"{me(clinic)} {words}", member)):
+            assert part in answer.content
+            assert labels(answer) == [button]
 
 
 async def test_the_button_stops_the_reminders_of_who_was_offered_that(clinic: Club) -> None:

@@ -35,9 +35,9 @@ async def test_a_mention_asks_like_the_prefix_does(club: Club) -> None:
     assert len(stations(await club.ask(f"{club.bot.user.mention} circuit"))) == 4
 
 
-@pytest.mark.parametrize("typed", ["!CIRCUIT", "! circuit", "!workout", "!circuits", "!Circuit   bands"])
-async def test_other_spellings_of_the_command_are_read(club: Club, typed: str) -> None:
-    assert len(stations(await club.ask(typed))) == 4
+async def test_other_spellings_of_the_command_are_read(club: Club) -> None:
+    for typed in ["!CIRCUIT", "! circuit", "!workout", "!circuits", "!Circuit   bands"]:
+        assert len(stations(await club.ask(typed, club.add_member()))) == 4
 
 
 @pytest.mark.settings(command_prefix="?")
@@ -134,14 +134,14 @@ async def test_a_mistyped_command_gets_the_nearest_one(club: Club) -> None:
     assert (await club.ask("!proflie")).content == "Did you mean `!profile`?"
 
 
-@pytest.mark.parametrize("typed", ["!play never gonna", "!", "!!!", "!?", "! ", "!8ball", "!<@1>"])
-async def test_commands_of_other_bots_are_left_alone(club: Club, typed: str) -> None:
-    assert await club.is_silent_after(typed)
+async def test_commands_of_other_bots_are_left_alone(club: Club) -> None:
+    for typed in ["!play never gonna", "!", "!!!", "!?", "! ", "!8ball", "!<@1>"]:
+        assert await club.is_silent_after(typed)
 
 
-@pytest.mark.parametrize("typed", ["who runs on Sunday?", "my knee hurts", "circuit", "that circuit! was hard", "😀"])
-async def test_ordinary_chat_is_left_alone(club: Club, typed: str) -> None:
-    assert await club.is_silent_after(typed)
+async def test_ordinary_chat_is_left_alone(club: Club) -> None:
+    for typed in ["who runs on Sunday?", "my knee hurts", "circuit", "that circuit! was hard", "😀"]:
+        assert await club.is_silent_after(typed)
 
 
 async def test_a_mention_alone_gets_one_friendly_line(club: Club) -> None:

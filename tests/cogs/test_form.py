@@ -287,11 +287,9 @@ def test_a_card_that_cannot_be_kept_on_disk_is_shown_all_the_same(tmp_path: Path
     assert PictureCache(file / "pictures").fetch("key", "png", lambda: b"picture") == b"picture"
 
 
-@pytest.mark.parametrize(
-    ("typed", "name"), [("plank", "Side plank"), ("squat", "Cossack squat"), ("bridge", "Glute bridge")]
-)
-async def test_a_short_name_finds_the_exercise_that_is_called_so(club: Club, typed: str, name: str) -> None:
-    assert card(await club.ask(f"!form {typed}")).title == name
+async def test_a_short_name_finds_the_exercise_that_is_called_so(club: Club) -> None:
+    for typed, name in [("plank", "Side plank"), ("squat", "Cossack squat"), ("bridge", "Glute bridge")]:
+        assert card(await club.ask(f"!form {typed}")).title == name
 
 
 @pytest.mark.settings(command_prefix="?")

@@ -1,7 +1,7 @@
 """The profile: shown, set by words, options and a form, kept apart for each club, and forgotten."""
 
 import discord
-import pytest
+import simcord
 
 from bot.domain.catalogue import Equipment, SorePlace
 from tests.cogs.club import Club, Seen, as_opened, card, choose, chosen, fields, labels, private, response, stations
@@ -12,11 +12,11 @@ def _lines(message: Seen) -> dict[str, str]:
     return {field.name or "": field.value or "" for field in card(message).fields}
 
 
-async def _whole(club: Club, message: discord.Message) -> dict[str, str]:
+async def _whole(club: Club, message: discord.Message, member: simcord.MemberActor | None = None) -> dict[str, str]:
     """Everything of a profile that stands in a channel: what it spares is behind a button, for its member alone."""
     assert "knee" not in str(_lines(message)).casefold()
     assert _lines(message)["Sore places"] == "shown to you alone: press the button"
-    return _lines(private(await club.ana.click(message, label="Sore places")))
+    return _lines(private(await (member or club.ana).click(message, label="Sore places")))
 
 
 DEFAULTS = {
@@ -47,33 +47,34 @@ async def test_the_units_are_those_of_the_pace_too(club: Club) -> None:
     assert (await _whole(club, await club.ask("!profile pace default"))) == DEFAULTS
 
 
-@pytest.mark.parametrize(
-    ("words", "line", "value"),
-    [
-        ("equipment bands, mat", "Equipment", "band, mat"),
-        ("equipment nothing", "Equipment", "nothing"),
-        ("level easy", "Level", "easy"),
-        ("sore knee", "Sore places", "knee"),
-        ("sore knee 2 weeks", "Sore places", "knee (until 15 Jan 2026)"),
-        ("sore achilles until 3 feb", "Sore places", "Achilles (until 3 Feb 2026)"),
-        ("pace 5:45", "Pace", "5:45 per km"),
-        ("tempo 5:45", "Pace", "5:45 per km"),
-        ("zone Vancouver", "Time zone", "America/Vancouver"),
-        ("sore it band 1 week", "Sore places", "IT band (until 8 Jan 2026)"),
-        ("band", "Equipment", "band, foam roller, mat, step"),
-        ("kettlebell", "Equipment", "foam roller, kettlebell, mat, step"),
-        ("HARD", "Level", "hard"),
-    ],
+LINES = (
+    ("equipment bands, mat", "Equipment", "band, mat"),
+    ("equipment nothing", "Equipment", "nothing"),
+    ("level easy", "Level", "easy"),
+    ("sore knee", "Sore places", "knee"),
+    ("sore knee 2 weeks", "Sore places", "knee (until 15 Jan 2026)"),
+    ("sore achilles until 3 feb", "Sore places", "Achilles (until 3 Feb 2026)"),
+    ("pace 5:45", "Pace", "5:45 per km"),
+    ("tempo 5:45", "Pace", "5:45 per km"),
+    ("zone Vancouver", "Time zone", "America/Vancouver"),
+    ("sore it band 1 week", "Sore places", "IT band (until 8 Jan 2026)"),
+    ("band", "Equipment", "band, foam roller, mat, step"),
+    ("kettlebell", "Equipment", "foam roller, kettlebell, mat, step"),
+    ("HARD", "Level", "hard"),
 )
-async def test_words_change_one_line_and_the_answer_shows_it(club: Club, words: str, line: str, value: str) -> None:
-    assert (await _whole(club, await club.ask(f"!profile {words}"))) == DEFAULTS | {line: value}
+
+
+async def test_words_change_one_line_and_the_answer_shows_it(club: Club) -> None:
+    members = [club.add_member() for _ in LINES]
+    for member, (words, line, value) in zip(members, LINES, strict=True):
+        assert (await _whole(club, await club.ask(f"!profile {words}", member), member)) == DEFAULTS | {line: value}
     await club.restart()
-    assert (await _whole(club, await club.ask("!profile"))) == DEFAULTS | {line: value}
+    for member, (_, line, value) in zip(members, LINES, strict=True):
+        assert (await _whole(club, await club.ask("!profile", member), member)) == DEFAULTS | {line: value}
 
 
-@pytest.mark.parametrize(
-    ("words", "sentence"),
-    [
+async def test_a_mistake_is_told_with_the_next_step_and_changes_nothing(club: Club) -> None:
+    for words, sentence in [
         ("level qqqqq", "I don't know “qqqqq”."),
         ("equipment bands qqqqq", "I don't know “qqqqq”."),
         ("level bands", "Your level can be easy, medium or hard: `!profile level easy`."),
@@ -85,11 +86,9 @@ async def test_words_change_one_line_and_the_answer_shows_it(club: Club, words: 
         ("sore knee 900 days", "That day isn't within the next year"),
         ("sore neck", "physiotherapist"),
         ("qqqqq", "You can say `!profile equipment bands, mat`"),
-    ],
-)
-async def test_a_mistake_is_told_with_the_next_step_and_changes_nothing(club: Club, words: str, sentence: str) -> None:
-    assert sentence in (await club.ask(f"!profile {words}")).content
-    assert (await _whole(club, await club.ask("!profile"))) == DEFAULTS
+    ]:
+        assert sentence in (await club.ask(f"!profile {words}")).content
+        assert (await _whole(club, await club.ask("!profile"))) == DEFAULTS
 
 
 async def test_slash_profile_shows_and_sets_privately(club: Club) -> None:

@@ -51,19 +51,24 @@ async def test_no_command_ignores_surplus_words(club: Club) -> None:
     assert (rows(club), rows(club, "plans")) == before
 
 
-@pytest.mark.parametrize(
-    "form",
-    ["{0} !circuit", "hey {0} circuit", "{0}: circuit", "{0}, !circuit", "!circuit {0}", "circuit {0}", "{0}\ncircuit"],
-)
-async def test_a_mention_beside_a_command_is_the_command(club: Club, form: str) -> None:
+async def test_a_mention_beside_a_command_is_the_command(club: Club) -> None:
     assert club.bot.user is not None
-    answer = await club.ask(form.format(f"<@{club.bot.user.id}>"))
-    assert (card(answer).title or "").startswith("Your circuit")
+    for form in [
+        "{0} !circuit",
+        "hey {0} circuit",
+        "{0}: circuit",
+        "{0}, !circuit",
+        "!circuit {0}",
+        "circuit {0}",
+        "{0}\ncircuit",
+    ]:
+        answer = await club.ask(form.format(f"<@{club.bot.user.id}>"), club.add_member())
+        assert (card(answer).title or "").startswith("Your circuit")
 
 
-@pytest.mark.parametrize("words", ["begin", "timer", "cooldown", "stop", "remind"])
-async def test_what_people_try_leads_to_what_there_is(club: Club, words: str) -> None:
-    assert "`!" in (await club.ask(f"!{words}")).content or "Done" in club.last.content
+async def test_what_people_try_leads_to_what_there_is(club: Club) -> None:
+    for words in ["begin", "timer", "cooldown", "stop", "remind"]:
+        assert "`!" in (await club.ask(f"!{words}")).content or "Done" in club.last.content
 
 
 async def test_beside_other_bots_only_a_slip_is_spoken_of_once_in_ten_minutes(

@@ -1,7 +1,7 @@
 """The whole way, from `python -m bot` to what a member sees in the browser.
 
-Each test has a preview club of its own, so that they run in any order; one Chromium
-serves them all.
+A start of the preview takes seconds, so each test walks a whole story in a club of its own; one Chromium serves them
+all.
 """
 
 import re
@@ -49,7 +49,7 @@ def channel(open_page: OpenPage, tmp_path: Path) -> Iterator[ChannelPage]:
         yield open_page(process)
 
 
-def test_a_typed_circuit_is_answered_with_a_card(channel: ChannelPage) -> None:
+def test_a_circuit_is_drawn_changed_explained_and_done(channel: ChannelPage) -> None:
     channel.type("!circuit")
 
     expect(channel.title).to_have_text(CIRCUIT_TITLE)
@@ -60,11 +60,21 @@ def test_a_typed_circuit_is_answered_with_a_card(channel: ChannelPage) -> None:
     expect(channel.last).to_contain_text("General information, not medical advice")
     assert channel.buttons.all_inner_texts() == ["Start", "Swap", "Easier", "Harder", "Done"]
 
+    _swap_the_second_station_twice(channel)
+    channel.type(CHAINED)
+    card = channel.messages.nth(channel.messages.count() - 1)
+    _step_easier_and_back(channel)
+    _ask_how(channel)
 
-def test_swap_puts_another_exercise_at_the_chosen_station_only_as_often_as_asked(channel: ChannelPage) -> None:
-    channel.type("!circuit")
+    channel.press("Done", within=card)
+    expect(channel.last).to_contain_text("Logged: your first strength day this week.")
+    expect(card.get_by_role("heading")).to_contain_text("✅")
+    assert card.locator(".component-row .component-button").all_inner_texts() == ["New circuit"]
+
+
+def _swap_the_second_station_twice(channel: ChannelPage) -> None:
+    """Only that station changes, and only as often as it's asked for."""
     first = channel.station_names()
-
     for _ in range(2):
         before = channel.station_names()
         second = channel.stations.nth(1).locator("strong")
@@ -72,14 +82,12 @@ def test_swap_puts_another_exercise_at_the_chosen_station_only_as_often_as_asked
         channel.press("Swap")
         channel.choose(before[1])
         expect(second).not_to_have_text(shown)
-
     after = channel.station_names()
     assert after[1] not in {first[1], before[1]}
     assert [after[0], *after[2:]] == [first[0], *first[2:]]
 
 
-def test_easier_and_harder_lead_one_step_away_and_back(channel: ChannelPage) -> None:
-    channel.type(CHAINED)
+def _step_easier_and_back(channel: ChannelPage) -> None:
     drawn = channel.station_names()[0]
     easier = re.search(r"easier: (.+?) · harder: ", channel.stations.first.inner_text())
     assert easier is not None
@@ -93,10 +101,10 @@ def test_easier_and_harder_lead_one_step_away_and_back(channel: ChannelPage) -> 
     expect(channel.stations.first.locator("strong")).to_contain_text(drawn)
 
 
-def test_how_is_shown_to_the_one_who_asks_and_to_nobody_else(channel: ChannelPage) -> None:
-    channel.type(CHAINED)
+def _ask_how(channel: ChannelPage) -> None:
+    """It's shown to the one who asks and to nobody else."""
+    seen = channel.messages.count()
     third = channel.station_names()[2]
-
     channel.press("How?")
     expect(channel.last).to_contain_text("Only you can see this")
     channel.choose(third)
@@ -104,24 +112,14 @@ def test_how_is_shown_to_the_one_who_asks_and_to_nobody_else(channel: ChannelPag
     expect(channel.last.locator(".embed-description")).to_contain_text("Usual mistake.")
 
     channel.look_as("Bo")
-    expect(channel.messages).to_have_count(3)
+    expect(channel.messages).to_have_count(seen)
     expect(channel.title).to_have_text(CIRCUIT_TITLE)
+    channel.look_as("Ana")
 
 
-def test_done_is_logged_once_and_ends_the_changes(channel: ChannelPage) -> None:
+def test_others_are_offered_their_own_circuit_and_do_the_clubs_together(channel: ChannelPage) -> None:
     channel.type("!circuit")
-    card = channel.messages.nth(2)
-
-    channel.press("Done")
-
-    expect(channel.last).to_contain_text("Logged: your first strength day this week.")
-    expect(card.get_by_role("heading")).to_contain_text("✅")
-    assert card.locator(".component-row .component-button").all_inner_texts() == ["New circuit"]
-
-
-def test_somebody_else_gets_a_private_offer_instead_of_the_buttons_effect(channel: ChannelPage) -> None:
-    channel.type("!circuit")
-    drawn = channel.station_names()
+    drawn, seen = channel.station_names(), channel.messages.count()
 
     channel.look_as("Bo")
     channel.press("Swap")
@@ -132,14 +130,12 @@ def test_somebody_else_gets_a_private_offer_instead_of_the_buttons_effect(channe
     expect(channel.last).to_contain_text("Only you can see this")
 
     channel.look_as("Ana")
-    expect(channel.messages).to_have_count(3)
+    expect(channel.messages).to_have_count(seen)
     assert channel.station_names() == drawn
 
-
-def test_the_club_circuit_counts_everybody_who_did_it(channel: ChannelPage) -> None:
     channel.type("!circuit for everyone")
-    card = channel.messages.nth(2)
-    expect(card.get_by_role("heading")).to_contain_text("The club's circuit:")
+    card = channel.messages.filter(has_text="The club's circuit:").last
+    expect(card.get_by_role("heading")).to_be_visible()
 
     channel.press("Done", within=card)
     expect(card.get_by_role("button", name="Done (1)")).to_be_visible()
@@ -151,7 +147,9 @@ def test_the_club_circuit_counts_everybody_who_did_it(channel: ChannelPage) -> N
     expect(card.get_by_role("button", name="Done (2)")).to_be_visible()
 
 
-def test_the_profile_form_is_remembered_after_ctrl_c_and_a_new_start(open_page: OpenPage, tmp_path: Path) -> None:
+def test_the_profile_is_remembered_after_ctrl_c_and_a_new_start_and_a_reminder_comes(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
     with preview(tmp_path) as process:
         channel = open_page(process)
         channel.type("!profile")
@@ -172,9 +170,11 @@ def test_the_profile_form_is_remembered_after_ctrl_c_and_a_new_start(open_page: 
         channel.press("Sore places")
         expect(channel.value_of("Sore places")).to_have_text("knee")
         expect(channel.last).to_contain_text("Only you can see this")
+        _be_reminded(channel)
 
 
-def test_a_reminder_arrives_when_the_clock_moves_on_and_its_button_gives_a_circuit(channel: ChannelPage) -> None:
+def _be_reminded(channel: ChannelPage) -> None:
+    """A reminder arrives when the clock moves on, and its button gives a circuit."""
     now = datetime.now(UTC)
     after_the_run = (now + timedelta(days=1)).replace(hour=13, minute=0)  # the same day at whatever hour this test runs
     channel.type(f"!runs {after_the_run:%A} 12:00 5k")

@@ -2,12 +2,10 @@
 
 import asyncio
 import itertools
-import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -34,6 +32,7 @@ from bot.services.questions import Questions
 from bot.services.strength import Strength
 from bot.services.together import TogetherCircuits
 from bot.store import Store
+from tests.fresh import Begun
 
 CLUB, ANA, BO = 1, 11, 12
 NOW = datetime(2026, 11, 22, 19, tzinfo=UTC)
@@ -49,59 +48,58 @@ class _Fixed(Random):
         return 0.0
 
 
-@dataclass(frozen=True)
+@dataclass
 class World:
     """The services on one database, with a circuit of Ana's, the club's, and a question that waits for the coach."""
 
     store: Store
-    profiles: Profiles
-    circuits: Circuits
-    strength: Strength
-    clubs: Clubs
-    questions: Questions
-    own: int
-    second: int
-    everyones: int
-    question_id: int
-    other_question_id: int
-    guided: GuidedSessions
-    together: TogetherCircuits
-    session_id: int
-    together_id: int
+    own: int = 0
+    second: int = 0
+    everyones: int = 0
+    question_id: int = 0
+    other_question_id: int = 0
+    session_id: int = 0
+    together_id: int = 0
+
+    def __post_init__(self) -> None:
+        store = self.store
+        club_time: dict[str, Any] = {"club_zone": "UTC", "now": lambda: NOW}
+        self.profiles = Profiles(store.profiles, **club_time)
+        self.circuits = Circuits(CATALOGUE, store.circuits, rng=_Fixed(), **club_time)
+        self.strength = Strength(CATALOGUE, store.strength, store.hurts, **club_time)
+        self.clubs = Clubs(store.clubs)
+        self.questions = Questions(SHIPPED, store.faq, now=lambda: NOW)
+        self.guided = GuidedSessions(CATALOGUE, store.guided, store.profiles, **club_time)
+        self.together = TogetherCircuits(CATALOGUE, store.together, **club_time)
+
+
+async def _begin(store: Store) -> World:
+    world = World(store)
+    circuits, questions = world.circuits, world.questions
+    own, second = [(await circuits.draw(CLUB, ANA, CircuitRequest())).stored for _ in range(2)]
+    everyones = (await circuits.draw_for_everyone(CLUB, CircuitRequest(for_everyone=True))).stored
+    asked = [await questions.remember(CLUB, ANA, 5, f"where {number}?", ()) for number in range(2)]
+    first, other = [(await questions.ask_coach(given))[0] for given in asked]
+    opened, _ = await world.together.open(CLUB, 31, BO, everyones, NOW.timestamp() + 60)
+    return World(
+        store,
+        own.circuit_id,
+        second.circuit_id,
+        everyones.circuit_id,
+        first.question_id,
+        other.question_id,
+        (await world.guided.begin(own, ANA)).session.session_id,
+        opened.together.together_id,
+    )
+
+
+_begun = Begun(_begin)
 
 
 @asynccontextmanager
 async def open_world() -> AsyncIterator[World]:
-    with tempfile.TemporaryDirectory() as directory:
-        store = await Store.open(Path(directory) / "club.sqlite3")
-        try:
-            circuits = Circuits(CATALOGUE, store.circuits, club_zone="UTC", now=lambda: NOW, rng=_Fixed())
-            questions = Questions(SHIPPED, store.faq, now=lambda: NOW)
-            own, second = [await circuits.draw(CLUB, ANA, CircuitRequest()) for _ in range(2)]
-            everyones = await circuits.draw_for_everyone(CLUB, CircuitRequest(for_everyone=True))
-            guided = GuidedSessions(CATALOGUE, store.guided, store.profiles, club_zone="UTC", now=lambda: NOW)
-            together = TogetherCircuits(CATALOGUE, store.together, club_zone="UTC", now=lambda: NOW)
-            asked = [await questions.remember(CLUB, ANA, 5, f"where {number}?", ()) for number in range(2)]
-            first, other = [(await questions.ask_coach(given))[0] for given in asked]
-            yield World(
-                store,
-                Profiles(store.profiles, club_zone="UTC", now=lambda: NOW),
-                circuits,
-                Strength(CATALOGUE, store.strength, store.hurts, club_zone="UTC", now=lambda: NOW),
-                Clubs(store.clubs),
-                questions,
-                own.stored.circuit_id,
-                second.stored.circuit_id,
-                everyones.stored.circuit_id,
-                first.question_id,
-                other.question_id,
-                guided,
-                together,
-                (await guided.begin(own.stored, ANA)).session.session_id,
-                (await together.open(CLUB, 31, BO, everyones.stored, NOW.timestamp() + 60))[0].together.together_id,
-            )
-        finally:
-            await store.close()
+    async with _begun.open() as (store, begun):
+        yield replace(begun, store=store)
 
 
 UseCase = Callable[[World], Awaitable[Any]]

@@ -29,6 +29,7 @@ from bot.matcher import FaqMatcher
 from bot.services.questions import FOLLOW_UP_WITHIN, MOST_WAITING_OF_A_CLUB, TITLE_LIMIT, Questions, free_key
 from bot.store import Store
 from tests.evaluation.conftest import faq, matcher, phrasings
+from tests.fresh import write_fresh_database
 
 __all__ = ["faq", "matcher", "phrasings"]
 pytestmark = pytest.mark.timeout(600)  # the first run trains
@@ -78,7 +79,7 @@ class SlowMatcher(FaqMatcher):
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await Store.open(tmp_path / "club.sqlite3")
+    opened = await Store.open(write_fresh_database(tmp_path / "club.sqlite3"))
     yield opened
     await opened.close()
 

@@ -2,12 +2,10 @@
 
 import asyncio
 import itertools
-import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,6 +25,7 @@ from bot.services.runs import Runs
 from bot.services.training import TrainingPlans
 from bot.services.weeks import MemberWeeks
 from bot.store import Store
+from tests.fresh import Begun
 
 CLUB, ANA, CHANNEL = 1, 11, 21
 JOINED = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -59,14 +58,15 @@ class World:
     def now(self) -> datetime:
         return self.clock
 
-    async def begin(self) -> None:
+    async def begin(self) -> int:
+        """Take the first steps; returns the draft that waits for its sender."""
         await self.clubs.set_runs(CLUB, CLUB_WEEK)
         await self.runs.join(CLUB, ANA, CHANNEL)
         self.clock = DUE
         await self.tick()
         self.clock = NOW
         await self.training.use(await self._send_plan(), ANA, CHANNEL)
-        self.draft_id = await self._send_plan()
+        return await self._send_plan()
 
     async def _send_plan(self) -> int:
         preview = await self.training.receive(CLUB, ANA, PLAN, PlanChoices(first_day=NOW.date()))
@@ -80,16 +80,13 @@ class World:
             await self.deliveries.confirm(delivery, 1000 + delivery.delivery_id, moment)
 
 
+_begun = Begun(lambda store: World(store).begin())
+
+
 @asynccontextmanager
 async def open_world() -> AsyncIterator[World]:
-    with tempfile.TemporaryDirectory() as directory:
-        store = await Store.open(Path(directory) / "club.sqlite3")
-        try:
-            world = World(store)
-            await world.begin()
-            yield world
-        finally:
-            await store.close()
+    async with _begun.open() as (store, draft_id):
+        yield World(store, NOW, draft_id)
 
 
 UseCase = Callable[[World], Awaitable[Any]]

@@ -33,15 +33,24 @@ import asyncio, os, sys
 from pathlib import Path
 import aiosqlite
 from bot.store import Store
-left, plain = int(sys.argv[2]), aiosqlite.Connection.execute
-async def execute(self, *arguments):
-    global left
-    left -= 1
-    if left < 0:
-        os._exit(9)
-    return await plain(self, *arguments)
-aiosqlite.Connection.execute = execute
-asyncio.run(Store.open(Path(sys.argv[1])))
+plain = aiosqlite.Connection.execute
+def open_and_die(path, left):
+    async def execute(self, *arguments):
+        nonlocal left
+        left -= 1
+        if left < 0:
+            os._exit(9)
+        return await plain(self, *arguments)
+    aiosqlite.Connection.execute = execute
+    try:
+        asyncio.run(Store.open(Path(path)))
+    finally:
+        os._exit(1)
+for path, statements in zip(sys.argv[1::2], sys.argv[2::2], strict=True):
+    child = os.fork()
+    if not child:
+        open_and_die(path, int(statements))
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
 
 
@@ -134,20 +143,26 @@ async def test_a_copy_is_made_before_an_older_schema_is_changed(path: Path, vers
     assert copy_before_migrating(path) is None
 
 
-@pytest.mark.parametrize("version", range(1, len(MIGRATIONS)))
-async def test_an_ounce_killed_in_the_middle_of_a_migration_leaves_file_and_copy_usable(
-    path: Path, version: int
-) -> None:
-    write_database(path, version)
-    before = read_rows(path)
-    statements = 1 + (len(MIGRATIONS[version]) + 1) // 2  # its BEGIN, and half of what it does
-    killed = await asyncio.create_subprocess_exec(sys.executable, "-c", KILLED, str(path), str(statements), cwd=ROOT)
-    assert await killed.wait() == 9
-    (copied,) = find_copies(path)
-    assert read_rows(copied) == before
-    assert read_schema(path)[0] == version
-    await (await Store.open(path)).close()
-    assert read_schema(path)[0] == len(MIGRATIONS)
+async def test_an_ounce_killed_in_the_middle_of_any_migration_leaves_file_and_copy_usable(tmp_path: Path) -> None:
+    paths = {version: tmp_path / str(version) / "club.sqlite3" for version in range(1, len(MIGRATIONS))}
+    before, arguments = {}, []
+    for version, path in paths.items():
+        path.parent.mkdir()
+        write_database(path, version)
+        before[version] = read_rows(path)
+        statements = 1 + (len(MIGRATIONS[version]) + 1) // 2  # its BEGIN, and half of what it does
+        arguments += [str(path), str(statements)]
+    killed = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", KILLED, *arguments), cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    codes, _ = await killed.communicate()
+    assert codes.split() == [b"9"] * len(paths)
+    for version, path in paths.items():
+        (copied,) = find_copies(path)
+        assert read_rows(copied) == before[version]
+        assert read_schema(path)[0] == version
+        await (await Store.open(path)).close()
+        assert read_schema(path)[0] == len(MIGRATIONS)
 
 
 async def test_a_checkpoint_brings_the_main_file_up_to_date_while_ounce_runs(path: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -149,12 +150,18 @@ ROWS: tuple[tuple[str, ...], ...] = (
 
 def write_database(path: Path, version: int, application_id: int = APPLICATION_ID) -> None:
     """Write the database that an Ounce of that schema version left behind, with rows in every table."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+    path.write_bytes(_database(version, application_id))
+
+
+@cache
+def _database(version: int, application_id: int) -> bytes:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
         db.execute(f"PRAGMA application_id = {application_id}")
         for number in range(version + 1):
             for statement in (*(MIGRATIONS[number - 1] if number else ()), *ROWS[number]):
                 db.execute(statement)
         db.execute(f"PRAGMA user_version = {version}")
+        return db.serialize()
 
 
 def read_schema(path: Path) -> tuple[int, list[tuple[str, str]]]:

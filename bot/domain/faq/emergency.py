@@ -66,6 +66,10 @@ class EmergencyRules:
             phrases[f"unless{number}"] = one.unless
         self._book = Phrasebook(phrases, lists, typos, known)
 
+    def compile(self) -> None:
+        """Get ready for every message; without this the first ones that need a phrase take a few milliseconds more."""
+        self._book.compile()
+
     def find(self, text: str, mode: Mode) -> Danger | None:
         """Return the danger that a message speaks of, None for all others."""
         dangers = {

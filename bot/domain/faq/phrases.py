@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from bot.domain.errors import ContentError
 
@@ -29,6 +29,7 @@ _FILLERS = re.compile(
     r"fucking|fuckin|bloody|please|pls|plz|so|very|quite|now|right now|yaar|eh)(?= )"
 )
 _LIKE = re.compile(r" (feels?|felt|feeling|looks?|would|id) like(?= )")
+_compiled = cache(re.compile)  # many phrases share a pattern
 _SAME = tuple(
     (re.compile(rf" (?:{words})(?= )"), f" {instead}")
     for words, instead in (
@@ -78,7 +79,9 @@ def _alike(words: str) -> str:
 
 
 class Phrasebook:
-    """Phrases by name, compiled together; reads folded text, and puts right words that are nearly theirs.
+    """Phrases by name; reads folded text, and puts right words that are nearly theirs.
+
+    Phrases are compiled where a text first holds the word they begin with, or all together by `compile`.
 
     In a phrase `a/b` is either word, `[a]` may be missing, `...` is up to four words, `<name>` any of a named list, and
     `^` and `$` the beginning and the end of the sentence.
@@ -105,6 +108,12 @@ class Phrasebook:
                 self._near.setdefault(short, []).append(word)
         self._repair = lru_cache(maxsize=4096)(self._repaired)
 
+    def compile(self) -> None:
+        """Compile every phrase now, in whatever thread has time for it: that takes about a second."""
+        for patterns in self._patterns.values():
+            for pattern in patterns.values():
+                _compiled(pattern)
+
     def read(self, text: str) -> str:
         """Return a message folded, its misspelt words put right where a phrase needs them."""
         return _alike(" ".join(map(self._repair, fold(text).split())))
@@ -126,11 +135,11 @@ class Phrasebook:
     def _find(self, name: str, folded: str) -> Iterator[tuple[int, int]]:
         patterns = self._patterns[name]
         for word in _TOKEN.finditer(folded):
-            if word[0] in patterns and (found := patterns[word[0]].match(folded, word.start())):
+            if word[0] in patterns and (found := _compiled(patterns[word[0]]).match(folded, word.start())):
                 yield found.span()
 
-    def _by_first_word(self, phrases: Iterable[str]) -> dict[str, re.Pattern[str]]:
-        """The phrases that may begin with a word, longest first: only these are tried where it stands."""
+    def _by_first_word(self, phrases: Iterable[str]) -> dict[str, str]:
+        """The pattern of those that may begin with a word, longest first: only these are tried where it stands."""
         beginning: dict[str, list[str]] = {}
         for phrase in sorted(phrases, key=len, reverse=True):
             parts = _plain(phrase).split()
@@ -139,7 +148,7 @@ class Phrasebook:
             pattern = begins + "".join(map(self._part, parts))
             for word in self._first_words(parts):
                 beginning.setdefault(word, []).append(pattern)
-        return {word: re.compile("|".join(patterns)) for word, patterns in beginning.items()}
+        return {word: "|".join(patterns) for word, patterns in beginning.items()}
 
     def _first_words(self, parts: Sequence[str]) -> set[str]:
         if not parts or parts[0] == "...":

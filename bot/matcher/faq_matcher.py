@@ -92,7 +92,7 @@ class FaqMatcher:
         """The net of sentences under the rule for emergencies; None where there is no sentence model."""
         if self._model is None or self._shelf is None:
             return None
-        return SafetyNet(self._model, self._shelf, danger, harmless)
+        return SafetyNet(self._model, self._shelf, danger, harmless, self._repaired)
 
     def rank(self, question: str) -> Ranking:
         """All topics for one cleaned question, likeliest first."""

@@ -35,6 +35,7 @@ format: .venv/dev  ## format the code
 
 bench: .venv/dev var/faq.stamp  ## measure beside the alternatives; run the season simulation and the crash sweep
 	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m bot evaluate-faq tests/evaluation/questions-dev.jsonl
 	$(BIN)/python -m tests.benchmarks.figures
 	$(BIN)/python -m tests.benchmarks.presses
 	$(BIN)/python -m tests.benchmarks.ledger

@@ -51,6 +51,7 @@ EXTENSIONS = (
     "cogs.week",
     "cogs.reminders",
     "cogs.faq",
+    "cogs.answers",
     "cogs.topics",
     "cogs.coach",
     "cogs.club",

@@ -58,13 +58,7 @@ class ClubCog(
         listens = read_switch(switch, f"club faq #{plain(channel.name)} on")
         if listens:
             require_post(channel, ctx.author)
-        here = {channel.id}
-
-        def decide(club: Club) -> Club:
-            heard = {*club.listening, *here} if listens else {*club.listening} - here
-            return replace(club, listening=tuple(sorted(heard)))
-
-        await self._clubs.change(guild.id, decide)
+        await self._clubs.set_listening(guild.id, channel.id, listens=listens)
         await self._questions.start_listening()
         if not listens:
             text = f"In {channel.mention} I now answer only when asked."

@@ -15,7 +15,7 @@ from bot.matcher.softmax import Floats, log_softmax
 from bot.matcher.spelling import Spelling
 from bot.matcher.trained import OUTSIDE, Trained
 
-WITH_SENTENCES = Thresholds(asked=Limits(0.6, 0.6, 0.1), overheard=Limits(0.77, 0.94, 1.0))
+WITH_SENTENCES = Thresholds(asked=Limits(0.55, 0.6, 0.1), overheard=Limits(0.77, 0.94, 1.0))
 WORDS_ALONE = Thresholds(asked=Limits(0.33, 0.65, 0.4), overheard=Limits(0.41, 0.85, 1.0))
 
 _WORDS_SAY = np.float32(0.8)
@@ -92,7 +92,7 @@ class FaqMatcher:
         """The net of sentences under the rule for emergencies; None where there is no sentence model."""
         if self._model is None or self._shelf is None:
             return None
-        return SafetyNet(self._model, self._shelf, danger, harmless)
+        return SafetyNet(self._model, self._shelf, danger, harmless, self._repaired)
 
     def rank(self, question: str) -> Ranking:
         """All topics for one cleaned question, likeliest first."""

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
@@ -33,10 +33,19 @@ class SafetyNet:
     """Compares a question with lines of danger and of running talk, by their sentence vectors."""
 
     def __init__(
-        self, model: SentenceModel, shelf: VectorShelf, danger: Sequence[str], harmless: Sequence[str]
+        self,
+        model: SentenceModel,
+        shelf: VectorShelf,
+        danger: Sequence[str],
+        harmless: Sequence[str],
+        repaired: Callable[[str], str] = str.casefold,
     ) -> None:
-        """Read the lines: seconds the first time, so call it off the event loop; their vectors stay on the shelf."""
+        """Read the lines: seconds the first time, so call it off the event loop; their vectors stay on the shelf.
+
+        A question is `repaired` as the FAQ does it, so that both ask for the vector of one text.
+        """
         self._model = model
+        self._repaired = repaired
         self._danger = shelf.vectors([line.casefold() for line in danger])
         self._harmless = shelf.vectors([line.casefold() for line in harmless])
         self._words = frozenset(word for line in (*danger, *harmless) for word in _words(line))
@@ -52,10 +61,11 @@ class SafetyNet:
 
         That is for a pain, and for what nobody asked.
         """
+        text = self._repaired(text)
         words = _words(text)
         if sum(word in self._words for word in words) < _ENGLISH * len(words):
             return False
-        vector = self._model.vector(text.casefold())
+        vector = self._model.vector(text)
         nearest = _nearness(self._danger, vector)
         return nearest >= _FLOOR and nearest - _nearness(self._harmless, vector) >= (
             _SURE_MARGIN if is_sure else _MARGIN

@@ -4,6 +4,7 @@ import ctypes
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import lru_cache
 from hashlib import file_digest
 from importlib.util import find_spec
 from itertools import groupby
@@ -18,6 +19,8 @@ from bot.matcher.softmax import Floats
 MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 _LONGEST = 56
+_HELD = 8
+"""So many of the last vectors are held: a message is asked about by the FAQ and by the safety net."""
 _TOGETHER = 256
 """So many pieces run together: more would leave the processor's cache."""
 
@@ -40,10 +43,15 @@ class SentenceModel:
         self._tokenizer.no_padding()
         self._encoder = Encoder(read_arrays(model))
         self._cores = cores
+        self._recent = lru_cache(maxsize=_HELD)(self._encoded)
 
     def vector(self, text: str) -> Floats:
         """The text's 384 numbers, the mean over its pieces, scaled to length 1: fit for cosines."""
+        return self._recent(text)
+
+    def _encoded(self, text: str) -> Floats:
         vector: Floats = self._encoder.vectors(np.array([self._pieces(text)], dtype=np.int64))[0]
+        vector.flags.writeable = False  # whoever asks for it next gets the same
         return vector
 
     def vectors(self, texts: Sequence[str]) -> Floats:

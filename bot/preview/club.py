@@ -159,7 +159,8 @@ async def _greet(bot: ClubBot, club: PreviewClub, *, is_empty: bool) -> None:
 
 async def _set_up(bot: ClubBot, club: PreviewClub) -> datetime:
     """Give the club a week of runs and its channels, as a coach would; returns when it was last here."""
-    await bot.services.questions.set_listening(CLUB_ID, club.channel.id, listens=True)
+    await bot.services.clubs.set_listening(CLUB_ID, club.channel.id, listens=True)
+    await bot.services.questions.start_listening()
     await bot.services.clubs.set_channel(CLUB_ID, club.channel.id)
     if not (await bot.services.clubs.load(CLUB_ID)).runs:
         await bot.services.clubs.set_runs(CLUB_ID, parse_runs(CLUB_RUNS, "km"))

@@ -1,6 +1,7 @@
 """The clubs: what a coach set up for each, and which one a member means in direct messages."""
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.club import Club, name_changes
@@ -87,6 +88,15 @@ class Clubs:
     async def set_race_rest(self, guild_id: int, rest: RaceRest | None) -> Club:
         """Set the days without reminders around races, None for no choice; plans are to be refreshed."""
         return await self._store.save_race_rest(guild_id, None if rest is None else require_rest(rest))
+
+    async def set_listening(self, guild_id: int, channel_id: int, *, listens: bool) -> Club:
+        """Start or stop answering unasked in a channel; the others stay as they are."""
+
+        def decide(club: Club) -> Club:
+            heard = {*club.listening, channel_id} if listens else {*club.listening} - {channel_id}
+            return replace(club, listening=tuple(sorted(heard)))
+
+        return await self.change(guild_id, decide)
 
     async def set_channel(self, guild_id: int, channel_id: int) -> Club:
         """Set where reminders go."""

@@ -182,11 +182,6 @@ class Questions:
         """Read in which channels Ounce answers unasked."""
         self._listening = await self._store.load_listening_channels()
 
-    async def set_listening(self, guild_id: int, channel_id: int, *, listens: bool) -> None:
-        """Start or stop answering unasked in a channel."""
-        await self._store.set_listening(guild_id, channel_id, listens=listens)
-        await self.start_listening()
-
     async def load_club(self, guild_id: int) -> ClubFaq:
         """Return what a club can be asked; kept until its coach changes something."""
         if self._matcher is None:

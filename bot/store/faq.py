@@ -55,11 +55,6 @@ class FaqStore:
         async with self._database.write() as db:
             await _write_topic(db, guild_id, topic, dict.fromkeys(phrasings))
 
-    async def add_phrasing(self, guild_id: int, key: str, text: str) -> None:
-        """Remember that these words mean this topic in this club."""
-        async with self._database.write() as db:
-            await _write_phrasings(db, guild_id, key, {text: None})
-
     async def remove_topic(self, guild_id: int, key: str) -> bool:
         """Delete a club's topic with its wordings; False where the club has none of that key."""
         async with self._database.write() as db:
@@ -71,11 +66,6 @@ class FaqStore:
         """Return the channels in which Ounce answers unasked, each with its guild id."""
         rows = await self._database.read("SELECT channel_id, guild_id FROM faq_channels")
         return {int(channel_id): int(guild_id) for channel_id, guild_id in rows}
-
-    async def set_listening(self, guild_id: int, channel_id: int, *, listens: bool) -> None:
-        """Start or stop answering unasked in a channel."""
-        async with self._database.write() as db:
-            await (_start_listening(db, guild_id, channel_id) if listens else _stop_listening(db, channel_id))
 
     async def add_answer(
         self,
@@ -268,19 +258,10 @@ _SELECT_QUESTION = (
 async def write_listening(db: aiosqlite.Connection, guild_id: int, channel_ids: Sequence[int]) -> None:
     """Answer unasked in these channels of a club and in no others, in an open transaction."""
     await db.execute("DELETE FROM faq_channels WHERE guild_id = ?", (guild_id,))
-    for channel_id in channel_ids:
-        await _start_listening(db, guild_id, channel_id)
-
-
-async def _start_listening(db: aiosqlite.Connection, guild_id: int, channel_id: int) -> None:
-    await db.execute(
-        "INSERT INTO faq_channels (channel_id, guild_id) VALUES (?, ?) ON CONFLICT DO NOTHING", (channel_id, guild_id)
+    await db.executemany(
+        "INSERT INTO faq_channels (channel_id, guild_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        [(channel_id, guild_id) for channel_id in channel_ids],
     )
-
-
-async def _stop_listening(db: aiosqlite.Connection, channel_id: int) -> bool:
-    cursor = await db.execute("DELETE FROM faq_channels WHERE channel_id = ?", (channel_id,))
-    return bool(cursor.rowcount)
 
 
 async def _owe_answer(db: aiosqlite.Connection, question: CoachQuestion, key: str, told_at: datetime | None) -> None:

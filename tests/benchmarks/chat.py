@@ -139,8 +139,8 @@ async def _read_up(bot: commands.Bot) -> None:
     if not isinstance(bot, ClubBot):
         return
     for club in range(0, CLUBS, LISTENING_EVERY):
-        await bot.services.store.faq.set_listening(guild_id_of(club), guild_id_of(club) + 1, listens=True)
-    bot.dispatch("listening_change")
+        await bot.services.clubs.set_listening(guild_id_of(club), guild_id_of(club) + 1, listens=True)
+    await bot.services.questions.start_listening()
     await asyncio.to_thread(bot.services.reader.join)
 
 

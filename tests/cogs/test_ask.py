@@ -325,7 +325,8 @@ async def test_commands_work_and_asking_says_a_minute_before_the_matcher_is_read
     bot = clinic.bot
     bot.services.questions = Questions(bot.services.questions.faq, bot.services.store.faq, now=discord.utils.utcnow)
     await reload(bot, "cogs.faq")
-    await bot.services.questions.set_listening(clinic.guild.id, clinic.channel.id, listens=True)
+    await bot.services.clubs.set_listening(clinic.guild.id, clinic.channel.id, listens=True)
+    await bot.services.questions.start_listening()
     assert title(await clinic.ask("!circuit")).startswith("Your circuit")
     assert "in a minute" in (await clinic.ask(f"!ask {ROLL}")).content
     assert "in a minute" in response(await clinic.ana.slash(clinic.channel, "ask", question=ROLL)).content
@@ -334,7 +335,8 @@ async def test_commands_work_and_asking_says_a_minute_before_the_matcher_is_read
 
 @pytest.mark.settings(message_content=False)
 async def test_without_the_message_content_intent_all_but_listening_works(clinic: Club) -> None:
-    await clinic.bot.services.questions.set_listening(clinic.guild.id, clinic.channel.id, listens=True)
+    await clinic.bot.services.clubs.set_listening(clinic.guild.id, clinic.channel.id, listens=True)
+    await clinic.bot.services.questions.start_listening()
     assert await clinic.is_silent_after(ROLL)
     assert title(await clinic.ask(f"{me(clinic)} {ROLL}")) == ROLL_TOPIC
     assert title(response(await clinic.ana.slash(clinic.channel, "ask", question=ROLL))) == ROLL_TOPIC

@@ -90,7 +90,8 @@ class Stage:
         """Return the conversation as paragraphs of Markdown."""
         for member in self._members.values():
             await self._bot.services.clubs.choose_direct_message_club(self._guild.id, member.id)
-        await self._bot.services.questions.set_listening(self._guild.id, self._channel.id, listens=talk.listens)
+        await self._bot.services.clubs.set_listening(self._guild.id, self._channel.id, listens=talk.listens)
+        await self._bot.services.questions.start_listening()
         told: list[str] = []
         for line in talk.lines:
             told += await self._do(line)

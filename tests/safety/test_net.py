@@ -92,6 +92,15 @@ def test_unasked_only_what_is_clearly_danger_comes_near(net: SafetyNet) -> None:
     assert len(false) <= 0.005 * len(talk), false
 
 
+def test_one_vector_serves_the_faq_and_the_net(net: SafetyNet, matcher: FaqMatcher) -> None:
+    assert matcher._model is not None
+    misses = matcher._model._recent.cache_info().misses
+    words = "My Hamstrngs tigten and i cant breethe right since km 8"
+    matcher.rank(words)
+    net.is_near(words)
+    assert matcher._model._recent.cache_info().misses == misses + 1
+
+
 def test_most_messages_need_no_look(net: SafetyNet) -> None:
     chat = [one.text for one in load_phrasings(DATA_DIRECTORY / "phrasings.jsonl")]
     assert sum(map(net.may_alarm, chat)) <= 0.2 * len(chat)

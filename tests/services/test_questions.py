@@ -129,7 +129,7 @@ async def test_topics_can_be_listed_before_the_matcher_is_there(faq: Faq, store:
 
 
 async def test_past_32_waiting_the_next_is_told_one_moment_and_an_overheard_one_nothing(
-    questions: Questions, matcher: FaqMatcher, store: Store
+    questions: Questions, matcher: FaqMatcher
 ) -> None:
     slow = SlowMatcher(matcher)
     questions.take_matcher(slow)
@@ -173,11 +173,11 @@ async def test_what_a_coach_adds_is_live_at_once_and_in_that_club_only(questions
 
 
 async def test_what_is_added_while_a_club_is_being_read_is_live_at_once_too(
-    questions: Questions, matcher: FaqMatcher, store: Store
+    questions: Questions, matcher: FaqMatcher
 ) -> None:
     slow = SlowMatcher(matcher)
     questions.take_matcher(slow)
-    await store.faq.add_phrasing(CLUB, "core", "planks")
+    await questions.link_question(await queued(questions, "planks"), "core")
     reading = asyncio.create_task(questions.load_club(CLUB))
     await asyncio.to_thread(slow.learning.wait, 30)
     await questions.save_topic(CLUB, LOT)
@@ -193,13 +193,13 @@ async def test_a_wording_leads_to_its_topic_without_its_mentions_and_links(quest
     assert await answered(questions, "wo parken wir?") == ("core",)
 
 
-async def test_words_of_a_wording_that_are_none_are_left_out(questions: Questions, store: Store) -> None:
-    await store.faq.add_phrasing(CLUB, "core", "```code```")
+async def test_words_of_a_wording_that_are_none_are_left_out(questions: Questions) -> None:
+    await questions.link_question(await queued(questions, "```code```"), "core")
     assert await answered(questions, ROLL) == ("foam-rolling",)
 
 
-async def test_a_wording_of_a_topic_that_is_gone_leads_nowhere(questions: Questions, store: Store) -> None:
-    await store.faq.add_phrasing(CLUB, "gone", PARKING)
+async def test_a_wording_of_a_topic_that_is_gone_leads_nowhere(questions: Questions) -> None:
+    await questions.link_question(await queued(questions), "gone")
     assert await answered(questions, PARKING) == ()
 
 

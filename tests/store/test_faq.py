@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer, QuestionState, QueueFullError
+from bot.services.clubs import Clubs
 from bot.store import Store
 from bot.store.faq import FaqStore
 
@@ -55,20 +56,23 @@ async def test_a_topic_saved_again_is_replaced_and_keeps_its_wordings(store: Faq
 
 async def test_a_topic_goes_with_its_wordings_and_those_of_others_stay(store: FaqStore) -> None:
     await store.save_topic(CLUB, LOT, ("parking",))
-    await store.add_phrasing(CLUB, "core", "planks")
+    await store.link_question(await hand_over(store, "planks"), "core")
     assert await store.remove_topic(CLUB, "parking")
     assert await store.load_phrasings(CLUB) == {"core": ("planks",)}
     assert not await store.remove_topic(CLUB, "parking")
 
 
-async def test_channels_are_listened_to_until_that_is_stopped(store: FaqStore) -> None:
+async def test_channels_are_listened_to_until_that_is_stopped(tmp_path: Path) -> None:
+    opened = await Store.open(tmp_path / "club.sqlite3")
+    clubs = Clubs(opened.clubs)
     for _ in range(2):
-        await store.set_listening(CLUB, STRENGTH, listens=True)
-    await store.set_listening(OTHER, 22, listens=True)
-    assert await store.load_listening_channels() == {STRENGTH: CLUB, 22: OTHER}
+        await clubs.set_listening(CLUB, STRENGTH, listens=True)
+    await clubs.set_listening(OTHER, 22, listens=True)
+    assert await opened.faq.load_listening_channels() == {STRENGTH: CLUB, 22: OTHER}
     for _ in range(2):
-        await store.set_listening(CLUB, STRENGTH, listens=False)
-    assert await store.load_listening_channels() == {22: OTHER}
+        await clubs.set_listening(CLUB, STRENGTH, listens=False)
+    assert await opened.faq.load_listening_channels() == {22: OTHER}
+    await opened.close()
 
 
 async def test_an_answer_is_found_by_its_id_and_by_its_message(store: FaqStore) -> None:
@@ -160,7 +164,7 @@ async def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
     path = tmp_path / "club.sqlite3"
     opened = await Store.open(path)
     await opened.faq.save_topic(CLUB, LOT, ("parking",))
-    await opened.faq.set_listening(CLUB, STRENGTH, listens=True)
+    await Clubs(opened.clubs).set_listening(CLUB, STRENGTH, listens=True)
     waiting = await hand_over(opened.faq, "'; DROP TABLE faq_topics; --")
     await opened.close()
     again = await Store.open(path)

@@ -100,7 +100,7 @@ async def test_words_that_a_coach_says_too_stay_when_the_member_goes(store: Stor
     given = await store.faq.add_answer(CLUB, MEMBER, 33, question=WORDS, keys=(), now=NOW)
     question, _ = await store.faq.ask_coach(given, NOW)
     await store.faq.link_question(question, "core")
-    await store.faq.add_phrasing(CLUB, "core", WORDS)
+    await store.faq.save_topic(CLUB, ClubTopic("core", "Why planks?", "They hold you up.", "Planks"), (WORDS,))
     await store.kept.forget(MEMBER, CLUB)
     assert (await store.faq.load_phrasings(CLUB))["core"] == (WORDS,)
 

@@ -140,7 +140,12 @@ class Circuits:
             circuit = draw_circuit(self._catalogue, constraints, rng, seed=request.seed)
             return ClubDraft(day, request.words, _draft(circuit, request))
 
-        return self._card(await self._store.draw_for_everyone(guild_id, self._now(), draw))
+        def renew(stored: StoredCircuit) -> Draft | None:
+            if self._left_out(guild_id).isdisjoint(stored.exercise_ids):
+                return None
+            return _draft(self._without_left_out(stored), request)
+
+        return self._card(await self._store.draw_for_everyone(guild_id, self._now(), draw, renew))
 
     async def load(self, circuit_id: int) -> Card:
         """Return a circuit by its id; MemberError where it or one of its exercises is no longer known."""

@@ -143,32 +143,28 @@ class CircuitStore:
             return await _add(db, guild_id, member_id, now, decide(last))
 
     async def draw_for_everyone(
-        self, guild_id: int, now: datetime, decide: Callable[[str | None], ClubDraft]
+        self,
+        guild_id: int,
+        now: datetime,
+        decide: Callable[[str | None], ClubDraft],
+        renew: Callable[[StoredCircuit], Draft | None] = lambda _: None,
     ) -> StoredCircuit:
         """Remember the circuit that `decide` draws for a club, by the club's zone.
 
-        Where there is one for the same words on the same day already, that one is returned.
+        Where there is one for the same words on the same day already, that one is returned, or what `renew` makes of
+        it, which then is the day's; the one before stays as it is for those who have it.
         """
         async with self._database.write() as db:
             zones = await db.execute_fetchall("SELECT zone FROM clubs WHERE guild_id = ?", (guild_id,))
-            day, words, draft = decide(next((row[0] for row in zones), None))
-            await db.execute(
-                "INSERT INTO circuits (guild_id, brief, exercise_ids, created_at, day, words) "
-                "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                (
-                    guild_id,
-                    _dump(draft.constraints),
-                    json.dumps(draft.exercise_ids),
-                    now.isoformat(),
-                    day.isoformat(),
-                    words,
-                ),
-            )
-            rows = await db.execute_fetchall(
-                f"{SELECT_CIRCUIT} WHERE guild_id = ? AND day = ? AND words = ? AND member_id IS NULL",
-                (guild_id, day.isoformat(), words),
-            )
-        return replace(next(read_circuit(CircuitRow(*row)) for row in rows), notes=draft.notes)
+            club_draft = decide(next((row[0] for row in zones), None))
+            notes = club_draft.draft.notes
+            stored = await _add_for_everyone(db, guild_id, now, club_draft)
+            draft = renew(stored)
+            if draft is not None:
+                notes = draft.notes
+                await db.execute("UPDATE circuits SET words = NULL WHERE circuit_id = ?", (stored.circuit_id,))
+                stored = await _add_for_everyone(db, guild_id, now, club_draft._replace(draft=draft))
+        return replace(stored, notes=notes)
 
     async def load(self, circuit_id: int) -> StoredCircuit | None:
         """Return a circuit by its id, None where it is unknown."""
@@ -321,6 +317,30 @@ async def _add(db: aiosqlite.Connection, guild_id: int, member_id: int, now: dat
         notes=draft.notes,
         new_sore=draft.new_sore,
     )
+
+
+async def _add_for_everyone(
+    db: aiosqlite.Connection, guild_id: int, now: datetime, club_draft: ClubDraft
+) -> StoredCircuit:
+    """The club's circuit for these words on this day; the draft where there is none yet."""
+    day, words, draft = club_draft
+    await db.execute(
+        "INSERT INTO circuits (guild_id, brief, exercise_ids, created_at, day, words) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT DO NOTHING",
+        (
+            guild_id,
+            _dump(draft.constraints),
+            json.dumps(draft.exercise_ids),
+            now.isoformat(),
+            day.isoformat(),
+            words,
+        ),
+    )
+    rows = await db.execute_fetchall(
+        f"{SELECT_CIRCUIT} WHERE guild_id = ? AND day = ? AND words = ? AND member_id IS NULL",
+        (guild_id, day.isoformat(), words),
+    )
+    return next(read_circuit(CircuitRow(*row)) for row in rows)
 
 
 def _read_past(exercise_ids: str) -> Past:

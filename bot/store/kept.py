@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+import aiosqlite
+
 from bot.store.database import Database
-from bot.store.training import DELETE_UNUSED_TEXTS
+from bot.store.training import DELETE_UNUSED_TEXTS, read_training
 
 WORDS_OF_OTHERS_DAYS = 1
 """For so long somebody else's message that a member asked about is kept where it does not wait for the coach."""
@@ -27,6 +29,7 @@ class Rule:
 
     `age` holds unix seconds, or with `is_text` a date or a moment as text. What a row is still `needed_for` is said in
     words and as a condition, and such a row is kept.
+    What a club's table holds of a member is given to them with their rows of the table `within`.
     """
 
     whose: Whose
@@ -35,6 +38,7 @@ class Rule:
     days: int | None = None
     is_text: bool = True
     needed_for: tuple[str, str] | None = None
+    within: str = ""
 
     @property
     def kept(self) -> str:
@@ -77,8 +81,11 @@ RULES: dict[str, Rule] = {
     "club_events": Rule(Whose.CLUB, "the events I made for the club's runs", "starts_at", 7, is_text=False),
     "club_plans": Rule(Whose.CLUB, "the club's training plans"),
     "together_sessions": Rule(Whose.CLUB, "circuits done together", "opened_at", 2, is_text=False),
-    "training_texts": Rule(Whose.CLUB, "training plans and the days they rule; a member's goes with their plan"),
+    "training_texts": Rule(
+        Whose.CLUB, "training plans and the days they rule; a member's goes with their plan", within="plans"
+    ),
     "clubs": Rule(Whose.CLUB, "how a coach set up the club"),
+    "greeted_clubs": Rule(Whose.CLUB, "that I said hello, once"),
     "faq_channels": Rule(Whose.CLUB, "where I answer unasked"),
     "faq_topics": Rule(Whose.CLUB, "what the club's coaches wrote"),
     "told_channels": Rule(Whose.CLUB, "broken channels that the coach was told of"),
@@ -120,6 +127,8 @@ class KeptStore:
                     values = dict(zip(names, row, strict=True))
                     guild_id = values.pop("guild_id")
                     values.pop("member_id")
+                    if table == "plans":
+                        await _put_trainings(db, guild_id, values)
                     found.setdefault(guild_id, {}).setdefault(table, []).append(values)
         return found
 
@@ -153,6 +162,22 @@ class KeptStore:
             day_ago = (now.astimezone(UTC) - timedelta(days=WORDS_OF_OTHERS_DAYS)).isoformat()
             await db.execute(_DROP_WORDS_OF_OTHERS, (day_ago,))
         return deleted
+
+
+async def _put_trainings(db: aiosqlite.Connection, guild_id: int, plan: dict[str, Any]) -> None:
+    """Put into a row of `plans` the texts that it names by their ids, and the club's plan where that is followed."""
+    for column, name in _TEXTS.items():
+        text_id = plan.pop(column)
+        rows = await db.execute_fetchall("SELECT text FROM training_texts WHERE text_id IS ?", (text_id,))
+        plan[name] = next((str(row[0]) for row in rows), None)
+    group = read_training(plan["training"]).group if plan["training"] else ""
+    rows = await db.execute_fetchall(_SELECT_CLUB_PLAN, (guild_id, group))
+    plan["club_plan"] = next((str(row[0]) for row in rows), None)
+
+
+_TEXTS = {"training_id": "training", "former_id": "former_training", "calendar_id": "calendar"}
+_SELECT_CLUB_PLAN = """SELECT text FROM club_plans JOIN training_texts USING (text_id)
+    WHERE club_plans.guild_id = ? AND group_name = ?"""
 
 
 def _of_members() -> list[str]:

@@ -88,7 +88,7 @@ async def open_world() -> AsyncIterator[World]:
                 Profiles(store.profiles, club_zone="UTC", now=lambda: NOW),
                 circuits,
                 Strength(CATALOGUE, store.strength, store.hurts, club_zone="UTC", now=lambda: NOW),
-                Clubs(store.clubs),
+                Clubs(store.clubs, find_monday=lambda _: 0),
                 questions,
                 own.stored.circuit_id,
                 second.stored.circuit_id,

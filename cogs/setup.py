@@ -21,7 +21,6 @@ from cogs._cards.club import read_emergency
 from cogs._cards.setup import CHANNELS, TELLS_COACH, SetupState, is_form, setup_form, setup_layout
 from cogs._cards.week import club_week_embed, club_week_view
 from cogs._ui.answer import (
-    AnswerLostError,
     Context,
     answer_layout,
     answer_layout_privately,

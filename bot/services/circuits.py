@@ -135,7 +135,7 @@ class Circuits:
 
         def draw(zone: str | None) -> ClubDraft:
             day = self._today(zone)
-            rng = Random(f"{guild_id} {day.isoformat()} {request.words}")  # noqa: S311  # the day's draw, no secret
+            rng = Random(f"{guild_id} {day.isoformat()} {request.words}")  # noqa: S311  # nosec B311  # the day's draw, no secret
             constraints = join_constraints(request, Profile(), day, self._left_out(guild_id))
             circuit = draw_circuit(self._catalogue, constraints, rng, seed=request.seed)
             return ClubDraft(day, request.words, _draft(circuit, request))

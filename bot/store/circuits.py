@@ -236,18 +236,18 @@ _PAST = """SELECT json_group_array(json(exercise_ids)) FROM (
 _SELECT_DRAW = f"SELECT ({_PAST}), {FELT_COLUMNS}, {PROFILE_COLUMNS} {FROM_PROFILE}"  # columns from here
 _CIRCUIT_COLUMNS = """c.circuit_id, c.guild_id, c.member_id, c.brief, c.exercise_ids, c.seen, c.revision,
     (SELECT count(*) FROM done AS d WHERE d.circuit_id = c.circuit_id)"""
-SELECT_CIRCUIT = f"SELECT {_CIRCUIT_COLUMNS} FROM circuits AS c"  # noqa: S608  # columns from here
+SELECT_CIRCUIT = f"SELECT {_CIRCUIT_COLUMNS} FROM circuits AS c"  # noqa: S608  # nosec B608  # columns from here
 _SELECT_CHANGE = f"""SELECT (SELECT json_group_array(json(exercise_ids)) FROM (
         SELECT p.exercise_ids FROM circuits AS p
         WHERE p.guild_id = c.guild_id AND p.member_id = c.member_id AND p.circuit_id <> c.circuit_id
         ORDER BY p.circuit_id DESC LIMIT :most)),
     (SELECT json_group_object(s.exercise_id, s.instead_id) FROM steps AS s
         WHERE s.guild_id = c.guild_id AND s.member_id = c.member_id),
-    {_CIRCUIT_COLUMNS} FROM circuits AS c WHERE c.circuit_id = :circuit_id"""  # noqa: S608  # columns from here
+    {_CIRCUIT_COLUMNS} FROM circuits AS c WHERE c.circuit_id = :circuit_id"""  # noqa: S608  # nosec B608  # columns from here
 
 
 _SELECT_DONE = (
-    f"SELECT {select_week('c.guild_id')}, {_CIRCUIT_COLUMNS} "  # noqa: S608  # columns from this module
+    f"SELECT {select_week('c.guild_id')}, {_CIRCUIT_COLUMNS} "  # noqa: S608  # nosec B608  # columns from this module
     "FROM circuits AS c WHERE c.circuit_id = :circuit_id"
 )
 

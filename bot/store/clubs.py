@@ -310,7 +310,7 @@ async def _write(db: aiosqlite.Connection, guild_id: int, values: Mapping[str, s
     marks = ", ".join("?" for _ in values)
     updates = ", ".join(f"{name} = excluded.{name}" for name in values)
     await db.execute(
-        f"INSERT INTO clubs (guild_id, {names}) VALUES (?, {marks}) "  # noqa: S608  # columns that this module names
+        f"INSERT INTO clubs (guild_id, {names}) VALUES (?, {marks}) "  # noqa: S608  # nosec B608  # columns that this module names
         f"ON CONFLICT DO UPDATE SET {updates}",
         (guild_id, *values.values()),
     )

@@ -96,7 +96,7 @@ _PRUNED_BY_THE_LEDGER = frozenset({"reminders", "deliveries", "finished_runs"})
 """They are many, and whoever loses the last one is planned anew: see `Ledger.prune`."""
 
 _OF_MEMBER = "member_id = :member_id AND (:guild_id IS NULL OR guild_id = :guild_id)"
-_DONE_UNDER_THEIRS = f"DELETE FROM done WHERE circuit_id IN (SELECT circuit_id FROM circuits WHERE {_OF_MEMBER})"  # noqa: S608  # own tables
+_DONE_UNDER_THEIRS = f"DELETE FROM done WHERE circuit_id IN (SELECT circuit_id FROM circuits WHERE {_OF_MEMBER})"  # noqa: S608  # nosec B608  # own tables
 
 
 def forgetting(tables: Collection[str]) -> Iterator[str]:
@@ -107,7 +107,7 @@ def forgetting(tables: Collection[str]) -> Iterator[str]:
     if "done" in tables:  # a copy of the oldest schema has none
         yield _DONE_UNDER_THEIRS
     for table in sorted(tables, key=lambda table: (table == "circuits", table)):
-        yield f"DELETE FROM {table} WHERE {_OF_MEMBER}"  # noqa: S608  # own tables
+        yield f"DELETE FROM {table} WHERE {_OF_MEMBER}"  # noqa: S608  # nosec B608  # own tables
 
 
 class KeptStore:
@@ -121,7 +121,7 @@ class KeptStore:
         found: dict[int, dict[str, list[dict[str, Any]]]] = {}
         async with self._database.snapshot() as db:
             for table in _of_members():
-                cursor = await db.execute(f"SELECT * FROM {table} WHERE member_id = ?", (member_id,))  # noqa: S608  # own tables
+                cursor = await db.execute(f"SELECT * FROM {table} WHERE member_id = ?", (member_id,))  # noqa: S608  # nosec B608  # own tables
                 names = [column[0] for column in cursor.description]
                 for row in await cursor.fetchall():
                     values = dict(zip(names, row, strict=True))
@@ -139,7 +139,7 @@ class KeptStore:
         """
         keys = {"member_id": member_id, "guild_id": guild_id}
         async with self._database.write() as db:
-            looked = [f"SELECT guild_id FROM {table} WHERE {_OF_MEMBER}" for table in _of_members()]  # noqa: S608  # own tables
+            looked = [f"SELECT guild_id FROM {table} WHERE {_OF_MEMBER}" for table in _of_members()]  # noqa: S608  # nosec B608  # own tables
             clubs = [int(row[0]) for row in await db.execute_fetchall(" UNION ".join(looked), keys)]
             await db.execute("PRAGMA secure_delete = ON")
             for statement in forgetting(_of_members()):
@@ -157,7 +157,7 @@ class KeptStore:
                     before = now.astimezone(UTC) - timedelta(days=rule.days)
                     value = before.isoformat() if rule.is_text else int(before.timestamp())
                     is_needed = "0" if rule.needed_for is None else rule.needed_for[1]
-                    statement = f"DELETE FROM {table} WHERE {rule.age} < ? AND NOT {is_needed}"  # noqa: S608  # own tables
+                    statement = f"DELETE FROM {table} WHERE {rule.age} < ? AND NOT {is_needed}"  # noqa: S608  # nosec B608  # own tables
                     deleted += (await db.execute(statement, (value,))).rowcount
             day_ago = (now.astimezone(UTC) - timedelta(days=WORDS_OF_OTHERS_DAYS)).isoformat()
             await db.execute(_DROP_WORDS_OF_OTHERS, (day_ago,))

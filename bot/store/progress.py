@@ -74,4 +74,4 @@ _SELECT = f"""SELECT {_DAYS},
         GROUP BY one.value ORDER BY times DESC, one.value LIMIT 3)),
     (SELECT json_group_array(json_array(direction, times)) FROM (
         SELECT direction, count(*) AS times FROM level_moves WHERE {_OWN} AND moved_at >= :since
-        GROUP BY direction))"""  # noqa: S608  # a condition of this module
+        GROUP BY direction))"""  # noqa: S608  # nosec B608  # a condition of this module

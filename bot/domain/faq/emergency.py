@@ -70,19 +70,20 @@ class EmergencyRules:
         """Return the danger that a message speaks of, None for all others."""
         dangers = {
             danger
-            for sentence in self._book.read(text).split("|")
+            for sentence in dict.fromkeys(self._book.read(text).split("|"))
             for danger in self._in(f" {sentence.strip()} ", mode)
         }
         return next((danger for danger in (Danger.EMERGENCY, *Danger) if danger in dangers), None) if dangers else None
 
     def _in(self, sentence: str, mode: Mode) -> set[Danger]:
-        found = [number for number in range(len(self._signs)) if self._book.holds(f"{mode}{number}", sentence)]
+        held = self._book.names_in(sentence)
+        found = [number for number in range(len(self._signs)) if f"{mode}{number}" in held]
         left = self._book.without(_HARMLESS, sentence) if found else ""
         return {
             self._signs[number].danger
             for number in found
             if (self._signs[number].despite_all or self._book.holds(f"{mode}{number}", left))
-            and not self._book.holds(f"unless{number}", sentence)
+            and f"unless{number}" not in held
         }
 
     def answer(self, danger: Danger, numbers: str = "") -> str:

@@ -60,7 +60,7 @@ EXTENSIONS = (
     "cogs.upkeep",
 )
 
-# What the invite link of the README asks for.
+# What the invite link of the README asks for; Create Events is asked for by `!club events on` alone.
 PERMISSIONS = discord.Permissions(
     view_channel=True,
     send_messages=True,

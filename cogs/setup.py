@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import discord
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from bot.client import ClubBot
 
 POSTS_PER_WINDOW, WINDOW_SECONDS = 4, 60  # of one club: tests and weeks
+NEW_FOR = timedelta(days=7)  # a club that has Ounce for longer needs no hello, even if the database is a new one
 NO_PINGS = discord.AllowedMentions.none()
 _TESTS = {"channel": "reminders come here", "coach": "members' questions for the coach come here"}
 
@@ -74,7 +76,9 @@ class SetupCog(commands.Cog, name="Setup"):
     async def on_ready(self) -> None:
         """Owe a hello to the clubs that invited Ounce while it was away."""
         if self._bot.has_clock and not self._bot.is_made_up:
-            await self._greet(self._bot.guilds, is_start=True)
+            since = discord.utils.utcnow() - NEW_FOR
+            joined = [(guild, guild.me.joined_at if guild.me is not None else None) for guild in self._bot.guilds]
+            await self._greet([guild for guild, at in joined if at is not None and at >= since], is_start=True)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:

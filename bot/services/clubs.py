@@ -68,7 +68,7 @@ class Clubs:
     async def greet(self, guild_ids: Collection[int], now: int, *, is_start: bool = False) -> int:
         """Owe a hello, once, to those of these clubs that are new to Ounce; returns to how many.
 
-        With `is_start` they are all there are, and those that an earlier version was in know it already.
+        With `is_start` they are those there are, and those that an earlier version was in know it already.
         """
         return await self._store.greet(guild_ids, now, is_start=is_start)
 

@@ -233,4 +233,8 @@ async def test_clubs_that_invited_ounce_while_it_was_away_are_greeted_at_the_sta
     await start()
     club.run_sql("DELETE FROM greeted_clubs")
     await start()
-    assert hellos() == [0, 1, 1, 1, 2], "only one that's set up is left alone by itself"
+    assert hellos() == [0, 1, 1, 1, 2], "one that's set up needs none"
+    await club.env.advance_time(8 * 86_400)
+    club.run_sql("DELETE FROM greeted_clubs")  # as where the database was lost
+    await start()
+    assert hellos() == [0, 1, 1, 1, 2], "they've had Ounce for a week"

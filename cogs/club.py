@@ -139,7 +139,11 @@ class ClubCog(
     @app_commands.describe(switch="On, or off")
     @commands.guild_only()
     async def set_events(self, ctx: Context, switch: str = "") -> None:
-        """Show the club's runs as Discord events, or stop that (coaches only)."""
+        """Show the club's runs as Discord events, or stop that (coaches only).
+
+        • club events on
+        • club events off
+        """
         guild = guild_of(ctx)
         if switch:
             is_on = parse_switch(switch, "club events")

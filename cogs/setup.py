@@ -160,6 +160,8 @@ class SetupCog(commands.Cog, name="Setup"):
             return lambda club: replace(club, coach_roles=ids)
         for channel_id in ids:
             _require_channel(guild, channel_id, interaction.user)
+            if action in CHANNELS and isinstance(guild.get_channel(channel_id), discord.ForumChannel):
+                raise MemberError("In a forum I can't post by myself. Choose another channel, or one of its posts.")
         if action == "listening":
             return lambda club: replace(club, listening=tuple(sorted(ids)))
         if action not in CHANNELS:

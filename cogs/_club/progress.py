@@ -18,7 +18,11 @@ class ClubProgressCommands(ClubGroup):
     @app_commands.describe(switch="on or off")
     @commands.guild_only()
     async def set_monday(self, ctx: Context, *, switch: str = "") -> None:
-        """Post what the club did last week every Monday, in numbers (coaches only)."""
+        """Post what the club did last week every Monday, in numbers (coaches only).
+
+        • club monday on
+        • club monday off
+        """
         guild = self._require(ctx)
         is_on = parse_switch(switch, "club monday")
         channel_id = await self._progress.switch(guild.id, is_on=is_on)

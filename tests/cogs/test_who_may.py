@@ -267,8 +267,8 @@ async def test_no_button_menu_or_form_lets_anybody_but_a_coach_change_the_club( 
         for custom_id, typed in CLUB_FORMS if member is not cast.there else CLUB_FORMS[:5]:
             check(await _send_form(member, channel, custom_id.format(**fill), typed), custom_id)
     for custom_id, typed in CLUB_FORMS:
-        for member in (cast.visitor.user, coach.user):
-            check(await _send_form(member, member.dm_channel, custom_id.format(**fill), typed), f"{custom_id} by dm")
+        for user in (cast.visitor.user, coach.user):
+            check(await _send_form(user, user.dm_channel, custom_id.format(**fill), typed), f"{custom_id} by dm")
     for custom_id in BOGUS_FORMS:
         for member in (club.bo, coach):
             sent = await _send_form(member, club.channel, custom_id, {"typed": "x", "zone": "Berlin"})

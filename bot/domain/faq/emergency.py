@@ -1,5 +1,6 @@
 """Whether a message speaks of an emergency: somebody who may harm themselves, or a body that needs help now."""
 
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -45,6 +46,14 @@ class Lines:
     unasked: str
 
 
+_ALIVE = str.maketrans(dict.fromkeys("[]<>`|~@\\"))
+
+
+def bare_numbers(text: str) -> str:
+    """Return the numbers to call as a coach wrote them, without what would mention, mask a link, hide or turn words."""
+    return "".join(sign for sign in text.translate(_ALIVE) if unicodedata.category(sign) not in {"Cc", "Cf"})
+
+
 class EmergencyRules:
     """Reads messages; pure, and quick enough to look at every message of every channel."""
 
@@ -88,5 +97,5 @@ class EmergencyRules:
 
     def answer(self, danger: Danger, numbers: str = "") -> str:
         """Return the line for a danger, with the club's own numbers where a coach set them."""
-        line = self.lines.by_danger[danger]
+        line, numbers = self.lines.by_danger[danger], bare_numbers(numbers)
         return f"{line}\n\n{self.lines.numbers.format(numbers=numbers)}" if numbers else line

@@ -19,11 +19,12 @@ run:  ## start Ounce: on Discord with a DISCORD_TOKEN, in your browser without o
 	@$(MAKE) --no-print-directory var/faq.stamp
 	@MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=131072 exec $(BIN)/python -m bot $(ARGS)
 
-test: .venv/dev var/faq.stamp  ## run every check: format, lint, types, import rules, tests
+test: .venv/dev var/faq.stamp  ## run every check: format, lint, types, import rules, security, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@$(BIN)/bandit -q -r bot cogs 2> var/bandit.log || { cat var/bandit.log; false; }
 	@$(BIN)/python -m tests.e2e.browser
 	$(BIN)/pytest -rs -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
@@ -41,6 +42,7 @@ bench: .venv/dev var/faq.stamp  ## measure beside the alternatives; run the seas
 	$(BIN)/python -m tests.benchmarks.ledger
 	$(BIN)/python -m tests.benchmarks.drain
 	$(BIN)/python -m tests.benchmarks.chat
+	$(BIN)/python -m tests.benchmarks.parsers
 	$(BIN)/python -m tests.benchmarks.plans
 	$(BIN)/python -m tests.benchmarks.sessions
 	$(BIN)/python -m tests.simulation

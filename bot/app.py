@@ -114,7 +114,8 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         forms=name_forms(content.catalogue.names),
         phrasings=content.club_phrasings,
     )
-    clubs = Clubs(store.clubs, settings.coach_role)
+    club_progress = ClubProgress(store, club_zone=zone, now=now)
+    clubs = Clubs(store.clubs, settings.coach_role, find_monday=club_progress.find_monday)
     await clubs.open()
     names = {exercise.id: exercise.name for exercise in content.catalogue.exercises.values()}
     services = Services(
@@ -128,7 +129,7 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         ),
         strength=Strength(content.catalogue, store.strength, store.hurts, club_zone=zone, now=now),
         progress=ProgressReport(content.catalogue, store.progress, weeks, now=now),
-        club_progress=ClubProgress(store, club_zone=zone, now=now),
+        club_progress=club_progress,
         guided=GuidedSessions(
             content.catalogue, store.guided, store.profiles, club_zone=zone, now=now, left_out=clubs.left_out
         ),

@@ -61,7 +61,7 @@ EXTENSIONS = (
     "cogs.upkeep",
 )
 
-# What the invite link of the README asks for.
+# What the invite link of the README asks for; Create Events is asked for by `!club events on` alone.
 PERMISSIONS = discord.Permissions(
     view_channel=True,
     send_messages=True,
@@ -122,8 +122,8 @@ class ClubBot(commands.Bot):
         )
         self.settings = settings
         self.has_clock = has_clock
-        self.always_tells_commands = False
-        """True where Discord is a new one at each start, as the preview's is."""
+        self.is_made_up = False
+        """True where Discord is a made-up one, new at each start: the preview's."""
         self.timer_context: contextvars.Context | None = None
         """Where the clocks of sessions run; None for where they are started."""
         self.has_been_ready = False
@@ -259,7 +259,7 @@ class ClubBot(commands.Bot):
         while True:
             try:
                 commands_hash = self._hash_commands()
-                if self.always_tells_commands or await upkeep.load_memo(self._commands_memo) != commands_hash:
+                if self.is_made_up or await upkeep.load_memo(self._commands_memo) != commands_hash:
                     await self.tree.sync()
                     await upkeep.save_memo(self._commands_memo, commands_hash)
                     log.info("Discord has the slash commands as they are now")

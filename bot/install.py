@@ -8,7 +8,7 @@ import hashlib
 import os
 import re
 import shutil
-import subprocess
+import subprocess  # nosec B404  # own programs, without a shell
 import sys
 import tempfile
 import time
@@ -95,7 +95,7 @@ def _runs(python: Path) -> bool:
     lines = _read(python.parent.parent / "pyvenv.cfg").splitlines()
     made_for = next((line.partition("=")[2].strip() for line in lines if line.startswith("version")), "")
     try:
-        ended = subprocess.run(  # noqa: S603  # the path is ours
+        ended = subprocess.run(  # noqa: S603  # nosec B603  # the path is ours
             [python, "-c", "import pip, sys; print(*sys.version_info[:2], sep='.')"],
             capture_output=True,
             text=True,
@@ -108,7 +108,7 @@ def _runs(python: Path) -> bool:
 
 
 def _make(environment: Path) -> None:
-    ended = subprocess.run(  # noqa: S603  # the path is ours
+    ended = subprocess.run(  # noqa: S603  # nosec B603  # the path is ours
         [sys.executable, "-m", "venv", "--clear", str(environment)], capture_output=True, text=True, check=False
     )
     if ended.returncode != 0:
@@ -129,7 +129,7 @@ def _install_with_uv(python: Path, root: Path, file: str) -> bool:
     if file != PARTS["preview"][0]:  # there the page should come soon; a service may have no room to write it later
         command += ["--compile-bytecode"]
     command += ["--require-hashes", "--only-binary", ":all:", "--no-deps"]
-    ended = subprocess.run([*command, "-r", str(root / file)], cwd=root, check=False)  # noqa: S603  # own words
+    ended = subprocess.run([*command, "-r", str(root / file)], cwd=root, check=False)  # noqa: S603  # nosec B603  # own words
     return ended.returncode == 0
 
 
@@ -143,13 +143,13 @@ def _fetch_uv(python: Path, root: Path) -> bool:
         file.write_text(pinned.group(), encoding="utf-8")
         print("Fetching uv, which installs the rest quickly (about 20 MB).", flush=True)
         command = [*_pip(python), "--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", str(file)]
-        return subprocess.run(command, check=False).returncode == 0  # noqa: S603  # own words
+        return subprocess.run(command, check=False).returncode == 0  # noqa: S603  # nosec B603  # own words
 
 
 def _install_with_pip(python: Path, file: Path) -> None:
     print("Installing with pip instead; that takes a few minutes.", flush=True)
     command = [*_pip(python), "--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", str(file)]
-    if subprocess.run(command, check=False).returncode != 0:  # noqa: S603  # own words
+    if subprocess.run(command, check=False).returncode != 0:  # noqa: S603  # nosec B603  # own words
         raise InstallError(
             "the lines above say what is missing. Check the network and the free space, then give the command again."
         )

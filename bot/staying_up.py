@@ -3,10 +3,10 @@
 import asyncio
 import contextlib
 import logging
-import random
 import signal
 from collections.abc import Awaitable, Callable
-from typing import Any, Literal
+from random import SystemRandom
+from typing import Any, Literal, cast
 
 import aiohttp
 import discord
@@ -28,8 +28,7 @@ Sleep = Callable[[float], Awaitable[Any]]
 async def stay_on_discord(settings: Settings, *, sleep: Sleep = asyncio.sleep) -> None:
     """Connect and stay connected until a signal ends it; StartError names what a person must fix."""
     loop = asyncio.get_running_loop()
-    running = asyncio.current_task()
-    assert running is not None  # noqa: S101  # a coroutine always runs in a task
+    running = cast("asyncio.Task[None]", asyncio.current_task())  # a coroutine always runs in a task
     for name in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # Windows has no signal handlers on the loop
             loop.add_signal_handler(name, running.cancel)
@@ -122,7 +121,7 @@ def _find_passing(error: Exception, code: int | None) -> str | None:
 def find_pause(failures: int) -> float:
     """Return how many seconds to wait after so many failures in a row: longer each time, never quite the same."""
     longest = min(FIRST_PAUSE_SECONDS * 2 ** min(failures - 1, 10), LONGEST_PAUSE_SECONDS)
-    return float(longest * random.uniform(0.8, 1))  # noqa: S311  # so that not every bot comes back at once
+    return float(longest * SystemRandom().uniform(0.8, 1))  # so that not every bot comes back at once
 
 
 async def _wait(seconds: float, sleep: Sleep) -> None:

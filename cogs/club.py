@@ -12,6 +12,7 @@ from bot.domain.club import Club
 from bot.domain.words.clock import parse_quiet
 from bot.domain.words.plan_words import parse_rest
 from bot.domain.words.roles import find_roles
+from bot.domain.words.switch import parse_switch
 from bot.domain.words.zone import find_zone, write_zone
 from cogs._cards.club import describe_emergency, describe_rest, read_emergency, write_quiet
 from cogs._cards.club_events import events_text
@@ -23,7 +24,7 @@ from cogs._club.stats import ClubStatsCommands
 from cogs._club.week import ClubWeekCommands
 from cogs._ui.answer import Context, answer
 from cogs._ui.channels import Heard, Place, require_post
-from cogs._ui.choices import complete_zone, read_switch
+from cogs._ui.choices import complete_zone
 from cogs._ui.hybrid import subcommand
 from cogs._ui.membership import check_coach_roles, name_coach_roles, require_create_events
 from cogs._ui.style import plain
@@ -55,7 +56,7 @@ class ClubCog(
         • club faq #strength off
         """
         guild = self._require(ctx)
-        listens = read_switch(switch, f"club faq #{plain(channel.name)} on")
+        listens = parse_switch(switch, f"club faq #{plain(channel.name)}")
         if listens:
             require_post(channel, ctx.author)
         await self._clubs.set_listening(guild.id, channel.id, listens=listens)
@@ -132,10 +133,14 @@ class ClubCog(
     @app_commands.describe(switch="On, or off")
     @commands.guild_only()
     async def set_events(self, ctx: Context, switch: str = "") -> None:
-        """Show the club's runs as Discord events, or stop that (coaches only)."""
+        """Show the club's runs as Discord events, or stop that (coaches only).
+
+        • club events on
+        • club events off
+        """
         guild = guild_of(ctx)
         if switch:
-            is_on = read_switch(switch, "club events on")
+            is_on = parse_switch(switch, "club events")
             guild = self._require(ctx)
             if is_on:
                 require_create_events(guild)

@@ -26,7 +26,7 @@ from cogs._cards.faq import (
     tally_embed,
 )
 from cogs._ui.answer import Context, answer, answer_privately, edit_message, open_form
-from cogs._ui.buttons import MOST, Press, StaleButtonError, view_of
+from cogs._ui.buttons import Press, StaleButtonError, read_id, view_of
 from cogs._ui.forms import topic_form
 from cogs._ui.hybrid import hidden_from_members, hybrid_command, hybrid_group, in_clubs_only, subcommand
 from cogs._ui.membership import require_coach
@@ -198,7 +198,9 @@ class CoachCog(commands.Cog, name="Coach"):
         """Take a coach's form when it is sent, also one that was opened before a restart."""
         require_coach(interaction.user, self._clubs)
         purpose, _, target = rest.partition(":")
-        fields = {"question": "", "answer": "", "title": "", **typed}
+        if purpose not in _PURPOSES:
+            raise StaleButtonError
+        fields = {field: typed.get(field, "") for field in ("question", "answer", "title", "wordings")}
         if purpose == "correct":
             await self._correct(interaction, target, fields)
             return
@@ -214,7 +216,7 @@ class CoachCog(commands.Cog, name="Coach"):
         if purpose == "write":
             question = await self._file_own(interaction, topic)
         else:
-            question = await self._load(interaction, _read_id(target))
+            question = await self._load(interaction, read_id(target))
         alike = await self._questions.find_alike(guild_id, topic.question)
         if alike is not None:
             await self._questions.keep_draft(question, topic)
@@ -226,7 +228,7 @@ class CoachCog(commands.Cog, name="Coach"):
     async def _correct(self, interaction: discord.Interaction, target: str, fields: dict[str, str]) -> None:
         """Save other words for an answer, and put them into the message under which the coach pressed."""
         answer_id, _, number = target.partition("-")
-        given, topic = await self._load_given(interaction, _read_id(answer_id), number)
+        given, topic = await self._load_given(interaction, read_id(answer_id), number)
         await self._questions.save_topic(given.guild_id, self._questions.make_topic(**fields, key=topic.key))
         topics = await self._questions.load_topics(given.guild_id)
         prefix = self._bot.settings.command_prefix
@@ -307,12 +309,8 @@ class CoachCog(commands.Cog, name="Coach"):
         return ctx.guild
 
 
-def _read_id(text: str) -> int:
-    """Return the id that a form was opened for; StaleButtonError for what this Ounce never wrote there."""
-    number = int(text) if text.isdecimal() else MOST
-    if number >= MOST:
-        raise StaleButtonError
-    return number
+_PURPOSES = frozenset({"write", "answer", "edit", "correct"})
+"""What a topic's form is opened for."""
 
 
 def _form_of(purpose: str, target: str, topic: Topic) -> discord.ui.Modal:

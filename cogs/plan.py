@@ -30,7 +30,7 @@ from cogs._cards.plan import (
     starts_example,
 )
 from cogs._ui.answer import Context, answer, answer_privately, edit_card, open_form, think
-from cogs._ui.buttons import view_of
+from cogs._ui.buttons import StaleButtonError, read_id, view_of
 from cogs._ui.forms import plan_days_form, plan_form, starts_form
 from cogs._ui.membership import find_guild_id, find_place, require_coach
 from cogs._ui.plan_file import PlanFiles, find_plan_file, find_uploaded
@@ -173,7 +173,7 @@ class PlanCog(commands.Cog, name="Plan"):
             first = parse_first_day(fields["first"], today) if "first" in fields else None
             days = parse_weekdays(fields["days"]) if "days" in fields else ()
             preview = await self._plans.choose(
-                int(target),
+                read_id(target),
                 member_id,
                 lambda choices: replace(
                     choices,
@@ -183,8 +183,10 @@ class PlanCog(commands.Cog, name="Plan"):
                 ),
             )
             await edit_card(interaction, preview_embed(preview), preview_view(preview))
-        else:
+        elif which == "send":
             await self._take_plan(interaction, guild_id, target or None, fields)
+        else:
+            raise StaleButtonError
 
     async def _take_plan(
         self, interaction: discord.Interaction, guild_id: int, group: str | None, fields: Mapping[str, str]

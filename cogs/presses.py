@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord.ext import commands
 
-from cogs._ui.buttons import Menu, Picker, Press
+from cogs._ui.buttons import MOST, Menu, Picker, Press, StaleButtonError
 from cogs._ui.forms import read_form
 
 if TYPE_CHECKING:
@@ -27,13 +27,17 @@ class PressesCog(commands.Cog):
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Dispatch a form that was sent, by what stands before the first colon of its id: `profile_form`, `runs_form`.
 
-        The rest of the id comes with it, and what was typed, by field, without the empty ones.
+        The rest of the id comes with it, and what was typed, by field, without the empty ones. A form that this version
+        never opened is refused here.
         """
         if interaction.type is not discord.InteractionType.modal_submit:
             return
         data: Mapping[str, Any] = interaction.data or {}
         feature, _, rest = str(data.get("custom_id", "")).partition(":")
         feature = feature.removesuffix("-form")
+        is_huge = any(part.isdecimal() and int(part) >= MOST for part in rest.split(":"))
+        if is_huge or f"on_{feature}_form" not in self._bot.extra_events:
+            raise StaleButtonError
         self._bot.dispatch(f"{feature}_form", interaction, rest, read_form(data))
 
 

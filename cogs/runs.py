@@ -109,6 +109,8 @@ class RunsCog(commands.Cog, name="Runs"):
 
         Only a message that showed the member's own week shows the new one: what else is typed in a form stays private.
         """
+        if f"runs:{which}" not in RUNS_FORM_IDS.values():
+            raise StaleButtonError
         guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
         text = fields.get("runs", "")
         try:

@@ -1,8 +1,8 @@
 """The set-up in Discord: one message in which a coach chooses everything, and the hello to a new club."""
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import discord
@@ -19,10 +19,9 @@ from bot.services.clubs import Clubs
 from bot.services.questions import Questions
 from bot.services.reminders import Reminders
 from cogs._cards.club import read_emergency
-from cogs._cards.setup import CHANNELS, HELLO, TELLS_COACH, SetupState, hello_view, is_form, setup_form, setup_layout
+from cogs._cards.setup import CHANNELS, TELLS_COACH, SetupState, is_form, setup_form, setup_layout
 from cogs._cards.week import club_week_embed, club_week_view
 from cogs._ui.answer import (
-    AnswerLostError,
     Context,
     answer_layout,
     answer_layout_privately,
@@ -32,21 +31,20 @@ from cogs._ui.answer import (
     post,
 )
 from cogs._ui.buttons import StaleButtonError
-from cogs._ui.channels import find_missing, require_post, write_problem
+from cogs._ui.channels import require_post, write_problem
 from cogs._ui.cooldown import Cooldown
 from cogs._ui.hybrid import hidden_from_members, hybrid_command, in_clubs_only
-from cogs._ui.membership import check_coach_roles, name_coach_roles, require_coach
-from cogs._ui.prefix import with_prefix
+from cogs._ui.membership import check_coach_roles, name_coach_roles, require_coach, require_create_events
 from cogs._ui.style import plain
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
 
 POSTS_PER_WINDOW, WINDOW_SECONDS = 4, 60  # of one club: tests and weeks
+NEW_FOR = timedelta(days=7)  # a club that has Ounce for longer needs no hello, even if the database is a new one
 NO_PINGS = discord.AllowedMentions.none()
 _TESTS = {"channel": "reminders come here", "coach": "members' questions for the coach come here"}
 
-log = logging.getLogger(__name__)
 Decide = Callable[[Club], Club]
 
 
@@ -75,17 +73,22 @@ class SetupCog(commands.Cog, name="Setup"):
         await answer_layout(ctx, await self._build(ctx.guild), ephemeral=True)
 
     @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Owe a hello to the clubs that invited Ounce while it was away."""
+        if self._bot.has_clock and not self._bot.is_made_up:
+            since = discord.utils.utcnow() - NEW_FOR
+            joined = [(guild, guild.me.joined_at if guild.me is not None else None) for guild in self._bot.guilds]
+            await self._greet([guild for guild, at in joined if at is not None and at >= since], is_start=True)
+
+    @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Say hello, once, where it may be said: in the channel for such messages, else in the first one there is."""
-        for channel in filter(None, (guild.system_channel, *guild.text_channels)):
-            if not find_missing(channel):
-                text = with_prefix(HELLO, self._bot.settings.command_prefix)
-                try:
-                    await post(channel, content=text, view=hello_view(guild.id))
-                except (discord.HTTPException, AnswerLostError) as error:
-                    log.warning("The hello could not be said in channel %d: %s", channel.id, error)
-                    continue
-                return
+        """Owe a new club its hello."""
+        await self._greet([guild])
+
+    async def _greet(self, guilds: Sequence[discord.Guild], *, is_start: bool = False) -> None:
+        now = int(discord.utils.utcnow().timestamp())
+        if await self._clubs.greet([guild.id for guild in guilds], now, is_start=is_start):
+            self._bot.dispatch("message_owed")
 
     @commands.Cog.listener()
     async def on_setup_press(self, interaction: discord.Interaction, action: str, guild_id: int) -> None:
@@ -97,9 +100,7 @@ class SetupCog(commands.Cog, name="Setup"):
             club = await self._clubs.load(guild_id)
             await open_form(interaction, setup_form(action, guild_id, club))
         elif action == "undo":
-            club, undone = await self._clubs.undo(guild_id)
-            await self._show_again(interaction, guild, club)
-            await answer_privately(interaction, f"Undone: {', '.join(undone)}.")
+            await self._undo(interaction, guild)
         elif action == "look":
             await self._show_again(interaction, guild)
         elif action == "post":
@@ -133,6 +134,16 @@ class SetupCog(commands.Cog, name="Setup"):
         decide = self._read_typed(what, fields.get("typed", "").strip())
         await self._show_again(interaction, guild, await self._clubs.change(guild.id, decide))
 
+    async def _undo(self, interaction: discord.Interaction, guild: discord.Guild) -> None:
+        former = (await self._clubs.load(guild.id)).former
+        if former is not None and former.has_events:
+            require_create_events(guild)
+        club, undone = await self._clubs.undo(guild.id)
+        await self._show_again(interaction, guild, club)
+        await answer_privately(interaction, f"Undone: {', '.join(undone)}.")
+        if club.former is not None and club.has_events != club.former.has_events:
+            self._bot.dispatch("club_events", guild.id)
+
     def _read_pick(
         self, interaction: discord.Interaction, guild: discord.Guild, action: str, values: Sequence[str]
     ) -> Decide:
@@ -149,6 +160,8 @@ class SetupCog(commands.Cog, name="Setup"):
             return lambda club: replace(club, coach_roles=ids)
         for channel_id in ids:
             _require_channel(guild, channel_id, interaction.user)
+            if action in CHANNELS and isinstance(guild.get_channel(channel_id), discord.ForumChannel):
+                raise MemberError("In a forum I can't post by myself. Choose another channel, or one of its posts.")
         if action == "listening":
             return lambda club: replace(club, listening=tuple(sorted(ids)))
         if action not in CHANNELS:

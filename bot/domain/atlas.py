@@ -179,13 +179,17 @@ class _Gazetteer:
 
     def alike(self, wanted: str) -> list[str]:
         """Return the names that begin or end like a word and are about as long."""
-        names = set(self._folded.replace("\n", "|").split("|"))
-        first, last = wanted[0], wanted[-3:]
-        return sorted(
-            name
-            for name in names
-            if abs(len(name) - len(wanted)) <= 2 and (name.startswith(first) or name.endswith(last))
-        )
+        least, most = max(len(wanted) - 2, 1), len(wanted) + 2
+        first, last = re.escape(wanted[0]), f"{wanted[-3:]}|"
+        begin = re.compile(rf"\|({first}[^|\n]{{{least - 1},{most - 1}}})(?=\|)")
+        names = set(begin.findall(self._folded))
+        at = self._folded.find(last)
+        while at >= 0:
+            name = self._folded[self._folded.rfind("|", 0, at) + 1 : at + len(last) - 1]
+            if least <= len(name) <= most:
+                names.add(name)
+            at = self._folded.find(last, at + 1)
+        return sorted(names)
 
     def _city(self, number: int) -> City:
         facts, name = self._line(number).split("|", 2)[:2]

@@ -27,7 +27,8 @@ class Club:
     last change, `former` all of this before its last change; None where it never changed. `runs_draft` is a week that a
     coach typed and may put in place. `left_out` are the ids of exercises that no circuit of the club has. `race_rest`
     are the days without reminders around races, None where no coach chose. `goal` are the sessions that the club wants
-    to do each season.
+    to do each season. With `has_events` its runs are events in Discord; with `has_monday` it hears on Mondays what it
+    did.
     """
 
     zone: str | None = None
@@ -46,6 +47,8 @@ class Club:
     race_rest: RaceRest | None = None
     former_runs: tuple[Run, ...] | None = field(default=None, compare=False)
     goal: int | None = None
+    has_events: bool = False
+    has_monday: bool = False
     former: "Club | None" = field(default=None, compare=False)
     runs_draft: tuple[Run, ...] | None = field(default=None, compare=False)
 
@@ -66,6 +69,8 @@ _NAMES = {
     "left_out": "exercises",
     "race_rest": "rest around races",
     "goal": "season goal",
+    "has_events": "Discord events",
+    "has_monday": "Monday's post",
 }
 
 

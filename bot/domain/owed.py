@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class OwedKind(StrEnum):
-    """What is owed, and by that to whom: the asker of a question, the club's coach, or who may want reminders."""
+    """What is owed, and by that to whom: who asked, the club's coach, who may want reminders, a new club."""
 
     ANSWER = "answer"
     QUESTION = "question"
@@ -14,6 +14,7 @@ class OwedKind(StrEnum):
     MONDAY = "monday"  # what the club did last week, for all
     HURT = "hurt"  # how many members hurt in one place, for the coach
     OFFER = "offer"
+    HELLO = "hello"  # to a club that has just invited Ounce
 
 
 class Trouble(StrEnum):
@@ -59,7 +60,7 @@ class Owed:
         """Where it goes, so that one place gets one message at a time."""
         if self.kind in {OwedKind.ANSWER, OwedKind.OFFER}:
             return ("member", self.member_id or 0)
-        return ("club" if self.kind is OwedKind.MONDAY else "coach", self.guild_id)
+        return ("club" if self.kind in {OwedKind.MONDAY, OwedKind.HELLO} else "coach", self.guild_id)
 
     def read_id(self, name: str) -> int:
         """Return an id that it is about; 0 where there is none."""

@@ -107,21 +107,23 @@ class FaqMatcher:
             own = float(closeness[self._sentences.is_held].max(initial=0.0)) if self._added is not None else 0.0
         chances = dict(zip(self._trained.labels, np.exp(scores).tolist(), strict=True))
         if self._added is not None:
-            chances = self._with_added(chances, self._added.closeness(_spread(columns, values), vector), own)
+            closeness = self._added.closeness(_spread(columns, values), vector)
+            chances = self._with_added(self._added.keys, chances, closeness, own)
         outside = {kind: chances.pop(kind.value) for kind in OUTSIDE}
         return _ranking(chances, outside)
 
     def _repaired(self, text: str) -> str:
         return text if self._spelling is None else self._spelling.repaired(text)
 
-    def _with_added(self, chances: dict[str, float], closeness: Floats, own: float) -> dict[str, float]:
+    def _with_added(
+        self, keys: Sequence[str], chances: dict[str, float], closeness: Floats, own: float
+    ) -> dict[str, float]:
         """Give each addition the chance its closeness earns, and shrink all others by it."""
-        assert self._added is not None  # noqa: S101  # only called with additions
         level = max(self._nearness.floor, own)
         shares = 1 / (1 + np.exp(-self._nearness.slope * (closeness - level)))
-        chances |= {key: 0.0 for key in self._added.keys if key not in chances}
+        chances |= {key: 0.0 for key in keys if key not in chances}
         for place in np.argsort(shares)[-_HEARD:]:
-            key, share = self._added.keys[place], float(shares[place])
+            key, share = keys[place], float(shares[place])
             chances = {other: chance * (1 - share) for other, chance in chances.items()}
             chances[key] += share
         return chances

@@ -85,7 +85,7 @@ class VectorShelf:
                 some = others[start : start + _ASKED_AT_ONCE]
                 marks = ", ".join("?" * len(some))
                 for key, blob in self._db.execute(
-                    f"SELECT digest, vector FROM vectors WHERE digest IN ({marks})",  # noqa: S608  # marks alone
+                    f"SELECT digest, vector FROM vectors WHERE digest IN ({marks})",  # noqa: S608  # nosec B608  # marks alone
                     some,
                 ):
                     if len(blob) == 2 * WIDTH:

@@ -96,7 +96,7 @@ async def open_club(settings: Settings, *, is_empty: bool = False) -> "AsyncIter
             leftover.unlink()
     bot = create_bot(settings.model_copy(update={"database_path": database}))
     take_names_for_picks(bot)
-    bot.always_tells_commands = True
+    bot.is_made_up = True
     bot.timer_context = contextvars.Context()  # SimCord waits for whatever it knows of, a session goes on beside it
     env = simcord.Env(bot, check_errors=False)
     env.backend.bot_user.name = "Ounce"

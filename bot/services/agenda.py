@@ -84,7 +84,7 @@ class Agendas:
         record = week.record
         left_out = self._clubs.left_out(record.guild_id)
         constraints = join_constraints(CircuitRequest(), profile, key.day, left_out)
-        rng = Random(f"{record.guild_id} {record.member_id} {key.day.isoformat()}")  # noqa: S311  # the day's draw, no secret
+        rng = Random(f"{record.guild_id} {record.member_id} {key.day.isoformat()}")  # noqa: S311  # nosec B311  # the day's draw, no secret
         try:
             circuit = draw_circuit(self._catalogue, constraints, rng)
         except PrivateError as refusal:

@@ -135,12 +135,17 @@ class Circuits:
 
         def draw(zone: str | None) -> ClubDraft:
             day = self._today(zone)
-            rng = Random(f"{guild_id} {day.isoformat()} {request.words}")  # noqa: S311  # the day's draw, no secret
+            rng = Random(f"{guild_id} {day.isoformat()} {request.words}")  # noqa: S311  # nosec B311  # the day's draw, no secret
             constraints = join_constraints(request, Profile(), day, self._left_out(guild_id))
             circuit = draw_circuit(self._catalogue, constraints, rng, seed=request.seed)
             return ClubDraft(day, request.words, _draft(circuit, request))
 
-        return self._card(await self._store.draw_for_everyone(guild_id, self._now(), draw))
+        def renew(stored: StoredCircuit) -> Draft | None:
+            if self._left_out(guild_id).isdisjoint(stored.exercise_ids):
+                return None
+            return _draft(self._without_left_out(stored), request)
+
+        return self._card(await self._store.draw_for_everyone(guild_id, self._now(), draw, renew))
 
     async def load(self, circuit_id: int) -> Card:
         """Return a circuit by its id; MemberError where it or one of its exercises is no longer known."""

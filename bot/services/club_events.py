@@ -1,6 +1,7 @@
 """The club's runs as events in Discord: which there should be, which there are, and whom reminders are offered."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.reminders.club_events import ClubEvent, list_club_events
@@ -25,11 +26,11 @@ class ClubEvents:
 
     async def switch(self, guild_id: int, *, is_on: bool) -> None:
         """Let a club's runs be events from now on, or no more."""
-        await self._events.switch(guild_id, is_on=is_on)
+        await self._store.clubs.change(guild_id, lambda club: replace(club, has_events=is_on))
 
     async def is_on(self, guild_id: int) -> bool:
         """Return whether a club's runs are to be events."""
-        return await self._events.is_on(guild_id)
+        return (await self._store.clubs.load(guild_id)).has_events
 
     async def load_clubs(self) -> list[int]:
         """Return the clubs whose events are to be looked after."""
@@ -37,9 +38,9 @@ class ClubEvents:
 
     async def list_wanted(self, guild_id: int) -> dict[str, ClubEvent]:
         """Return the events that a club should have now, by their keys; none where a coach switched them off."""
-        if not await self._events.is_on(guild_id):
-            return {}
         club = await self._store.clubs.load(guild_id)
+        if not club.has_events:
+            return {}
         plans = await self._store.training.load_club_plans(guild_id)
         found = list_club_events(club.runs, plans, club.days_off, club.zone or self._club_zone, self.moment())
         return {event.key: event for event in found}

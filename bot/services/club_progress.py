@@ -1,10 +1,11 @@
 """What a club does together: its Monday's post with counts, and its season goal."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.club import Club
 from bot.domain.errors import MemberError
 from bot.domain.owed import Owed
 from bot.domain.progress import monday_of, season_of
@@ -43,17 +44,19 @@ class ClubProgress:
         self._club_zone = club_zone
         self._now = now
 
-    async def switch_on(self, guild_id: int) -> int:
-        """Tell a club every Monday what it did; returns the channel. MemberError where there is no channel for it."""
-        club = await self._clubs.load(guild_id)
-        if club.channel_id is None:
-            raise MemberError("First tell me where to post: `!club channel #strength`. Then `!club monday on`.")
-        await self._store.switch_on(guild_id, _find_next(int(self._now().timestamp()), self._zone(club.zone)))
-        return club.channel_id
+    async def switch(self, guild_id: int, *, is_on: bool) -> int | None:
+        """Tell a club every Monday what it did, or no more; returns the channel. MemberError where it has none."""
 
-    async def switch_off(self, guild_id: int) -> bool:
-        """Tell a club nothing on Mondays any more; False where nothing was told."""
-        return await self._store.switch_off(guild_id)
+        def decide(club: Club) -> Club:
+            if is_on and club.channel_id is None:
+                raise MemberError("First tell me where to post: `!club channel #strength`. Then `!club monday on`.")
+            return replace(club, has_monday=is_on)
+
+        return (await self._clubs.change(guild_id, decide, self.find_monday)).channel_id
+
+    def find_monday(self, club: Club) -> int:
+        """Return when a club's next Monday's post is due, in unix seconds."""
+        return _find_next(int(self._now().timestamp()), self._zone(club.zone))
 
     async def set_goal(self, guild_id: int, goal: int | None) -> SeasonGoal:
         """Set the sessions that a club wants to do each season, None for none; returns how it stands."""

@@ -15,8 +15,9 @@ from bot.store.clubs import ClubStore
 class Clubs:
     """Knows and changes how clubs are set up; each change returns the club as it is then."""
 
-    def __init__(self, store: ClubStore, coach_role: str = "Coach") -> None:
+    def __init__(self, store: ClubStore, coach_role: str = "Coach", *, find_monday: Callable[[Club], int]) -> None:
         self._store = store
+        self._find_monday = find_monday
         self.coach_role = coach_role
         """The role that makes a coach, by its name, in a club that chose none."""
         self._coach_roles: dict[int, tuple[int, ...]] = {}
@@ -42,7 +43,7 @@ class Clubs:
 
     async def change(self, guild_id: int, decide: Callable[[Club], Club]) -> Club:
         """Put what `decide` makes of a club in its place; plans that rest on it are to be refreshed."""
-        club = await self._store.change(guild_id, decide)
+        club = await self._store.change(guild_id, decide, self._find_monday)
         self._coach_roles[guild_id], self._left_out[guild_id] = club.coach_roles, club.left_out
         return club
 
@@ -64,6 +65,13 @@ class Clubs:
     async def load(self, guild_id: int) -> Club:
         """Return what a coach set up for a club; the defaults where none ever did."""
         return await self._store.load(guild_id)
+
+    async def greet(self, guild_ids: Collection[int], now: int, *, is_start: bool = False) -> int:
+        """Owe a hello, once, to those of these clubs that are new to Ounce; returns to how many.
+
+        With `is_start` they are those there are, and those that an earlier version was in know it already.
+        """
+        return await self._store.greet(guild_ids, now, is_start=is_start)
 
     async def set_zone(self, guild_id: int, zone: str | None) -> Club:
         """Set a club's time zone, None for the setting's; plans that rest on it are to be refreshed."""

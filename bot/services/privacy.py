@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.domain.words.training import list_calendar, list_training
 from bot.services.questions import Questions
 from bot.store.kept import RULES, KeptStore
+from bot.store.training import read_calendar, read_training
 
 
 class Privacy:
@@ -74,6 +76,14 @@ _COLUMNS = {
 }
 
 
+_TRAININGS: dict[str, Callable[[str], object]] = {  # by their names in a row of `plans`
+    **dict.fromkeys(
+        ("training", "former_training", "club_plan"), lambda text: list_training(read_training(text), "km")
+    ),
+    "calendar": lambda text: list_calendar(read_calendar(text)),
+}
+
+
 def _write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """A table as spreadsheets read it: with a byte order mark, for the letters in names."""
     text = io.StringIO(newline="")
@@ -84,11 +94,13 @@ def _write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def _legible(row: dict[str, Any]) -> dict[str, Any]:
-    """A row with the lists and ids in it as a reader of JSON takes them."""
+    """A row with the lists, ids and trainings in it as a reader of JSON takes them."""
     return {name: _read(name, value) for name, value in row.items() if value is not None and name not in _OUNCES_OWN}
 
 
 def _read(name: str, value: object) -> object:
+    if name in _TRAININGS:
+        return _TRAININGS[name](str(value))
     if isinstance(value, int) and name.endswith(("channel_id", "message_id", "guild_id")):
         return str(value)
     if isinstance(value, str) and value[:1] in {"[", "{"}:

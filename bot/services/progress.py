@@ -72,15 +72,16 @@ class ProgressReport:
         self._now = now
 
     async def load(self, guild_id: int, member_id: int, *, is_private: bool) -> Progress:
-        """Return a member's progress; to others it shows no pause for something that hurts."""
+        """Return a member's progress; others see no pause in it at all, so that none can be told from the rest."""
         week = await self._weeks.load(guild_id, member_id)
         today = week.today
         first = monday_of(today) - timedelta(weeks=SHOWN_WEEKS - 1)
         facts = await self._store.load(guild_id, member_id, datetime.combine(first, time(), UTC))
         sessions = count_sessions(facts.strength_days)
         runs = Counter(monday_of(local_date(ended, week.zone)) for ended in facts.runs)
-        shown = _excused(week, [one for one in facts.pauses if is_private or not one[2]])
-        streak = count_streak(sessions, _excused(week, facts.pauses), today)
+        excused = _excused(week, facts.pauses)
+        shown = excused if is_private else frozenset[date]()
+        streak = count_streak(sessions, excused, today)
         known = self._catalogue.exercises
         return Progress(
             weeks=list_weeks(sessions, runs, shown, streak.reserved, today),

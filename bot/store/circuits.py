@@ -143,32 +143,28 @@ class CircuitStore:
             return await _add(db, guild_id, member_id, now, decide(last))
 
     async def draw_for_everyone(
-        self, guild_id: int, now: datetime, decide: Callable[[str | None], ClubDraft]
+        self,
+        guild_id: int,
+        now: datetime,
+        decide: Callable[[str | None], ClubDraft],
+        renew: Callable[[StoredCircuit], Draft | None] = lambda _: None,
     ) -> StoredCircuit:
         """Remember the circuit that `decide` draws for a club, by the club's zone.
 
-        Where there is one for the same words on the same day already, that one is returned.
+        Where there is one for the same words on the same day already, that one is returned, or what `renew` makes of
+        it, which then is the day's; the one before stays as it is for those who have it.
         """
         async with self._database.write() as db:
             zones = await db.execute_fetchall("SELECT zone FROM clubs WHERE guild_id = ?", (guild_id,))
-            day, words, draft = decide(next((row[0] for row in zones), None))
-            await db.execute(
-                "INSERT INTO circuits (guild_id, brief, exercise_ids, created_at, day, words) "
-                "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                (
-                    guild_id,
-                    _dump(draft.constraints),
-                    json.dumps(draft.exercise_ids),
-                    now.isoformat(),
-                    day.isoformat(),
-                    words,
-                ),
-            )
-            rows = await db.execute_fetchall(
-                f"{SELECT_CIRCUIT} WHERE guild_id = ? AND day = ? AND words = ? AND member_id IS NULL",
-                (guild_id, day.isoformat(), words),
-            )
-        return replace(next(read_circuit(CircuitRow(*row)) for row in rows), notes=draft.notes)
+            club_draft = decide(next((row[0] for row in zones), None))
+            notes = club_draft.draft.notes
+            stored = await _add_for_everyone(db, guild_id, now, club_draft)
+            draft = renew(stored)
+            if draft is not None:
+                notes = draft.notes
+                await db.execute("UPDATE circuits SET words = NULL WHERE circuit_id = ?", (stored.circuit_id,))
+                stored = await _add_for_everyone(db, guild_id, now, club_draft._replace(draft=draft))
+        return replace(stored, notes=notes)
 
     async def load(self, circuit_id: int) -> StoredCircuit | None:
         """Return a circuit by its id, None where it is unknown."""
@@ -240,18 +236,18 @@ _PAST = """SELECT json_group_array(json(exercise_ids)) FROM (
 _SELECT_DRAW = f"SELECT ({_PAST}), {FELT_COLUMNS}, {PROFILE_COLUMNS} {FROM_PROFILE}"  # columns from here
 _CIRCUIT_COLUMNS = """c.circuit_id, c.guild_id, c.member_id, c.brief, c.exercise_ids, c.seen, c.revision,
     (SELECT count(*) FROM done AS d WHERE d.circuit_id = c.circuit_id)"""
-SELECT_CIRCUIT = f"SELECT {_CIRCUIT_COLUMNS} FROM circuits AS c"  # noqa: S608  # columns from here
+SELECT_CIRCUIT = f"SELECT {_CIRCUIT_COLUMNS} FROM circuits AS c"  # noqa: S608  # nosec B608  # columns from here
 _SELECT_CHANGE = f"""SELECT (SELECT json_group_array(json(exercise_ids)) FROM (
         SELECT p.exercise_ids FROM circuits AS p
         WHERE p.guild_id = c.guild_id AND p.member_id = c.member_id AND p.circuit_id <> c.circuit_id
         ORDER BY p.circuit_id DESC LIMIT :most)),
     (SELECT json_group_object(s.exercise_id, s.instead_id) FROM steps AS s
         WHERE s.guild_id = c.guild_id AND s.member_id = c.member_id),
-    {_CIRCUIT_COLUMNS} FROM circuits AS c WHERE c.circuit_id = :circuit_id"""  # noqa: S608  # columns from here
+    {_CIRCUIT_COLUMNS} FROM circuits AS c WHERE c.circuit_id = :circuit_id"""  # noqa: S608  # nosec B608  # columns from here
 
 
 _SELECT_DONE = (
-    f"SELECT {select_week('c.guild_id')}, {_CIRCUIT_COLUMNS} "  # noqa: S608  # columns from this module
+    f"SELECT {select_week('c.guild_id')}, {_CIRCUIT_COLUMNS} "  # noqa: S608  # nosec B608  # columns from this module
     "FROM circuits AS c WHERE c.circuit_id = :circuit_id"
 )
 
@@ -321,6 +317,30 @@ async def _add(db: aiosqlite.Connection, guild_id: int, member_id: int, now: dat
         notes=draft.notes,
         new_sore=draft.new_sore,
     )
+
+
+async def _add_for_everyone(
+    db: aiosqlite.Connection, guild_id: int, now: datetime, club_draft: ClubDraft
+) -> StoredCircuit:
+    """The club's circuit for these words on this day; the draft where there is none yet."""
+    day, words, draft = club_draft
+    await db.execute(
+        "INSERT INTO circuits (guild_id, brief, exercise_ids, created_at, day, words) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT DO NOTHING",
+        (
+            guild_id,
+            _dump(draft.constraints),
+            json.dumps(draft.exercise_ids),
+            now.isoformat(),
+            day.isoformat(),
+            words,
+        ),
+    )
+    rows = await db.execute_fetchall(
+        f"{SELECT_CIRCUIT} WHERE guild_id = ? AND day = ? AND words = ? AND member_id IS NULL",
+        (guild_id, day.isoformat(), words),
+    )
+    return next(read_circuit(CircuitRow(*row)) for row in rows)
 
 
 def _read_past(exercise_ids: str) -> Past:

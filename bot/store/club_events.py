@@ -31,19 +31,6 @@ class ClubEventStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def switch(self, guild_id: int, *, is_on: bool) -> None:
-        """Remember whether a club's runs are to be events."""
-        async with self._database.write() as db:
-            await db.execute(
-                "INSERT INTO clubs (guild_id, has_events) VALUES (?, ?) "
-                "ON CONFLICT DO UPDATE SET has_events = excluded.has_events",
-                (guild_id, int(is_on)),
-            )
-
-    async def is_on(self, guild_id: int) -> bool:
-        """Return whether a club's runs are to be events."""
-        return any(row[0] for row in await self._database.read(_IS_ON, (guild_id,)))
-
     async def load_clubs(self, now: int) -> list[int]:
         """Return the clubs whose runs are events, or were: those have some ahead still."""
         return [int(row[0]) for row in await self._database.read(_SELECT_CLUBS, (now,))]
@@ -91,7 +78,6 @@ class _Row(NamedTuple):
     counted: int
 
 
-_IS_ON = "SELECT has_events FROM clubs WHERE guild_id = ?"
 _SELECT_CLUBS = """SELECT guild_id FROM clubs WHERE has_events = 1
     UNION SELECT guild_id FROM club_events WHERE starts_at > ?"""
 _SELECT_ROWS = "SELECT key, starts_at, shown, event_id, is_gone, counted FROM club_events WHERE guild_id = ?"

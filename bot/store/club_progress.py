@@ -36,17 +36,6 @@ class ClubProgressStore:
         (row,) = await self._database.read(_COUNT, keys)
         return ClubCounts(*map(int, row))
 
-    async def switch_on(self, guild_id: int, due: int) -> None:
-        """Owe a club its Monday's post from a moment on (unix seconds), once."""
-        async with self._database.write() as db:
-            await db.execute(_FORGET_MONDAY, (guild_id,))
-            await owe(db, OwedKind.MONDAY, guild_id, due, subject={})
-
-    async def switch_off(self, guild_id: int) -> bool:
-        """Owe a club no Monday's post any more; False where it was owed none."""
-        async with self._database.write() as db:
-            return bool((await db.execute(_FORGET_MONDAY, (guild_id,))).rowcount)
-
     async def follow(self, owed: Owed, find_next: Callable[[int], int]) -> None:
         """Close a Monday's post and owe the next, unless it was switched off meanwhile."""
         async with self._database.write() as db:
@@ -55,7 +44,6 @@ class ClubProgressStore:
                 await owe(db, OwedKind.MONDAY, owed.guild_id, find_next(owed.owed_at), subject={})
 
 
-_FORGET_MONDAY = "DELETE FROM owed_messages WHERE guild_id = ? AND kind = 'monday'"
 _COUNT = """SELECT coalesce(sum(days), 0), count(*), coalesce(sum(days >= 2), 0),
     (SELECT count(*) FROM finished_runs WHERE guild_id = :guild_id AND ended_at >= :since AND ended_at < :until)
     FROM (SELECT count(DISTINCT day) AS days FROM done

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from bot.domain.club import Club, Unasked
 from bot.domain.club_stats import WEEKLY, ClubStats, list_week_counts
+from bot.domain.owed import OwedKind
 from bot.domain.progress import SHOWN_WEEKS
 from bot.domain.reminders.days_off import DaysOff
 from bot.domain.reminders.race import RaceRest
@@ -19,6 +20,7 @@ from bot.domain.reminders.week import Run
 from bot.domain.zones import known_zone
 from bot.store.database import Database
 from bot.store.faq import write_listening
+from bot.store.owed import owe
 
 RUNS = TypeAdapter(tuple[Run, ...])
 DAYS_OFF = TypeAdapter(DaysOff)
@@ -36,13 +38,16 @@ class ClubStore:
         (row,) = await self._database.read(_SELECT_CLUB, (guild_id,))
         return _read_club(row)
 
-    async def change(self, guild_id: int, decide: Callable[[Club], Club]) -> Club:
+    async def change(
+        self, guild_id: int, decide: Callable[[Club], Club], find_monday: Callable[[Club], int] | None = None
+    ) -> Club:
         """Put what `decide` makes of a club in its place, and remember what it was before, for Undo.
 
         Where its members' plans rest on what changed, they are to be made anew. What `decide` raises changes nothing.
+        Whoever may switch the Monday's post on says when the club's first one is due (unix seconds).
         """
         async with self._database.write() as db:
-            return await _change(db, guild_id, decide)
+            return await _change(db, guild_id, decide, find_monday)
 
     async def load_known(self) -> list[tuple[int, tuple[int, ...], frozenset[str]]]:
         """Return the roles that make a coach and the exercises left out, for each club that chose any."""
@@ -51,6 +56,22 @@ class ClubStore:
             (int(guild_id), tuple(json.loads(roles or "[]")), frozenset(json.loads(left_out or "[]")))
             for guild_id, roles, left_out in rows
         ]
+
+    async def greet(self, guild_ids: Collection[int], now: int, *, is_start: bool) -> int:
+        """Owe a hello to those of these clubs that never got one and are not set up; returns to how many.
+
+        At the first start after an update from a version that did not remember this, with `is_start`, all of them know
+        Ounce already.
+        """
+        count = 0
+        async with self._database.write() as db:
+            known = is_start and (await db.execute("DELETE FROM facts WHERE name = 'knows its clubs'")).rowcount > 0
+            for guild_id in guild_ids:
+                new = await db.execute(_INSERT_GREETED, (guild_id, now))
+                if new.rowcount and not known and await _fetch(db, guild_id) == Club():
+                    await owe(db, OwedKind.HELLO, guild_id, now, subject={})
+                    count += 1
+        return count
 
     async def save_zone(self, guild_id: int, zone: str | None) -> Club:
         """Remember a club's time zone, None for the setting's; its members' plans are to be made anew."""
@@ -141,11 +162,14 @@ class ClubStore:
 
 
 _SELECT_CLUB = """SELECT zone, runs, quiet, channel_id, fallback_channel_id, coach_channel_id, emergency, tells_coach,
-    former_runs, coach_roles, muted, former, days_off, runs_draft, left_out, race_rest, goal,
+    former_runs, coach_roles, muted, former, days_off, runs_draft, left_out, race_rest, goal, has_events,
+    EXISTS (SELECT 1 FROM owed_messages WHERE guild_id = ?1 AND kind = 'monday'),
     (SELECT json_group_array(channel_id) FROM
         (SELECT channel_id FROM faq_channels WHERE guild_id = ?1 ORDER BY channel_id))
     FROM (SELECT 1) LEFT JOIN clubs ON guild_id = ?1"""
 
+_INSERT_GREETED = "INSERT INTO greeted_clubs (guild_id, greeted_at) VALUES (?, ?) ON CONFLICT DO NOTHING"
+_FORGET_MONDAY = "DELETE FROM owed_messages WHERE guild_id = ? AND kind = 'monday'"
 _FORGET_TOLD = "DELETE FROM told_channels WHERE guild_id = ?"
 _SELECT_CHOSEN = """SELECT guild_id, coach_roles, left_out FROM clubs
     WHERE coach_roles IS NOT NULL OR left_out IS NOT NULL"""
@@ -187,6 +211,8 @@ class _ClubRow(NamedTuple):
     left_out: str | None
     race_rest: str | None
     goal: int | None
+    has_events: int | None
+    has_monday: int
     listening: str
 
 
@@ -211,10 +237,17 @@ def _read_club(row: sqlite3.Row) -> Club:
         former=_CLUB.validate_json(read.former) if read.former else None,
         race_rest=read_rest(read.race_rest),
         goal=read.goal,
+        has_events=bool(read.has_events),
+        has_monday=bool(read.has_monday),
     )
 
 
-async def _change(db: aiosqlite.Connection, guild_id: int, decide: Callable[[Club], Club]) -> Club:
+async def _change(
+    db: aiosqlite.Connection,
+    guild_id: int,
+    decide: Callable[[Club], Club],
+    find_monday: Callable[[Club], int] | None = None,
+) -> Club:
     before = await _fetch(db, guild_id)
     after = decide(before)
     if after == before:
@@ -223,7 +256,13 @@ async def _change(db: aiosqlite.Connection, guild_id: int, decide: Callable[[Clu
     if after.runs != before.runs:
         after = replace(after, former_runs=before.runs)
     columns, former = _columns(after), _columns(before)
-    await _write(db, guild_id, {name: value for name, value in columns.items() if value != former[name]})
+    changed = {name: value for name, value in columns.items() if value != former[name]}
+    if changed:
+        await _write(db, guild_id, changed)
+    if before.has_monday and not after.has_monday:
+        await db.execute(_FORGET_MONDAY, (guild_id,))
+    if after.has_monday and not before.has_monday and find_monday is not None:
+        await owe(db, OwedKind.MONDAY, guild_id, find_monday(after), subject={})
     if after.listening != before.listening:
         await write_listening(db, guild_id, after.listening)
     if after.channel_id != before.channel_id:
@@ -261,6 +300,7 @@ def _columns(club: Club) -> dict[str, str | int | None]:
         "race_rest": f"{club.race_rest.before}-{club.race_rest.after}" if club.race_rest else None,
         "left_out": json.dumps(sorted(club.left_out)) if club.left_out else None,
         "goal": club.goal,
+        "has_events": int(club.has_events),
         "former": None if club.former is None else _CLUB.dump_json(club.former, exclude_defaults=True).decode(),
     }
 
@@ -270,7 +310,7 @@ async def _write(db: aiosqlite.Connection, guild_id: int, values: Mapping[str, s
     marks = ", ".join("?" for _ in values)
     updates = ", ".join(f"{name} = excluded.{name}" for name in values)
     await db.execute(
-        f"INSERT INTO clubs (guild_id, {names}) VALUES (?, {marks}) "  # noqa: S608  # columns that this module names
+        f"INSERT INTO clubs (guild_id, {names}) VALUES (?, {marks}) "  # noqa: S608  # nosec B608  # columns that this module names
         f"ON CONFLICT DO UPDATE SET {updates}",
         (guild_id, *values.values()),
     )

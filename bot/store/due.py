@@ -271,7 +271,7 @@ _LAPSED = f"""EXISTS (SELECT 1 FROM reminders AS o WHERE {_OF_SAME} AND o.day BE
         AND EXISTS (SELECT 1 FROM reminders AS o WHERE {_OF_SAME} AND o.day > :lapsed AND o.state = 'sent')
         AND NOT EXISTS (SELECT 1 FROM done AS o WHERE {_OF_SAME} AND o.day >= :lapsed)
         AND (p.offered_at IS NULL
-            OR EXISTS (SELECT 1 FROM done AS o WHERE {_OF_SAME} AND o.day >= date(p.offered_at, 'unixepoch')))"""  # noqa: S608  # a condition of this module
+            OR EXISTS (SELECT 1 FROM done AS o WHERE {_OF_SAME} AND o.day >= date(p.offered_at, 'unixepoch')))"""  # noqa: S608  # nosec B608  # a condition of this module
 _SELECT_GROUPS = f"""SELECT {_FACTS}, json_group_array(reminder_id), json_group_array(member_id) FROM (
     SELECT r.reminder_id, r.member_id, r.guild_id, c.channel_id AS club_channel_id, p.channel_id, p.by_dm, p.is_asleep,
         p.seen_at >= :seen_since AS was_seen, r.day, r.strength_day, r.due, r.origin, p.slots, p.margin_minutes,
@@ -287,14 +287,14 @@ _SELECT_GROUPS = f"""SELECT {_FACTS}, json_group_array(reminder_id), json_group_
     JOIN plans AS p ON p.guild_id = r.guild_id AND p.member_id = r.member_id
     LEFT JOIN clubs AS c ON c.guild_id = r.guild_id
     {{which}}
-) GROUP BY {_FACTS}"""  # noqa: S608  # columns that this module names
+) GROUP BY {_FACTS}"""  # noqa: S608  # nosec B608  # columns that this module names
 _SELECT_PAST = f"""SELECT at, others, json_group_array(reminder_id), json_group_array(member_id) FROM (
     SELECT wanted.key AS at, (SELECT group_concat({_OTHER}) FROM reminders AS o
         WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id AND o.day >= :since AND o.day <> r.day) AS others,
     r.reminder_id, r.member_id
     FROM json_each(:wanted) AS wanted, json_each(wanted.value) AS ids
     JOIN reminders AS r ON r.reminder_id = ids.value
-) GROUP BY at, others"""  # noqa: S608  # columns that this module names
+) GROUP BY at, others"""  # noqa: S608  # nosec B608  # columns that this module names
 _SELECT_TEXTS = "SELECT text_id, text FROM training_texts WHERE text_id IN (SELECT value FROM json_each(?))"
 _DUE = "WHERE r.state = 'planned' AND r.due <= :now ORDER BY r.due, r.guild_id, r.member_id LIMIT :most"
 _OF_DELIVERY = "WHERE r.delivery_id = :delivery_id AND r.state = 'claimed'"

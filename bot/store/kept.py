@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+import aiosqlite
+
 from bot.store.database import Database
-from bot.store.training import DELETE_UNUSED_TEXTS
+from bot.store.training import DELETE_UNUSED_TEXTS, read_training
 
 WORDS_OF_OTHERS_DAYS = 1
 """For so long somebody else's message that a member asked about is kept where it does not wait for the coach."""
@@ -27,6 +29,7 @@ class Rule:
 
     `age` holds unix seconds, or with `is_text` a date or a moment as text. What a row is still `needed_for` is said in
     words and as a condition, and such a row is kept.
+    What a club's table holds of a member is given to them with their rows of the table `within`.
     """
 
     whose: Whose
@@ -35,6 +38,7 @@ class Rule:
     days: int | None = None
     is_text: bool = True
     needed_for: tuple[str, str] | None = None
+    within: str = ""
 
     @property
     def kept(self) -> str:
@@ -77,8 +81,11 @@ RULES: dict[str, Rule] = {
     "club_events": Rule(Whose.CLUB, "the events I made for the club's runs", "starts_at", 7, is_text=False),
     "club_plans": Rule(Whose.CLUB, "the club's training plans"),
     "together_sessions": Rule(Whose.CLUB, "circuits done together", "opened_at", 2, is_text=False),
-    "training_texts": Rule(Whose.CLUB, "training plans and the days they rule; a member's goes with their plan"),
+    "training_texts": Rule(
+        Whose.CLUB, "training plans and the days they rule; a member's goes with their plan", within="plans"
+    ),
     "clubs": Rule(Whose.CLUB, "how a coach set up the club"),
+    "greeted_clubs": Rule(Whose.CLUB, "that I said hello, once"),
     "faq_channels": Rule(Whose.CLUB, "where I answer unasked"),
     "faq_topics": Rule(Whose.CLUB, "what the club's coaches wrote"),
     "told_channels": Rule(Whose.CLUB, "broken channels that the coach was told of"),
@@ -89,7 +96,7 @@ _PRUNED_BY_THE_LEDGER = frozenset({"reminders", "deliveries", "finished_runs"})
 """They are many, and whoever loses the last one is planned anew: see `Ledger.prune`."""
 
 _OF_MEMBER = "member_id = :member_id AND (:guild_id IS NULL OR guild_id = :guild_id)"
-_DONE_UNDER_THEIRS = f"DELETE FROM done WHERE circuit_id IN (SELECT circuit_id FROM circuits WHERE {_OF_MEMBER})"  # noqa: S608  # own tables
+_DONE_UNDER_THEIRS = f"DELETE FROM done WHERE circuit_id IN (SELECT circuit_id FROM circuits WHERE {_OF_MEMBER})"  # noqa: S608  # nosec B608  # own tables
 
 
 def forgetting(tables: Collection[str]) -> Iterator[str]:
@@ -100,7 +107,7 @@ def forgetting(tables: Collection[str]) -> Iterator[str]:
     if "done" in tables:  # a copy of the oldest schema has none
         yield _DONE_UNDER_THEIRS
     for table in sorted(tables, key=lambda table: (table == "circuits", table)):
-        yield f"DELETE FROM {table} WHERE {_OF_MEMBER}"  # noqa: S608  # own tables
+        yield f"DELETE FROM {table} WHERE {_OF_MEMBER}"  # noqa: S608  # nosec B608  # own tables
 
 
 class KeptStore:
@@ -114,12 +121,14 @@ class KeptStore:
         found: dict[int, dict[str, list[dict[str, Any]]]] = {}
         async with self._database.snapshot() as db:
             for table in _of_members():
-                cursor = await db.execute(f"SELECT * FROM {table} WHERE member_id = ?", (member_id,))  # noqa: S608  # own tables
+                cursor = await db.execute(f"SELECT * FROM {table} WHERE member_id = ?", (member_id,))  # noqa: S608  # nosec B608  # own tables
                 names = [column[0] for column in cursor.description]
                 for row in await cursor.fetchall():
                     values = dict(zip(names, row, strict=True))
                     guild_id = values.pop("guild_id")
                     values.pop("member_id")
+                    if table == "plans":
+                        await _put_trainings(db, guild_id, values)
                     found.setdefault(guild_id, {}).setdefault(table, []).append(values)
         return found
 
@@ -130,7 +139,7 @@ class KeptStore:
         """
         keys = {"member_id": member_id, "guild_id": guild_id}
         async with self._database.write() as db:
-            looked = [f"SELECT guild_id FROM {table} WHERE {_OF_MEMBER}" for table in _of_members()]  # noqa: S608  # own tables
+            looked = [f"SELECT guild_id FROM {table} WHERE {_OF_MEMBER}" for table in _of_members()]  # noqa: S608  # nosec B608  # own tables
             clubs = [int(row[0]) for row in await db.execute_fetchall(" UNION ".join(looked), keys)]
             await db.execute("PRAGMA secure_delete = ON")
             for statement in forgetting(_of_members()):
@@ -148,11 +157,27 @@ class KeptStore:
                     before = now.astimezone(UTC) - timedelta(days=rule.days)
                     value = before.isoformat() if rule.is_text else int(before.timestamp())
                     is_needed = "0" if rule.needed_for is None else rule.needed_for[1]
-                    statement = f"DELETE FROM {table} WHERE {rule.age} < ? AND NOT {is_needed}"  # noqa: S608  # own tables
+                    statement = f"DELETE FROM {table} WHERE {rule.age} < ? AND NOT {is_needed}"  # noqa: S608  # nosec B608  # own tables
                     deleted += (await db.execute(statement, (value,))).rowcount
             day_ago = (now.astimezone(UTC) - timedelta(days=WORDS_OF_OTHERS_DAYS)).isoformat()
             await db.execute(_DROP_WORDS_OF_OTHERS, (day_ago,))
         return deleted
+
+
+async def _put_trainings(db: aiosqlite.Connection, guild_id: int, plan: dict[str, Any]) -> None:
+    """Put into a row of `plans` the texts that it names by their ids, and the club's plan where that is followed."""
+    for column, name in _TEXTS.items():
+        text_id = plan.pop(column)
+        rows = await db.execute_fetchall("SELECT text FROM training_texts WHERE text_id IS ?", (text_id,))
+        plan[name] = next((str(row[0]) for row in rows), None)
+    group = read_training(plan["training"]).group if plan["training"] else ""
+    rows = await db.execute_fetchall(_SELECT_CLUB_PLAN, (guild_id, group))
+    plan["club_plan"] = next((str(row[0]) for row in rows), None)
+
+
+_TEXTS = {"training_id": "training", "former_id": "former_training", "calendar_id": "calendar"}
+_SELECT_CLUB_PLAN = """SELECT text FROM club_plans JOIN training_texts USING (text_id)
+    WHERE club_plans.guild_id = ? AND group_name = ?"""
 
 
 def _of_members() -> list[str]:

@@ -296,6 +296,20 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ("ALTER TABLE clubs ADD COLUMN left_out TEXT",),  # exercises that no circuit of the club has: JSON list of ids
     # the token of the press that a session's message answers, where only its member sees that message
     ("ALTER TABLE guided_sessions ADD COLUMN token TEXT",),
+    (  # events and the Monday's post are undone too: what was remembered before keeps them as they are
+        """UPDATE clubs SET former = json_set(former, '$.has_events', json('true'))
+            WHERE former IS NOT NULL AND has_events = 1""",
+        """UPDATE clubs SET former = json_set(former, '$.has_monday', json('true'))
+            WHERE former IS NOT NULL AND guild_id IN (SELECT guild_id FROM owed_messages WHERE kind = 'monday')""",
+        "CREATE INDEX owed_mondays ON owed_messages (guild_id) WHERE kind = 'monday'",
+    ),
+    (  # to whom Ounce said hello, once; the fact marks the clubs that an earlier version is in, which know it already
+        """CREATE TABLE greeted_clubs (
+            guild_id INTEGER NOT NULL PRIMARY KEY, greeted_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        """INSERT INTO facts SELECT 'knows its clubs', '1' WHERE EXISTS (SELECT 1 FROM facts)
+            OR EXISTS (SELECT 1 FROM clubs) OR EXISTS (SELECT 1 FROM circuits) OR EXISTS (SELECT 1 FROM profiles)""",
+    ),
 )
 
 

@@ -62,8 +62,8 @@ def _read_pauses(rows: Iterable[tuple[str, str, int]]) -> tuple[Pause, ...]:
 
 
 _OWN = "guild_id = :guild_id AND member_id = :member_id"
-_DAYS = f"(SELECT json_group_array(DISTINCT day) FROM done WHERE {_OWN})"  # noqa: S608  # a condition of this module
-_PAUSES = f"(SELECT json_group_array(json_array(first_day, last_day, is_private)) FROM pauses WHERE {_OWN})"  # noqa: S608
+_DAYS = f"(SELECT json_group_array(DISTINCT day) FROM done WHERE {_OWN})"  # noqa: S608  # nosec B608  # a condition of this module
+_PAUSES = f"(SELECT json_group_array(json_array(first_day, last_day, is_private)) FROM pauses WHERE {_OWN})"  # noqa: S608  # nosec B608
 _SELECT = f"""SELECT {_DAYS},
     (SELECT json_group_array(ended_at) FROM finished_runs WHERE {_OWN} AND ended_at >= :since_unix),
     {_PAUSES},
@@ -74,4 +74,4 @@ _SELECT = f"""SELECT {_DAYS},
         GROUP BY one.value ORDER BY times DESC, one.value LIMIT 3)),
     (SELECT json_group_array(json_array(direction, times)) FROM (
         SELECT direction, count(*) AS times FROM level_moves WHERE {_OWN} AND moved_at >= :since
-        GROUP BY direction))"""  # noqa: S608  # a condition of this module
+        GROUP BY direction))"""  # noqa: S608  # nosec B608  # a condition of this module

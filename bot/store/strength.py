@@ -178,7 +178,7 @@ def select_week(guild_id: str) -> str:
         (SELECT zone FROM clubs WHERE guild_id = {guild_id})),
     (SELECT json_group_array(place) FROM hurts JOIN sore_places USING (guild_id, member_id, place)
         WHERE guild_id = {guild_id} AND member_id = :member_id AND until IS NULL
-        AND ask_from <= date(:since, '+{WEEK_DAYS} days'))"""  # noqa: S608  # names and a number from this module
+        AND ask_from <= date(:since, '+{WEEK_DAYS} days'))"""  # noqa: S608  # nosec B608  # names and a number from this module
 
 
 def read_week(days: str, zone: str | None, asked: str) -> StrengthWeek:
@@ -195,7 +195,7 @@ FELT_COLUMNS = f"""(SELECT json_group_array(json_array(circuit_id, felt, json(ex
         ORDER BY d.done_id DESC LIMIT {FELT_SESSIONS})),
     (SELECT json_group_array(json_array(circuit_id, moved_at, muscle_group)) FROM (
         SELECT circuit_id, max(moved_at) AS moved_at, muscle_group FROM level_moves
-        WHERE guild_id = :guild_id AND member_id = :member_id GROUP BY muscle_group))"""  # noqa: S608  # a number of this module
+        WHERE guild_id = :guild_id AND member_id = :member_id GROUP BY muscle_group))"""  # noqa: S608  # nosec B608  # a number of this module
 
 
 def read_felt(sessions: str, moves: str) -> FeltFacts:

@@ -7,6 +7,7 @@ import discord
 
 from bot.domain.club import Club
 from bot.domain.errors import MemberError
+from bot.domain.faq.emergency import bare_numbers
 from bot.domain.reminders.race import DEFAULT_REST
 from bot.domain.words.clock import write_clock
 from bot.domain.words.days_off import write_days
@@ -30,6 +31,7 @@ def describe_club(club: Club, groups: Collection[str], *, club_zone: str, coache
     zone = write_zone(club.zone) if club.zone else f"{write_zone(club_zone)} (by default)"
     quiet = write_quiet(club.quiet) if club.quiet else "none"
     ears = ", ".join(mention(channel_id) for channel_id in club.listening[:MOST_SHOWN]) or "no channel"
+    emergency = bare_numbers(club.emergency or "") or "no numbers of your own yet"
     roles = "the roles " if len(coaches) > 1 else "the role "
     who = f"{roles}{', '.join(map(plain, coaches))}, and anyone" if coaches else "anyone"
     lines = (
@@ -43,7 +45,7 @@ def describe_club(club: Club, groups: Collection[str], *, club_zone: str, coache
         f"Quiet hours: {quiet} (`!club quiet 21:30-7:00`)",
         f"I answer unasked in: {ears} (`!club faq #channel on`)",
         f"Questions for the coach go to: {mention(club.coach_channel_id)} (`!club coach #channel`)",
-        f"In an emergency: {club.emergency or 'no numbers of your own yet'} (`!club emergency 911`)",
+        f"In an emergency: {emergency} (`!club emergency 911`)",
         f"Coaches: {who} who can manage the server (`!club coaches @Role`)",
         "`!setup` shows all of it with menus and buttons.",
     )
@@ -63,13 +65,13 @@ def _describe_changes(club: Club, today: date) -> list[str]:
 
 def read_emergency(text: str) -> str:
     """Return the numbers to call as they are kept; MemberError for what holds none, or too much."""
-    words = " ".join(text.split())
+    words = " ".join(bare_numbers(text.replace("\n", " ")).split())
     if len(words) > EMERGENCY_LIMIT or not any(letter.isdigit() for letter in words):
         raise MemberError(
             f"Write the numbers to call, {EMERGENCY_LIMIT} characters at most: "
             "`!club emergency 911, or 9-8-8 to talk to somebody`."
         )
-    return discord.utils.escape_mentions(words)
+    return words
 
 
 def describe_rest(club: Club) -> str:
@@ -82,7 +84,7 @@ def describe_rest(club: Club) -> str:
 def describe_emergency(club: Club) -> str:
     """Return whom a club calls in an emergency, and who hears of one."""
     numbers = (
-        f"In an emergency I also give your club's numbers: {club.emergency}"
+        f"In an emergency I also give your club's numbers: {bare_numbers(club.emergency)}"
         if club.emergency
         else "Your club has no emergency numbers yet. `!club emergency 911, or 9-8-8 to talk to somebody` sets them."
     )

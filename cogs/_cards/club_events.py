@@ -8,8 +8,7 @@ import discord
 
 from bot.domain.reminders.club_events import ClubEvent
 from bot.domain.reminders.schedule import as_datetime
-from bot.domain.reminders.training_plan import PlanRun
-from bot.domain.words.distance import write_distance, write_duration
+from bot.domain.words.training import write_amount
 from cogs._ui.buttons import PRIMARY, buttons
 from cogs._ui.style import plain
 
@@ -39,10 +38,12 @@ class EventText:
 
 def event_text(event: ClubEvent) -> EventText:
     """Return a run of the club as Discord is told of it; its last line is the mark by which it is found again."""
-    amounts = {_amount(run) for _, run in event.groups}
+    amounts = {write_amount(run, "km") for _, run in event.groups}
     amount = amounts.pop() if len(amounts) == 1 else ""
     lines = [
-        ": ".join(filter(None, [plain(group, 60), ", ".join(filter(None, [_amount(run), plain(run.note, 80)]))]))
+        ": ".join(
+            filter(None, [plain(group, 60), ", ".join(filter(None, [write_amount(run, "km"), plain(run.note, 80)]))])
+        )
         for group, run in event.groups
     ]
     lines = [line for line in lines if line != amount]
@@ -73,16 +74,3 @@ def events_text(*, is_on: bool) -> str:
 def offer_view(guild_id: int) -> discord.ui.View:
     """Return the button under the offer of reminders."""
     return buttons("week", guild_id, ("join", "Remind me after the short ones", PRIMARY))
-
-
-def _amount(run: PlanRun) -> str:
-    if run.metres is not None:
-        low = write_distance(run.metres, "km")
-        return low if run.most is None else f"{low.split()[0]}-{write_distance(run.most, 'km')}"
-    if run.seconds is None:
-        return ""
-    return (
-        write_duration(run.seconds)
-        if run.most is None
-        else (f"{write_duration(run.seconds)}-{write_duration(run.most)}")
-    )

@@ -8,11 +8,12 @@ import discord
 from bot.domain.profile import Units
 from bot.domain.reminders.race import Race
 from bot.domain.reminders.training import Training, TrainingWeek
-from bot.domain.reminders.training_plan import PlanRun, TrainingPlan
+from bot.domain.reminders.training_plan import TrainingPlan
 from bot.domain.reminders.week import DAY_NAMES, ChoiceReason
-from bot.domain.words.distance import write_distance, write_duration
+from bot.domain.words.distance import write_distance
 from bot.domain.words.plan_days import read_written_date
 from bot.domain.words.plan_reading import PlanReading, Question
+from bot.domain.words.training import write_amount
 from bot.services.training import OPEN, Moved, Preview, find_untimed, list_weeks, look_ahead
 from bot.services.weeks import MemberWeek
 from cogs._cards.week import LINE_LIMIT, choice_days, choice_reason, week_table
@@ -83,7 +84,7 @@ def plan_table(week: TrainingWeek, units: Units) -> str:
     lines = []
     for run in sorted(week.runs, key=lambda one: one.weekday):
         sign = "▸" if run.weekday in marked and not run.is_race else " "
-        amount = _amount(run, units)
+        amount = write_amount(run, units)
         note = "race" if run.is_race else f"{run.note}, if you like".removeprefix(", ") if run.is_optional else run.note
         day = (week.monday + timedelta(days=run.weekday)).day
         lines.append(f"{sign} {DAY_NAMES[run.weekday][:3]} {day:>2}  {amount:<9} {note}".rstrip()[:LINE_LIMIT])
@@ -305,16 +306,6 @@ def _orders(example: str) -> tuple[str, str]:
         month, day = written.readings(month_first=month_first)
         labels.append(f"{written.day}/{written.other} is {day} {date(2000, month, 1):%B}")
     return labels[0], labels[1]
-
-
-def _amount(run: PlanRun, units: Units) -> str:
-    if run.metres is not None:
-        low = write_distance(run.metres, units)
-        return low if run.most is None else f"{low.split()[0]}-{write_distance(run.most, units)}"
-    if run.seconds is None:
-        return ""
-    low = write_duration(run.seconds)
-    return low if run.most is None else f"{low.split()[0]}-{write_duration(run.most)}"
 
 
 def _progress(plan: TrainingPlan, today: date) -> str:

@@ -10,6 +10,7 @@ from bot.domain.circuit.left_out import leave_out
 from bot.domain.club import Club
 from bot.domain.errors import MemberError
 from bot.domain.words.exercise import find_item_id, number_names
+from bot.domain.words.switch import find_switch
 from bot.domain.words.tokens import quote_safely
 from cogs._club.group import ClubGroup, guild_of
 from cogs._ui.answer import Context
@@ -42,12 +43,13 @@ class ClubExerciseCommands(ClubGroup):
             await self._send_left_out(ctx, await self._clubs.load(guild_of(ctx).id))
             return
         guild = self._require(ctx)
-        if verb.casefold() not in {"off", "on"}:
+        is_on = find_switch(verb)
+        if is_on is None:
             raise MemberError(
                 f"I couldn't read {quote_safely(words)}, so I did nothing. Start with off or on: {_EXAMPLE}"
             )
         exercise = self._find(name.strip(_QUOTES))
-        if verb.casefold() == "off":
+        if not is_on:
             await self._clubs.change(guild.id, lambda club: self._leave_out(club, exercise))
             text = f"{exercise.name} is off: the club's new circuits leave it out. "
             text += f"`!club exercise on {exercise.name}` brings it back."

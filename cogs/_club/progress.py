@@ -3,7 +3,8 @@
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.words.goal import parse_goal, parse_switch
+from bot.domain.words.goal import parse_goal
+from bot.domain.words.switch import parse_switch
 from cogs._cards.club_progress import goal_text
 from cogs._club.group import ClubGroup, guild_of
 from cogs._ui.answer import Context
@@ -17,13 +18,17 @@ class ClubProgressCommands(ClubGroup):
     @app_commands.describe(switch="on or off")
     @commands.guild_only()
     async def set_monday(self, ctx: Context, *, switch: str = "") -> None:
-        """Post what the club did last week every Monday, in numbers (coaches only)."""
+        """Post what the club did last week every Monday, in numbers (coaches only).
+
+        • club monday on
+        • club monday off
+        """
         guild = self._require(ctx)
-        if parse_switch(switch, "club monday"):
-            channel_id = await self._progress.switch_on(guild.id)
+        is_on = parse_switch(switch, "club monday")
+        channel_id = await self._progress.switch(guild.id, is_on=is_on)
+        if is_on:
             text = f"On Mondays at 9:00 I'll post in <#{channel_id}> what the club did, in numbers without names."
         else:
-            await self._progress.switch_off(guild.id)
             text = "I won't post on Mondays. `!club monday on` changes that."
         await self._send_text(ctx, text)
 

@@ -10,6 +10,7 @@ import aiohttp
 import discord
 
 from bot.domain.catalogue import SorePlace
+from bot.domain.club import Club
 from bot.domain.errors import NotKeptError
 from bot.domain.faq.decision import Topic
 from bot.domain.faq.queue import CoachQuestion, QuestionState
@@ -24,8 +25,10 @@ from cogs._cards.club_events import OFFER_REMINDERS, offer_view
 from cogs._cards.club_progress import monday_mark, monday_text
 from cogs._cards.faq import answer_embed, gathered_embed, gathered_view, not_told_text, queue_embed, queue_view
 from cogs._cards.reminders import broken_channel_text
+from cogs._cards.setup import HELLO, hello_view
 from cogs._cards.strength import hurt_post_text
 from cogs._ui.buttons import Press, custom_ids
+from cogs._ui.channels import find_missing
 from cogs._ui.prefix import with_prefix
 
 if TYPE_CHECKING:
@@ -90,12 +93,12 @@ class OwedSender:
 
     async def _bring(self, owed: Owed) -> int:
         guild = self._bot.get_guild(owed.guild_id)
-        letter = None if guild is None else await self._write(owed)
+        if guild is not None and guild.unavailable:
+            raise ConnectionError(f"club {guild.id} is not available for the moment")
+        letter = None if guild is None else await self._write(owed, guild)
         if letter is None:  # Ounce was sent away, or it is owed no more
             await self._close(owed, is_left=guild is None)
             return 0
-        if guild is not None and guild.unavailable:
-            raise ConnectionError(f"club {guild.id} is not available for the moment")
         if owed.tried_at is not None and (found := await self._find(owed, letter, owed.tried_at)) is not None:
             await (self._close(owed) if found else self._give_up(owed, Trouble.UNCONFIRMED, letter))
             return int(found)
@@ -126,19 +129,19 @@ class OwedSender:
         return 0
 
     async def _give_up(self, owed: Owed, why: Trouble, letter: _Letter) -> None:
-        if owed.kind in {OwedKind.NOTICE, OwedKind.OFFER, OwedKind.HURT, OwedKind.MONDAY}:
+        if owed.kind in {OwedKind.NOTICE, OwedKind.OFFER, OwedKind.HURT, OwedKind.MONDAY, OwedKind.HELLO}:
             await self._close(owed)
             return
         broken = owed.read_id("channel") or letter.channel_id or 0
         if not await self._owed.give_up(owed, self._moment(), why, broken):
             log.warning("The coach of club %d cannot be told that something failed: %s", owed.guild_id, why)
 
-    async def _write(self, owed: Owed) -> _Letter | None:
+    async def _write(self, owed: Owed, guild: discord.Guild) -> _Letter | None:
         """What is to be sent; None where it is owed no more, as when whoever asked wants to be forgotten."""
         if owed.kind is OwedKind.QUESTION and owed.read_id("until"):
             return await self._write_gathered(owed)
-        if owed.kind in {OwedKind.OFFER, OwedKind.HURT, OwedKind.MONDAY}:
-            return await self._write_of_no_question(owed)
+        if owed.kind in {OwedKind.OFFER, OwedKind.HURT, OwedKind.MONDAY, OwedKind.HELLO}:
+            return await self._write_of_no_question(owed, guild)
         question = await self._questions.find_question(owed.read_id("question"))
         topics = await self._questions.load_topics(owed.guild_id)
         if owed.kind is OwedKind.NOTICE:
@@ -165,11 +168,22 @@ class OwedSender:
         fields = {"embed": gathered_embed(waiting), "view": gathered_view(), "allowed_mentions": NO_PINGS}
         return _Letter(channel_id, fields)
 
-    async def _write_of_no_question(self, owed: Owed) -> _Letter | None:
+    async def _write_of_no_question(self, owed: Owed, guild: discord.Guild) -> _Letter | None:
+        if owed.kind is OwedKind.HELLO:
+            return await self._write_hello(guild)
         if owed.kind is OwedKind.OFFER:
             view = offer_view(owed.guild_id)
             return _Letter(None, {"content": OFFER_REMINDERS, "view": view, "allowed_mentions": NO_PINGS})
         return await (self._write_hurt(owed) if owed.kind is OwedKind.HURT else self._write_monday(owed))
+
+    async def _write_hello(self, guild: discord.Guild) -> _Letter | None:
+        """The hello, in the channel for such messages, else in the first there is; None for a club that is set up."""
+        channels = filter(None, (guild.system_channel, *guild.text_channels))
+        channel = next((one for one in channels if not find_missing(one)), None)
+        if channel is None or await self._clubs.load(guild.id) != Club():
+            return None
+        text = with_prefix(HELLO, self._prefix)
+        return _Letter(channel.id, {"content": text, "view": hello_view(guild.id), "allowed_mentions": NO_PINGS})
 
     async def _write_hurt(self, owed: Owed) -> _Letter | None:
         """How many members hurt in one place; None where the club has no channel for its coach."""

@@ -137,6 +137,14 @@ class Picker(
             interaction.client.dispatch(name, interaction, action, target, values)
 
 
+def read_id(text: str) -> int:
+    """Return the id that a form was opened for; StaleButtonError for what this Ounce never wrote there."""
+    number = int(text) if text.isdecimal() else MOST
+    if number >= MOST:
+        raise StaleButtonError
+    return number
+
+
 def _shorten(label: str) -> str:
     return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1].rstrip()}…"
 

@@ -1,4 +1,4 @@
-"""What slash options propose while a member types: the last word of a list is completed, the others stay; on or off."""
+"""What slash options propose while a member types: the last word of a list is completed, the others stay."""
 
 from collections.abc import Collection, Sequence
 
@@ -6,7 +6,6 @@ from discord import app_commands
 from rapidfuzz import fuzz, process
 
 from bot.domain.catalogue import Equipment, SorePlace
-from bot.domain.errors import MemberError
 from bot.domain.words.zone import propose_zones
 
 EQUIPMENT_WORDS = ("nothing", "bodyweight", "gym", *(piece.value.replace("-", " ") for piece in Equipment))
@@ -32,11 +31,3 @@ def complete_zone(current: str, zones: Collection[str]) -> list[app_commands.Cho
     names = ("UTC", "Europe/London", "Europe/Berlin", "America/Vancouver")
     pairs = propose_zones(current, zones, MOST_CHOICES) or [(name, name) for name in names]
     return [app_commands.Choice(name=shown[:100], value=zone) for shown, zone in pairs]
-
-
-def read_switch(text: str, example: str) -> bool:
-    """Return whether a text says on; MemberError with an example command where it says neither on nor off."""
-    word = text.strip().casefold()
-    if word not in {"on", "off"}:
-        raise MemberError(f"Say on or off: `!{example}`")
-    return word == "on"

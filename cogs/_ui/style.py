@@ -59,9 +59,12 @@ def as_text(embed: discord.Embed) -> str:
 
 def fit(lines: list[str], limit: int) -> str:
     """Return the lines as one text, without the last ones where it would be longer than the limit."""
-    while lines and len("\n".join(lines)) > limit:
-        lines = lines[:-1]
-    return "\n".join(lines)
+    length = sum(map(len, lines)) + len(lines) - 1
+    kept = len(lines)
+    while kept and length > limit:
+        kept -= 1
+        length -= len(lines[kept]) + 1
+    return "\n".join(lines[:kept])
 
 
 def capitalise(text: str) -> str:

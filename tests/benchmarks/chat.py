@@ -103,6 +103,8 @@ async def listen(name: str, port: str, file: Path) -> dict[str, float]:
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://127.0.0.1:{port}/gateway")
     heard = 0
     bot = create_bot(Settings.model_construct(database_path=file)) if name == "ounce" else make_bot()
+    if isinstance(bot, ClubBot):
+        bot.is_made_up = True  # so that it greets no club
     async with bot:
 
         async def count(_: discord.Message) -> None:

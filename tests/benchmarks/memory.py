@@ -121,6 +121,7 @@ async def live(port: str, folder: Path) -> None:
     for trained in (*Path("var").glob("faq-*.npz"), *Path("var").glob("vectors.sqlite3")):
         (folder / "cache" / trained.name).symlink_to(trained.resolve())
     async with create_bot(settings) as bot:
+        bot.is_made_up = True  # so that it greets no club
         running = asyncio.create_task(bot.start("made-up"))
         await bot.wait_until_ready()
         await asyncio.to_thread(bot.services.reader.join)

@@ -48,7 +48,7 @@ async def test_each_run_is_one_event_that_follows_the_week_whatever_ends_the_bot
     await club.ask("!club runs tue 18:30 6k, thu 19:00 10k tempo, sat 9:00 5k", coach)
     assert "aren't Discord events" in (await club.ask("!club events")).content
     assert "Only the club's coaches" in (await club.ask_privately("!club events on")).content
-    assert "Say on or off: `!club events on`" in (await club.ask("!club events maybe", coach)).content
+    assert "\u201cmaybe\u201d. Write `!club events on` or" in (await club.ask("!club events maybe", coach)).content
     assert "seven days" in (await club.ask("!club events on", coach)).content
     made = events(club)
     assert {day: event.name for day, event in made.items()} == {

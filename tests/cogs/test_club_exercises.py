@@ -10,12 +10,23 @@ async def test_what_is_off_is_in_no_circuit_until_it_is_on_again(club: Club) -> 
     assert told.content == (
         "Cossack squat is off: the club's new circuits leave it out. `!club exercise on Cossack squat` brings it back."
     )
-    name = stations(await club.ask("!circuit"))[0]
+    name = stations(await club.ask("!circuit nothing"))[0]  # none of which is the last with its equipment
     assert (await club.ask(f"!club exercise off {name}", coach)).content.startswith(f"{name} is off")
     await club.restart()
     repeated = stations(await club.ask("!circuit again"))
     assert name not in repeated
     assert len(repeated) == len(MuscleGroup)
+    everyones = await club.ask("!circuit for everyone nothing")
+    await club.bo.click(everyones, label="Done")
+    dropped = stations(everyones)[1]
+    await club.ask(f"!club exercise off {dropped}", coach)
+    renewed = await club.ask("!circuit for everyone nothing", club.bo)
+    assert dropped not in stations(renewed)
+    assert [name for name in stations(renewed) if name in stations(everyones)] == [
+        name for name in stations(everyones) if name != dropped
+    ]
+    assert stations(club.see(everyones)) == stations(everyones), "whoever has it keeps it"
+    assert stations(await club.ask("!circuit for everyone nothing")) == stations(renewed)
     listed = await club.ask("!club exercise list")
     assert "Cossack squat" in listed.content
     assert name in listed.content

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.errors import MemberError
-from bot.domain.words.goal import parse_goal, parse_switch
+from bot.domain.words.goal import parse_goal
 from tests.cogs.club import Club
 from tests.cogs.weeks import remind
 
@@ -76,4 +76,3 @@ def test_a_goal_is_read_as_it_is_written(words: str, goal: int | None) -> None:
 def test_another_goal_is_quoted(words: str) -> None:
     with pytest.raises(MemberError, match="couldn't read"):
         parse_goal(words)
-    assert parse_switch("On!", "club monday")

@@ -34,6 +34,9 @@ async def test_progress_shows_what_adds_up_and_keeps_what_hurts_to_its_member(cl
     assert told.ephemeral
     assert card(told).description == card(shown).description
     assert "2, pause, 1. Runs a week" in alt(told)
+    club.run_sql("UPDATE pauses SET is_private = 0")
+    as_holiday = await club.ask("!progress")
+    assert alt(as_holiday) == alt(shown), "a holiday looks the same to others as what hurts"
     await club.env.advance_time(15 * 86_400)
     later = card(await club.ask("!stats")).description or ""
     assert ", one empty week forgiven. One reserve week left this season." in later

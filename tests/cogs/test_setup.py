@@ -45,6 +45,13 @@ async def fill(
     return await member.submit_modal(opened, {"typed": typed})
 
 
+async def happen(club: Club, event: str, *arguments: object) -> None:
+    """Let the bot hear of an event, and do all that it does then."""
+    with club.env._bot_scope():
+        club.bot.dispatch(event, *arguments)
+    await club.env.settle()
+
+
 async def test_a_club_goes_from_nothing_to_its_first_reminder_by_pressing(club: Club) -> None:
     await wait_until(club, MONDAY)
     boss = add_boss(club)
@@ -147,12 +154,43 @@ async def test_what_cannot_be_so_is_said_and_nothing_changes(club: Club) -> None
     assert private(await club.bo.click(card, label="Check again")).content.startswith(REFUSED)
     assert await setup_of(club) == Setup()
 
+    forum = club.guild.create_forum_channel("forum")
+    assert private(await pick(club, coach, card, "channel", forum)).content.startswith("In a forum I can't post")
+    assert "Write for example `!club events on`." in (await club.ask("!club events on now", coach)).content
     await pick(club, coach, card, "channel", plain_desk)
     assert "Without Attach Files I can't show pictures there." in texts(club.see(card))
     stranger_card = response(await boss.slash(club.channel, "setup"))
     assert stranger_card.ephemeral
     await coach.click(club.see(card), label="Undo: reminders' channel")
     assert await setup_of(club) == Setup()
+
+
+async def test_events_and_the_mondays_post_are_undone_like_everything_else(club: Club) -> None:
+    boss = add_boss(club)
+    await club.ask(f"!club channel <#{club.channel.id}>", boss)
+    await club.ask("!club runs sat 9:00 5k", boss)
+    made = club.env.backend.get_guild(club.guild.id).scheduled_events
+    await club.ask("!club events on", boss)
+    assert len(made) == 1
+    card = await club.ask("!setup", boss)
+    await boss.click(card, label="Undo: Discord events")
+    assert (len(made), (await setup_of(club)).has_events) == (0, False)
+    await boss.click(club.see(card), label="Undo: Discord events")
+    assert (len(made), (await setup_of(club)).has_events) == (1, True)
+
+    await club.ask("!club monday on", boss)
+    due = club.run_sql("SELECT owed_at FROM owed_messages WHERE kind = 'monday'")
+    await club.ask("!club quiet 21:30-7:00", boss)
+    await boss.click(club.see(card), label="Check again")
+    await boss.click(club.see(card), label="Undo: quiet hours")
+    assert club.run_sql("SELECT owed_at FROM owed_messages WHERE kind = 'monday'") == due
+    await club.ask("!club monday off", boss)
+    await club.restart()
+    card = await club.ask("!setup", boss)
+    await boss.click(card, label="Undo: Monday's post")
+    assert club.run_sql("SELECT owed_at FROM owed_messages WHERE kind = 'monday'") == due
+    await boss.click(club.see(card), label="Undo: Monday's post")
+    assert club.run_sql("SELECT owed_at FROM owed_messages WHERE kind = 'monday'") == []
 
 
 async def test_a_new_club_is_greeted_once_where_ounce_may_write(club: Club) -> None:
@@ -162,8 +200,7 @@ async def test_a_new_club_is_greeted_once_where_ounce_may_write(club: Club) -> N
     there = club.bot.get_guild(guild.id)
     assert there is not None
     assert club.bot.user is not None
-    club.bot.dispatch("guild_join", there)
-    await club.env.settle()
+    await happen(club, "guild_join", there)
     assert rules.last_message is None
     hello = talk.last_message
     assert hello is not None
@@ -173,3 +210,34 @@ async def test_a_new_club_is_greeted_once_where_ounce_may_write(club: Club) -> N
     boss = guild.create_role("Boss", permissions=discord.Permissions(manage_guild=True))
     coach = guild.add_member(club.env.create_user("coach"), roles=[boss])
     assert "### Set up Ounce" in texts(private(await coach.click(hello, label="Set up")))
+    await happen(club, "guild_join", there)
+    assert talk.last_message == hello, "only once"
+
+
+async def test_clubs_that_invited_ounce_while_it_was_away_are_greeted_at_the_start_and_no_others(club: Club) -> None:
+    def hellos() -> list[int]:
+        return [sum(one.content == HELLO for one in channel.history()) for channel in (club.channel, *channels)]
+
+    async def start() -> None:
+        """Be ready, as a bot with a clock is."""
+        await club.restart()
+        club.bot.has_clock = True
+        await happen(club, "ready")
+        club.bot.has_clock = False
+
+    channels = [club.env.create_guild(f"Club {number}").create_text_channel("talk") for number in range(3)]
+    await club.ask("!club quiet 21:30-7:00", add_boss(club))
+    club.run_sql("INSERT INTO facts VALUES ('knows its clubs', '1')")  # as an update leaves it
+    await start()
+    assert hellos() == [0, 0, 0, 0], "they all know it"
+    channels.append(club.env.create_guild("New").create_text_channel("talk"))
+    await start()
+    assert hellos() == [0, 0, 0, 0, 1]
+    await start()
+    club.run_sql("DELETE FROM greeted_clubs")
+    await start()
+    assert hellos() == [0, 1, 1, 1, 2], "one that's set up needs none"
+    await club.env.advance_time(8 * 86_400)
+    club.run_sql("DELETE FROM greeted_clubs")  # as where the database was lost
+    await start()
+    assert hellos() == [0, 1, 1, 1, 2], "they've had Ounce for a week"

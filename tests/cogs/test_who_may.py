@@ -1,5 +1,7 @@
 """Who may do what: every command that changes the club, by every kind of member; ids forged and from elsewhere."""
 
+from dataclasses import dataclass
+
 import discord
 import pytest
 import simcord
@@ -43,6 +45,7 @@ FOR_COACHES = (
     "!faq remove",
     "!faq export",
 )
+HUGE = "9" * 30
 FEATURES = {
     "circuit": "done form swap easier harder back bogus",
     "profile": "forget keep change sore start bogus",
@@ -68,10 +71,57 @@ FEATURES = {
     "together": "in out next pause resume stop log mine bogus",
     "guided": "start open next moves bogus",
 }
+TOPIC = {"question": "Where do I park?", "answer": "Behind the pool.", "title": "Parking"}
+PLAN = {"lines": "starts 5 jan\nweek 1: tue 5k, thu 6k"}
+CLUB_BUTTONS = (  # of what is the club's, by those who may not
+    *(f"setup:{what}:{{guild}}" for what in FEATURES["setup"].split()),
+    *(f"clubweek:{what}:{{guild}}" for what in ("replace", "add", "keep")),
+    *(f"off:{what}:{{guild}}-740000-740000" for what in ("tell", "undo")),
+    *(f"topics:{what}:0" for what in ("browse", "edit", "remove")),
+    *(f"coach:{what}:1" for what in FEATURES["coach"].split()),
+    "stats:csv:{guild}",
+    "faq:correct0:1",
+    "zone:club:{guild}",
+)
+CLUB_MENUS = (
+    *((f"pick:setup:{what}:{{guild}}", "{channel}") for what in ("channel", "coach", "listening")),
+    ("pick:setup:roles:{guild}", "{role}"),
+    ("pick:setup:unasked:{guild}", "runs"),
+    ("clock:club:{guild}", "Europe/Berlin"),
+    ("topic:edit:0", "lot"),
+    ("topic:link:1", "lot"),
+    ("group:remove:0", "nope"),
+)
+CLUB_FORMS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("setup-form:week:{guild}", {"typed": "Tue 18:30 6 km"}),
+    ("setup-form:zone:{guild}", {"typed": "Berlin"}),
+    ("setup-form:quiet:{guild}", {"typed": "21:30-7:00"}),
+    ("setup-form:emergency:{guild}", {"typed": "911"}),
+    ("zone:club:{guild}", {"zone": "Berlin"}),
+    ("topic-form:write:0", TOPIC),
+    ("topic-form:edit:lot", TOPIC),
+    ("topic-form:answer:1", TOPIC),
+    ("topic-form:correct:1-0", TOPIC),
+    ("plan-form:send:novice", PLAN),
+)
+BOGUS_FORMS = (
+    *(
+        f"{feature}-form:{what}:{target}"
+        for feature in ("setup", "topic", "plan")
+        for what in ("bogus", "correct")
+        for target in ("", "x", HUGE)
+    ),
+    *(f"plan-form:anchor:{target}" for target in ("", "x", HUGE, "1")),
+    *(f"zone:{whose}:{target}" for whose in ("club", "member", "bogus") for target in ("", "x", HUGE)),
+    *(f"topic-form:answer:{target}" for target in ("", "x", HUGE)),
+    "runs:bogus",
+    "bogus-form:1",
+    "bogus",
+    "",
+)
 BY_MEMBER = {"profile", "me", "runs", "about", "note", "told", "zone"}  # whose target is a member; others are numbers
 START_MENUS = ("level", "equipment", "sore", "bogus")
 SETUP_MENUS = ("roles", "channel", "coach", "listening", "unasked", "bogus")
-HUGE = "9" * 30
 
 
 def _tables(club: Club) -> dict[str, list[object]]:
@@ -108,25 +158,149 @@ async def _press(
     )
 
 
-async def test_no_command_lets_anybody_but_a_coach_change_the_club(club: Club) -> None:
+async def _send_form(
+    member: simcord.MemberActor | simcord.UserHandle,
+    channel: simcord.ChannelHandle,
+    custom_id: str,
+    typed: dict[str, str],
+    message: discord.Message | None = None,
+) -> simcord.InteractionResult:
+    """Send a form that Ounce never opened for whoever sends it, as if from a message."""
+    parts = [
+        {"type": 18, "component": {"type": 4, "custom_id": field, "value": words}} for field, words in typed.items()
+    ]
+    data: dict[str, object] = {"custom_id": custom_id, "components": parts}
+    if message is None:
+        return await _dispatch_actor_interaction(member, InteractionType.MODAL_SUBMIT, channel, data)
+    backend = member._env.backend
+    stored = backend.get_message(message.channel.id, message.id)
+    shown = {"message": dict(serializers.message_payload(backend, stored))}
+    return await _dispatch_actor_interaction(
+        member, InteractionType.MODAL_SUBMIT, channel, data, extra=shown, source_message_id=stored.id
+    )
+
+
+def _said(result: simcord.InteractionResult) -> str:
+    """Return what only the one who pressed or sent was told."""
+    told = [one for one in (result.response, *result.followups) if one is not None]
+    assert all(one.ephemeral for one in told), "it was answered for all to see"
+    return " ".join(one.content for one in told)
+
+
+@dataclass(frozen=True)
+class _Cast:
+    """Everybody who is no coach of the club, and the two who are."""
+
+    visitor: simcord.MemberActor  # a coach elsewhere, in both clubs
+    there: simcord.MemberActor  # the same, in the other club
+    far: simcord.ChannelHandle
+    others: tuple[simcord.MemberActor, ...]
+    coaches: tuple[simcord.MemberActor, ...]
+
+
+def _gather(club: Club) -> _Cast:
     elsewhere = club.env.create_guild("Hill Harriers")
     visitor = club.guild.add_member(club.env.create_user("visitor"))
-    elsewhere.add_member(visitor.user, roles=[elsewhere.create_role("Coach")])
+    there = elsewhere.add_member(visitor.user, roles=[elsewhere.create_role("Coach")])
     alike = club.guild.add_member(club.env.create_user("alike"), roles=[club.guild.create_role("Coach\u200d")])
     roles = club.guild.create_role("Roles", permissions=discord.Permissions(manage_roles=True))
     manager = club.guild.add_member(club.env.create_user("manager"), roles=[roles])
+    server = club.guild.create_role("Server", permissions=discord.Permissions(manage_guild=True))
+    owner = club.guild.add_member(club.env.create_user("owner"), roles=[server])
+    far = elsewhere.create_text_channel("strength")
+    return _Cast(visitor, there, far, (club.bo, visitor, alike, manager), (club.add_coach(), owner))
+
+
+async def test_no_command_lets_anybody_but_a_coach_change_the_club(club: Club) -> None:
+    cast = _gather(club)
+    robot = club.guild.add_member(club.env.create_user("robot", bot=True), roles=[club.guild.roles["Coach"]])
+    hook = club.guild.create_webhook(club.channel, "Coach")
     before = _tables(club)
     for words in FOR_COACHES:
-        for member in (club.bo, visitor, alike, manager):
+        typed = words.format(channel=f"<#{club.channel.id}>")
+        for member in cast.others:
             sent = len(club.channel.history())
-            await member.send(club.channel, words.format(channel=f"<#{club.channel.id}>"))
+            await member.send(club.channel, typed)
             assert _tables(club) == before, (words, member.user.name)
             assert len(club.channel.history()) == sent + 1, f"{words} was answered for all to see"
-    server = club.guild.create_role("Server", permissions=discord.Permissions(manage_guild=True))
-    for member in (club.add_coach(), club.guild.add_member(club.env.create_user("owner"), roles=[server])):
+    for words in FOR_COACHES[::4]:
+        typed = words.format(channel=f"<#{club.channel.id}>")
+        await robot.send(club.channel, typed)
+        assert club.last.author.id == robot.id, f"{words} of a bot was answered"
+        await hook.send(typed)
+        assert club.last.webhook_id == hook.id, f"{words} of a webhook was answered"
+        await cast.coaches[0].user.send_dm(typed)
+        assert _tables(club) == before, f"{words} in a direct message changed a club"
+    for member in cast.coaches:
         await member.send(club.channel, "!club quiet 21:30-7:00")
         assert _tables(club) != before
         await member.send(club.channel, "!club quiet off")
+
+
+async def test_no_button_menu_or_form_lets_anybody_but_a_coach_change_the_club(  # noqa: C901  # one walk over all
+    club: Club,
+) -> None:
+    cast = _gather(club)
+    coach = cast.coaches[0]
+    message = await club.ask("!club quiet off", coach)
+    await coach.send(club.channel, "!faq add")
+    await _send_form(coach, club.channel, "topic-form:write:0", {**TOPIC, "question": "lot", "title": "lot"})
+    await cast.there.send(cast.far, "!club")
+    far = cast.far.last_message
+    assert far is not None
+    before = _tables(club)
+    role = club.guild.roles["Coach"].id
+    fill = {"guild": club.guild.id, "channel": club.channel.id, "role": role}
+
+    def check(result: simcord.InteractionResult, name: str) -> None:
+        assert result.acknowledged, name
+        assert _said(result), f"{name} was answered with nothing"
+        assert result.modal is None, f"{name} opened a form"
+        assert _tables(club) == before, name
+
+    places = [(member, message, club.channel) for member in cast.others]
+    for member, shown, channel in (*places, (cast.there, far, cast.far)):
+        for custom_id in CLUB_BUTTONS if member is not cast.there else CLUB_BUTTONS[:12]:
+            check(await _press(member, shown, custom_id.format(**fill)), custom_id)
+        for custom_id, value in CLUB_MENUS if member is not cast.there else CLUB_MENUS[:6]:
+            check(await _press(member, shown, custom_id.format(**fill), value.format(**fill)), custom_id)
+        for custom_id, typed in CLUB_FORMS if member is not cast.there else CLUB_FORMS[:5]:
+            check(await _send_form(member, channel, custom_id.format(**fill), typed), custom_id)
+    for custom_id, typed in CLUB_FORMS:
+        for user in (cast.visitor.user, coach.user):
+            check(await _send_form(user, user.dm_channel, custom_id.format(**fill), typed), f"{custom_id} by dm")
+    for custom_id in BOGUS_FORMS:
+        for member in (club.bo, coach):
+            sent = await _send_form(member, club.channel, custom_id, {"typed": "x", "zone": "Berlin"})
+            assert sent.acknowledged, custom_id
+            assert "stopped" not in _said(sent), custom_id
+            assert _tables(club) == before, custom_id
+    for member in cast.coaches:
+        sent = await _send_form(member, club.channel, CLUB_FORMS[2][0].format(**fill), CLUB_FORMS[2][1])
+        assert _tables(club) != before
+        await member.send(club.channel, "!club quiet off")
+
+
+async def test_no_form_changes_what_is_another_members(club: Club) -> None:
+    for words in ("!profile sore knee", "!runs tue 18:30 6k, sat 9:00 5k", "!plan\nweek 1: tue 5k, thu 6k"):
+        await club.ask(words)
+    before, ana = _rows_of(club, club.ana.id), club.ana.id
+    card = await club.ask("!profile", club.bo)
+    for custom_id, typed in (
+        (f"zone:member:{ana}", {"zone": "Berlin"}),
+        (f"plan-form:times:{ana}", {"times": "tue 7:00"}),
+        ("plan-form:anchor:1", {"first": "5 jan"}),
+        ("plan-form:send:", PLAN),
+        ("profile:form", {"zone": "Berlin"}),
+        ("runs:form", {"runs": "mon 7:00 5k"}),
+        ("runs:first", {"runs": "mon 7:00 5k"}),
+    ):
+        sent = await _send_form(club.bo, club.channel, custom_id, typed, card)
+        assert sent.acknowledged, custom_id
+        assert _rows_of(club, ana) == before, custom_id
+    private = await _send_form(club.ana.user, club.ana.user.dm_channel, "runs:first", {"runs": "mon 7:00 5k"})
+    assert private.acknowledged
+    assert _rows_of(club, ana) != before, "one's own works in a direct message too"
 
 
 async def test_no_forged_id_reaches_what_is_another_members_or_another_clubs(club: Club) -> None:

@@ -37,8 +37,10 @@ async def test_mydata_brings_everything_by_direct_message_and_nothing_of_others(
         "!circuit",
         "!ran 5k",
         "!done 20min",
+        "!plan starts 5 jan\nweek 1: tue 5k, thu 8-10k hills",
     ):
         await club.ask(words)
+    await club.ana.click(club.last, label="Use this plan")
     await club.ask("!profile level hard", club.bo)
     await club.ask("!done", club.bo)
     assert (await club.ask("!mydata")).content == "I've sent it to you by direct message."
@@ -46,6 +48,9 @@ async def test_mydata_brings_everything_by_direct_message_and_nothing_of_others(
     (tables,) = file["clubs"].values()
     assert file["member"] == str(club.ana.id)
     assert tables["sore_places"]["rows"] == [{"place": "knee", "until": "2026-01-15"}]
+    assert tables["plans"]["rows"][0]["training"]["weeks"] == [
+        {"week": 1, "from": "2026-01-05", "runs": ["Tue 2026-01-06: 5 km", "Thu 2026-01-08: 8-10 km, hills"]}
+    ]
     assert tables["plans"]["kept"] == "until you delete it"
     assert tables["reminders"]["kept"] == "for 180 days"
     assert tables.keys() >= {"profiles", "circuits", "plans", "reminders", "finished_runs"}

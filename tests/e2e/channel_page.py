@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Locator, Page, TimeoutError, expect  # noqa: A004  # Playwright's own name for it
+from playwright.sync_api import Locator, Page, Request, TimeoutError, expect  # noqa: A004  # Playwright's own name for it
 
 DEADLINE_MS = 60_000
 TRIES, TAKEN_MS = 6, 10_000  # a menu that is open is hidden, and a press is lost, where a page is drawn anew just then
@@ -100,6 +100,8 @@ class ChannelPage:
             if menu.get_attribute("aria-expanded") == "true":
                 self.page.keyboard.press("Escape")
             menu.click()
+            entry.wait_for(timeout=TAKEN_MS)
+            self._settle()  # the page asks for a menu's roles and channels, and applies nothing meanwhile
             entry.click(timeout=TAKEN_MS)
             presses = 2
             if apply.is_visible():
@@ -114,7 +116,7 @@ class ChannelPage:
         for _ in range(TRIES):
             self._settle()
             try:
-                with self.page.expect_request("**/api/action", timeout=TAKEN_MS):
+                with self.page.expect_request(_is_taken, timeout=TAKEN_MS):
                     action()
             except TimeoutError:
                 continue
@@ -125,3 +127,8 @@ class ChannelPage:
     def _settle(self) -> None:
         expect(self._send).to_be_enabled()
         self.page.wait_for_function("() => [...document.images].every((image) => image.complete)")
+
+
+def _is_taken(request: Request) -> bool:
+    """True for what the bot is told of; a menu that only asks which roles or channels there are is not."""
+    return request.url.endswith("/api/action") and "browse_candidates" not in (request.post_data or "")

@@ -1,7 +1,8 @@
 """The pictures of docs/coaches.md: an empty club from the hello to the first reminder, as a phone shows it.
 
 `python -m tests.e2e.setup_pictures docs` takes them anew, as `setup-hello.png`, `setup-card.png`, `setup-week.png` and
-`setup-reminder.png`, and prints how many presses it took.
+`setup-reminder.png`, and prints how many presses it took, and how long that would take a person: an estimate, by the
+presses and the words typed.
 """
 
 import sys
@@ -13,16 +14,22 @@ from playwright.sync_api import expect
 from tests.e2e.channel_page import ChannelPage
 from tests.e2e.phone import open_on_phone, read_folder
 
-REDRAWN_MS = 1000  # after which the page has drawn an edited message anew, menus and all
+WORDS_A_MINUTE, LETTERS_A_WORD, PRESS_SECONDS = 40, 5, 2  # of a person who types neither fast nor slowly
 WEEK = "Tue 18:30 6 km\nThu 19:00 10 km\nSat 9:00 5 km"
 
 
 class Coach:
-    """The coach at the page; every press, choice and form is counted."""
+    """The coach at the page; every press, choice and letter typed is counted."""
 
     def __init__(self, channel: ChannelPage) -> None:
         self.channel = channel
         self.presses = 0
+        self.letters = 0
+
+    @property
+    def seconds(self) -> float:
+        """How long all of it would take a person; reading isn't counted."""
+        return self.presses * PRESS_SECONDS + self.letters / LETTERS_A_WORD / WORDS_A_MINUTE * 60
 
     def press(self, label: str) -> None:
         """Press a button of the newest message."""
@@ -31,7 +38,6 @@ class Coach:
 
     def pick(self, menu: int, option: str) -> None:
         """Open one of the newest message's menus, counted from 0, and choose in it."""
-        self.channel.page.wait_for_timeout(REDRAWN_MS)
         self.presses += self.channel.pick(menu, option)
 
     def fill(self, label: str, text: str) -> None:
@@ -40,6 +46,7 @@ class Coach:
         self.channel.form.get_by_role("textbox").fill(text)
         self.channel.form.get_by_role("button", name="Submit").click()
         self.presses += 1
+        self.letters += len(text)
 
 
 def main() -> int:
@@ -66,7 +73,11 @@ def main() -> int:
         week = channel.messages.filter(has_text="The club's week").last
         expect(week).to_be_visible()
         week.screenshot(path=folder / "setup-week.png")
-        print(f"From the hello to the posted week: {coach.presses} presses")
+        print(f"From the hello to the posted week: {coach.presses} presses, {coach.letters} letters typed")
+        print(
+            f"Estimated: {coach.seconds / 60:.1f} minutes without reading ({PRESS_SECONDS} s a press, "
+            f"{WORDS_A_MINUTE} words of {LETTERS_A_WORD} letters a minute)"
+        )
         channel.look_as("Ana")
         channel.press("Remind me after the short ones", within=week)
         channel.page.wait_for_timeout(500)

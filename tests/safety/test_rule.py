@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.content.faq import load_phrasings
 from bot.domain.faq.decision import Mode
-from bot.domain.faq.emergency import Danger, EmergencyRules
+from bot.domain.faq.emergency import Danger, EmergencyRules, bare_numbers
 from tests.safety.running_talk import HELD_OUT, TEMPLATES, lines
 
 LINES = Path(__file__).with_name("lines")
@@ -24,6 +24,14 @@ def read(name: str) -> list[str]:
 
 def missed(rules: EmergencyRules, name: str, dangers: set[Danger], mode: Mode) -> list[str]:
     return [line for part in PARTS for line in read(f"{name}-{part}.txt") if rules.find(line, mode) not in dangers]
+
+
+@given(st.text(alphabet="9-18 ()[]<>`|~@\\\u200b\u202e\n:/.ab"))
+def test_numbers_to_call_mention_mask_and_hide_nothing_and_keep_every_figure(text: str) -> None:
+    shown = bare_numbers(text)
+    assert not set(shown) & set("[]<>`|~@\\\u200b\u202e\n")
+    assert [sign for sign in shown if sign.isdigit()] == [sign for sign in text if sign.isdigit()]
+    assert bare_numbers("911, or 9-8-8 (free) to talk") == "911, or 9-8-8 (free) to talk"
 
 
 @pytest.mark.parametrize(("mode", "most_missed"), [(Mode.ASKED, 0.02), (Mode.OVERHEARD, 0.03)])

@@ -90,7 +90,15 @@ async def test_nothing_of_a_forgotten_member_is_left_in_any_table(store: Store, 
     question, _ = await store.faq.ask_coach(given, NOW)
     await store.faq.answer_question(question, lambda _: LOT, NOW)
     assert dict(await store.faq.load_phrasings(CLUB))["lot"] == ("Where can I park?", WORDS)
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("DELETE FROM club_plans")  # so that only the member has that plan
+        db.commit()
+    shown = await store.kept.load(MEMBER)
+    before = {table: len(_rows(path, table)) for table in RULES}
     assert await store.kept.forget(MEMBER) == [CLUB]
+    shrunk = {table for table in RULES if len(_rows(path, table)) < before[table]}
+    assert shrunk == {table for table, rule in RULES.items() if rule.whose is Whose.MEMBER or rule.within}
+    assert {RULES[table].within or table for table in shrunk} == shown[CLUB].keys(), "what goes was there to be seen"
     left = {table: [row for row in _rows(path, table) if MEMBER in row or WORDS in row] for table in RULES}
     assert not any(left.values()), left
     assert (await store.faq.load_phrasings(CLUB))["lot"] == ("Where can I park?",)  # the coach's own stays
@@ -121,5 +129,6 @@ async def test_everything_of_a_member_is_given_out_by_club_and_table_and_nothing
     given = await store.kept.load(MEMBER)
     assert given.keys() == {CLUB}
     assert given[CLUB].keys() == {table for table, rule in RULES.items() if rule.whose is Whose.MEMBER}
+    assert "2027-01-11" in given[CLUB]["plans"][0]["training"], "a plan is given out whole, not by its number"
     assert given[CLUB]["sore_places"] == [{"place": "knee", "until": "2027-01-03"}]
     assert await store.kept.load(OTHER) == {99: {"direct_message_clubs": [{}]}}

@@ -145,6 +145,8 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("""UPDATE clubs SET runs_draft = '[{"weekday": 0, "start_minute": 1080, "metres": 5000}]'""",),
     ("""UPDATE clubs SET left_out = '["cossack-squat"]'""",),
     ("UPDATE guided_sessions SET token = 'abc'",),
+    (),
+    ("INSERT INTO greeted_clubs VALUES (11, 1795114000)",),
 )
 
 
@@ -209,6 +211,8 @@ async def test_every_earlier_version_opens_with_all_that_was_remembered(path: Pa
             called = replace(listened, emergency="911, or 9-8-8 to talk", tells_coach=True)
             if version >= 17:
                 called = replace(called, race_rest=RaceRest(5, 10))
+            if version >= 18:
+                called = replace(called, has_events=True)
             if version >= 24:
                 called = replace(called, goal=200)
             newest = replace(called, coach_roles=(91,), muted=frozenset({Unasked.SLIPS}))

@@ -81,7 +81,7 @@ def draw_circuit(
     PrivateError if no group has a safe exercise left.
     """
     if seed is not None:  # what a seed names depends on the constraints alone
-        rng, past = Random(seed), ()  # noqa: S311  # no secret: a seed reproduces its replacements too
+        rng, past = Random(seed), ()  # noqa: S311  # nosec B311  # no secret: a seed reproduces its replacements too
     candidates = {group: find_candidates(catalogue, group, constraints, past) for group in MuscleGroup}
     if constraints.for_everyone:
         candidates = {group: keep_both_ways(catalogue, found, constraints, past) for group, found in candidates.items()}

@@ -1,5 +1,6 @@
 """Whether a message speaks of an emergency: somebody who may harm themselves, or a body that needs help now."""
 
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -45,6 +46,14 @@ class Lines:
     unasked: str
 
 
+_ALIVE = str.maketrans(dict.fromkeys("[]<>`|~@\\"))
+
+
+def bare_numbers(text: str) -> str:
+    """Return the numbers to call as a coach wrote them, without what would mention, mask a link, hide or turn words."""
+    return "".join(sign for sign in text.translate(_ALIVE) if unicodedata.category(sign) not in {"Cc", "Cf"})
+
+
 class EmergencyRules:
     """Reads messages; pure, and quick enough to look at every message of every channel."""
 
@@ -74,22 +83,23 @@ class EmergencyRules:
         """Return the danger that a message speaks of, None for all others."""
         dangers = {
             danger
-            for sentence in self._book.read(text).split("|")
+            for sentence in dict.fromkeys(self._book.read(text).split("|"))
             for danger in self._in(f" {sentence.strip()} ", mode)
         }
         return next((danger for danger in (Danger.EMERGENCY, *Danger) if danger in dangers), None) if dangers else None
 
     def _in(self, sentence: str, mode: Mode) -> set[Danger]:
-        found = [number for number in range(len(self._signs)) if self._book.holds(f"{mode}{number}", sentence)]
+        held = self._book.names_in(sentence)
+        found = [number for number in range(len(self._signs)) if f"{mode}{number}" in held]
         left = self._book.without(_HARMLESS, sentence) if found else ""
         return {
             self._signs[number].danger
             for number in found
             if (self._signs[number].despite_all or self._book.holds(f"{mode}{number}", left))
-            and not self._book.holds(f"unless{number}", sentence)
+            and f"unless{number}" not in held
         }
 
     def answer(self, danger: Danger, numbers: str = "") -> str:
         """Return the line for a danger, with the club's own numbers where a coach set them."""
-        line = self.lines.by_danger[danger]
+        line, numbers = self.lines.by_danger[danger], bare_numbers(numbers)
         return f"{line}\n\n{self.lines.numbers.format(numbers=numbers)}" if numbers else line

@@ -96,6 +96,10 @@ class Phrasebook:
     ) -> None:
         self._lists = {name: tuple(map(_plain, words)) for name, words in lists.items()}
         self._patterns = {name: self._by_first_word(some) for name, some in phrases.items()}
+        self._beginning: dict[str, list[str]] = {}  # the names with phrases that may begin with a word
+        for name, patterns in self._patterns.items():
+            for word in patterns:
+                self._beginning.setdefault(word, []).append(name)
         written = [phrase for some in (*phrases.values(), *lists.values()) for phrase in some]
         self._words = frozenset(
             word for phrase in written for word in fold(re.sub(r"<[^>]*>|[\[\]/$^]", " ", phrase)).split()
@@ -127,6 +131,15 @@ class Phrasebook:
                 kept += [folded[done:start], "~ "]
                 done = end
         return "".join([*kept, folded[done:]])
+
+    def names_in(self, folded: str) -> set[str]:
+        """Return the names of which folded text holds a phrase; every word of it is looked at once."""
+        found: set[str] = set()
+        for word in _TOKEN.finditer(folded):
+            for name in self._beginning.get(word[0], ()):
+                if name not in found and self._patterns[name][word[0]].match(folded, word.start()):
+                    found.add(name)
+        return found
 
     def holds(self, name: str, folded: str) -> bool:
         """Whether folded text holds one of the phrases of that name."""

@@ -63,7 +63,7 @@ def split_until(text: str, today: date) -> tuple[str, date | None]:
 
     Raises MemberError where the date does not exist, could be two, lies in the past or more than a year ahead.
     """
-    folded = text.casefold()
+    folded = " ".join(text.casefold().split())
     found = _find(folded, today)
     if found is None:
         feast = _FEAST.search(folded)

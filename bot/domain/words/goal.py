@@ -1,4 +1,4 @@
-"""A club's season goal in words: "200", "200 sessions", "none"; and whether something is switched on or off."""
+"""A club's season goal in words: "200", "200 sessions", "none"."""
 
 import re
 
@@ -7,7 +7,6 @@ from bot.domain.words.tokens import quote_safely, tidy
 
 _NONE = frozenset({"none", "no", "off", "clear", "no goal", "0"})
 _GOAL = re.compile(r"(?P<count>[0-9]{1,3}(?:[,.' ]?[0-9]{3})*|[0-9]{1,9})(?: (?:strength )?(?:sessions?|circuits?))?")
-_ON, _OFF = frozenset({"on", "yes", "start", "please"}), frozenset({"off", "no", "stop", "none"})
 
 
 def parse_goal(text: str) -> int | None:
@@ -19,12 +18,3 @@ def parse_goal(text: str) -> int | None:
     if found is None:
         raise MemberError(f"I couldn't read {quote_safely(words)}. Write `!club goal 200` or `!club goal none`.")
     return int(re.sub("[^0-9]", "", found["count"]))
-
-
-def parse_switch(text: str, command: str) -> bool:
-    """Return whether a word switches a command on; MemberError quotes any other word."""
-    word = tidy(text).casefold().strip(" .!")
-    if word in _ON | _OFF:
-        return word in _ON
-    said = f"I couldn't read {quote_safely(word)}. " if word else ""
-    raise MemberError(f"{said}Write `!{command} on` or `!{command} off`.")

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from bot.domain.errors import MemberError
 from bot.domain.words.days import DAY_READINGS, NO_RUN_READINGS, Days, Join
 from bot.domain.words.tokens import WORD_READINGS, read_tokens, tidy
 
+MOST_LINES = 60  # of a pasted week
 _BULLET = re.compile(
     r"(?:[-*+#>~_|\u2022\u00b7\u2023\u25aa\u25cf\u25e6\u2192\u2013\u2014]+(?=\s|[^\W\d_])|"
     r"\(?[0-9]{1,2}[.)](?=\s*[^\W\d_])|\[[ xX]?\]|\(?[a-gA-G]\)\s)\s*"
@@ -106,9 +108,16 @@ _PLAIN = (*NO_RUN_READINGS, *DAY_READINGS, *WORD_READINGS)
 
 
 def split_lines(text: str) -> list[str]:
-    """Return the lines of a week, tidied: no bullets, no headings, and each day in one line with its run."""
-    plain = [_strip(line) for line in text.splitlines()]
+    """Return the lines of a week, tidied: no bullets, no headings, and each day in one line with its run.
+
+    Raises MemberError for more lines than a week has.
+    """
+    plain = [_strip(line) for line in text.splitlines() if line.strip()]
     lines = [line for line in map(tidy, plain) if any(map(str.isalnum, line))]
+    if len(lines) > MOST_LINES:
+        raise MemberError(
+            f"That's more than one week: {len(lines)} lines, and I read {MOST_LINES}. A training plan goes to `!plan`."
+        )
     if len(lines) > 1:
         lines = [line for line in lines if not _is_heading(line)] or lines
         lines = _join_days(lines)

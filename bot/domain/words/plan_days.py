@@ -47,6 +47,8 @@ class WrittenDate:
 
 def read_written_date(text: str) -> WrittenDate | None:
     """Return the first date in a text; None where there is none."""
+    if not any(map(str.isdigit, text)):
+        return None
     words = tidy(text).casefold()
     weekday = _WEEKDAY.search(words)
     named = WEEKDAY_OF[weekday["name"]] if weekday is not None else None

@@ -163,7 +163,7 @@ def _list_lines(rows: Rows) -> Iterator[tuple[int, str]]:
     """Yield rows as lines, with their numbers, without the sums of weeks."""
     for at, row in enumerate(rows, start=1):
         line = tidy(_BULLET.sub("", " ".join(filter(None, row)).strip()))
-        if not _SUM.match(line):
+        if line and not _SUM.match(line):
             yield at, line
 
 

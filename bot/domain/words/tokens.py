@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Generic, TypeVar
 
+from bot.domain.errors import MemberError
+
 MeaningT = TypeVar("MeaningT")
 Reading = tuple[re.Pattern[str], Callable[[re.Match[str]], MeaningT | None]]
 
 END = r"(?!\w|[.:/][0-9])"  # where a figure or a word is over: "18:30" is not the start of "18:30:15"
 LETTER = r"[^\W\d_]"
+MOST_TOKENS = 250  # of one text; a week of 14 runs, each with a note, has 150
 _MOST_QUOTED = 40
 _ALIKE = str.maketrans(
     {
@@ -79,7 +82,10 @@ WORD_READINGS: tuple[Reading[Word | Unknown], ...] = build_readings(  # to be th
 
 
 def read_tokens(text: str, readings: Sequence[Reading[MeaningT]]) -> list[Token[MeaningT]]:
-    """Cut a tidy text into tokens by readings that end in WORD_READINGS; the first that matches counts."""
+    """Cut a tidy text into tokens by readings that end in WORD_READINGS; the first that matches counts.
+
+    Raises MemberError for more than anybody writes of one thing.
+    """
     tokens: list[Token[MeaningT]] = []
     joined, numbers = _join(tuple(pattern.pattern for pattern, _ in readings))
     at = 0
@@ -94,6 +100,10 @@ def read_tokens(text: str, readings: Sequence[Reading[MeaningT]]) -> list[Token[
         if meaning is not None:
             start = text.rfind(" ", 0, at) + 1 if isinstance(meaning, Unknown) else at
             tokens.append(Token(meaning, start, match.end()))
+            if len(tokens) > MOST_TOKENS:
+                raise MemberError(
+                    f"That's too much for me to read at once: {MOST_TOKENS} words at most. Write less, or in parts."
+                )
         at = match.end()
     return tokens
 

@@ -137,7 +137,7 @@ class Phrasebook:
         found: set[str] = set()
         for word in _TOKEN.finditer(folded):
             for name in self._beginning.get(word[0], ()):
-                if name not in found and self._patterns[name][word[0]].match(folded, word.start()):
+                if name not in found and _compiled(self._patterns[name][word[0]]).match(folded, word.start()):
                     found.add(name)
         return found
 

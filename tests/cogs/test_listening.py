@@ -30,7 +30,7 @@ async def test_nowhere_does_it_speak_unasked_until_a_coach_names_the_channel(cli
     await clinic.ana.send(other, ROLL)
     assert answers(clinic, other) == []
     assert f"I answer unasked in: {clinic.channel.mention}" in (await clinic.ask("!club")).content
-    assert (await name_channel(clinic, coach, "maybe")).startswith("Say on or off:")
+    assert (await name_channel(clinic, coach, "maybe")).startswith("I couldn't read “maybe”.")
     assert (await name_channel(clinic, coach, "on")).endswith(LISTENS)  # said twice it is no toggle
     assert (await name_channel(clinic, coach, "off")).endswith(SILENT)
     await clinic.env.advance_time(601)

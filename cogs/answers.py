@@ -57,7 +57,7 @@ class AnswersCog(commands.Cog):
         elif name == "show":
             await self._send_exercise(interaction, given)
         elif interaction.user.id != given.member_id:
-            raise MemberError("That is somebody else's question. Ask yours: `!ask …`")
+            raise MemberError("That's somebody else's question. Ask yours: `!ask …`")
         elif name == "wrong":
             _require_words(given)
             await self._questions.judge(given, Verdict.WRONG)

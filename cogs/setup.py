@@ -161,7 +161,7 @@ class SetupCog(commands.Cog, name="Setup"):
         for channel_id in ids:
             _require_channel(guild, channel_id, interaction.user)
             if action in CHANNELS and isinstance(guild.get_channel(channel_id), discord.ForumChannel):
-                raise MemberError("In a forum I can't post by myself. Choose another channel, or one of its posts.")
+                raise MemberError("I can't start a post in a forum. Choose another channel, or a post in that forum.")
         if action == "listening":
             return lambda club: replace(club, listening=tuple(sorted(ids)))
         if action not in CHANNELS:

@@ -28,7 +28,7 @@ def stats_embed(stats: ClubStats, asked: Tally, topics: Mapping[str, Topic], wai
         counts = ", ".join(str(week.two) for week in stats.weeks)
         embed.add_field(
             name="Did their two, week by week",
-            value=f"{len(stats.weeks)} weeks, this week last: {counts}",
+            value=f"The last {len(stats.weeks)} weeks, this week last: {counts}",
             inline=False,
         )
     total = asked.answered + asked.declined
@@ -55,7 +55,7 @@ def write_csv(stats: ClubStats, asked: Tally, topics: Mapping[str, Topic], waiti
         ("did one this week", stats.this_week.one),
         ("did two last week", stats.last_week.two),
         ("did one last week", stats.last_week.one),
-        *((f"did two in the week from {week.monday}", week.two) for week in stats.weeks),
+        *((f"did two in the week of {week.monday}", week.two) for week in stats.weeks),
         ("questions in 90 days", asked.answered + asked.declined),
         ("questions without an answer", asked.declined),
         ("questions waiting for the coach", waiting),

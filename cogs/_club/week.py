@@ -143,7 +143,7 @@ class ClubWeekCommands(ClubGroup):
             _require_runs(club, tuple(asked))
             spans[:] = find_new_days_off(club.days_off, asked, today)
             if not spans:
-                raise MemberError(f"{write_days(tuple(asked))} is off already. `!club off` shows what's off.")
+                raise MemberError(f"{write_days(tuple(asked))} is already off. `!club off` shows what's off.")
             return replace(club, days_off=add_days_off(club.days_off, asked, today))
 
         club = await self._clubs.change(guild.id, decide)

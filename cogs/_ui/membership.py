@@ -21,7 +21,7 @@ UNKNOWN_CLUB = (
 )
 
 
-NOT_SAID = "Discord doesn't tell me just now which club you're in. Please try again in a minute."
+NOT_SAID = "Discord isn't telling me right now which club you're in. Please try again in a minute."
 
 log = logging.getLogger(__name__)
 

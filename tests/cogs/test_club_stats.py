@@ -37,7 +37,9 @@ async def test_a_coach_sees_counts_without_names(club: Club) -> None:
         "How many did their two in each of the last 16 weeks, the oldest first and this week last: "
         "0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1."
     )
-    assert card(shown).fields[0].value == ("16 weeks, this week last: 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1")
+    assert card(shown).fields[0].value == (
+        "The last 16 weeks, this week last: 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1"
+    )
     assert private(await club.bo.click(shown, label="As a file (CSV)")).content.startswith("Only the club's coaches")
     sent = private(await coach.click(shown, label="As a file (CSV)"))
     (file,) = sent.attachments
@@ -45,5 +47,5 @@ async def test_a_coach_sees_counts_without_names(club: Club) -> None:
     assert rows["members reminded"] == "2"
     assert rows["did two this week"] == "1"
     assert rows["did one last week"] == "1"
-    assert rows["did two in the week from 2025-12-29"] == "1"
+    assert rows["did two in the week of 2025-12-29"] == "1"
     assert not any(name in str(rows) + str(card(shown).to_dict()) for name in ("ana", "<@", str(ana), str(bo)))

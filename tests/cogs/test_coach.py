@@ -133,7 +133,7 @@ async def test_handing_the_same_question_over_twice_posts_it_once(clinic: Club) 
     assert again.content == "The coach already has it. I'll tell you here."
     assert len(office.history()) == 1
     stranger = private(await clinic.bo.click(declined, label="Ask the coach"))
-    assert stranger.content == "That is somebody else's question. Ask yours: `!ask …`"
+    assert stranger.content == "That's somebody else's question. Ask yours: `!ask …`"
 
 
 async def test_already_answered_by_tells_the_asker_and_the_wording_leads_there(clinic: Club) -> None:
@@ -260,7 +260,7 @@ async def test_not_what_i_asked_shows_the_next_best_and_offers_the_wording_to_th
     office = await open_office(clinic, coach)
     answer = await clinic.ask(f"!ask {ROLL}")
     stranger = private(await clinic.bo.click(answer, label="Not what I asked"))
-    assert stranger.content == "That is somebody else's question. Ask yours: `!ask …`"
+    assert stranger.content == "That's somebody else's question. Ask yours: `!ask …`"
     others = private(await clinic.ana.click(answer, label="Not what I asked"))
     assert others.content == "Sorry. Was it one of these?"
     assert len(labels(others)) == 4

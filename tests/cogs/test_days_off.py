@@ -61,7 +61,7 @@ async def test_days_off_are_taken_back_in_three_ways(club: Club) -> None:
     assert states(club, club.ana) == first
     await club.ask("!club off 5 jan - 20 jan", coach)
     again = await club.ask("!club off 13 jan", coach)
-    assert again.content.startswith("Tuesday 13 January is off already."), "nothing that Undo could take back"
+    assert again.content.startswith("Tuesday 13 January is already off."), "nothing that Undo could take back"
     wider = await club.ask("!club off 19 jan - 25 jan", coach)
     await coach.click(wider, label="Undo")
     assert states(club, club.ana) == {"2026-01-24": "planned plan"}, "what another coach called off stays off"

@@ -155,7 +155,9 @@ async def test_what_cannot_be_so_is_said_and_nothing_changes(club: Club) -> None
     assert await setup_of(club) == Setup()
 
     forum = club.guild.create_forum_channel("forum")
-    assert private(await pick(club, coach, card, "channel", forum)).content.startswith("In a forum I can't post")
+    assert private(await pick(club, coach, card, "channel", forum)).content.startswith(
+        "I can't start a post in a forum."
+    )
     assert "Write for example `!club events on`." in (await club.ask("!club events on now", coach)).content
     await pick(club, coach, card, "channel", plain_desk)
     assert "Without Attach Files I can't show pictures there." in texts(club.see(card))

@@ -116,7 +116,8 @@ def split_lines(text: str) -> list[str]:
     lines = [line for line in map(tidy, plain) if any(map(str.isalnum, line))]
     if len(lines) > MOST_LINES:
         raise MemberError(
-            f"That's more than one week: {len(lines)} lines, and I read {MOST_LINES}. A training plan goes to `!plan`."
+            f"That's too long for one week: it has {len(lines)} lines, and I read up to {MOST_LINES}. "
+            "If it's a training plan, send it with `!plan`."
         )
     if len(lines) > 1:
         lines = [line for line in lines if not _is_heading(line)] or lines

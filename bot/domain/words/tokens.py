@@ -102,7 +102,7 @@ def read_tokens(text: str, readings: Sequence[Reading[MeaningT]]) -> list[Token[
             tokens.append(Token(meaning, start, match.end()))
             if len(tokens) > MOST_TOKENS:
                 raise MemberError(
-                    f"That's too much for me to read at once: {MOST_TOKENS} words at most. Write less, or in parts."
+                    f"That's too long for me to read at once: I read up to {MOST_TOKENS} words. Make it shorter."
                 )
         at = match.end()
     return tokens

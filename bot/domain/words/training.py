@@ -26,7 +26,7 @@ def list_training(training: Training, units: Units) -> dict[str, Any]:
     """Return a training as lists of words, by what each is; what there is nothing of is left out."""
     rest = training.rest
     parts = {
-        "group of the club": training.group,
+        "club group": training.group,
         "weeks": list_plan(training.plan, units) if training.plan is not None else [],
         "races": [
             " ".join(filter(None, [str(race.day), write_distance(race.metres, units) if race.metres else ""]))
@@ -46,7 +46,7 @@ def list_plan(plan: TrainingPlan, units: Units) -> list[dict[str, Any]]:
 def list_calendar(calendar: Calendar) -> dict[str, Any]:
     """Return the days that a training rules, as dates; what there is nothing of is left out."""
     parts = {
-        "ruled": [_write_span(*span) for span in calendar.covered],
+        "days covered": [_write_span(*span) for span in calendar.covered],
         "runs with strength": [
             f"{date.fromordinal(slot.ordinal)} {write_clock(slot.start_minute)}, {write_duration(slot.seconds)}"
             for slot in calendar.slots

@@ -21,7 +21,7 @@ def test_twice_the_text_is_about_twice_the_work_for_every_reader(kind: str) -> N
 
 
 def test_more_than_a_week_is_refused_with_what_is_read() -> None:
-    with pytest.raises(MemberError, match=f"{MOST_LINES}. A training plan goes to `!plan`"):
+    with pytest.raises(MemberError, match=f"{MOST_LINES}. If it.s a training plan, send it with `!plan`"):
         parse_runs("tue 18:30 6k\n" * (MOST_LINES + 1), "km")
-    with pytest.raises(MemberError, match=f"{MOST_TOKENS} words at most"):
+    with pytest.raises(MemberError, match=f"up to {MOST_TOKENS} words"):
         parse_runs("tue 18:30 6k " + "and " * MOST_TOKENS, "km")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import TypeVar
 
-from bot.domain.catalogue import Catalogue, Exercise, MuscleGroup, Place
+from bot.domain.catalogue import Catalogue, Exercise, Impact, MuscleGroup, Place
 from bot.domain.circuit.constraints import CircuitConstraints
 from bot.domain.circuit.progression import Direction, find_neighbour, follow_substitutions
 
@@ -43,7 +43,7 @@ def find_candidates(  # noqa: PLR0911  # one return a limit, in the order in whi
         if exercise.id not in seen and constraints.spares(exercise) and constraints.has_company(exercise)
     )
     if not safe:
-        return Candidates(group, (), _nothing_safe(group, constraints))
+        return Candidates(group, (), _nothing_safe(group, catalogue.by_group[group], constraints))
     equipped = tuple(exercise for exercise in safe if constraints.has_equipment(exercise))
     allowed = tuple(exercise for exercise in equipped if constraints.has_place(exercise))
     levelled = _substituted(
@@ -150,14 +150,22 @@ def _substituted(
     return tuple(sorted(stepped.values(), key=lambda exercise: exercise.id))
 
 
-def _nothing_safe(group: MuscleGroup, constraints: CircuitConstraints) -> str:
-    if Place.QUIET in constraints.places and not constraints.sore:
-        return f"{group.title}: every exercise here jumps, so I left it out."
-    sore = " and ".join(place.words for place in sorted(constraints.sore))
-    return (
-        f"{group.title}: no exercise here spares your {sore}, so I left it out. "
-        "A physiotherapist can show you one that is right for you."
-    )
+def _nothing_safe(group: MuscleGroup, exercises: Sequence[Exercise], constraints: CircuitConstraints) -> str:
+    """Say why none of a group's exercises can be done today: for each of them one of the reasons holds."""
+    without_soreness = replace(constraints, sore=frozenset())
+    if any(without_soreness.spares(exercise) and constraints.has_company(exercise) for exercise in exercises):
+        sore = " and ".join(place.words for place in sorted(constraints.sore))
+        return (
+            f"{group.title}: no exercise here spares your {sore}, so I left it out. "
+            "A physiotherapist can show you one that is right for you."
+        )
+    reasons = {
+        "jumps": Place.QUIET in constraints.places and any(exercise.impact is Impact.HIGH for exercise in exercises),
+        "needs a partner": not all(map(constraints.has_company, exercises)),
+        "is off in this club": any(exercise.id in constraints.left_out for exercise in exercises),
+    }
+    why = " or ".join(words for words, is_true in reasons.items() if is_true)
+    return f"{group.title}: every exercise here {why}, so I left it out."
 
 
 def public_notes(notes: Sequence[str]) -> list[str]:

@@ -15,6 +15,7 @@ from bot.domain.catalogue import (
     Catalogue,
     Equipment,
     Exercise,
+    Impact,
     MuscleGroup,
     Place,
     SorePlace,
@@ -110,7 +111,15 @@ def test_what_gave_way_is_said(catalogue: Catalogue, data: st.DataObject) -> Non
         if exercise.id in recent:
             assert about
     for group in set(MuscleGroup) - {exercise.group for exercise in _exercises(circuit)}:
-        assert any(note.startswith(f"{group.title}: no exercise here spares") for note in circuit.notes)
+        (why,) = [note for note in circuit.notes if note.startswith(f"{group.title}: ")]
+        for exercise in few.by_group[group]:
+            reasons = {
+                "spares your": bool(constraints.sore & exercise.avoid.keys()),
+                "jumps": Place.QUIET in constraints.places and exercise.impact is Impact.HIGH,
+                "needs a partner": not constraints.has_company(exercise),
+            }
+            assert any(is_true and words in why for words, is_true in reasons.items()) or "spares your" in why
+        assert "spares your " not in why or constraints.sore
 
 
 @given(st.data())

@@ -143,11 +143,11 @@ def _token(settings: Settings) -> str:
 
 def _database(path: Path, *, with_path: bool) -> str:
     _require_writable_folder(path)
+    check_file(path)
     if not path.exists():
         return f"{path} will be made at the first start" if with_path else "will be made at the first start"
     if path.stat().st_size == 0:
         raise StartError(f"{path} is empty; restore a copy: python -m bot restore FILE, or delete it to start afresh.")
-    check_file(path)
     with closing(sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
         (schema,) = connection.execute("PRAGMA user_version").fetchone()
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema WHERE type = 'table'").fetchone()

@@ -25,7 +25,7 @@ from cogs._cards.faq import (
     shown_question,
     tally_embed,
 )
-from cogs._ui.answer import Context, answer, answer_privately, edit_message, open_form
+from cogs._ui.answer import Context, answer, answer_privately, edit_message, may, open_form
 from cogs._ui.buttons import Press, StaleButtonError, read_id, view_of
 from cogs._ui.forms import topic_form
 from cogs._ui.hybrid import hidden_from_members, hybrid_command, hybrid_group, in_clubs_only, subcommand
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from bot.client import ClubBot
 
 SHOWN_AT_ONCE = 3
-NO_PINGS = discord.AllowedMentions.none()
 
 
 class CoachCog(commands.Cog, name="Coach"):
@@ -111,10 +110,12 @@ class CoachCog(commands.Cog, name="Coach"):
         written = await self._questions.load_export(guild.id)
         if not written.topics:
             raise MemberError("Your club has no topics of its own. `!faq add` writes one.")
+        if not may(ctx, "attach_files"):
+            raise MemberError("I can't send files here. Give me Attach Files in this channel, or ask in another one.")
         file = discord.File(
             io.BytesIO(write_club_faq(written).encode()), filename="club-faq.toml", description="The club's answers"
         )
-        await ctx.send(file=file, ephemeral=True, allowed_mentions=NO_PINGS)
+        await answer(ctx, "Your club's own answers, as a file:", file=file, ephemeral=True)
 
     @commands.Cog.listener()
     async def on_coach_question(self, question: CoachQuestion) -> None:

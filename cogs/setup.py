@@ -135,8 +135,8 @@ class SetupCog(commands.Cog, name="Setup"):
         await self._show_again(interaction, guild, await self._clubs.change(guild.id, decide))
 
     async def _undo(self, interaction: discord.Interaction, guild: discord.Guild) -> None:
-        former = (await self._clubs.load(guild.id)).former
-        if former is not None and former.has_events:
+        club = await self._clubs.load(guild.id)
+        if club.former is not None and club.former.has_events and not club.has_events:
             require_create_events(guild)
         club, undone = await self._clubs.undo(guild.id)
         await self._show_again(interaction, guild, club)

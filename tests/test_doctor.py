@@ -95,6 +95,13 @@ def test_what_the_last_tick_saw_is_told(database: Path) -> None:
     assert "intent isn't granted" in _look_at("permissions").text
 
 
+def test_a_rescued_database_without_the_one_it_was_is_told_as_the_start_tells_it(database: Path) -> None:
+    rescued = database.rename(f"{database}.rescued")
+    for _ in ("gone", "empty"):
+        assert f"python -m bot restore {rescued}" in _look_at("database").text
+        database.touch()
+
+
 def test_what_failed_last_week_and_what_comes_next_is_told(database: Path) -> None:
     now = int(time.time())
     with closing(sqlite3.connect(database, isolation_level=None)) as db:

@@ -18,7 +18,7 @@ from bot.domain.reminders.claim import Rules
 from bot.domain.reminders.record import find_upcoming
 from bot.domain.reminders.schedule import at_local
 from bot.domain.reminders.training import NO_TRAINING
-from bot.domain.words.distance import write_distance, write_duration
+from bot.domain.words.training import write_amount
 from bot.plan_files.calendar_out import write_calendar
 from bot.services.clubs import Clubs
 from bot.services.weeks import MemberWeek, MemberWeeks
@@ -113,16 +113,8 @@ def _write_runs(week: MemberWeek) -> dict[EntryKey, Entry]:
 
 
 def _write_run(one: DayRun, zone: str, pace_seconds: float, units: Units) -> Entry:
-    run, amount = one.run, ""
-    if run.metres is not None:
-        amount = write_distance(run.metres, units)
-        if run.most is not None:
-            amount = f"{amount.split()[0]}-{write_distance(run.most, units)}"
-    elif run.seconds is not None:
-        amount = write_duration(run.seconds)
-        if run.most is not None:
-            amount = f"{amount}-{write_duration(run.most)}"
-    title = " ".join(filter(None, ["Race" if run.is_race else "Run", amount]))
+    run = one.run
+    title = " ".join(filter(None, ["Race" if run.is_race else "Run", write_amount(run, units)]))
     details = ", ".join(filter(None, [run.note, "if you like" if run.is_optional else ""]))
     if one.start_minute is None:
         return Entry(title, details)

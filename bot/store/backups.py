@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.domain.errors import StartError
-from bot.store.migrations import MIGRATIONS, check_file
+from bot.store.migrations import MIGRATIONS, check_file, rescue_file
 
 KEPT_DAILY = 7
 KEPT_BEFORE_MIGRATIONS = timedelta(days=30)
@@ -112,6 +112,8 @@ def restore(copied: Path, database: Path, now: datetime) -> Path | None:
         for ending in ("-wal", "-shm"):
             database.with_name(database.name + ending).unlink(missing_ok=True)
         fresh.replace(database)
+        if copied.resolve() == rescue_file(database.resolve()):  # else a later start would take it for the newest
+            copied.unlink()
     except OSError as error:
         fresh.unlink(missing_ok=True)
         raise BackupError(f"{copied} could not be put in the place of {database} ({error}).") from error

@@ -95,7 +95,8 @@ class GuidedStore:
                 return facts
             watch = session.watch
             values = (session.step, session.turn, json.dumps(session.instead), watch.started_at, watch.paused_at)
-            shown = (place.channel_id, place.message_id, place.token, place.session_id)
+            token = None if session.is_stopped else place.token  # no clock runs that would need it
+            shown = (place.channel_id, place.message_id, token, place.session_id)
             await db.execute(_UPDATE, (*values, session.is_stopped, int(now), *shown))
             if substitutions is not None:
                 await write_substitutions(db, session.guild_id, session.member_id, substitutions)

@@ -14,6 +14,9 @@ from bot.store.training import DELETE_UNUSED_TEXTS, read_training
 WORDS_OF_OTHERS_DAYS = 1
 """For so long somebody else's message that a member asked about is kept where it does not wait for the coach."""
 
+TOKEN_SECONDS = 900
+"""For so long Discord takes the token of a press; after that it's kept for nothing."""
+
 
 class Whose(StrEnum):
     """To whom the rows of a table belong."""
@@ -161,6 +164,7 @@ class KeptStore:
                     deleted += (await db.execute(statement, (value,))).rowcount
             day_ago = (now.astimezone(UTC) - timedelta(days=WORDS_OF_OTHERS_DAYS)).isoformat()
             await db.execute(_DROP_WORDS_OF_OTHERS, (day_ago,))
+            await db.execute(_DROP_TOKENS, (int(now.timestamp()) - TOKEN_SECONDS,))
         return deleted
 
 
@@ -187,3 +191,4 @@ def _of_members() -> list[str]:
 _DROP_WORDS_OF_OTHERS = """UPDATE faq_answers SET question = '' WHERE is_of_another = 1 AND given_at < ?
     AND question <> '' AND NOT EXISTS (SELECT 1 FROM faq_questions AS waiting
         WHERE waiting.answer_id = faq_answers.answer_id AND waiting.state = 'open')"""
+_DROP_TOKENS = "UPDATE guided_sessions SET token = NULL WHERE token IS NOT NULL AND touched_at < ?"

@@ -4,6 +4,7 @@ import asyncio
 import io
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import aiohttp
@@ -50,13 +51,16 @@ def is_answered(interaction: discord.Interaction) -> bool:
     return interaction.response.is_done() or _TAKEN in interaction.extras
 
 
-async def _bring_first(interaction: discord.Interaction, send: Callable[[], Awaitable[object]]) -> None:
+async def _bring_first(interaction: discord.Interaction, send: Callable[[], Awaitable[T]]) -> T | None:
+    """Bring the first answer, and return what Discord said; None where it took a try that only seemed to fail."""
+    said = None
     try:
-        await bring(send, is_known=True)
+        said = await bring(send, is_known=True)
     except AnswerLostError as lost:
-        if getattr(lost.__cause__, "code", 0) != ANSWERED_ALREADY:  # else the try before only seemed to fail
+        if getattr(lost.__cause__, "code", 0) != ANSWERED_ALREADY:
             raise
     interaction.extras[_TAKEN] = True
+    return said
 
 
 async def answer(
@@ -133,20 +137,21 @@ async def _respond(
     if private is not None:  # the first answer fills the sign, whomever it is for
         await bring(lambda: interaction.edit_original_response(content="…"), is_known=True)
         del interaction.extras[THINKS_PRIVATELY]
-    is_first = not is_answered(interaction)  # of which Discord takes one
-    message = await bring(lambda: _send(interaction, _fresh(fields), ephemeral=ephemeral), is_known=is_first)
+    if not is_answered(interaction):  # of which Discord takes one
+        said = await _bring_first(
+            interaction, lambda: interaction.response.send_message(**_fresh(fields), ephemeral=ephemeral)
+        )
+        given = None if said is None else said.resource
+        if isinstance(given, discord.InteractionMessage):
+            return given
+        return await bring(interaction.original_response, is_known=True)
+    message: discord.Message = await bring(
+        lambda: interaction.followup.send(**_fresh(fields), ephemeral=ephemeral, wait=True), is_known=False
+    )
     if private is not None:
-        await bring(interaction.delete_original_response, is_known=True)
+        with suppress(AnswerLostError, discord.HTTPException):  # the answer is there, and this try may have been too
+            await bring(interaction.delete_original_response, is_known=True)
     return message
-
-
-async def _send(
-    interaction: discord.Interaction, fields: Mapping[str, Any], *, ephemeral: bool
-) -> discord.Message | discord.InteractionMessage:
-    if is_answered(interaction):
-        return await interaction.followup.send(**fields, ephemeral=ephemeral, wait=True)
-    given = (await interaction.response.send_message(**fields, ephemeral=ephemeral)).resource
-    return given if isinstance(given, discord.InteractionMessage) else await interaction.original_response()
 
 
 async def bring(send: Callable[[], Awaitable[T]], *, is_known: bool) -> T:

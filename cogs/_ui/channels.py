@@ -10,7 +10,6 @@ Place = discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.St
 Heard = Place | discord.ForumChannel
 """A channel in which members write: in a forum they do so in its posts, which are threads."""
 NEEDED = ("view_channel", "send_messages", "embed_links", "read_message_history")
-NICE = "attach_files"
 TYPES = (
     discord.ChannelType.text,
     discord.ChannelType.news,

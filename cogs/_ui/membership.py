@@ -19,8 +19,6 @@ UNKNOWN_CLUB = (
     "I don't know yet which club is yours. Type `!circuit` once in a channel of your running club, "
     "then write to me here again."
 )
-
-
 NOT_SAID = "Discord isn't telling me right now which club you're in. Please try again in a minute."
 
 log = logging.getLogger(__name__)
@@ -43,18 +41,20 @@ async def find_guild_id(
 ) -> int:
     """Return the id of the club a member means.
 
-    Raises MemberError where they share none with the bot, ClubNotChosenError where they share several.
+    Raises MemberError where they share none with the bot, or where Discord doesn't say in time, ClubNotChosenError
+    where they share several.
     """
     if guild is not None:
         return guild.id
+    until = _latest()  # for all that is asked, one after the other
     chosen = await clubs.find_direct_message_club(user.id)
     chosen_guild = client.get_guild(chosen) if chosen is not None else None
-    if chosen_guild is not None and await is_member(chosen_guild, user):
+    if chosen_guild is not None and await is_member(chosen_guild, user, until):
         return chosen_guild.id
     known = await clubs.find_known_clubs(user.id, [club.id for club in client.guilds])
-    shared = await _find_shared([club for club in client.guilds if club.id in known], user)
+    shared = await _find_shared([club for club in client.guilds if club.id in known], user, until)
     if not shared:
-        shared = await _find_shared(client.guilds, user)
+        shared = await _find_shared(client.guilds, user, until)
     if not shared and len(client.guilds) > MOST_CLUBS:
         raise MemberError(UNKNOWN_CLUB)
     if not shared:
@@ -67,19 +67,24 @@ async def find_guild_id(
     return shared[0].id
 
 
-async def _find_shared(guilds: Sequence[discord.Guild], user: discord.User | discord.Member) -> list[discord.Guild]:
+async def _find_shared(
+    guilds: Sequence[discord.Guild], user: discord.User | discord.Member, until: float
+) -> list[discord.Guild]:
     """Those of the first of these clubs in which somebody is now; all are asked at once."""
     asked = guilds[:MOST_CLUBS]
-    answers = await asyncio.gather(*(is_member(guild, user) for guild in asked))
+    answers = await asyncio.gather(*(is_member(guild, user, until) for guild in asked))
     return [guild for guild, is_there in zip(asked, answers, strict=True) if is_there]
 
 
-async def is_member(guild: discord.Guild, user: discord.User | discord.Member) -> bool:
-    """True for one who is in a club now; MemberError where Discord doesn't say, or not in time."""
+async def is_member(guild: discord.Guild, user: discord.User | discord.Member, until: float | None = None) -> bool:
+    """True for one who is in a club now; MemberError where Discord doesn't say, or not in time.
+
+    `until` is the loop's time at which nobody waits any longer, None for as long as one answer may take.
+    """
     if guild.get_member(user.id) is not None:
         return True
     try:
-        async with asyncio.timeout(LONGEST_LOOKUP_SECONDS):
+        async with asyncio.timeout_at(_latest() if until is None else until):
             await guild.fetch_member(user.id)
     except discord.NotFound:
         return False
@@ -87,6 +92,10 @@ async def is_member(guild: discord.Guild, user: discord.User | discord.Member) -
         log.warning("Discord did not say who is in club %d: %r", guild.id, error)
         raise MemberError(NOT_SAID) from error
     return True
+
+
+def _latest() -> float:
+    return asyncio.get_running_loop().time() + LONGEST_LOOKUP_SECONDS
 
 
 def is_private(source: "commands.Context[Any] | discord.Interaction") -> bool:

@@ -79,9 +79,12 @@ async def show_best(attempts: Sequence[Attempt], show: Callable[[Sequence[ShownP
         try:
             return await show(pictures)
         except discord.HTTPException as error:
-            if error.status != TOO_LARGE and error.code not in {_TOO_LARGE_CODE, _NOT_ALLOWED_CODE}:
+            is_forbidden = error.code == _NOT_ALLOWED_CODE
+            if not (is_forbidden or error.status == TOO_LARGE or error.code == _TOO_LARGE_CODE):
                 raise
             log.warning("Discord doesn't take %s: %s", ", ".join(one.file.filename for one in pictures), error.text)
+            if is_forbidden:  # then no other picture is taken either, and each refusal counts against Ounce
+                break
     return await show(())
 
 

@@ -146,11 +146,13 @@ async def drawn(club: Club, monkeypatch: pytest.MonkeyPatch) -> discord.Message:
 @pytest.mark.tolerated(*LOST)
 @pytest.mark.parametrize("name", WAYS)
 async def test_whatever_stumbles_once_the_member_is_answered_and_nothing_false_is_said(
-    club: Club, drawn: discord.Message, name: str
+    club: Club, drawn: discord.Message, name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     for fault in FAULTS:
+        caplog.clear()
         got = await _try(club, drawn, WAYS[name], fault, 1)
         assert got, fault
+        assert "arrives" not in fault or "could not be answered" not in caplog.text, "what is there is known to be"
         assert UNSURE not in got or "hangs" in fault, fault  # what broke off at once is tried again
 
 

@@ -85,6 +85,8 @@ def test_every_exercise_and_stretch_is_found_by_each_of_its_names(finder: FormCo
         ("sideplank", "side-plank"),
         ("  Side   PLANK!! ", "side-plank"),
         ("childs pose", "childs-pose"),
+        ("the plank", "side-plank"),
+        ("side planks please", "side-plank"),
         ("calf roll", "roll-calves"),
         ("hip thrusts", "bench-hip-thrust"),
     ],

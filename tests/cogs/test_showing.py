@@ -75,3 +75,16 @@ async def test_another_refusal_is_not_hidden_behind_words() -> None:
 
     with pytest.raises(discord.NotFound):
         await show_best(attempts_for([(drawn("a.png", "in time"),)], (), None), show)
+
+
+async def test_where_no_files_are_allowed_words_come_next_without_another_refusal() -> None:
+    forbidden = discord.Forbidden(cast("Any", SimpleNamespace(status=403, reason="")), {"code": 50013, "message": ""})
+    tried: list[int] = []
+
+    async def show(pictures: Sequence[ShownPicture]) -> None:
+        tried.append(len(pictures))
+        if pictures:
+            raise forbidden
+
+    await show_best(attempts_for([(drawn("a.gif", "in time"), drawn("a.png", "in time"))], (), None), show)
+    assert tried == [1, 0]

@@ -124,6 +124,18 @@ async def test_a_guided_session_killed_at_any_step_goes_on_there_and_an_old_butt
     assert (await world.guided.begin(card.stored, ANA)).session.session_id != session_id
 
 
+async def test_the_token_of_a_sessions_message_is_kept_only_while_its_clock_may_need_it(world: World) -> None:
+    card = await world.circuits.draw(CLUB, ANA, CircuitRequest())
+    session = (await world.guided.begin(card.stored, ANA)).session
+    place = Place(session.session_id, CHANNEL, 9, "token")
+    for action, kept in (("next", "token"), ("stop", None), ("back", "token")):
+        session = (await world.guided.press(place, ANA, action, session.turn)).session
+        assert await world.store.database.read("SELECT token FROM guided_sessions") == [(kept,)], action
+    for minutes, kept in ((14, "token"), (16, None)):
+        await world.store.kept.prune(datetime.fromtimestamp(BEGIN + 60 * minutes, UTC))
+        assert await world.store.database.read("SELECT token FROM guided_sessions") == [(kept,)], minutes
+
+
 async def test_however_strength_is_logged_and_taken_back_a_day_counts_once(world: World) -> None:
     chance = Random(9)
     for member_id in range(100, 112):

@@ -114,6 +114,7 @@ async def test_a_file_that_is_deleted_or_replaced_is_noticed_and_what_is_known_i
     again = await Store.open(path)
     assert (await again.clubs.load(CLUB)).zone == "Asia/Tokyo"
     await again.close()
+    assert not rescued.exists(), "it's no longer the newest there is"
 
 
 async def test_a_database_that_is_damaged_while_it_runs_is_said_and_the_log_says_what_to_do(

@@ -76,7 +76,7 @@ class EmergencyRules:
         self._book = Phrasebook(phrases, lists, typos, known)
 
     def compile(self) -> None:
-        """Get ready for every message; without this the first ones that need a phrase take a few milliseconds more."""
+        """Get ready for every message; without this the first ones that need phrases take a tenth of a second more."""
         self._book.compile()
 
     def find(self, text: str, mode: Mode) -> Danger | None:

@@ -22,6 +22,8 @@ _STOP = re.compile(r"[.!?;:\n]+")
 _STARRED = re.compile(r"(?<=[^\W\d_])\*+(?=[^\W\d_])")
 _LEET = re.compile(r"(?<=[a-z])[01345@$!](?=[a-z])")
 _LETTERS = str.maketrans("01345@$!", "oieasasi")
+_IS_WORD = re.compile("[a-z0-9]+")
+_ARE_WORDS = re.compile("[a-z0-9]+(?: [a-z0-9]+)*")
 _TOKEN = re.compile(r"[^ ]+")
 _WORD = re.compile(r"[^\W_]+|\|")
 _FILLERS = re.compile(
@@ -95,6 +97,9 @@ class Phrasebook:
         known: Collection[str],
     ) -> None:
         self._lists = {name: tuple(map(_plain, words)) for name, words in lists.items()}
+        for word in (word for words in self._lists.values() for word in words):
+            if not _ARE_WORDS.fullmatch(word):  # found here, since nothing is compiled until somebody writes it
+                raise ContentError(f"{word!r} in a list is no word: write small letters and blanks")
         self._patterns = {name: self._by_first_word(some) for name, some in phrases.items()}
         self._beginning: dict[str, list[str]] = {}  # the names with phrases that may begin with a word
         for name, patterns in self._patterns.items():
@@ -184,7 +189,7 @@ class Phrasebook:
                 raise ContentError(f"{part} is no list of words")
             return self._lists[part[1:-1]]
         words = part.split("/")
-        if not all(re.fullmatch("[a-z0-9]+", word) for word in words):
+        if not all(map(_IS_WORD.fullmatch, words)):
             raise ContentError(f"{part!r} is no word: write small letters, a/b, [a], ..., <list>, ^ or $")
         return words
 

@@ -11,7 +11,8 @@ _SAME_NAME = 72  # rapidfuzz ratio from which a mistyped name is taken
 _SAME_WORD = 75  # from which a word that was typed stands in the name
 _STEM = 3  # letters that words of one stem share
 _SAME_WHOLE = 88  # from which a name is the same but for its spaces
-_SAY_NOTHING = frozenset({"a", "an", "the", "my", "of", "for", "on", "in", "with", "and", "exercise", "stretch"})
+_MANNERS = frozenset({"a", "an", "the", "my", "please", "pls", "plz"})  # "the plank" is the plank
+_SAY_NOTHING = _MANNERS | {"of", "for", "on", "in", "with", "and", "exercise", "stretch"}
 _NEAR_NAME = 45  # from which it is worth proposing
 _FIRST_NAME = 4  # what the catalogue's own name has ahead of the other names: "plank" is the side plank
 Names = Mapping[tuple[str, int], str]
@@ -24,12 +25,14 @@ def number_names(names: Mapping[str, Sequence[str]]) -> Names:
 
 def find_item_id(name: str, names: Names) -> str:
     """Return the id of the item that a member means; MemberError with the nearest names where it is unclear."""
+    words = utils.default_process(name[:100]).split()
+    said = " ".join(word for word in words if word not in _MANNERS)
     ranked = process.extract(
-        name[:100], names, scorer=_likeness, processor=utils.default_process, limit=9, score_cutoff=_NEAR_NAME
+        said, names, scorer=_likeness, processor=utils.default_process, limit=9, score_cutoff=_NEAR_NAME
     )
     ranked.sort(key=lambda found: found[1] + (_FIRST_NAME if found[2][1] == 0 else 0), reverse=True)
     for _, likeness, key in ranked:
-        if likeness >= _SAME_NAME and _holds_every_word(name, names[key]):
+        if likeness >= _SAME_NAME and _holds_every_word(said, names[key]):
             return str(key[0])
     near = list(dict.fromkeys(names[key[0], 0] for _, _, key in ranked))[:3]
     proposal = f" Did you mean {' or '.join(near)}?" if near else " `!circuit` shows some that I know."

@@ -12,14 +12,18 @@ from bot.domain.words.distance import write_distance, write_duration
 
 
 def write_amount(run: PlanRun, units: Units) -> str:
-    """Return how far or how long a run of a plan is: "5 km", "8-10 km", "40 min"; empty where the plan says neither."""
+    """Return how far or how long a run of a plan is: "5 km", "8-10 km", "1 h to 1 h 30"; empty where nobody says."""
     if run.metres is not None:
-        low = write_distance(run.metres, units)
-        return low if run.most is None else f"{low.split()[0]}-{write_distance(run.most, units)}"
-    if run.seconds is None:
+        low, high = write_distance(run.metres, units), write_distance(run.most or run.metres, units)
+    elif run.seconds is not None:
+        low, high = write_duration(run.seconds), write_duration(run.most or run.seconds)
+    else:
         return ""
-    low = write_duration(run.seconds)
-    return low if run.most is None else f"{low.split()[0]}-{write_duration(run.most)}"
+    if low == high:
+        return low
+    number, _, unit = low.partition(" ")
+    is_alike = " " not in unit and unit == high.partition(" ")[2]
+    return f"{number}-{high}" if is_alike else f"{low} to {high}"
 
 
 def list_training(training: Training, units: Units) -> dict[str, Any]:

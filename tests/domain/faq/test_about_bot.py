@@ -82,6 +82,11 @@ def test_a_mistake_in_a_file_names_file_and_entry(tmp_path: Path) -> None:
     file.write_text("[says")
     with pytest.raises(ContentError, match=r"data/safety\.toml: "):
         load_safety(file)
+    file.write_text(
+        (DATA / "safety.toml").read_text(encoding="utf-8").replace("\n[lists]", '\n[lists]\nodd = ["a (b"]')
+    )
+    with pytest.raises(ContentError, match=r"data/safety\.toml: 'a \(b' in a list is no word"):
+        load_safety(file)
     about = tmp_path / "about.toml"
     about.write_text('[[about]]\nkey = "x"\nphrases = ["<list>"]\nanswer = "A."\nbutton = "stop"\n')
     with pytest.raises(ContentError, match=r"data/about\.toml: <list> is no list of words"):

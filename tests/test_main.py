@@ -187,12 +187,12 @@ def test_a_missing_intent_in_simcord_comes_out_as_the_same_sentence(tmp_path: Pa
 
 
 async def test_simcord_refuses_the_intent_that_the_sentence_is_about(tmp_path: Path) -> None:
-    bot = create_bot(Settings(database_path=tmp_path / "club.sqlite3"))
+    bot = create_bot(Settings(database_path=tmp_path / "club.sqlite3"), has_clock=False)
     with pytest.raises(discord.PrivilegedIntentsRequired):
         async with simcord.run(bot, approved_intents=discord.Intents.default()):
             pass
     await bot.close()
-    without = create_bot(Settings(database_path=tmp_path / "club.sqlite3", message_content=False))
+    without = create_bot(Settings(database_path=tmp_path / "club.sqlite3", message_content=False), has_clock=False)
     async with simcord.run(without, approved_intents=discord.Intents.default()):
         pass
     await without.close()

@@ -16,7 +16,7 @@ _RIDGE = np.float32(0.1)
 _LOUDNESS = np.float32(10)
 """What turns the regression's shares, 0 to 1, into scores."""
 
-_STRIP = 1024
+_STRIP = 512
 
 
 def fit_pull(vectors: Floats, targets: Floats) -> Floats:

@@ -20,12 +20,12 @@ from bot.domain.words.stretch import stretches_for
 from bot.services.circuits import NotYoursError, rebuild
 from bot.store.circuits import StoredCircuit
 from bot.store.guided import GuidedChange, GuidedFacts, GuidedStore, Place
+from bot.store.kept import TOKEN_SECONDS
 from bot.store.profiles import ProfileStore
 
 __all__ = ["GuidedSessions", "Place", "Shown"]
 
 OPEN_SECONDS = 12 * 3600  # for so long a session that was left is taken up again
-RUNNING_SECONDS = 900  # for so long after a press a step's clock is looked after again
 GONE = "I no longer have that session. Press Start under a circuit, or type `!start`."
 NOT_YOURS = "That's somebody else's session. `!start` starts your own."
 
@@ -139,7 +139,7 @@ class GuidedSessions:
 
     async def load_shown(self) -> list[Place]:
         """Return where sessions are shown whose clock may be running."""
-        return await self._store.load_shown(self._moment() - RUNNING_SECONDS)
+        return await self._store.load_shown(self._moment() - TOKEN_SECONDS)
 
     async def choose_warm_up(self, guild_id: int, member_id: int) -> tuple[Exercise, ...]:
         """Return five moves for a member; PrivateError where none spares what is sore."""

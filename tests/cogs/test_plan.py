@@ -243,7 +243,10 @@ async def test_a_coach_sends_the_clubs_plan_and_a_member_runs_by_it(runner: Club
 async def test_what_is_not_understood_gets_the_next_step(club: Club) -> None:
     for words, answer in [
         ("!plan bananas", "I couldn't find a training plan in that."),
-        ("!plan repeat", "I don't remind you yet."),
+        ("!plan repeat", "You have no training plan yet. "),
+        ("!race 3 may half", "Races move your reminders, and you get none yet. Tell me your week, then that again: "),
+        ("!race rest 5 before 10 after", "Races move your reminders, and you get none yet."),
+        ("!race remove", "I don't know a race on that day."),
         ("!race", None),
         ("!race 3 may 2020 10k", "3 May 2020 is over."),
         ("!race 10k", "On which day is your race?"),

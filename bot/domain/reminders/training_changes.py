@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.errors import MemberError
-from bot.domain.reminders.changes import Change, require_plan
+from bot.domain.reminders.changes import EXAMPLE, Change, require_plan
 from bot.domain.reminders.claim import Rules
 from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.race import MOST_RACES, MOST_REST, Race, RaceRest, add_race, require_rest
@@ -77,7 +77,7 @@ def set_starts(record: MemberRecord, starts: tuple[tuple[int, int], ...]) -> Mem
 
 def tell_race(record: MemberRecord, race: Race, today: date) -> MemberRecord:
     """Return the record with one more race; those that are long over go. MemberError for too many."""
-    training = require_plan(record).training
+    training = _require_reminded(record)
     ahead = tuple(one for one in training.races if one.day >= today - timedelta(days=2 * MOST_REST))
     races = add_race(ahead, race)
     if len(races) > MOST_RACES:
@@ -87,7 +87,7 @@ def tell_race(record: MemberRecord, race: Race, today: date) -> MemberRecord:
 
 def remove_race(record: MemberRecord, day: date | None, today: date) -> Change[Race]:
     """Return the record without a race, the only one ahead where no day is named; it is what is told."""
-    training = require_plan(record).training
+    training = record.plan.training if record.plan is not None else Training()
     ahead = [race for race in training.races if race.day >= today] if day is None else list(training.races)
     found = [race for race in ahead if day in {None, race.day}]
     if not found:
@@ -101,11 +101,19 @@ def remove_race(record: MemberRecord, day: date | None, today: date) -> Change[R
 def set_rest(record: MemberRecord, rest: RaceRest | None) -> MemberRecord:
     """Return the record with another rest around races, None for the club's; MemberError for too many days."""
     chosen = None if rest is None else require_rest(rest)
-    return _with_training(record, replace(require_plan(record).training, rest=chosen))
+    return _with_training(record, replace(_require_reminded(record), rest=chosen))
+
+
+def _require_reminded(record: MemberRecord) -> Training:
+    if record.plan is None:
+        raise MemberError(
+            f"Races move your reminders, and you get none yet. Tell me your week, then that again: {EXAMPLE}"
+        )
+    return require_plan(record).training
 
 
 def _require_training(record: MemberRecord) -> tuple[TrainingPlan, Training]:
-    training = require_plan(record).training
+    training = require_plan(record).training if record.plan is not None else Training()
     if training.plan is None:
         raise MemberError(f"You have no training plan yet. {SEND}")
     return training.plan, training

@@ -21,7 +21,7 @@ EXPECTED = (MemberError,)  # what members are told; SimCord notes it all the sam
 
 @dataclass(frozen=True)
 class Season:
-    """What came of a season, what it met with, what members did about their plans, and its seconds of processor time."""
+    """What came of a season, what it met with, what members did about their plans, and its processor seconds."""
 
     members: int
     weeks: int

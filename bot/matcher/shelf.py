@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+import weakref
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from hashlib import sha256
@@ -45,6 +46,7 @@ class VectorShelf:
         self._shipped = ShippedVectors(shipped)
         self._lock = Lock()
         self._db = _opened(path)
+        weakref.finalize(self, self._db.close)  # matchers share a shelf: the last one that drops it closes the file
 
     def vectors(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
         """Return one line of 384 numbers for each text; encodes what is not on the shelf yet, shortest first."""

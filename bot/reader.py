@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from bot.content import Content
 from bot.content.safety import SafetyLines
@@ -16,6 +17,7 @@ from bot.matcher.safety_net import SafetyNet, running_talk
 
 log = logging.getLogger(__name__)
 _opening = threading.Lock()
+T = TypeVar("T")
 
 
 def start_reader(
@@ -38,16 +40,24 @@ def start_reader(
             log.exception("The FAQ cannot answer: its matcher did not open")
             return
         log.info("The FAQ is ready, %s", "with sentences" if matcher.has_sentences else "by words alone")
-        with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
-            loop.call_soon_threadsafe(take_matcher, matcher)
+        _hand_over(loop, take_matcher, matcher)
+        try:
             content.emergencies.compile()
             net = _open_net(matcher, content)
-            if net is not None:
-                loop.call_soon_threadsafe(take_net, net)
+        except Exception:
+            log.exception("The second net for emergencies did not open; the rule by words stands without it")
+            return
+        if net is not None:
+            _hand_over(loop, take_net, net)
 
     reader = threading.Thread(target=read, name="faq", daemon=True)
     reader.start()
     return reader
+
+
+def _hand_over(loop: asyncio.AbstractEventLoop, take: Callable[[T], None], opened: T) -> None:
+    with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
+        loop.call_soon_threadsafe(take, opened)
 
 
 def _open_matcher(phrasings: tuple[Phrasing, ...], phrasings_file: Path, cache_directory: Path) -> FaqMatcher:

@@ -18,11 +18,15 @@ NOT_AGAIN_WITHIN = 2
 
 @dataclass(frozen=True)
 class Candidates:
-    """The exercises of one group that a draw may take, and a note that says which limit was relaxed."""
+    """The exercises of one group that a draw may take, and a note that says which limit was relaxed.
+
+    `is_all_seen` is true where there are none because every one that would do has been seen.
+    """
 
     group: MuscleGroup
     exercises: tuple[Exercise, ...]
     note: str = ""
+    is_all_seen: bool = False
 
 
 def find_candidates(  # noqa: PLR0911  # one return a limit, in the order in which they give way
@@ -37,13 +41,16 @@ def find_candidates(  # noqa: PLR0911  # one return a limit, in the order in whi
     If nothing is left, limits are relaxed in a fixed order: level, then variety, then place, then equipment. A sore
     place is never relaxed: then there are no candidates, and the note says so.
     """
-    safe = tuple(
+    possible = tuple(
         exercise
         for exercise in catalogue.by_group[group]
-        if exercise.id not in seen and constraints.spares(exercise) and constraints.has_company(exercise)
+        if constraints.spares(exercise) and constraints.has_company(exercise)
     )
-    if not safe:
+    if not possible:
         return Candidates(group, (), _nothing_safe(group, catalogue.by_group[group], constraints))
+    safe = tuple(exercise for exercise in possible if exercise.id not in seen)
+    if not safe:
+        return Candidates(group, (), is_all_seen=True)
     equipped = tuple(exercise for exercise in safe if constraints.has_equipment(exercise))
     allowed = tuple(exercise for exercise in equipped if constraints.has_place(exercise))
     levelled = _substituted(

@@ -27,17 +27,18 @@ def swap_station(
 ) -> Circuit:
     """Return the circuit with a different exercise of the same group, never one already seen in this circuit.
 
-    Prefers one with which the circuit keeps its rounds. Raises MemberError when all have been seen.
+    Prefers one with which the circuit keeps its rounds. Raises MemberError where there is none, or all have been seen.
     """
     group = circuit.stations[index].exercise.group
     found = find_candidates(
         catalogue, group, replace(circuit.constraints, substitutions=()), past, seen | circuit.exercise_ids
     )
     if not found.exercises:
-        raise MemberError(
-            f"You've seen every exercise for {group.title.lower()} that suits you today. "
-            "`!circuit` draws you a new one."
-        )
+        title = group.title.lower()
+        why = f"You've seen every exercise for {title} that suits you today."
+        if not found.is_all_seen:  # what the club does has changed since
+            why = f"Nothing else for {title} fits this circuit."
+        raise MemberError(f"{why} `!circuit` draws you a new one.")
     keeping = [
         exercise
         for exercise in found.exercises

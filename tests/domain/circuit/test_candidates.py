@@ -64,7 +64,28 @@ def test_an_exercise_for_two_needs_a_partner_to_be_named() -> None:
 
 
 def test_what_was_seen_is_not_offered_even_where_nothing_else_is_left() -> None:
-    assert not find_candidates(make_catalogue(FITTING), CORE, OUTSIDE_EASY, seen=frozenset({"fitting"})).exercises
+    catalogue = make_catalogue(FITTING, HARD_ON_KNEES)
+    found = find_candidates(catalogue, CORE, OUTSIDE_EASY, seen=frozenset({"fitting"}))
+    assert (found.exercises, found.note, found.is_all_seen) == ((), "", True)
+    nothing = find_candidates(make_catalogue(HARD_ON_KNEES), CORE, OUTSIDE_EASY, seen=frozenset({"hard-on-knees"}))
+    assert not nothing.is_all_seen
+    assert "spares your knee" in nothing.note
+
+
+@given(st.data())
+def test_where_there_is_nothing_it_was_all_seen_or_a_note_gives_the_reason(
+    catalogue: Catalogue, data: st.DataObject
+) -> None:
+    few = data.draw(few_of_each(catalogue))
+    constraints = data.draw(any_constraints())
+    seen = data.draw(st.frozensets(st.sampled_from(sorted(few.exercises))))
+    for group in MuscleGroup:
+        found = find_candidates(few, group, constraints, (), seen)
+        if not found.exercises:
+            assert found.is_all_seen is not bool(found.note)
+            assert "here ," not in found.note
+        else:
+            assert not found.is_all_seen
 
 
 @given(st.data())

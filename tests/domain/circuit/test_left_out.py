@@ -1,5 +1,6 @@
 """The exercises that a club leaves out: no draw has them, and a circuit can always be drawn."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -52,3 +53,11 @@ def test_the_last_one_of_its_group_without_equipment_has_to_stay() -> None:
     others = frozenset(one.id for one in plain[1:])
     with pytest.raises(MemberError, match="has to stay: it's the last one for"):
         leave_out(CATALOGUE, others, plain[0])
+
+
+def test_a_swap_where_the_club_has_left_out_the_rest_says_so_and_not_that_all_were_seen() -> None:
+    circuit = draw_circuit(CATALOGUE, CircuitConstraints(equipment=GYM), Random(1))
+    group = circuit.stations[0].exercise.group
+    without = replace(circuit.constraints, left_out=frozenset(one.id for one in CATALOGUE.by_group[group]))
+    with pytest.raises(MemberError, match="Nothing else for .* fits this circuit"):
+        swap_station(CATALOGUE, replace(circuit, constraints=without), 0, seen=frozenset(), rng=Random(1))

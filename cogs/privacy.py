@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.domain.errors import MemberError
 from bot.services.privacy import Privacy
-from cogs._cards.privacy import FORGET_ME, forget_me_view
+from cogs._cards.privacy import FORGET_ME, damaged_text, forget_me_view
 from cogs._ui.answer import Context, answer, edit_message
 from cogs._ui.cooldown import Cooldown
 from cogs._ui.hybrid import hybrid_command
@@ -39,11 +39,10 @@ class PrivacyCog(commands.Cog, name="Your data"):
     async def give(self, ctx: Context) -> None:
         """Send you everything I keep about you by direct message, as a file and as tables."""
         self._cooldown.count(ctx.author.id)
-        member_id = ctx.author.id
-        written = {"ounce-my-data.json": await self._privacy.write_file(member_id)}
-        written |= await self._privacy.write_tables(member_id)
-        first, *more = [discord.File(io.BytesIO(text.encode()), filename=name) for name, text in written.items()]
-        await answer_with_private_file(ctx, YOURS, first, more)
+        kept = await self._privacy.write_files(ctx.author.id)
+        first, *more = [discord.File(io.BytesIO(text.encode()), filename=name) for name, text in kept.texts.items()]
+        text = f"{YOURS}\n{damaged_text(kept.damaged)}" if kept.damaged else YOURS
+        await answer_with_private_file(ctx, text, first, more)
 
     @hybrid_command("forgetme", aliases=["forget", "deleteme"])
     async def ask(self, ctx: Context) -> None:

@@ -174,7 +174,10 @@ async def _put_trainings(db: aiosqlite.Connection, guild_id: int, plan: dict[str
         text_id = plan.pop(column)
         rows = await db.execute_fetchall("SELECT text FROM training_texts WHERE text_id IS ?", (text_id,))
         plan[name] = next((str(row[0]) for row in rows), None)
-    group = read_training(plan["training"]).group if plan["training"] else ""
+    try:
+        group = read_training(plan["training"]).group if plan["training"] else ""
+    except ValueError:  # a text that no Ounce wrote: which group's it is, nobody knows
+        group = ""
     rows = await db.execute_fetchall(_SELECT_CLUB_PLAN, (guild_id, group))
     plan["club_plan"] = next((str(row[0]) for row in rows), None)
 

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 import simcord
@@ -65,6 +67,19 @@ async def test_mydata_brings_everything_by_direct_message_and_nothing_of_others(
     (circuit,) = tables_sent["ounce-circuits.csv"]
     assert circuit["done on"] == "2026-01-01"
     assert all(circuit[f"exercise {number}"] for number in (1, 2, 3, 4))
+    with closing(sqlite3.connect(club.database)) as db, db:
+        db.execute("UPDATE training_texts SET text = 'x' || text")
+        db.execute("UPDATE circuits SET exercise_ids = 'x' || exercise_ids")
+    await club.ask("!mydata")
+    told = club.ana.user.dm_channel.last_message
+    assert told is not None
+    said = told.content.partition("I couldn't read part of it: ")[2].partition(".")[0]
+    assert {"your training plan", "the days of your training plan", "a circuit"} <= set(said.split(", "))
+    damaged = await _file(club, club.ana)
+    (as_stored,) = damaged["clubs"].values()
+    assert as_stored["plans"]["rows"][0]["training"].startswith("x{")
+    assert as_stored["reminders"] == tables["reminders"]
+    assert (await _tables(club, club.ana))["ounce-strength.csv"] == tables_sent["ounce-strength.csv"]
 
 
 async def test_mydata_as_a_slash_command_shows_the_file_where_direct_messages_are_closed(club: Club) -> None:

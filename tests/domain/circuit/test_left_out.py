@@ -59,5 +59,5 @@ def test_a_swap_where_the_club_has_left_out_the_rest_says_so_and_not_that_all_we
     circuit = draw_circuit(CATALOGUE, CircuitConstraints(equipment=GYM), Random(1))
     group = circuit.stations[0].exercise.group
     without = replace(circuit.constraints, left_out=frozenset(one.id for one in CATALOGUE.by_group[group]))
-    with pytest.raises(MemberError, match="Nothing else for .* fits this circuit"):
+    with pytest.raises(MemberError, match=r"Nothing else for .* fits this circuit"):
         swap_station(CATALOGUE, replace(circuit, constraints=without), 0, seen=frozenset(), rng=Random(1))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain import mondays
 from bot.domain.club import Club
 from bot.domain.errors import MemberError
 from bot.domain.owed import Owed
@@ -12,8 +13,6 @@ from bot.domain.progress import monday_of, season_of
 from bot.store import Store
 from bot.store.club_progress import ClubCounts
 
-POST_AT = time(9)  # local
-LATEST = timedelta(hours=36)  # after which a Monday's post is left out
 LEAST_GOAL, MOST_GOAL = 1, 100_000
 
 
@@ -54,9 +53,10 @@ class ClubProgress:
 
         return (await self._clubs.change(guild_id, decide, self.find_monday)).channel_id
 
-    def find_monday(self, club: Club) -> int:
-        """Return when a club's next Monday's post is due, in unix seconds."""
-        return _find_next(int(self._now().timestamp()), self._zone(club.zone))
+    def find_monday(self, club: Club, due: int | None) -> int:
+        """Return when a club's Monday's post is due now, in unix seconds, that was due before, or None for a first."""
+        zone = self._zone(club.zone)
+        return mondays.find_first(int(self._now().timestamp()), zone) if due is None else mondays.move(due, zone)
 
     async def set_goal(self, guild_id: int, goal: int | None) -> SeasonGoal:
         """Set the sessions that a club wants to do each season, None for none; returns how it stands."""
@@ -75,21 +75,22 @@ class ClubProgress:
         """Return what a Monday's post tells; None where it is too late, nothing was done, or there is no channel."""
         club = await self._clubs.load(owed.guild_id)
         zone = self._zone(club.zone)
-        due = datetime.fromtimestamp(owed.owed_at, zone)
-        if club.channel_id is None or self._now() - due > LATEST:
+        is_over = self._now() - datetime.fromtimestamp(owed.owed_at, zone) > mondays.LATEST
+        if club.channel_id is None or is_over:
             return None
-        sunday = monday_of(due.date()) - timedelta(days=1)
+        monday = mondays.find_day(owed.owed_at, zone)
+        sunday = monday - timedelta(days=1)
         counts = await self._count(owed.guild_id, monday_of(sunday), sunday, zone)
         if not counts.sessions and not counts.runs:
             return None
-        season = SeasonGoal(club.goal, await self._count_season(owed.guild_id, due.date(), zone))
+        season = SeasonGoal(club.goal, await self._count_season(owed.guild_id, monday, zone))
         return Monday(club.channel_id, monday_of(sunday), counts, season)
 
     async def follow(self, owed: Owed) -> None:
         """Owe the next Monday's post after this one, whatever became of it."""
         zone = self._zone((await self._clubs.load(owed.guild_id)).zone)
         now = int(self._now().timestamp())
-        await self._store.follow(owed, lambda due: _find_next(max(due, now), zone))
+        await self._store.follow(owed, lambda due: mondays.find_following(due, now, zone))
 
     async def _count_season(self, guild_id: int, today: date, zone: ZoneInfo) -> int:
         year, half = season_of(today)
@@ -103,12 +104,3 @@ class ClubProgress:
 
     def _zone(self, zone: str | None) -> ZoneInfo:
         return ZoneInfo(zone or self._club_zone)
-
-
-def _find_next(after: int, zone: ZoneInfo) -> int:
-    """The next Monday's moment of the post after a moment, both in unix seconds."""
-    local = datetime.fromtimestamp(after, zone)
-    due = datetime.combine(monday_of(local.date()), POST_AT, zone)
-    while due.timestamp() <= after:
-        due = datetime.combine(due.date() + timedelta(days=7), POST_AT, zone)
-    return int(due.timestamp())

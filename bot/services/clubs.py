@@ -9,13 +9,13 @@ from bot.domain.club_stats import ClubStats
 from bot.domain.errors import MemberError
 from bot.domain.reminders.race import RaceRest, require_rest
 from bot.domain.reminders.week import Run
-from bot.store.clubs import ClubStore
+from bot.store.clubs import ClubStore, FindMonday
 
 
 class Clubs:
     """Knows and changes how clubs are set up; each change returns the club as it is then."""
 
-    def __init__(self, store: ClubStore, coach_role: str = "Coach", *, find_monday: Callable[[Club], int]) -> None:
+    def __init__(self, store: ClubStore, coach_role: str = "Coach", *, find_monday: FindMonday) -> None:
         self._store = store
         self._find_monday = find_monday
         self.coach_role = coach_role
@@ -75,7 +75,7 @@ class Clubs:
 
     async def set_zone(self, guild_id: int, zone: str | None) -> Club:
         """Set a club's time zone, None for the setting's; plans that rest on it are to be refreshed."""
-        return await self._store.save_zone(guild_id, zone)
+        return await self._store.save_zone(guild_id, zone, self._find_monday)
 
     async def set_runs(self, guild_id: int, runs: tuple[Run, ...]) -> Club:
         """Set a club's week; plans that rest on it are to be refreshed."""

@@ -39,11 +39,12 @@ class ClubProgressStore:
     async def follow(self, owed: Owed, find_next: Callable[[int], int]) -> None:
         """Close a Monday's post and owe the next, unless it was switched off meanwhile."""
         async with self._database.write() as db:
-            gone = await db.execute("DELETE FROM owed_messages WHERE owed_id = ?", (owed.owed_id,))
-            if gone.rowcount:
-                await owe(db, OwedKind.MONDAY, owed.guild_id, find_next(owed.owed_at), subject={})
+            for (due,) in await db.execute_fetchall(_SELECT_DUE, (owed.owed_id,)):  # a new zone may have moved it
+                await db.execute("DELETE FROM owed_messages WHERE owed_id = ?", (owed.owed_id,))
+                await owe(db, OwedKind.MONDAY, owed.guild_id, find_next(int(due)), subject={})
 
 
+_SELECT_DUE = "SELECT owed_at FROM owed_messages WHERE owed_id = ?"
 _COUNT = """SELECT coalesce(sum(days), 0), count(*), coalesce(sum(days >= 2), 0),
     (SELECT count(*) FROM finished_runs WHERE guild_id = :guild_id AND ended_at >= :since AND ended_at < :until)
     FROM (SELECT count(DISTINCT day) AS days FROM done

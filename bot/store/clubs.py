@@ -25,6 +25,8 @@ from bot.store.owed import owe
 RUNS = TypeAdapter(tuple[Run, ...])
 DAYS_OFF = TypeAdapter(DaysOff)
 _CLUB = TypeAdapter(Club)
+FindMonday = Callable[[Club, int | None], int]
+"""Says when a club's Monday's post is due as the club is now, in unix seconds, by when it was due; None for a first."""
 
 
 class ClubStore:
@@ -39,12 +41,12 @@ class ClubStore:
         return _read_club(row)
 
     async def change(
-        self, guild_id: int, decide: Callable[[Club], Club], find_monday: Callable[[Club], int] | None = None
+        self, guild_id: int, decide: Callable[[Club], Club], find_monday: FindMonday | None = None
     ) -> Club:
         """Put what `decide` makes of a club in its place, and remember what it was before, for Undo.
 
         Where its members' plans rest on what changed, they are to be made anew. What `decide` raises changes nothing.
-        Whoever may switch the Monday's post on says when the club's first one is due (unix seconds).
+        Whoever may switch the Monday's post on, or move it by the zone, says when it is due.
         """
         async with self._database.write() as db:
             return await _change(db, guild_id, decide, find_monday)
@@ -73,9 +75,9 @@ class ClubStore:
                     count += 1
         return count
 
-    async def save_zone(self, guild_id: int, zone: str | None) -> Club:
+    async def save_zone(self, guild_id: int, zone: str | None, find_monday: FindMonday | None = None) -> Club:
         """Remember a club's time zone, None for the setting's; its members' plans are to be made anew."""
-        return await self.change(guild_id, lambda club: replace(club, zone=zone))
+        return await self.change(guild_id, lambda club: replace(club, zone=zone), find_monday)
 
     async def change_runs(self, guild_id: int, decide: Callable[[Club], tuple[Run, ...]]) -> Club:
         """Put what `decide` makes of a club's week in its place, and remember the former one; plans are made anew."""
@@ -170,6 +172,9 @@ _SELECT_CLUB = """SELECT zone, runs, quiet, channel_id, fallback_channel_id, coa
 
 _INSERT_GREETED = "INSERT INTO greeted_clubs (guild_id, greeted_at) VALUES (?, ?) ON CONFLICT DO NOTHING"
 _FORGET_MONDAY = "DELETE FROM owed_messages WHERE guild_id = ? AND kind = 'monday'"
+_SELECT_MONDAY = "SELECT owed_at FROM owed_messages WHERE guild_id = ? AND kind = 'monday'"
+_MOVE_MONDAY = """UPDATE owed_messages SET owed_at = :due, retry_at = iif(tried_at IS NULL, :due, retry_at)
+    WHERE guild_id = :guild_id AND kind = 'monday'"""
 _FORGET_TOLD = "DELETE FROM told_channels WHERE guild_id = ?"
 _SELECT_CHOSEN = """SELECT guild_id, coach_roles, left_out FROM clubs
     WHERE coach_roles IS NOT NULL OR left_out IS NOT NULL"""
@@ -246,7 +251,7 @@ async def _change(
     db: aiosqlite.Connection,
     guild_id: int,
     decide: Callable[[Club], Club],
-    find_monday: Callable[[Club], int] | None = None,
+    find_monday: FindMonday | None = None,
 ) -> Club:
     before = await _fetch(db, guild_id)
     after = decide(before)
@@ -259,10 +264,8 @@ async def _change(
     changed = {name: value for name, value in columns.items() if value != former[name]}
     if changed:
         await _write(db, guild_id, changed)
-    if before.has_monday and not after.has_monday:
-        await db.execute(_FORGET_MONDAY, (guild_id,))
-    if after.has_monday and not before.has_monday and find_monday is not None:
-        await owe(db, OwedKind.MONDAY, guild_id, find_monday(after), subject={})
+    if (after.has_monday, after.zone) != (before.has_monday, before.zone):
+        await _move_monday(db, guild_id, after, find_monday)
     if after.listening != before.listening:
         await write_listening(db, guild_id, after.listening)
     if after.channel_id != before.channel_id:
@@ -270,6 +273,18 @@ async def _change(
     if _base_of_plans(after) != _base_of_plans(before):
         await db.execute("UPDATE plans SET is_stale = 1 WHERE guild_id = ?", (guild_id,))
     return after
+
+
+async def _move_monday(db: aiosqlite.Connection, guild_id: int, club: Club, find_monday: FindMonday | None) -> None:
+    """Let the Monday's post be owed when a club has it now, if it has one."""
+    if not club.has_monday:
+        await db.execute(_FORGET_MONDAY, (guild_id,))
+    elif find_monday is not None:
+        rows = [int(row[0]) for row in await db.execute_fetchall(_SELECT_MONDAY, (guild_id,))]
+        if rows:
+            await db.execute(_MOVE_MONDAY, {"guild_id": guild_id, "due": find_monday(club, rows[0])})
+        else:
+            await owe(db, OwedKind.MONDAY, guild_id, find_monday(club, None), subject={})
 
 
 def _base_of_plans(club: Club) -> tuple[object, ...]:

@@ -65,6 +65,19 @@ async def test_a_monday_that_was_missed_for_long_is_left_out_and_the_next_one_co
     await club.ask("!done")
     await remind(club, MONDAY + WEEK)
     assert posts(club)[0].startswith("**Our week of 5 January**")
+    await club.ask("!done")
+    await club.ask("!club zone Vancouver", coach)  # where the next Monday's nine is eight hours later
+    third = MONDAY + 2 * WEEK
+    await remind(club, third + timedelta(hours=7, minutes=59))
+    assert len(posts(club)) == 1
+    await remind(club, third + timedelta(hours=8))
+    assert posts(club)[1].startswith("**Our week of 12 January**")
+    await club.ask("!done")
+    await club.ask("!club zone Auckland", coach)
+    await remind(club, third + timedelta(hours=9))
+    assert len(posts(club)) == 2  # this Monday was told on
+    await remind(club, third + WEEK - timedelta(hours=13))
+    assert posts(club)[2].startswith("**Our week of 19 January**")
 
 
 @pytest.mark.parametrize(("words", "goal"), [("200", 200), ("1,000 sessions", 1000), ("none", None), ("1'200", 1200)])

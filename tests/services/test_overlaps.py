@@ -67,7 +67,7 @@ class World:
         self.profiles = Profiles(store.profiles, **club_time)
         self.circuits = Circuits(CATALOGUE, store.circuits, rng=_Fixed(), **club_time)
         self.strength = Strength(CATALOGUE, store.strength, store.hurts, **club_time)
-        self.clubs = Clubs(store.clubs, find_monday=lambda _: 0)
+        self.clubs = Clubs(store.clubs, find_monday=lambda *_: 0)
         self.questions = Questions(SHIPPED, store.faq, now=lambda: NOW)
         self.guided = GuidedSessions(CATALOGUE, store.guided, store.profiles, **club_time)
         self.together = TogetherCircuits(CATALOGUE, store.together, **club_time)

@@ -53,7 +53,7 @@ class World:
         self.runs = Runs(weeks, RULES)
         self.training = TrainingPlans(self.store, weeks, RULES)
         self.deliveries = Deliveries(self.store, weeks, RULES, now=self.now)
-        self.clubs = Clubs(self.store.clubs, find_monday=lambda _: 0)
+        self.clubs = Clubs(self.store.clubs, find_monday=lambda *_: 0)
 
     def now(self) -> datetime:
         return self.clock

@@ -64,7 +64,7 @@ async def test_a_topic_goes_with_its_wordings_and_those_of_others_stay(store: Fa
 
 async def test_channels_are_listened_to_until_that_is_stopped(tmp_path: Path) -> None:
     opened = await Store.open(tmp_path / "club.sqlite3")
-    clubs = Clubs(opened.clubs, find_monday=lambda _: 0)
+    clubs = Clubs(opened.clubs, find_monday=lambda *_: 0)
     for _ in range(2):
         await clubs.set_listening(CLUB, STRENGTH, listens=True)
     await clubs.set_listening(OTHER, 22, listens=True)
@@ -164,7 +164,7 @@ async def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
     path = tmp_path / "club.sqlite3"
     opened = await Store.open(path)
     await opened.faq.save_topic(CLUB, LOT, ("parking",))
-    await Clubs(opened.clubs, find_monday=lambda _: 0).set_listening(CLUB, STRENGTH, listens=True)
+    await Clubs(opened.clubs, find_monday=lambda *_: 0).set_listening(CLUB, STRENGTH, listens=True)
     waiting = await hand_over(opened.faq, "'; DROP TABLE faq_topics; --")
     await opened.close()
     again = await Store.open(path)

@@ -27,6 +27,7 @@ from cogs._ui.choices import EQUIPMENT_WORDS, SORE_WORDS, complete_words
 from cogs._ui.cooldown import Cooldown
 from cogs._ui.membership import find_guild_id
 from cogs._ui.pictures import form_file
+from cogs._ui.showing import show_under
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -197,13 +198,12 @@ class CircuitCog(commands.Cog, name="Circuits"):
         view = done_view(logged, is_private=True) if logged.is_new else None
         await answer_privately(interaction, done_text(logged, is_private=True), view=view)
 
-    async def _form(self, card: Card, station: int, member_id: int) -> tuple[discord.Embed, discord.File]:
+    async def _form(self, card: Card, station: int, member_id: int) -> tuple[discord.Embed, discord.File | None]:
         if not 0 <= station < len(card.circuit.stations):
             raise MemberError("This circuit has changed in the meantime. `!circuit` draws you a new one.")
         shown = card.circuit.stations[station]
-        file = await form_file(self._album, shown.exercise, member_id, shown.dose)
         embed = form_embed(self._catalogue, card.circuit, station)
-        return embed.set_image(url=f"attachment://{file.filename}"), file
+        return await show_under(embed, form_file(self._album, shown.exercise, member_id, shown.dose))
 
 
 async def setup(bot: "ClubBot") -> None:

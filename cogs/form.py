@@ -24,7 +24,7 @@ from cogs._ui.choices import MOST_CHOICES
 from cogs._ui.cooldown import Cooldown
 from cogs._ui.membership import find_guild_id
 from cogs._ui.pictures import film_url, form_file
-from cogs._ui.showing import ShownPicture, attempts_for, item_choice, show_best, uploads
+from cogs._ui.showing import ShownPicture, attempts_for, item_choice, show_best, show_under, uploads
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -137,10 +137,9 @@ class FormCog(commands.Cog, name="Form"):
         places = [place for place in sorted(sore) if place in item.avoid]
         return unsuitable_text(item, places) if places else None
 
-    async def _card(self, item: Item, member_id: int) -> tuple[discord.Embed, discord.File]:
-        file = await form_file(self._album, item, member_id)
+    async def _card(self, item: Item, member_id: int) -> tuple[discord.Embed, discord.File | None]:
         embed = exercise_embed(item) if isinstance(item, Exercise) else item_embed(item)
-        return embed.set_image(url=f"attachment://{file.filename}"), file
+        return await show_under(embed, form_file(self._album, item, member_id))
 
     def _view(self, item: Item) -> discord.ui.View:
         view = discord.ui.View(timeout=None)

@@ -32,6 +32,7 @@ from cogs._ui.cooldown import Cooldown
 from cogs._ui.hybrid import hybrid_command
 from cogs._ui.membership import find_guild_id
 from cogs._ui.pictures import moves_file
+from cogs._ui.showing import show_under
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -100,9 +101,8 @@ class MovesCog(commands.Cog, name="Moves"):
 
     async def _card(
         self, title: str, line: str, items: Sequence[Item], member_id: int
-    ) -> tuple[discord.Embed, discord.File]:
-        file = await moves_file(self._album, items, member_id)
-        return moves_embed(title, line, items).set_image(url=f"attachment://{file.filename}"), file
+    ) -> tuple[discord.Embed, discord.File | None]:
+        return await show_under(moves_embed(title, line, items), moves_file(self._album, items, member_id))
 
 
 async def setup(bot: "ClubBot") -> None:

@@ -13,6 +13,7 @@ from cogs._ui.cooldown import Cooldown
 from cogs._ui.hybrid import hybrid_command
 from cogs._ui.membership import find_guild_id, is_only_bot
 from cogs._ui.pictures import progress_file
+from cogs._ui.showing import show_under
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -45,8 +46,8 @@ class ProgressCog(commands.Cog, name="Progress"):
             await answer(ctx, NOTHING_YET, ephemeral=True)
             return
         await think(ctx.interaction, private=True)
-        file = await progress_file(self._album, progress.weeks, ctx.author.id)
-        embed = progress_embed(progress).set_image(url=f"attachment://{file.filename}")
+        drawing = progress_file(self._album, progress.weeks, ctx.author.id)
+        embed, file = await show_under(progress_embed(progress), drawing)
         await answer(ctx, embeds=[embed], file=file, ephemeral=True)
 
 

@@ -28,7 +28,7 @@ from cogs._ui.answer import (
 )
 from cogs._ui.membership import is_private
 from cogs._ui.pictures import circuit_file, station_alt, station_files, station_name
-from cogs._ui.showing import Attempt, ShownPicture, show_best, uploads
+from cogs._ui.showing import Attempt, ShownPicture, show_best, try_drawing, uploads
 
 log = logging.getLogger(__name__)
 INVALID = 400  # Discord's status for a message that it does not take as it is
@@ -58,7 +58,7 @@ class CircuitMessages:
             await show_best(attempts, show)
         except discord.HTTPException as error:
             _require_invalid(error)
-            file = await circuit_file(self._album, card, member_id)
+            file = await try_drawing(circuit_file(self._album, card, member_id))
             await answer(ctx, embeds=[circuit_embed(self._catalogue, card)], view=circuit_view(card), file=file)
 
     async def send_privately(self, interaction: discord.Interaction, card: Card) -> None:
@@ -75,7 +75,7 @@ class CircuitMessages:
             await show_best(attempts, show)
         except discord.HTTPException as error:
             _require_invalid(error)
-            file = await circuit_file(self._album, card, member_id)
+            file = await try_drawing(circuit_file(self._album, card, member_id))
             embed = circuit_embed(self._catalogue, card)
             await answer_privately(interaction, embed=embed, view=circuit_view(card), file=file)
 
@@ -122,7 +122,7 @@ class CircuitMessages:
             return
         await acknowledge(interaction)
         is_done = _is_done(card)
-        file = await circuit_file(self._album, card, interaction.user.id)
+        file = await try_drawing(circuit_file(self._album, card, interaction.user.id))
         embed = circuit_embed(self._catalogue, card, is_done=is_done)
         await edit_card(interaction, embed, circuit_view(card, is_done=is_done), file)
 

@@ -17,6 +17,7 @@ from cogs._ui.answer import Context, answer, answer_privately, think
 from cogs._ui.hybrid import subcommand
 from cogs._ui.membership import require_coach
 from cogs._ui.pictures import club_weeks_file
+from cogs._ui.showing import show_under
 
 
 class _Counted(NamedTuple):
@@ -36,10 +37,9 @@ class ClubStatsCommands(ClubGroup):
         guild = self._require(ctx)
         await think(ctx.interaction, private=True)
         counted = await self._count(guild.id)
-        embed, weeks = stats_embed(*counted), counted.stats.weeks
-        file = None if counted.stats.is_empty else await club_weeks_file(self._album, weeks, ctx.author.id)
-        if file is not None:
-            embed.set_image(url=f"attachment://{file.filename}")
+        embed, file = stats_embed(*counted), None
+        if not counted.stats.is_empty:
+            embed, file = await show_under(embed, club_weeks_file(self._album, counted.stats.weeks, ctx.author.id))
         await answer(ctx, embeds=[embed], view=stats_view(guild.id), file=file, ephemeral=True)
 
     @commands.Cog.listener()

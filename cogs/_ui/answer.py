@@ -223,15 +223,15 @@ async def edit_card(
     """Put a card with its picture into the message that was pressed, as plain text where that is plain text.
 
     Whoever draws a picture defers the interaction first: a small machine may need longer than Discord's 3 s for it.
+    Without one, the picture of before goes.
     """
-    embed = embed_with_prefix(embed, prefix_of(interaction.client))
-    fields: dict[str, Any] = {"view": view}
+    files = [file] if file is not None and may_attach(interaction) else []
+    embed = embed_with_prefix(embed if files else embed.copy().set_image(url=None), prefix_of(interaction.client))
+    fields: dict[str, Any] = {"view": view, "attachments": files}
     if interaction.message is not None and not interaction.message.embeds:
         fields["content"] = as_text(embed)
     else:
         fields["embed"] = embed
-    if file is not None and may_attach(interaction):
-        fields["attachments"] = [file]
     await edit_message(interaction, **fields)
 
 

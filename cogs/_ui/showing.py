@@ -73,7 +73,7 @@ def attempts_for(
 async def show_best(attempts: Sequence[Attempt], show: Callable[[Sequence[ShownPicture]], Awaitable[T]]) -> T:
     """Show a message with the pictures of the first attempt that Discord takes; where it takes none, in words alone."""
     for attempt in attempts:
-        pictures = await _draw(attempt)
+        pictures = await try_drawing(attempt())
         if not pictures:
             continue
         try:
@@ -88,19 +88,28 @@ async def show_best(attempts: Sequence[Attempt], show: Callable[[Sequence[ShownP
     return await show(())
 
 
+async def try_drawing(drawing: Awaitable[T]) -> T | None:
+    """Return what is drawn; None where it can't be, for whatever reason: words do without a picture."""
+    try:
+        return await drawing
+    except MemberError:  # nobody drew that exercise
+        return None
+    except Exception:
+        log.exception("A picture can't be drawn")
+        return None
+
+
+async def show_under(
+    embed: discord.Embed, drawing: Awaitable[discord.File]
+) -> tuple[discord.Embed, discord.File | None]:
+    """Return an embed that shows a picture, and its file; the words alone where it can't be drawn."""
+    file = await try_drawing(drawing)
+    return embed.set_image(url=None if file is None else f"attachment://{file.filename}"), file
+
+
 def uploads(pictures: Sequence[ShownPicture]) -> list[discord.File]:
     """Return the files of a new message's pictures."""
     return [one.file for one in pictures if isinstance(one.file, discord.File)]
-
-
-async def _draw(attempt: Attempt) -> Sequence[ShownPicture]:
-    try:
-        return await attempt()
-    except MemberError:  # nobody drew that exercise
-        return ()
-    except Exception:
-        log.exception("Pictures can't be drawn")
-        return ()
 
 
 async def _find_pictures(

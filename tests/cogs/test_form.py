@@ -95,7 +95,9 @@ def test_typos_are_forgiven(finder: FormCog, typed: str, item_id: str) -> None:
     assert finder._find(typed).id == item_id
 
 
-@pytest.mark.parametrize("typed", ["goblet squat", "kettlebell swing", "quad stretch", "it band roll", "wall sit"])
+@pytest.mark.parametrize(
+    "typed", ["goblet squat", "kettlebell swing", "quad stretch", "it band roll", "wall sit", "push ups", "pushups"]
+)
 def test_an_exercise_that_ounce_has_not_is_never_taken_for_another_one(finder: FormCog, typed: str) -> None:
     with pytest.raises(MemberError, match="Did you mean"):
         finder._find(typed)

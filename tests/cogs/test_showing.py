@@ -12,6 +12,7 @@ import pytest
 
 from bot.domain.errors import MemberError
 from cogs._ui.showing import Picture, ShownPicture, attempts_for, show_best, uploads
+from tests.cogs.club import HOW, Club, card, press, private
 
 TOO_LARGE = discord.HTTPException(cast("Any", SimpleNamespace(status=413, reason="")), {"code": 40005, "message": ""})
 DRAWING = ("in time", "late", "broken", "unknown")
@@ -88,3 +89,30 @@ async def test_where_no_files_are_allowed_words_come_next_without_another_refusa
 
     await show_best(attempts_for([(drawn("a.gif", "in time"), drawn("a.png", "in time"))], (), None), show)
     assert tried == [1, 0]
+
+
+async def test_where_nothing_can_be_drawn_every_card_comes_in_words(
+    club: Club, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    coach = club.add_coach()
+    await club.ask("!done")
+
+    async def fail(*_: object) -> None:
+        raise OSError("no space left on device")
+
+    circuit = await club.ask("!circuit")
+    for method in ("draw", "draw_film"):
+        monkeypatch.setattr(club.bot.services.album, method, fail)
+    for words in ("!form side plank", "!warmup", "!stretch calves", "!progress", "!circuit"):
+        answer = await club.ask(words)
+        assert not answer.attachments, words
+        assert answer.components or card(answer).description or card(answer).fields, words
+        assert not (answer.embeds and card(answer).image.url), words
+    counted = await club.ask("!club stats", coach)
+    assert (card(counted).title, counted.attachments) == ("Your club in numbers", [])
+    how = private(await press(club.ana, circuit, HOW))
+    assert "Set up" in (card(how).description or "")
+    moved = private(await club.ana.click(await club.ask("!form side plank"), label="See it move"))
+    assert moved.content.startswith("Side plank: ")
+    assert "can't be drawn" in caplog.text
+    caplog.clear()

@@ -19,17 +19,11 @@ from bot.domain.words.tokens import (
     read_tokens,
     tidy,
 )
-from bot.domain.words.vocabulary import FILLERS, NUMBER_WORDS, PAIN_WORDS
+from bot.domain.words.vocabulary import FILLERS, NUMBER_WORDS, PAIN_WORDS, TELLING_FILLERS
 
 MOST_MINUTES = 180
 _EXAMPLES = "Write `!done`, `!done yesterday` or `!done tuesday 20 min`."
-_FILLERS = (
-    FILLERS
-    | frozenset(
-        ("done", "did", "finished", "completed", "was", "took", "circuits", "training", "gym", "both", "rounds", "all")
-    )
-    | {"woohoo", "yay", "yes", "phew", "finally", "already", "after", "work", "home", "of", "core", "legs"}
-)
+_FILLERS = FILLERS | TELLING_FILLERS | {"circuits", "training", "gym", "both", "rounds", "core", "legs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +49,20 @@ def _read_minutes(match: re.Match[str]) -> _Minutes:
     return _Minutes(int(said[:6]) if said.isdigit() else NUMBER_WORDS[said])
 
 
-_RUN = "That sounds like a run: log it with `!ran 5k`. `!done` is for strength."
+_LONGEST_AMOUNT = 10  # characters of a distance that anybody ran: "13.1 miles"
+
+
+def _refuse_run(match: re.Match[str]) -> _Refused:
+    said = match[0] if len(match[0]) <= _LONGEST_AMOUNT else "5k"
+    return _Refused(f"That sounds like a run: log it with `!ran {said}`. `!done` is for strength.")
+
+
 _OWN_READINGS: tuple[Reading[_Minutes | _Refused | None], ...] = build_readings(
     (
         (rf"(?:half an hour|half-hour|1/2 ?h){END}", lambda _: _Minutes(30)),
         (rf"(?:an|one|1) ?(?:hour|hr|h){END}", lambda _: _Minutes(60)),
         (rf"(?P<n>[0-9]+|{'|'.join(NUMBER_WORDS)}) ?-?(?:minutes?|mins?|m|'){END}", _read_minutes),
-        (rf"[0-9]+(?:[.,][0-9]+)? ?(?:kms?|k|mi|miles?){END}", lambda _: _Refused(_RUN)),
+        (rf"[0-9]+(?:[.,][0-9]+)? ?(?:kms?|k|mi|miles?){END}", _refuse_run),
         (rf"tomorrow{END}", lambda _: _Refused("You can log it once it's done. Good luck tomorrow!")),
         (r"[,;&+]+", lambda _: None),
     )

@@ -45,26 +45,18 @@ from bot.domain.words.tokens import (
     read_tokens,
     tidy,
 )
+from bot.domain.words.vocabulary import TELLING_FILLERS
 
 _SLOWEST_BARE_PACE = 720  # "5k @ 5:30" is one, "5k @ 18:30" a time of day
 _RAN_EXAMPLE = "Write for example `!ran 5k` or `!ran 3 miles 28:10`."
-_RAN_FILLERS = frozenset(
+_FILLERS = TELLING_FILLERS | frozenset(
     [
-        "i", "i've", "ive", "i'm", "just", "ran", "run", "runs", "jog", "jogged", "jogging", "running", "did", "done",
-        "finished", "completed", "was", "is", "it", "it's", "in", "took", "me", "for", "at", "an", "a", "the", "my",
-        "our", "of", "now", "and", "with", "about", "easy", "slow", "nice", "long", "ounce", "yay", "time", "total",
-        "we", "we've", "done!", "only", "another", "treadmill", "trail", "trails", "track", "road", "roads", "hill",
-        "hills", "hilly", "park", "woods", "beach", "rain", "sun", "snow", "wind", "windy", "heat", "hot", "cold",
-        "wet", "muddy", "dark", "hard", "steady", "tempo", "recovery", "fast", "great", "good", "lovely", "tough",
-        "fun", "tired", "felt", "feel", "feeling", "feels", "really", "very", "so", "pretty", "quite", "bit", "then",
-        "club", "group", "friend", "friends", "dog", "solo", "alone", "pb", "pr", "sub", "race", "raced", "finally",
-        "already", "all", "out", "back", "home", "work", "today's", "todays", "first", "thing", "workout", "session",
-        "log", "note", "please", "got", "through", "managed", "around", "round", "loop", "parkrun", "junior",
-        "shakeout", "interval", "intervals", "fartlek", "progression", "pace", "avg", "average", "yes", "ok", "phew",
-        "woohoo", "hey", "hi", "chip", "gun", "half-decent", "new", "personal", "best", "ultra", "flat", "sunny",
-        "cloudy", "foggy", "icy", "snowy", "humid", "chilly", "wife", "husband", "partner", "kids", "son", "daughter",
-        "mum", "mom", "dad", "brother", "sister", "mate", "mates", "buddy", "team", "girls", "boys", "lads", "gang",
-        "colleague", "colleagues",
+        "average", "avg", "beach", "best", "chilly", "chip", "easy", "fartlek", "fast", "feel", "feeling", "feels",
+        "felt", "flat", "foggy", "gun", "half-decent", "hard", "hill", "hills", "hilly", "humid", "icy", "interval",
+        "intervals", "jog", "jogged", "jogging", "junior", "long", "loop", "muddy", "new", "pace", "park", "parkrun",
+        "pb", "personal", "pr", "progression", "race", "raced", "ran", "recovery", "road", "roads", "round", "run",
+        "running", "runs", "shakeout", "slow", "snowy", "steady", "sub", "sun", "tempo", "tired", "tough", "track",
+        "trail", "trails", "treadmill", "ultra", "woods",
     ]
 )  # fmt: skip
 _AT = frozenset({"in", "took", "time", "was"})
@@ -193,7 +185,7 @@ class _TellingReader:
                 )
             case Unclear(why):
                 raise MemberError(f"{piece} {why} {_RAN_EXAMPLE}")
-            case Word(text) if text.casefold() in _RAN_FILLERS:
+            case Word(text) if text.casefold() in _FILLERS:
                 if text.casefold() == "parkrun" and not any(isinstance(one.meaning, Metres) for one in self.tokens):
                     is_junior = "junior" in self.words.casefold()
                     self._put("metres", JUNIOR_PARKRUN_METRES if is_junior else PARKRUN_METRES, piece)
@@ -209,7 +201,7 @@ class _TellingReader:
     def _take_number(self, at: int, value: Decimal, piece: str) -> None:
         """A number alone is how far, or minutes after "5k in"; with an unknown unit behind it, it is neither."""
         following = self.tokens[at + 1].meaning if at + 1 < len(self.tokens) else None
-        if isinstance(following, Word) and following.text.casefold() not in _RAN_FILLERS:
+        if isinstance(following, Word) and following.text.casefold() not in _FILLERS:
             both = quote_safely(self.words[self.tokens[at].start : self.tokens[at + 1].end])
             raise MemberError(f"I couldn't read {both}: how far is that in km or miles, or how long? {_RAN_EXAMPLE}")
         before = self.tokens[at - 1].meaning if at else None

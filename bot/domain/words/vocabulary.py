@@ -194,6 +194,15 @@ FILLERS = _words(
     "different next random surprise anything whatever ok okay sure good nice maybe not-too while after-run post-run "
     "are all also again-please best body day days do doing don easy-ish equipment gear kit minutes'"
 )
+TELLING_FILLERS = _words(
+    "a about all alone already an and another around at back bit boys brother buddy cloudy club cold colleague "
+    "colleagues completed dad dark daughter did dog done done! finally finished first for friend friends fun "
+    "gang girls good got great group heat hey hi home hot husband i i'm i've in is it it's ive just kids lads "
+    "log lovely managed mate mates me mom mum my nice note now of ok only ounce our out partner phew please "
+    "pretty quite rain really session sister snow so solo son sunny team the then thing through time today's "
+    "todays took total very was we we've wet wife wind windy with woohoo work workout yay yes"
+)
+"""What people say around something that they have done, and that says nothing of it; not how hard it was."""
 PAIN_WORDS = _words(
     "sore bad hurt hurts hurting pain painful pains ache aches aching achy dodgy injured injury niggle niggly niggling "
     "tweaked strained strain pulled tender stiff swollen problem problems issue issues torn sprained twisted tight "

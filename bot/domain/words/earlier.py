@@ -55,7 +55,7 @@ EARLIER_READINGS: tuple[Reading[Earlier | None], ...] = build_readings(
         ),
         (rf"tonight{END}", lambda _: Earlier(0, "tonight")),
         (rf"{_PART}{END}", lambda match: Earlier(0, match["part"].casefold())),  # "a morning run"
-        (rf"today{END}", lambda _: None),
+        (rf"today(?:'?s)?{END}", lambda _: None),
         (r"(?:on|last|this(?: past)?) (?=(?:mon|tue|wed|thu|fri|sat|sun))", lambda _: None),
     )
 )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from bot.domain.errors import MemberError
 from bot.domain.words.days import DAY_READINGS, Days
-from bot.domain.words.earlier import EARLIER_READINGS, Earlier, find_end
+from bot.domain.words.earlier import COMPANY_READINGS, EARLIER_READINGS, Earlier, find_end
 from bot.domain.words.tokens import (
     END,
     WORD_READINGS,
@@ -68,6 +68,7 @@ _OWN_READINGS: tuple[Reading[_Minutes | _Refused | None], ...] = build_readings(
     )
 )
 _READINGS: tuple[Reading[_Minutes | _Refused | Earlier | Days | Unclear | Word | Unknown | None], ...] = (
+    *COMPANY_READINGS,
     *EARLIER_READINGS,
     *_OWN_READINGS,
     *DAY_READINGS,

@@ -1,4 +1,4 @@
-"""When a run that is told of was over, in words: "this morning", "yesterday", "2 hours ago", "on sunday"."""
+"""When what is told of was over, in words ("this morning", "2 hours ago", "on sunday"), and in whose company."""
 
 import re
 from dataclasses import dataclass
@@ -57,6 +57,14 @@ EARLIER_READINGS: tuple[Reading[Earlier | None], ...] = build_readings(
         (rf"{_PART}{END}", lambda match: Earlier(0, match["part"].casefold())),  # "a morning run"
         (rf"today(?:'?s)?{END}", lambda _: None),
         (r"(?:on|last|this(?: past)?) (?=(?:mon|tue|wed|thu|fri|sat|sun))", lambda _: None),
+    )
+)
+
+_NAME = r"(?-i:[A-Z][\w'-]+)"
+COMPANY_READINGS: tuple[Reading[None], ...] = build_readings(  # who else was there, which says nothing of it
+    (
+        (r"we'(?:ve|re)(?!\w)", lambda _: None),
+        (rf"with {_NAME}(?:(?:,| and| &) {_NAME})*", lambda _: None),
     )
 )
 

@@ -29,7 +29,7 @@ from bot.domain.words.distance import (
     read_seconds,
     to_metres,
 )
-from bot.domain.words.earlier import EARLIER_READINGS, Earlier, find_end
+from bot.domain.words.earlier import COMPANY_READINGS, EARLIER_READINGS, Earlier, find_end
 from bot.domain.words.pace import MAX_PACE, MIN_PACE
 from bot.domain.words.sports import NO_SPORT, SPORT_READINGS, OtherSport
 from bot.domain.words.tokens import (
@@ -84,12 +84,10 @@ class _Stopwatch:
 _Meaning = (
     Metres | Seconds | Hours | Number | Pace | _Stopwatch | Earlier | Days | OtherSport | Word | Unclear | Unknown
 )
-_NAME = r"(?-i:[A-Z][\w'-]+)"
 _SAYING_NOTHING: tuple[Reading[None], ...] = build_readings(
     (
         (NO_SPORT, lambda _: None),
-        (r"we(?:'ve|'re)?(?!\w)", lambda _: None),
-        (rf"with {_NAME}(?:(?:,| and| &) {_NAME})*", lambda _: None),
+        (r"we(?![\w'])", lambda _: None),
     )
 )
 _STARTS: tuple[Reading[Unclear], ...] = build_readings(
@@ -102,6 +100,7 @@ _STARTS: tuple[Reading[Unclear], ...] = build_readings(
 )
 _READINGS: tuple[Reading[_Meaning], ...] = (
     *_SAYING_NOTHING,
+    *COMPANY_READINGS,
     *SPORT_READINGS,
     *EARLIER_READINGS,
     *PACE_READINGS,

@@ -199,8 +199,8 @@ TELLING_FILLERS = _words(
     "colleagues completed dad dark daughter did dog done done! finally finished first for friend friends fun "
     "gang girls good got great group heat hey hi home hot husband i i'm i've in is it it's ive just kids lads "
     "log lovely managed mate mates me mom mum my nice note now of ok only ounce our out partner phew please "
-    "pretty quite rain really session sister snow so solo son sunny team the then thing through time today's "
-    "todays took total very was we we've wet wife wind windy with woohoo work workout yay yes"
+    "pretty quite rain really session sister snow so solo son sunny team the then thing through time "
+    "took total very was we wet wife wind windy with woohoo work workout yay yes"
 )
 """What people say around something that they have done, and that says nothing of it; not how hard it was."""
 PAIN_WORDS = _words(

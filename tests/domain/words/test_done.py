@@ -37,7 +37,7 @@ TODAY, YESTERDAY, SUNDAY = date(2026, 11, 25), date(2026, 11, 24), date(2026, 11
         ("Sun 15 min 💪", SUNDAY, 15),
         ("wednesday", TODAY, None),
         ("with the circuit, thanks!", TODAY, None),
-        ("today's circuit, 20 min, finally done with the kids", TODAY, 20),
+        ("today's circuit, 20 min, we've finally done it with Tom and Bo", TODAY, 20),
     ],
 )
 def test_a_day_and_its_minutes_are_read_as_people_write_them(words: str, day: date, minutes: int | None) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from contextlib import suppress
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from bot.services.circuits import NotYoursError
 from bot.services.clubs import Clubs
 from cogs._cards.circuit import own_circuit_view
 from cogs._cards.club import club_view
-from cogs._ui.answer import AnswerLostError, Context, acknowledge, answer, answer_privately, post
+from cogs._ui.answer import AnswerLostError, Context, acknowledge, answer, answer_privately, may, post
 from cogs._ui.buttons import Press, view_of
 from cogs._ui.cooldown import Cooldown
 from cogs._ui.membership import ClubNotChosenError, NotACoachError, is_only_bot
@@ -39,9 +40,16 @@ _GONE = {  # by Discord's code of what is not there
 }
 UNSURE = "Discord stumbled before my answer was through. It may be done all the same: look first, then try again."
 CLOSED = "My answer is for you alone, and your direct messages are closed to me. The same with `/` shows it to you."
+FORBIDDEN = "Discord doesn't let me do that here. A coach can check my permissions: `!setup`."
+NOT_THERE = (
+    "I couldn't answer you in <#{}>: I'm not allowed to write there. "
+    "Type the same with `/` there, or write to me here. A coach can let me send messages there."
+)
+MUTE = "\N{SPEAKER WITH CANCELLATION STROKE}"
 READS_THE_REST = frozenset({"reminders"})  # the group itself says what it makes of other words
 COMMANDS_PER_WINDOW, WINDOW_SECONDS = 40, 60  # from one member, of whatever kind
 SECONDS_BETWEEN_PROPOSALS = 600  # in one channel
+SECONDS_BETWEEN_REASONS = 600  # why a channel stays silent, to one member
 
 
 @singledispatch
@@ -122,6 +130,7 @@ class ErrorsCog(commands.Cog):
         self._clubs = clubs
         self._prefix = prefix
         self._typed = Cooldown[int](COMMANDS_PER_WINDOW, WINDOW_SECONDS)
+        self._explained = Cooldown[tuple[int, int]](1, SECONDS_BETWEEN_REASONS)
         self._proposed = commands.CooldownMapping[int](
             commands.Cooldown(1, SECONDS_BETWEEN_PROPOSALS), lambda channel_id: channel_id
         )
@@ -142,6 +151,9 @@ class ErrorsCog(commands.Cog):
             sentence = await self._propose(ctx) if ctx.prefix == self._prefix else None
         else:
             sentence = self._build_sentence(error)
+        if isinstance(_unwrap(error), discord.Forbidden) and not _may_write(ctx):
+            await self._explain_silence(ctx)
+            return
         view = _deletable(ctx) if isinstance(error, commands.CommandNotFound) else _offer(error)
         if sentence is not None and self._is_question(ctx, error):
             self._bot.dispatch("unread_mention", ctx, sentence)
@@ -157,6 +169,20 @@ class ErrorsCog(commands.Cog):
                 log.warning(
                     "Not allowed to answer in channel %s of guild %s", ctx.channel.id, getattr(ctx.guild, "id", None)
                 )
+                await self._explain_silence(ctx)
+
+    async def _explain_silence(self, ctx: Context) -> None:
+        """Tell somebody by direct message, or with a sign, that their channel is closed to Ounce; seldom, as each may.
+
+        Each refusal counts against Ounce, so nothing is tried there again.
+        """
+        if ctx.guild is None or not self._explained.allows((ctx.author.id, ctx.channel.id)):
+            return
+        if await self._send_privately(ctx.author, NOT_THERE.format(ctx.channel.id)):
+            return
+        if may(ctx, "add_reactions") and may(ctx, "read_message_history"):
+            with suppress(discord.HTTPException, aiohttp.ClientError, OSError):
+                await ctx.message.add_reaction(MUTE)
 
     @commands.Cog.listener()
     async def on_failure(self, error: Exception, interaction: discord.Interaction | None) -> None:
@@ -185,7 +211,7 @@ class ErrorsCog(commands.Cog):
         error = _unwrap(error)
         if isinstance(error, discord.Forbidden):
             log.warning("Discord does not allow it: %s", error.text or error)
-            return None
+            return FORBIDDEN
         if isinstance(error, discord.NotFound):
             log.info("Gone meanwhile: %s", error.text or error)
             return _GONE.get(error.code, _SOMETHING_GONE)
@@ -259,6 +285,13 @@ def _build_example(command: "commands.Command[Any, ..., Any]") -> str:
         return f"Write for example `!{examples[0].partition(' (')[0]}`."
     takes = "".join(f" #{name}" if name == "channel" else f" {name}" for name in command.clean_params)
     return f"Write `!{command.qualified_name}{takes}`" + ("." if takes else " and nothing after it.")
+
+
+def _may_write(ctx: Context) -> bool:
+    """True where Ounce has the right to answer where a command was given."""
+    if ctx.interaction is not None:
+        return True
+    return may(ctx, "send_messages_in_threads" if isinstance(ctx.channel, discord.Thread) else "send_messages")
 
 
 def _deletable(ctx: Context) -> discord.ui.View | None:

@@ -147,6 +147,10 @@ class FaqCog(commands.Cog, name="Questions"):
             await self._hear(ctx, message, is_addressed=is_addressed)
         except MemberError as error:
             self._bot.dispatch("command_error", ctx, commands.CommandInvokeError(error))
+        except discord.Forbidden as error:
+            if not is_addressed:
+                raise
+            self._bot.dispatch("command_error", ctx, commands.CommandInvokeError(error))
         except commands.CommandError as error:
             self._bot.dispatch("command_error", ctx, error)
 

@@ -78,16 +78,16 @@ class SetupCog(commands.Cog, name="Setup"):
         if self._bot.has_clock and not self._bot.is_made_up:
             since = discord.utils.utcnow() - NEW_FOR
             joined = [(guild, guild.me.joined_at if guild.me is not None else None) for guild in self._bot.guilds]
-            await self._greet([guild for guild, at in joined if at is not None and at >= since], is_start=True)
+            await self._greet([guild for guild, at in joined if at is not None and at >= since])
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Owe a new club its hello."""
         await self._greet([guild])
 
-    async def _greet(self, guilds: Sequence[discord.Guild], *, is_start: bool = False) -> None:
+    async def _greet(self, guilds: Sequence[discord.Guild]) -> None:
         now = int(discord.utils.utcnow().timestamp())
-        if await self._clubs.greet([guild.id for guild in guilds], now, is_start=is_start):
+        if await self._clubs.greet([guild.id for guild in guilds], now):
             self._bot.dispatch("message_owed")
 
     @commands.Cog.listener()

@@ -62,6 +62,11 @@ class Owed:
             return ("member", self.member_id or 0)
         return ("club" if self.kind in {OwedKind.MONDAY, OwedKind.HELLO} else "coach", self.guild_id)
 
+    @property
+    def refused(self) -> tuple[int, ...]:
+        """The ids of the channels in which Discord refused it."""
+        return tuple(map(int, filter(None, str(self.subject.get("refused") or "").split(","))))
+
     def read_id(self, name: str) -> int:
         """Return an id that it is about; 0 where there is none."""
         return int(self.subject.get(name) or 0)

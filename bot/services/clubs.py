@@ -66,12 +66,9 @@ class Clubs:
         """Return what a coach set up for a club; the defaults where none ever did."""
         return await self._store.load(guild_id)
 
-    async def greet(self, guild_ids: Collection[int], now: int, *, is_start: bool = False) -> int:
-        """Owe a hello, once, to those of these clubs that are new to Ounce; returns to how many.
-
-        With `is_start` they are those there are, and those that an earlier version was in know it already.
-        """
-        return await self._store.greet(guild_ids, now, is_start=is_start)
+    async def greet(self, guild_ids: Collection[int], now: int) -> int:
+        """Owe a hello, once, to those of these clubs that are new to Ounce; returns to how many."""
+        return await self._store.greet(guild_ids, now)
 
     async def set_zone(self, guild_id: int, zone: str | None) -> Club:
         """Set a club's time zone, None for the setting's; plans that rest on it are to be refreshed."""

@@ -40,6 +40,13 @@ class OwedMessages:
         await self._owed.send_directly(owed)
         return replace(owed, channel_id=None, attempts=0, tried_at=None)
 
+    async def send_elsewhere(self, owed: Owed, refused: int) -> Owed:
+        """Send it anywhere but in a channel that refused it, from now on; returns it as it is then."""
+        channels = ",".join(map(str, (*owed.refused, refused)))
+        again = replace(owed, subject={**owed.subject, "refused": channels}, attempts=0, tried_at=None)
+        await self._owed.send_elsewhere(owed, again.subject)
+        return again
+
     async def close(self, owed: Owed) -> None:
         """Forget what is owed no more."""
         await self._owed.close(owed)

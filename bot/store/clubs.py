@@ -59,18 +59,14 @@ class ClubStore:
             for guild_id, roles, left_out in rows
         ]
 
-    async def greet(self, guild_ids: Collection[int], now: int, *, is_start: bool) -> int:
-        """Owe a hello to those of these clubs that never got one and are not set up; returns to how many.
-
-        At the first start after an update from a version that did not remember this, with `is_start`, all of them know
-        Ounce already.
-        """
+    async def greet(self, guild_ids: Collection[int], now: int) -> int:
+        """Owe a hello to those of these clubs that never got one, and which nobody set up or used; to how many."""
         count = 0
         async with self._database.write() as db:
-            known = is_start and (await db.execute("DELETE FROM facts WHERE name = 'knows its clubs'")).rowcount > 0
             for guild_id in guild_ids:
                 new = await db.execute(_INSERT_GREETED, (guild_id, now))
-                if new.rowcount and not known and await _fetch(db, guild_id) == Club():
+                ((is_used,),) = await db.execute_fetchall(_IS_USED, {"guild_id": guild_id})
+                if new.rowcount and not is_used and await _fetch(db, guild_id) == Club():
                     await owe(db, OwedKind.HELLO, guild_id, now, subject={})
                     count += 1
         return count
@@ -338,6 +334,10 @@ _COUNT = """WITH
     (SELECT count(*) FROM plans WHERE guild_id = :guild_id AND is_active = 1 AND is_asleep = 0 AND runs IS NULL),
     (SELECT json_group_array(json_array(monday, two, one)) FROM (
         SELECT monday, sum(days >= :weekly) AS two, sum(days < :weekly) AS one FROM weeks GROUP BY monday))"""
+_IS_USED = """SELECT EXISTS (SELECT 1 FROM circuits WHERE guild_id = :guild_id)
+    OR EXISTS (SELECT 1 FROM plans WHERE guild_id = :guild_id)
+    OR EXISTS (SELECT 1 FROM profiles WHERE guild_id = :guild_id)
+    OR EXISTS (SELECT 1 FROM faq_answers WHERE guild_id = :guild_id)"""
 _SELECT_KNOWN = """SELECT value FROM json_each(?1) AS club
     WHERE EXISTS (SELECT 1 FROM circuits WHERE guild_id = club.value AND member_id = ?2)
     OR EXISTS (SELECT 1 FROM plans WHERE guild_id = club.value AND member_id = ?2)

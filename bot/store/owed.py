@@ -59,6 +59,14 @@ class OwedStore:
                 (owed.owed_id,),
             )
 
+    async def send_elsewhere(self, owed: Owed, subject: Mapping[str, int | str | None]) -> None:
+        """Send it another way from now on, which its subject says."""
+        async with self._database.write() as db:
+            await db.execute(
+                "UPDATE owed_messages SET subject = ?, attempts = 0, tried_at = NULL WHERE owed_id = ?",
+                (json.dumps(subject), owed.owed_id),
+            )
+
     async def close(self, owed: Owed) -> None:
         """Forget what is owed no more."""
         async with self._database.write() as db:

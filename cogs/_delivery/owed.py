@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 LONGEST_SEND_SECONDS = 60
 CLOCK_SKEW_SECONDS = 1_800  # between this machine's clock and Discord's
+MOST_REFUSALS = 5  # of one hello
 LOOKED_THROUGH = 300  # messages among which one that may be there is looked for
 LOST = (aiohttp.ClientError, OSError, TimeoutError)
 NO_PINGS = discord.AllowedMentions.none()
@@ -125,6 +126,8 @@ class OwedSender:
         log.warning("Owed message %d was refused: %s", owed.owed_id, error.text or error)
         if owed.kind is OwedKind.ANSWER and letter.channel_id is not None and refusal is not Refusal.UNFIT:
             return await self._bring(await self._owed.send_directly(owed))
+        if owed.kind is OwedKind.HELLO and letter.channel_id is not None and refusal is not Refusal.UNFIT:
+            return await self._bring(await self._owed.send_elsewhere(owed, letter.channel_id))
         await self._give_up(owed, _TROUBLES.get(owed.kind, Trouble.NO_WAY), letter)
         return 0
 
@@ -170,16 +173,20 @@ class OwedSender:
 
     async def _write_of_no_question(self, owed: Owed, guild: discord.Guild) -> _Letter | None:
         if owed.kind is OwedKind.HELLO:
-            return await self._write_hello(guild)
+            return await self._write_hello(owed, guild)
         if owed.kind is OwedKind.OFFER:
             view = offer_view(owed.guild_id)
             return _Letter(None, {"content": OFFER_REMINDERS, "view": view, "allowed_mentions": NO_PINGS})
         return await (self._write_hurt(owed) if owed.kind is OwedKind.HURT else self._write_monday(owed))
 
-    async def _write_hello(self, guild: discord.Guild) -> _Letter | None:
-        """The hello, in the channel for such messages, else in the first there is; None for a club that is set up."""
-        channels = filter(None, (guild.system_channel, *guild.text_channels))
-        channel = next((one for one in channels if not find_missing(one)), None)
+    async def _write_hello(self, owed: Owed, guild: discord.Guild) -> _Letter | None:
+        """The hello, in the channel for such messages, else in the first that takes it; None for a club that is set up.
+
+        A few are tried: each refusal counts against Ounce.
+        """
+        channels = dict.fromkeys(filter(None, (guild.system_channel, *guild.text_channels)))
+        fitting = (one for one in channels if one.id not in owed.refused and not find_missing(one))
+        channel = next(fitting, None) if len(owed.refused) < MOST_REFUSALS else None
         if channel is None or await self._clubs.load(guild.id) != Club():
             return None
         text = with_prefix(HELLO, self._prefix)

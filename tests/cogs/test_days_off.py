@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.words.week import parse_runs
 from cogs._cards.week import fingerprint
+from cogs.errors import FORBIDDEN
 from tests.cogs.club import Club, card, labels, press_stale, private
 from tests.cogs.test_club import join, setup_of
 from tests.cogs.weeks import MONDAY, TUESDAYS, remind, states, table, wait_until
@@ -35,7 +36,7 @@ async def test_a_run_that_is_called_off_brings_no_reminder_but_to_who_has_a_week
     assert private(await club.bo.click(told, label="Undo")).content.startswith("Only the club's coaches")
     posts = f"/channels/{club.channel.id}/messages"
     club.env.inject_error("POST", posts, status=403, code=50013)
-    await coach.click(told, label="Tell this channel")
+    assert private(await coach.click(told, label="Tell this channel")).content == FORBIDDEN
     assert labels(club.see(told)) == ["Tell this channel", "Undo"], "nobody was told"
     await coach.click(told, label="Tell this channel")
     assert club.last.content.startswith("**No club run on Tuesday 6 January.**")

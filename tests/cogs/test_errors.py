@@ -15,7 +15,7 @@ from bot.logs import set_up_logging
 from bot.settings import Settings
 from cogs._ui.answer import PAUSES, AnswerLostError
 from cogs._ui.style import DISCLAIMER
-from cogs.errors import UNSURE
+from cogs.errors import MUTE, UNSURE
 from tests.cogs.club import (
     HOW,
     Club,
@@ -141,9 +141,12 @@ async def test_a_slash_command_works_in_a_channel_without_embeds(club: Club) -> 
 
 
 @pytest.mark.unexpected.with_args(discord.Forbidden)
-async def test_without_the_right_to_send_there_is_silence_and_a_line_in_the_log(club: Club, caplog: Log) -> None:
-    channel = _channel(club, send_messages=False)
-    for words in ("!circuit", "!circuit qqqqq", "!circut", "!help", "!profile"):
+async def test_without_the_right_to_send_whoever_asked_is_told_once_elsewhere_and_a_line_is_in_the_log(
+    club: Club, caplog: Log
+) -> None:
+    assert club.bot.user is not None
+    channel = _channel(club, send_messages=False, add_reactions=True)
+    for words in ("!circuit", "!circuit qqqqq", "!circut", "!help", f"<@{club.bot.user.id}> my knee hurts, what now?"):
         caplog.clear()
         asked = await club.ana.send(channel, words)
         assert channel.last_message is not None
@@ -151,6 +154,15 @@ async def test_without_the_right_to_send_there_is_silence_and_a_line_in_the_log(
         warnings = [record for record in caplog.records if record.levelno == logging.WARNING]
         assert len(warnings) == 1
         assert not warnings[0].exc_info
+    (told,) = club.ana.user.dm_channel.history()
+    assert told.content.startswith(f"I couldn't answer you in <#{channel.id}>")
+    assert "`/`" in told.content
+    dm = club.bo.user.dm_channel.id
+    club.env.inject_error("POST", f"/channels/{dm}/messages", status=403, code=50007, times=None)
+    asked = await club.bo.send(channel, "!help")
+    seen = channel.last_message
+    assert seen is not None
+    assert (seen.id, [str(one.emoji) for one in seen.reactions]) == (asked.id, [MUTE])
 
 
 async def test_without_the_right_to_send_slash_commands_still_answer(club: Club) -> None:

@@ -22,6 +22,8 @@ PAUSES = (0.5, 1.5)  # seconds between tries
 LONGEST_ANSWER_SECONDS = 10  # discord.py alone would try for half a minute, without a word
 THINKS_PRIVATELY = "thinks privately"  # what an interaction keeps from `think` until it is answered
 _TAKEN = "taken"  # what it keeps once Discord has taken its first answer, also where that only seemed to fail
+_MAY_THINK = "may think"  # the same while nobody can tell, and it was a sign that one is on its way
+_MAY_BE_TAKEN = "may be taken"  # the same while nobody can tell, and nothing shows
 
 
 class AnswerLostError(Exception):
@@ -31,14 +33,17 @@ class AnswerLostError(Exception):
 async def think(interaction: discord.Interaction | None, *, private: bool) -> None:
     """Show that an answer is on its way, where it may need longer than Discord's 3 s; whoever answers fills it."""
     if interaction is not None and not is_answered(interaction):
+        interaction.extras[_MAY_THINK] = private
         await _bring_first(interaction, lambda: interaction.response.defer(ephemeral=private, thinking=True))
-        interaction.extras[THINKS_PRIVATELY] = private
+        interaction.extras[THINKS_PRIVATELY] = interaction.extras.pop(_MAY_THINK)
 
 
 async def acknowledge(interaction: discord.Interaction) -> None:
     """Take a press whose message is edited a little later; nothing shows."""
     if not is_answered(interaction):
+        interaction.extras[_MAY_BE_TAKEN] = True
         await _bring_first(interaction, interaction.response.defer)
+        del interaction.extras[_MAY_BE_TAKEN]
 
 
 async def open_form(interaction: discord.Interaction, form: discord.ui.Modal) -> None:
@@ -141,10 +146,14 @@ async def _respond(
         said = await _bring_first(
             interaction, lambda: interaction.response.send_message(**_fresh(fields), ephemeral=ephemeral)
         )
+        if said is None and _MAY_THINK in interaction.extras:  # it's a sign that has taken the place, and waits
+            interaction.extras[THINKS_PRIVATELY] = interaction.extras.pop(_MAY_THINK)
+            return await _respond(interaction, fields, ephemeral=ephemeral)
         given = None if said is None else said.resource
         if isinstance(given, discord.InteractionMessage):
             return given
-        return await bring(interaction.original_response, is_known=True)
+        if _MAY_BE_TAKEN not in interaction.extras:
+            return await bring(interaction.original_response, is_known=True)
     message: discord.Message = await bring(
         lambda: interaction.followup.send(**_fresh(fields), ephemeral=ephemeral, wait=True), is_known=False
     )
@@ -166,8 +175,6 @@ async def bring(send: Callable[[], Awaitable[T]], *, is_known: bool) -> T:
                 try:
                     return await send()
                 except discord.HTTPException as error:
-                    if error.code == ANSWERED_ALREADY:  # by the try before, which only seemed to fail
-                        raise AnswerLostError from error
                     if error.status < 500:
                         raise
                 except (aiohttp.ClientError, OSError):
@@ -178,7 +185,7 @@ async def bring(send: Callable[[], Awaitable[T]], *, is_known: bool) -> T:
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         raise AnswerLostError from error
     except discord.HTTPException as error:
-        if error.status < 500:
+        if error.status < 500 and error.code != ANSWERED_ALREADY:  # by a try before, which only seemed to fail
             raise
         raise AnswerLostError from error
 

@@ -12,6 +12,8 @@ from cogs._ui.forms import read_form
 if TYPE_CHECKING:
     from bot.client import ClubBot
 
+_KINDS = (Press, Menu, Picker)
+
 
 class PressesCog(commands.Cog):
     """Hands presses, choices and forms that were sent to whoever looks after them."""
@@ -21,18 +23,22 @@ class PressesCog(commands.Cog):
 
     async def cog_load(self) -> None:
         """Know every button and menu ever posted."""
-        self._bot.add_dynamic_items(Press, Menu, Picker)
+        self._bot.add_dynamic_items(*_KINDS)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Dispatch a form that was sent, by what stands before the first colon of its id: `profile_form`, `runs_form`.
 
         The rest of the id comes with it, and what was typed, by field, without the empty ones. A form that this version
-        never opened is refused here.
+        never opened is refused here, and so is the press of a button or menu of a kind it doesn't know.
         """
+        data: Mapping[str, Any] = interaction.data or {}
+        if interaction.type is discord.InteractionType.component:
+            custom_id = str(data.get("custom_id", ""))
+            if not any(kind.__discord_ui_compiled_template__.fullmatch(custom_id) for kind in _KINDS):
+                raise StaleButtonError
         if interaction.type is not discord.InteractionType.modal_submit:
             return
-        data: Mapping[str, Any] = interaction.data or {}
         feature, _, rest = str(data.get("custom_id", "")).partition(":")
         feature = feature.removesuffix("-form")
         is_huge = any(part.isdecimal() and int(part) >= MOST for part in rest.split(":"))

@@ -8,11 +8,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.errors import MemberError
-from bot.domain.reminders.finished_run import DoubtfulRunError, FinishedRun
+from bot.domain.reminders.finished_run import DoubtfulRunError
 from bot.domain.words.tokens import tidy
 from bot.services.clubs import Clubs
 from bot.services.runs import NewWeek, RanReceipt, Runs
 from cogs._cards.runs import (
+    doubtful_view,
     own_week_text,
     ran_text,
     ran_view,
@@ -24,10 +25,10 @@ from cogs._cards.runs import (
 )
 from cogs._cards.zone import ask_zone, locales_of, next_text
 from cogs._ui.answer import Context, answer, answer_privately, edit_card, edit_text, open_form, think
-from cogs._ui.buttons import StaleButtonError, view_of
+from cogs._ui.buttons import StaleButtonError
 from cogs._ui.forms import RUNS_FORM_IDS, runs_form
 from cogs._ui.membership import find_guild_id, find_place, is_member
-from cogs._ui.run_file import RanPress, RunFiles, find_run_file
+from cogs._ui.run_file import RunFiles, find_run_file
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -45,10 +46,6 @@ class RunsCog(commands.Cog, name="Runs"):
         self._runs = runs
         self._clubs = clubs
         self._files = RunFiles()
-
-    async def cog_load(self) -> None:
-        """Take presses under files sent before the start too."""
-        self._bot.add_dynamic_items(RanPress)
 
     @commands.command(name="runs", usage="[runs]")
     async def typed_runs(self, ctx: Context, *, words: str = "") -> None:
@@ -153,26 +150,18 @@ class RunsCog(commands.Cog, name="Runs"):
         self._send_due(receipt)
 
     @commands.Cog.listener()
-    async def on_ran_press(self, interaction: discord.Interaction, member_id: int, run: FinishedRun) -> None:
-        """Take the run of a file that looked like another sport; only the member who sent it may."""
-        if interaction.user.id != member_id:
-            raise MemberError("That's somebody else's file. Send yours with `!ran`.")
-        guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
-        receipt = await self._runs.record(guild_id, member_id, run)
-        text = ran_text(receipt, interaction.channel_id if interaction.guild else None)
-        await edit_text(interaction, text, ran_view(receipt))
-        self._send_due(receipt)
-
-    @commands.Cog.listener()
     async def on_told_press(self, interaction: discord.Interaction, action: str, target: int | str) -> None:
-        """Note the run that somebody told of in a conversation; only theirs."""
+        """Note the run that somebody told of in a conversation, or that a file holds after all; only theirs."""
         run, member_id = read_told(str(target))
         if interaction.user.id != member_id:
             raise MemberError("That was somebody else's run. Tell me yours: `!ran 5k`")
         guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
         receipt = await self._runs.record(guild_id, member_id, run)
         text = ran_text(receipt, interaction.channel_id if interaction.guild else None)
-        await answer_privately(interaction, text, view=ran_view(receipt))
+        if action == "file":  # whose question is answered by that
+            await edit_text(interaction, text, ran_view(receipt))
+        else:
+            await answer_privately(interaction, text, view=ran_view(receipt))
         self._send_due(receipt)
 
     async def _answer_runs(self, ctx: Context, words: str) -> None:
@@ -196,7 +185,7 @@ class RunsCog(commands.Cog, name="Runs"):
             try:
                 run = await self._files.read(ctx.author.id, file)
             except DoubtfulRunError as doubt:
-                await answer(ctx, str(doubt), view=view_of([RanPress(ctx.author.id, doubt.run)]), ephemeral=True)
+                await answer(ctx, str(doubt), view=doubtful_view(doubt.run, ctx.author.id), ephemeral=True)
                 return
             receipt = await self._runs.record(guild_id, ctx.author.id, run)
         text = ran_text(receipt, ctx.channel.id if ctx.guild else None)

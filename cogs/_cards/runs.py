@@ -95,9 +95,17 @@ def with_left_out(embed: discord.Embed, words: str, units: Units) -> discord.Emb
 
 def told_view(run: FinishedRun, member_id: int) -> discord.ui.View:
     """Return the offer to note a run that somebody told of; its custom_id holds the run and whose it is."""
+    return view_of([Press("told", "note", _write_told(run, member_id), "Note this run", PRIMARY)])
+
+
+def doubtful_view(run: FinishedRun, member_id: int) -> discord.ui.View:
+    """Return the button under a file that looks like another sport."""
+    return view_of([Press("told", "file", _write_told(run, member_id), "It was a run", PRIMARY)])
+
+
+def _write_told(run: FinishedRun, member_id: int) -> str:
     ended = 0 if run.ended is None else int(run.ended.timestamp())
-    target = f"{run.metres or 0}-{run.seconds or 0}-{ended}-{member_id}"
-    return view_of([Press("told", "note", target, "Note this run", PRIMARY)])
+    return f"{run.metres or 0}-{run.seconds or 0}-{ended}-{member_id}"
 
 
 def read_told(target: str) -> tuple[FinishedRun, int]:

@@ -1,10 +1,7 @@
 """The file of a watch as Discord hands it over: which one is meant, one at a time, and not too many from one member."""
 
 import asyncio
-import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import Any, Self
 from weakref import WeakValueDictionary
 
 import aiohttp
@@ -14,7 +11,6 @@ from bot.domain.errors import MemberError
 from bot.domain.reminders.finished_run import FinishedRun
 from bot.run_files import MAX_BYTES
 from bot.run_files.apart import read_apart
-from cogs._ui.buttons import PRIMARY
 from cogs._ui.cooldown import Cooldown
 
 FILES_PER_WINDOW, WINDOW_SECONDS = 3, 60
@@ -23,7 +19,6 @@ HELD_AT_ONCE = 4  # files in memory, of 10 MB each
 TOO_LARGE = f"That file is larger than {MAX_BYTES // 1024**2} MB, too large for one run. `!ran 5k` works too."
 NOT_FETCHED = "Discord didn't give me that file. Send it again, or tell me the run: `!ran 5k`."
 _ENDINGS = (".gpx", ".tcx", ".fit", ".zip", ".gz")
-_LATEST = 2**36  # unix seconds, of a year that a date can name
 _PICTURES = ("image/", "video/", "audio/")
 
 
@@ -33,32 +28,6 @@ def find_run_file(attachments: Sequence[discord.Attachment], words: str) -> disc
     if named or words.strip():
         return next(iter(named), None)
     return next((one for one in attachments if not (one.content_type or "").startswith(_PICTURES)), None)
-
-
-class RanPress(
-    discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=r"ran:(?P<member_id>[0-9]{1,19}):(?P<metres>[0-9]{1,9}):(?P<seconds>[0-9]{1,9}):(?P<ended>[0-9]{1,12})",
-):
-    """The button under a file that looks like another sport; a press is dispatched as `ran_press`, with the run."""
-
-    def __init__(self, member_id: int, run: FinishedRun) -> None:
-        ended = int(run.ended.timestamp()) if run.ended else 0
-        custom_id = f"ran:{member_id}:{run.metres or 0}:{run.seconds or 0}:{ended}"
-        super().__init__(discord.ui.Button(custom_id=custom_id, label="It was a run", style=PRIMARY))
-        self.member_id, self.run = member_id, run
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button from its custom_id alone."""
-        ended = datetime.fromtimestamp(min(int(match["ended"]), _LATEST), UTC)
-        run = FinishedRun(int(match["metres"]) or None, int(match["seconds"]) or None, ended)
-        return cls(int(match["member_id"]), run)
-
-    async def callback(self, interaction: discord.Interaction) -> None:
-        """Tell whoever looks after it."""
-        interaction.client.dispatch("ran_press", interaction, self.member_id, self.run)
 
 
 class RunFiles:

@@ -12,7 +12,7 @@ from bot.domain.errors import MemberError
 from bot.domain.reminders.finished_run import FinishedRun
 from cogs._ui import run_file
 from cogs._ui.run_file import FILES_PER_WINDOW, RunFiles
-from tests.cogs.club import Club, labels, response
+from tests.cogs.club import Club, labels, private, response
 from tests.cogs.weeks import count_pings, rows, states, wait_until
 from tests.run_files.samples import RUN_FIT, RUN_GPX, RUN_TCX, START, gpx, points, zipped
 
@@ -217,7 +217,14 @@ async def test_a_file_that_looks_like_a_ride_is_asked_about_and_kept_once_it_was
     assert rows(club, "finished_runs") == []
     await club.bo.click(club.last, label="It was a run")
     assert rows(club, "finished_runs") == []
-    await club.ana.click(club.last, label="It was a run")
+    row = {"type": 1, "components": [{"type": 2, "style": 2, "label": "Old", "custom_id": f"ran:{club.ana.id}:1:2:3"}]}
+    former = await club.ask("!help")
+    club.env.backend.edit_message(club.channel.id, former.id, {"components": [row]})
+    old = private(await club.ana.click(former, label="Old"))
+    assert old.content == "That button is from another version of me. Ask again, then press the new one."
+    asked_in = next(one for one in club.channel.history() if labels(one) == ["It was a run"])
+    await club.ana.click(asked_in, label="It was a run")
+    assert club.see(asked_in).content.startswith("Noted: 11.4 km, 30 min.")
     ended = int((START + timedelta(minutes=30)).timestamp())
     assert [row[1:3] for row in rows(club, "finished_runs")] == [(club.ana.id, ended)]
 

@@ -98,29 +98,33 @@ class Circuits:
                 raise MemberError("You have no circuit to repeat yet. `!circuit` draws your first one.")
             return _draft(self._without_left_out(last), request)
 
+        now = self._now()
         if request.again:
-            return self._card(await self._store.repeat(guild_id, member_id, self._now(), repeat))
+            return self._card(await self._store.repeat(guild_id, member_id, now, repeat))
         newcomer = False
-        drawing = self._drawing(guild_id, request)
+        drawing = self._drawing(guild_id, request, now)
 
         def draw(facts: DrawFacts) -> Draft:
             nonlocal newcomer
             newcomer = not facts.past and facts.profile.is_untold
             return drawing(facts)
 
-        card = self._card(await self._store.draw(guild_id, member_id, self._now(), draw))
+        card = self._card(await self._store.draw(guild_id, member_id, now, draw))
         return replace(card, is_first=newcomer)
 
     async def find_or_draw(self, guild_id: int, member_id: int) -> Card:
         """Return the circuit that a member drew in the last hours and has not done yet, or a new one."""
         now = self._now()
-        draw = self._drawing(guild_id, CircuitRequest())
+        draw = self._drawing(guild_id, CircuitRequest(), now)
         return self._card(await self._store.find_or_draw(guild_id, member_id, now - FRESH, now, draw))
 
     def choose_example(self, guild_id: int, profile: Profile, groups: Collection[MuscleGroup]) -> Exercise:
         """Return an exercise of these groups that a member can do; PrivateError where none spares their sore places."""
         constraints = join_constraints(
-            CircuitRequest(), profile, self._today(profile.zone or profile.club_zone), self._left_out(guild_id)
+            CircuitRequest(),
+            profile,
+            self._day(self._now(), profile.zone or profile.club_zone),
+            self._left_out(guild_id),
         )
         examples = find_examples(self._catalogue, groups, constraints)
         if not examples:
@@ -133,8 +137,10 @@ class Circuits:
     async def draw_for_everyone(self, guild_id: int, request: CircuitRequest) -> Card:
         """Return the club's circuit for these words today: the same words on the same day give the same one."""
 
+        now = self._now()
+
         def draw(zone: str | None) -> ClubDraft:
-            day = self._today(zone)
+            day = self._day(now, zone)
             rng = Random(f"{guild_id} {day.isoformat()} {request.words}")  # noqa: S311  # nosec B311  # the day's draw, no secret
             constraints = join_constraints(request, Profile(), day, self._left_out(guild_id))
             circuit = draw_circuit(self._catalogue, constraints, rng, seed=request.seed)
@@ -145,7 +151,7 @@ class Circuits:
                 return None
             return _draft(self._without_left_out(stored), request)
 
-        return self._card(await self._store.draw_for_everyone(guild_id, self._now(), draw, renew))
+        return self._card(await self._store.draw_for_everyone(guild_id, now, draw, renew))
 
     async def load(self, circuit_id: int) -> Card:
         """Return a circuit by its id; MemberError where it or one of its exercises is no longer known."""
@@ -181,38 +187,39 @@ class Circuits:
 
     async def log_done(self, circuit_id: int, member_id: int, guild_id: int | None = None) -> DoneReceipt:
         """Log that a member did a circuit today; with the club they are in, only one of that club."""
+        now = self._now()
 
         def decide(facts: DoneFacts) -> date:
             _require_own(facts.stored, member_id)
             if guild_id not in {facts.stored.guild_id, None}:
                 raise MemberError(_UNKNOWN)
             self._rebuild(facts.stored)  # one that cannot be shown any more is not logged either
-            return self._today(facts.week.zone)
+            return self._day(now, facts.week.zone)
 
-        since = (self._now() - WEEK_AND_ZONES).date()
-        logged = await self._store.log_done(circuit_id, member_id, since, self._now(), decide)
+        since = (now - WEEK_AND_ZONES).date()
+        logged = await self._store.log_done(circuit_id, member_id, since, now, decide)
         if logged is None:
             raise MemberError(_UNKNOWN)
         facts, entry = logged
-        today = self._today(facts.week.zone)
+        today = self._day(now, facts.week.zone)
         return DoneReceipt(self._card(facts.stored), build_logged(entry, facts.week, today, today))
 
-    def _drawing(self, guild_id: int, request: CircuitRequest) -> Callable[[DrawFacts], Draft]:
+    def _drawing(self, guild_id: int, request: CircuitRequest, now: datetime) -> Callable[[DrawFacts], Draft]:
         def draw(facts: DrawFacts) -> Draft:
             profile = facts.profile
-            today = self._today(profile.zone or profile.club_zone)
+            today = self._day(now, profile.zone or profile.club_zone)
             constraints = join_constraints(request, profile, today, self._left_out(guild_id))
             circuit = draw_circuit(self._catalogue, constraints, self._rng, facts.past, request.seed)
             draft = _draft(circuit, request)._replace(new_sore=request.sore - profile.sore_on(today))
             if request.level or request.seed is not None:  # what was asked for is what comes
                 return draft
-            return self._with_steps(draft, circuit, facts)
+            return self._with_steps(draft, circuit, facts, now)
 
         return draw
 
-    def _with_steps(self, draft: Draft, circuit: Circuit, facts: DrawFacts) -> Draft:
+    def _with_steps(self, draft: Draft, circuit: Circuit, facts: DrawFacts, now: datetime) -> Draft:
         """The draft with its stations a step easier or harder, where the last ones felt so."""
-        wishes = find_wishes(self._catalogue, facts.felt.sessions, facts.felt.moves, self._now())
+        wishes = find_wishes(self._catalogue, facts.felt.sessions, facts.felt.moves, now)
         steps = find_steps(self._catalogue, circuit, wishes)
         if not steps:
             return draft
@@ -258,8 +265,8 @@ class Circuits:
         left_out = self._left_out(stored.guild_id)
         return replace(circuit, constraints=replace(circuit.constraints, left_out=left_out))
 
-    def _today(self, zone: str | None) -> date:
-        return self._now().astimezone(ZoneInfo(zone or self._club_zone)).date()
+    def _day(self, now: datetime, zone: str | None) -> date:
+        return now.astimezone(ZoneInfo(zone or self._club_zone)).date()
 
 
 def rebuild(catalogue: Catalogue, stored: StoredCircuit) -> Circuit:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.catalogue import Catalogue, CoolDownItem, Exercise
@@ -168,11 +168,11 @@ class GuidedSessions:
 
     async def _constraints(self, guild_id: int, member_id: int) -> CircuitConstraints:
         profile = await self._profiles.load(guild_id, member_id)
-        today = self._today(profile.local_zone(self._club_zone))
+        today = self._now().astimezone(ZoneInfo(profile.local_zone(self._club_zone))).date()
         return join_constraints(CircuitRequest(), profile, today, self._left_out(guild_id))
 
     def _ease(self, facts: GuidedFacts, now: float) -> GuidedChange:
-        easier = self._find_easier(facts)
+        easier = self._find_easier(facts, now)
         if easier is None or facts.stored is None:
             return GuidedChange(facts.session)
         step = self._steps(facts)[facts.session.step]
@@ -181,14 +181,14 @@ class GuidedSessions:
         taken = Taken(easier.group, Direction.EASIER, step.item.id, easier.id)
         return GuidedChange(facts.session.take_instead(drawn, easier.id, now), kept, taken)
 
-    def _find_easier(self, facts: GuidedFacts) -> Exercise | None:
+    def _find_easier(self, facts: GuidedFacts, now: float) -> Exercise | None:
         """The easier exercise of the station that the session is at; None elsewhere, and at the chain's end."""
         steps, at = self._steps(facts), facts.session.step
         step = steps[at] if at < len(steps) else None
         if step is None or step.part is not Part.CIRCUIT or not isinstance(step.item, Exercise) or not facts.stored:
             return None
         made_for = facts.stored.constraints  # the club's circuit is made for nobody's sore places, and maybe long ago
-        sore = Profile(sore=facts.sore).sore_on(self._today(self._club_zone))
+        sore = Profile(sore=facts.sore).sore_on(datetime.fromtimestamp(now, ZoneInfo(self._club_zone)).date())
         left_out = self._left_out(facts.stored.guild_id)
         constraints = replace(made_for, sore=made_for.sore | sore, left_out=left_out)
         return find_neighbour(self._catalogue, step.item, constraints, Direction.EASIER)
@@ -215,14 +215,11 @@ class GuidedSessions:
             return Shown(session, steps, None, None)
         moments = steps[session.step].moments
         moment = moments[find_moment(moments, session.watch.elapsed(now))]
-        easier = self._find_easier(facts)
+        easier = self._find_easier(facts, now)
         return Shown(session, steps, moment, find_next(moments, session.watch, now), easier)
 
     def _moment(self) -> float:
         return self._now().timestamp()
-
-    def _today(self, zone: str) -> date:
-        return self._now().astimezone(ZoneInfo(zone)).date()
 
 
 def _require(facts: GuidedFacts | None, member_id: int) -> GuidedFacts:

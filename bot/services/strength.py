@@ -84,7 +84,7 @@ class Strength:
             midnight = datetime(done.day.year, done.day.month, done.day.day, tzinfo=local.tzinfo)
             return Wish(done.day, done.minutes, midnight, midnight + timedelta(days=1))
 
-        entry, week = await self._store.log(guild_id, member_id, self._since(), now, decide)
+        entry, week = await self._store.log(guild_id, member_id, _since(now), now, decide)
         return build_logged(entry, week, *said[-1])
 
     async def undo(self, done_id: int, member_id: int) -> tuple[date, bool]:
@@ -120,15 +120,17 @@ class Strength:
 
     async def look(self, guild_id: int, member_id: int, entry: Entry, day: date) -> Logged:
         """Return what an entry of a day came to, that is in the log by now."""
-        week = await self._store.load_week(guild_id, member_id, self._since())
-        today = self._now().astimezone(self._zone(week)).date()
+        now = self._now()
+        week = await self._store.load_week(guild_id, member_id, _since(now))
+        today = now.astimezone(self._zone(week)).date()
         return replace(build_logged(entry, week, day, today), is_new_day=entry.is_new)
-
-    def _since(self) -> date:
-        return (self._now() - WEEK_AND_ZONES).date()
 
     def _zone(self, week: StrengthWeek) -> ZoneInfo:
         return ZoneInfo(week.zone or self._club_zone)
+
+
+def _since(now: datetime) -> date:
+    return (now - WEEK_AND_ZONES).date()
 
 
 _NOT_YOURS = "There's nothing of yours in my log here any more. `!done` logs your strength."

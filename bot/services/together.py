@@ -70,10 +70,11 @@ class TogetherCircuits:
 
     def find_start(self, start: Start, club: Club) -> float:
         """Return when the first station begins (unix seconds); MemberError where that is over, or there is no run."""
-        now, zone = self.moment(), club.zone or self._club_zone
+        moment, zone = self._now(), club.zone or self._club_zone
+        now = moment.timestamp()
         if start.in_minutes is not None:
             return now + max(start.in_minutes * 60, READY_SECONDS)
-        today = self._today(club.zone)
+        today = self._today(moment, club.zone)
         if start.at_minute is not None:
             at = at_local(today, start.at_minute, zone)
             if at < now - LATE_SECONDS:
@@ -97,23 +98,28 @@ class TogetherCircuits:
         rebuild(self._catalogue, stored)  # one that can't be shown any more can't be begun
         now = self.moment()
         together, is_new = await self._store.open(
-            guild_id, channel_id, starter_id, stored.circuit_id, begins_at - READY_SECONDS, now, self._is_left
+            guild_id,
+            channel_id,
+            starter_id,
+            stored.circuit_id,
+            begins_at - READY_SECONDS,
+            now,
+            lambda one, opened_at: self._is_left(one, opened_at, now),
         )
-        return self._show(together), is_new
+        return self._show(together, now), is_new
 
     async def find(self, together_id: int) -> TogetherShown | None:
         """Return it as it is now, over where it has come to its end; None where it, or its circuit, is gone."""
-        together = await self._store.load(together_id)
+        together, now = await self._store.load(together_id), self.moment()
         if together is None or together.stored is None:
             return None
-        shown = self._show(together)
-        if together.state is TogetherState.OPEN and self._is_at_end(together):
-            return self._require(await self._store.change(together_id, self._finish))
-        return shown
+        if together.state is TogetherState.OPEN and self._is_at_end(together, now):
+            return self._require(await self._store.change(together_id, self._finish), now)
+        return self._show(together, now)
 
     async def load(self, together_id: int, guild_id: int | None) -> TogetherShown:
         """Return it as it is now, for a press in its club; MemberError where it is gone."""
-        shown = self._require(await self._store.load(together_id))
+        shown = self._require(await self._store.load(together_id), self.moment())
         if shown.together.guild_id != guild_id:
             raise MemberError(GONE)
         return shown
@@ -128,17 +134,18 @@ class TogetherCircuits:
 
     async def join(self, together_id: int, member_id: int, *, joins: bool) -> tuple[TogetherShown, bool]:
         """Let a member in, or out again; with it whether that changed anything."""
-        joined = await self._store.join(together_id, member_id, self.moment(), joins=joins)
+        now = self.moment()
+        joined = await self._store.join(together_id, member_id, now, joins=joins)
         if joined is None:
             raise MemberError(GONE)
-        return self._require(joined[0]), joined[1]
+        return self._require(joined[0], now), joined[1]
 
     async def press(self, together_id: int, action: str, number: int) -> TogetherShown:
         """Return it after Next, Pause, Resume or Stop; a press on a former moment's Next changes nothing."""
         now = self.moment()
 
         def decide(one: Together) -> TogetherChange:
-            shown, watch = self._show(one), one.watch
+            shown, watch = self._show(one, now), one.watch
             if not shown.is_running:
                 return self._finish(one)
             match action:
@@ -154,7 +161,7 @@ class TogetherCircuits:
                     return TogetherChange(watch.resume(now).skip_to(shown.plan.seconds, now), TogetherState.OVER)
             return TogetherChange(watch, one.state)
 
-        return self._require(await self._store.change(together_id, decide))
+        return self._require(await self._store.change(together_id, decide), now)
 
     async def give_up(self, together_id: int) -> None:
         """End what can't be shown any more."""
@@ -169,43 +176,43 @@ class TogetherCircuits:
             (now - WEEK_AND_ZONES).date(),
             now,
             everybody=everybody,
-            day_of=self._today,
+            day_of=lambda zone: self._today(now, zone),
         )
         if logged is None:
             raise MemberError(GONE)
         own = None
         if logged.own is not None:
             entry, week = logged.own
-            today = self._today(week.zone)
+            today = self._today(now, week.zone)
             own = build_logged(entry, week, today, today)
-        return TogetherReceipt(self._show(logged.together), len(logged.new_ids), own)
+        return TogetherReceipt(self._show(logged.together, now.timestamp()), len(logged.new_ids), own)
 
     def moment(self) -> float:
         """Return what time it is, in unix seconds."""
         return self._now().timestamp()
 
-    def _is_at_end(self, one: Together) -> bool:
+    def _is_at_end(self, one: Together, now: float) -> bool:
         paused_at = one.watch.paused_at
-        is_forgotten = paused_at is not None and self.moment() - paused_at >= LONGEST_PAUSE_SECONDS
-        return is_forgotten or self._show(one).moment.phase is Phase.OVER
+        is_forgotten = paused_at is not None and now - paused_at >= LONGEST_PAUSE_SECONDS
+        return is_forgotten or self._show(one, now).moment.phase is Phase.OVER
 
-    def _is_left(self, one: Together, opened_at: int) -> bool:
-        is_unseen = one.message_id is None and self.moment() - opened_at >= LONGEST_POST_SECONDS
-        return is_unseen or one.stored is None or self._is_at_end(one)
+    def _is_left(self, one: Together, opened_at: int, now: float) -> bool:
+        is_unseen = one.message_id is None and now - opened_at >= LONGEST_POST_SECONDS
+        return is_unseen or one.stored is None or self._is_at_end(one, now)
 
     def _finish(self, one: Together) -> TogetherChange:
         return TogetherChange(one.watch, TogetherState.OVER if one.state is TogetherState.OPEN else one.state)
 
-    def _require(self, together: Together | None) -> TogetherShown:
+    def _require(self, together: Together | None, now: float) -> TogetherShown:
         if together is None or together.stored is None:
             raise MemberError(GONE)
-        return self._show(together)
+        return self._show(together, now)
 
-    def _show(self, together: Together) -> TogetherShown:
+    def _show(self, together: Together, now: float) -> TogetherShown:
         if together.stored is None:
             raise MemberError(GONE)
         circuit = rebuild(self._catalogue, together.stored)
-        plan, now = plan_together(circuit), self.moment()
+        plan = plan_together(circuit)
         number = find_moment(plan.moments, together.watch.elapsed(now))
         is_over = together.state is TogetherState.OVER
         number = len(plan.moments) - 1 if is_over else number
@@ -215,5 +222,5 @@ class TogetherCircuits:
             next_at = together.watch.paused_at + LONGEST_PAUSE_SECONDS
         return TogetherShown(together, circuit, plan, number, next_at)
 
-    def _today(self, zone: str | None) -> date:
-        return self._now().astimezone(ZoneInfo(zone or self._club_zone)).date()
+    def _today(self, now: datetime, zone: str | None) -> date:
+        return now.astimezone(ZoneInfo(zone or self._club_zone)).date()

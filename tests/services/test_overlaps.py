@@ -60,17 +60,22 @@ class World:
     other_question_id: int = 0
     session_id: int = 0
     together_id: int = 0
+    clock_reads: int = 0
 
     def __post_init__(self) -> None:
         store = self.store
-        club_time: dict[str, Any] = {"club_zone": "UTC", "now": lambda: NOW}
+        club_time: dict[str, Any] = {"club_zone": "UTC", "now": self.read_clock}
         self.profiles = Profiles(store.profiles, **club_time)
         self.circuits = Circuits(CATALOGUE, store.circuits, rng=_Fixed(), **club_time)
         self.strength = Strength(CATALOGUE, store.strength, store.hurts, **club_time)
         self.clubs = Clubs(store.clubs, find_monday=lambda *_: 0)
-        self.questions = Questions(SHIPPED, store.faq, now=lambda: NOW)
+        self.questions = Questions(SHIPPED, store.faq, now=self.read_clock)
         self.guided = GuidedSessions(CATALOGUE, store.guided, store.profiles, **club_time)
         self.together = TogetherCircuits(CATALOGUE, store.together, **club_time)
+
+    def read_clock(self) -> datetime:
+        self.clock_reads += 1
+        return NOW
 
 
 async def _begin(store: Store) -> World:
@@ -315,3 +320,10 @@ async def test_two_presses_for_a_circuit_at_once_are_one_circuit() -> None:
         await world.circuits.log_done(world.second, ANA)
         found = await asyncio.gather(*(world.circuits.find_or_draw(CLUB, ANA) for _ in range(3)))
         assert len({card.stored.circuit_id for card in found}) == 1
+
+
+async def test_a_use_case_asks_the_time_once_so_that_midnight_never_falls_into_it() -> None:
+    for name, case in (*MEMBERS.items(), *CLUBS.items()):
+        async with open_world() as world:
+            await _try(case, world)
+            assert world.clock_reads <= 1, name

@@ -131,9 +131,7 @@ class ErrorsCog(commands.Cog):
         self._prefix = prefix
         self._typed = Cooldown[int](COMMANDS_PER_WINDOW, WINDOW_SECONDS)
         self._explained = Cooldown[tuple[int, int]](1, SECONDS_BETWEEN_REASONS)
-        self._proposed = commands.CooldownMapping[int](
-            commands.Cooldown(1, SECONDS_BETWEEN_PROPOSALS), lambda channel_id: channel_id
-        )
+        self._proposed = Cooldown[int](1, SECONDS_BETWEEN_PROPOSALS)
 
     async def cog_load(self) -> None:
         """Let no command ignore words that it has no use for, and nobody keep Ounce busy with commands."""
@@ -258,9 +256,7 @@ class ErrorsCog(commands.Cog):
             return None
         if is_only_bot(ctx.guild) and hint:
             return hint
-        now = ctx.message.created_at.timestamp()
-        bucket = self._proposed.get_bucket(ctx.channel.id, now) if proposal else None
-        return proposal if bucket is not None and bucket.update_rate_limit(now) is None else None
+        return proposal if proposal and self._proposed.allows(ctx.channel.id) else None
 
 
 def _refuse_surplus(ctx: Context) -> None:

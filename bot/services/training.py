@@ -27,6 +27,9 @@ WHOLE_CLUB = "everybody"  # the group of a plan that names none
 _MOVES = {"repeat": repeat_week, "skip": skip_week}
 
 
+_GONE = "That plan is gone: I keep one for a week, until it's used. Send it again with `!plan`."
+
+
 @dataclass(frozen=True, slots=True)
 class Preview:
     """A plan as it was understood, before it is used: each shown week with its name, and what it would rest on.
@@ -84,7 +87,7 @@ class TrainingPlans:
     async def choose(self, draft_id: int, member_id: int, change: Callable[[PlanChoices], PlanChoices]) -> Preview:
         """Answer what a plan that was sent leaves open; MemberError for anybody else's."""
         await self._require_own(draft_id, member_id)
-        draft = await self._store.choose(draft_id, change)
+        draft = _require(await self._store.choose(draft_id, change))
         return _preview(draft, await self._weeks.load(draft.guild_id, member_id))
 
     async def look(self, draft_id: int, member_id: int) -> Preview:
@@ -189,7 +192,7 @@ class TrainingPlans:
         return wanted, about[-1] if about else None, moved
 
     async def _require_own(self, draft_id: int, member_id: int) -> PlanDraft:
-        draft = await self._store.load_draft(draft_id)
+        draft = _require(await self._store.load_draft(draft_id))
         if draft.member_id != member_id:
             raise MemberError("That's somebody else's plan. Send yours with `!plan`.")
         return draft
@@ -279,3 +282,9 @@ def _preview(draft: PlanDraft, week: MemberWeek) -> Preview:
 
 def _long_day(runs: tuple[Run, ...]) -> int | None:
     return max(runs, key=lambda run: run.lasts(390), default=Run(-1, 0)).weekday if runs else None
+
+
+def _require(draft: PlanDraft | None) -> PlanDraft:
+    if draft is None:
+        raise MemberError(_GONE)
+    return draft

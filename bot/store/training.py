@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 import aiosqlite
 from pydantic import TypeAdapter
 
-from bot.domain.errors import MemberError
 from bot.domain.reminders.training import Calendar, Training
 from bot.domain.reminders.training_plan import TrainingPlan
 from bot.domain.words.plan_reading import PlanChoices, PlanSource
@@ -20,7 +19,6 @@ _TRAINING = TypeAdapter(Training)
 _CALENDAR = TypeAdapter(Calendar)
 _SOURCE = TypeAdapter(PlanSource)
 _CHOICES = TypeAdapter(PlanChoices)
-_GONE = "That plan is gone: I keep one for a week, until it's used. Send it again with `!plan`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +95,17 @@ class TrainingStore:
             )
             return int(cursor.lastrowid or 0)
 
-    async def load_draft(self, draft_id: int) -> PlanDraft:
-        """Return a plan that was sent; MemberError where it is gone."""
+    async def load_draft(self, draft_id: int) -> PlanDraft | None:
+        """Return a plan that was sent; None where it is gone."""
         rows = await self._database.read(_SELECT_DRAFT, (draft_id,))
         return _read_draft(rows)
 
-    async def choose(self, draft_id: int, change: Callable[[PlanChoices], PlanChoices]) -> PlanDraft:
-        """Change what whoever sent a plan said of it, and return it as it is then; MemberError where it is gone."""
+    async def choose(self, draft_id: int, change: Callable[[PlanChoices], PlanChoices]) -> PlanDraft | None:
+        """Change what whoever sent a plan said of it, and return it as it is then; None where it is gone."""
         async with self._database.write() as db:
             draft = _read_draft(list(await db.execute_fetchall(_SELECT_DRAFT, (draft_id,))))
+            if draft is None:
+                return None
             choices = change(draft.choices)
             await db.execute(
                 "UPDATE plan_drafts SET choices = ? WHERE draft_id = ?",
@@ -178,10 +178,10 @@ class _DraftRow(NamedTuple):
     choices: str
 
 
-def _read_draft(rows: Iterable[Iterable[Any]]) -> PlanDraft:
+def _read_draft(rows: Iterable[Iterable[Any]]) -> PlanDraft | None:
     row = next((_DraftRow(*one) for one in rows), None)
     if row is None:
-        raise MemberError(_GONE)
+        return None
     source, choices = _SOURCE.validate_json(row.source), _CHOICES.validate_json(row.choices)
     return PlanDraft(row.draft_id, row.guild_id, row.member_id, row.group_name, source, choices)
 

@@ -285,7 +285,7 @@ async def test_when_discord_stumbles_over_a_press_nothing_false_is_said_of_it(cl
 async def test_what_goes_wrong_behind_an_open_sign_of_thinking_is_told_privately(
     club: Club, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(club.bot.services.album, "form_card", lambda *_: 1 // 0)
+    monkeypatch.setattr("cogs.form.exercise_embed", lambda *_: 1 // 0)
     told = private(await club.ana.slash(club.channel, "form", exercise="side plank"))
     assert APOLOGY.fullmatch(told.content)
     assert [one for one in club.channel.history() if not one.flags.ephemeral] == []

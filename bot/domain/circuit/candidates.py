@@ -16,6 +16,19 @@ Past = Sequence[frozenset[str]]
 NOT_AGAIN_WITHIN = 2
 
 
+class HealthNote(str):
+    """A note for its member alone, since it names what they spare; `public` is what everybody may read of it."""
+
+    __slots__ = ("public",)
+    public: str
+
+    def __new__(cls, text: str, public: str) -> "HealthNote":
+        """Return a note in its two versions."""
+        note = super().__new__(cls, text)
+        note.public = public
+        return note
+
+
 @dataclass(frozen=True)
 class Candidates:
     """The exercises of one group that a draw may take, and a note that says which limit was relaxed.
@@ -162,9 +175,10 @@ def _nothing_safe(group: MuscleGroup, exercises: Sequence[Exercise], constraints
     without_soreness = replace(constraints, sore=frozenset())
     if any(without_soreness.spares(exercise) and constraints.has_company(exercise) for exercise in exercises):
         sore = " and ".join(place.words for place in sorted(constraints.sore))
-        return (
+        return HealthNote(
             f"{group.title}: no exercise here spares your {sore}, so I left it out. "
-            "A physiotherapist can show you one that is right for you."
+            "A physiotherapist can show you one that is right for you.",
+            public=f"{group.title}: I left this one out today.",
         )
     reasons = {
         "jumps": Place.QUIET in constraints.places and any(exercise.impact is Impact.HIGH for exercise in exercises),
@@ -177,7 +191,7 @@ def _nothing_safe(group: MuscleGroup, exercises: Sequence[Exercise], constraints
 
 def public_notes(notes: Sequence[str]) -> list[str]:
     """Return the notes as everybody may read them: none names what a member is sparing."""
-    return [f"{note.partition(':')[0]}: I left this one out today." if "spares" in note else note for note in notes]
+    return [note.public if isinstance(note, HealthNote) else note for note in notes]
 
 
 def _name_places(constraints: CircuitConstraints) -> str:

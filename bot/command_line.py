@@ -54,12 +54,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _start(settings: Settings, options: argparse.Namespace) -> None:
     """Run Ounce until it is ended: on Discord, or in the browser where that is asked for or no token is set."""
-    from bot.logs import set_up_logging  # noqa: PLC0415
+    from bot.logs import set_up_logging  # noqa: PLC0415  # only where it's needed
 
     is_preview = options.preview or (settings.discord_token is None and not _must_have_token(options))
     set_up_logging(settings, is_preview=is_preview)
     if not is_preview:
-        from bot.staying_up import stay_on_discord  # noqa: PLC0415
+        from bot.staying_up import stay_on_discord  # noqa: PLC0415  # only where it's needed
 
         with only_one(settings.database_path):
             asyncio.run(stay_on_discord(settings))
@@ -67,7 +67,7 @@ def _start(settings: Settings, options: argparse.Namespace) -> None:
     if settings.discord_token is None:
         print("No DISCORD_TOKEN is set, so the preview club opens in your browser instead of Discord.", flush=True)
     with moving("Opening the preview club"):
-        from bot.preview.club import PREVIEW_DATABASE, run_preview  # noqa: PLC0415
+        from bot.preview.club import PREVIEW_DATABASE, run_preview  # noqa: PLC0415  # only where it's needed
     with only_one(PREVIEW_DATABASE):
         asyncio.run(
             run_preview(settings, port=options.port or 0, open_browser=not options.no_open, is_empty=options.empty)
@@ -88,7 +88,7 @@ def _must_have_token(options: argparse.Namespace) -> bool:
 
 def _examine(settings: Settings, _: argparse.Namespace) -> int:
     """Print a line for every part that Ounce needs."""
-    from bot.doctor import examine  # noqa: PLC0415
+    from bot.doctor import examine  # noqa: PLC0415  # only where it's needed
 
     lines, healthy = examine(settings)
     print("\n".join(lines))
@@ -152,9 +152,9 @@ def _take_over(settings: Settings, _: argparse.Namespace) -> int:
 
 def _evaluate_faq(settings: Settings, options: argparse.Namespace) -> int:
     """Print how well the FAQ answers the questions of a file, at the thresholds that ship."""
-    from bot.content.faq import load_phrasings  # noqa: PLC0415
-    from bot.matcher import open_matcher  # noqa: PLC0415
-    from bot.matcher.evaluation import evaluate_file  # noqa: PLC0415
+    from bot.content.faq import load_phrasings  # noqa: PLC0415  # only where it's needed
+    from bot.matcher import open_matcher  # noqa: PLC0415  # only where it's needed
+    from bot.matcher.evaluation import evaluate_file  # noqa: PLC0415  # only where it's needed
 
     matcher = open_matcher(load_phrasings(PHRASINGS), PHRASINGS, settings.cache_directory)
     print(evaluate_file(options.file, matcher, json_wanted=options.json))

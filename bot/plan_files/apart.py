@@ -67,7 +67,7 @@ def _write_cell(cell: object) -> str:
 
 def read_pages(data: bytes) -> str:
     """Return the text of a PDF with its columns where they stand on the page."""
-    from pypdf import PdfReader  # noqa: PLC0415
+    from pypdf import PdfReader  # noqa: PLC0415  # only where it's needed
 
     pages = PdfReader(BytesIO(data)).pages
     return "\n".join(page.extract_text(extraction_mode="layout") for page in pages[:_MOST_PAGES])
@@ -75,7 +75,7 @@ def read_pages(data: bytes) -> str:
 
 def read_calendar(data: bytes, zone: ZoneInfo, today: date) -> dict[str, Any]:
     """Return the events of a calendar from 90 days ago on, in a zone, each series without what breaks it."""
-    from icalendar import Calendar  # noqa: PLC0415
+    from icalendar import Calendar  # noqa: PLC0415  # only where it's needed
 
     plain = _UNREAD.sub(b"", data.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
     calendars = Calendar.from_ical(plain, multiple=True)
@@ -117,8 +117,8 @@ def _expand(
         if first <= _day_of(start) <= last and not _is_cancelled(dated[0]):
             yield dated[0], start
         return
-    import recurring_ical_events  # noqa: PLC0415
-    from icalendar import Calendar  # noqa: PLC0415
+    import recurring_ical_events  # noqa: PLC0415  # only where it's needed
+    from icalendar import Calendar  # noqa: PLC0415  # only where it's needed
 
     alone = Calendar()
     for name in ("VERSION", "PRODID", "X-WR-TIMEZONE"):

@@ -167,8 +167,7 @@ class Questions:
 
     async def load_written(self, guild_id: int) -> list[Topic]:
         """Return the topics that a club's coaches wrote, by key."""
-        topics = await self.load_topics(guild_id)
-        return [topics[topic.key] for topic in await self._store.load_topics(guild_id) if topic.key in topics]
+        return [self._as_topic(topic) for topic in await self._store.load_topics(guild_id)]
 
     async def load_written_group(self, guild_id: int) -> Group:
         """Return what a club's coaches wrote, new topics and other words for the clinic's, as one group."""
@@ -206,10 +205,10 @@ class Questions:
             for key, own in (await self._load_phrasings(guild_id)).items()
             if key in topics
         }
-        for topic in await self._store.load_topics(guild_id):
-            if topic.key not in self.faq.topics:
-                told = wordings_of(topic.question, topic.title, topic.answer, texts.get(topic.key, ()))
-                texts[topic.key] = tuple(filter(None, map(clean, told)))
+        for key, topic in topics.items():
+            if key not in self.faq.topics:
+                told = wordings_of(topic.question, topic.title, topic.answer, texts.get(key, ()))
+                texts[key] = tuple(filter(None, map(clean, told)))
         if not texts:
             return matcher
         unread = await asyncio.to_thread(matcher.unread, [text for own in texts.values() for text in own])

@@ -217,5 +217,5 @@ async def _leave(opened: Sequence[aiosqlite.Connection]) -> None:
 async def _connect(path: Path) -> aiosqlite.Connection:
     unopened = aiosqlite.connect(path, isolation_level=None)
     # Whoever drops the bot without closing it can still end the process; aiosqlite offers no other way.
-    unopened._thread.daemon = True  # noqa: SLF001
+    unopened._thread.daemon = True  # noqa: SLF001  # aiosqlite offers no door
     return await unopened

@@ -30,7 +30,7 @@ def find_uploaded(interaction: discord.Interaction) -> discord.Attachment | None
     data: Any = interaction.data or {}
     found = (data.get("resolved") or {}).get("attachments") or {}
     # discord.py makes attachments of a form only for a form that it still knows, which none is after a restart
-    state = interaction._state  # noqa: SLF001
+    state = interaction._state  # noqa: SLF001  # discord.py offers no door
     return next((discord.Attachment(data=one, state=state) for one in found.values()), None)
 
 

@@ -102,15 +102,15 @@ async def live(port: str, folder: Path) -> None:
     """Be Ounce, and print the resident memory after each step."""
     _tell("Python and what this benchmark imports")
     import discord  # noqa: PLC0415  # each part is measured as it comes
-    import yarl  # noqa: PLC0415
+    import yarl  # noqa: PLC0415  # only where it's needed
 
     discord.http.Route.BASE = f"http://127.0.0.1:{port}/api"
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://127.0.0.1:{port}/gateway")
     _tell("discord.py")
-    from bot.client import create_bot  # noqa: PLC0415
-    from bot.content import load_everything  # noqa: PLC0415
-    from bot.content.catalogue import DATA_DIRECTORY  # noqa: PLC0415
-    from bot.settings import Settings  # noqa: PLC0415
+    from bot.client import create_bot  # noqa: PLC0415  # only where it's needed
+    from bot.content import load_everything  # noqa: PLC0415  # only where it's needed
+    from bot.content.catalogue import DATA_DIRECTORY  # noqa: PLC0415  # only where it's needed
+    from bot.settings import Settings  # noqa: PLC0415  # only where it's needed
 
     _tell("Ounce's modules, numpy and Pillow")
     content = load_everything(DATA_DIRECTORY)

@@ -53,14 +53,14 @@ def _be_measured(name: str) -> None:
     """Import only what the named bot needs: the bare one must not pay for Ounce's imports."""
     with tempfile.TemporaryDirectory() as directory:
         if name == "ounce":
-            from tests.benchmarks.bots import make_ounce  # noqa: PLC0415
+            from tests.benchmarks.bots import make_ounce  # noqa: PLC0415  # only where it's needed
 
             bot = make_ounce(Path(directory))
         else:
-            from tests.benchmarks.bare import make_bot  # noqa: PLC0415
+            from tests.benchmarks.bare import make_bot  # noqa: PLC0415  # only where it's needed
 
             bot = make_bot()
-        from tests.benchmarks.club import open_club  # noqa: PLC0415
+        from tests.benchmarks.club import open_club  # noqa: PLC0415  # only where it's needed
 
         with open_club(bot):
             print(psutil.Process().memory_info().rss, flush=True)

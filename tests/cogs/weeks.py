@@ -49,7 +49,7 @@ async def join_many(club: Club, count: int) -> list[int]:
     columns = "runs, slots, channel_id, seen_at"
     for member_id in member_ids:
         club.run_sql(
-            f"INSERT INTO plans (guild_id, member_id, {columns}) SELECT guild_id, ?, {columns} "  # noqa: S608
+            f"INSERT INTO plans (guild_id, member_id, {columns}) SELECT guild_id, ?, {columns} "  # noqa: S608  # own tables
             "FROM plans WHERE member_id = ?",
             member_id,
             club.ana.id,

@@ -138,7 +138,7 @@ class Sweep:
         request = urllib.request.Request(  # our own stand-in, on this machine
             f"http://127.0.0.1:{self._port}/worlds/{name}", json.dumps(body).encode(), method=method
         )
-        with urllib.request.urlopen(request, timeout=DEADLINE_SECONDS) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=DEADLINE_SECONDS) as answer:  # noqa: S310  # on this machine
             found: dict[str, Any] = json.load(answer)
         return found
 

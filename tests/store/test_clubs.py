@@ -56,7 +56,7 @@ async def save(store: ClubStore, guild_id: int, club: Club) -> None:
     await store.save_zone(guild_id, club.zone)
     await store.change_runs(guild_id, lambda _: club.runs)
     await store.save_quiet(guild_id, club.quiet)
-    assert club.channel_id and club.fallback_channel_id and club.coach_channel_id  # noqa: PT018
+    assert club.channel_id and club.fallback_channel_id and club.coach_channel_id  # noqa: PT018  # one thing: that all are set
     await store.save_channel(guild_id, club.channel_id)
     await store.save_fallback(guild_id, club.fallback_channel_id)
     await store.save_coach_channel(guild_id, club.coach_channel_id)

@@ -156,7 +156,7 @@ def judge_groups(groups: Sequence[DueGroup], now: int, rules: Rules) -> Iterator
         for part in _split(group, often.get(group.guild_id, frozenset())):
             key = (part.guild_id, part.member_ids[0])
             if key in used:
-                part = replace(part, facts=replace(part.facts, busy=part.facts.busy | used[key]))  # noqa: PLW2901
+                part = replace(part, facts=replace(part.facts, busy=part.facts.busy | used[key]))  # noqa: PLW2901  # the loop's own
             decision = _judge_group(part, now, rules)
             if decision.outcome.state is State.CLAIMED and part.member_ids[0] in often.get(part.guild_id, ()):
                 used[key] = used.get(key, frozenset()) | {part.facts.reminder.strength_day}

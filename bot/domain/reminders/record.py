@@ -84,7 +84,7 @@ def replan(record: MemberRecord, now: int, rules: Rules) -> MemberRecord:
         if row.state is State.PLANNED and row.origin is Origin.PLAN and (rest or row.due > now):
             continue
         if row.state is State.PLANNED and (why := rest or plan.find_rest(row.strength_day)):
-            row = replace(row, state=State.SKIPPED, reason=why)  # noqa: PLW2901
+            row = replace(row, state=State.SKIPPED, reason=why)  # noqa: PLW2901  # the loop's own
         rows.append(row)
     planned = plan.find_next(record.zone(rules), now, taken_days(rows))
     if planned is not None and planned.day not in {row.day for row in rows}:

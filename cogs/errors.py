@@ -38,8 +38,10 @@ _GONE = {  # by Discord's code of what is not there
     10008: "That message was deleted. `!circuit` draws you a new one.",
     10013: "Discord no longer knows that member.",
 }
-UNSURE = "Discord stumbled before my answer was through. It may be done all the same: look first, then try again."
-CLOSED = "My answer is for you alone, and your direct messages are closed to me. The same with `/` shows it to you."
+UNSURE = "Discord had a hiccup, so I can't tell whether that worked. Check first, then try again."
+CLOSED = (
+    "My answer is for you alone, but your direct messages are closed to me. Type the same with `/`: only you see it."
+)
 FORBIDDEN = "Discord doesn't let me do that here. A coach can check my permissions: `!setup`."
 NOT_THERE = (
     "I couldn't answer you in <#{}>: I'm not allowed to write there. "

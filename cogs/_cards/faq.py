@@ -126,7 +126,7 @@ def queue_embed(question: CoachQuestion, topics: Mapping[str, Topic]) -> discord
     where = "in private" if question.is_private else f"in <#{question.channel_id}>"
     embed.add_field(name="From", value=f"<@{question.member_id}> {where}", inline=False)
     if question.is_of_another:
-        embed.add_field(name="Whose words", value="Somebody else's, about which they asked me.", inline=False)
+        embed.add_field(name="Whose words", value="Somebody else's, which they asked me about.", inline=False)
     embed.set_footer(text=f"Question {question.question_id}")
     return embed
 
@@ -148,7 +148,7 @@ def gathered_view() -> discord.ui.View:
 def not_told_text(prefix: str) -> str:
     """Return what a coach reads of an answer that its asker could not be given."""
     return (
-        "I couldn't give the coach's answer to who asked this: the channel where they asked is closed to me, "
+        "I couldn't pass the coach's answer on to whoever asked this: the channel where they asked is closed to me, "
         f"and so are their direct messages. Tell them yourself, please: they find it with `{prefix}ask`."
     )
 
@@ -168,8 +168,8 @@ def queue_view(question: CoachQuestion) -> discord.ui.View:
 def confirm_view(question_id: int) -> discord.ui.View:
     """Return the question whether a topic that looks like another one is really new."""
     view = discord.ui.View(timeout=None)
-    view.add_item(Press("coach", "add", question_id, "Add it all the same", PRIMARY))
-    return view.add_item(Press("coach", "alike", question_id, "It is that one", SECONDARY))
+    view.add_item(Press("coach", "add", question_id, "Add it anyway", PRIMARY))
+    return view.add_item(Press("coach", "alike", question_id, "It's that one", SECONDARY))
 
 
 def link_view(question_id: int, topics: Sequence[Topic]) -> discord.ui.View:

@@ -39,7 +39,7 @@ def preview_embed(preview: Preview) -> discord.Embed:
         ]
         more = len(reading.unread) - len(lines)
         lines += [f"and {more} more"] if more > 0 else []
-        embed.add_field(name="I couldn't read, and leave out", value=fit(lines, _FIELD), inline=False)
+        embed.add_field(name="Left out, because I couldn't read it", value=fit(lines, _FIELD), inline=False)
     notes = [*_notes(preview), *reading.notes]
     if notes:
         embed.add_field(name="Please check", value=fit(notes, _FIELD), inline=False)
@@ -97,7 +97,7 @@ def plan_embed(week: MemberWeek) -> discord.Embed:
     plan = training.plan if training is not None else None
     embed = discord.Embed(title="Your training plan", colour=COLOUR)
     if training is None or plan is None:
-        embed.description = f"You have no training plan yet, so your usual week holds: `!runs`.\n{SEND}"
+        embed.description = f"You have no training plan yet, so your usual week applies: `!runs`.\n{SEND}"
         return embed
     if training.group:
         embed.title = f"The club's plan: {plain(training.group, 60)}"
@@ -156,9 +156,9 @@ def moved_text(moved: Moved) -> str:
         weeks = ", ".join(str(number + 1) for number in sorted(set(moved.fallen_out)))
         is_one = len(set(moved.fallen_out)) == 1
         parts.append(
-            f"Race week stays where it is, so week {weeks} falls out."
+            f"Race week stays where it is, so I drop week {weeks}."
             if is_one
-            else f"Race week stays where it is, so weeks {weeks} fall out."
+            else f"Race week stays where it is, so I drop weeks {weeks}."
         )
     if moved.lost is not None:
         instead = f" It comes <t:{moved.new}:t> instead." if moved.new is not None else ""
@@ -239,7 +239,7 @@ def ruled_text(week: MemberWeek) -> str:
         return ""
     table = plan_table(week.training, week.record.units)
     return (
-        f"Week {week.training.number + 1} of your training plan holds now (`!plan`):\n{table}\n"
+        f"Week {week.training.number + 1} of your training plan applies now (`!plan`):\n{table}\n"
         f"{strength_text(week.training, training_of(week))}\n\n**Your usual week**, for its start times:"
     )
 
@@ -281,10 +281,10 @@ def _notes(preview: Preview) -> list[str]:
     if Question.WEEK_START in asked:
         notes.append("I took Monday for the first day of its weeks.")
     if Question.RACE in asked:
-        notes.append("I see no race in it.")
+        notes.append("I don't see a race in it.")
     notes += _missing(reading)
     if reading.other_count:
-        notes.append(f"I left out {reading.other_count} events that are no runs.")
+        notes.append(f"I left out {reading.other_count} events that aren't runs.")
     if preview.untimed:
         notes.append(f"I don't know when you run on {_days(preview.untimed)}; I'll ask once you use it.")
     return notes
@@ -294,7 +294,7 @@ def _missing(reading: PlanReading) -> list[str]:
     if not reading.missing:
         return []
     weeks = ", ".join(map(str, reading.missing))
-    return [f"It leaves out week{'s' if len(reading.missing) > 1 else ''} {weeks}; your usual runs hold there."]
+    return [f"It leaves out week{'s' if len(reading.missing) > 1 else ''} {weeks}; your usual runs apply then."]
 
 
 def _orders(example: str) -> tuple[str, str]:

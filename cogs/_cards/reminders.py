@@ -33,8 +33,8 @@ _ELSEWHERE = {
     "runs": "Your runs are here: `!runs`",
     "week": "Your runs are here: `!runs`",
     "by": "Where should I send them? `!reminders dm` or `!reminders channel`",
-    "snooze": "The button Snooze is under each reminder. `!reminders skip` skips the next one.",
-    "quiet": "Quiet hours are the club's: `!club quiet` shows them. `!reminders margin 10` is yours.",
+    "snooze": "Each reminder has a Snooze button. `!reminders skip` skips the next one.",
+    "quiet": "Quiet hours are the club's: `!club quiet` shows them. `!reminders margin 10` sets how soon yours come.",
 }
 
 _CALLS = {
@@ -83,8 +83,8 @@ def broken_channel_text(broken: int, fallback_id: int | None, prefix: str, why: 
     """Return what a coach reads of a channel where reminders, or questions for the coach, fail."""
     if why is Trouble.UNCONFIRMED:
         return (
-            f"I lost the connection while I posted in <#{broken}>, and I may not look there whether the reminder came, "
-            f"so I didn't send it twice. Give me Read Message History in <#{broken}>, then I can look."
+            f"I lost the connection while posting in <#{broken}>, and I'm not allowed to check there whether the "
+            f"reminder came, so I didn't send it again. Give me Read Message History in <#{broken}>, then I can check."
         )
     if why is Trouble.NO_COACH_CHANNEL:
         return (
@@ -96,7 +96,7 @@ def broken_channel_text(broken: int, fallback_id: int | None, prefix: str, why: 
     if why is Trouble.BLOCKED:
         return (
             f"AutoMod keeps my reminders out of <#{broken}>, so they {where}. "
-            f"Except me from the rule in the server's settings, or: {another}"
+            f"Exempt me from that rule in the server's settings, or: {another}"
         )
     return f"I can't post in <#{broken}> any more, so reminders {where}. {another}"
 
@@ -228,7 +228,7 @@ def why_text(latest: Sequence[Reminder], week: MemberWeek) -> str:
     if week.plan is None:
         return lines
     told = [f"• {_day(row.day, week.zone)}: {_why(row, week.zone)}." for row in latest]
-    return "\n".join([*(told or ["None of your reminders was due yet."]), "**Next**", lines])
+    return "\n".join([*(told or ["None of your reminders has been due yet."]), "**Next**", lines])
 
 
 def _why(row: Reminder, zone: str) -> str:

@@ -160,15 +160,15 @@ async def test_a_topic_that_looks_like_another_one_is_asked_for_confirmation(cli
     await hand_over(clinic)
     alike = private(await write(coach, post(office), question="Do I roll before or after the run?", title="Rolling"))
     assert alike.content == f"That looks like an existing topic: “{ROLL_TOPIC}” Is yours different?"
-    assert labels(alike) == ["Add it all the same", "It is that one"]
+    assert labels(alike) == ["Add it anyway", "It's that one"]
     assert not told(clinic, clinic.ana), "nothing is live before it is confirmed"
     await clinic.restart()
-    await coach.click(alike, label="It is that one")
+    await coach.click(alike, label="It's that one")
     assert title(clinic.last) == ROLL_TOPIC
     assert title(await clinic.ask(f"!ask {PARKING}")) == ROLL_TOPIC
     await hand_over(clinic, "what shoes should I buy?")
     again = private(await write(coach, post(office), question="Do I roll before or after a race?", title="Race"))
-    await coach.click(again, label="Add it all the same")
+    await coach.click(again, label="Add it anyway")
     assert title(clinic.last) == "Do I roll before or after a race?"
     assert not labels(again)
 

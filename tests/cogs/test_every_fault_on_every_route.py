@@ -245,7 +245,7 @@ async def test_what_is_refused_on_the_way_goes_another_one_or_the_coach_is_told(
 
 
 def _is_told(message: discord.Message) -> bool:
-    return "I couldn't give the coach's answer" in message.content or "I can't post questions" in message.content
+    return "I couldn't pass the coach's answer on" in message.content or "I can't post questions" in message.content
 
 
 def _require_nothing_owed(club: Club) -> None:

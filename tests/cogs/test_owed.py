@@ -84,7 +84,7 @@ async def test_an_asker_whom_nothing_reaches_is_named_to_the_coach_without_a_pin
     break_channel(clinic, clinic.ana.user.dm_channel, status=403, code=50007, times=None)
     await write(coach, post(office))
     await let_pass(clinic, minutes=1)
-    assert post(office).content.startswith("I couldn't give the coach's answer to who asked this")
+    assert post(office).content.startswith("I couldn't pass the coach's answer on to whoever asked this")
     assert card(post(office)).fields[0].value == f"{clinic.ana.mention} in {clinic.channel.mention}"
     assert not owed(clinic)
 

@@ -128,7 +128,7 @@ async def test_this_week_and_the_next_are_shown_with_the_two_runs_and_why(runner
         "**▸ Strength after Tuesday**. Sunday is too close to your race. I send no reminder in the last 4 days" in text
     )
     runs = read(await runner.ask("!runs"))
-    assert "Week 2 of your training plan holds now (`!plan`)" in runs
+    assert "Week 2 of your training plan applies now (`!plan`)" in runs
     assert "**Your usual week**" in runs
 
 
@@ -136,7 +136,7 @@ async def test_a_week_is_repeated_and_what_falls_out_is_said(runner: Club) -> No
     await use(runner, "starts 5 jan\nweek 1: tue 5k, sat 4k\nweek 2: tue 6k, sat 6k\nweek 3: tue 7k\nweek 4: sun race")
     await wait_until(runner, at(0, 12))
     repeated = await runner.ask("!plan repeat")
-    assert repeated.content == "Race week stays where it is, so week 3 falls out."
+    assert repeated.content == "Race week stays where it is, so I drop week 3."
     assert "Next week: from 12 January\n```\n▸ Tue 13  5 km\n▸ Sat 17  4 km" in read(repeated)
     undone = await runner.ask("!plan undo")
     assert "▸ Tue 13  6 km" in read(undone)
@@ -193,7 +193,7 @@ async def test_a_plan_without_dates_asks_for_the_race_and_then_can_be_used(runne
 async def test_unread_cells_are_shown_by_row_and_column(runner: Club) -> None:
     table = "Week,Mon,Tue,Wed,Thu,Fri,Sat,Sun\n1,5 km,,,* miles,,,8 km\n2,5 km,,,6 km,,,bananas"
     text = read(await runner.ask(f"!plan starts 5 jan\n{table}"))
-    assert "I couldn't read, and leave out\n1, Thu: “\\* miles”\n2, Sun: “bananas”" in text
+    assert "Left out, because I couldn't read it\n1, Thu: “\\* miles”\n2, Sun: “bananas”" in text
 
 
 async def test_buttons_survive_a_restart_and_belong_to_one_member(runner: Club) -> None:

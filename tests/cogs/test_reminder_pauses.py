@@ -82,7 +82,7 @@ async def test_a_sore_place_alone_pauses_without_an_end(club: Club) -> None:
 
 async def test_before_the_first_one_there_is_nothing_to_explain(club: Club) -> None:
     await join(club)
-    assert await why(club) == ["None of your reminders was due yet."]
+    assert await why(club) == ["None of your reminders has been due yet."]
 
 
 async def test_why_tells_of_the_last_three_the_latest_first(club: Club) -> None:

@@ -67,7 +67,7 @@ async def test_what_is_not_understood_changes_nothing_and_names_the_next_step(cl
         ("paus 2w", "Did you mean `!reminders pause`?"),
         ("zone Vancouver", "Your time zone is in your profile: `!profile zone Vancouver`"),
         ("by dm", "Where should I send them? `!reminders dm` or `!reminders channel`"),
-        ("snooze", "The button Snooze is under each reminder. `!reminders skip` skips the next one."),
+        ("snooze", "Each reminder has a Snooze button. `!reminders skip` skips the next one."),
         ("days", "Name one or two days of the week, for example `!reminders days tue sat`."),
         ("days wed", "Your week has no run on Wednesday. `!runs` shows it, `!runs add` adds one."),
         ("margin", "Write the minutes, for example `!reminders margin 10`."),

@@ -195,6 +195,6 @@ async def test_wordings_wait_with_the_draft_until_it_is_confirmed(clinic: Club) 
         )
     )
     await clinic.restart()
-    await coach.click(alike, label="Add it all the same")
+    await coach.click(alike, label="Add it anyway")
     kept = await clinic.bot.services.store.faq.load_phrasings(clinic.guild.id)
     assert "the squishy log" in kept["rolling"]

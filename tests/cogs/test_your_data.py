@@ -132,7 +132,7 @@ async def test_a_private_question_is_answered_privately_to_the_end_and_words_of_
     assert post is not None
     assert {field.name: field.value for field in card(post).fields} == {
         "From": f"<@{clinic.ana.id}> in private",
-        "Whose words": "Somebody else's, about which they asked me.",
+        "Whose words": "Somebody else's, which they asked me about.",
     }
     said_before = clinic.channel.last_message
     opened = await coach.click(post, label="Answer")

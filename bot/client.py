@@ -3,15 +3,10 @@
 import asyncio
 import contextvars
 import copy
-import hashlib
 import importlib
-import json
 import logging
-import re
-import sqlite3
 import sys
 import time
-from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
@@ -22,12 +17,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app import Services, build
+from bot.command_sync import sync_commands
 from bot.content.catalogue import DATA_DIRECTORY
 from bot.domain.faq.decision import Mode
 from bot.domain.faq.emergency import Danger
 from bot.domain.reminders.plausible import ClockWatch
 from bot.domain.words.address import find_command, find_direct_command
 from bot.heartbeat import count_clubs
+from bot.sent_words import find_words, mend_words, whole
 from bot.settings import Settings
 from bot.zone_files import use_newest_zone_files
 
@@ -71,7 +68,6 @@ PERMISSIONS = discord.Permissions(
     read_message_history=True,
 )
 SYNC_WAIT_SECONDS = 3
-FIRST_SYNC_PAUSE_SECONDS, LONGEST_SYNC_PAUSE_SECONDS = 10, 300
 
 log = logging.getLogger(__name__)
 
@@ -153,7 +149,9 @@ class ClubBot(commands.Bot):
         for extension in EXTENSIONS:
             await importlib.import_module(extension).setup(self)  # imported once, however many bots are made of it
         self.is_open = True
-        self._syncing = asyncio.create_task(self._sync_commands())
+        self._syncing = asyncio.create_task(
+            sync_commands(self.tree, self.services.upkeep, self.application_id, is_always=self.is_made_up)
+        )
         await asyncio.wait({self._syncing}, timeout=SYNC_WAIT_SECONDS)  # mostly it is done at once
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
@@ -190,7 +188,7 @@ class ClubBot(commands.Bot):
             or data.get("name") == "club"
         ):
             return None
-        found = (self.services.safety.find(words, Mode.ASKED) for words in _words_in(data))
+        found = (self.services.safety.find(words, Mode.ASKED) for words in find_words(data))
         return next((danger for danger in found if danger is not None), None)
 
     def mode_of(self, message: discord.Message) -> Mode:
@@ -250,34 +248,6 @@ class ClubBot(commands.Bot):
         await super().close()
         await self._release()
 
-    async def _sync_commands(self) -> None:
-        """Tell Discord the slash commands, if they are other ones than it was told last; again until it takes them.
-
-        Everything else works meanwhile, and the commands that Discord knows already do too.
-        """
-        upkeep, pause = self.services.upkeep, FIRST_SYNC_PAUSE_SECONDS
-        while True:
-            try:
-                commands_hash = self._hash_commands()
-                if self.is_made_up or await upkeep.load_memo(self._commands_memo) != commands_hash:
-                    await self.tree.sync()
-                    await upkeep.save_memo(self._commands_memo, commands_hash)
-                    log.info("Discord has the slash commands as they are now")
-            except (discord.HTTPException, OSError, aiohttp.ClientError, sqlite3.Error) as error:
-                log.warning("Discord did not take the slash commands (%s); trying again in %d s", error, pause)
-            else:
-                return
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, LONGEST_SYNC_PAUSE_SECONDS)
-
-    @property
-    def _commands_memo(self) -> str:
-        return f"commands of {self.application_id}"
-
-    def _hash_commands(self) -> str:
-        told = [command.to_dict(self.tree) for command in self.tree.get_commands()]
-        return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
-
     async def _release(self) -> None:
         self.is_open = False
         if self._syncing is not None:
@@ -301,39 +271,6 @@ def _trace_clock(watch: ClockWatch) -> aiohttp.TraceConfig:
     trace = aiohttp.TraceConfig()
     trace.on_request_end.append(hear)
     return trace
-
-
-_HALF_LETTERS = re.compile("[\ud800-\udfff]")
-
-
-def whole(text: str) -> str:
-    """Return a text without halves of letters, which nothing can write down, send or compare."""
-    return _HALF_LETTERS.sub("\ufffd", text)
-
-
-def mend_words(data: Any) -> None:
-    """Make every text in what Discord sent whole, in place."""
-    if isinstance(data, dict | list):
-        for key, value in list(data.items() if isinstance(data, dict) else enumerate(data)):
-            if isinstance(value, str):
-                data[key] = whole(value)
-            else:
-                mend_words(value)
-
-
-def _words_in(data: Any) -> Iterator[str]:
-    """Every text that a member typed into an interaction, or chose as the message of a menu."""
-    if isinstance(data, dict):
-        texts = (data.get(name) for name in ("value", "content"))
-        yield from (text for text in texts if isinstance(text, str))
-        yield from (
-            words
-            for name in ("options", "components", "component", "resolved", "messages")
-            for words in _words_in(data.get(name))
-        )
-        yield from (words for name, inner in data.items() if name.isdigit() for words in _words_in(inner))
-    elif isinstance(data, list):
-        yield from (words for inner in data for words in _words_in(inner))
 
 
 class ShardedClubBot(ClubBot, commands.AutoShardedBot):

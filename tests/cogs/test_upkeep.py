@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.command_sync import hash_commands, memo_name
 from bot.doctor import Finding
 from bot.heartbeat import Heartbeat, heartbeat_file
 from bot.store.backups import find_copies
@@ -38,11 +39,11 @@ async def test_a_look_after_itself_leaves_a_heartbeat_a_copy_and_a_line(
 
 
 async def test_commands_are_told_to_discord_only_when_they_changed(club: Club) -> None:
-    memo = club.bot._commands_memo
+    memo = memo_name(club.bot.application_id)
     told = Upkeep(club.bot.settings.database_path).load_memo(memo)
-    assert told == club.bot._hash_commands()
+    assert told == hash_commands(club.bot.tree)
     club.bot.tree.remove_command("doctor")
-    assert told != club.bot._hash_commands()
+    assert told != hash_commands(club.bot.tree)
 
 
 async def test_a_coach_sees_how_everything_is(club: Club) -> None:

@@ -17,7 +17,7 @@ from bot.domain.reminders.reminder import Origin, Reason, Reminder, State, stren
 from bot.domain.reminders.schedule import as_datetime
 from bot.domain.reminders.training import NO_CALENDAR
 from bot.store.clubs import read_quiet
-from bot.store.plans import read_slots
+from bot.store.records import read_slots
 from bot.store.training import read_calendar
 
 _PUT_OFF_DAYS = 3  # at most so long after its run a reminder counts

@@ -1,30 +1,25 @@
-"""What is remembered of members' plans, and everything else that a reminder of theirs rests on, read in one go."""
+"""What is remembered of members' plans: changed with all that rests on them, and made anew where they are stale."""
 
 import json
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from functools import lru_cache
-from typing import Any, Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Generic, TypeVar
 
 import aiosqlite
 
-from bot.domain.profile import Units
 from bot.domain.reminders.changes import Change
-from bot.domain.reminders.claim import PAST_DAYS
 from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.record import MemberRecord
-from bot.domain.reminders.reminder import Origin, Reason, Reminder, State
+from bot.domain.reminders.reminder import Reminder
 from bot.domain.reminders.schedule import Planned, as_datetime
-from bot.domain.reminders.training import NO_CALENDAR, NO_TRAINING, Training
-from bot.domain.reminders.training_plan import TrainingPlan
-from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Slot
-from bot.domain.zones import known_zone
-from bot.store.clubs import DAYS_OFF, RUNS, read_quiet, read_rest
+from bot.domain.reminders.training import NO_CALENDAR, NO_TRAINING
+from bot.store.clubs import RUNS
 from bot.store.database import Database
+from bot.store.records import SELECT_RECORD, ReminderRow, fetch_record, read_record, record_values
 from bot.store.strength import SPARE, find_open_id, write_done
-from bot.store.training import digest, keep_texts, read_calendar, read_training, write_calendar, write_training
+from bot.store.training import digest, keep_texts, write_calendar, write_training
 
 STALE_AT_ONCE = 50
 
@@ -59,9 +54,9 @@ class PlanStore:
 
         Of the reminders that are over only the last days', unless the record is to be whole, and that of a delivery.
         """
-        values = _values(guild_id, member_id, now, delivery_id, is_whole=is_whole)
-        (row,) = await self._database.read(_SELECT_RECORD, values)
-        return _read_record(guild_id, member_id, _RecordRow(*row))
+        values = record_values(guild_id, member_id, now, delivery_id, is_whole=is_whole)
+        (row,) = await self._database.read(SELECT_RECORD, values)
+        return read_record(values, row)
 
     async def change(
         self,
@@ -78,7 +73,7 @@ class PlanStore:
         member, whose wish it is, is plainly in the club.
         """
         async with self._database.write() as db:
-            before = await _fetch_record(db, _values(guild_id, member_id, now, delivery_id))
+            before = await fetch_record(db, record_values(guild_id, member_id, now, delivery_id))
             change = decide(before)
             is_new_run = await _write_run(db, change)
             await _write_record(db, before, change.record, seen_at=now)
@@ -97,7 +92,7 @@ class PlanStore:
             stale = list(await db.execute_fetchall(_SELECT_STALE, (STALE_AT_ONCE,)))
             for guild_id, member_id in stale:
                 try:
-                    record = await _fetch_record(db, _values(guild_id, member_id, now))
+                    record = await fetch_record(db, record_values(guild_id, member_id, now))
                     await _write_record(db, record, replan(record))
                 except (ValueError, LookupError):  # a row that no Ounce wrote; it must not keep everybody else's back
                     log.exception("The plan of member %d in club %d cannot be read", member_id, guild_id)
@@ -113,131 +108,6 @@ class PlanStore:
 
 
 MARK_PRESENT = "UPDATE plans SET seen_at = ?, is_asleep = 0 WHERE guild_id = ? AND member_id = ?"
-
-
-class _RecordRow(NamedTuple):
-    """The columns of _SELECT_RECORD, in their order."""
-
-    runs: str | None
-    days: str | None
-    slots: str | None
-    margin_minutes: int
-    by_dm: int
-    channel_id: int | None
-    is_active: int
-    paused_until: str | None
-    pace: float | None
-    units: Units | None
-    zone: str | None
-    club_zone: str | None
-    club_runs: str | None
-    quiet: str | None
-    club_channel_id: int | None
-    reminders: str
-    done: str
-    calendar: str | None
-    training: str | None
-    former: str | None
-    club_plans: str
-    club_days_off: str | None
-    club_rest: str | None
-    is_any_run: int | None
-
-
-class ReminderRow(NamedTuple):
-    """One reminder as it is stored."""
-
-    day: str
-    strength_day: str
-    due: int
-    state: str
-    origin: str
-    reason: str
-    delivery_id: int | None
-    sent_at: int | None
-
-
-def _values(
-    guild_id: int, member_id: int, now: int, delivery_id: int | None = None, *, is_whole: bool = False
-) -> dict[str, object]:
-    since = date.min if is_whole else as_datetime(now).date() - timedelta(days=PAST_DAYS + 1)
-    return {
-        "guild_id": guild_id,
-        "member_id": member_id,
-        "since": since.isoformat(),
-        "delivery_id": delivery_id,
-    }
-
-
-async def _fetch_record(db: aiosqlite.Connection, values: dict[str, Any]) -> MemberRecord:
-    (row,) = await db.execute_fetchall(_SELECT_RECORD, values)
-    return _read_record(values["guild_id"], values["member_id"], _RecordRow(*row))
-
-
-def _read_record(guild_id: int, member_id: int, row: _RecordRow) -> MemberRecord:
-    trainings = [(str(group), read_training(text).plan) for group, text in json.loads(row.club_plans)]
-    club_plans = tuple((group, plan) for group, plan in trainings if plan is not None)
-    return MemberRecord(
-        guild_id=guild_id,
-        member_id=member_id,
-        plan=None if row.slots is None else _read_plan(row, dict(club_plans)).in_club(read_rest(row.club_rest)),
-        rows=tuple(read_reminder(ReminderRow(*one)) for one in json.loads(row.reminders)),
-        done=frozenset(date.fromisoformat(day) for day in json.loads(row.done)),
-        club_runs=RUNS.validate_json(row.club_runs) if row.club_runs else (),
-        club_channel_id=row.club_channel_id,
-        quiet=read_quiet(row.quiet),
-        pace_seconds=row.pace or DEFAULT_PACE_SECONDS,
-        units=row.units or "km",
-        own_zone=known_zone(row.zone) or known_zone(row.club_zone),
-        club_plans=club_plans,
-        club_days_off=DAYS_OFF.validate_json(row.club_days_off) if row.club_days_off else (),
-        club_rest=read_rest(row.club_rest),
-    )
-
-
-def _read_plan(row: _RecordRow, club_plans: Mapping[str, TrainingPlan]) -> Plan:
-    return Plan(
-        runs=None if row.runs is None else RUNS.validate_json(row.runs),
-        days=tuple(json.loads(row.days or "[]")),
-        slots=read_slots(row.slots or "[]"),
-        margin_minutes=row.margin_minutes,
-        by_dm=bool(row.by_dm),
-        channel_id=row.channel_id,
-        is_active=bool(row.is_active),
-        paused_until=date.fromisoformat(row.paused_until) if row.paused_until else None,
-        training=_read_training(row.training, club_plans) or NO_TRAINING,
-        calendar=read_calendar(row.calendar) if row.calendar else NO_CALENDAR,
-        former=_read_training(row.former, club_plans),
-        is_any_run=bool(row.is_any_run),
-    )
-
-
-def _read_training(text: str | None, club_plans: Mapping[str, TrainingPlan]) -> Training | None:
-    """A training as it is stored, with the club's plan as it is now where it is one of the club's groups'."""
-    if text is None:
-        return None
-    training = read_training(text)
-    return replace(training, plan=club_plans.get(training.group)) if training.group else training
-
-
-@lru_cache(maxsize=1 << 12)
-def read_slots(text: str) -> tuple[Slot, ...]:
-    """Return slots as they are stored; most members of a club have the same ones."""
-    return tuple(Slot(*slot) for slot in json.loads(text))
-
-
-def read_reminder(row: ReminderRow) -> Reminder:
-    """Return a reminder from its row."""
-    return Reminder(
-        day=date.fromisoformat(row.day),
-        strength_day=date.fromisoformat(row.strength_day),
-        due=row.due,
-        state=State(row.state),
-        origin=Origin(row.origin),
-        reason=Reason(row.reason),
-        delivery_id=row.delivery_id,
-        sent_at=row.sent_at,
-    )
 
 
 async def _write_run(db: aiosqlite.Connection, change: Change[T]) -> bool:
@@ -347,26 +217,6 @@ def planned_values(guild_id: int, planned: Planned, member_ids: Sequence[int]) -
     return guild_id, day, day, planned.due, json.dumps(member_ids)
 
 
-# One statement, since every one is a way to the database's thread and back. Left out of it: what is long over.
-_SELECT_RECORD = """SELECT
-    p.runs, p.days, p.slots, p.margin_minutes, p.by_dm, p.channel_id, p.is_active, p.paused_until,
-    profiles.pace, profiles.units, profiles.zone, clubs.zone, clubs.runs, clubs.quiet, clubs.channel_id,
-    (SELECT json_group_array(json_array(day, strength_day, due, state, origin, reason, delivery_id, sent_at)) FROM (
-        SELECT * FROM reminders WHERE guild_id = :guild_id AND member_id = :member_id
-        AND (day >= :since OR state IN ('planned', 'claimed') OR delivery_id = :delivery_id) ORDER BY day)),
-    (SELECT json_group_array(DISTINCT day) FROM done
-        WHERE guild_id = :guild_id AND member_id = :member_id AND day >= :since),
-    (SELECT text FROM training_texts WHERE text_id = p.calendar_id),
-    (SELECT text FROM training_texts WHERE text_id = p.training_id),
-    (SELECT text FROM training_texts WHERE text_id = p.former_id),
-    (SELECT json_group_array(json_array(group_name, text)) FROM club_plans JOIN training_texts USING (text_id)
-        WHERE club_plans.guild_id = :guild_id),
-    clubs.days_off, clubs.race_rest,
-    p.is_any_run
-    FROM (SELECT 1)
-    LEFT JOIN plans AS p ON p.guild_id = :guild_id AND p.member_id = :member_id
-    LEFT JOIN profiles ON profiles.guild_id = :guild_id AND profiles.member_id = :member_id
-    LEFT JOIN clubs ON clubs.guild_id = :guild_id"""
 _END_PAUSE = "UPDATE pauses SET last_day = ? WHERE guild_id = ? AND member_id = ? AND last_day >= ?"
 _SELECT_STALE = "SELECT guild_id, member_id FROM plans WHERE is_stale = 1 LIMIT ?"
 _UPSERT_PLAN = """INSERT INTO plans (guild_id, member_id, runs, days, slots, margin_minutes, by_dm, channel_id,

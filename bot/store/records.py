@@ -1,0 +1,174 @@
+"""Everything that a member's reminders rest on, as it is stored: read in one go."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import aiosqlite
+
+from bot.domain.profile import Units
+from bot.domain.reminders.claim import PAST_DAYS
+from bot.domain.reminders.plan import Plan
+from bot.domain.reminders.record import MemberRecord
+from bot.domain.reminders.reminder import Origin, Reason, Reminder, State
+from bot.domain.reminders.schedule import as_datetime
+from bot.domain.reminders.training import NO_CALENDAR, NO_TRAINING, Training
+from bot.domain.reminders.training_plan import TrainingPlan
+from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Slot
+from bot.domain.zones import known_zone
+from bot.store.clubs import DAYS_OFF, RUNS, read_quiet, read_rest
+from bot.store.training import read_calendar, read_training
+
+
+class _RecordRow(NamedTuple):
+    """The columns of SELECT_RECORD, in their order."""
+
+    runs: str | None
+    days: str | None
+    slots: str | None
+    margin_minutes: int
+    by_dm: int
+    channel_id: int | None
+    is_active: int
+    paused_until: str | None
+    pace: float | None
+    units: Units | None
+    zone: str | None
+    club_zone: str | None
+    club_runs: str | None
+    quiet: str | None
+    club_channel_id: int | None
+    reminders: str
+    done: str
+    calendar: str | None
+    training: str | None
+    former: str | None
+    club_plans: str
+    club_days_off: str | None
+    club_rest: str | None
+    is_any_run: int | None
+
+
+class ReminderRow(NamedTuple):
+    """One reminder as it is stored."""
+
+    day: str
+    strength_day: str
+    due: int
+    state: str
+    origin: str
+    reason: str
+    delivery_id: int | None
+    sent_at: int | None
+
+
+def record_values(
+    guild_id: int, member_id: int, now: int, delivery_id: int | None = None, *, is_whole: bool = False
+) -> dict[str, Any]:
+    """Return the values of SELECT_RECORD: of the reminders that are over the last days', or all, and a delivery's."""
+    since = date.min if is_whole else as_datetime(now).date() - timedelta(days=PAST_DAYS + 1)
+    return {
+        "guild_id": guild_id,
+        "member_id": member_id,
+        "since": since.isoformat(),
+        "delivery_id": delivery_id,
+    }
+
+
+async def fetch_record(db: aiosqlite.Connection, values: dict[str, Any]) -> MemberRecord:
+    """Return a member's record in an open transaction."""
+    (row,) = await db.execute_fetchall(SELECT_RECORD, values)
+    return read_record(values, row)
+
+
+def read_record(values: Mapping[str, Any], columns: Iterable[Any]) -> MemberRecord:
+    """Return a member's record from the row that SELECT_RECORD gave for these values."""
+    row = _RecordRow(*columns)
+    trainings = [(str(group), read_training(text).plan) for group, text in json.loads(row.club_plans)]
+    club_plans = tuple((group, plan) for group, plan in trainings if plan is not None)
+    return MemberRecord(
+        guild_id=values["guild_id"],
+        member_id=values["member_id"],
+        plan=None if row.slots is None else _read_plan(row, dict(club_plans)).in_club(read_rest(row.club_rest)),
+        rows=tuple(read_reminder(ReminderRow(*one)) for one in json.loads(row.reminders)),
+        done=frozenset(date.fromisoformat(day) for day in json.loads(row.done)),
+        club_runs=RUNS.validate_json(row.club_runs) if row.club_runs else (),
+        club_channel_id=row.club_channel_id,
+        quiet=read_quiet(row.quiet),
+        pace_seconds=row.pace or DEFAULT_PACE_SECONDS,
+        units=row.units or "km",
+        own_zone=known_zone(row.zone) or known_zone(row.club_zone),
+        club_plans=club_plans,
+        club_days_off=DAYS_OFF.validate_json(row.club_days_off) if row.club_days_off else (),
+        club_rest=read_rest(row.club_rest),
+    )
+
+
+def _read_plan(row: _RecordRow, club_plans: Mapping[str, TrainingPlan]) -> Plan:
+    return Plan(
+        runs=None if row.runs is None else RUNS.validate_json(row.runs),
+        days=tuple(json.loads(row.days or "[]")),
+        slots=read_slots(row.slots or "[]"),
+        margin_minutes=row.margin_minutes,
+        by_dm=bool(row.by_dm),
+        channel_id=row.channel_id,
+        is_active=bool(row.is_active),
+        paused_until=date.fromisoformat(row.paused_until) if row.paused_until else None,
+        training=_read_training(row.training, club_plans) or NO_TRAINING,
+        calendar=read_calendar(row.calendar) if row.calendar else NO_CALENDAR,
+        former=_read_training(row.former, club_plans),
+        is_any_run=bool(row.is_any_run),
+    )
+
+
+def _read_training(text: str | None, club_plans: Mapping[str, TrainingPlan]) -> Training | None:
+    """A training as it is stored, with the club's plan as it is now where it is one of the club's groups'."""
+    if text is None:
+        return None
+    training = read_training(text)
+    return replace(training, plan=club_plans.get(training.group)) if training.group else training
+
+
+@lru_cache(maxsize=1 << 12)
+def read_slots(text: str) -> tuple[Slot, ...]:
+    """Return slots as they are stored; most members of a club have the same ones."""
+    return tuple(Slot(*slot) for slot in json.loads(text))
+
+
+def read_reminder(row: ReminderRow) -> Reminder:
+    """Return a reminder from its row."""
+    return Reminder(
+        day=date.fromisoformat(row.day),
+        strength_day=date.fromisoformat(row.strength_day),
+        due=row.due,
+        state=State(row.state),
+        origin=Origin(row.origin),
+        reason=Reason(row.reason),
+        delivery_id=row.delivery_id,
+        sent_at=row.sent_at,
+    )
+
+
+# One statement, since every one is a way to the database's thread and back. Left out of it: what is long over.
+SELECT_RECORD = """SELECT
+    p.runs, p.days, p.slots, p.margin_minutes, p.by_dm, p.channel_id, p.is_active, p.paused_until,
+    profiles.pace, profiles.units, profiles.zone, clubs.zone, clubs.runs, clubs.quiet, clubs.channel_id,
+    (SELECT json_group_array(json_array(day, strength_day, due, state, origin, reason, delivery_id, sent_at)) FROM (
+        SELECT * FROM reminders WHERE guild_id = :guild_id AND member_id = :member_id
+        AND (day >= :since OR state IN ('planned', 'claimed') OR delivery_id = :delivery_id) ORDER BY day)),
+    (SELECT json_group_array(DISTINCT day) FROM done
+        WHERE guild_id = :guild_id AND member_id = :member_id AND day >= :since),
+    (SELECT text FROM training_texts WHERE text_id = p.calendar_id),
+    (SELECT text FROM training_texts WHERE text_id = p.training_id),
+    (SELECT text FROM training_texts WHERE text_id = p.former_id),
+    (SELECT json_group_array(json_array(group_name, text)) FROM club_plans JOIN training_texts USING (text_id)
+        WHERE club_plans.guild_id = :guild_id),
+    clubs.days_off, clubs.race_rest,
+    p.is_any_run
+    FROM (SELECT 1)
+    LEFT JOIN plans AS p ON p.guild_id = :guild_id AND p.member_id = :member_id
+    LEFT JOIN profiles ON profiles.guild_id = :guild_id AND profiles.member_id = :member_id
+    LEFT JOIN clubs ON clubs.guild_id = :guild_id"""

@@ -104,6 +104,14 @@ def test_done_counts_for_the_day_of_the_reminder_and_from_eighteen_hours_on_for_
         assert (row.state, row.reason, row.strength_day) == (State.SETTLED, Reason.DONE, day)
 
 
+def test_done_is_never_counted_for_the_day_before_the_reminders_by_one_who_has_flown_west_since() -> None:
+    sent = moment_at(2026, 11, 23, 10, 40)  # 0:40 on Tuesday in Kiritimati
+    row, later = replace(came(TUE), due=sent, sent_at=sent), sent + 18 * HOUR + 30 * 60
+    flown = replace(ANA, rows=(row,), own_zone="Pacific/Honolulu")
+    assert flown.today(later, RULES) == MON
+    assert changes.settle(flown, row, later, RULES).strength_day == TUE
+
+
 def test_done_while_it_is_put_off_counts_for_today() -> None:
     put_off = came(TUE, origin=Origin.SNOOZE, strength_day=WED, due=TUE_DUE + DAY)
     put_off = replace(put_off, state=State.PLANNED)

@@ -1,16 +1,11 @@
 """The questions that members ask: what is done with each, from the clinic's topics and those of the member's club."""
 
-import asyncio
-import contextlib
-import logging
 import re
-from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TypeVar
 
-from bot.content.club_faq import CLUB_SOURCE, ClubFile
+from bot.content.club_faq import ClubFile
 from bot.domain.errors import MemberError
 from bot.domain.faq.decision import (
     ANSWER_LIMIT,
@@ -18,11 +13,9 @@ from bot.domain.faq.decision import (
     Answer,
     Decision,
     Faq,
-    Matcher,
     Mode,
     Ranking,
     Silence,
-    Thresholds,
     Topic,
     decide,
 )
@@ -32,16 +25,10 @@ from bot.domain.faq.question_cues import clean, has_letters
 from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer, Outcome, QuestionState, Verdict
 from bot.domain.faq.tally import Tally, tally
 from bot.matcher import FaqMatcher
-from bot.matcher.additions import wordings_of
 from bot.matcher.safety_net import SafetyNet
+from bot.services.club_faqs import ClubFaqs
 from bot.store.faq import FaqStore
 
-log = logging.getLogger(__name__)
-T = TypeVar("T")
-
-MOST_WAITING, MOST_WAITING_OF_A_CLUB = 64, 16
-READ_AT_ONCE = 32  # texts of a coach; each takes a hundredth of a second, once
-READY_WITHIN_SECONDS = 2  # an interaction must be answered within 3
 FOLLOW_UP_WITHIN = timedelta(minutes=10)
 TITLE_LIMIT = 60
 FROM_COACH = "From your coach"
@@ -49,15 +36,6 @@ NO_PHRASINGS: Mapping[str, tuple[str, ...]] = {}
 COUNTED_FOR = timedelta(days=90)
 MOST_WORDINGS = 5
 FASTER = "Another coach got there first. `!questions` shows what's still open."
-
-
-@dataclass(frozen=True)
-class ClubFaq:
-    """What one club can be asked: every topic by key, and a matcher that knows the club's wordings."""
-
-    topics: Mapping[str, Topic]
-    matcher: Matcher
-    thresholds: Thresholds
 
 
 class Questions:
@@ -74,30 +52,20 @@ class Questions:
     ) -> None:
         self.faq = faq
         self._forms = forms or {}
-        self._phrasings = phrasings  # of topics that a coach's file brought along, for every club
+        self.clubs = ClubFaqs(faq, store, phrasings)
         self._store = store
         self._now = now
-        self._matcher: FaqMatcher | None = None
         self._net: SafetyNet | None = None
-        self._clubs: dict[int, ClubFaq] = {}
-        self._topics: dict[int, Mapping[str, Topic]] = {}
         self._listening: dict[int, int] | None = None  # channels in which Ounce answers unasked, with their clubs
-        self._changes: Counter[int] = Counter()
-        self._readers: dict[int, asyncio.Task[None]] = {}
-        self._ready = asyncio.Event()
-        self._lane = asyncio.Lock()
-        self._waiting: Counter[int] = Counter()  # by club
 
     @property
     def is_ready(self) -> bool:
         """True once the matcher is there."""
-        return self._matcher is not None
+        return self.clubs.is_ready
 
     def take_matcher(self, matcher: FaqMatcher) -> None:
         """Start answering with this matcher."""
-        self._matcher = matcher
-        self._clubs.clear()
-        self._ready.set()
+        self.clubs.take_matcher(matcher)
 
     def take_net(self, net: SafetyNet) -> None:
         """Compare questions with lines of danger too, from now on."""
@@ -113,7 +81,7 @@ class Questions:
         net, words = self._net, clean(text)
         if net is None or not has_letters(words):
             return False
-        return await self._think(guild_id, lambda: net.is_near(words, is_sure=speaks_of_pain(words)))
+        return await self.clubs.think(guild_id, lambda: net.is_near(words, is_sure=speaks_of_pain(words)))
 
     async def is_clearly_near_danger(self, guild_id: int, text: str) -> bool:
         """True for a message to nobody in particular that comes much nearer to an emergency than to running talk.
@@ -121,10 +89,10 @@ class Questions:
         False while others wait for an answer: it looks only where there is time.
         """
         net, words = self._net, clean(text)
-        if net is None or not net.may_alarm(words) or self._is_full(guild_id):
+        if net is None or not net.may_alarm(words) or self.clubs.is_full(guild_id):
             return False
         try:
-            return await self._think(guild_id, lambda: net.is_near(words, is_sure=True))
+            return await self.clubs.think(guild_id, lambda: net.is_near(words, is_sure=True))
         except MemberError:
             return False
 
@@ -132,11 +100,11 @@ class Questions:
         self, guild_id: int, text: str, mode: Mode, before: Topic | None = None, carried: Cautions = NONE
     ) -> Decision:
         """Return what to do with a message; MemberError where too many wait, or the matcher is not there yet."""
-        if mode is Mode.OVERHEARD and (self._matcher is None or self._is_full(guild_id)):
+        if mode is Mode.OVERHEARD and (not self.clubs.is_ready or self.clubs.is_full(guild_id)):
             return Silence()
         try:
-            club = await self.load_club(guild_id)
-            return await self._think(
+            club = await self.clubs.load(guild_id)
+            return await self.clubs.think(
                 guild_id, lambda: decide(text, mode, club.matcher, club.thresholds, before, carried, self._forms)
             )
         except MemberError:
@@ -146,19 +114,12 @@ class Questions:
 
     async def rank(self, guild_id: int, text: str) -> Ranking:
         """Return a club's topics for a question, likeliest first."""
-        club = await self.load_club(guild_id)
-        return await self._think(guild_id, lambda: club.matcher.rank(clean(text)))
+        club = await self.clubs.load(guild_id)
+        return await self.clubs.think(guild_id, lambda: club.matcher.rank(clean(text)))
 
     async def load_topics(self, guild_id: int) -> Mapping[str, Topic]:
-        """Return every topic of a club by key: the clinic's, in its order, then the coach's; kept until one changes."""
-        if guild_id in self._topics:
-            return self._topics[guild_id]
-        changes = self._changes[guild_id]
-        written = await self._store.load_topics(guild_id)
-        topics = {**self.faq.topics, **{topic.key: self._as_topic(topic) for topic in written}}
-        if changes == self._changes[guild_id]:
-            self._topics[guild_id] = topics
-        return topics
+        """Return every topic of a club by key: the clinic's, in its order, then the coach's."""
+        return await self.clubs.load_topics(guild_id)
 
     async def load_groups(self, guild_id: int) -> tuple[Group, ...]:
         """Return every topic of a club in groups, those that only this club has in a group of their own."""
@@ -167,7 +128,7 @@ class Questions:
 
     async def load_written(self, guild_id: int) -> list[Topic]:
         """Return the topics that a club's coaches wrote, by key."""
-        return [self._as_topic(topic) for topic in await self._store.load_topics(guild_id)]
+        return [self.clubs.as_topic(topic) for topic in await self._store.load_topics(guild_id)]
 
     async def load_written_group(self, guild_id: int) -> Group:
         """Return what a club's coaches wrote, new topics and other words for the clinic's, as one group."""
@@ -181,57 +142,9 @@ class Questions:
         """Read in which channels Ounce answers unasked."""
         self._listening = await self._store.load_listening_channels()
 
-    async def load_club(self, guild_id: int) -> ClubFaq:
-        """Return what a club can be asked; kept until its coach changes something."""
-        if self._matcher is None:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._ready.wait(), READY_WITHIN_SECONDS)
-        if self._matcher is None:
-            raise MemberError("I'm still starting up. Ask me again in a minute, please.")
-        if guild_id in self._clubs:
-            return self._clubs[guild_id]
-        matcher, changes = self._matcher, self._changes[guild_id]
-        topics = await self.load_topics(guild_id)
-        known = await self._teach(matcher, guild_id, topics)
-        club = ClubFaq(topics, known, matcher.thresholds)
-        if changes == self._changes[guild_id]:
-            self._clubs[guild_id] = club
-        return club
-
-    async def _teach(self, matcher: FaqMatcher, guild_id: int, topics: Mapping[str, Topic]) -> FaqMatcher:
-        """Return the matcher with a club's texts; where many have no vector yet, with the others until they have."""
-        texts = {
-            key: tuple(filter(None, map(clean, own)))
-            for key, own in (await self._load_phrasings(guild_id)).items()
-            if key in topics
-        }
-        for key, topic in topics.items():
-            if key not in self.faq.topics:
-                told = wordings_of(topic.question, topic.title, topic.answer, texts.get(key, ()))
-                texts[key] = tuple(filter(None, map(clean, told)))
-        if not texts:
-            return matcher
-        unread = await asyncio.to_thread(matcher.unread, [text for own in texts.values() for text in own])
-        if len(unread) > READ_AT_ONCE:
-            self._readers[guild_id] = asyncio.create_task(self._read(matcher, guild_id, unread))
-            later = frozenset(unread)
-            texts = {key: tuple(text for text in own if text not in later) for key, own in texts.items()}
-        elif unread:
-            await asyncio.to_thread(matcher.read, unread)  # beside the lane: every other club is answered meanwhile
-        return await self._think(guild_id, lambda: matcher.with_additions(texts))
-
-    async def _read(self, matcher: FaqMatcher, guild_id: int, unread: Sequence[str]) -> None:
-        """Encode a club's many new texts a few at a time, then let the club be read anew."""
-        for start in range(0, len(unread), READ_AT_ONCE):
-            await asyncio.to_thread(matcher.read, unread[start : start + READ_AT_ONCE])
-        self._clubs.pop(guild_id, None)
-        self._readers.pop(guild_id, None)
-
-    async def _load_phrasings(self, guild_id: int) -> dict[str, tuple[str, ...]]:
-        """Return the wordings that a club added, with those of a coach's file in data/, by topic key."""
-        added = await self._store.load_phrasings(guild_id)
-        keys = dict.fromkeys((*self._phrasings, *added))
-        return {key: (*self._phrasings.get(key, ()), *added.get(key, ())) for key in keys}
+    def reread(self, guild_id: int) -> None:
+        """Read a club's topics anew before the next question, also where they are being read just now."""
+        self.clubs.reread(guild_id)
 
     async def load_export(self, guild_id: int) -> ClubFile:
         """Return what a club's coaches wrote, with every wording that leads to it."""
@@ -340,8 +253,8 @@ class Questions:
 
     async def find_alike(self, guild_id: int, question: str) -> Topic | None:
         """Return the topic that a new question already gets as its answer, None where there is none."""
-        club = await self.load_club(guild_id)
-        decision = await self._think(guild_id, lambda: decide(question, Mode.ASKED, club.matcher, club.thresholds))
+        club = await self.clubs.load(guild_id)
+        decision = await self.clubs.think(guild_id, lambda: decide(question, Mode.ASKED, club.matcher, club.thresholds))
         return club.topics.get(decision.keys[0]) if isinstance(decision, Answer) else None
 
     async def save_topic(self, guild_id: int, topic: ClubTopic) -> None:
@@ -372,7 +285,7 @@ class Questions:
         self.reread(question.guild_id)
         if live is None:
             raise MemberError(FASTER)
-        return self._as_topic(live)
+        return self.clubs.as_topic(live)
 
     async def link_question(self, question: CoachQuestion, key: str, *, tells_asker: bool = False) -> None:
         """Close a question as one that a topic answers already, its wording as a phrasing of it.
@@ -405,34 +318,6 @@ class Questions:
         lines = dict.fromkeys(" ".join(line.split()) for line in wordings.splitlines())
         others = tuple(line for line in lines if has_letters(clean(line)) and line != question)[:MOST_WORDINGS]
         return ClubTopic(key, question, answer, title[:TITLE_LIMIT], others)
-
-    def reread(self, guild_id: int) -> None:
-        """Read a club's topics anew before the next question, also where they are being read just now."""
-        self._clubs.pop(guild_id, None)
-        self._topics.pop(guild_id, None)
-        self._changes[guild_id] += 1
-
-    def _as_topic(self, written: ClubTopic) -> Topic:
-        shipped = self.faq.topics.get(written.key)
-        own = Topic(written.key, written.question, written.answer, CLUB_SOURCE, title=written.title)
-        if shipped is None:
-            return own
-        return replace(shipped, question=own.question, answer=own.answer, source=own.source, title=own.title)
-
-    def _is_full(self, guild_id: int) -> bool:
-        return self._waiting[guild_id] >= MOST_WAITING_OF_A_CLUB or self._waiting.total() >= MOST_WAITING
-
-    async def _think(self, guild_id: int, work: Callable[[], T]) -> T:
-        """Run the matcher off the event loop, one at a time; MemberError where too many of a club, or of all, wait."""
-        if self._is_full(guild_id):
-            raise MemberError("Lots of people are asking right now. Try again in a few seconds.")
-        self._waiting[guild_id] += 1
-        try:
-            async with self._lane:
-                return await asyncio.to_thread(work)
-        finally:
-            self._waiting[guild_id] -= 1
-            self._waiting += Counter()  # forgets clubs in which nobody waits
 
 
 def free_key(title: str, taken: Collection[str]) -> str:

@@ -321,7 +321,7 @@ async def test_who_asks_faster_than_anybody_reads_waits_and_others_do_not(clinic
 async def test_commands_work_and_asking_says_a_minute_before_the_matcher_is_ready(
     clinic: Club, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.services.questions.READY_WITHIN_SECONDS", 0)  # SimCord's clock does not move by itself
+    monkeypatch.setattr("bot.services.club_faqs.READY_WITHIN_SECONDS", 0)  # SimCord's clock does not move by itself
     bot = clinic.bot
     bot.services.questions = Questions(bot.services.questions.faq, bot.services.store.faq, now=discord.utils.utcnow)
     await reload(bot, "cogs.faq")

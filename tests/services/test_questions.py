@@ -26,7 +26,8 @@ from bot.domain.faq.decision import (
 )
 from bot.domain.faq.queue import ClubTopic, CoachQuestion
 from bot.matcher import FaqMatcher
-from bot.services.questions import FOLLOW_UP_WITHIN, MOST_WAITING_OF_A_CLUB, TITLE_LIMIT, Questions, free_key
+from bot.services.club_faqs import MOST_WAITING_OF_A_CLUB
+from bot.services.questions import FOLLOW_UP_WITHIN, TITLE_LIMIT, Questions, free_key
 from bot.store import Store
 from tests.evaluation.conftest import faq, matcher, phrasings
 from tests.fresh import write_fresh_database
@@ -117,7 +118,7 @@ async def test_before_the_matcher_is_there_asking_waits_a_little_and_then_says_a
     await asyncio.sleep(0)
     early.take_matcher(matcher)
     assert isinstance(await waiting, Answer)
-    monkeypatch.setattr("bot.services.questions.READY_WITHIN_SECONDS", 0.01)
+    monkeypatch.setattr("bot.services.club_faqs.READY_WITHIN_SECONDS", 0.01)
     with pytest.raises(MemberError, match="in a minute"):
         await Questions(faq, store.faq, now=lambda: NOW).decide(CLUB, ROLL, Mode.ASKED)
 
@@ -133,7 +134,7 @@ async def test_past_32_waiting_the_next_is_told_one_moment_and_an_overheard_one_
 ) -> None:
     slow = SlowMatcher(matcher)
     questions.take_matcher(slow)
-    await questions.load_club(CLUB)
+    await questions.clubs.load(CLUB)
     waiting = [asyncio.create_task(questions.decide(CLUB, ROLL, Mode.ASKED)) for _ in range(MOST_WAITING_OF_A_CLUB)]
     await asyncio.sleep(0)
     with pytest.raises(MemberError, match="Lots of people"):
@@ -178,7 +179,7 @@ async def test_what_is_added_while_a_club_is_being_read_is_live_at_once_too(
     slow = SlowMatcher(matcher)
     questions.take_matcher(slow)
     await questions.link_question(await queued(questions, "planks"), "core")
-    reading = asyncio.create_task(questions.load_club(CLUB))
+    reading = asyncio.create_task(questions.clubs.load(CLUB))
     await asyncio.to_thread(slow.learning.wait, 30)
     await questions.save_topic(CLUB, LOT)
     slow.gate.set()

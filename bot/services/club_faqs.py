@@ -1,0 +1,153 @@
+"""What each club can be asked: the clinic's topics and its coaches', learned by a matcher of the club's own."""
+
+import asyncio
+import contextlib
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from bot.content.club_faq import CLUB_SOURCE
+from bot.domain.errors import MemberError
+from bot.domain.faq.decision import Faq, Matcher, Thresholds, Topic
+from bot.domain.faq.question_cues import clean
+from bot.domain.faq.queue import ClubTopic
+from bot.matcher import FaqMatcher
+from bot.matcher.additions import wordings_of
+from bot.store.faq import FaqStore
+
+T = TypeVar("T")
+
+MOST_WAITING, MOST_WAITING_OF_A_CLUB = 64, 16
+READ_AT_ONCE = 32  # texts of a coach; each takes a hundredth of a second, once
+READY_WITHIN_SECONDS = 2  # an interaction must be answered within 3
+
+
+@dataclass(frozen=True)
+class ClubFaq:
+    """What one club can be asked: every topic by key, and a matcher that knows the club's wordings."""
+
+    topics: Mapping[str, Topic]
+    matcher: Matcher
+    thresholds: Thresholds
+
+
+class ClubFaqs:
+    """Keeps what each club can be asked until its coach changes something, and thinks about one question at a time."""
+
+    def __init__(self, faq: Faq, store: FaqStore, phrasings: Mapping[str, tuple[str, ...]]) -> None:
+        self._faq = faq
+        self._store = store
+        self._phrasings = phrasings  # of topics that a coach's file brought along, for every club
+        self._matcher: FaqMatcher | None = None
+        self._clubs: dict[int, ClubFaq] = {}
+        self._topics: dict[int, Mapping[str, Topic]] = {}
+        self._changes: Counter[int] = Counter()
+        self._readers: dict[int, asyncio.Task[None]] = {}
+        self._ready = asyncio.Event()
+        self._lane = asyncio.Lock()
+        self._waiting: Counter[int] = Counter()  # by club
+
+    @property
+    def is_ready(self) -> bool:
+        """True once the matcher is there."""
+        return self._matcher is not None
+
+    def take_matcher(self, matcher: FaqMatcher) -> None:
+        """Learn with this matcher from now on."""
+        self._matcher = matcher
+        self._clubs.clear()
+        self._ready.set()
+
+    async def load_topics(self, guild_id: int) -> Mapping[str, Topic]:
+        """Return every topic of a club by key: the clinic's, in its order, then the coach's; kept until one changes."""
+        if guild_id in self._topics:
+            return self._topics[guild_id]
+        changes = self._changes[guild_id]
+        written = await self._store.load_topics(guild_id)
+        topics = {**self._faq.topics, **{topic.key: self.as_topic(topic) for topic in written}}
+        if changes == self._changes[guild_id]:
+            self._topics[guild_id] = topics
+        return topics
+
+    async def load(self, guild_id: int) -> ClubFaq:
+        """Return what a club can be asked; kept until its coach changes something."""
+        if self._matcher is None:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._ready.wait(), READY_WITHIN_SECONDS)
+        if self._matcher is None:
+            raise MemberError("I'm still starting up. Ask me again in a minute, please.")
+        if guild_id in self._clubs:
+            return self._clubs[guild_id]
+        matcher, changes = self._matcher, self._changes[guild_id]
+        topics = await self.load_topics(guild_id)
+        known = await self._teach(matcher, guild_id, topics)
+        club = ClubFaq(topics, known, matcher.thresholds)
+        if changes == self._changes[guild_id]:
+            self._clubs[guild_id] = club
+        return club
+
+    async def _teach(self, matcher: FaqMatcher, guild_id: int, topics: Mapping[str, Topic]) -> FaqMatcher:
+        """Return the matcher with a club's texts; where many have no vector yet, with the others until they have."""
+        texts = {
+            key: tuple(filter(None, map(clean, own)))
+            for key, own in (await self._load_phrasings(guild_id)).items()
+            if key in topics
+        }
+        for key, topic in topics.items():
+            if key not in self._faq.topics:
+                told = wordings_of(topic.question, topic.title, topic.answer, texts.get(key, ()))
+                texts[key] = tuple(filter(None, map(clean, told)))
+        if not texts:
+            return matcher
+        unread = await asyncio.to_thread(matcher.unread, [text for own in texts.values() for text in own])
+        if len(unread) > READ_AT_ONCE:
+            self._readers[guild_id] = asyncio.create_task(self._read(matcher, guild_id, unread))
+            later = frozenset(unread)
+            texts = {key: tuple(text for text in own if text not in later) for key, own in texts.items()}
+        elif unread:
+            await asyncio.to_thread(matcher.read, unread)  # beside the lane: every other club is answered meanwhile
+        return await self.think(guild_id, lambda: matcher.with_additions(texts))
+
+    async def _read(self, matcher: FaqMatcher, guild_id: int, unread: Sequence[str]) -> None:
+        """Encode a club's many new texts a few at a time, then let the club be read anew."""
+        for start in range(0, len(unread), READ_AT_ONCE):
+            await asyncio.to_thread(matcher.read, unread[start : start + READ_AT_ONCE])
+        self._clubs.pop(guild_id, None)
+        self._readers.pop(guild_id, None)
+
+    async def _load_phrasings(self, guild_id: int) -> dict[str, tuple[str, ...]]:
+        """Return the wordings that a club added, with those of a coach's file in data/, by topic key."""
+        added = await self._store.load_phrasings(guild_id)
+        keys = dict.fromkeys((*self._phrasings, *added))
+        return {key: (*self._phrasings.get(key, ()), *added.get(key, ())) for key in keys}
+
+    def reread(self, guild_id: int) -> None:
+        """Read a club's topics anew before the next question, also where they are being read just now."""
+        self._clubs.pop(guild_id, None)
+        self._topics.pop(guild_id, None)
+        self._changes[guild_id] += 1
+
+    def as_topic(self, written: ClubTopic) -> Topic:
+        """Return what a coach wrote as a topic, with what the clinic's has beside its words."""
+        shipped = self._faq.topics.get(written.key)
+        own = Topic(written.key, written.question, written.answer, CLUB_SOURCE, title=written.title)
+        if shipped is None:
+            return own
+        return replace(shipped, question=own.question, answer=own.answer, source=own.source, title=own.title)
+
+    def is_full(self, guild_id: int) -> bool:
+        """True where so many of a club, or of all, wait that no more may."""
+        return self._waiting[guild_id] >= MOST_WAITING_OF_A_CLUB or self._waiting.total() >= MOST_WAITING
+
+    async def think(self, guild_id: int, work: Callable[[], T]) -> T:
+        """Run the matcher off the event loop, one at a time; MemberError where too many of a club, or of all, wait."""
+        if self.is_full(guild_id):
+            raise MemberError("Lots of people are asking right now. Try again in a few seconds.")
+        self._waiting[guild_id] += 1
+        try:
+            async with self._lane:
+                return await asyncio.to_thread(work)
+        finally:
+            self._waiting[guild_id] -= 1
+            self._waiting += Counter()  # forgets clubs in which nobody waits

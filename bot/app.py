@@ -109,7 +109,7 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
     cache = settings.cache_directory
     questions = Questions(
         content.faq,
-        store.faq,
+        store,
         now=now,
         forms=name_forms(content.catalogue.names),
         phrasings=content.club_phrasings,

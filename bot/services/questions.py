@@ -27,7 +27,7 @@ from bot.domain.faq.tally import Tally, tally
 from bot.matcher import FaqMatcher
 from bot.matcher.safety_net import SafetyNet
 from bot.services.club_faqs import ClubFaqs
-from bot.store.faq import FaqStore
+from bot.store import Store
 
 FOLLOW_UP_WITHIN = timedelta(minutes=10)
 TITLE_LIMIT = 60
@@ -44,7 +44,7 @@ class Questions:
     def __init__(
         self,
         faq: Faq,
-        store: FaqStore,
+        store: Store,
         *,
         now: Callable[[], datetime],
         forms: Mapping[str, str] | None = None,
@@ -52,8 +52,9 @@ class Questions:
     ) -> None:
         self.faq = faq
         self._forms = forms or {}
-        self.clubs = ClubFaqs(faq, store, phrasings)
-        self._store = store
+        self.clubs = ClubFaqs(faq, store.faq, phrasings)
+        self._store = store.faq
+        self._answers = store.answers
         self._now = now
         self._net: SafetyNet | None = None
         self._listening: dict[int, int] | None = None  # channels in which Ounce answers unasked, with their clubs
@@ -154,7 +155,7 @@ class Questions:
 
     async def find_given(self, message_id: int) -> GivenAnswer | None:
         """Return the answer that a message is, None where it is none."""
-        return await self._store.load_answer_of_message(message_id)
+        return await self._answers.load_of_message(message_id)
 
     async def find_before(self, given: GivenAnswer | None) -> Topic | None:
         """Return the topic of an answer that is less than ten minutes old, for a follow-up to it."""
@@ -186,7 +187,7 @@ class Questions:
         With an outcome it counts in what the club asked; without one it belongs to something that is counted already.
         What `is_private` is answered privately to the end; words that are `of_another` are kept only while they wait.
         """
-        return await self._store.add_answer(
+        return await self._answers.add(
             guild_id,
             member_id,
             channel_id,
@@ -201,19 +202,19 @@ class Questions:
 
     async def judge(self, given: GivenAnswer, verdict: Verdict) -> None:
         """Count what whoever asked says about an answer."""
-        await self._store.set_verdict(given.answer_id, verdict)
+        await self._answers.set_verdict(given.answer_id, verdict)
 
     async def count_asked(self, guild_id: int) -> Tally:
         """Return what a club asked in the last 90 days, and what became of it, in counts."""
-        return tally(await self._store.count_answers(guild_id, self._now() - COUNTED_FOR))
+        return tally(await self._answers.count(guild_id, self._now() - COUNTED_FOR))
 
     async def set_message(self, given: GivenAnswer, message_id: int) -> None:
         """Remember which message an answer became, for replies to it."""
-        await self._store.set_answer_message(given.answer_id, message_id)
+        await self._answers.set_message(given.answer_id, message_id)
 
     async def load_given(self, answer_id: int) -> tuple[GivenAnswer, Mapping[str, Topic]]:
         """Return an answer with its club's topics; MemberError where it is no longer known."""
-        given = await self._store.load_answer(answer_id)
+        given = await self._answers.load(answer_id)
         if given is None:
             raise MemberError("I don't remember what that was about. Please ask me again: `!ask …`")
         return given, await self.load_topics(given.guild_id)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bot.store.agenda import AgendaStore
+from bot.store.answers import AnswerStore
 from bot.store.circuits import CircuitStore
 from bot.store.claim import ClaimStore
 from bot.store.club_events import ClubEventStore
@@ -38,6 +39,7 @@ class Store:
         self.guided = GuidedStore(database)
         self.clubs = ClubStore(database)
         self.faq = FaqStore(database)
+        self.answers = AnswerStore(database)
         self.plans = PlanStore(database)
         self.ledger = Ledger(database)
         self.claims = ClaimStore(database)

@@ -1,4 +1,4 @@
-"""What the FAQ remembers: a club's topics and wordings, where it listens, what it answered, what waits for a coach."""
+"""What the FAQ remembers of a club: its topics and wordings, where it listens, and what waits for its coach."""
 
 import json
 import sqlite3
@@ -9,20 +9,17 @@ from typing import Any, NamedTuple
 
 import aiosqlite
 
-from bot.domain.faq.pain import NONE, Caution, Cautions
 from bot.domain.faq.queue import (
     GATHERED_SECONDS,
     ClubTopic,
     CoachQuestion,
     GivenAnswer,
-    Outcome,
     QuestionState,
-    Verdict,
     find_post_time,
     require_room,
 )
-from bot.domain.faq.tally import Answered
 from bot.domain.owed import OwedKind
+from bot.store.answers import read_cautions
 from bot.store.database import Database
 from bot.store.owed import owe
 
@@ -66,88 +63,6 @@ class FaqStore:
         """Return the channels in which Ounce answers unasked, each with its guild id."""
         rows = await self._database.read("SELECT channel_id, guild_id FROM faq_channels")
         return {int(channel_id): int(guild_id) for channel_id, guild_id in rows}
-
-    async def add_answer(
-        self,
-        guild_id: int,
-        member_id: int,
-        channel_id: int,
-        *,
-        question: str,
-        keys: tuple[str, ...],
-        now: datetime,
-        cautions: Cautions = NONE,
-        outcome: Outcome | None = None,
-        is_private: bool = False,
-        is_of_another: bool = False,
-    ) -> GivenAnswer:
-        """Remember an answer before it is sent, so that its buttons know what they belong to."""
-        async with self._database.write() as db:
-            cursor = await db.execute(
-                "INSERT INTO faq_answers (guild_id, member_id, channel_id, question, keys, given_at, cautions, "
-                "outcome, is_private, is_of_another) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    guild_id,
-                    member_id,
-                    channel_id,
-                    question,
-                    json.dumps(keys),
-                    now.isoformat(),
-                    " ".join(sorted(cautions)),
-                    outcome,
-                    is_private,
-                    is_of_another,
-                ),
-            )
-        return GivenAnswer(
-            cursor.lastrowid or 0,
-            guild_id,
-            member_id,
-            channel_id,
-            question,
-            keys,
-            now,
-            cautions=cautions,
-            is_private=is_private,
-            is_of_another=is_of_another,
-        )
-
-    async def set_answer_message(self, answer_id: int, message_id: int) -> None:
-        """Remember which message an answer became, for replies to it."""
-        async with self._database.write() as db:
-            await db.execute("UPDATE faq_answers SET message_id = ? WHERE answer_id = ?", (message_id, answer_id))
-
-    async def set_verdict(self, answer_id: int, verdict: Verdict) -> None:
-        """Remember what whoever asked said about an answer; their last word counts."""
-        async with self._database.write() as db:
-            await db.execute("UPDATE faq_answers SET verdict = ? WHERE answer_id = ?", (verdict.value, answer_id))
-
-    async def count_answers(self, guild_id: int, since: datetime) -> tuple[Answered, ...]:
-        """Return how many answers of each kind a club was given since a moment."""
-        rows = await self._database.read(
-            "SELECT keys, outcome, verdict, COUNT(*) FROM faq_answers "
-            "WHERE guild_id = ? AND given_at >= ? AND outcome IS NOT NULL GROUP BY keys, outcome, verdict",
-            (guild_id, since.isoformat()),
-        )
-        return tuple(
-            Answered(tuple(json.loads(keys)), Outcome(outcome), Verdict(verdict) if verdict else None, count)
-            for keys, outcome, verdict, count in rows
-        )
-
-    async def load_answer(self, answer_id: int) -> GivenAnswer | None:
-        """Return an answer by its id."""
-        return await self._find_answer("answer_id = ?", answer_id)
-
-    async def load_answer_of_message(self, message_id: int) -> GivenAnswer | None:
-        """Return the answer that a message is."""
-        return await self._find_answer("message_id = ?", message_id)
-
-    async def _find_answer(self, condition: str, value: int) -> GivenAnswer | None:
-        rows = await self._database.read(
-            f"{_SELECT_ANSWER} WHERE {condition}",
-            (value,),
-        )
-        return next((_read_answer(_AnswerRow(*row)) for row in rows), None)
 
     async def ask_coach(
         self, given: GivenAnswer, now: datetime, meant: str | None = None, *, is_posted: bool = True
@@ -244,10 +159,6 @@ class FaqStore:
         return topic
 
 
-_SELECT_ANSWER = (
-    "SELECT answer_id, guild_id, member_id, channel_id, question, keys, given_at, message_id, cautions, is_private, "
-    "is_of_another FROM faq_answers"
-)
 _SELECT_QUESTION = (
     "SELECT question_id, guild_id, member_id, channel_id, message_id, text, state, meant, draft, asked_at, "
     "(SELECT cautions FROM faq_answers WHERE answer_id = faq_questions.answer_id), is_private, is_of_another "
@@ -323,42 +234,6 @@ async def _close(db: aiosqlite.Connection, question: CoachQuestion, state: Quest
     return bool(cursor.rowcount)
 
 
-class _AnswerRow(NamedTuple):
-    """The columns of _SELECT_ANSWER."""
-
-    answer_id: int
-    guild_id: int
-    member_id: int
-    channel_id: int
-    question: str
-    keys: str
-    given_at: str
-    message_id: int | None
-    cautions: str
-    is_private: int
-    is_of_another: int
-
-
-def _read_answer(row: _AnswerRow) -> GivenAnswer:
-    return GivenAnswer(
-        answer_id=row.answer_id,
-        guild_id=row.guild_id,
-        member_id=row.member_id,
-        channel_id=row.channel_id,
-        question=row.question,
-        keys=tuple(json.loads(row.keys)),
-        given_at=datetime.fromisoformat(row.given_at),
-        message_id=row.message_id,
-        cautions=_read_cautions(row.cautions),
-        is_private=bool(row.is_private),
-        is_of_another=bool(row.is_of_another),
-    )
-
-
-def _read_cautions(words: str | None) -> Cautions:
-    return frozenset(map(Caution, (words or "").split()))
-
-
 class _QuestionRow(NamedTuple):
     """The columns of _SELECT_QUESTION."""
 
@@ -390,7 +265,7 @@ def _read_question(row: sqlite3.Row) -> CoachQuestion:
         meant=read.meant,
         draft=_read_draft(json.loads(read.draft)) if read.draft else None,
         asked_at=datetime.fromisoformat(read.asked_at),
-        cautions=_read_cautions(read.cautions),
+        cautions=read_cautions(read.cautions),
         is_private=bool(read.is_private),
         is_of_another=bool(read.is_of_another),
     )

@@ -323,7 +323,7 @@ async def test_commands_work_and_asking_says_a_minute_before_the_matcher_is_read
 ) -> None:
     monkeypatch.setattr("bot.services.club_faqs.READY_WITHIN_SECONDS", 0)  # SimCord's clock does not move by itself
     bot = clinic.bot
-    bot.services.questions = Questions(bot.services.questions.faq, bot.services.store.faq, now=discord.utils.utcnow)
+    bot.services.questions = Questions(bot.services.questions.faq, bot.services.store, now=discord.utils.utcnow)
     await reload(bot, "cogs.faq")
     await bot.services.clubs.set_listening(clinic.guild.id, clinic.channel.id, listens=True)
     await bot.services.questions.start_listening()

@@ -69,7 +69,7 @@ class World:
         self.circuits = Circuits(CATALOGUE, store.circuits, rng=_Fixed(), **club_time)
         self.strength = Strength(CATALOGUE, store.strength, store.hurts, **club_time)
         self.clubs = Clubs(store.clubs, find_monday=lambda *_: 0)
-        self.questions = Questions(SHIPPED, store.faq, now=self.read_clock)
+        self.questions = Questions(SHIPPED, store, now=self.read_clock)
         self.guided = GuidedSessions(CATALOGUE, store.guided, store.profiles, **club_time)
         self.together = TogetherCircuits(CATALOGUE, store.together, **club_time)
 

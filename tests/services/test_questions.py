@@ -92,7 +92,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def questions(faq: Faq, store: Store, clock: Clock, matcher: FaqMatcher) -> Questions:
-    asked = Questions(faq, store.faq, now=clock)
+    asked = Questions(faq, store, now=clock)
     asked.take_matcher(matcher)
     return asked
 
@@ -111,7 +111,7 @@ async def queued(questions: Questions, text: str = PARKING) -> CoachQuestion:
 async def test_before_the_matcher_is_there_asking_waits_a_little_and_then_says_a_minute(
     faq: Faq, store: Store, matcher: FaqMatcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    early = Questions(faq, store.faq, now=lambda: NOW)
+    early = Questions(faq, store, now=lambda: NOW)
     assert not early.is_ready
     assert isinstance(await early.decide(CLUB, ROLL, Mode.OVERHEARD), Silence)
     waiting = asyncio.create_task(early.decide(CLUB, ROLL, Mode.ASKED))
@@ -120,12 +120,12 @@ async def test_before_the_matcher_is_there_asking_waits_a_little_and_then_says_a
     assert isinstance(await waiting, Answer)
     monkeypatch.setattr("bot.services.club_faqs.READY_WITHIN_SECONDS", 0.01)
     with pytest.raises(MemberError, match="in a minute"):
-        await Questions(faq, store.faq, now=lambda: NOW).decide(CLUB, ROLL, Mode.ASKED)
+        await Questions(faq, store, now=lambda: NOW).decide(CLUB, ROLL, Mode.ASKED)
 
 
 async def test_topics_can_be_listed_before_the_matcher_is_there(faq: Faq, store: Store) -> None:
     await store.faq.save_topic(CLUB, LOT)
-    topics = await Questions(faq, store.faq, now=lambda: NOW).load_topics(CLUB)
+    topics = await Questions(faq, store, now=lambda: NOW).load_topics(CLUB)
     assert list(topics) == [*faq.topics, "parking"]
 
 
@@ -303,7 +303,7 @@ async def test_the_wordings_of_a_coachs_file_lead_to_its_topic_in_every_club(
 ) -> None:
     lot = Topic("parking", "Where can I park at the clinic?", "Behind the pool.", CLUB_SOURCE)
     file = ClubFile((lot,), {"parking": ("anywhere to leave the van",)})
-    questions = Questions(file.join(faq), store.faq, now=lambda: NOW, phrasings=file.wordings())
+    questions = Questions(file.join(faq), store, now=lambda: NOW, phrasings=file.wordings())
     questions.take_matcher(matcher)
     for club in (CLUB, CLUB + 1):
         assert await questions.decide(club, "anywhere to leave the van", Mode.ASKED) == Answer(("parking",))

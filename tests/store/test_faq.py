@@ -11,6 +11,7 @@ import pytest
 from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer, QuestionState, QueueFullError
 from bot.services.clubs import Clubs
 from bot.store import Store
+from bot.store.answers import AnswerStore
 from bot.store.faq import FaqStore
 
 CLUB, OTHER = 1, 2
@@ -26,8 +27,12 @@ async def store(tmp_path: Path) -> AsyncIterator[FaqStore]:
     await opened.close()
 
 
+def answers_beside(store: FaqStore) -> AnswerStore:
+    return AnswerStore(store._database)
+
+
 async def remember(store: FaqStore, question: str = "where?", now: datetime = NOW) -> GivenAnswer:
-    return await store.add_answer(CLUB, ANA, STRENGTH, question=question, keys=("core", "hips"), now=now)
+    return await answers_beside(store).add(CLUB, ANA, STRENGTH, question=question, keys=("core", "hips"), now=now)
 
 
 async def hand_over(store: FaqStore, question: str = "where?") -> CoachQuestion:
@@ -77,13 +82,13 @@ async def test_channels_are_listened_to_until_that_is_stopped(tmp_path: Path) ->
 
 async def test_an_answer_is_found_by_its_id_and_by_its_message(store: FaqStore) -> None:
     given = await remember(store)
-    assert await store.load_answer(given.answer_id) == given
-    assert await store.load_answer_of_message(41) is None
-    await store.set_answer_message(given.answer_id, 41)
-    found = await store.load_answer_of_message(41)
+    assert await answers_beside(store).load(given.answer_id) == given
+    assert await answers_beside(store).load_of_message(41) is None
+    await answers_beside(store).set_message(given.answer_id, 41)
+    found = await answers_beside(store).load_of_message(41)
     assert found is not None
     assert (found.answer_id, found.keys, found.given_at, found.message_id) == (given.answer_id, given.keys, NOW, 41)
-    assert await store.load_answer(99) is None
+    assert await answers_beside(store).load(99) is None
 
 
 async def test_an_answer_is_handed_to_the_coach_once(store: FaqStore) -> None:
@@ -181,7 +186,7 @@ async def test_a_members_sixth_open_question_is_refused_and_others_may_still_ask
         await hand_over(store, f"where {number}?")
     with pytest.raises(QueueFullError, match="5 questions of yours"):
         await hand_over(store)
-    other = await store.add_answer(CLUB, ANA + 1, STRENGTH, question="where?", keys=(), now=NOW)
+    other = await answers_beside(store).add(CLUB, ANA + 1, STRENGTH, question="where?", keys=(), now=NOW)
     first, is_new = await store.ask_coach(other, NOW)
     assert is_new
     assert await store.ask_coach(other, NOW) == (first, False)  # the same one again is no new one

@@ -17,7 +17,16 @@ from bot.domain.circuit.request import CircuitRequest
 from bot.domain.errors import MemberError, PrivateError
 from bot.domain.profile import Profile
 from bot.services.strength import FRESH, WEEK_AND_ZONES, Logged, build_logged
-from bot.store.circuits import Change, CircuitFacts, CircuitStore, ClubDraft, DoneFacts, Draft, DrawFacts, StoredCircuit
+from bot.store.circuits import (
+    Change,
+    CircuitFacts,
+    CircuitStore,
+    ClubDraft,
+    DoneFacts,
+    Draft,
+    DrawFacts,
+)
+from bot.store.stored_circuit import StoredCircuit
 
 _UNKNOWN = "I no longer have this circuit. `!circuit` draws you a new one."
 

@@ -18,10 +18,10 @@ from bot.domain.errors import MemberError, PrivateError
 from bot.domain.profile import Profile
 from bot.domain.words.stretch import stretches_for
 from bot.services.circuits import NotYoursError, rebuild
-from bot.store.circuits import StoredCircuit
 from bot.store.guided import GuidedChange, GuidedFacts, GuidedStore, Place
 from bot.store.kept import TOKEN_SECONDS
 from bot.store.profiles import ProfileStore
+from bot.store.stored_circuit import StoredCircuit
 
 __all__ = ["GuidedSessions", "Place", "Shown"]
 

@@ -17,7 +17,7 @@ from bot.domain.reminders.week import DEFAULT_PACE_SECONDS
 from bot.domain.words.together import EXAMPLE, Start
 from bot.services.circuits import rebuild
 from bot.services.strength import WEEK_AND_ZONES, Logged, build_logged
-from bot.store.circuits import StoredCircuit
+from bot.store.stored_circuit import StoredCircuit
 from bot.store.together import Together, TogetherChange, TogetherStore
 
 AFTER_RUN_SECONDS = 600

@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import aiosqlite
-from pydantic import TypeAdapter
 
 from bot.domain.catalogue import SorePlace
 from bot.domain.circuit.candidates import Past
@@ -16,6 +15,14 @@ from bot.domain.circuit.feeling import Step
 from bot.domain.profile import Profile
 from bot.store.database import Database
 from bot.store.profiles import FROM_PROFILE, PROFILE_COLUMNS, ProfileRow, read_profile, write_substitutions
+from bot.store.stored_circuit import (
+    CIRCUIT_COLUMNS,
+    SELECT_CIRCUIT,
+    CircuitRow,
+    StoredCircuit,
+    read_circuit,
+    write_constraints,
+)
 from bot.store.strength import (
     FELT_COLUMNS,
     Entry,
@@ -30,28 +37,6 @@ from bot.store.strength import (
 )
 
 PAST_CIRCUITS = 40
-_CONSTRAINTS = TypeAdapter(CircuitConstraints)
-_STORED_KEYS = {"substitutions": "steps"}  # fields whose key in the stored JSON is an older name
-
-
-@dataclass(frozen=True)
-class StoredCircuit:
-    """A circuit as it is remembered; `member_id` is None where it is the club's. `seen` are exercises swapped away.
-
-    `notes` come from the draw or change just made; None once the circuit is loaded again. `new_sore` are places that
-    were named for this draw and aren't in its member's profile.
-    """
-
-    circuit_id: int
-    guild_id: int
-    member_id: int | None
-    constraints: CircuitConstraints
-    exercise_ids: tuple[str, ...]
-    seen: frozenset[str]
-    revision: int
-    done_count: int = 0
-    notes: tuple[str, ...] | None = field(default=None, compare=False)
-    new_sore: frozenset[SorePlace] = field(default=frozenset(), compare=False)
 
 
 class Draft(NamedTuple):
@@ -216,38 +201,22 @@ class CircuitStore:
         return replace(facts, stored=replace(stored, done_count=stored.done_count + entry.is_new)), entry
 
 
-class CircuitRow(NamedTuple):
-    """The columns of SELECT_CIRCUIT."""
-
-    circuit_id: int
-    guild_id: int
-    member_id: int | None
-    constraints: str
-    exercise_ids: str
-    seen: str
-    revision: int
-    done_count: int
-
-
 _PAST = """SELECT json_group_array(json(exercise_ids)) FROM (
     SELECT exercise_ids FROM circuits
     WHERE guild_id = :guild_id AND member_id = :member_id
     ORDER BY circuit_id DESC LIMIT :most)"""
 _SELECT_DRAW = f"SELECT ({_PAST}), {FELT_COLUMNS}, {PROFILE_COLUMNS} {FROM_PROFILE}"  # columns from here
-_CIRCUIT_COLUMNS = """c.circuit_id, c.guild_id, c.member_id, c.brief, c.exercise_ids, c.seen, c.revision,
-    (SELECT count(*) FROM done AS d WHERE d.circuit_id = c.circuit_id)"""
-SELECT_CIRCUIT = f"SELECT {_CIRCUIT_COLUMNS} FROM circuits AS c"  # noqa: S608  # nosec B608  # columns from here
 _SELECT_CHANGE = f"""SELECT (SELECT json_group_array(json(exercise_ids)) FROM (
         SELECT p.exercise_ids FROM circuits AS p
         WHERE p.guild_id = c.guild_id AND p.member_id = c.member_id AND p.circuit_id <> c.circuit_id
         ORDER BY p.circuit_id DESC LIMIT :most)),
     (SELECT json_group_object(s.exercise_id, s.instead_id) FROM steps AS s
         WHERE s.guild_id = c.guild_id AND s.member_id = c.member_id),
-    {_CIRCUIT_COLUMNS} FROM circuits AS c WHERE c.circuit_id = :circuit_id"""  # noqa: S608  # nosec B608  # columns from here
+    {CIRCUIT_COLUMNS} FROM circuits AS c WHERE c.circuit_id = :circuit_id"""  # noqa: S608  # nosec B608  # columns from here
 
 
 _SELECT_DONE = (
-    f"SELECT {select_week('c.guild_id')}, {_CIRCUIT_COLUMNS} "  # noqa: S608  # nosec B608  # columns from this module
+    f"SELECT {select_week('c.guild_id')}, {CIRCUIT_COLUMNS} "  # noqa: S608  # nosec B608  # columns from this module
     "FROM circuits AS c WHERE c.circuit_id = :circuit_id"
 )
 
@@ -259,20 +228,6 @@ async def _find_open(db: aiosqlite.Connection, guild_id: int, member_id: int, si
         return None
     rows = await db.execute_fetchall(f"{SELECT_CIRCUIT} WHERE circuit_id = ?", (circuit_id,))
     return next((read_circuit(CircuitRow(*row)) for row in rows), None)
-
-
-def read_circuit(row: CircuitRow) -> StoredCircuit:
-    """Return the circuit of a row."""
-    return StoredCircuit(
-        circuit_id=row.circuit_id,
-        guild_id=row.guild_id,
-        member_id=row.member_id,
-        constraints=_load_constraints(row.constraints),
-        exercise_ids=tuple(json.loads(row.exercise_ids)),
-        seen=frozenset(json.loads(row.seen)),
-        revision=row.revision,
-        done_count=row.done_count,
-    )
 
 
 def _read_change(past: str, substitutions: str, *circuit: Any) -> CircuitFacts:
@@ -299,7 +254,7 @@ async def _draw(
 async def _add(db: aiosqlite.Connection, guild_id: int, member_id: int, now: datetime, draft: Draft) -> StoredCircuit:
     row = await db.execute_insert(
         "INSERT INTO circuits (guild_id, member_id, brief, exercise_ids, created_at) VALUES (?, ?, ?, ?, ?)",
-        (guild_id, member_id, _dump(draft.constraints), json.dumps(draft.exercise_ids), now.isoformat()),
+        (guild_id, member_id, write_constraints(draft.constraints), json.dumps(draft.exercise_ids), now.isoformat()),
     )
     circuit_id = int(row[0]) if row else 0
     if draft.steps:
@@ -329,7 +284,7 @@ async def _add_for_everyone(
         "ON CONFLICT DO NOTHING",
         (
             guild_id,
-            _dump(draft.constraints),
+            write_constraints(draft.constraints),
             json.dumps(draft.exercise_ids),
             now.isoformat(),
             day.isoformat(),
@@ -345,14 +300,3 @@ async def _add_for_everyone(
 
 def _read_past(exercise_ids: str) -> Past:
     return [frozenset(ids) for ids in json.loads(exercise_ids)]
-
-
-def _load_constraints(text: str) -> CircuitConstraints:
-    stored = json.loads(text)
-    renamed = {field_name: stored.pop(key) for field_name, key in _STORED_KEYS.items() if key in stored}
-    return _CONSTRAINTS.validate_python(stored | renamed)
-
-
-def _dump(constraints: CircuitConstraints) -> str:
-    fields = _CONSTRAINTS.dump_python(constraints, mode="json")
-    return json.dumps({_STORED_KEYS.get(name, name): value for name, value in fields.items()}, separators=(",", ":"))

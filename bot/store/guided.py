@@ -11,9 +11,9 @@ from bot.domain.catalogue import SorePlace
 from bot.domain.circuit.feeling import Step
 from bot.domain.circuit.guided import Guided
 from bot.domain.circuit.moments import Watch
-from bot.store.circuits import SELECT_CIRCUIT, CircuitRow, StoredCircuit, read_circuit
 from bot.store.database import Database
 from bot.store.profiles import read_sore, write_substitutions
+from bot.store.stored_circuit import SELECT_CIRCUIT, CircuitRow, StoredCircuit, read_circuit
 from bot.store.strength import write_moves
 
 

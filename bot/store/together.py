@@ -9,13 +9,8 @@ import aiosqlite
 
 from bot.domain.circuit.moments import Watch
 from bot.domain.circuit.together import TogetherState
-from bot.store.circuits import (
-    SELECT_CIRCUIT,
-    CircuitRow,
-    StoredCircuit,
-    read_circuit,
-)
 from bot.store.database import Database
+from bot.store.stored_circuit import SELECT_CIRCUIT, CircuitRow, StoredCircuit, read_circuit
 from bot.store.strength import Entry, StrengthWeek, load_week, write_done
 
 

@@ -19,7 +19,7 @@ from bot.domain.profile import Profile
 from bot.domain.words.circuit import MAX_COOL_DOWN, MAX_TEXT, parse_request
 from bot.domain.words.vocabulary import MEANINGS
 from bot.services.circuits import Card
-from bot.store.circuits import StoredCircuit
+from bot.store.stored_circuit import StoredCircuit
 from cogs._cards.circuit import circuit_embed, circuit_view
 from cogs._cards.circuit_layout import circuit_layout
 from cogs._cards.club import club_view

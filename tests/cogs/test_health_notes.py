@@ -13,7 +13,7 @@ from bot.domain.circuit.constraints import CircuitConstraints
 from bot.domain.circuit.draw import draw_circuit
 from bot.domain.errors import PrivateError
 from bot.services.circuits import Card
-from bot.store.circuits import StoredCircuit
+from bot.store.stored_circuit import StoredCircuit
 from cogs._cards.circuit import circuit_embed
 from cogs._cards.reminders import spared_text
 

@@ -8,15 +8,12 @@ from bot.domain.circuit.constraints import CircuitConstraints
 from bot.domain.profile import Profile
 from bot.store import Store
 from bot.store.circuits import (
-    SELECT_CIRCUIT,
     Change,
-    CircuitRow,
     ClubDraft,
     Draft,
     DrawFacts,
-    StoredCircuit,
-    read_circuit,
 )
+from bot.store.stored_circuit import SELECT_CIRCUIT, CircuitRow, StoredCircuit, read_circuit
 
 
 class _OnlyLookingError(Exception):

@@ -14,9 +14,9 @@ from bot.domain.reminders.changes import Change
 from bot.domain.reminders.claim import DueFacts, Outcome, Rules, judge_due
 from bot.domain.reminders.place import VERIFIED_FOR_SECONDS
 from bot.domain.reminders.plan import FOR_GOOD, Plan
-from bot.domain.reminders.race import Race
+from bot.domain.reminders.race import Race, RaceRest
 from bot.domain.reminders.record import MemberRecord
-from bot.domain.reminders.reminder import Origin, Reason, Reminder, State, strength_days, taken_days
+from bot.domain.reminders.reminder import Call, Origin, Reason, Reminder, State, strength_days, taken_days
 from bot.domain.reminders.training import Training
 from bot.domain.reminders.week import Run
 from bot.store import Store
@@ -98,6 +98,46 @@ async def _read(directory: Path, found: list[tuple[Plan, Reminder, list[Reminder
 async def test_the_facts_that_are_read_come_to_what_the_whole_ledger_comes_to(
     found: list[tuple[Plan, Reminder, list[Reminder], set[date]]], is_quiet: bool
 ) -> None:
+    await _compare(found, is_quiet=is_quiet)
+
+
+async def test_what_was_long_before_counts_where_it_was_put_off_or_a_race_is_near() -> None:
+    friday = TODAY - timedelta(days=4)
+    sent = Reminder(friday, friday, NOW - 4 * 86_400, State.SENT, sent_at=NOW - 4 * 86_400)
+    put_off = replace(sent, origin=Origin.SNOOZE, strength_day=TODAY - timedelta(days=1))
+    raced = Training(races=(Race(TODAY - timedelta(days=12)),), rest=RaceRest(2, 7))
+    usual, welcomed = Plan().with_slots((), 390), Plan(training=raced).with_slots((), 390)
+    due = _due(Origin.RAN)
+    outcomes = await _compare(
+        [(usual, due, [put_off], set()), (welcomed, due, [], set()), (welcomed, due, [sent], set())], is_quiet=False
+    )
+    assert outcomes[0].reason is Reason.ADJACENT_DAY
+    assert [outcomes[member_id].call for member_id in (1, 2)] == [Call.WELCOME, Call.USUAL]
+
+
+async def test_who_is_due_together_is_never_torn_apart_and_an_unreadable_row_keeps_nobody_back(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path / "club.sqlite3")
+    try:
+        for guild_id, member_id, moment in ((1, 1, NOW - 60), (2, 1, NOW), (2, 2, NOW), (2, 3, NOW)):
+            row = replace(_due(Origin.PLAN), due=moment)
+            change = Change(MemberRecord(guild_id, member_id, Plan()).with_rows([row]), None)
+            await store.plans.change(guild_id, member_id, NOW, lambda _, change=change: change)  # type: ignore[misc]
+        async with store.database.write() as db:
+            first = await read_due(db, NOW, 3)
+            await db.execute("UPDATE reminders SET origin = 'nowhere' WHERE guild_id = 2 AND member_id = 2")
+            ((damaged_id,),) = await db.execute_fetchall("SELECT reminder_id FROM reminders WHERE origin = 'nowhere'")
+            every = await read_due(db, NOW, 4000)
+    finally:
+        await store.close()
+    assert ([group.guild_id for group in first.groups], first.is_all) == ([1], False)
+    assert [(group.guild_id, sorted(group.member_ids)) for group in every.groups] == [(1, [1]), (2, [1, 3])]
+    assert every.unreadable == [damaged_id]
+
+
+async def _compare(
+    found: list[tuple[Plan, Reminder, list[Reminder], set[date]]], *, is_quiet: bool
+) -> dict[int, Outcome]:
+    """Return what becomes of each member's reminder, having made sure that it is what the whole ledger comes to."""
     with tempfile.TemporaryDirectory() as directory:
         due = await _read(Path(directory), found, is_quiet)
     assert not due.unreadable
@@ -116,6 +156,7 @@ async def test_the_facts_that_are_read_come_to_what_the_whole_ledger_comes_to(
         whole = DueFacts(row, plan, "UTC", quiet, strength_days(rows), taken_days(rows), frozenset(done))
         whole = replace(whole, is_lapsed=member_id in lapsed)
         assert outcomes[member_id] == judge_due(whole, NOW, RULES)
+    return outcomes
 
 
 async def test_who_was_not_seen_for_a_week_or_is_inactive_is_to_be_verified(tmp_path: Path) -> None:

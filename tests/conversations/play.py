@@ -22,6 +22,7 @@ TALKS = Path(__file__).with_name("talks.toml")
 NAMES = ("Ana", "Bo", "Chris")
 COACH = "Robin"
 READY_WITHIN_SECONDS = 300
+SETTLE_SECONDS = 60  # on a busy machine; SimCord's own 5 are too few
 _STEP = re.compile(r"(?P<who>\w+)(?: \((?P<way>dm|reply)\))?(?: ?(?P<act>[>=<:]) ?)(?P<rest>.*)", re.DOTALL)
 _MENTION = re.compile(r"<(@|#)!?(\d+)>")
 
@@ -51,7 +52,7 @@ async def open_env(directory: Path) -> AsyncIterator[simcord.Env]:
     """Run the real bot in SimCord until it has read up on the clinic."""
     settings = Settings(_env_file=None, database_path=directory / "talks.sqlite3", club_time_zone="UTC")  # type: ignore[call-arg]
     bot = create_bot(settings, has_clock=False)
-    env = simcord.Env(bot, check_errors=False)
+    env = simcord.Env(bot, check_errors=False, settle_timeout=SETTLE_SECONDS)
     env.backend.bot_user.name = "Ounce"
     try:
         await env.start()

@@ -39,7 +39,7 @@ async def test_done_is_logged_from_anywhere_once_a_day_and_taken_back_by_its_mem
     await club.ask("!done")
     assert log_of(club)[-1] == ("2026-01-05", None, club.run_sql("SELECT max(circuit_id) FROM circuits")[0][0])
     assert "“banana”" in (await club.ask("!done banana")).content
-    assert "`!ran 5k`" in (await club.ask("!done 10k")).content
+    assert "`!ran 10k`" in (await club.ask("!done 10k")).content
     told = await club.ana.user.send_dm("done")
     assert told is not None
     assert "in your log already" in str(getattr(club.ana.user.dm_channel.last_message, "content", ""))

@@ -55,6 +55,7 @@ class _Amount:
 
 UNREAD = Cell(is_read=False)
 REST = Cell()
+UNTOLD = Cell((PlanRun(0, note="run"),))  # a run whose whole length nobody says
 
 _NUMBER = r"[0-9]{1,3}(?:[.,][0-9]{1,2})?"
 _FIGURE = rf"(?:[0-9]{{1,2}} [0-9]{{3}}(?= ?m\b)|[0-9]{{1,2}},[0-9]{{3}}(?= ?m\b)|[0-9]{{4,5}}(?= ?m\b)|{_NUMBER})"
@@ -67,13 +68,18 @@ _HOURS = re.compile(
 )
 _AMOUNT = re.compile(
     rf"(?<![\w.,:])(?P<low>{_FIGURE})(?: ?(?:{_KM}|{_MI}|{_MIN}|m)(?= ?(?:-|to) ?[0-9]))?"
-    rf"(?: ?(?:-|to) ?(?P<high>{_FIGURE}))?(?: ?-?{_UNIT})?(?![\d:])"
+    rf"(?: ?(?:-|to) ?(?P<high>{_FIGURE}))?(?: ?-?{_UNIT})?(?!\d|:\d)"
 )
+_SPAN = re.compile(rf"(?<![a-z0-9])(?<![0-9] )(?:{_KM}|{_MI}) [0-9]{{1,2}}(?: ?(?:-|to) ?[0-9]{{1,2}}|(?= ?@))(?!\d)")  # "miles 3-7 @ pace"
 _SETS = re.compile(
     rf"(?<![\w.,])(?P<sets>[0-9]{{1,2}}) ?(?:x|\*|times) ?(?P<size>{_NUMBER})(?P<more>[0-9]{{0,2}})"
     r" ?(?P<unit>km|k|mi|miles?|m|min|mins|minutes?|sec|secs|s|')?(?![a-z\d])"
 )
-_TOTAL = re.compile(rf"(?<![\w.,:])({_NUMBER} ?(?:{_KM}|{_MI}|m)) (?:in )?total(?![a-z])")  # "2 km tempo, 6 km total"
+_LENGTH = rf"{_NUMBER} ?(?:{_KM}|{_MI}|{_MIN}|m)(?![a-z])"
+_TOTAL = re.compile(  # "2 km tempo, 6 km total", "(total: 6.5 miles)"
+    rf"(?<![\w.,:])(?P<before>{_LENGTH}) (?:in )?total(?![a-z])"
+    rf"|(?<![a-z])total(?: of| is|:| =)* ?(?P<behind>(?:{_NUMBER} ?- ?)?{_LENGTH})"
+)
 _RECOVERY = re.compile(  # between the parts of a run: "5 x 400 m, 200 m jog"
     rf"(?<![\w.,:]){_NUMBER} ?(?:{_KM}|{_MI}|{_MIN}|m|secs?|s)? (?:easy |slow )?(?:jog|recover|rest|walk|float)"
 )
@@ -118,12 +124,16 @@ _RACE = re.compile(
 )
 _PACE_RUN = re.compile(r"(?:race|goal|marathon|half)[ -](?:pace|effort)|hmp|(?<![a-z])mp(?![a-z])")
 _INSIDE = re.compile(r"(?<![a-z])(?:with|w/|incl\.?|including|last|first|middle|of which|at|@|as|inc)(?![a-z])|[@;]")
-_PARTS = re.compile(r"\+|(?<![a-z])(?:then|warm|cool|wu|cd|w/u|c/d|plus)(?![a-z])")
+_AROUND = r"(?:(?:warm|cool)(?:ing)?(?:[ -]?(?:up|down|off))?|wu|cd|w/u|c/d)"  # before and after the run itself
+_PARTS = re.compile(rf"\+|(?<![a-z])(?:then|plus|{_AROUND})(?![a-z])")
+_BOTH_AROUND = re.compile(rf"(?<![a-z]){_AROUND} ?(?:/|\+|&|and|,) ?{_AROUND}(?![a-z])")  # one amount for two parts
+_SEVERAL = re.compile(r"(?<![a-z0-9.,])(?:[2-7]|two|three|four|five|six) (?:x |times )?(?:[a-z]+ )?runs(?![a-z])")
+_EASY_END = re.compile(rf"[0-9]\D*(?:easy|jog|{_AROUND})\W*$")
 _NOTES = (
     ("long", re.compile(r"(?<![a-z])(?:long|lsd|lr)(?![a-z])")),
     ("hills", re.compile(r"(?<![a-z])hills?|hilly")),
     ("fartlek", re.compile(r"(?<![a-z])(?:fartlek|f)(?![a-z])")),
-    ("speed", re.compile(r"(?<![a-z])(?:speed|intervals?|track|repeats?)|[0-9] ?x ?[0-9]")),
+    ("speed", re.compile(r"(?<![a-z])(?:speed|intervals?|track|repeats?(?! (?:[0-9]|twice|for)))|[0-9] ?x ?[0-9]")),
     ("quality", re.compile(r"(?<![a-z])(?:tempo|threshold|quality|steady|progression|pace|hmp|mp)(?![a-z])")),
     ("easy", re.compile(r"(?<![a-z])(?:easy|recovery|e|shakeout)(?![a-z])")),
 )
@@ -157,8 +167,12 @@ def _read_run(words: str, units: Units) -> Cell:  # noqa: PLR0911  # one return 
     doubles = None if is_race else _read_doubles(words, units, "")
     if doubles is not None:
         return doubles
-    is_built_of_sets = bool(_SETS.search(words)) and bool(_PARTS.search(words))
+    if _SEVERAL.search(words):
+        return UNREAD
+    is_built_of_sets = bool(_SETS.search(words)) and bool(_PARTS.search(words)) and not _TOTAL.search(words)
     amount = None if is_built_of_sets else _find_amount(words, units)
+    if amount is UNTOLD:
+        return Cell((PlanRun(0, note=note or "run", is_race=is_race),))
     if isinstance(amount, Cell):
         return amount
     if amount is None:
@@ -239,10 +253,10 @@ def _find_amount(  # noqa: PLR0911  # the first that says it counts
 ) -> _Amount | Cell | None:
     """How far or how long a run is; None where it says nothing of it, UNREAD where it says too much."""
     if (whole := _TOTAL.search(words)) is not None:
-        words = whole[1]
-    elif _SETS.search(words):
+        return _check_total(_amounts(whole["before"] or whole["behind"], units), _amounts(words, units), units)
+    if _SETS.search(words):
         words = _RECOVERY.sub(" ", words)
-    outside = _IN_BRACKETS.sub(" ", words)
+    outside = _SPAN.sub(" ", _IN_BRACKETS.sub(" ", words))
     inside = " ".join(_IN_BRACKETS.findall(words))
     own, other = (_amounts(_REPEATS.sub(" ", _SETS.sub(" ", text)), units) for text in (outside, inside))
     far = [one for one in own if one.measure in {"km", "mi", "m"}]
@@ -251,6 +265,8 @@ def _find_amount(  # noqa: PLR0911  # the first that says it counts
         return far_inside[0]
     if not own and not far:
         own, far = other, far_inside
+    if _is_untold(own, far, outside):
+        return UNTOLD
     if far:
         return _settle(far, outside, units)
     bare = [one for one in own if one.measure == ""]
@@ -268,15 +284,37 @@ def _find_amount(  # noqa: PLR0911  # the first that says it counts
     return long[0]
 
 
+def _check_total(whole: list[_Amount], parts: list[_Amount], units: Units) -> _Amount | Cell:
+    """What a cell says that a run comes to; UNREAD where a part of it is longer."""
+    if not whole:
+        return UNREAD
+    total = whole[0]
+    alike = [one for one in parts if (one.measure == "min") == (total.measure == "min") and one.measure]
+    sizes = [one.high if total.measure == "min" else one.metres(units)[1] for one in alike]
+    return total if (total.high if total.measure == "min" else total.metres(units)[1]) >= max(sizes) else UNREAD
+
+
+def _is_untold(own: list[_Amount], far: list[_Amount], words: str) -> bool:
+    """True where the parts of a run don't add up to a length: minutes around miles, runs between walks."""
+    long = [one for one in own if one.measure == "min"]
+    if far and long and re.search(rf"(?<![a-z]){_AROUND}(?![a-z])", words):
+        return True
+    if len(far) + len(long) > 1 and _BOTH_AROUND.search(words):
+        return True
+    return max(len(far), len(long)) > 1 and bool(_WALK.search(words))
+
+
 def _settle(far: list[_Amount], words: str, units: Units) -> _Amount | Cell:
     """The distance of several: the same in two units, the whole with a part inside, or parts that add up."""
     first = far[0]
     metres = [one.metres(units)[0] for one in far]
     if all(abs(one - metres[0]) <= _SAME * metres[0] for one in metres):
         return first
-    if _PARTS.search(words):
+    if _PARTS.search(words) or (len(far) > 2 and _EASY_END.search(words) and not _INSIDE.search(words)):
         total = Decimal(sum(metres))
         return replace(first, low=total, high=total, measure="m")
+    if len(far) > 2 and not _INSIDE.search(words):
+        return UNREAD
     if _INSIDE.search(words) or metres[0] == max(metres):
         return first
     return UNREAD

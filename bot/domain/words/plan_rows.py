@@ -5,13 +5,16 @@ import html
 import re
 from bisect import bisect_right
 
-from bot.domain.words.plan_tables import count_weekdays, keep_plan_tables
+from bot.domain.words.plan_tables import count_weekdays, is_week_head, keep_plan_tables, weekday_of
 
 MOST_ROWS, MOST_CELLS, MOST_CELL_LETTERS = 1_500, 40, 400
 Rows = tuple[tuple[str, ...], ...]
 _RULE = re.compile(r"[\s|:+=-]*")
 _WORD = re.compile(r"\S+")
 _GAP = re.compile(r"\S+(?: \S+)*")
+_WIDE_GAP = re.compile(r"\s{2,}|\t")
+_SUM_HEAD = re.compile(r"\W*(?:weekly )?(?:total|sum|mileage|volume)s?\b.*", re.IGNORECASE)
+_LABEL = re.compile(r"\W*(?:week|wk)?\W*[0-9]{1,2}\W*", re.IGNORECASE)
 _FEWEST_DAYS = 5
 _HTML_ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.IGNORECASE | re.DOTALL)
 _HTML_CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)</t[dh]>", re.IGNORECASE | re.DOTALL)
@@ -45,6 +48,10 @@ def _split(lines: list[str]) -> list[list[str]]:
     for sign in (",", ";"):
         if _is_separated(lines, sign):
             return list(csv.reader(lines, delimiter=sign))
+    if any(count_weekdays(line.split(" / ")) >= _FEWEST_DAYS for line in lines):
+        return [line.split(" / ") for line in lines]
+    if (stacked := _read_stacked(lines)) is not None:
+        return stacked
     header = next((at for at, line in enumerate(lines) if count_weekdays(_GAP.findall(line)) >= _FEWEST_DAYS), None)
     if header is not None and not lines[header].count(","):
         return [[line] for line in lines[:header]] + _split_columns(lines[header:])
@@ -73,6 +80,26 @@ def _is_separated(lines: list[str], sign: str) -> bool:
     )
 
 
+def _read_stacked(lines: list[str]) -> list[list[str]] | None:
+    """A grid that was pasted with one cell a line: the names of its columns, then its cells in their order.
+
+    None for anything else, also where the weeks have labels and one of them has more or fewer cells than columns.
+    """
+    full = [cell for line in lines if (cell := line.strip())]
+    days = [weekday_of(cell) is not None for cell in full]
+    start = next((at for at in range(len(full)) if count_weekdays(full[at : at + 7]) == 7 and all(days[at : at + 7])), None)
+    if start is None or sum(days) > 7:
+        return None
+    has_label = start > 0 and is_week_head(full[start - 1])
+    has_sum = len(full) > start + 7 and _SUM_HEAD.fullmatch(full[start + 7]) is not None
+    first, width = start - has_label, has_label + 7 + has_sum
+    body = full[start + 7 + has_sum :]
+    rows = [body[at : at + width] for at in range(0, len(body), width)]
+    if has_label and not all(_LABEL.fullmatch(row[0]) for row in rows):
+        return None
+    return [[line] for line in full[:first]] + [full[first : first + width], *rows]
+
+
 def _split_columns(lines: list[str]) -> list[list[str]]:
     """Lines whose columns stand under those of the first one, as the text of a page keeps them."""
     heads = [(match.start(), match.end()) for match in _GAP.finditer(lines[0])]
@@ -82,6 +109,10 @@ def _split_columns(lines: list[str]) -> list[list[str]]:
     rows = []
     for line in lines:
         cells = [""] * (len(heads) + 1)
+        in_order = _split_wide(line, heads)
+        if in_order is not None:
+            rows.append(in_order)
+            continue
         for match in (_WORD if is_flush_left else _GAP).finditer(line):
             if match.end() <= heads[0][0]:
                 at = 0
@@ -93,3 +124,11 @@ def _split_columns(lines: list[str]) -> list[list[str]]:
             cells[at] = f"{cells[at]} {match[0]}".strip()
         rows.append(cells)
     return rows
+
+
+def _split_wide(line: str, heads: list[tuple[int, int]]) -> list[str] | None:
+    """The cells of a line with wide gaps that has one for each column, wherever they stand; None for any other."""
+    cells = _WIDE_GAP.split(line.strip())
+    if len(cells) == len(heads) + 1:
+        return cells
+    return ["", *cells] if len(cells) == len(heads) else None

@@ -82,18 +82,26 @@ def parse_plan_words(text: str) -> PlanWords:
 def read_options(text: str, today: date) -> tuple[PlanChoices, str]:
     """Return what a text says of its plan, and the plan itself: the text without the lines that say that.
 
-    MemberError for a date that could be two, or does not exist.
+    A line of several that names no date is the plan's: "start with a brisk walk". MemberError for a date that could
+    be two, or does not exist.
     """
     choices, kept = PlanChoices(), []
-    for line in text.split("\n"):
+    lines = text.split("\n")
+    for line in lines:
         pieces = [piece for piece in re.split(r"[,;]", tidy(line).casefold()) if piece.strip()]
         found = [_OPTION.match(piece.strip()) for piece in pieces]
-        if found and all(found):
+        if found and all(found) and (len(lines) == 1 or all(map(_names_date, found))):
             for match in found:
                 choices = _take_option(choices, match, today) if match is not None else choices
         else:
             kept.append(line)
     return choices, "\n".join(kept).strip()
+
+
+def _names_date(option: re.Match[str] | None) -> bool:
+    """False for what is to be a date and is none."""
+    said = option and (option["race"] or option["first"])
+    return not said or read_written_date(said) is not None
 
 
 def _take_option(choices: PlanChoices, match: re.Match[str], today: date) -> PlanChoices:

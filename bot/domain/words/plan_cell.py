@@ -70,7 +70,9 @@ _AMOUNT = re.compile(
     rf"(?<![\w.,:])(?P<low>{_FIGURE})(?: ?(?:{_KM}|{_MI}|{_MIN}|m)(?= ?(?:-|to) ?[0-9]))?"
     rf"(?: ?(?:-|to) ?(?P<high>{_FIGURE}))?(?: ?-?{_UNIT})?(?!\d|:\d)"
 )
-_SPAN = re.compile(rf"(?<![a-z0-9])(?<![0-9] )(?:{_KM}|{_MI}) [0-9]{{1,2}}(?: ?(?:-|to) ?[0-9]{{1,2}}|(?= ?@))(?!\d)")  # "miles 3-7 @ pace"
+_SPAN = re.compile(
+    rf"(?<![a-z0-9])(?<![0-9] )(?:{_KM}|{_MI}) [0-9]{{1,2}}(?: ?(?:-|to) ?[0-9]{{1,2}}|(?= ?@))(?!\d)"
+)  # "miles 3-7 @ pace"
 _SETS = re.compile(
     rf"(?<![\w.,])(?P<sets>[0-9]{{1,2}}) ?(?:x|\*|times) ?(?P<size>{_NUMBER})(?P<more>[0-9]{{0,2}})"
     r" ?(?P<unit>km|k|mi|miles?|m|min|mins|minutes?|sec|secs|s|')?(?![a-z\d])"
@@ -122,9 +124,13 @@ _RACE = re.compile(
     r"(?<![a-z])(?:race(?: day)?|half[ -]?marathon|marathon|ultra)(?![a-z])(?!(?:[ -](?:goal|target))?[ -](?:pace|"
     r"effort|prep|plan|training|simulation|practice|specific|rhythm|tempo|p\b))"
 )
+_RACE_DAY = re.compile(r"(?<![a-z])(?:race day|marathon race)(?![a-z]| pace| effort)")
 _PACE_RUN = re.compile(r"(?:race|goal|marathon|half)[ -](?:pace|effort)|hmp|(?<![a-z])mp(?![a-z])")
 _INSIDE = re.compile(r"(?<![a-z])(?:with|w/|incl\.?|including|last|first|middle|of which|at|@|as|inc)(?![a-z])|[@;]")
 _AROUND = r"(?:(?:warm|cool)(?:ing)?(?:[ -]?(?:up|down|off))?|wu|cd|w/u|c/d)"  # before and after the run itself
+_INSIDE_BEFORE = re.compile(
+    r"(?<![a-z])(?:with|w/|incl\.?|including|inc|last|first|middle|final|of which)(?: the| a)? ?$"
+)
 _PARTS = re.compile(rf"\+|(?<![a-z])(?:then|plus|{_AROUND})(?![a-z])")
 _BOTH_AROUND = re.compile(rf"(?<![a-z]){_AROUND} ?(?:/|\+|&|and|,) ?{_AROUND}(?![a-z])")  # one amount for two parts
 _SEVERAL = re.compile(r"(?<![a-z0-9.,])(?:[2-7]|two|three|four|five|six) (?:x |times )?(?:[a-z]+ )?runs(?![a-z])")
@@ -162,14 +168,15 @@ def _read_run(words: str, units: Units) -> Cell:  # noqa: PLR0911  # one return 
         words = _without_other_sports(words)
         if not words:
             return REST
-    is_race = bool(_RACE.search(words)) and not _PACE_RUN.search(words)
+    is_race = bool(_RACE_DAY.search(words)) or (bool(_RACE.search(words)) and not _PACE_RUN.search(words))
     note = next((name for name, pattern in _NOTES if pattern.search(words)), "")
     doubles = None if is_race else _read_doubles(words, units, "")
     if doubles is not None:
         return doubles
     if _SEVERAL.search(words):
         return UNREAD
-    is_built_of_sets = bool(_SETS.search(words)) and bool(_PARTS.search(words)) and not _TOTAL.search(words)
+    has_sets = _SETS.search(words) or _REPEATS.search(words)
+    is_built_of_sets = bool(has_sets and _PARTS.search(words)) and not _TOTAL.search(words)
     amount = None if is_built_of_sets else _find_amount(words, units)
     if amount is UNTOLD:
         return Cell((PlanRun(0, note=note or "run", is_race=is_race),))
@@ -306,13 +313,17 @@ def _is_untold(own: list[_Amount], far: list[_Amount], words: str) -> bool:
 
 def _settle(far: list[_Amount], words: str, units: Units) -> _Amount | Cell:
     """The distance of several: the same in two units, the whole with a part inside, or parts that add up."""
+    far = [one for one in far if not _INSIDE_BEFORE.search(words[: one.start])] or far
     first = far[0]
     metres = [one.metres(units)[0] for one in far]
-    if all(abs(one - metres[0]) <= _SAME * metres[0] for one in metres):
+    is_added = len({one.measure for one in far}) == 1 and _PARTS.search(words)
+    if not is_added and all(abs(one - metres[0]) <= _SAME * metres[0] for one in metres):
+        return first
+    if len(far) == 1:
         return first
     if _PARTS.search(words) or (len(far) > 2 and _EASY_END.search(words) and not _INSIDE.search(words)):
-        total = Decimal(sum(metres))
-        return replace(first, low=total, high=total, measure="m")
+        most = Decimal(sum(one.metres(units)[1] for one in far))
+        return replace(first, low=Decimal(sum(metres)), high=most, measure="m")
     if len(far) > 2 and not _INSIDE.search(words):
         return UNREAD
     if _INSIDE.search(words) or metres[0] == max(metres):

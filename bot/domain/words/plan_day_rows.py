@@ -9,9 +9,13 @@ from bot.domain.words.plan_cell import OTHER_SPORT
 from bot.domain.words.plan_days import WrittenDate, read_written_date
 from bot.domain.words.plan_layout import Place, PlacedWeek, Places
 from bot.domain.words.plan_rows import Rows
+from bot.domain.words.plan_tables import weekday_of
 from bot.domain.words.tokens import tidy
 
-WEEK = re.compile(r"^\W*(?:week|wk|w)\s*(?:no\.?|#)?\s*(?P<number>[0-9]{1,2})(?![0-9])\W*", re.IGNORECASE)
+WEEK = re.compile(
+    r"^\W*(?:weeks?|wks?|w)\s*(?:no\.?|#)?\s*(?P<number>[0-9]{1,2})(?![0-9])(?: ?(?:-|to|&) ?(?P<last>[0-9]{1,2})(?![0-9]))?\W*",
+    re.IGNORECASE,
+)
 _DAY_NUMBER = re.compile(r"^\W*day\s*(?P<number>[0-9]{1,3})(?![0-9])\W*(?P<text>.*)$", re.IGNORECASE)
 SKIPPED = re.compile(
     r"total|sum|mileage|cumul|phase|weekly|pace|actual|done|completed|rpe|intensity|effort|link|week$|^wk$|recovery",
@@ -136,7 +140,7 @@ def _unit_of(head: str) -> str:
 
 def read_weekday_rows(rows: Rows) -> Places | None:
     """Rows that each begin with a weekday, week by week; None for any other."""
-    days = [row for row in rows if len(row) > 2 and _weekday_of(row[0]) is not None]
+    days = [row for row in rows if len(row) > 2 and weekday_of(row[0]) is not None]
     if len(days) < max(7, len(rows) // 2):
         return None
     first = rows.index(days[0])
@@ -145,7 +149,7 @@ def read_weekday_rows(rows: Rows) -> Places | None:
     week: PlacedWeek | None = None
     last = -1
     for at, row in enumerate(rows, start=1):
-        weekday = _weekday_of(row[0])
+        weekday = weekday_of(row[0])
         if weekday is None:
             found = WEEK.match(row[0]) if at > first - 1 else None
             if found is not None:
@@ -174,7 +178,7 @@ def read_week_day_columns(rows: Rows) -> Places | None:
     for at, row in enumerate(rows[1:], start=2):
         if len(row) <= max(week_at, day_at) or not (label := re.search("[0-9]{1,2}", row[week_at])):
             continue
-        weekday = _weekday_of(row[day_at])
+        weekday = weekday_of(row[day_at])
         if weekday is None and re.fullmatch("[1-7]", row[day_at].strip()):
             weekday, is_numbered = int(row[day_at]) - 1, True
         if weekday is None:
@@ -200,7 +204,3 @@ def read_numbered_days(rows: Rows) -> Places | None:
         day = (number - 1) % 7
         places.weeks[(number - 1) // 7].places.append(Place(text, f"line {at}", DAY_NAMES[day][:3], day))
     return places
-
-
-def _weekday_of(cell: str) -> int | None:
-    return WEEKDAY_OF.get(cell.strip(" .:*#").casefold())

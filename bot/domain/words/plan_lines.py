@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.domain.reminders.week import DAY_NAMES
-from bot.domain.words.days import WEEKDAY_OF
+from bot.domain.words.days import WEEKDAY_OF, mend_days
+from bot.domain.words.plan_cell import read_cell
 from bot.domain.words.plan_day_rows import WEEK
 from bot.domain.words.plan_days import cut_date, read_written_date
 from bot.domain.words.plan_layout import Place, PlacedWeek, Places
@@ -13,14 +14,18 @@ from bot.domain.words.plan_rows import Rows
 from bot.domain.words.tokens import tidy
 
 _DAY = rf"(?:{'|'.join(sorted((name for name in WEEKDAY_OF if len(name) > 2), key=len, reverse=True))})"
-_DAY_TEXT = re.compile(rf"(?<![a-z])({_DAY})(?![a-z])[.:]?\s*[-:=]?\s*", re.IGNORECASE)
+_DAY_TEXT = re.compile(rf"(?<![a-z])({_DAY})(?![a-z]|'s)[.:]?\s*[-:=]?\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"^\W*(?P<number>[0-9]{1,2})(?:\.0)?\W*$")
 _TO_GO = re.compile(
     r"(?P<number>[0-9]{1,2})\s*(?:weeks?|wks?)\s*(?:to go|to race|out|until|before|left)", re.IGNORECASE
 )
 _RACE_WEEK = re.compile(r"\brace\s*week\b", re.IGNORECASE)
 _WEEK_OF = re.compile(r"\b(?:week|wk|w/c|w/b)\b", re.IGNORECASE)
-_SUM = re.compile(r"^\W*(?:weekly |week )?(?:total|sum|mileage)\b", re.IGNORECASE)
+_BESIDE = re.compile(  # what is said of a week beside its runs
+    r"^\W*(?:(?:weekly |week |training )?(?:total|sum|mileage|volume)\b|(?:notes?|focus|goals?|purpose|tips?|remarks?|comments?)\W*:)",
+    re.IGNORECASE,
+)
+_MOST_BEFORE = 3  # words before the first day that a line names, which is prose otherwise
 _DEEPEST = 7  # a heading of a week that is no Markdown heading
 _BULLET = re.compile(r"^\s*(?:[-*•>]+|\d{1,2}[.)])\s+")
 
@@ -64,6 +69,8 @@ class _LineReader:
         places = self._places
         if self._is_supposed and len(places.weeks) > 1 and (places.weeks[1].number or 0) < 2:
             del places.weeks[0]  # what is said of every week, before the first one
+        if len(places.weeks) == 1:
+            places.weeks = _split_weeks(places.weeks[0])
         _drop_loose(places)
         if sum(place.date is None for week in places.weeks for place in week.places) > len(places.days):
             places.days = []  # dates in what stands around the weeks
@@ -103,11 +110,11 @@ class _LineReader:
         """Give the last day its text, where it was named and nothing was said of it yet."""
         in_week = self._places.weeks[-1].places if self._places.weeks else []
         last = next((found[-1] for found in (in_week, self._places.days) if found), None)
-        if last is None or not _is_of_day(last) or re.search(r"[a-z0-9]", last.text, re.IGNORECASE):
+        if last is None or not _is_of_day(last) or _is_said(last.text):
             return False
         for found in (in_week, self._places.days):
             if found and found[-1] is last:
-                found[-1] = replace(last, text=text)
+                found[-1] = replace(last, text=f"{last.text} {text}".strip())
         return True
 
 
@@ -118,9 +125,10 @@ def read_label(label: str) -> PlacedWeek:
         return PlacedWeek(to_go=0)
     if (found := _TO_GO.search(words)) is not None:
         return PlacedWeek(to_go=int(found["number"]))
-    number = WEEK.match(words) or _NUMBER.match(words)
-    written = read_written_date(words)
-    return PlacedWeek(number=int(number["number"]) if number else None, date=written)
+    named = WEEK.match(words)
+    number = named or _NUMBER.match(words)
+    last = int(named["last"]) if named and named["last"] else None
+    return PlacedWeek(number=int(number["number"]) if number else None, last=last, date=read_written_date(words))
 
 
 def _split_level(line: str) -> tuple[int, str]:
@@ -143,9 +151,30 @@ def _is_of_day(place: Place) -> bool:
     return place.weekday is not None or place.date is not None
 
 
+def _is_said(text: str) -> bool:
+    """False for a day of which nothing is said yet, or no more than a word such as "Training"."""
+    return any(map(str.isdigit, text)) or (bool(re.search("[a-z]", text, re.IGNORECASE)) and _says_run(text))
+
+
+def _says_run(text: str) -> bool:
+    return read_cell(text, "km").is_read
+
+
 def _has_days(week: PlacedWeek) -> bool:
     """True for a week that names its days."""
     return sum(place.weekday is not None for place in week.places) > 1
+
+
+def _split_weeks(week: PlacedWeek) -> list[PlacedWeek]:
+    """One week whose days come again and again as the weeks that they are."""
+    weeks = [replace(week, places=[])]
+    for place in week.places:
+        days = [one.weekday for one in weeks[-1].places]
+        if place.weekday is not None and place.weekday in days and days[-1] not in {None, place.weekday}:
+            number = weeks[-1].number
+            weeks.append(PlacedWeek(number=None if number is None else number + 1))
+        weeks[-1].places.append(place)
+    return weeks
 
 
 def _drop_loose(places: Places) -> None:
@@ -162,8 +191,8 @@ def _drop_loose(places: Places) -> None:
 def _list_lines(rows: Rows) -> Iterator[tuple[int, str]]:
     """Yield rows as lines, with their numbers, without the sums of weeks."""
     for at, row in enumerate(rows, start=1):
-        line = tidy(_BULLET.sub("", " ".join(filter(None, row)).strip()))
-        if line and not _SUM.match(line):
+        line = mend_days(tidy(_BULLET.sub("", " ".join(filter(None, row)).strip())))
+        if line and not _BESIDE.match(line):
             yield at, line
 
 
@@ -183,8 +212,8 @@ def _split_heading(line: str) -> tuple[PlacedWeek | None, str]:
         rest = line[numbered.end() :].strip(" :-*#()")
         written = read_written_date(rest)
         if written is not None and not _DAY_TEXT.search(rest):
-            return PlacedWeek(number=int(numbered["number"]), date=written), ""
-        return PlacedWeek(number=int(numbered["number"])), rest
+            return replace(week, date=written), ""
+        return replace(week, date=None), rest
     written = read_written_date(line)
     if written is not None and _WEEK_OF.search(line) and not _DAY_TEXT.match(line):
         rest = line.partition(":")[2].strip()
@@ -199,7 +228,7 @@ def _split_days(line: str, row: str) -> Iterator[Place]:
         yield Place(cut_date(line), row, "", date=written)
         return
     found = list(_DAY_TEXT.finditer(line))
-    if not found:
+    if not found or len(line[: found[0].start()].split()) > _MOST_BEFORE:
         parts = [part.strip() for part in re.split(r"[,;]", line)]
         if len(parts) == 7:
             for day, part in enumerate(parts):

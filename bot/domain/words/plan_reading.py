@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from bot.domain.errors import MemberError
 from bot.domain.profile import Units
@@ -13,11 +14,12 @@ from bot.domain.reminders.training_plan import PlanRun, TrainingPlan, plan_of
 from bot.domain.words.plan_cell import Cell, read_cell
 from bot.domain.words.plan_days import WrittenDate, date_all, is_month_first
 from bot.domain.words.plan_events import PlanEvent, event_text, is_running
+from bot.domain.words.plan_language import find_language
 from bot.domain.words.plan_layout import Place, PlacedWeek, Places
 from bot.domain.words.plan_places import find_places
 from bot.domain.words.plan_rows import Rows
 
-_WEEK = 7
+_WEEK, _SUNDAY = 7, 6
 _MOST_UNREAD = 40
 _MOST_BY_CHANCE = 3
 _MOST_STRANGE = 2  # cells that aren't understood for each that is, in what may be a plan still
@@ -103,13 +105,15 @@ def read_plan(source: PlanSource, choices: PlanChoices, today: date, units: Unit
     """
     if source.events:
         return _read_events(source, choices, units)
+    language = find_language(" ".join(cell for row in source.rows for cell in row))
+    if language is not None:
+        raise MemberError(NOT_ENGLISH.format(language=language))
     places = find_places(source.rows)
     every = [*places.days, *(place for week in places.weeks for place in week.places)]
     known = choices.units or _find_units(places.head, every)
     cells = {id(place): read_cell(place.text, known or units) for place in every}
-    unread = tuple(Unread(place.row, place.column, place.text) for place in every if not cells[id(place)].is_read)[
-        :_MOST_UNREAD
-    ]
+    strange = dict.fromkeys(place for place in every if not cells[id(place)].is_read)
+    unread = tuple(Unread(place.row, place.column, place.text) for place in strange)[:_MOST_UNREAD]
     runs = sum(bool(cell.runs) for cell in cells.values())
     if not runs or sum(not cell.is_read for cell in cells.values()) > _MOST_STRANGE * runs:
         raise MemberError(NO_PLAN)
@@ -138,6 +142,11 @@ def read_plan(source: PlanSource, choices: PlanChoices, today: date, units: Unit
 NO_PLAN = (
     "I couldn't find a training plan in that. Send a table with a column for each day, or a row for each day with its "
     "date, or lines like “week 3: tue 5k, thu 6k hills, sun 10k”."
+)
+
+NOT_ENGLISH = (
+    "That plan is in {language}, and I read plans in English only. Send it with English days and words, such as "
+    "“week 1: tue 8 km easy, thu rest, sun 12 km”."
 )
 
 
@@ -196,6 +205,9 @@ class _WeeksReader(_Reader):
     def __init__(self, places: Places, cells: dict[int, Cell], choices: PlanChoices, today: date) -> None:
         super().__init__(places, cells, choices, today)
         known = places.first_weekday or 0
+        self.names_days = any(place.weekday is not None for week in places.weeks for place in week.places)
+        if not self.names_days and choices.first_day is not None and choices.first_day.weekday() == _SUNDAY:
+            known = _SUNDAY
         self.first = known if choices.week_starts is None else choices.week_starts
         self.shift = {}  # columns that were only assumed to begin on a Monday
         if places.is_asked and self.first != known:
@@ -273,14 +285,17 @@ class _WeeksReader(_Reader):
             self.questions.append(Question.DATE_ORDER)
             self.example = _write_open(written)
             return None
-        dates = iter(date_all(written, self.today, month_first=order))
+        days = date_all(written, self.today, month_first=order)
+        if not self.names_days and all(day is not None and day.weekday() == _SUNDAY for day in days):
+            self.first = _SUNDAY
+        dates = iter(days)
         starts: list[date] = []
         for week in weeks:
             day = next(dates) if week.date is not None else None
             if day is None and not starts:
                 return None
             starts.append(starts[-1] + timedelta(days=_WEEK) if day is None else self._begin(day))
-        return starts
+        return starts if all(one < other for one, other in pairwise(starts)) else None  # dates that contradict
 
     def _begin(self, day: date) -> date:
         """The first day of the week that a day is in."""

@@ -87,7 +87,9 @@ def _read_stacked(lines: list[str]) -> list[list[str]] | None:
     """
     full = [cell for line in lines if (cell := line.strip())]
     days = [weekday_of(cell) is not None for cell in full]
-    start = next((at for at in range(len(full)) if count_weekdays(full[at : at + 7]) == 7 and all(days[at : at + 7])), None)
+    start = next(
+        (at for at in range(len(full)) if count_weekdays(full[at : at + 7]) == 7 and all(days[at : at + 7])), None
+    )
     if start is None or sum(days) > 7:
         return None
     has_label = start > 0 and is_week_head(full[start - 1])

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import Enum, auto
 from typing import TypeVar
 
-from bot.domain.words.days import WEEKDAY_OF
+from bot.domain.words.days import WEEKDAY_OF, mend_days
 from bot.domain.words.plan_days import read_written_date
 
 T = TypeVar("T")
@@ -60,7 +60,7 @@ def keep_plan_tables(rows: Sequence[list[str]]) -> list[list[str]]:
 
 def weekday_of(cell: str) -> int | None:
     """Return the weekday that a cell names and nothing else."""
-    return WEEKDAY_OF.get(cell.strip(" .:*#").casefold())
+    return WEEKDAY_OF.get(mend_days(cell.strip(" .:*#")).casefold())
 
 
 def count_weekdays(cells: Sequence[str]) -> int:
@@ -99,7 +99,7 @@ def _head_of(cell: str) -> int | None:
     word = re.match(r"\W*([a-z]+)\b\W*", cell, re.IGNORECASE)
     if word is None or any(map(str.isdigit, cell)):
         return None
-    return WEEKDAY_OF.get(word[1].casefold())
+    return WEEKDAY_OF.get(mend_days(word[1]).casefold())
 
 
 def _find_tables(rows: Sequence[list[str]]) -> Iterator[tuple[int, int]]:

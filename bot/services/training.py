@@ -31,7 +31,7 @@ _MOVES = {"repeat": repeat_week, "skip": skip_week}
 class Preview:
     """A plan as it was understood, before it is used: each shown week with its name, and what it would rest on.
 
-    `untimed` are weekdays of which nobody said when the run starts.
+    `untimed` are weekdays of which nobody said when the run starts, `weekdays` those that runs without one can go on.
     """
 
     draft: PlanDraft
@@ -40,6 +40,7 @@ class Preview:
     untimed: tuple[int, ...]
     units: Units
     race: date | None
+    weekdays: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +209,20 @@ def require_settled(preview: Preview) -> TrainingPlan:
     """Return the plan of a preview; MemberError with what is to be answered first."""
     if preview.reading.plan is None:
         question = next((one for one in preview.reading.questions if one in MUST), Question.ANCHOR)
-        raise MemberError(f"{OPEN[question]} Then I can use the plan.")
+        raise MemberError(f"{write_open(preview, question)} Then I can use the plan.")
     return preview.reading.plan
 
 
-OPEN = {
+def write_open(preview: Preview, question: Question) -> str:
+    """Return the question that a plan leaves open as a member reads it; "" for one that may stay open."""
+    known, runs = len(preview.weekdays), preview.reading.loose_runs
+    if question is Question.WEEKDAYS and 0 < known < runs:
+        days = "one weekday" if known == 1 else f"{known} weekdays"
+        return f"Its fullest week has {runs} runs, and I know {days}. {_OPEN[question]}"
+    return _OPEN.get(question, "")
+
+
+_OPEN = {
     Question.ANCHOR: "When is the race, or the first day?",
     Question.WEEKDAYS: "On which days do you run?",
     Question.DATE_ORDER: "Which comes first in its dates, the day or the month?",
@@ -252,7 +262,7 @@ def _preview(draft: PlanDraft, week: MemberWeek) -> Preview:
         choices = replace(choices, weekdays=tuple(sorted({run.weekday for run in runs})), long_day=_long_day(runs))
     reading = read_plan(draft.source, choices, week.today, record.units)
     if reading.plan is None:
-        return Preview(draft, reading, (), (), reading.units, None)
+        return Preview(draft, reading, (), (), reading.units, None, choices.weekdays)
     known = week.plan.training if week.plan is not None and draft.group is None else Training()
     known = replace(known, club_rest=record.club_rest)
     training = replace(known, plan=reading.plan)

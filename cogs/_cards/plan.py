@@ -14,7 +14,7 @@ from bot.domain.words.distance import write_distance
 from bot.domain.words.plan_days import read_written_date
 from bot.domain.words.plan_reading import PlanReading, Question
 from bot.domain.words.training import write_amount
-from bot.services.training import OPEN, Moved, Preview, find_untimed, list_weeks, look_ahead
+from bot.services.training import Moved, Preview, find_untimed, list_weeks, look_ahead, write_open
 from bot.services.weeks import MemberWeek
 from cogs._cards.week import LINE_LIMIT, choice_days, choice_reason, week_table
 from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, Press, view_of
@@ -264,7 +264,7 @@ def rest_text(training: Training) -> str:
 def _describe(preview: Preview) -> str:
     reading = preview.reading
     if reading.plan is None:
-        return " ".join(OPEN[question] for question in reading.questions if question in OPEN)
+        return " ".join(filter(None, (write_open(preview, question) for question in reading.questions)))
     plan, race = reading.plan, reading.plan.find_race()
     count = len(plan.order)
     line = f"{count} week{'s' if count > 1 else ''}, {_day(plan.monday)} to {_day(plan.last_day)}."

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 _WORDS = {
-    "German": "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag woche wochen ruhetag dauerlauf locker",
+    "German": "montag dienstag mittwoch donnerstag freitag samstag sonntag woche wochen ruhetag dauerlauf locker",
     "French": "lundi mardi mercredi jeudi vendredi samedi dimanche semaine semaines repos séance footing",
     "Spanish": "lunes martes miércoles miercoles jueves viernes sábado domingo semana semanas descanso rodaje",
     "Italian": "lunedì lunedi martedì martedi mercoledì mercoledi giovedì giovedi venerdì venerdi settimana riposo",

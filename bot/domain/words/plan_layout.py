@@ -45,6 +45,7 @@ class Places:
     first_weekday: int | None = None
     head: str = ""
     is_asked: bool = False  # whether a week's first day is only assumed
+    doubtful: list[Place] = field(default_factory=list)  # days that come again in a week, which nobody can put
 
     def spread_alike(self) -> None:
         """Put a week that stands for several in the place of each of them."""

@@ -20,11 +20,14 @@ _TO_GO = re.compile(
     r"(?P<number>[0-9]{1,2})\s*(?:weeks?|wks?)\s*(?:to go|to race|out|until|before|left)", re.IGNORECASE
 )
 _RACE_WEEK = re.compile(r"\brace\s*week\b", re.IGNORECASE)
+_SPAN = re.compile(r"\s+(?:-|to)\s+|(?<=[0-9])-(?=[0-9]{1,2}[/.])")  # between the first day of a week and the last
 _WEEK_OF = re.compile(r"\b(?:week|wk|w/c|w/b)\b", re.IGNORECASE)
 _BESIDE = re.compile(  # what is said of a week beside its runs
-    r"^\W*(?:(?:weekly |week |training )?(?:total|sum|mileage|volume)\b|(?:notes?|focus|goals?|purpose|tips?|remarks?|comments?)\W*:)",
+    r"^\W*(?:(?:weekly |week |training )?(?:total|sum|mileage|volume)\b"
+    r"|(?:notes?|focus|goals?|purpose|tips?|remarks?|comments?)\W*:)",
     re.IGNORECASE,
 )
+_GLUED = re.compile(rf"^(\W*{_DAY}\b.*\S)\s+((?:week|wk) ?[0-9]{{1,2}}\W*)$", re.IGNORECASE)
 _MOST_BEFORE = 3  # words before the first day that a line names, which is prose otherwise
 _DEEPEST = 7  # a heading of a week that is no Markdown heading
 _BULLET = re.compile(r"^\s*(?:[-*•>]+|\d{1,2}[.)])\s+")
@@ -69,8 +72,7 @@ class _LineReader:
         places = self._places
         if self._is_supposed and len(places.weeks) > 1 and (places.weeks[1].number or 0) < 2:
             del places.weeks[0]  # what is said of every week, before the first one
-        if len(places.weeks) == 1:
-            places.weeks = _split_weeks(places.weeks[0])
+        self._split_weeks()
         _drop_loose(places)
         if sum(place.date is None for week in places.weeks for place in week.places) > len(places.days):
             places.days = []  # dates in what stands around the weeks
@@ -80,6 +82,21 @@ class _LineReader:
             weekdays = [place.weekday for place in places.weeks[0].places if place.weekday is not None]
             places.first_weekday = 6 if weekdays[:1] == [6] and len(weekdays) > 1 else 0
         return places
+
+    def _split_weeks(self) -> None:
+        """Take a week whose days come again for the weeks that it is; where there is no room for them, what comes again
+        is shown as unread."""
+        weeks, places = [], self._places
+        for week, following in zip(places.weeks, [*places.weeks[1:], None], strict=False):
+            parts = _split_week(week)
+            last = None if week.number is None else week.number + len(parts) - 1
+            is_free = following is None or (
+                last is not None and following.number is not None and last < following.number
+            )
+            weeks += parts if is_free else parts[:1]
+            if not is_free:
+                places.doubtful += [place for part in parts[1:] for place in part.places if place.weekday is not None]
+        places.weeks = weeks
 
     def _begin_week(self, heading: PlacedWeek, level: int) -> None:
         places = self._places
@@ -165,8 +182,8 @@ def _has_days(week: PlacedWeek) -> bool:
     return sum(place.weekday is not None for place in week.places) > 1
 
 
-def _split_weeks(week: PlacedWeek) -> list[PlacedWeek]:
-    """One week whose days come again and again as the weeks that they are."""
+def _split_week(week: PlacedWeek) -> list[PlacedWeek]:
+    """A week cut where its days come again."""
     weeks = [replace(week, places=[])]
     for place in week.places:
         days = [one.weekday for one in weeks[-1].places]
@@ -191,9 +208,11 @@ def _drop_loose(places: Places) -> None:
 def _list_lines(rows: Rows) -> Iterator[tuple[int, str]]:
     """Yield rows as lines, with their numbers, without the sums of weeks."""
     for at, row in enumerate(rows, start=1):
-        line = mend_days(tidy(_BULLET.sub("", " ".join(filter(None, row)).strip())))
-        if line and not _BESIDE.match(line):
-            yield at, line
+        line = mend_days(tidy(_BULLET.sub("", " ".join(filter(None, row)).strip(" |"))))
+        glued = _GLUED.match(line)  # "Sun: Rest Week 2:"
+        for part in glued.groups() if glued else (line,):
+            if part and not _BESIDE.match(part):
+                yield at, part
 
 
 def _is_told(place: Place) -> bool:
@@ -214,6 +233,9 @@ def _split_heading(line: str) -> tuple[PlacedWeek | None, str]:
         if written is not None and not _DAY_TEXT.search(rest):
             return replace(week, date=written), ""
         return replace(week, date=None), rest
+    span = [read_written_date(part) for part in _SPAN.split(line)]
+    if len(span) == 2 and None not in span and not any(map(cut_date, _SPAN.split(line))):
+        return PlacedWeek(date=span[0]), ""
     written = read_written_date(line)
     if written is not None and _WEEK_OF.search(line) and not _DAY_TEXT.match(line):
         rest = line.partition(":")[2].strip()

@@ -12,6 +12,7 @@ from bot.domain.words.plan_day_rows import (
     find_date_column,
     read_days,
     read_numbered_days,
+    read_repeated_weeks,
     read_week_day_columns,
     read_weekday_rows,
 )
@@ -50,6 +51,7 @@ def _find_places(rows: Rows) -> Places:
     return (
         read_weekday_rows(rows)
         or read_week_day_columns(rows)
+        or read_repeated_weeks(rows)
         or _read_headless(rows)
         or _read_unnamed_days(rows)
         or read_numbered_days(rows)

@@ -91,6 +91,8 @@ class PlanReading:
     missing: tuple[int, ...] = ()
     other_count: int = 0
     notes: tuple[str, ...] = ()
+    loose_runs: int = 0
+    """How many runs without a weekday its fullest week has."""
     example: str = ""
     """A date of the plan that could be read in two ways, as it was written."""
 
@@ -112,7 +114,7 @@ def read_plan(source: PlanSource, choices: PlanChoices, today: date, units: Unit
     every = [*places.days, *(place for week in places.weeks for place in week.places)]
     known = choices.units or _find_units(places.head, every)
     cells = {id(place): read_cell(place.text, known or units) for place in every}
-    strange = dict.fromkeys(place for place in every if not cells[id(place)].is_read)
+    strange = dict.fromkeys([*(place for place in every if not cells[id(place)].is_read), *places.doubtful])
     unread = tuple(Unread(place.row, place.column, place.text) for place in strange)[:_MOST_UNREAD]
     runs = sum(bool(cell.runs) for cell in cells.values())
     if not runs or sum(not cell.is_read for cell in cells.values()) > _MOST_STRANGE * runs:
@@ -134,7 +136,8 @@ def read_plan(source: PlanSource, choices: PlanChoices, today: date, units: Unit
         unread,
         tuple(questions),
         reader.missing,
-        notes=source.notes,
+        notes=(*source.notes, *reader.notes),
+        loose_runs=reader.loose_runs,
         example=reader.example,
     )
 
@@ -147,6 +150,10 @@ NO_PLAN = (
 NOT_ENGLISH = (
     "That plan is in {language}, and I read plans in English only. Send it with English days and words, such as "
     "“week 1: tue 8 km easy, thu rest, sun 12 km”."
+)
+
+COUNTED_AGAIN = (
+    "It counts some weeks twice, so I put them one after the other. Are these two plans? Send one at a time."
 )
 
 
@@ -174,6 +181,8 @@ class _Reader:
         self.places, self.cells, self.choices, self.today = places, cells, choices, today
         self.questions: list[Question] = []
         self.missing: tuple[int, ...] = ()
+        self.notes: tuple[str, ...] = ()
+        self.loose_runs = 0
         self.example = ""
 
 
@@ -215,6 +224,9 @@ class _WeeksReader(_Reader):
 
     def read(self) -> tuple[Dated, list[date], date | None]:
         weeks = self.places.weeks
+        numbers = [week.number for week in weeks if week.number is not None]
+        if len(numbers) > len(set(numbers)):
+            self.notes = (COUNTED_AGAIN,)
         if not self._knows_weekdays():
             self.questions.append(Question.WEEKDAYS)
         starts = self._find_dated_starts(weeks)
@@ -264,14 +276,14 @@ class _WeeksReader(_Reader):
         return [*placed, *([(long_day, longest)] if longest is not None else [])]
 
     def _knows_weekdays(self) -> bool:
-        most = max(
+        self.loose_runs = max(
             (
                 sum(len(self.cells[id(place)].runs) for place in week.places if place.weekday is None)
                 for week in self.places.weeks
             ),
             default=0,
         )
-        return most <= len(self.choices.weekdays)
+        return self.loose_runs <= len(self.choices.weekdays)
 
     def _find_dated_starts(self, weeks: Sequence[PlacedWeek]) -> list[date] | None:
         """The first days of weeks that have dates; None where they have none."""

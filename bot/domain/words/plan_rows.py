@@ -10,6 +10,7 @@ from bot.domain.words.plan_tables import count_weekdays, is_week_head, keep_plan
 MOST_ROWS, MOST_CELLS, MOST_CELL_LETTERS = 1_500, 40, 400
 Rows = tuple[tuple[str, ...], ...]
 _RULE = re.compile(r"[\s|:+=-]*")
+_RULED = re.compile(r"(?=.*--)[\s|:+=-]{3,}")
 _WORD = re.compile(r"\S+")
 _GAP = re.compile(r"\S+(?: \S+)*")
 _WIDE_GAP = re.compile(r"\s{2,}|\t")
@@ -35,7 +36,7 @@ def cut_rows(rows: list[list[str]]) -> Rows:
     return tuple(row for row in kept if any(row))[:MOST_ROWS]
 
 
-def _split(lines: list[str]) -> list[list[str]]:
+def _split(lines: list[str]) -> list[list[str]]:  # noqa: PLR0911  # one return a shape
     text = "\n".join(lines)
     if len(_HTML_ROW.findall(text)) >= _FEWEST_HTML_ROWS:
         return [
@@ -45,6 +46,7 @@ def _split(lines: list[str]) -> list[list[str]]:
         return [_split_markdown(line) for line in lines if not line.strip() or not _RULE.fullmatch(line)]
     if sum("\t" in line for line in lines) >= max(2, len(lines) // 3):
         return [line.split("\t") for line in lines]
+    lines = [line for line in lines if not _RULED.fullmatch(line)]
     for sign in (",", ";"):
         if _is_separated(lines, sign):
             return list(csv.reader(lines, delimiter=sign))

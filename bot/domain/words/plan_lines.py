@@ -186,8 +186,8 @@ def _split_week(week: PlacedWeek) -> list[PlacedWeek]:
     """A week cut where its days come again."""
     weeks = [replace(week, places=[])]
     for place in week.places:
-        days = [one.weekday for one in weeks[-1].places]
-        if place.weekday is not None and place.weekday in days and days[-1] not in {None, place.weekday}:
+        days = [one.weekday for one in weeks[-1].places if one.weekday is not None]
+        if place.weekday in days and days[-1] != place.weekday:
             number = weeks[-1].number
             weeks.append(PlacedWeek(number=None if number is None else number + 1))
         weeks[-1].places.append(place)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -149,6 +150,7 @@ def mend_days(text: str) -> str:
     return _LIKE_DAY.sub(lambda match: _mend_day(match[0]), text)
 
 
+@lru_cache(maxsize=1 << 8)
 def _mend_day(word: str) -> str:
     return word if word.casefold() in WEEKDAY_OF else find_near_day(word) or word
 

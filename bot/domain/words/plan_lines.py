@@ -185,11 +185,16 @@ def _has_days(week: PlacedWeek) -> bool:
 def _split_week(week: PlacedWeek) -> list[PlacedWeek]:
     """A week cut where its days come again."""
     weeks = [replace(week, places=[])]
+    named: set[int] = set()
+    last: int | None = None
     for place in week.places:
-        days = [one.weekday for one in weeks[-1].places if one.weekday is not None]
-        if place.weekday in days and days[-1] != place.weekday:
+        if place.weekday in named and place.weekday != last:
             number = weeks[-1].number
             weeks.append(PlacedWeek(number=None if number is None else number + 1))
+            named.clear()
+        if place.weekday is not None:
+            last = place.weekday
+            named.add(place.weekday)
         weeks[-1].places.append(place)
     return weeks
 

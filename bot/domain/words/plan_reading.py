@@ -321,13 +321,14 @@ class _WeeksReader(_Reader):
         numbers = [week.number for week in weeks]
         known = [number for number in numbers if number is not None]
         is_falling = len(known) > 2 and known == sorted(known, reverse=True) and len(set(known)) == len(known)
+        is_rising = known == sorted(set(known))
         positions: list[int] = []
         for week in weeks:
             following = positions[-1] + 1 if positions else 0
             number = week.number
             if number is not None and is_falling:
                 positions.append(max(known) - number)
-            elif number is not None and number > following - 1 and known == sorted(set(known)):
+            elif number is not None and number > following - 1 and is_rising:
                 positions.append(number - 1 if known[0] > 0 else number)
             else:
                 positions.append(following)

@@ -9,6 +9,7 @@ from bot.domain.words.days import WEEKDAY_OF, mend_days
 from bot.domain.words.plan_days import read_written_date
 
 T = TypeVar("T")
+_LONGEST_NAME = 12  # letters of a weekday, however it is misspelt
 _FIRST_ROWS = 3  # of a table, among which the names of its columns are
 _WEEK_HEAD = re.compile(r"\W*(?:week|wk)s?\W*(?:no|number|#)?\W*", re.IGNORECASE)
 _NUMBERED_DAY = re.compile(r"^\W*day\s*([1-7])\W*$", re.IGNORECASE)
@@ -60,7 +61,8 @@ def keep_plan_tables(rows: Sequence[list[str]]) -> list[list[str]]:
 
 def weekday_of(cell: str) -> int | None:
     """Return the weekday that a cell names and nothing else."""
-    return WEEKDAY_OF.get(mend_days(cell.strip(" .:*#")).casefold())
+    name = cell.strip(" .:*#")
+    return WEEKDAY_OF.get(mend_days(name).casefold()) if len(name) <= _LONGEST_NAME else None
 
 
 def count_weekdays(cells: Sequence[str]) -> int:

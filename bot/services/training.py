@@ -1,6 +1,6 @@
 """Members' training plans and races: sent, looked at, used, moved; each use case one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -41,6 +41,7 @@ class Preview:
     units: Units
     race: date | None
     weekdays: tuple[int, ...] = ()
+    is_over: bool = False  # before today
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ class TrainingPlans:
         plan, group = require_settled(preview), preview.draft.group or ""
         guild_id = preview.draft.guild_id
         known = await self._store.load_club_plans(guild_id)
+        group = _spell_group(group, known)
         if group not in known and len(known) >= MOST_GROUPS:
             raise MemberError(f"A club can have {MOST_GROUPS} plans. Remove one first: `!club plan remove {group}`.")
         await self._store.set_club_plan(guild_id, group, plan)
@@ -126,6 +128,7 @@ class TrainingPlans:
 
     async def remove_for_club(self, guild_id: int, group: str) -> bool:
         """Forget a club's plan for a group; False where there is none."""
+        group = _spell_group(group, await self._store.load_club_plans(guild_id))
         is_removed = await self._store.remove_club_plan(guild_id, group)
         await self._weeks.refresh()
         return is_removed
@@ -205,12 +208,22 @@ class TrainingPlans:
         return Moved(week, changed.told, lost=min(soon - after, default=None), new=min(after - soon, default=None))
 
 
+def _spell_group(name: str, known: Iterable[str]) -> str:
+    """The name of a group as the club has it, however it is written now."""
+    return next((group for group in known if group.casefold() == name.casefold()), name)
+
+
 def require_settled(preview: Preview) -> TrainingPlan:
     """Return the plan of a preview; MemberError with what is to be answered first."""
     if preview.reading.plan is None:
         question = next((one for one in preview.reading.questions if one in MUST), Question.ANCHOR)
         raise MemberError(f"{write_open(preview, question)} Then I can use the plan.")
+    if preview.is_over:
+        raise MemberError(f"That plan ended on {preview.reading.plan.last_day:%d %B %Y}. {OVER}")
     return preview.reading.plan
+
+
+OVER = "Send it with this year's dates, or without dates and with the race day: `race 2 may`."
 
 
 def write_open(preview: Preview, question: Question) -> str:
@@ -284,7 +297,11 @@ def _preview(draft: PlanDraft, week: MemberWeek) -> Preview:
         for at in range(len(reading.plan.order))
         for day in look(reading.plan.monday + timedelta(days=7 * at)).untimed
     }
-    return Preview(draft, reading, tuple(weeks), tuple(sorted(untimed)), reading.units, race[0] if race else None)
+    is_over = reading.plan.last_day < week.today
+    days_untimed = () if is_over else tuple(sorted(untimed))
+    return Preview(
+        draft, reading, tuple(weeks), days_untimed, reading.units, race[0] if race else None, choices.weekdays, is_over
+    )
 
 
 def _long_day(runs: tuple[Run, ...]) -> int | None:

@@ -14,7 +14,7 @@ from bot.domain.words.distance import write_distance
 from bot.domain.words.plan_days import read_written_date
 from bot.domain.words.plan_reading import PlanReading, Question
 from bot.domain.words.training import write_amount
-from bot.services.training import Moved, Preview, find_untimed, list_weeks, look_ahead, write_open
+from bot.services.training import OVER, Moved, Preview, find_untimed, list_weeks, look_ahead, write_open
 from bot.services.weeks import MemberWeek
 from cogs._cards.week import LINE_LIMIT, choice_days, choice_reason, week_table
 from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, Press, view_of
@@ -52,7 +52,7 @@ def preview_view(preview: Preview) -> discord.ui.View:
     draft, reading = preview.draft, preview.reading
     target, asked = draft.draft_id, set(reading.questions)
     items: list[Press] = []
-    if reading.plan is not None:
+    if reading.plan is not None and not preview.is_over:
         items.append(Press("plan", "use" if draft.group is None else "useclub", target, "Use this plan", SUCCESS))
     if asked & {Question.ANCHOR, Question.WEEKDAYS, Question.RACE}:
         label = "Set the race day" if Question.ANCHOR not in asked else "Set the race or first day"
@@ -131,11 +131,11 @@ def plan_view(week: MemberWeek, groups: Sequence[str] = (), *, may_undo: bool = 
 
 def club_plan_embed(group: str, plan: TrainingPlan, *, is_new: bool) -> discord.Embed:
     """Return what a club reads of its plan for a group."""
-    race = plan.find_race()
+    race, count = plan.find_race(), len(plan.order)
     until = f", to the race on {_day(race[0])}" if race is not None else ""
     return discord.Embed(
         title=f"{'New: the' if is_new else 'The'} club's plan, {plain(group, 60)}",
-        description=f"{len(plan.order)} weeks from {_day(plan.monday)}{until}.\n"
+        description=f"{count} week{'s' if count > 1 else ''} from {_day(plan.monday)}{until}.\n"
         "Press below, and your reminders follow its short runs week by week.",
         colour=COLOUR,
     )
@@ -276,6 +276,8 @@ def _describe(preview: Preview) -> str:
 def _notes(preview: Preview) -> list[str]:
     reading, asked = preview.reading, preview.reading.questions
     notes = []
+    if preview.is_over and reading.plan is not None:
+        notes.append(f"It ended on {_day(reading.plan.last_day)}. {OVER}")
     if Question.UNITS in asked:
         notes.append(f"Numbers without a unit are {'miles' if reading.units == 'mi' else 'km'}.")
     if Question.WEEK_START in asked:

@@ -1,6 +1,7 @@
 """The language of a training plan that is not in English, told by its days, its weeks and its days off."""
 
 import re
+import unicodedata
 from collections import Counter
 
 _WORDS = {
@@ -19,11 +20,15 @@ _LANGUAGES_OF = {
 _ENGLISH = re.compile(
     r"(?:mon|tues?|wed|thu|thur|thurs|fri|sat|sun)(?:days?|nesday|rsday|urday)?|weeks?|days?|rest|off|run|easy|long"
 )
-_FEWEST = 4
+_FEWEST, _MOST = 4, 5_000
 
 
 def find_language(text: str) -> str | None:
-    """Return the English name of the language of a plan; None for English, and for a text that hardly has words."""
+    """Return the English name of a plan's language, or of its letters; None for English and for hardly any words."""
+    letters = Counter(unicodedata.name(letter, "?").split()[0].title() for letter in text[:_MOST] if letter.isalpha())
+    script, share = letters.most_common(1)[0] if letters else ("Latin", 0)
+    if script != "Latin" and 2 * share > letters.total():
+        return {"Cjk": "Chinese", "Hiragana": "Japanese", "Hangul": "Korean"}.get(script, script)
     words = re.findall(r"[^\W\d_]{3,}", text.casefold())
     found = Counter(name for word in words for name in _LANGUAGES_OF.get(word, ()))
     english = sum(_ENGLISH.fullmatch(word) is not None for word in words)

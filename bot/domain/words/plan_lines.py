@@ -107,7 +107,7 @@ class _LineReader:
         places.weeks.append(heading)
 
     def _take_days(self, row: str, line: str, rest: str) -> None:
-        if not _names_day(line) and (self._fill_waiting(rest) or self._places.days):
+        if not (_names_day(line) or _names_day(rest)) and (self._fill_waiting(rest) or self._places.days):
             return
         found = [place for place in _split_days(rest, row) if _is_told(place)]
         dated = [place for place in found if place.date is not None]

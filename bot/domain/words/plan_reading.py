@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -66,6 +66,11 @@ class PlanChoices:
     first_day: date | None = None
     weekdays: tuple[int, ...] = ()
     long_day: int | None = None
+
+    def filled(self, other: "PlanChoices") -> "PlanChoices":
+        """Return these choices, and the other's where these say nothing."""
+        open_ones = [one.name for one in fields(self) if getattr(self, one.name) in {None, ()}]
+        return replace(self, **{name: getattr(other, name) for name in open_ones})
 
 
 @dataclass(frozen=True, slots=True)

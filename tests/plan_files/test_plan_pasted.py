@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import MemberError
@@ -126,6 +126,8 @@ def test_a_plan_is_read_however_its_page_was_cut(weeks: list[Week], layout: Call
         ("5 x 1 km (total: 9 km)", 9000, None),
         ("Run/walk for a total of 30 minutes", None, 30),
         ("20 minutes easy (only walk if you need to)", None, 20),
+        ("Run 1 1/2 miles", 2414, None),
+        ("2½ km easy", 2500, None),
     ],
 )
 def test_the_whole_of_a_run_is_what_its_parts_come_to(written: str, metres: int | None, minutes: int | None) -> None:
@@ -143,6 +145,8 @@ def test_the_whole_of_a_run_is_what_its_parts_come_to(written: str, metres: int 
         "4 km tempo, 3 km warm up / cool down",
         "3 x 800m intervals (with 400m rest)",
         "8 x 2 min (3K) with 90 secs recovery",
+        "6x4 min @ 10K pace w/ 1:30 recovery",
+        "1-mile W 2-mile R",
         "1 mile warmup, 8 x 400m uphill, 1 mile cooldown",
     ],
 )

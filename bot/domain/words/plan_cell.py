@@ -26,6 +26,10 @@ class Cell:
     unit: Units | None = None
 
 
+_PARTS_OF = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+_FRACTION = re.compile(
+    r"(?<![\w./:])(?:(?P<whole>[0-9]{1,2})[ -]?)?(?:(?P<sign>[½¼¾])|(?<![0-9])(?P<over>[13])/(?P<under>[24]))(?![\w/])"
+)
 UNREAD = Cell(is_read=False)
 REST = Cell()
 
@@ -59,7 +63,7 @@ OTHER_SPORT = re.compile(
     r"(?<![a-z])(?:cross(?: ?-?train(?:ing)?| ?fit)?|x-?train(?:ing)?|ct|xt|strength(?: training)?|s&c|weights?|gym|"
     r"core|yoga|pilates|swim(?:ming)?|bik(?:e|ing)|cycl(?:e|ing)|spin|row(?:ing)?|elliptical|stretch(?:ing)?|mobility|"
     r"massage|hik(?:e|ing)|ski(?:ing)?|rouvy|zwift|peloton|trainerroad|turbo|rest|off(?![ -](?!day|or|and|if)[a-z])|"
-    r"recovery day|"
+    r"recovery day|non-?running|"
     r"foam roll(?:ing)?)(?![a-z])"
 )
 _RACE = re.compile(
@@ -84,6 +88,7 @@ def read_cell(text: str, units: Units) -> Cell:
     """Return what a cell says; a number without a unit is a distance in these units."""
     words = _PACE.sub(" ", tidy(text).casefold().replace("~", " ").replace("approx.", " ")).replace("&amp;", "&")
     words = re.sub(r"(?:(?<![0-9])1/2|½) (?=marathon)", "half ", words)
+    words = _FRACTION.sub(_read_fraction, words)
     words = re.sub(r"(?<=\S) \[[^\]]*\]", " ", words)  # "[fuel: 60 g an hour]"
     words = re.sub(r"\b(?:about|approx|around|ca\.?) (?=[0-9])", " ", words)
     words = " ".join(words.split()).strip(" *" if "*" not in words[:2] else " ")
@@ -95,6 +100,12 @@ def read_cell(text: str, units: Units) -> Cell:
     if may_rest and run.is_read:
         return replace(run, runs=tuple(replace(one, is_optional=True) for one in run.runs))
     return run
+
+
+def _read_fraction(match: re.Match[str]) -> str:
+    """A number with a fraction as a decimal one: "1 1/2" and "1½" are 1.5."""
+    part = _PARTS_OF.get(match["sign"] or "") or int(match["over"]) / int(match["under"])
+    return f"{int(match['whole'] or 0) + part:g}"
 
 
 def _read_run(words: str, units: Units) -> Cell:  # noqa: PLR0911  # one return a kind of cell

@@ -25,6 +25,7 @@ RUN = re.compile(
     r"(?![a-z])"
 )
 WALK = re.compile(r"(?<![a-z])walk(?:ing)?(?![a-z])")
+_WALK_RUN = re.compile(r"[0-9] ?-?[a-z]+[- ]+w(?![a-z/]).*[0-9] ?-?[a-z]+[- ]+r(?![a-z])")  # "1 mile W 2 mile R"
 SETS = re.compile(
     rf"(?<![\w.,])(?P<sets>[0-9]{{1,2}}) ?(?:x|\*|times) ?(?P<size>{NUMBER})(?P<more>[0-9]{{0,2}})"
     r" ?(?P<unit>km|k|mi|miles?|m|min|mins|minutes?|sec|secs|s|')?(?![a-z\d])"
@@ -39,7 +40,8 @@ _TOTAL = re.compile(  # "2 km tempo, 6 km total", "(total: 6.5 miles)"
     rf"|(?<![a-z])total(?: of| is|:| =)* ?(?P<behind>(?:{NUMBER} ?- ?)?{_LENGTH})"
 )
 _RECOVERY = re.compile(  # between the parts of a run: "5 x 400 m, 200 m jog"
-    rf"(?<![\w.,:]){NUMBER} ?(?:{KM}|{MI}|{MIN}|m|secs?|s)? (?:easy |slow )?(?:jog|recover|rest|walk|float)"
+    rf"(?<![\w.,:])(?:[0-9]{{1,2}}:[0-9]{{2}}|{NUMBER}) ?(?:{KM}|{MI}|{MIN}|m|secs?|s)? "
+    r"(?:easy |slow )?(?:jog|recover|rest|walk|float)"
 )
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 _COUNTED = re.compile(
@@ -124,7 +126,7 @@ def _is_untold(own: list[Amount], far: list[Amount], words: str) -> bool:
     parts = [part.strip() for part in words.split("+")]
     if (far or long) and len(parts) > 1 and any(_UNTIMED.fullmatch(part) for part in (parts[0], parts[-1])):
         return True
-    return max(len(far), len(long)) > 1 and bool(WALK.search(words))
+    return bool(_WALK_RUN.search(words)) or (max(len(far), len(long)) > 1 and bool(WALK.search(words)))
 
 
 def _settle(far: list[Amount], words: str, units: Units) -> Amount | Length:

@@ -28,6 +28,8 @@ _BESIDE = re.compile(  # what is said of a week beside its runs
     re.IGNORECASE,
 )
 _GLUED = re.compile(rf"^(\W*{_DAY}\b.*\S)\s+((?:week|wk) ?[0-9]{{1,2}}\W*)$", re.IGNORECASE)
+_NUMBERED = re.compile(r"^\W*(day ?([1-7]))(?![0-9])\W*(.*)$", re.IGNORECASE)  # "Day 3: 5 km"
+_FEWEST_NUMBERED = 6  # where days are counted so far they are those of a week, else they are its runs
 _MOST_BEFORE = 3  # words before the first day that a line names, which is prose otherwise
 _DEEPEST = 7  # a heading of a week that is no Markdown heading
 _BULLET = re.compile(r"^\s*(?:[-*•>]+|\d{1,2}[.)])\s+")
@@ -72,6 +74,7 @@ class _LineReader:
         places = self._places
         if self._is_supposed and len(places.weeks) > 1 and (places.weeks[1].number or 0) < 2:
             del places.weeks[0]  # what is said of every week, before the first one
+        self._settle_numbered()
         self._split_weeks()
         _drop_loose(places)
         if sum(place.date is None for week in places.weeks for place in week.places) > len(places.days):
@@ -82,6 +85,16 @@ class _LineReader:
             weekdays = [place.weekday for place in places.weeks[0].places if place.weekday is not None]
             places.first_weekday = 6 if weekdays[:1] == [6] and len(weekdays) > 1 else 0
         return places
+
+    def _settle_numbered(self) -> None:
+        """Take days that are counted for those of a week from its first one on, or for runs without a weekday."""
+        counted = [place for week in self._places.weeks for place in week.places if _NUMBERED.match(place.column)]
+        self._places.is_asked = bool(counted) and max(place.weekday or 0 for place in counted) + 1 >= _FEWEST_NUMBERED
+        if counted and not self._places.is_asked:
+            for week in self._places.weeks:
+                week.places = [
+                    replace(place, weekday=None) if _NUMBERED.match(place.column) else place for place in week.places
+                ]
 
     def _split_weeks(self) -> None:
         """Take a week whose days come again for the weeks that it is; where there is no room for them, what comes again
@@ -161,7 +174,8 @@ def mentions_day(line: str) -> bool:
 
 def _names_day(line: str) -> bool:
     """True for a line that begins with a weekday, or has a date."""
-    return _DAY_TEXT.match(line.lstrip("*_ ")) is not None or read_written_date(line) is not None
+    is_day = _DAY_TEXT.match(line.lstrip("*_ ")) or _NUMBERED.match(line)
+    return is_day is not None or read_written_date(line) is not None
 
 
 def _is_of_day(place: Place) -> bool:
@@ -253,6 +267,10 @@ def _split_days(line: str, row: str) -> Iterator[Place]:
     written = read_written_date(line)
     if written is not None:
         yield Place(cut_date(line), row, "", date=written)
+        return
+    numbered = _NUMBERED.match(line)
+    if numbered is not None:
+        yield Place(numbered[3], row, numbered[1], int(numbered[2]) - 1)
         return
     found = list(_DAY_TEXT.finditer(line))
     if not found or len(line[: found[0].start()].split()) > _MOST_BEFORE:

@@ -5,6 +5,7 @@ import html
 import re
 from bisect import bisect_right
 
+from bot.domain.errors import MemberError
 from bot.domain.words.plan_tables import count_weekdays, is_week_head, keep_plan_tables, weekday_of
 
 MOST_ROWS, MOST_CELLS, MOST_CELL_LETTERS = 1_500, 40, 400
@@ -16,7 +17,13 @@ _GAP = re.compile(r"\S+(?: \S+)*")
 _WIDE_GAP = re.compile(r"\s{2,}|\t")
 _SUM_HEAD = re.compile(r"\W*(?:weekly )?(?:total|sum|mileage|volume)s?\b.*", re.IGNORECASE)
 _LABEL = re.compile(r"\W*(?:week|wk)?\W*[0-9]{1,2}\W*", re.IGNORECASE)
+_NAMED_WEEK = re.compile(r"\W*(?:week|wk)\W*[0-9]{1,2}\W*", re.IGNORECASE)
+_REST_CELL = re.compile(r"\W*(?:rest|off|cross|x-?train|ct|xt|yoga|swim|-)", re.IGNORECASE)
+_BESIDE_DAYS = re.compile(r"\W*(?:week|wk|day|days|date|total|sum|mileage|volume|miles|km|-)?\W*", re.IGNORECASE)
 _FEWEST_DAYS = 5
+_INSTEAD = "Send the file itself, or paste one day a line: “week 1”, then “tue 5 km” and so on."
+LOST_CELLS = f"That table came with one cell a line, and some cells are missing, so I could mix up the days. {_INSTEAD}"
+LOST_COLUMNS = f"The columns of that table were lost when it was copied, so I could mix up the days. {_INSTEAD}"
 _HTML_ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.IGNORECASE | re.DOTALL)
 _HTML_CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)</t[dh]>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -24,7 +31,10 @@ _FEWEST_HTML_ROWS = 3
 
 
 def split_rows(text: str) -> Rows:
-    """Return the rows of a text, each a tuple of cells; plain lines are rows of one cell."""
+    """Return the rows of a text, each a tuple of cells; plain lines are rows of one cell.
+
+    MemberError for a table that lost its columns or some of its cells on the way.
+    """
     lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff").split("\n")]
     return cut_rows(_split(lines[: 2 * MOST_ROWS]))
 
@@ -57,6 +67,8 @@ def _split(lines: list[str]) -> list[list[str]]:  # noqa: PLR0911  # one return 
     header = next((at for at, line in enumerate(lines) if count_weekdays(_GAP.findall(line)) >= _FEWEST_DAYS), None)
     if header is not None and not lines[header].count(","):
         return [[line] for line in lines[:header]] + _split_columns(lines[header:])
+    if any(map(_lost_columns, lines)):
+        raise MemberError(LOST_COLUMNS)
     return [[line] for line in lines]
 
 
@@ -85,23 +97,45 @@ def _is_separated(lines: list[str], sign: str) -> bool:
 def _read_stacked(lines: list[str]) -> list[list[str]] | None:
     """A grid that was pasted with one cell a line: the names of its columns, then its cells in their order.
 
-    None for anything else, also where the weeks have labels and one of them has more or fewer cells than columns.
+    None for anything else. MemberError where cells are missing, since nobody can tell which.
     """
-    full = [cell for line in lines if (cell := line.strip())]
+    full: list[str] = []
+    for cell in filter(None, map(str.strip, lines)):
+        if cell.startswith("(") and full:
+            full[-1] = f"{full[-1]} {cell}"  # the rest of a cell that took two lines
+        else:
+            full.append(cell)
     days = [weekday_of(cell) is not None for cell in full]
-    start = next(
-        (at for at in range(len(full)) if count_weekdays(full[at : at + 7]) == 7 and all(days[at : at + 7])), None
-    )
+    places = range(len(full))
+    start = next((at for at in places if count_weekdays(full[at : at + 7]) == 7 and all(days[at : at + 7])), None)
     if start is None or sum(days) > 7:
         return None
     has_label = start > 0 and is_week_head(full[start - 1])
     has_sum = len(full) > start + 7 and _SUM_HEAD.fullmatch(full[start + 7]) is not None
-    first, width = start - has_label, has_label + 7 + has_sum
     body = full[start + 7 + has_sum :]
+    has_label = has_label or (bool(body) and _NAMED_WEEK.fullmatch(body[0]) is not None)
+    width = has_label + 7 + has_sum
     rows = [body[at : at + width] for at in range(0, len(body), width)]
-    if has_label and not all(_LABEL.fullmatch(row[0]) for row in rows):
-        return None
-    return [[line] for line in full[:first]] + [full[first : first + width], *rows]
+    if not _is_whole(rows, width, has_label=has_label):
+        raise MemberError(LOST_CELLS)
+    heads = [*(["Week"] if has_label else []), *full[start : start + 7 + has_sum]]
+    return [[line] for line in full[: start - (start > 0 and is_week_head(full[start - 1]))]] + [heads, *rows]
+
+
+def _is_whole(rows: list[list[str]], width: int, *, has_label: bool) -> bool:
+    """False where cells of a grid are missing: a label stands elsewhere, or days off aren't written out."""
+    if has_label:
+        return all(len(row) == width and _LABEL.fullmatch(row[0]) for row in rows)
+    return all(any(_REST_CELL.match(cell) for cell in row) for row in rows) and not any(
+        _NAMED_WEEK.fullmatch(cell) for row in rows for cell in row
+    )
+
+
+def _lost_columns(line: str) -> bool:
+    """True for the names of columns with single gaps: the cells below them can't be told apart."""
+    words = line.replace("|", " ").split()
+    others = [word for word in words if weekday_of(word) is None]
+    return count_weekdays(words) >= _FEWEST_DAYS and all(_BESIDE_DAYS.fullmatch(word) for word in others)
 
 
 def _split_columns(lines: list[str]) -> list[list[str]]:

@@ -12,7 +12,7 @@ from bot.domain.reminders.training_plan import TrainingPlan
 from bot.domain.reminders.week import DAY_NAMES, ChoiceReason
 from bot.domain.words.distance import write_distance
 from bot.domain.words.plan_days import read_written_date
-from bot.domain.words.plan_reading import PlanReading, Question
+from bot.domain.words.plan_reading import PlanReading, Question, Unread
 from bot.domain.words.training import write_amount
 from bot.services.training import OVER, Moved, Preview, find_untimed, list_weeks, look_ahead, write_open
 from bot.services.weeks import MemberWeek
@@ -33,17 +33,15 @@ def preview_embed(preview: Preview) -> discord.Embed:
     for name, week in preview.weeks:
         embed.add_field(name=f"{name}: {_span(week.monday)}", value=plan_table(week, preview.units), inline=False)
     if reading.unread:
-        lines = [
-            f"{plain(one.row, 30)}{', ' + one.column if one.column else ''}: “{plain(one.text, MOST_CELL)}”"
-            for one in reading.unread[:MOST_UNREAD]
-        ]
+        lines = [f"{_write_place(one)}: “{plain(one.text, MOST_CELL)}”" for one in reading.unread[:MOST_UNREAD]]
         more = len(reading.unread) - len(lines)
         lines += [f"and {more} more"] if more > 0 else []
         embed.add_field(name="I couldn't read, and leave out", value=fit(lines, _FIELD), inline=False)
     notes = [*_notes(preview), *reading.notes]
     if notes:
         embed.add_field(name="Please check", value=fit(notes, _FIELD), inline=False)
-    embed.set_footer(text="Nothing changes until you press Use this plan.")
+    can_use = reading.plan is not None and not preview.is_over
+    embed.set_footer(text="Nothing changes until you press Use this plan." if can_use else "Nothing has changed yet.")
     return embed
 
 
@@ -290,6 +288,11 @@ def _notes(preview: Preview) -> list[str]:
     if preview.untimed:
         notes.append(f"I don't know when you run on {_days(preview.untimed)}; I'll ask once you use it.")
     return notes
+
+
+def _write_place(unread: Unread) -> str:
+    row = f"week {unread.row}" if unread.row.isdigit() else plain(unread.row, 30)
+    return f"{row}, {unread.column}" if unread.column else row
 
 
 def _missing(reading: PlanReading) -> list[str]:

@@ -193,7 +193,7 @@ async def test_a_plan_without_dates_asks_for_the_race_and_then_can_be_used(runne
 async def test_unread_cells_are_shown_by_row_and_column(runner: Club) -> None:
     table = "Week,Mon,Tue,Wed,Thu,Fri,Sat,Sun\n1,5 km,,,* miles,,,8 km\n2,5 km,,,6 km,,,bananas"
     text = read(await runner.ask(f"!plan starts 5 jan\n{table}"))
-    assert "I couldn't read, and leave out\n1, Thu: “\\* miles”\n2, Sun: “bananas”" in text
+    assert "I couldn't read, and leave out\nweek 1, Thu: “\\* miles”\nweek 2, Sun: “bananas”" in text
 
 
 async def test_buttons_survive_a_restart_and_belong_to_one_member(runner: Club) -> None:

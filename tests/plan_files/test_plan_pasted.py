@@ -94,7 +94,13 @@ def folded(weeks: list[Week]) -> str:
     return "\n".join([*lines, ",LEGEND,,,,,,"])
 
 
-LAYOUTS = (shifted, slashed, stacked, glued, recurring, sevenfold, totalled, spanned, folded)
+def headless(weeks: list[Week]) -> str:
+    """A table of the web whose heads lack the one for the weeks."""
+    rows = [f"Week {number} | {' | '.join(map(amount_of, week))} |" for number, week in enumerate(weeks, 1)]
+    return "\n\n".join([f"| {' | '.join(NAMES)} |", *rows])
+
+
+LAYOUTS = (headless, shifted, slashed, stacked, glued, recurring, sevenfold, totalled, spanned, folded)
 
 
 def read(text: str, **choices: object) -> PlanReading:
@@ -146,6 +152,7 @@ def test_the_whole_of_a_run_is_what_its_parts_come_to(written: str, metres: int 
         "3 x 800m intervals (with 400m rest)",
         "8 x 2 min (3K) with 90 secs recovery",
         "6x4 min @ 10K pace w/ 1:30 recovery",
+        "Warm up, then 15-20 mins at 70%, then 15-20 mins at 85%, then cool down",
         "1-mile W 2-mile R",
         "1 mile warmup, 8 x 400m uphill, 1 mile cooldown",
     ],
@@ -240,3 +247,45 @@ def test_a_weekday_with_one_wrong_letter_is_that_day(name: str, at: int, letter:
     assert reading.plan is not None
     assert {day.weekday() for day, _ in list_runs(reading.plan)} == {NAMES.index(name), 5}
     assert not re.search("x", "".join(one.text for one in reading.unread))
+
+
+def labelled(weeks: list[Week]) -> str:
+    """One cell a line without those of days off."""
+    return "\n".join(
+        [*NAMES, *(f"Week {at}\n" + "\n".join(f"{km} km" for km in week if km) for at, week in enumerate(weeks))]
+    )
+
+
+def unlabelled(weeks: list[Week]) -> str:
+    """The same without a label for each week."""
+    return "\n".join([*NAMES, *(f"{km} km" for week in weeks for km in week if km)])
+
+
+def run_together(weeks: list[Week]) -> str:
+    """Columns with single gaps."""
+    return "\n".join(
+        [f"Week {' '.join(NAMES)}", *(f"{at} {' '.join(map(amount_of, week))}" for at, week in enumerate(weeks))]
+    )
+
+
+@given(PLANS, st.sampled_from([labelled, unlabelled, run_together]))
+@settings(max_examples=30)
+def test_a_table_that_lost_its_columns_or_some_cells_is_refused_and_never_guessed(
+    weeks: list[Week], layout: Callable[[list[Week]], str]
+) -> None:
+    assume(any(0 in week for week in weeks))
+    with pytest.raises(MemberError, match="so I could mix up the days"):
+        split_rows(layout(weeks))
+
+
+def test_days_that_are_counted_are_those_of_a_week_or_its_runs() -> None:
+    whole = "\n".join(f"Week {week}\n" + "\n".join(f"Day {day} = {day + 3} km" for day in (1, 3, 7)) for week in (1, 2))
+    runs = whole.replace("Day 3", "Day 2").replace("Day 7", "Day 3")
+    for text, days in ((whole, (0, 2, 6, 7, 9, 13)), (runs, (1, 3, 6, 8, 10, 13))):
+        plan = read(text, weekdays=(1, 3, 6)).plan
+        assert plan is not None
+        assert [(day - MONDAY).days for day, _ in list_runs(plan)] == list(days)
+
+
+def test_an_activity_that_is_no_running_is_no_run() -> None:
+    assert read_cell("Rest or engage in a non-running activity", "mi").runs == ()

@@ -55,6 +55,7 @@ _INSIDE_BEFORE = re.compile(
 _PARTS = re.compile(rf"\+|(?<![a-z])(?:then|plus|{_AROUND})(?![a-z])")
 _BOTH_AROUND = re.compile(rf"(?<![a-z]){_AROUND} ?(?:/|\+|&|and|,) ?{_AROUND}(?![a-z])")  # one amount for two parts
 _UNTIMED = re.compile(rf"(?:\D*[^\w])?{_AROUND}")  # "warm-up + 3 km": nobody says how long it is
+_NEXT_PART = re.compile(r"\+|,?\s*(?<![a-z])then(?![a-z])")
 _EASY_END = re.compile(rf"[0-9]\D*(?:easy|jog|{_AROUND})\W*$")
 
 
@@ -123,7 +124,7 @@ def _is_untold(own: list[Amount], far: list[Amount], words: str) -> bool:
         return True
     if len(far) + len(long) > 1 and _BOTH_AROUND.search(words):
         return True
-    parts = [part.strip() for part in words.split("+")]
+    parts = [part.strip() for part in _NEXT_PART.split(words)]
     if (far or long) and len(parts) > 1 and any(_UNTIMED.fullmatch(part) for part in (parts[0], parts[-1])):
         return True
     return bool(_WALK_RUN.search(words)) or (max(len(far), len(long)) > 1 and bool(WALK.search(words)))

@@ -41,7 +41,7 @@ def _find_places(rows: Rows) -> Places:
     for at, row in enumerate(rows[:40]):
         weekdays = read_header(row)
         if weekdays is not None:
-            return _read_grid(rows, at, weekdays)
+            return _read_grid(rows, at, _shift_columns(rows[at + 1 :], weekdays))
     turned = _turn(rows)
     if turned is not None:
         return _find_places(turned)
@@ -57,6 +57,17 @@ def _find_places(rows: Rows) -> Places:
         or read_numbered_days(rows)
         or read_lines(rows)
     )
+
+
+def _shift_columns(body: Rows, weekdays: dict[int, int]) -> dict[int, int]:
+    """The weekday of each column, one further right where only the rows have a cell for the week and the header not."""
+    labels = [row[0] for row in body if len(row) > max(weekdays) + 1 or WEEK.match(row[0])]
+    named = sum(WEEK.match(label) is not None for label in labels)
+    counted = [int(found["number"]) for label in labels if (found := _NUMBER.match(label))]
+    is_counted = len(counted) > 1 and len(counted) == len(body) and counted == list(range(1, len(body) + 1))
+    if 0 in weekdays and (2 * named > len(body) or is_counted):
+        return {column + 1: day for column, day in weekdays.items()}
+    return weekdays
 
 
 def _read_grid(rows: Rows, header: int, weekdays: dict[int, int]) -> Places:

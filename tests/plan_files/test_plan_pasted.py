@@ -205,6 +205,15 @@ def test_weeks_that_are_alike_are_each_of_them() -> None:
     assert [[run.metres for run in week or ()] for week in reading.plan.weeks] == [[5000, 8000]] * 3 + [[6000]]
 
 
+def test_numbers_behind_the_name_of_a_week_are_its_runs() -> None:
+    reading = read(
+        "\n".join(f"Week {week} - {week + 2}, 4, 3, {week + 7}" for week in (1, 2, 3)), weekdays=(1, 2, 3, 5)
+    )
+    assert reading.plan is not None
+    found = [[(run.weekday, run.metres) for run in week or ()] for week in reading.plan.weeks]
+    assert found == [[(1, 1000 * (week + 2)), (2, 4000), (3, 3000), (5, 1000 * (week + 7))] for week in (1, 2, 3)]
+
+
 def test_days_that_come_twice_in_a_week_with_no_room_for_them_are_shown_and_not_added_up() -> None:
     reading = read("Week 1\nTue: 5 km\nSun: 8 km\nTue: 9 km\nWeek 2\nTue: 6 km\nSun: 9 km")
     assert reading.plan is not None
@@ -270,6 +279,7 @@ def run_together(weeks: list[Week]) -> str:
 
 @given(PLANS, st.sampled_from([labelled, unlabelled, run_together]))
 @settings(max_examples=30)
+@example([(0, 0, 0, 0, 5, 5, 5)] * 4, labelled)
 def test_a_table_that_lost_its_columns_or_some_cells_is_refused_and_never_guessed(
     weeks: list[Week], layout: Callable[[list[Week]], str]
 ) -> None:

@@ -14,7 +14,8 @@ from bot.domain.words.tokens import tidy
 
 WEEK = re.compile(
     r"^\W*(?:weeks?|wks?|w)\s*(?:no\.?|#)?\s*(?P<number>[0-9]{1,2})(?![0-9])"
-    r"(?: ?(?:-|to|&) ?(?P<last>[0-9]{1,2})(?![0-9]))?\W*",
+    r"(?:(?:-| to | ?& ?|(?<=weeks [0-9]) - |(?<=weeks [0-9]{2}) - )"
+    r"(?P<last>[0-9]{1,2})(?![0-9]| ?(?:[,;/x]|k|m)))?\W*",  # "week 1-2", but no "week 1 - 3, 4"
     re.IGNORECASE,
 )
 _DAY_NUMBER = re.compile(r"^\W*day\s*(?P<number>[0-9]{1,3})(?![0-9])\W*(?P<text>.*)$", re.IGNORECASE)

@@ -1,7 +1,7 @@
 """A training plan in lines: weeks under their headings, a day a line or several, whatever stands around them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.domain.reminders.week import DAY_NAMES
@@ -262,6 +262,12 @@ def _split_heading(line: str) -> tuple[PlacedWeek | None, str]:
     return None, line
 
 
+def _is_list(parts: Sequence[str]) -> bool:
+    """True for the runs of a week as numbers alone, or nearly so: "3, 4, 3, 8", "3, 3, walk 3, marathon"."""
+    numbers = sum(_NUMBER.match(part) is not None for part in parts)
+    return numbers > 1 and 2 * numbers >= len(parts) and all(len(part.split()) < 3 for part in parts)
+
+
 def _split_days(line: str, row: str) -> Iterator[Place]:
     """The days that a line names, each with its text: "tue 5k, thu 6k hills"; the whole line where it names none."""
     written = read_written_date(line)
@@ -278,6 +284,9 @@ def _split_days(line: str, row: str) -> Iterator[Place]:
         if len(parts) == 7:
             for day, part in enumerate(parts):
                 yield Place(part, row, DAY_NAMES[day][:3], day)
+            return
+        if _is_list(parts):
+            yield from (Place(part, row, "") for part in parts)
             return
         text = line.partition(":")[2].strip() if re.match(r"^[a-z /-]+:", line, re.IGNORECASE) else line
         kind = line.partition(":")[0] if text != line else ""

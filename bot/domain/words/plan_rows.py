@@ -4,6 +4,7 @@ import csv
 import html
 import re
 from bisect import bisect_right
+from itertools import pairwise
 
 from bot.domain.errors import MemberError
 from bot.domain.words.plan_tables import count_weekdays, is_week_head, keep_plan_tables, weekday_of
@@ -20,7 +21,7 @@ _LABEL = re.compile(r"\W*(?:week|wk)?\W*[0-9]{1,2}\W*", re.IGNORECASE)
 _NAMED_WEEK = re.compile(r"\W*(?:week|wk)\W*[0-9]{1,2}\W*", re.IGNORECASE)
 _REST_CELL = re.compile(r"\W*(?:rest|off|cross|x-?train|ct|xt|yoga|swim|-)", re.IGNORECASE)
 _BESIDE_DAYS = re.compile(r"\W*(?:week|wk|day|days|date|total|sum|mileage|volume|miles|km|-)?\W*", re.IGNORECASE)
-_FEWEST_DAYS = 5
+_FEWEST_DAYS, _DAYS = 5, 7
 _INSTEAD = "Send the file itself, or paste one day a line: “week 1”, then “tue 5 km” and so on."
 LOST_CELLS = f"That table came with one cell a line, and some cells are missing, so I could mix up the days. {_INSTEAD}"
 LOST_COLUMNS = f"The columns of that table were lost when it was copied, so I could mix up the days. {_INSTEAD}"
@@ -84,14 +85,16 @@ def _is_separated(lines: list[str], sign: str) -> bool:
     if len(full) < 2 or sum(line.count(sign) >= 2 for line in full) < max(2, len(full) // 2):
         return False
     rows = list(csv.reader(full[:12], delimiter=sign))
-    return (
-        any(
-            count_weekdays(row) >= _FEWEST_DAYS
-            or any(re.fullmatch(r"\W*(?:date|day ?1|week|wk|monday)\W*", cell.casefold()) for cell in row)
-            for row in rows
-        )
-        or len({len(row) for row in rows}) == 1
-    )
+    return any(
+        count_weekdays(row) >= _FEWEST_DAYS
+        or any(re.fullmatch(r"\W*(?:date|day ?1|week|wk|monday)\W*", cell.casefold()) for cell in row)
+        for row in rows
+    ) or (len({len(row) for row in rows}) == 1 and not (len(rows[0]) < _DAYS and all(map(_begins_week, rows))))
+
+
+def _begins_week(row: list[str]) -> bool:
+    """True for a line of runs behind the name of its week: "Week 1 - 3, 4, 3, 8"."""
+    return bool(row) and re.match(r"\W*(?:week|wk)\W*[0-9]{1,2}\W+\w", row[0], re.IGNORECASE) is not None
 
 
 def _read_stacked(lines: list[str]) -> list[list[str]] | None:
@@ -123,12 +126,16 @@ def _read_stacked(lines: list[str]) -> list[list[str]] | None:
 
 
 def _is_whole(rows: list[list[str]], width: int, *, has_label: bool) -> bool:
-    """False where cells of a grid are missing: a label stands elsewhere, or days off aren't written out."""
-    if has_label:
-        return all(len(row) == width and _LABEL.fullmatch(row[0]) for row in rows)
-    return all(any(_REST_CELL.match(cell) for cell in row) for row in rows) and not any(
-        _NAMED_WEEK.fullmatch(cell) for row in rows for cell in row
-    )
+    """False where cells of a grid are missing: a label stands elsewhere or is skipped, or days off aren't written."""
+    cells = [cell for row in rows for cell in (row[1:] if has_label else row)]
+    if any(map(_NAMED_WEEK.fullmatch, cells)):
+        return False
+    if not has_label:
+        return all(any(map(_REST_CELL.match, row)) for row in rows)
+    if not all(len(row) == width and _LABEL.fullmatch(row[0]) for row in rows):
+        return False
+    numbers = [int(re.sub(r"\D", "", row[0])) for row in rows]
+    return {abs(one - other) for one, other in pairwise(numbers)} <= {1}
 
 
 def _lost_columns(line: str) -> bool:

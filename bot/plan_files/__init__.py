@@ -22,6 +22,7 @@ __all__ = ["MAX_BYTES", "read_plan_file"]
 LONGEST_SECONDS = 10.0  # on the wall; a process of its own has 2 s of work
 _APART = Path(__file__).with_name("apart.py")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
+_WORD = b"word/document.xml"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _ERRORS = {"too-many": refusals.TOO_MANY, "too-much": refusals.TOO_MUCH, "broken": refusals.BROKEN}
 
@@ -37,6 +38,8 @@ def read_plan_file(data: bytes, zone: str, today: date) -> PlanSource:
         raise MemberError(refusals.TOO_LARGE)
     if not data.strip():
         raise MemberError(refusals.EMPTY)
+    if data.startswith(b"PK\x03\x04") and _WORD in data:
+        raise MemberError(refusals.WORD)
     if data.startswith(b"PK\x03\x04"):
         return PlanSource(rows=cut_rows(_read_apart("xlsx", data, zone, today)["rows"]))
     if data.startswith(b"%PDF"):

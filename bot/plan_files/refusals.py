@@ -9,6 +9,7 @@ BROKEN = f"I couldn't read that file; it's broken or of another kind: {_INSTEAD}
 WEB_PAGE = f"That's a web page, perhaps one that wants a login, and not the plan itself: {_INSTEAD}"
 PICTURE = f"I can't read pictures: {_INSTEAD}"
 OLD_OFFICE = f"I can't read that kind of document: {_INSTEAD}"
+WORD = f"That's a Word document, which I can't read: {_INSTEAD}"
 TOO_MUCH = f"That file takes too long to read: {_INSTEAD}"
 TOO_MANY = "That calendar has more than 2,000 events, too many for a plan: send one with your runs only."
 NO_COLUMNS = f"That PDF doesn't keep its columns as text, so I could mix up the days: {_INSTEAD}"

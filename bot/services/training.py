@@ -1,6 +1,6 @@
 """Members' training plans and races: sent, looked at, used, moved; each use case one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -34,7 +34,7 @@ _GONE = "That plan is gone: I keep one for a week, until it's used. Send it agai
 class Preview:
     """A plan as it was understood, before it is used: each shown week with its name, and what it would rest on.
 
-    `untimed` are weekdays of which nobody said when the run starts.
+    `untimed` are weekdays of which nobody said when the run starts, `weekdays` those that runs without one can go on.
     """
 
     draft: PlanDraft
@@ -43,6 +43,8 @@ class Preview:
     untimed: tuple[int, ...]
     units: Units
     race: date | None
+    weekdays: tuple[int, ...] = ()
+    is_over: bool = False  # before today
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class TrainingPlans:
         plan, group = require_settled(preview), preview.draft.group or ""
         guild_id = preview.draft.guild_id
         known = await self._store.load_club_plans(guild_id)
+        group = _spell_group(group, known)
         if group not in known and len(known) >= MOST_GROUPS:
             raise MemberError(f"A club can have {MOST_GROUPS} plans. Remove one first: `!club plan remove {group}`.")
         await self._store.set_club_plan(guild_id, group, plan)
@@ -128,6 +131,7 @@ class TrainingPlans:
 
     async def remove_for_club(self, guild_id: int, group: str) -> bool:
         """Forget a club's plan for a group; False where there is none."""
+        group = _spell_group(group, await self._store.load_club_plans(guild_id))
         is_removed = await self._store.remove_club_plan(guild_id, group)
         await self._weeks.refresh()
         return is_removed
@@ -207,15 +211,34 @@ class TrainingPlans:
         return Moved(week, changed.told, lost=min(soon - after, default=None), new=min(after - soon, default=None))
 
 
+def _spell_group(name: str, known: Iterable[str]) -> str:
+    """The name of a group as the club has it, however it is written now."""
+    return next((group for group in known if group.casefold() == name.casefold()), name)
+
+
 def require_settled(preview: Preview) -> TrainingPlan:
     """Return the plan of a preview; MemberError with what is to be answered first."""
     if preview.reading.plan is None:
         question = next((one for one in preview.reading.questions if one in MUST), Question.ANCHOR)
-        raise MemberError(f"{OPEN[question]} Then I can use the plan.")
+        raise MemberError(f"{write_open(preview, question)} Then I can use the plan.")
+    if preview.is_over:
+        raise MemberError(f"That plan ended on {preview.reading.plan.last_day:%d %B %Y}. {OVER}")
     return preview.reading.plan
 
 
-OPEN = {
+OVER = "Send it with this year's dates, or without dates and with the race day: `race 2 may`."
+
+
+def write_open(preview: Preview, question: Question) -> str:
+    """Return the question that a plan leaves open as a member reads it; "" for one that may stay open."""
+    known, runs = len(preview.weekdays), preview.reading.loose_runs
+    if question is Question.WEEKDAYS and 0 < known < runs:
+        days = "one weekday" if known == 1 else f"{known} weekdays"
+        return f"Its fullest week has {runs} runs, and I know {days}. {_OPEN[question]}"
+    return _OPEN.get(question, "")
+
+
+_OPEN = {
     Question.ANCHOR: "When is the race, or the first day?",
     Question.WEEKDAYS: "On which days do you run?",
     Question.DATE_ORDER: "Which comes first in its dates, the day or the month?",
@@ -255,7 +278,7 @@ def _preview(draft: PlanDraft, week: MemberWeek) -> Preview:
         choices = replace(choices, weekdays=tuple(sorted({run.weekday for run in runs})), long_day=_long_day(runs))
     reading = read_plan(draft.source, choices, week.today, record.units)
     if reading.plan is None:
-        return Preview(draft, reading, (), (), reading.units, None)
+        return Preview(draft, reading, (), (), reading.units, None, choices.weekdays)
     known = week.plan.training if week.plan is not None and draft.group is None else Training()
     known = replace(known, club_rest=record.club_rest)
     training = replace(known, plan=reading.plan)
@@ -277,7 +300,11 @@ def _preview(draft: PlanDraft, week: MemberWeek) -> Preview:
         for at in range(len(reading.plan.order))
         for day in look(reading.plan.monday + timedelta(days=7 * at)).untimed
     }
-    return Preview(draft, reading, tuple(weeks), tuple(sorted(untimed)), reading.units, race[0] if race else None)
+    is_over = reading.plan.last_day < week.today
+    days_untimed = () if is_over else tuple(sorted(untimed))
+    return Preview(
+        draft, reading, tuple(weeks), days_untimed, reading.units, race[0] if race else None, choices.weekdays, is_over
+    )
 
 
 def _long_day(runs: tuple[Run, ...]) -> int | None:

@@ -12,9 +12,9 @@ from bot.domain.reminders.training_plan import TrainingPlan
 from bot.domain.reminders.week import DAY_NAMES, ChoiceReason
 from bot.domain.words.distance import write_distance
 from bot.domain.words.plan_days import read_written_date
-from bot.domain.words.plan_reading import PlanReading, Question
+from bot.domain.words.plan_reading import PlanReading, Question, Unread
 from bot.domain.words.training import write_amount
-from bot.services.training import OPEN, Moved, Preview, find_untimed, list_weeks, look_ahead
+from bot.services.training import OVER, Moved, Preview, find_untimed, list_weeks, look_ahead, write_open
 from bot.services.weeks import MemberWeek
 from cogs._cards.week import LINE_LIMIT, choice_days, choice_reason, week_table
 from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, Press, view_of
@@ -33,17 +33,15 @@ def preview_embed(preview: Preview) -> discord.Embed:
     for name, week in preview.weeks:
         embed.add_field(name=f"{name}: {_span(week.monday)}", value=plan_table(week, preview.units), inline=False)
     if reading.unread:
-        lines = [
-            f"{plain(one.row, 30)}{', ' + one.column if one.column else ''}: “{plain(one.text, MOST_CELL)}”"
-            for one in reading.unread[:MOST_UNREAD]
-        ]
+        lines = [f"{_write_place(one)}: “{plain(one.text, MOST_CELL)}”" for one in reading.unread[:MOST_UNREAD]]
         more = len(reading.unread) - len(lines)
         lines += [f"and {more} more"] if more > 0 else []
         embed.add_field(name="Left out, because I couldn't read it", value=fit(lines, _FIELD), inline=False)
     notes = [*_notes(preview), *reading.notes]
     if notes:
         embed.add_field(name="Please check", value=fit(notes, _FIELD), inline=False)
-    embed.set_footer(text="Nothing changes until you press Use this plan.")
+    can_use = reading.plan is not None and not preview.is_over
+    embed.set_footer(text="Nothing changes until you press Use this plan." if can_use else "Nothing has changed yet.")
     return embed
 
 
@@ -52,7 +50,7 @@ def preview_view(preview: Preview) -> discord.ui.View:
     draft, reading = preview.draft, preview.reading
     target, asked = draft.draft_id, set(reading.questions)
     items: list[Press] = []
-    if reading.plan is not None:
+    if reading.plan is not None and not preview.is_over:
         items.append(Press("plan", "use" if draft.group is None else "useclub", target, "Use this plan", SUCCESS))
     if asked & {Question.ANCHOR, Question.WEEKDAYS, Question.RACE}:
         label = "Set the race day" if Question.ANCHOR not in asked else "Set the race or first day"
@@ -131,11 +129,11 @@ def plan_view(week: MemberWeek, groups: Sequence[str] = (), *, may_undo: bool = 
 
 def club_plan_embed(group: str, plan: TrainingPlan, *, is_new: bool) -> discord.Embed:
     """Return what a club reads of its plan for a group."""
-    race = plan.find_race()
+    race, count = plan.find_race(), len(plan.order)
     until = f", to the race on {_day(race[0])}" if race is not None else ""
     return discord.Embed(
         title=f"{'New: the' if is_new else 'The'} club's plan, {plain(group, 60)}",
-        description=f"{len(plan.order)} weeks from {_day(plan.monday)}{until}.\n"
+        description=f"{count} week{'s' if count > 1 else ''} from {_day(plan.monday)}{until}.\n"
         "Press below, and your reminders follow its short runs week by week.",
         colour=COLOUR,
     )
@@ -264,7 +262,7 @@ def rest_text(training: Training) -> str:
 def _describe(preview: Preview) -> str:
     reading = preview.reading
     if reading.plan is None:
-        return " ".join(OPEN[question] for question in reading.questions if question in OPEN)
+        return " ".join(filter(None, (write_open(preview, question) for question in reading.questions)))
     plan, race = reading.plan, reading.plan.find_race()
     count = len(plan.order)
     line = f"{count} week{'s' if count > 1 else ''}, {_day(plan.monday)} to {_day(plan.last_day)}."
@@ -276,6 +274,8 @@ def _describe(preview: Preview) -> str:
 def _notes(preview: Preview) -> list[str]:
     reading, asked = preview.reading, preview.reading.questions
     notes = []
+    if preview.is_over and reading.plan is not None:
+        notes.append(f"It ended on {_day(reading.plan.last_day)}. {OVER}")
     if Question.UNITS in asked:
         notes.append(f"Numbers without a unit are {'miles' if reading.units == 'mi' else 'km'}.")
     if Question.WEEK_START in asked:
@@ -288,6 +288,11 @@ def _notes(preview: Preview) -> list[str]:
     if preview.untimed:
         notes.append(f"I don't know when you run on {_days(preview.untimed)}; I'll ask once you use it.")
     return notes
+
+
+def _write_place(unread: Unread) -> str:
+    row = f"week {unread.row}" if unread.row.isdigit() else plain(unread.row, 30)
+    return f"{row}, {unread.column}" if unread.column else row
 
 
 def _missing(reading: PlanReading) -> list[str]:

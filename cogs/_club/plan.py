@@ -7,12 +7,15 @@ from discord.ext import commands
 from bot.domain.errors import MemberError
 from bot.domain.words.plan_reading import PlanChoices, PlanSource
 from bot.domain.words.plan_rows import split_rows
+from bot.domain.words.plan_words import is_plan_line, split_group
+from bot.domain.words.tokens import quote_safely
 from bot.services.training import GROUP_LETTERS, WHOLE_CLUB, Preview
 from cogs._cards.plan import club_plan_embed, follow_label, preview_embed, preview_view, write_group
 from cogs._club.group import ClubGroup, guild_of
 from cogs._ui.answer import Context, answer, think
 from cogs._ui.buttons import PRIMARY, Press, view_of
 from cogs._ui.hybrid import subcommand
+from cogs._ui.plan_file import find_plan_file
 from cogs._ui.style import plain
 
 
@@ -49,15 +52,22 @@ class ClubPlanCommands(ClubGroup):
     async def _receive_plan(
         self, ctx: Context, guild_id: int, file: discord.Attachment | None, head: str, lines: str
     ) -> Preview:
-        """Read a plan for a group: its name stands first, before a comma, then what is said of the plan."""
-        name, _, options = head.partition(",")
-        choices, left = await self._plans.split_options(guild_id, ctx.author.id, options)
-        own, rest = await self._plans.split_options(guild_id, ctx.author.id, name)
-        choices = own if own != PlanChoices() else choices
-        if left.strip() or len(rest) > GROUP_LETTERS:
-            lines, rest = f"{head}\n{lines}".strip(), ""
-            choices, lines = await self._plans.split_options(guild_id, ctx.author.id, lines)
-        if (file is None) == (not lines.strip()):
+        """Read a plan for a group: its name stands first, then what is said of the plan; lines below may say it too."""
+        if ctx.interaction is None:
+            find_plan_file(ctx.message.attachments)
+        name, options = split_group(head)
+        said, left = await self._plans.split_options(guild_id, ctx.author.id, options)
+        if left and is_plan_line(head, lines):
+            name, said, lines = "", PlanChoices(), f"{head}\n{lines}"
+        elif left:
+            raise MemberError(
+                f"I couldn't read {quote_safely(left)}. Write for example `!club plan novice, race 2 may`."
+            )
+        if len(name) > GROUP_LETTERS:
+            raise MemberError(f"A group's name has {GROUP_LETTERS} letters at most: `!club plan novice, race 2 may`.")
+        choices, lines = await self._plans.split_options(guild_id, ctx.author.id, lines)
+        choices = said.filled(choices)
+        if (file is None) == (not lines):
             raise MemberError(
                 "Send the plan as a file, or paste its lines below the first one: `!club plan novice, race 2 may`."
             )
@@ -66,7 +76,7 @@ class ClubPlanCommands(ClubGroup):
             source = await self._files.read(ctx.author.id, file, week.zone, week.today)
         else:
             source = PlanSource(rows=split_rows(lines))
-        return await self._plans.receive(guild_id, ctx.author.id, source, choices, rest.strip() or WHOLE_CLUB)
+        return await self._plans.receive(guild_id, ctx.author.id, source, choices, name or WHOLE_CLUB)
 
     async def _send_plans(self, ctx: Context, guild_id: int) -> None:
         plans = await self._plans.load_club_plans(guild_id)

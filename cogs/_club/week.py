@@ -132,7 +132,7 @@ class ClubWeekCommands(ClubGroup):
             return
         guild = self._require(ctx)
         if days.strip().casefold().rstrip(".!") == "undo":
-            await self._undo_days_off(ctx, guild.id)
+            await self._undo_days_off(ctx, guild.id, ctx.author.id)
             return
         asked: list[Span] = []
         spans: list[Span] = []  # those that weren't off before: Undo takes back no more
@@ -177,10 +177,16 @@ class ClubWeekCommands(ClubGroup):
         await self._send_text(ctx, f"The club runs again on {write_days(tuple(spans))}, and reminders come as usual.")
         await self._reminders.refresh()
 
-    async def _undo_days_off(self, ctx: Context, guild_id: int) -> None:
+    async def _undo_days_off(self, ctx: Context, guild_id: int, member_id: int) -> None:
+        """Take the last change of days off back; of two coaches who do so at once, the second one doesn't undo that."""
+
         def decide(club: Club) -> Club:
+            undone_by, left = self._undone_by.get(guild_id, (member_id, ()))
+            if undone_by != member_id and left == club.days_off:
+                raise MemberError("Another coach has just undone that. `!club off` shows which days are off now.")
             if club.former is None or name_changes(club, club.former) != ["days off"]:
                 raise MemberError("The days off weren't the last change. `!club on thu` takes one day back.")
+            self._undone_by[guild_id] = (member_id, club.former.days_off)
             return club.former
 
         await self._send_days_off(ctx, await self._clubs.change(guild_id, decide))

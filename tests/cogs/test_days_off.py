@@ -70,6 +70,9 @@ async def test_days_off_are_taken_back_in_three_ways(club: Club) -> None:
     assert states(club, club.ana) == first
     assert (await club.ask("!club on 2 feb", coach)).content.startswith("Monday 2 February isn't off")
     assert (await club.ask("!club off undo", coach)).content.startswith("No club run on 5 January to 20 January")
+    other = club.add_coach("dora")
+    assert (await club.ask("!club off undo", other)).content.startswith("Another coach has just undone that.")
+    assert (await club.ask("!club off", other)).content.startswith("No club run on 5 January to 20 January")
     assert (await club.ask("!club off zzqx", coach)).content.startswith("I couldn't read “zzqx” as days.")
     day = MONDAY + timedelta(days=1)
     assert all(first <= day.date() <= last for first, last in (await setup_of(club)).days_off)

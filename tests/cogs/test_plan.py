@@ -193,7 +193,7 @@ async def test_a_plan_without_dates_asks_for_the_race_and_then_can_be_used(runne
 async def test_unread_cells_are_shown_by_row_and_column(runner: Club) -> None:
     table = "Week,Mon,Tue,Wed,Thu,Fri,Sat,Sun\n1,5 km,,,* miles,,,8 km\n2,5 km,,,6 km,,,bananas"
     text = read(await runner.ask(f"!plan starts 5 jan\n{table}"))
-    assert "Left out, because I couldn't read it\n1, Thu: “\\* miles”\n2, Sun: “bananas”" in text
+    assert "Left out, because I couldn't read it\nweek 1, Thu: “\\* miles”\nweek 2, Sun: “bananas”" in text
 
 
 async def test_buttons_survive_a_restart_and_belong_to_one_member(runner: Club) -> None:
@@ -310,3 +310,32 @@ async def test_the_club_chooses_the_silence_around_races_and_a_member_their_own(
     assert "in the last 4 days before" in (await runner.ask("!club race default", coach)).content
     assert "I couldn't read “banana”" in (await runner.ask("!club race banana", coach)).content
     assert "Only the club's coaches" in (await runner.ask_privately("!club race 5 10")).content
+
+
+async def test_a_clumsy_coach_gets_one_sentence_and_nothing_is_half_taken(club: Club) -> None:
+    coach = club.add_coach()
+    for words, sentence in (
+        ("novice, banana", "I couldn't read “banana”."),
+        ("a very long name of a group that nobody types, starts 5 jan", "A group's name has 30 letters at most"),
+        ("novice, starts next monday", "could be 5 January or 12 January"),
+    ):
+        assert sentence in (await club.ask(f"!club plan {words}\n{SHORT}", coach)).content
+        await club.env.advance_time(60)
+    asked = await coach.send(club.channel, "!club plan", attachments=[("a.csv", GRID), ("b.csv", GRID)])
+    (twice,) = (one for one in club.channel.history() if one.id > asked.id)
+    assert twice.content.startswith("Send one file at a time")
+    over = await club.ask(f"!club plan novice race 4 jan 2020\n{SHORT}", coach)
+    assert "It ended on Sun 5 Jan 2020. Send it with this year's dates" in read(over)
+    assert "Use this plan" not in labels(over)
+    for group, plan in (("Novice", SHORT), ("novice", SHORT.replace("tue 5k", "tue 8k"))):
+        await club.env.advance_time(60)
+        shown = await club.ask(f"!club plan {group}\nstarts 5 jan\n{plan}", coach)
+        await coach.click(shown, label="Use this plan")
+    assert club.run_sql("SELECT group_name FROM club_plans") == [("Novice",)]
+
+
+async def test_a_move_that_moves_nothing_says_so_and_leaves_undo_alone(runner: Club) -> None:
+    await use(runner, f"starts 29 dec\n{SHORT}")
+    await runner.ask("!plan at week 2")
+    assert (await runner.ask("!plan repeat")).content.startswith("That changes nothing")
+    assert "Tue 30  5 km" in read(await runner.ask("!plan undo"))

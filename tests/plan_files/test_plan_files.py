@@ -349,6 +349,7 @@ def test_a_sheet_and_a_page_read_like_the_table_that_they_were_made_of() -> None
         (b"x" * (refusals.MAX_BYTES + 1), refusals.TOO_LARGE),
         (b"\x89PNG\r\n", refusals.PICTURE),
         (b"\xd0\xcf\x11\xe0old", refusals.OLD_OFFICE),
+        (b"PK\x03\x04 word/document.xml", refusals.WORD),
         (b"\x00\x01\x02\x03" * 100, refusals.BROKEN),
     ],
 )

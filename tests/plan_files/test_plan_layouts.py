@@ -18,7 +18,7 @@ MONDAY, TODAY = date(2027, 1, 4), date(2026, 12, 20)
 Week = tuple[int, ...]  # km of each day, 0 for a day off
 
 
-def _days(weeks: list[Week]) -> list[tuple[int, date, int]]:
+def days_of(weeks: list[Week]) -> list[tuple[int, date, int]]:
     """The week, the day and its km of a plan."""
     return [
         (number, MONDAY + timedelta(days=7 * number + at), km)
@@ -27,7 +27,7 @@ def _days(weeks: list[Week]) -> list[tuple[int, date, int]]:
     ]
 
 
-def _amount(km: int) -> str:
+def amount_of(km: int) -> str:
     return f"{km} km" if km else "Rest"
 
 
@@ -36,7 +36,7 @@ def detailed(weeks: list[Week]) -> str:
     lines = [
         f"{day.isoformat()},{'run' if km else 'strength'},{'Tempo' if km else 'Squats'},{f'{km} km' if km else ''},"
         f"{'2 km easy then 3 x 1 km; 50 min' if km else 'Deadlifts 3x8'}"
-        for _, day, km in _days(weeks)
+        for _, day, km in days_of(weeks)
     ]
     return "\n".join(["Date,Type,Workout,Distance,Details", *lines])
 
@@ -44,7 +44,7 @@ def detailed(weeks: list[Week]) -> str:
 def dated(weeks: list[Week]) -> str:
     """A line a day with weekday and date under the heading of its week, and a sum below."""
     lines = []
-    for number, day, km in _days(weeks):
+    for number, day, km in days_of(weeks):
         lines += [f"Week {number + 1}:"] if day.weekday() == 0 else []
         lines.append(f"{day:%A, %B} {day.day}: {km} km")
         lines += [f"Total: {sum(weeks[number])} km"] if day.weekday() == 6 else []
@@ -53,18 +53,18 @@ def dated(weeks: list[Week]) -> str:
 
 def named(weeks: list[Week]) -> str:
     """A line a day that names its week."""
-    return "\n".join(f"WEEK {number + 1}   {day:%a}   {_amount(km)}" for number, day, km in _days(weeks))
+    return "\n".join(f"WEEK {number + 1}   {day:%a}   {amount_of(km)}" for number, day, km in days_of(weeks))
 
 
 def numbered(weeks: list[Week]) -> str:
     """A line a day with its number, on and on."""
-    return "\n".join(f"Day {at}   {_amount(km)}" for at, (_, _, km) in enumerate(_days(weeks), start=1))
+    return "\n".join(f"Day {at}   {amount_of(km)}" for at, (_, _, km) in enumerate(days_of(weeks), start=1))
 
 
 def piped(weeks: list[Week]) -> str:
     """A table of days with the effort out of ten, its weeks under headings."""
     lines = ["Day | Session | Distance | Time | Intensity", "--- | --- | --- | --- | ---"]
-    for number, day, km in _days(weeks):
+    for number, day, km in days_of(weeks):
         lines += [f"**Week {number + 1}**"] if day.weekday() == 0 else []
         rest = f"{km} km (inc 3 x 1 km) | 50 mins | {day.day % 10}/10" if km else " | | "
         lines.append(f"{day:%a} | {'Tempo' if km else 'Rest'} | {rest}")
@@ -77,7 +77,7 @@ def in_html(weeks: list[Week]) -> str:
     columns = columns if len(columns) > 1 else sorted({*columns, (columns[0] + 1) % 7})
     heads = "".join(f"<th>{MONDAY + timedelta(days=at):%a}</th>" for at in columns)
     rows = [
-        f"<tr><td>{number + 1}</td>\n{''.join(f'<td>{_amount(week[at])}</td>' for at in columns)}</tr>"
+        f"<tr><td>{number + 1}</td>\n{''.join(f'<td>{amount_of(week[at])}</td>' for at in columns)}</tr>"
         for number, week in enumerate(weeks)
     ]
     return "\n".join(["<table>", f"<tr><th>Week</th>{heads}</tr>", *rows, "</table>"])
@@ -86,14 +86,14 @@ def in_html(weeks: list[Week]) -> str:
 def gridded(weeks: list[Week]) -> str:
     """A Markdown table with a column for each day, named with where the club meets."""
     heads = " | ".join(f"{MONDAY + timedelta(days=at):%A} (park)" for at in range(7))
-    rows = [f"| {number + 1} | {' | '.join(map(_amount, week))} |" for number, week in enumerate(weeks)]
+    rows = [f"| {number + 1} | {' | '.join(map(amount_of, week))} |" for number, week in enumerate(weeks)]
     return "\n".join([f"| Week | {heads} |", "|---" * 8 + "|", *rows])
 
 
 def headed(weeks: list[Week]) -> str:
     """A heading for each day with its run below, and what else there is to do."""
     lines = []
-    for number, day, km in _days(weeks):
+    for number, day, km in days_of(weeks):
         if day.weekday() == 0:
             lines += [f"## Week {number + 1}: {day:%B} {day.day}", f"**Volume:** {sum(weeks[number])} km", ""]
         lines += [f"### {day:%A}, {day:%B} {day.day}", f"- **Run:** {km} km" if km else "- **Rest Day**"]
@@ -104,11 +104,11 @@ def headed(weeks: list[Week]) -> str:
 def sectioned(weeks: list[Week]) -> str:
     """Weekdays under weeks with the days that they span and their sum, between notes that name weeks and days too."""
     lines = ["# Plan", "- Longest run: 12 km", "### Every week", "- Tuesday: 90 minutes, start 1 PM"]
-    for number, day, km in _days(weeks):
+    for number, day, km in days_of(weeks):
         last = day + timedelta(days=6)
         if day.weekday() == 0:
             lines += [f"**Week {number + 1}** ({day:%b} {day.day}-{last:%b} {last.day}) - **{sum(weeks[number])} km**"]
-        lines.append(f"- {day:%a}: {_amount(km)}")
+        lines.append(f"- {day:%a}: {amount_of(km)}")
     return "\n".join([*lines, "## Notes", "**Tuesday:** 10 km in 50 minutes", "- Week 2 (Jan 11-17): 18 km at once"])
 
 
@@ -124,7 +124,7 @@ def counted(weeks: list[Week]) -> str:
     """A row a day with the number of its week and its day."""
     lines = [
         f"{number + 1},{day.weekday() + 1},{'Run' if km else 'Swim + yoga'},30 min,{f'{km} km' if km else '1500 m'}"
-        for number, day, km in _days(weeks)
+        for number, day, km in days_of(weeks)
     ]
     return "\n".join(["Week,Day,Workout,Duration,Distance", *lines])
 
@@ -158,7 +158,7 @@ def test_tables_of_paces_zones_goals_exercises_and_words_are_no_weeks(
     assert reading.plan is not None
     assert not reading.unread
     found = [(day, run.metres) for day, run in list_runs(reading.plan)]
-    assert found == [(day, 1000 * km) for _, day, km in _days(weeks) if km]
+    assert found == [(day, 1000 * km) for _, day, km in days_of(weeks) if km]
 
 
 @pytest.mark.parametrize("table", OTHER_TABLES[:4])
@@ -174,7 +174,7 @@ def test_the_same_plan_is_read_from_every_layout(weeks: list[Week], layout: Call
     assert reading.plan is not None
     assert not reading.unread
     found = [(day, run.metres) for day, run in list_runs(reading.plan)]
-    assert found == [(day, 1000 * km) for _, day, km in _days(weeks) if km]
+    assert found == [(day, 1000 * km) for _, day, km in days_of(weeks) if km]
 
 
 @pytest.mark.parametrize(

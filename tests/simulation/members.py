@@ -158,14 +158,14 @@ class Members:
         self._followers.pop(member.actor.id, None)
 
     async def _move_plan(self, member: SimulatedMember) -> None:
-        """Repeat this week of a plan, or skip it, where there is one and room for it."""
+        """Repeat this week of a plan, or skip it, where there is one, room for it and something that changes."""
         now, plan = self._scheduler.now, member.track.season.plan
         if plan is None or not self._can_train(member):
             return
         today, repeats = day_of(now, member.track.zone), self._rng.random() < 0.5
         moved = plan.repeated(today) if repeats else plan.skipped(today)
         await self._type(member, "!plan repeat" if repeats else "!plan skip")
-        if moved is not None:
+        if moved is not None and moved.calendar != plan.calendar:
             self.deeds["week repeated" if repeats else "week skipped"] += 1
             self._actions.take_plan(member.actor.id, moved, now)
             self._followers.pop(member.actor.id, None)  # of the club's they have their own copy then

@@ -64,6 +64,8 @@ def move_plan(
     plan, training = _require_training(record)
     today = record.today(now, rules)
     moved = move(plan, today)
+    if moved.order == plan.order:
+        raise MemberError("That changes nothing: this week is as you want it already. `!plan` shows your weeks.")
     after = _with_training(record, replace(training, plan=moved, group=""), keeps_former=True)
     return Change(after, fallen_out(plan, moved, today + timedelta(days=1)))
 
@@ -93,7 +95,8 @@ def remove_race(record: MemberRecord, day: date | None, today: date) -> Change[R
     if not found:
         raise MemberError("I don't know a race on that day. `!race` lists yours; your plan's own race goes with it.")
     if len(found) > 1:
-        raise MemberError("Which one? Name its day: `!race remove 3 may`.")
+        day = found[0].day
+        raise MemberError(f"Which one? Name its day: `!race remove {day.day} {f'{day:%b}'.casefold()}`.")
     races = tuple(race for race in training.races if race != found[0])
     return Change(_with_training(record, replace(training, races=races)), found[0])
 

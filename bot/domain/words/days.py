@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -33,6 +34,7 @@ WEEKDAY_OF = {
 _NAMES = [name.casefold() for name in DAY_NAMES]
 _SAME_DAY = 80  # rapidfuzz ratio from which a word is taken for a day misspelt: "wensday"
 _LEAST_LETTERS = 5
+_LIKE_DAY = re.compile(r"\b[mtwfs][a-z]{3,8}y\b", re.IGNORECASE)
 _MOST_DAYS = 2
 _DAYS_EXAMPLE = "Name one or two days of the week, for example `!reminders days tue sat`."
 
@@ -141,6 +143,16 @@ def find_near_day(word: str) -> str | None:
         return None
     near = process.extractOne(folded[:20], _NAMES, scorer=fuzz.ratio, score_cutoff=_SAME_DAY)
     return near[0].capitalize() if near else None
+
+
+def mend_days(text: str) -> str:
+    """Return a text whose misspelt weekdays ("Thurday", "wensday") are spelt as they should be."""
+    return _LIKE_DAY.sub(lambda match: _mend_day(match[0]), text)
+
+
+@lru_cache(maxsize=1 << 8)
+def _mend_day(word: str) -> str:
+    return word if word.casefold() in WEEKDAY_OF else find_near_day(word) or word
 
 
 def parse_days(text: str) -> tuple[int, ...]:

@@ -4,19 +4,16 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
 
 from bot.domain.profile import Units
 from bot.domain.reminders.training_plan import PlanRun
-from bot.domain.words.distance import METRES_IN, PARKRUN_METRES
+from bot.domain.words.distance import PARKRUN_METRES
+from bot.domain.words.plan_amount import KM, MI, MIN, NUMBER, Amount, Measure
+from bot.domain.words.plan_length import REPEATS, RUN, SETS, WALK, Length, find_length, is_built_of_sets
 from bot.domain.words.tokens import tidy
 
 HALF_METRES, MARATHON_METRES = 21_098, 42_195
-_MOST_KM, _MOST_MINUTES, _LEAST_MINUTES = 60, 360, 5
 _SAME = Decimal("0.035")  # "5K/3.1 Mile" is one distance
-_LEAST_METRES = 400  # "400 m" is metres, "30m" is minutes
-
-Measure = Literal["km", "mi", "m", "min", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,67 +26,30 @@ class Cell:
     unit: Units | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Amount:
-    low: Decimal
-    high: Decimal
-    measure: Measure
-    start: int
-    end: int
-
-    def metres(self, units: Units) -> tuple[int, int]:
-        scale = Decimal(1) if self.measure == "m" else METRES_IN["mi" if self._is_in_miles(units) else "km"]
-        return round(self.low * scale), round(self.high * scale)
-
-    def _is_in_miles(self, units: Units) -> bool:
-        return self.measure == "mi" or (self.measure == "" and units == "mi")
-
-    def is_sane(self, units: Units) -> bool:
-        if not 0 < self.low <= self.high:
-            return False
-        if self.measure == "min":
-            return self.low >= _LEAST_MINUTES and self.high <= _MOST_MINUTES
-        low, high = self.metres(units)
-        return low >= _LEAST_METRES and high <= _MOST_KM * 1000
-
-
+_PARTS_OF = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+_FRACTION = re.compile(
+    r"(?<![\w./:])(?:(?P<whole>[0-9]{1,2})[ -]?)?(?:(?P<sign>[½¼¾])|(?<![0-9])(?P<over>[13])/(?P<under>[24]))(?![\w/])"
+)
 UNREAD = Cell(is_read=False)
 REST = Cell()
 
-_NUMBER = r"[0-9]{1,3}(?:[.,][0-9]{1,2})?"
-_FIGURE = rf"(?:[0-9]{{1,2}} [0-9]{{3}}(?= ?m\b)|[0-9]{{1,2}},[0-9]{{3}}(?= ?m\b)|[0-9]{{4,5}}(?= ?m\b)|{_NUMBER})"
-_KM, _MI = r"(?:kilomet(?:er|re)s?|kms?|k)", r"(?:miles?|mi)"
-_MIN = r"(?:minutes?|mins?|')"
-_UNIT = rf"(?:(?P<km>{_KM})|(?P<mi>{_MI})|(?P<min>{_MIN})|(?P<m>m(?:et(?:er|re)s?)?)|(?P<h>hours?|hrs?|h))(?![a-z])"
-_HOURS = re.compile(
-    r"(?<![\d.,:])(?P<h>[0-9]) ?(?:h|hours?|hrs?) ?(?P<m>[0-5]?[0-9])"
-    r"(?: ?(?:m|min|mins|minutes))?(?![\d:])"
+_REST_BETWEEN = re.compile(  # "3 x 800 m (with 400 m rest)" is no day off
+    rf"(?:with |w/ ?)?(?<![\w.,:]){NUMBER}(?: ?- ?{NUMBER})? ?(?:{KM}|{MI}|{MIN}|m|secs?|seconds?|s|\")? ?"
+    r"(?:[a-z]+ )?rests?(?: between[a-z ]*)?(?![a-z])"
 )
-_AMOUNT = re.compile(
-    rf"(?<![\w.,:])(?P<low>{_FIGURE})(?: ?(?:{_KM}|{_MI}|{_MIN}|m)(?= ?(?:-|to) ?[0-9]))?"
-    rf"(?: ?(?:-|to) ?(?P<high>{_FIGURE}))?(?: ?-?{_UNIT})?(?![\d:])"
-)
-_SETS = re.compile(
-    rf"(?<![\w.,])(?P<sets>[0-9]{{1,2}}) ?(?:x|\*|times) ?(?P<size>{_NUMBER})(?P<more>[0-9]{{0,2}})"
-    r" ?(?P<unit>km|k|mi|miles?|m|min|mins|minutes?|sec|secs|s|')?(?![a-z\d])"
-)
-_TOTAL = re.compile(rf"(?<![\w.,:])({_NUMBER} ?(?:{_KM}|{_MI}|m)) (?:in )?total(?![a-z])")  # "2 km tempo, 6 km total"
-_RECOVERY = re.compile(  # between the parts of a run: "5 x 400 m, 200 m jog"
-    rf"(?<![\w.,:]){_NUMBER} ?(?:{_KM}|{_MI}|{_MIN}|m|secs?|s)? (?:easy |slow )?(?:jog|recover|rest|walk|float)"
-)
-_REPEATS = re.compile(r"(?<![\w.,])[0-9]{1,2} ?x ?(?=[a-z])")  # "6 x hill"
+_AS_PACE = re.compile(r"\( ?(?:3|5|10) ?k ?\)")  # "8 x 2 min (3K)"
+_REPEATED = re.compile(
+    r"(?<![\w.,])([0-9]{1,2} ?x) ?[({][^(){}]*(?:\([^()]*\)[^(){}]*)*[)}]"
+)  # "5 x (3 min fast + 2 min jog)"
+_HALF_DAYS = re.compile(r"(?<![a-z0-9])(am|pm)(?![a-z])")
 _HALVES = re.compile(
-    rf"^(?:am ?)?(?P<first>{_NUMBER}) ?(?P<one>{_KM}|{_MI})?(?: ?am)?(?: ?(?:&|and|, |/) ?(?:pm )?| pm )"
-    rf"(?P<second>{_NUMBER}) ?(?P<other>{_KM}|{_MI})?(?: ?pm)?$"
+    rf"^(?:am ?)?(?P<first>{NUMBER}) ?(?P<one>{KM}|{MI})?(?: ?am)?(?: ?(?:&|and|, |/) ?(?:pm )?| pm )"
+    rf"(?P<second>{NUMBER}) ?(?P<other>{KM}|{MI})?(?: ?pm)?$"
 )
 _PACE = re.compile(
-    rf"(?:@|at) ?[0-9]{{1,2}}:[0-9]{{2}}(?:-[0-9]{{1,2}}:[0-9]{{2}})?(?: ?(?:/|per) ?(?:{_KM}|{_MI}))?"
-    rf"|[0-9]{{1,2}}:[0-9]{{2}} ?(?:/|per) ?(?:{_KM}|{_MI})(?![a-z])"
-    rf"|{_NUMBER}(?: ?-?(?:{_KM}|{_MI})) (?:race )?(?:pace|effort)(?![a-z])"
-)
-_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
-_COUNTED = re.compile(
-    r" ?(?:hills?|hill repeats|strides?|reps?|repeats?|sprints?|times|sets|laps|weeks?|days?)(?![a-z])"
+    rf"(?:@|at) ?[0-9]{{1,2}}:[0-9]{{2}}(?:-[0-9]{{1,2}}:[0-9]{{2}})?(?: ?(?:/|per) ?(?:{KM}|{MI}))?"
+    rf"|[0-9]{{1,2}}:[0-9]{{2}} ?(?:/|per) ?(?:{KM}|{MI})(?![a-z])"
+    rf"|{NUMBER}(?: ?-?(?:{KM}|{MI})) (?:race )?(?:pace|effort)(?![a-z])"
 )
 _OFF = re.compile(
     r"^(?:0(?:[.,]0)? ?(?:km|k|mi|miles?)?|rest|off|day off|rest day|recovery day|no run(?:ning)?|none|nothing|free|x|"
@@ -102,28 +62,22 @@ _MAY_REST = re.compile(
 OTHER_SPORT = re.compile(
     r"(?<![a-z])(?:cross(?: ?-?train(?:ing)?| ?fit)?|x-?train(?:ing)?|ct|xt|strength(?: training)?|s&c|weights?|gym|"
     r"core|yoga|pilates|swim(?:ming)?|bik(?:e|ing)|cycl(?:e|ing)|spin|row(?:ing)?|elliptical|stretch(?:ing)?|mobility|"
-    r"massage|hik(?:e|ing)|ski(?:ing)?|rouvy|zwift|peloton|trainerroad|turbo|rest|off|day off|recovery day|"
+    r"massage|hik(?:e|ing)|ski(?:ing)?|rouvy|zwift|peloton|trainerroad|turbo|rest|off(?![ -](?!day|or|and|if)[a-z])|"
+    r"recovery day|non-?running|"
     r"foam roll(?:ing)?)(?![a-z])"
 )
-_RUN = re.compile(
-    r"(?<![a-z])(?:runs?|running|jog(?:ging)?|easy|tempo|fartlek|hills?|long|lsd|lr|intervals?|speed(?:work)?|track|race|"
-    r"pace|steady|progression|threshold|strides?|parkrun|shakeout|repeats?|run/walk|walk breaks?|trail|treadmill|"
-    r"quality|recovery)"
-    r"(?![a-z])"
-)
-_WALK = re.compile(r"(?<![a-z])walk(?:ing)?(?![a-z])")
 _RACE = re.compile(
     r"(?<![a-z])(?:race(?: day)?|half[ -]?marathon|marathon|ultra)(?![a-z])(?!(?:[ -](?:goal|target))?[ -](?:pace|"
     r"effort|prep|plan|training|simulation|practice|specific|rhythm|tempo|p\b))"
 )
+_RACE_DAY = re.compile(r"(?<![a-z])(?:race day|marathon race)(?![a-z]| pace| effort)")
 _PACE_RUN = re.compile(r"(?:race|goal|marathon|half)[ -](?:pace|effort)|hmp|(?<![a-z])mp(?![a-z])")
-_INSIDE = re.compile(r"(?<![a-z])(?:with|w/|incl\.?|including|last|first|middle|of which|at|@|as|inc)(?![a-z])|[@;]")
-_PARTS = re.compile(r"\+|(?<![a-z])(?:then|warm|cool|wu|cd|w/u|c/d|plus)(?![a-z])")
+_SEVERAL = re.compile(r"(?<![a-z0-9.,])(?:[2-7]|two|three|four|five|six) (?:x |times )?(?:[a-z]+ )?runs(?![a-z])")
 _NOTES = (
     ("long", re.compile(r"(?<![a-z])(?:long|lsd|lr)(?![a-z])")),
     ("hills", re.compile(r"(?<![a-z])hills?|hilly")),
     ("fartlek", re.compile(r"(?<![a-z])(?:fartlek|f)(?![a-z])")),
-    ("speed", re.compile(r"(?<![a-z])(?:speed|intervals?|track|repeats?)|[0-9] ?x ?[0-9]")),
+    ("speed", re.compile(r"(?<![a-z])(?:speed|intervals?|track|repeats?(?! (?:[0-9]|twice|for)))|[0-9] ?x ?[0-9]")),
     ("quality", re.compile(r"(?<![a-z])(?:tempo|threshold|quality|steady|progression|pace|hmp|mp)(?![a-z])")),
     ("easy", re.compile(r"(?<![a-z])(?:easy|recovery|e|shakeout)(?![a-z])")),
 )
@@ -134,6 +88,7 @@ def read_cell(text: str, units: Units) -> Cell:
     """Return what a cell says; a number without a unit is a distance in these units."""
     words = _PACE.sub(" ", tidy(text).casefold().replace("~", " ").replace("approx.", " ")).replace("&amp;", "&")
     words = re.sub(r"(?:(?<![0-9])1/2|½) (?=marathon)", "half ", words)
+    words = _FRACTION.sub(_read_fraction, words)
     words = re.sub(r"(?<=\S) \[[^\]]*\]", " ", words)  # "[fuel: 60 g an hour]"
     words = re.sub(r"\b(?:about|approx|around|ca\.?) (?=[0-9])", " ", words)
     words = " ".join(words.split()).strip(" *" if "*" not in words[:2] else " ")
@@ -147,27 +102,42 @@ def read_cell(text: str, units: Units) -> Cell:
     return run
 
 
+def _read_fraction(match: re.Match[str]) -> str:
+    """A number with a fraction as a decimal one: "1 1/2" and "1½" are 1.5."""
+    part = _PARTS_OF.get(match["sign"] or "") or int(match["over"]) / int(match["under"])
+    return f"{int(match['whole'] or 0) + part:g}"
+
+
 def _read_run(words: str, units: Units) -> Cell:  # noqa: PLR0911  # one return a kind of cell
+    words = _REPEATED.sub(r"\1 sets", _REST_BETWEEN.sub(" ", words))
+    if SETS.search(words):
+        words = _AS_PACE.sub(" ", words)
     if OTHER_SPORT.search(words):
         words = _without_other_sports(words)
         if not words:
             return REST
-    is_race = bool(_RACE.search(words)) and not _PACE_RUN.search(words)
+    is_race = _is_race(words)
     note = next((name for name, pattern in _NOTES if pattern.search(words)), "")
-    doubles = None if is_race else _read_doubles(words, units, "")
+    doubles = None if is_race else _read_half_days(words, units) or _read_doubles(words, units, "")
     if doubles is not None:
         return doubles
-    is_built_of_sets = bool(_SETS.search(words)) and bool(_PARTS.search(words))
-    amount = None if is_built_of_sets else _find_amount(words, units)
-    if isinstance(amount, Cell):
-        return amount
+    if _SEVERAL.search(words):
+        return UNREAD
+    amount = None if is_built_of_sets(words) else find_length(words, units)
+    if isinstance(amount, Length):
+        untold = Cell((PlanRun(0, note=note or "run", is_race=is_race),))
+        return untold if amount is Length.UNTOLD else UNREAD
     if amount is None:
         return _without_amount(words, note, is_race=is_race)
     if not amount.is_sane(units):
         return UNREAD
-    if _WALK.search(words) and not _RUN.search(words):
+    if WALK.search(words) and not RUN.search(words):
         return REST
     return _build(amount, units, note, is_race=is_race)
+
+
+def _is_race(words: str) -> bool:
+    return bool(_RACE_DAY.search(words) or (_RACE.search(words) and not _PACE_RUN.search(words)))
 
 
 def _without_amount(words: str, note: str, *, is_race: bool) -> Cell:
@@ -176,14 +146,16 @@ def _without_amount(words: str, note: str, *, is_race: bool) -> Cell:
         return Cell((PlanRun(0, metres, note=note, is_race=True),))
     if "parkrun" in words:
         return Cell((PlanRun(0, PARKRUN_METRES, note=note),))
-    if re.search(rf"(?<![a-z])(?:{_KM}|{_MI}|{_MIN})(?![a-z])", words) and not _SETS.search(words):
+    if re.search(rf"(?<![a-z])(?:{KM}|{MI}|{MIN})(?![a-z])", words) and not (
+        SETS.search(words) or REPEATS.search(words)
+    ):
         return UNREAD  # a unit whose number is missing
-    if _RUN.search(words) or _SETS.search(words):
+    if any(pattern.search(words) for pattern in (RUN, SETS, REPEATS)):
         return Cell((PlanRun(0, note=note or "run"),))
-    return REST if _WALK.search(words) else UNREAD
+    return REST if WALK.search(words) else UNREAD
 
 
-def _build(amount: _Amount, units: Units, note: str, *, is_race: bool) -> Cell:
+def _build(amount: Amount, units: Units, note: str, *, is_race: bool) -> Cell:
     if amount.measure == "min":
         low, high = round(amount.low * 60), round(amount.high * 60)
         return Cell((PlanRun(0, seconds=low, most=high if high > low else None, note=note, is_race=is_race),))
@@ -198,26 +170,45 @@ def _unit(measure: Measure) -> Units | None:
 
 def _without_other_sports(words: str) -> str:
     """What is left of a cell beside its other sports, where that is a run."""
-    parts = re.split(r"\+|,|;|/| or | and | & |(?<=[a-z)]) - ", words)
-    kept = [part.strip() for part in parts if not OTHER_SPORT.search(part)]
-    rest = " + ".join(filter(None, kept))
-    return rest if re.search("(?<![a-z0-9])[0-9]", rest) or _RUN.search(rest) else ""  # "z2" is a zone
+    parts = ["", *re.split(r"(\+|,|;|/| or | and | & |(?<=[a-z)]) - )", words)]
+    kept = [(sign, part) for sign, part in zip(parts[::2], parts[1::2], strict=True) if not OTHER_SPORT.search(part)]
+    rest = "".join(f"{sign if at else ''} {part.strip()} " for at, (sign, part) in enumerate(kept)).strip()
+    return rest if re.search("(?<![a-z0-9])[0-9]", rest) or RUN.search(rest) else ""  # "z2" is a zone
+
+
+def _read_half_days(words: str, units: Units) -> Cell | None:
+    """The two runs of "easy 6 mi am 4 mi pm", "am: 5 km, pm: 30 min"; None where it isn't two."""
+    marks = list(_HALF_DAYS.finditer(words))
+    if [mark[1] for mark in marks] != ["am", "pm"]:
+        return None
+    morning, evening = marks
+    is_named_first = not words[: morning.start()].strip(" (-:")
+    parts = (
+        (words[morning.end() : evening.start()], words[evening.end() :])
+        if is_named_first
+        else (words[: morning.start()], words[morning.end() : evening.start()])
+    )
+    cells = [_read_run(part.strip(" ,;:/&()-"), units) for part in parts]
+    if not all(cell.is_read for cell in cells):
+        return UNREAD
+    runs = tuple(run for cell in cells for run in cell.runs)
+    return Cell(runs, is_bare=any(cell.is_bare for cell in cells), unit=cells[0].unit or cells[1].unit)
 
 
 def _read_doubles(words: str, units: Units, note: str) -> Cell | None:
     """Two runs on one day: "2 x 4", "4 & 3", "AM 5 PM 4"; None for anything else."""
-    sets = _SETS.fullmatch(words)
+    sets = SETS.fullmatch(words)
     if sets is not None and sets["sets"] == "2" and not sets["more"] and sets["unit"] in {None, "km", "k"}:
         size = Decimal(sets["size"].replace(",", "."))
         if size >= 2:
-            metres = _Amount(size, size, "km" if sets["unit"] else "", 0, 0).metres(units)[0]
+            metres = Amount(size, size, "km" if sets["unit"] else "", 0, 0).metres(units)[0]
             return Cell((PlanRun(0, metres, note=note),) * 2, is_bare=sets["unit"] is None)
     both = _HALVES.match(words)
     if both is None:
         return None
     measures: list[Measure] = [_measure_of(both["one"] or both["other"]), _measure_of(both["other"] or both["one"])]
     sizes = [Decimal(both[name].replace(",", ".")) for name in ("first", "second")]
-    amounts = [_Amount(size, size, measure, 0, 0) for size, measure in zip(sizes, measures, strict=True)]
+    amounts = [Amount(size, size, measure, 0, 0) for size, measure in zip(sizes, measures, strict=True)]
     if not all(one.is_sane(units) for one in amounts):
         return UNREAD
     first, second = (one.metres(units)[0] for one in amounts)
@@ -232,85 +223,3 @@ def _read_doubles(words: str, units: Units, note: str) -> Cell | None:
 
 def _measure_of(unit: str | None) -> Measure:
     return "" if not unit else "mi" if unit.startswith("mi") else "km"
-
-
-def _find_amount(  # noqa: PLR0911  # the first that says it counts
-    words: str, units: Units
-) -> _Amount | Cell | None:
-    """How far or how long a run is; None where it says nothing of it, UNREAD where it says too much."""
-    if (whole := _TOTAL.search(words)) is not None:
-        words = whole[1]
-    elif _SETS.search(words):
-        words = _RECOVERY.sub(" ", words)
-    outside = _IN_BRACKETS.sub(" ", words)
-    inside = " ".join(_IN_BRACKETS.findall(words))
-    own, other = (_amounts(_REPEATS.sub(" ", _SETS.sub(" ", text)), units) for text in (outside, inside))
-    far = [one for one in own if one.measure in {"km", "mi", "m"}]
-    far_inside = [one for one in other if one.measure in {"km", "mi", "m"}]
-    if not far and far_inside and len([one for one in own if one.measure == ""]) > 1:
-        return far_inside[0]
-    if not own and not far:
-        own, far = other, far_inside
-    if far:
-        return _settle(far, outside, units)
-    bare = [one for one in own if one.measure == ""]
-    if bare and (bare[0].start == 0 or not [one for one in own if one.measure == "min"]):
-        if bare[0].start and not _RUN.search(words) and re.search("[a-z]", outside[: bare[0].start]):
-            return UNREAD  # a number behind words that tell of no run
-        counted = [one for one in bare if not _COUNTED.match(outside, one.end)]
-        return UNREAD if len(counted) > 1 else (counted or bare)[0]
-    long = [one for one in own if one.measure == "min"]
-    if not long:
-        return None
-    if len(long) > 1 and not _INSIDE.search(outside):
-        total = sum((one.low for one in long), Decimal(0))
-        return replace(long[0], low=total, high=total) if _PARTS.search(outside) or "," in outside else long[0]
-    return long[0]
-
-
-def _settle(far: list[_Amount], words: str, units: Units) -> _Amount | Cell:
-    """The distance of several: the same in two units, the whole with a part inside, or parts that add up."""
-    first = far[0]
-    metres = [one.metres(units)[0] for one in far]
-    if all(abs(one - metres[0]) <= _SAME * metres[0] for one in metres):
-        return first
-    if _PARTS.search(words):
-        total = Decimal(sum(metres))
-        return replace(first, low=total, high=total, measure="m")
-    if _INSIDE.search(words) or metres[0] == max(metres):
-        return first
-    return UNREAD
-
-
-def _amounts(words: str, units: Units) -> list[_Amount]:
-    found: list[_Amount] = []
-    for match in _HOURS.finditer(words):
-        minutes = Decimal(int(match["h"]) * 60 + int(match["m"]))
-        found.append(_Amount(minutes, minutes, "min", match.start(), match.end()))
-    words = _HOURS.sub(lambda match: " " * len(match[0]), words)
-    for match in re.finditer(r"(?<![\w.,:])([0-9]):([0-5][0-9])(?: ?(?:h|hours?|hrs?))?(?![\d:])", words):
-        minutes = Decimal(int(match[1]) * 60 + int(match[2]))
-        found.append(_Amount(minutes, minutes, "min", match.start(), match.end()))
-    words = re.sub(r"(?<![\w.,:])[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?", lambda match: " " * len(match[0]), words)
-    for match in _AMOUNT.finditer(words):
-        amount = _read_amount(match, units)
-        if amount is not None:
-            found.append(amount)
-    return sorted(found, key=lambda one: one.start)
-
-
-def _read_amount(match: re.Match[str], units: Units) -> _Amount | None:
-    low, high = _figure(match["low"]), _figure(match["high"] or match["low"])
-    measure: Measure = "km" if match["km"] else "mi" if match["mi"] else "min" if match["min"] else ""
-    if match["h"]:
-        low, high, measure = low * 60, high * 60, "min"
-    elif match["m"]:
-        measure = "m" if low >= _LEAST_METRES else "mi" if units == "mi" and high <= 26 else "min"
-    return _Amount(low, high, measure, match.start(), match.end())
-
-
-def _figure(text: str) -> Decimal:
-    """A number with a decimal point or comma; "1 000" and "1,000" are a thousand."""
-    if re.fullmatch(r"[0-9]{1,2}[ ,][0-9]{3}", text):
-        return Decimal(re.sub("[ ,]", "", text))
-    return Decimal(text.replace(",", "."))

@@ -19,7 +19,7 @@ _YEAR = r"(?:,?[ -]+'?(?P<year>[0-9]{4}|[0-9]{2}(?![0-9:.,]| ?[a-z])))?"
 _YEAR_LAST = _YEAR.replace("[ -]+", "(?: +|-(?=[0-9]{4}))")  # "Nov 7-13" are days
 _WRITTEN = (
     re.compile(r"(?<![0-9])(?P<year>[0-9]{4})[-/.](?P<number>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})(?![0-9])"),
-    re.compile(rf"(?<![0-9])(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[ -]*(?:of )?{_MONTH}(?![a-z]){_YEAR}"),
+    re.compile(rf"(?<![0-9])(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[ -]*(?:of )?{_MONTH}(?![^\W\d_]){_YEAR}"),
     re.compile(rf"(?<![a-z]){_MONTH}[ -]*(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9]){_YEAR_LAST}"),
 )
 _FIGURES = re.compile(

@@ -1,8 +1,10 @@
 """What is found where in a training plan: a day's text, a week of them, and all of the plan."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain.words.plan_days import WrittenDate
+
+_MOST_ALIKE = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +20,14 @@ class Place:
 
 @dataclass(slots=True)
 class PlacedWeek:
-    """One week: its number, or how many weeks before the race it is, or the date beside it, as far as it says."""
+    """One week: its number, or how many weeks before the race it is, or the date beside it, as far as it says.
+
+    `last` is the number of the last of several weeks that are all alike: "weeks 1-4".
+    """
 
     places: list[Place] = field(default_factory=list)
     number: int | None = None
+    last: int | None = None
     to_go: int | None = None
     date: WrittenDate | None = None
 
@@ -39,3 +45,16 @@ class Places:
     first_weekday: int | None = None
     head: str = ""
     is_asked: bool = False  # whether a week's first day is only assumed
+    doubtful: list[Place] = field(default_factory=list)  # days that come again in a week, which nobody can put
+
+    def spread_alike(self) -> None:
+        """Put a week that stands for several in the place of each of them."""
+        numbers = [week.number for week in self.weeks]
+        spread: list[PlacedWeek] = []
+        for week in self.weeks:
+            if week.number is None or week.last is None:
+                spread.append(week)
+            elif week.places:
+                alike = [number for number in range(week.number, week.last + 1) if numbers.count(number) < 2]
+                spread += [replace(week, number=number, last=None) for number in alike[:_MOST_ALIKE] or [week.number]]
+        self.weeks = spread

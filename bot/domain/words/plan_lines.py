@@ -1,11 +1,12 @@
 """A training plan in lines: weeks under their headings, a day a line or several, whatever stands around them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.domain.reminders.week import DAY_NAMES
-from bot.domain.words.days import WEEKDAY_OF
+from bot.domain.words.days import WEEKDAY_OF, mend_days
+from bot.domain.words.plan_cell import read_cell
 from bot.domain.words.plan_day_rows import WEEK
 from bot.domain.words.plan_days import cut_date, read_written_date
 from bot.domain.words.plan_layout import Place, PlacedWeek, Places
@@ -13,14 +14,23 @@ from bot.domain.words.plan_rows import Rows
 from bot.domain.words.tokens import tidy
 
 _DAY = rf"(?:{'|'.join(sorted((name for name in WEEKDAY_OF if len(name) > 2), key=len, reverse=True))})"
-_DAY_TEXT = re.compile(rf"(?<![a-z])({_DAY})(?![a-z])[.:]?\s*[-:=]?\s*", re.IGNORECASE)
+_DAY_TEXT = re.compile(rf"(?<![a-z])({_DAY})(?![a-z]|'s)[.:]?\s*[-:=]?\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"^\W*(?P<number>[0-9]{1,2})(?:\.0)?\W*$")
 _TO_GO = re.compile(
     r"(?P<number>[0-9]{1,2})\s*(?:weeks?|wks?)\s*(?:to go|to race|out|until|before|left)", re.IGNORECASE
 )
 _RACE_WEEK = re.compile(r"\brace\s*week\b", re.IGNORECASE)
+_SPAN = re.compile(r"\s+(?:-|to)\s+|(?<=[0-9])-(?=[0-9]{1,2}[/.])")  # between the first day of a week and the last
 _WEEK_OF = re.compile(r"\b(?:week|wk|w/c|w/b)\b", re.IGNORECASE)
-_SUM = re.compile(r"^\W*(?:weekly |week )?(?:total|sum|mileage)\b", re.IGNORECASE)
+_BESIDE = re.compile(  # what is said of a week beside its runs
+    r"^\W*(?:(?:weekly |week |training )?(?:total|sum|mileage|volume)\b"
+    r"|(?:notes?|focus|goals?|purpose|tips?|remarks?|comments?)\W*:)",
+    re.IGNORECASE,
+)
+_GLUED = re.compile(rf"^(\W*{_DAY}\b.*\S)\s+((?:week|wk) ?[0-9]{{1,2}}\W*)$", re.IGNORECASE)
+_NUMBERED = re.compile(r"^\W*(day ?([1-7]))(?![0-9])\W*(.*)$", re.IGNORECASE)  # "Day 3: 5 km"
+_FEWEST_NUMBERED = 6  # where days are counted so far they are those of a week, else they are its runs
+_MOST_BEFORE = 3  # words before the first day that a line names, which is prose otherwise
 _DEEPEST = 7  # a heading of a week that is no Markdown heading
 _BULLET = re.compile(r"^\s*(?:[-*•>]+|\d{1,2}[.)])\s+")
 
@@ -64,6 +74,8 @@ class _LineReader:
         places = self._places
         if self._is_supposed and len(places.weeks) > 1 and (places.weeks[1].number or 0) < 2:
             del places.weeks[0]  # what is said of every week, before the first one
+        self._settle_numbered()
+        self._split_weeks()
         _drop_loose(places)
         if sum(place.date is None for week in places.weeks for place in week.places) > len(places.days):
             places.days = []  # dates in what stands around the weeks
@@ -74,6 +86,31 @@ class _LineReader:
             places.first_weekday = 6 if weekdays[:1] == [6] and len(weekdays) > 1 else 0
         return places
 
+    def _settle_numbered(self) -> None:
+        """Take days that are counted for those of a week from its first one on, or for runs without a weekday."""
+        counted = [place for week in self._places.weeks for place in week.places if _NUMBERED.match(place.column)]
+        self._places.is_asked = bool(counted) and max(place.weekday or 0 for place in counted) + 1 >= _FEWEST_NUMBERED
+        if counted and not self._places.is_asked:
+            for week in self._places.weeks:
+                week.places = [
+                    replace(place, weekday=None) if _NUMBERED.match(place.column) else place for place in week.places
+                ]
+
+    def _split_weeks(self) -> None:
+        """Take a week whose days come again for the weeks that it is; where there is no room for them, what comes again
+        is shown as unread."""
+        weeks, places = [], self._places
+        for week, following in zip(places.weeks, [*places.weeks[1:], None], strict=False):
+            parts = _split_week(week)
+            last = None if week.number is None else week.number + len(parts) - 1
+            is_free = following is None or (
+                last is not None and following.number is not None and last < following.number
+            )
+            weeks += parts if is_free else parts[:1]
+            if not is_free:
+                places.doubtful += [place for part in parts[1:] for place in part.places if place.weekday is not None]
+        places.weeks = weeks
+
     def _begin_week(self, heading: PlacedWeek, level: int) -> None:
         places = self._places
         if level and not self._has_headings and not any(map(_has_days, places.weeks)):
@@ -83,7 +120,7 @@ class _LineReader:
         places.weeks.append(heading)
 
     def _take_days(self, row: str, line: str, rest: str) -> None:
-        if not _names_day(line) and (self._fill_waiting(rest) or self._places.days):
+        if not (_names_day(line) or _names_day(rest)) and (self._fill_waiting(rest) or self._places.days):
             return
         found = [place for place in _split_days(rest, row) if _is_told(place)]
         dated = [place for place in found if place.date is not None]
@@ -103,11 +140,11 @@ class _LineReader:
         """Give the last day its text, where it was named and nothing was said of it yet."""
         in_week = self._places.weeks[-1].places if self._places.weeks else []
         last = next((found[-1] for found in (in_week, self._places.days) if found), None)
-        if last is None or not _is_of_day(last) or re.search(r"[a-z0-9]", last.text, re.IGNORECASE):
+        if last is None or not _is_of_day(last) or _is_said(last.text):
             return False
         for found in (in_week, self._places.days):
             if found and found[-1] is last:
-                found[-1] = replace(last, text=text)
+                found[-1] = replace(last, text=f"{last.text} {text}".strip())
         return True
 
 
@@ -118,9 +155,10 @@ def read_label(label: str) -> PlacedWeek:
         return PlacedWeek(to_go=0)
     if (found := _TO_GO.search(words)) is not None:
         return PlacedWeek(to_go=int(found["number"]))
-    number = WEEK.match(words) or _NUMBER.match(words)
-    written = read_written_date(words)
-    return PlacedWeek(number=int(number["number"]) if number else None, date=written)
+    named = WEEK.match(words)
+    number = named or _NUMBER.match(words)
+    last = int(named["last"]) if named and named["last"] else None
+    return PlacedWeek(number=int(number["number"]) if number else None, last=last, date=read_written_date(words))
 
 
 def _split_level(line: str) -> tuple[int, str]:
@@ -136,16 +174,43 @@ def mentions_day(line: str) -> bool:
 
 def _names_day(line: str) -> bool:
     """True for a line that begins with a weekday, or has a date."""
-    return _DAY_TEXT.match(line.lstrip("*_ ")) is not None or read_written_date(line) is not None
+    is_day = _DAY_TEXT.match(line.lstrip("*_ ")) or _NUMBERED.match(line)
+    return is_day is not None or read_written_date(line) is not None
 
 
 def _is_of_day(place: Place) -> bool:
     return place.weekday is not None or place.date is not None
 
 
+def _is_said(text: str) -> bool:
+    """False for a day of which nothing is said yet, or no more than a word such as "Training"."""
+    return any(map(str.isdigit, text)) or (bool(re.search("[a-z]", text, re.IGNORECASE)) and _says_run(text))
+
+
+def _says_run(text: str) -> bool:
+    return read_cell(text, "km").is_read
+
+
 def _has_days(week: PlacedWeek) -> bool:
     """True for a week that names its days."""
     return sum(place.weekday is not None for place in week.places) > 1
+
+
+def _split_week(week: PlacedWeek) -> list[PlacedWeek]:
+    """A week cut where its days come again."""
+    weeks = [replace(week, places=[])]
+    named: set[int] = set()
+    last: int | None = None
+    for place in week.places:
+        if place.weekday in named and place.weekday != last:
+            number = weeks[-1].number
+            weeks.append(PlacedWeek(number=None if number is None else number + 1))
+            named.clear()
+        if place.weekday is not None:
+            last = place.weekday
+            named.add(place.weekday)
+        weeks[-1].places.append(place)
+    return weeks
 
 
 def _drop_loose(places: Places) -> None:
@@ -162,9 +227,11 @@ def _drop_loose(places: Places) -> None:
 def _list_lines(rows: Rows) -> Iterator[tuple[int, str]]:
     """Yield rows as lines, with their numbers, without the sums of weeks."""
     for at, row in enumerate(rows, start=1):
-        line = tidy(_BULLET.sub("", " ".join(filter(None, row)).strip()))
-        if line and not _SUM.match(line):
-            yield at, line
+        line = mend_days(tidy(_BULLET.sub("", " ".join(filter(None, row)).strip(" |"))))
+        glued = _GLUED.match(line)  # "Sun: Rest Week 2:"
+        for part in glued.groups() if glued else (line,):
+            if part and not _BESIDE.match(part):
+                yield at, part
 
 
 def _is_told(place: Place) -> bool:
@@ -183,13 +250,22 @@ def _split_heading(line: str) -> tuple[PlacedWeek | None, str]:
         rest = line[numbered.end() :].strip(" :-*#()")
         written = read_written_date(rest)
         if written is not None and not _DAY_TEXT.search(rest):
-            return PlacedWeek(number=int(numbered["number"]), date=written), ""
-        return PlacedWeek(number=int(numbered["number"])), rest
+            return replace(week, date=written), ""
+        return replace(week, date=None), rest
+    span = [read_written_date(part) for part in _SPAN.split(line)]
+    if len(span) == 2 and None not in span and not any(map(cut_date, _SPAN.split(line))):
+        return PlacedWeek(date=span[0]), ""
     written = read_written_date(line)
     if written is not None and _WEEK_OF.search(line) and not _DAY_TEXT.match(line):
         rest = line.partition(":")[2].strip()
         return PlacedWeek(date=written), rest
     return None, line
+
+
+def _is_list(parts: Sequence[str]) -> bool:
+    """True for the runs of a week as numbers alone, or nearly so: "3, 4, 3, 8", "3, 3, walk 3, marathon"."""
+    numbers = sum(_NUMBER.match(part) is not None for part in parts)
+    return numbers > 1 and 2 * numbers >= len(parts) and all(len(part.split()) < 3 for part in parts)
 
 
 def _split_days(line: str, row: str) -> Iterator[Place]:
@@ -198,12 +274,19 @@ def _split_days(line: str, row: str) -> Iterator[Place]:
     if written is not None:
         yield Place(cut_date(line), row, "", date=written)
         return
+    numbered = _NUMBERED.match(line)
+    if numbered is not None:
+        yield Place(numbered[3], row, numbered[1], int(numbered[2]) - 1)
+        return
     found = list(_DAY_TEXT.finditer(line))
-    if not found:
+    if not found or len(line[: found[0].start()].split()) > _MOST_BEFORE:
         parts = [part.strip() for part in re.split(r"[,;]", line)]
         if len(parts) == 7:
             for day, part in enumerate(parts):
                 yield Place(part, row, DAY_NAMES[day][:3], day)
+            return
+        if _is_list(parts):
+            yield from (Place(part, row, "") for part in parts)
             return
         text = line.partition(":")[2].strip() if re.match(r"^[a-z /-]+:", line, re.IGNORECASE) else line
         kind = line.partition(":")[0] if text != line else ""

@@ -1,9 +1,10 @@
 """Where the runs of a training plan stand in its rows: in a grid of weeks, a row a day, or lines under a heading."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.reminders.week import DAY_NAMES
-from bot.domain.words.days import WEEKDAY_OF
 from bot.domain.words.plan_day_rows import (
     NOTES,
     SKIPPED,
@@ -11,6 +12,7 @@ from bot.domain.words.plan_day_rows import (
     find_date_column,
     read_days,
     read_numbered_days,
+    read_repeated_weeks,
     read_week_day_columns,
     read_weekday_rows,
 )
@@ -18,34 +20,54 @@ from bot.domain.words.plan_days import WrittenDate, read_written_date
 from bot.domain.words.plan_layout import Place, Places
 from bot.domain.words.plan_lines import mentions_day, read_label, read_lines
 from bot.domain.words.plan_rows import Rows
-from bot.domain.words.plan_tables import is_numbered_day, is_week_head, read_header
+from bot.domain.words.plan_tables import is_numbered_day, is_week_head, read_header, weekday_of
 from bot.domain.words.tokens import tidy
 
 _NUMBER = re.compile(r"^\W*(?P<number>[0-9]{1,2})(?:\.0)?\W*$")
 _LABEL = re.compile(r"date|day|week|wk", re.IGNORECASE)
+_TO_RACE = re.compile(r"race|to go|taper", re.IGNORECASE)
+_LONGEST_CELL = 60  # letters of a cell that may stand alone in a row
 _LABELLED = re.compile(r"^\W*((?:week|wk)?\s*[0-9]{1,2})\s*[:.)-]\s*", re.IGNORECASE)
 
 
 def find_places(rows: Rows) -> Places:
     """Return where the days of a plan stand; nothing where the rows are no plan."""
+    places = _find_places(rows)
+    places.spread_alike()
+    return places
+
+
+def _find_places(rows: Rows) -> Places:
     for at, row in enumerate(rows[:40]):
         weekdays = read_header(row)
         if weekdays is not None:
-            return _read_grid(rows, at, weekdays)
+            return _read_grid(rows, at, _shift_columns(rows[at + 1 :], weekdays))
     turned = _turn(rows)
     if turned is not None:
-        return find_places(turned)
+        return _find_places(turned)
     column = find_date_column(rows)
     if column is not None:
         return read_days(rows, column)
     return (
         read_weekday_rows(rows)
         or read_week_day_columns(rows)
+        or read_repeated_weeks(rows)
         or _read_headless(rows)
         or _read_unnamed_days(rows)
         or read_numbered_days(rows)
         or read_lines(rows)
     )
+
+
+def _shift_columns(body: Rows, weekdays: dict[int, int]) -> dict[int, int]:
+    """The weekday of each column, one further right where only the rows have a cell for the week and the header not."""
+    labels = [row[0] for row in body if len(row) > max(weekdays) + 1 or WEEK.match(row[0])]
+    named = sum(WEEK.match(label) is not None for label in labels)
+    counted = [int(found["number"]) for label in labels if (found := _NUMBER.match(label))]
+    is_counted = len(counted) > 1 and len(counted) == len(body) and counted == list(range(1, len(body) + 1))
+    if 0 in weekdays and (2 * named > len(body) or is_counted):
+        return {column + 1: day for column, day in weekdays.items()}
+    return weekdays
 
 
 def _read_grid(rows: Rows, header: int, weekdays: dict[int, int]) -> Places:
@@ -54,16 +76,24 @@ def _read_grid(rows: Rows, header: int, weekdays: dict[int, int]) -> Places:
     begin = weekdays[first_column]
     places.first_weekday = begin if len(weekdays) == 7 or begin == 6 else 0  # some columns are days without a run
     places.is_asked = any(is_numbered_day(cell) for cell in rows[header])
+    columns = list(weekdays)
+    is_labelled = sum(bool(WEEK.match(" ".join(row[:first_column]))) for row in rows[header + 1 :]) > 1
     begun: WrittenDate | None = None
     for at, row in enumerate(rows[header + 1 :], start=header + 2):
         if read_header(row) is not None:
             continue
         label = " ".join(filter(None, row[:first_column]))
-        cells = {column: row[column] for column in weekdays if column < len(row)}
-        if not any(cells.values()):
+        cells = {column: row[column] if column < len(row) else "" for column in columns}
+        if not any(cells.values()) or _stands_beside(label, row):
             continue
         if all(read_written_date(cell) for cell in cells.values() if cell):
             begun = read_written_date(cells[first_column])  # a row of dates stands above its week
+            continue
+        if is_labelled and not label and places.weeks:
+            places.weeks[-1].places = [
+                replace(place, text="; ".join(filter(None, [place.text, cells.get(column, "")])))
+                for place, column in zip(places.weeks[-1].places, columns, strict=True)
+            ]
             continue
         week = read_label(label)
         week.date, begun = week.date or begun, None
@@ -75,9 +105,16 @@ def _read_grid(rows: Rows, header: int, weekdays: dict[int, int]) -> Places:
     return places
 
 
+def _stands_beside(label: str, row: Sequence[str]) -> bool:
+    """True for a row of a single cell that is a legend or a remark and no week."""
+    told = [cell for cell in row if cell and cell != label]
+    is_prose = len(told) == 1 and (len(told[0]) > _LONGEST_CELL or not any(map(str.isdigit, told[0])))
+    return is_prose and not (WEEK.match(label) or _NUMBER.match(label) or _TO_RACE.search(label))
+
+
 def _turn(rows: Rows) -> Rows | None:
     """Rows whose first column names the days and whose columns are weeks, turned; None for any other."""
-    if sum(row[0].strip(" .:*").casefold() in WEEKDAY_OF for row in rows if row) < 5 or max(map(len, rows)) < 4:
+    if sum(weekday_of(row[0]) is not None for row in rows if row) < 5 or max(map(len, rows)) < 4:
         return None
     labels = rows[0]
     if sum(bool(WEEK.match(cell) or _NUMBER.match(cell) or read_written_date(cell)) for cell in labels[1:]) < 3:

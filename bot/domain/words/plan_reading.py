@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from bot.domain.errors import MemberError
 from bot.domain.profile import Units
@@ -13,11 +14,12 @@ from bot.domain.reminders.training_plan import PlanRun, TrainingPlan, plan_of
 from bot.domain.words.plan_cell import Cell, read_cell
 from bot.domain.words.plan_days import WrittenDate, date_all, is_month_first
 from bot.domain.words.plan_events import PlanEvent, event_text, is_running
+from bot.domain.words.plan_language import find_language
 from bot.domain.words.plan_layout import Place, PlacedWeek, Places
 from bot.domain.words.plan_places import find_places
 from bot.domain.words.plan_rows import Rows
 
-_WEEK = 7
+_WEEK, _SUNDAY = 7, 6
 _MOST_UNREAD = 40
 _MOST_BY_CHANCE = 3
 _MOST_STRANGE = 2  # cells that aren't understood for each that is, in what may be a plan still
@@ -65,6 +67,11 @@ class PlanChoices:
     weekdays: tuple[int, ...] = ()
     long_day: int | None = None
 
+    def filled(self, other: "PlanChoices") -> "PlanChoices":
+        """Return these choices, and the other's where these say nothing."""
+        open_ones = [one.name for one in fields(self) if getattr(self, one.name) in {None, ()}]
+        return replace(self, **{name: getattr(other, name) for name in open_ones})
+
 
 @dataclass(frozen=True, slots=True)
 class Unread:
@@ -89,6 +96,8 @@ class PlanReading:
     missing: tuple[int, ...] = ()
     other_count: int = 0
     notes: tuple[str, ...] = ()
+    loose_runs: int = 0
+    """How many runs without a weekday its fullest week has."""
     example: str = ""
     """A date of the plan that could be read in two ways, as it was written."""
 
@@ -103,13 +112,15 @@ def read_plan(source: PlanSource, choices: PlanChoices, today: date, units: Unit
     """
     if source.events:
         return _read_events(source, choices, units)
+    language = find_language(" ".join(cell for row in source.rows for cell in row))
+    if language is not None:
+        raise MemberError(NOT_ENGLISH.format(language=language))
     places = find_places(source.rows)
     every = [*places.days, *(place for week in places.weeks for place in week.places)]
     known = choices.units or _find_units(places.head, every)
     cells = {id(place): read_cell(place.text, known or units) for place in every}
-    unread = tuple(Unread(place.row, place.column, place.text) for place in every if not cells[id(place)].is_read)[
-        :_MOST_UNREAD
-    ]
+    strange = dict.fromkeys([*(place for place in every if not cells[id(place)].is_read), *places.doubtful])
+    unread = tuple(Unread(place.row, place.column, place.text) for place in strange)[:_MOST_UNREAD]
     runs = sum(bool(cell.runs) for cell in cells.values())
     if not runs or sum(not cell.is_read for cell in cells.values()) > _MOST_STRANGE * runs:
         raise MemberError(NO_PLAN)
@@ -130,7 +141,8 @@ def read_plan(source: PlanSource, choices: PlanChoices, today: date, units: Unit
         unread,
         tuple(questions),
         reader.missing,
-        notes=source.notes,
+        notes=(*source.notes, *reader.notes),
+        loose_runs=reader.loose_runs,
         example=reader.example,
     )
 
@@ -138,6 +150,15 @@ def read_plan(source: PlanSource, choices: PlanChoices, today: date, units: Unit
 NO_PLAN = (
     "I couldn't find a training plan in that. Send a table with a column for each day, or a row for each day with its "
     "date, or lines like “week 3: tue 5k, thu 6k hills, sun 10k”."
+)
+
+NOT_ENGLISH = (
+    "That plan is in {language}, and I read plans in English only. Send it with English days and words, such as "
+    "“week 1: tue 8 km easy, thu rest, sun 12 km”."
+)
+
+COUNTED_AGAIN = (
+    "It counts some weeks twice, so I put them one after the other. Are these two plans? Send one at a time."
 )
 
 
@@ -165,6 +186,8 @@ class _Reader:
         self.places, self.cells, self.choices, self.today = places, cells, choices, today
         self.questions: list[Question] = []
         self.missing: tuple[int, ...] = ()
+        self.notes: tuple[str, ...] = ()
+        self.loose_runs = 0
         self.example = ""
 
 
@@ -196,6 +219,9 @@ class _WeeksReader(_Reader):
     def __init__(self, places: Places, cells: dict[int, Cell], choices: PlanChoices, today: date) -> None:
         super().__init__(places, cells, choices, today)
         known = places.first_weekday or 0
+        self.names_days = any(place.weekday is not None for week in places.weeks for place in week.places)
+        if not self.names_days and choices.first_day is not None and choices.first_day.weekday() == _SUNDAY:
+            known = _SUNDAY
         self.first = known if choices.week_starts is None else choices.week_starts
         self.shift = {}  # columns that were only assumed to begin on a Monday
         if places.is_asked and self.first != known:
@@ -203,6 +229,9 @@ class _WeeksReader(_Reader):
 
     def read(self) -> tuple[Dated, list[date], date | None]:
         weeks = self.places.weeks
+        numbers = [week.number for week in weeks if week.number is not None]
+        if len(numbers) > len(set(numbers)):
+            self.notes = (COUNTED_AGAIN,)
         if not self._knows_weekdays():
             self.questions.append(Question.WEEKDAYS)
         starts = self._find_dated_starts(weeks)
@@ -252,14 +281,14 @@ class _WeeksReader(_Reader):
         return [*placed, *([(long_day, longest)] if longest is not None else [])]
 
     def _knows_weekdays(self) -> bool:
-        most = max(
+        self.loose_runs = max(
             (
                 sum(len(self.cells[id(place)].runs) for place in week.places if place.weekday is None)
                 for week in self.places.weeks
             ),
             default=0,
         )
-        return most <= len(self.choices.weekdays)
+        return self.loose_runs <= len(self.choices.weekdays)
 
     def _find_dated_starts(self, weeks: Sequence[PlacedWeek]) -> list[date] | None:
         """The first days of weeks that have dates; None where they have none."""
@@ -273,14 +302,17 @@ class _WeeksReader(_Reader):
             self.questions.append(Question.DATE_ORDER)
             self.example = _write_open(written)
             return None
-        dates = iter(date_all(written, self.today, month_first=order))
+        days = date_all(written, self.today, month_first=order)
+        if not self.names_days and all(day is not None and day.weekday() == _SUNDAY for day in days):
+            self.first = _SUNDAY
+        dates = iter(days)
         starts: list[date] = []
         for week in weeks:
             day = next(dates) if week.date is not None else None
             if day is None and not starts:
                 return None
             starts.append(starts[-1] + timedelta(days=_WEEK) if day is None else self._begin(day))
-        return starts
+        return starts if all(one < other for one, other in pairwise(starts)) else None  # dates that contradict
 
     def _begin(self, day: date) -> date:
         """The first day of the week that a day is in."""
@@ -294,13 +326,14 @@ class _WeeksReader(_Reader):
         numbers = [week.number for week in weeks]
         known = [number for number in numbers if number is not None]
         is_falling = len(known) > 2 and known == sorted(known, reverse=True) and len(set(known)) == len(known)
+        is_rising = known == sorted(set(known))
         positions: list[int] = []
         for week in weeks:
             following = positions[-1] + 1 if positions else 0
             number = week.number
             if number is not None and is_falling:
                 positions.append(max(known) - number)
-            elif number is not None and number > following - 1 and known == sorted(set(known)):
+            elif number is not None and number > following - 1 and is_rising:
                 positions.append(number - 1 if known[0] > 0 else number)
             else:
                 positions.append(following)

@@ -4,15 +4,27 @@ import csv
 import html
 import re
 from bisect import bisect_right
+from itertools import pairwise
 
-from bot.domain.words.plan_tables import count_weekdays, keep_plan_tables
+from bot.domain.errors import MemberError
+from bot.domain.words.plan_tables import count_weekdays, is_week_head, keep_plan_tables, weekday_of
 
 MOST_ROWS, MOST_CELLS, MOST_CELL_LETTERS = 1_500, 40, 400
 Rows = tuple[tuple[str, ...], ...]
 _RULE = re.compile(r"[\s|:+=-]*")
+_RULED = re.compile(r"(?=.*--)[\s|:+=-]{3,}")
 _WORD = re.compile(r"\S+")
 _GAP = re.compile(r"\S+(?: \S+)*")
-_FEWEST_DAYS = 5
+_WIDE_GAP = re.compile(r"\s{2,}|\t")
+_SUM_HEAD = re.compile(r"\W*(?:weekly )?(?:total|sum|mileage|volume)s?\b.*", re.IGNORECASE)
+_LABEL = re.compile(r"\W*(?:week|wk)?\W*[0-9]{1,2}\W*", re.IGNORECASE)
+_NAMED_WEEK = re.compile(r"\W*(?:week|wk)\W*[0-9]{1,2}\W*", re.IGNORECASE)
+_REST_CELL = re.compile(r"\W*(?:rest|off|cross|x-?train|ct|xt|yoga|swim|-)", re.IGNORECASE)
+_BESIDE_DAYS = re.compile(r"\W*(?:week|wk|day|days|date|total|sum|mileage|volume|miles|km|-)?\W*", re.IGNORECASE)
+_FEWEST_DAYS, _DAYS = 5, 7
+_INSTEAD = "Send the file itself, or paste one day a line: “week 1”, then “tue 5 km” and so on."
+LOST_CELLS = f"That table came with one cell a line, and some cells are missing, so I could mix up the days. {_INSTEAD}"
+LOST_COLUMNS = f"The columns of that table were lost when it was copied, so I could mix up the days. {_INSTEAD}"
 _HTML_ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.IGNORECASE | re.DOTALL)
 _HTML_CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)</t[dh]>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -20,7 +32,10 @@ _FEWEST_HTML_ROWS = 3
 
 
 def split_rows(text: str) -> Rows:
-    """Return the rows of a text, each a tuple of cells; plain lines are rows of one cell."""
+    """Return the rows of a text, each a tuple of cells; plain lines are rows of one cell.
+
+    MemberError for a table that lost its columns or some of its cells on the way.
+    """
     lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff").split("\n")]
     return cut_rows(_split(lines[: 2 * MOST_ROWS]))
 
@@ -32,7 +47,7 @@ def cut_rows(rows: list[list[str]]) -> Rows:
     return tuple(row for row in kept if any(row))[:MOST_ROWS]
 
 
-def _split(lines: list[str]) -> list[list[str]]:
+def _split(lines: list[str]) -> list[list[str]]:  # noqa: PLR0911  # one return a shape
     text = "\n".join(lines)
     if len(_HTML_ROW.findall(text)) >= _FEWEST_HTML_ROWS:
         return [
@@ -42,12 +57,19 @@ def _split(lines: list[str]) -> list[list[str]]:
         return [_split_markdown(line) for line in lines if not line.strip() or not _RULE.fullmatch(line)]
     if sum("\t" in line for line in lines) >= max(2, len(lines) // 3):
         return [line.split("\t") for line in lines]
+    lines = [line for line in lines if not _RULED.fullmatch(line)]
     for sign in (",", ";"):
         if _is_separated(lines, sign):
             return list(csv.reader(lines, delimiter=sign))
+    if any(count_weekdays(line.split(" / ")) >= _FEWEST_DAYS for line in lines):
+        return [line.split(" / ") for line in lines]
+    if (stacked := _read_stacked(lines)) is not None:
+        return stacked
     header = next((at for at, line in enumerate(lines) if count_weekdays(_GAP.findall(line)) >= _FEWEST_DAYS), None)
     if header is not None and not lines[header].count(","):
         return [[line] for line in lines[:header]] + _split_columns(lines[header:])
+    if any(map(_lost_columns, lines)):
+        raise MemberError(LOST_COLUMNS)
     return [[line] for line in lines]
 
 
@@ -63,14 +85,64 @@ def _is_separated(lines: list[str], sign: str) -> bool:
     if len(full) < 2 or sum(line.count(sign) >= 2 for line in full) < max(2, len(full) // 2):
         return False
     rows = list(csv.reader(full[:12], delimiter=sign))
-    return (
-        any(
-            count_weekdays(row) >= _FEWEST_DAYS
-            or any(re.fullmatch(r"\W*(?:date|day ?1|week|wk|monday)\W*", cell.casefold()) for cell in row)
-            for row in rows
-        )
-        or len({len(row) for row in rows}) == 1
-    )
+    return any(
+        count_weekdays(row) >= _FEWEST_DAYS
+        or any(re.fullmatch(r"\W*(?:date|day ?1|week|wk|monday)\W*", cell.casefold()) for cell in row)
+        for row in rows
+    ) or (len({len(row) for row in rows}) == 1 and not (len(rows[0]) < _DAYS and all(map(_begins_week, rows))))
+
+
+def _begins_week(row: list[str]) -> bool:
+    """True for a line of runs behind the name of its week: "Week 1 - 3, 4, 3, 8"."""
+    return bool(row) and re.match(r"\W*(?:week|wk)\W*[0-9]{1,2}\W+\w", row[0], re.IGNORECASE) is not None
+
+
+def _read_stacked(lines: list[str]) -> list[list[str]] | None:
+    """A grid that was pasted with one cell a line: the names of its columns, then its cells in their order.
+
+    None for anything else. MemberError where cells are missing, since nobody can tell which.
+    """
+    full: list[str] = []
+    for cell in filter(None, map(str.strip, lines)):
+        if cell.startswith("(") and full:
+            full[-1] = f"{full[-1]} {cell}"  # the rest of a cell that took two lines
+        else:
+            full.append(cell)
+    days = [weekday_of(cell) is not None for cell in full]
+    places = range(len(full))
+    start = next((at for at in places if count_weekdays(full[at : at + 7]) == 7 and all(days[at : at + 7])), None)
+    if start is None or sum(days) > 7:
+        return None
+    has_label = start > 0 and is_week_head(full[start - 1])
+    has_sum = len(full) > start + 7 and _SUM_HEAD.fullmatch(full[start + 7]) is not None
+    body = full[start + 7 + has_sum :]
+    has_label = has_label or (bool(body) and _NAMED_WEEK.fullmatch(body[0]) is not None)
+    width = has_label + 7 + has_sum
+    rows = [body[at : at + width] for at in range(0, len(body), width)]
+    if not _is_whole(rows, width, has_label=has_label):
+        raise MemberError(LOST_CELLS)
+    heads = [*(["Week"] if has_label else []), *full[start : start + 7 + has_sum]]
+    return [[line] for line in full[: start - (start > 0 and is_week_head(full[start - 1]))]] + [heads, *rows]
+
+
+def _is_whole(rows: list[list[str]], width: int, *, has_label: bool) -> bool:
+    """False where cells of a grid are missing: a label stands elsewhere or is skipped, or days off aren't written."""
+    cells = [cell for row in rows for cell in (row[1:] if has_label else row)]
+    if any(map(_NAMED_WEEK.fullmatch, cells)):
+        return False
+    if not has_label:
+        return all(any(map(_REST_CELL.match, row)) for row in rows)
+    if not all(len(row) == width and _LABEL.fullmatch(row[0]) for row in rows):
+        return False
+    numbers = [int(re.sub(r"\D", "", row[0])) for row in rows]
+    return {abs(one - other) for one, other in pairwise(numbers)} <= {1}
+
+
+def _lost_columns(line: str) -> bool:
+    """True for the names of columns with single gaps: the cells below them can't be told apart."""
+    words = line.replace("|", " ").split()
+    others = [word for word in words if weekday_of(word) is None]
+    return count_weekdays(words) >= _FEWEST_DAYS and all(_BESIDE_DAYS.fullmatch(word) for word in others)
 
 
 def _split_columns(lines: list[str]) -> list[list[str]]:
@@ -82,6 +154,10 @@ def _split_columns(lines: list[str]) -> list[list[str]]:
     rows = []
     for line in lines:
         cells = [""] * (len(heads) + 1)
+        in_order = _split_wide(line, heads)
+        if in_order is not None:
+            rows.append(in_order)
+            continue
         for match in (_WORD if is_flush_left else _GAP).finditer(line):
             if match.end() <= heads[0][0]:
                 at = 0
@@ -93,3 +169,11 @@ def _split_columns(lines: list[str]) -> list[list[str]]:
             cells[at] = f"{cells[at]} {match[0]}".strip()
         rows.append(cells)
     return rows
+
+
+def _split_wide(line: str, heads: list[tuple[int, int]]) -> list[str] | None:
+    """The cells of a line with wide gaps that has one for each column, wherever they stand; None for any other."""
+    cells = _WIDE_GAP.split(line.strip())
+    if len(cells) == len(heads) + 1:
+        return cells
+    return ["", *cells] if len(cells) == len(heads) else None

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import Enum, auto
 from typing import TypeVar
 
-from bot.domain.words.days import WEEKDAY_OF
+from bot.domain.words.days import WEEKDAY_OF, mend_days
 from bot.domain.words.plan_days import read_written_date
 
 T = TypeVar("T")
+_LONGEST_NAME = 12  # letters of a weekday, however it is misspelt
 _FIRST_ROWS = 3  # of a table, among which the names of its columns are
 _WEEK_HEAD = re.compile(r"\W*(?:week|wk)s?\W*(?:no|number|#)?\W*", re.IGNORECASE)
 _NUMBERED_DAY = re.compile(r"^\W*day\s*([1-7])\W*$", re.IGNORECASE)
@@ -60,7 +61,8 @@ def keep_plan_tables(rows: Sequence[list[str]]) -> list[list[str]]:
 
 def weekday_of(cell: str) -> int | None:
     """Return the weekday that a cell names and nothing else."""
-    return WEEKDAY_OF.get(cell.strip(" .:*#").casefold())
+    name = cell.strip(" .:*#")
+    return WEEKDAY_OF.get(mend_days(name).casefold()) if len(name) <= _LONGEST_NAME else None
 
 
 def count_weekdays(cells: Sequence[str]) -> int:
@@ -99,7 +101,7 @@ def _head_of(cell: str) -> int | None:
     word = re.match(r"\W*([a-z]+)\b\W*", cell, re.IGNORECASE)
     if word is None or any(map(str.isdigit, cell)):
         return None
-    return WEEKDAY_OF.get(word[1].casefold())
+    return WEEKDAY_OF.get(mend_days(word[1]).casefold())
 
 
 def _find_tables(rows: Sequence[list[str]]) -> Iterator[tuple[int, int]]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Literal
 
@@ -11,9 +11,11 @@ from bot.domain.errors import MemberError
 from bot.domain.profile import Units
 from bot.domain.reminders.race import Race, RaceRest
 from bot.domain.words.clock import CLOCK_READINGS, Clock
-from bot.domain.words.days import DAY_READINGS, JOIN_READINGS, Days, Join
+from bot.domain.words.days import DAY_READINGS, JOIN_READINGS, WEEKDAY_OF, Days, Join
 from bot.domain.words.plan_cell import read_cell
+from bot.domain.words.plan_day_rows import WEEK
 from bot.domain.words.plan_days import cut_date, nearest_date, next_date, read_written_date
+from bot.domain.words.plan_lines import mentions_day
 from bot.domain.words.plan_reading import PlanChoices
 from bot.domain.words.tokens import WORD_READINGS, Unclear, Unknown, Word, quote_safely, read_tokens, tidy
 from bot.domain.words.vocabulary import NUMBER_WORDS
@@ -28,6 +30,11 @@ _OPTION = re.compile(
     r"(?P<first>(?!on ?(?:sun|mon)).+)|(?:weeks? )?(?:starts?|begins?)(?: on)? (?P<begin>sun|mon)(?:day)?s?|"
     r"(?:in |these are |it's in )?(?P<units>miles|mi|km|kilometres|kilometers)|(?P<order>day|month) first|"
     r"(?:i )?runs? on (?P<days>.+))$"
+)
+_OPTION_BEGINS = re.compile(
+    r"(?<![a-z])(?:race(?: day| date)?:? (?=\S* ?[0-9]|yes|tod|tom|in |next|on )|starts? |first day |begins? "
+    r"|weeks? starts? |in miles|in km|miles\b|km\b)",
+    re.IGNORECASE,
 )
 _AT_WEEK = re.compile(r"^(?:at |i'm (?:at|in) |in )?week (?P<number>[0-9]{1,2})$")
 _SIDE = re.compile(r"\b(?P<days>[0-9]{1,3}|[a-z]+)(?: days?)? (?P<side>before|after)\b")
@@ -79,21 +86,51 @@ def parse_plan_words(text: str) -> PlanWords:
     return PlanWords("send", text)
 
 
+def split_group(head: str) -> tuple[str, str]:
+    """Return the name of a group that begins a line, and what the line says of its plan: "novice, race 2 may".
+
+    A line that is the plan's own is all of the second.
+    """
+    begin = _OPTION_BEGINS.search(head)
+    if begin is None and is_plan_line(head):
+        return "", head
+    name, options = (head[: begin.start()], head[begin.start() :]) if begin else (head, "")
+    name, _, more = name.partition(",")
+    return name.strip(" ,;:"), " ".join([more.strip(" ,;"), options]).strip()
+
+
+def is_plan_line(line: str, below: str = "") -> bool:
+    """Return whether a line is a plan's own: it names a week or days, or is as wide a table as the line below it."""
+    has_numbers = any(map(str.isdigit, line))
+    if (WEEK.match(line) or mentions_day(line)) and (has_numbers or line.count(",") > 1):
+        return True
+    following = below.partition("\n")[0]
+    return any(line.count(sign) > 1 and line.count(sign) == following.count(sign) for sign in ",;|\t")
+
+
 def read_options(text: str, today: date) -> tuple[PlanChoices, str]:
     """Return what a text says of its plan, and the plan itself: the text without the lines that say that.
 
-    MemberError for a date that could be two, or does not exist.
+    A line of several that names no date is the plan's: "start with a brisk walk". MemberError for a date that could
+    be two, or does not exist.
     """
     choices, kept = PlanChoices(), []
-    for line in text.split("\n"):
+    lines = text.split("\n")
+    for line in lines:
         pieces = [piece for piece in re.split(r"[,;]", tidy(line).casefold()) if piece.strip()]
         found = [_OPTION.match(piece.strip()) for piece in pieces]
-        if found and all(found):
+        if found and all(found) and (len(lines) == 1 or all(map(_names_date, found))):
             for match in found:
                 choices = _take_option(choices, match, today) if match is not None else choices
         else:
             kept.append(line)
     return choices, "\n".join(kept).strip()
+
+
+def _names_date(option: re.Match[str] | None) -> bool:
+    """False for what is to be a date and is none."""
+    said = option and (option["race"] or option["first"])
+    return not said or read_written_date(said) is not None or _FROM_TODAY.fullmatch(said) is not None
 
 
 def _take_option(choices: PlanChoices, match: re.Match[str], today: date) -> PlanChoices:
@@ -112,15 +149,16 @@ def _take_option(choices: PlanChoices, match: re.Match[str], today: date) -> Pla
 
 def parse_plan_date(text: str, today: date) -> date:
     """Return the day that a text names, without a year the next one; MemberError where that is not one day."""
-    return _parse_date(text, partial(next_date, today=today))
+    return _parse_date(text, partial(next_date, today=today), today)
 
 
 def parse_first_day(text: str, today: date) -> date:
     """Return the day on which a plan begins or began: without a year the closest one; MemberError as above."""
-    return _parse_date(text, partial(nearest_date, today=today))
+    return _parse_date(text, partial(nearest_date, today=today), today)
 
 
-def _parse_date(text: str, settle: Callable[..., date | None]) -> date:
+def _parse_date(text: str, settle: Callable[..., date | None], today: date) -> date:
+    text = spell_day(text, today)
     written = read_written_date(text)
     if written is None:
         raise MemberError(f"I couldn't read {quote_safely(tidy(text))} as a date. Write it like “2 may 2027”.")
@@ -134,7 +172,61 @@ def _parse_date(text: str, settle: Callable[..., date | None]) -> date:
             f"{quote_safely(tidy(text))} could be {one.day} {one:%B} or {other.day} {other:%B}. "
             f"Write the month: “{one.day} {month}”."
         )
-    return found.pop()
+    day = found.pop()
+    if written.weekday is not None and written.weekday != day.weekday():
+        raise MemberError(f"{day.day} {day:%B} {day.year} is a {day:%A}. Which day do you mean? Write it like “2 may”.")
+    return day
+
+
+def spell_day(text: str, today: date) -> str:
+    """Return a text in which a day that is told from today is a date: "tomorrow", "in 10 days", "on sunday".
+
+    One that names a date already stays as it is. MemberError for words that leave the day open: "in 3 weeks".
+    """
+    words = tidy(text).casefold()
+    found = _FROM_TODAY.search(words) if read_written_date(words) is None else None
+    if found is None:
+        return text
+    if found["next"] and found["next"][5:] in WEEKDAY_OF:
+        one = _coming(found["next"][5:], today)
+        other = one + timedelta(days=7)
+        raise MemberError(
+            f"{quote_safely(found[0])} could be {one.day} {one:%B} or {other.day} {other:%B}. "
+            f"Write the date: “{_write_day(one)}”."
+        )
+    if found["weeks"] or found["next"]:
+        weeks = NUMBER_WORDS.get(found["weeks"] or "", found["weeks"] or "1")
+        sunday = _coming("sun", today) + timedelta(days=7 * (min(int(weeks), _MOST_WEEKS) if weeks != "a" else 1))
+        raise MemberError(
+            f"{quote_safely(found[0])} leaves the day open. Write its date, for example “{_write_day(sunday)}”."
+        )
+    if found["days"]:
+        day = today + timedelta(days=int(NUMBER_WORDS.get(found["days"], found["days"])))
+    elif found["weekday"]:
+        day = _coming(found["weekday"], today)
+    else:
+        day = today + timedelta(days=_NAMED[found["named"]])
+    return f"{words[: found.start()]} {_write_day(day)} {day.year} {words[found.end() :]}".strip()
+
+
+def _coming(name: str, today: date) -> date:
+    """The next such weekday, from today on."""
+    return today + timedelta(days=(WEEKDAY_OF[name] - today.weekday()) % 7)
+
+
+def _write_day(day: date) -> str:
+    return f"{day.day} {day:%b}".casefold()
+
+
+_NAMED = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
+_MOST_WEEKS = 60
+_COUNT = rf"[0-9]{{1,3}}|{'|'.join(NUMBER_WORDS)}"
+_WEEKDAY = "|".join(sorted((name for name in WEEKDAY_OF if len(name) > 2), key=len, reverse=True))
+_FROM_TODAY = re.compile(
+    rf"(?<![a-z0-9])(?:(?P<named>{'|'.join(_NAMED)})"
+    rf"|in (?:(?P<days>{_COUNT}) days?|(?P<weeks>{_COUNT}|a) (?:weeks?|months?))"
+    rf"|(?P<next>next (?:week|month|year|{_WEEKDAY}))|(?:(?:on|this|coming) )?(?P<weekday>{_WEEKDAY}))(?![a-z])"
+)
 
 
 def parse_weekdays(text: str) -> tuple[int, ...]:
@@ -210,13 +302,19 @@ def parse_race_words(text: str, today: date, units: Units) -> RaceWords:
         return RaceWords("remove", day=parse_plan_date(rest, today) if rest else None)
     if head == "rest":
         return RaceWords("rest", rest=parse_rest(rest, "race rest"))
+    words = tidy(spell_day(words, today)).casefold()
     if read_written_date(words) is None:
         raise MemberError(f"On which day is your race? I couldn't read one in {quote_safely(words)}. {_RACE_EXAMPLE}")
     day = parse_plan_date(words, today)
     if day < today:
         raise MemberError(f"{day.day} {day:%B} {day.year} is over. {_RACE_EXAMPLE}")
-    left = cut_date(words)
+    left = _RACE_FILLER.sub(" ", cut_date(words)).strip(" ,.;:-")
+    if read_written_date(left) is not None:
+        raise MemberError(f"That names two days. Write one race at a time: `!race {_write_day(day)} 10k`.")
     cell = read_cell(f"{left} race" if left else "race", units)
-    if not cell.is_read or len(cell.runs) != 1:
+    if not cell.is_read or len(cell.runs) != 1 or (left and cell.runs[0].metres is None):
         raise MemberError(f"I couldn't read {quote_safely(left)} as a distance. {_RACE_EXAMPLE}")
     return RaceWords("add", race=Race(day, cell.runs[0].metres))
+
+
+_RACE_FILLER = re.compile(r"(?<![a-z])(?:my|the|a|is|on|at|in|race|race day|it's|its)(?![a-z'])")

@@ -1,0 +1,301 @@
+"""Plans as they come out of pages and spreadsheets: cut, shifted, glued, half named; read rightly or not silently."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.errors import MemberError
+from bot.domain.reminders.training_plan import list_runs
+from bot.domain.words.plan_cell import read_cell
+from bot.domain.words.plan_reading import COUNTED_AGAIN, PlanChoices, PlanReading, PlanSource, Question, read_plan
+from bot.domain.words.plan_rows import split_rows
+from bot.domain.words.plan_words import read_options
+from tests.plan_files.test_plan_layouts import MONDAY, PLANS, TODAY, Week, amount_of, days_of
+
+NAMES = ("Monday", "Tuesday", "Wednesday", "Thurday", "Friday", "Saturday", "Sunday")  # one of them misspelt
+
+
+def shifted(weeks: list[Week]) -> str:
+    """Columns with wide gaps that stand nowhere near their heads."""
+    rows = [f"{number}                {'      '.join(map(amount_of, week))}" for number, week in enumerate(weeks, 1)]
+    return "\n".join(["Half marathon", f"training plan    {'    '.join(NAMES)}", *rows])
+
+
+def slashed(weeks: list[Week]) -> str:
+    """Cells between slashes."""
+    rows = [" / ".join([str(number), *map(amount_of, week)]) for number, week in enumerate(weeks, 1)]
+    return "\n".join([" / ".join(["Week", *NAMES]), *rows])
+
+
+def stacked(weeks: list[Week]) -> str:
+    """One cell a line under one head a line, with what each week comes to."""
+    cells = [
+        cell for number, week in enumerate(weeks, 1) for cell in (str(number), *map(amount_of, week), f"{sum(week)} km")
+    ]
+    return "\n".join(["My plan", "Week", *NAMES, "Total", "", *cells])
+
+
+def glued(weeks: list[Week]) -> str:
+    """Each week's heading at the end of the Sunday before it."""
+    lines = ["Weeks 1-2 (base)", "Week 1:"]
+    for number, week in enumerate(weeks, 1):
+        lines += [f"- {name[:3]}: {amount_of(km)}" for name, km in zip(NAMES, week, strict=True)]
+        lines[-1] += f" Week {number + 1}:" if number < len(weeks) else ""
+    return "\n".join(lines)
+
+
+def recurring(weeks: list[Week]) -> str:
+    """Days with their text below, on and on under one heading, with what is said of a day before it."""
+    lines = ["Week 1", "Jump to:"]
+    for _, day, km in days_of(weeks):
+        lines += [f"{NAMES[day.weekday()]}", "Training" if km else "Rest", "", amount_of(km), ""]
+        lines += ["Start with a brisk 5 minute walk", ""] if km else []
+    return "\n".join(lines)
+
+
+def sevenfold(weeks: list[Week]) -> str:
+    """A row a day with how many weeks are left alone."""
+    rows = [
+        f"{len(weeks) - 1 - number},{sum(weeks[number])} km,Base,{amount_of(km)}" for number, _, km in days_of(weeks)
+    ]
+    return "\n".join(["WeeksToGoal,WeeklyTotal,Mesocycle,Event", *rows])
+
+
+def totalled(weeks: list[Week]) -> str:
+    """A row a day whose distance is called a total, beside what the run is made of."""
+    rows = [
+        f"{day.isoformat()},{number + 1},{day:%A},{'Easy,2E+3T w/2 min rests' if km else 'Rest,'},{km}.0"
+        for number, day, km in days_of(weeks)
+    ]
+    return "\n".join(["Date,Week_Number,Day_of_Week,Workout_Type,Description,Total_Km", *rows])
+
+
+def spanned(weeks: list[Week]) -> str:
+    """Days under the first and the last day of their week, with rules between them."""
+    lines = []
+    for number, day, km in days_of(weeks):
+        lines += [f"{day:%d/%m/%y}-{day + timedelta(days=6):%d/%m/%y}"] if day.weekday() == 0 else []
+        lines += [f"{NAMES[day.weekday()]} | {amount_of(km) if km else ''} |"]
+        lines += ["---|---|"] if day.weekday() == 0 else []
+        lines += ["Note: let me know how hard Friday's 9 km was"] if day.weekday() == 6 and number else []
+    return "\n".join(lines)
+
+
+def folded(weeks: list[Week]) -> str:
+    """Weeks of two rows each: what comes first, then how far; a legend stands under them."""
+    lines = [f",{','.join(NAMES)}"]
+    for number, week in enumerate(weeks, 1):
+        lines += [f"Week {number},{','.join('Standard warm-up' if km else '' for km in week)}"]
+        lines += [f",{','.join(map(amount_of, week))}"]
+    return "\n".join([*lines, ",LEGEND,,,,,,"])
+
+
+def headless(weeks: list[Week]) -> str:
+    """A table of the web whose heads lack the one for the weeks."""
+    rows = [f"Week {number} | {' | '.join(map(amount_of, week))} |" for number, week in enumerate(weeks, 1)]
+    return "\n\n".join([f"| {' | '.join(NAMES)} |", *rows])
+
+
+LAYOUTS = (headless, shifted, slashed, stacked, glued, recurring, sevenfold, totalled, spanned, folded)
+
+
+def read(text: str, **choices: object) -> PlanReading:
+    return read_plan(PlanSource(rows=split_rows(text)), PlanChoices(**{"first_day": MONDAY, **choices}), TODAY)  # type: ignore[arg-type]  # chosen by name
+
+
+@given(PLANS, st.sampled_from(LAYOUTS))
+@settings(max_examples=40)
+@example([(0, 5, 0, 6, 0, 0, 8)] * 3, spanned)
+def test_a_plan_is_read_however_its_page_was_cut(weeks: list[Week], layout: Callable[[list[Week]], str]) -> None:
+    reading = read(layout(weeks))
+    assert reading.plan is not None
+    assert not reading.unread
+    found = [(day, run.metres) for day, run in list_runs(reading.plan)]
+    assert found == [(day, 1000 * km) for _, day, km in days_of(weeks) if km]
+
+
+@pytest.mark.parametrize(
+    ("written", "metres", "minutes"),
+    [
+        ("3 mi warm-up + 4 mi tempo + 3 mi", 16_093, None),
+        ("2 km warm-up, 2 km tempo, 2 km cool-down", 6000, None),
+        ("5 miles easy, 3 mile tempo, 2 miles easy", 16_094, None),
+        ("12 km with 3 km at pace, 2 km faster", 12_000, None),
+        ("Warm-up; 16 km: last 5 km @ goal pace", 16_000, None),
+        ("16 km: km 3-7 @ goal pace", 16_000, None),
+        ("8 km w/ 10x100 m strides + drills", 8000, None),
+        ("4 miles easy off road", 6437, None),
+        ("5 x 1 km (total: 9 km)", 9000, None),
+        ("Run/walk for a total of 30 minutes", None, 30),
+        ("20 minutes easy (only walk if you need to)", None, 20),
+        ("Run 1 1/2 miles", 2414, None),
+        ("2½ km easy", 2500, None),
+    ],
+)
+def test_the_whole_of_a_run_is_what_its_parts_come_to(written: str, metres: int | None, minutes: int | None) -> None:
+    (run,) = read_cell(written, "km").runs
+    assert (run.metres, run.seconds) == (metres, minutes and 60 * minutes)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Run 1 min, walk 1 min. Repeat 10 times.",
+        "10 min warm-up, 2 mile tempo, 10 min cool-down",
+        "Warm-up + run 20 min at tempo",
+        "Warm-up + 5 x (3 min fast + 2 min jog)",
+        "4 km tempo, 3 km warm up / cool down",
+        "3 x 800m intervals (with 400m rest)",
+        "8 x 2 min (3K) with 90 secs recovery",
+        "6x4 min @ 10K pace w/ 1:30 recovery",
+        "Warm up, then 15-20 mins at 70%, then 15-20 mins at 85%, then cool down",
+        "1-mile W 2-mile R",
+        "1 mile warmup, 8 x 400m uphill, 1 mile cooldown",
+    ],
+)
+def test_a_run_whose_length_nobody_says_is_a_run_without_one(written: str) -> None:
+    cell = read_cell(written, "km")
+    assert cell.is_read
+    assert [(run.metres, run.seconds) for run in cell.runs] == [(None, None)]
+
+
+@pytest.mark.parametrize("written", ["3 runs of 45 min", "5 km + 3 km total", "5 km, 3 km, 7 km"])
+def test_a_cell_that_could_mean_two_things_is_shown_instead_of_guessed(written: str) -> None:
+    assert not read_cell(written, "km").is_read
+
+
+@pytest.mark.parametrize(
+    "written", ["easy 6 km am 4 km pm", "6 km w/ 4 strides am / 4 km pm", "AM: 6 km, PM: easy 4 km"]
+)
+def test_two_runs_of_a_day_stay_two(written: str) -> None:
+    assert [run.metres for run in read_cell(written, "mi").runs] == [6000, 4000]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "German",
+            "Woche 1\nDienstag: 8 km locker\nDonnerstag: 15 min einlaufen, dann 5 km\nSonntag: 12 km\nMontag: Ruhetag",
+        ),
+        ("French", "Semaine 1\nMardi: footing 40 min\nJeudi: repos\nDimanche: 1h footing"),
+        ("Spanish", "SEMANA 1\nLunes: Descanso\nMartes: 5 km rodaje\nDomingo: 10 km"),
+    ],
+)
+def test_a_plan_in_another_language_gets_a_sentence_and_is_not_half_read(language: str, text: str) -> None:
+    with pytest.raises(MemberError, match=f"That plan is in {language}, and I read plans in English only"):
+        read(text)
+
+
+def test_a_line_of_a_plan_that_starts_like_a_choice_stays_in_the_plan() -> None:
+    text = "Week 1\nTue 5 km\nStart with a brisk 5 minute walk\nstarts 4 jan"
+    choices, kept = read_options(text, TODAY)
+    assert (choices.first_day, kept) == (MONDAY, "Week 1\nTue 5 km\nStart with a brisk 5 minute walk")
+    with pytest.raises(MemberError, match="as a date"):
+        read_options("starts with the spring", TODAY)
+
+
+def test_weeks_that_are_alike_are_each_of_them() -> None:
+    reading = read("Weeks 1-3:\nTue: 5 km\nSun: 8 km\nWeek 4\nTue: 6 km")
+    assert reading.plan is not None
+    assert [[run.metres for run in week or ()] for week in reading.plan.weeks] == [[5000, 8000]] * 3 + [[6000]]
+
+
+def test_numbers_behind_the_name_of_a_week_are_its_runs() -> None:
+    reading = read(
+        "\n".join(f"Week {week} - {week + 2}, 4, 3, {week + 7}" for week in (1, 2, 3)), weekdays=(1, 2, 3, 5)
+    )
+    assert reading.plan is not None
+    found = [[(run.weekday, run.metres) for run in week or ()] for week in reading.plan.weeks]
+    assert found == [[(1, 1000 * (week + 2)), (2, 4000), (3, 3000), (5, 1000 * (week + 7))] for week in (1, 2, 3)]
+
+
+def test_days_that_come_twice_in_a_week_with_no_room_for_them_are_shown_and_not_added_up() -> None:
+    reading = read("Week 1\nTue: 5 km\nSun: 8 km\nTue: 9 km\nWeek 2\nTue: 6 km\nSun: 9 km")
+    assert reading.plan is not None
+    assert [run.metres for _, run in list_runs(reading.plan)] == [5000, 8000, 6000, 9000]
+    assert [one.text for one in reading.unread] == ["9 km"]
+
+
+def test_weeks_that_are_counted_twice_are_said_to_be() -> None:
+    assert COUNTED_AGAIN in read("Week 1\nTue: 5 km\nWeek 2\nTue: 6 km\nWeek 1\nTue: 7 km\nWeek 2\nTue: 8 km").notes
+
+
+def test_weeks_whose_dates_contradict_each_other_go_by_their_numbers_and_ask_for_a_day() -> None:
+    weeks = "\n".join(
+        f"Week {n} (starting {d})\nTue: {n + 4} km"
+        for n, d in ((1, "4 Jan 2027"), (2, "11 Jan 2028"), (3, "18 Jan 2027"))
+    )
+    assert Question.ANCHOR in read(weeks, first_day=None).questions
+    plan = read(weeks).plan
+    assert plan is not None
+    assert [day.day for day, _ in list_runs(plan)] == [5, 12, 19]
+
+
+def test_runs_without_weekdays_begin_on_the_sunday_that_is_said() -> None:
+    sunday = date(2027, 1, 3)
+    plan = read("Week,Run 1,Run 2\n1,5 km,8 km\n2,6 km,9 km", first_day=sunday, weekdays=(1, 6)).plan
+    assert plan is not None
+    assert [day for day, _ in list_runs(plan)] == [sunday + timedelta(days=at) for at in (0, 2, 7, 9)]
+
+
+def test_a_plan_says_how_many_runs_its_fullest_week_has() -> None:
+    reading = read("Week,Run 1,Run 2,Run 3\n1,5 km,6 km,8 km\n2,6 km,9 km,Rest", weekdays=(1, 6))
+    assert (Question.WEEKDAYS in reading.questions, reading.loose_runs) == (True, 3)
+
+
+@given(st.sampled_from(NAMES), st.integers(0, 8), st.sampled_from(["", "x"]))
+@settings(max_examples=40)
+def test_a_weekday_with_one_wrong_letter_is_that_day(name: str, at: int, letter: str) -> None:
+    written = f"{name[:at]}{letter}{name[at + 1 :]}" if 0 < at < len(name) - 1 else name
+    reading = read(f"{written}: 5 km\nsat 8 km")
+    assert reading.plan is not None
+    assert {day.weekday() for day, _ in list_runs(reading.plan)} == {NAMES.index(name), 5}
+    assert not re.search("x", "".join(one.text for one in reading.unread))
+
+
+def labelled(weeks: list[Week]) -> str:
+    """One cell a line without those of days off."""
+    return "\n".join(
+        [*NAMES, *(f"Week {at}\n" + "\n".join(f"{km} km" for km in week if km) for at, week in enumerate(weeks))]
+    )
+
+
+def unlabelled(weeks: list[Week]) -> str:
+    """The same without a label for each week."""
+    return "\n".join([*NAMES, *(f"{km} km" for week in weeks for km in week if km)])
+
+
+def run_together(weeks: list[Week]) -> str:
+    """Columns with single gaps."""
+    return "\n".join(
+        [f"Week {' '.join(NAMES)}", *(f"{at} {' '.join(map(amount_of, week))}" for at, week in enumerate(weeks))]
+    )
+
+
+@given(PLANS, st.sampled_from([labelled, unlabelled, run_together]))
+@settings(max_examples=30)
+@example([(0, 0, 0, 0, 5, 5, 5)] * 4, labelled)
+def test_a_table_that_lost_its_columns_or_some_cells_is_refused_and_never_guessed(
+    weeks: list[Week], layout: Callable[[list[Week]], str]
+) -> None:
+    assume(any(0 in week for week in weeks))
+    with pytest.raises(MemberError, match="so I could mix up the days"):
+        split_rows(layout(weeks))
+
+
+def test_days_that_are_counted_are_those_of_a_week_or_its_runs() -> None:
+    whole = "\n".join(f"Week {week}\n" + "\n".join(f"Day {day} = {day + 3} km" for day in (1, 3, 7)) for week in (1, 2))
+    runs = whole.replace("Day 3", "Day 2").replace("Day 7", "Day 3")
+    for text, days in ((whole, (0, 2, 6, 7, 9, 13)), (runs, (1, 3, 6, 8, 10, 13))):
+        plan = read(text, weekdays=(1, 3, 6)).plan
+        assert plan is not None
+        assert [(day - MONDAY).days for day, _ in list_runs(plan)] == list(days)
+
+
+def test_an_activity_that_is_no_running_is_no_run() -> None:
+    assert read_cell("Rest or engage in a non-running activity", "mi").runs == ()

@@ -88,7 +88,8 @@ class GuidedSessions:
                 return before.session
             return Guided(0, stored.guild_id, member_id, Watch(now), circuit_id=stored.circuit_id)
 
-        return self._show(await self._store.begin(stored.guild_id, member_id, now, decide), now)
+        begun = await self._store.begin(stored.guild_id, member_id, now, decide)
+        return self._show(_require(begun, member_id), now)
 
     async def begin_moves(self, guild_id: int, member_id: int, item_ids: Sequence[str]) -> Shown:
         """Lead a member through a warm-up or stretches, one after the other."""
@@ -101,7 +102,7 @@ class GuidedSessions:
                 return before.session
             return Guided(0, guild_id, member_id, Watch(now), items=tuple(item_ids))
 
-        return self._show(await self._store.begin(guild_id, member_id, now, decide), now)
+        return self._show(_require(await self._store.begin(guild_id, member_id, now, decide), member_id), now)
 
     async def find_open(self, guild_id: int, member_id: int) -> Shown | None:
         """Return the session that a member left in the last hours, before its end; None where there is none."""

@@ -55,18 +55,23 @@ class GuidedStore:
 
     async def begin(
         self, guild_id: int, member_id: int, now: float, decide: Callable[[GuidedFacts | None], Guided]
-    ) -> GuidedFacts:
-        """Put the session that `decide` makes in the place of a member's last one, unless it is that one."""
+    ) -> GuidedFacts | None:
+        """Put the session that `decide` makes in the place of a member's last one, unless it is that one.
+
+        None, and nothing changes, where its circuit is gone by now: forgotten, say.
+        """
         async with self._database.write() as db:
             before = await _find(db, f"{_SELECT} WHERE guild_id = ? AND member_id = ?", guild_id, member_id)
             begun = decide(before)
             if before is not None and begun == before.session:
                 return before
+            circuits = await db.execute_fetchall(f"{SELECT_CIRCUIT} WHERE circuit_id = ?", (begun.circuit_id,))
+            if begun.circuit_id is not None and not circuits:
+                return None
             await db.execute("DELETE FROM guided_sessions WHERE guild_id = ? AND member_id = ?", (guild_id, member_id))
             values = (begun.circuit_id, json.dumps(begun.items), begun.watch.started_at, int(now))
             await db.execute(_INSERT, (guild_id, member_id, *values))
-            facts = await _find(db, f"{_SELECT} WHERE guild_id = ? AND member_id = ?", guild_id, member_id)
-        return facts or GuidedFacts(begun, None, {}, {})
+            return await _find(db, f"{_SELECT} WHERE guild_id = ? AND member_id = ?", guild_id, member_id)
 
     async def find(self, guild_id: int, member_id: int) -> GuidedFacts | None:
         """Return a member's session in a club; None where they have none."""

@@ -292,6 +292,7 @@ async def test_what_a_member_and_a_coach_do_at_once_comes_to_one_of_the_orders(m
         ("find or draw", "find or draw", "done"),
         ("draw", "again"),
         ("forget", "sore knee", "done"),
+        ("forget", "start"),
     ],
 )
 async def test_what_was_lost_once_is_kept(names: tuple[str, ...]) -> None:
@@ -303,6 +304,15 @@ async def test_a_level_and_a_sore_place_at_once_are_both_remembered() -> None:
         await asyncio.gather(MEMBERS["level"](world), MEMBERS["sore knee"](world))
         profile = await world.profiles.load(CLUB, ANA)
         assert (profile.level, profile.sore) == (1, {SorePlace.KNEE: None})
+
+
+async def test_a_circuit_that_is_forgotten_while_it_is_begun_leaves_no_session() -> None:
+    async with open_world() as world:
+        circuit = (await world.circuits.load(world.own)).stored
+        await MEMBERS["forget"](world)
+        with pytest.raises(MemberError, match="no longer have that session"):
+            await world.guided.begin(circuit, ANA)
+        assert await world.store.database.read("SELECT * FROM guided_sessions") == []
 
 
 async def test_harder_on_two_circuits_at_once_leaves_both_steps() -> None:

@@ -161,7 +161,7 @@ class Limits:
     answer_inside: float
     """...if the clinic answers the question at all with at least this chance."""
     offer_inside: float
-    """Choices are offered from this chance on that the clinic answers it."""
+    """Choices are offered from this chance on that the clinic answers it, unless it's rather about something else."""
 
 
 @dataclass(frozen=True)
@@ -279,7 +279,8 @@ def _judge(question: str, ranking: Ranking, limits: Limits) -> Decision:
         best = ranking.candidates[0]
         if best.probability >= limits.answer:
             return Answer((best.key,), pain)
-    if len(ranking.candidates) > 1 and ranking.inside >= limits.offer_inside:
+    is_of_running = ranking.inside > ranking.outside.get(Kind.FAR, 0.0)
+    if len(ranking.candidates) > 1 and ranking.inside >= limits.offer_inside and is_of_running:
         return Choices(tuple(candidate.key for candidate in ranking.candidates[:CHOICES]), pain)
     return SmallTalk() if ranking.is_chatter and not pain else Decline(pain)
 

@@ -59,7 +59,7 @@ class SafetyNet:
         return len(words) >= _FEWEST_WORDS and not self._alarming.isdisjoint(words)
 
     def is_near(self, text: str, *, is_sure: bool = False) -> bool:
-        """True for a message that is rather like the lines of danger than like running talk; clearly so, where it must be.
+        """True for a message that is more like the lines of danger than running talk; clearly so, where it must be.
 
         That is for a pain, and for what nobody asked.
         """

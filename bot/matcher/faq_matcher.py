@@ -15,7 +15,7 @@ from bot.matcher.softmax import Floats, log_softmax
 from bot.matcher.spelling import Spelling
 from bot.matcher.trained import OUTSIDE, Trained
 
-WITH_SENTENCES = Thresholds(asked=Limits(0.6, 0.65, 0.06), overheard=Limits(0.77, 0.96, 1.0))
+WITH_SENTENCES = Thresholds(asked=Limits(0.58, 0.65, 0.06), overheard=Limits(0.77, 0.96, 1.0))
 WORDS_ALONE = Thresholds(asked=Limits(0.33, 0.65, 0.4), overheard=Limits(0.41, 0.85, 1.0))
 
 _WORDS_SAY = np.float32(0.8)

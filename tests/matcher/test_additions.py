@@ -105,6 +105,16 @@ def test_sixteen_topics_of_a_coach_make_no_right_answer_wrong(matcher: FaqMatche
                 assert not own & set(after.keys), one.text
 
 
+def test_what_the_clinic_answers_is_offered_beside_a_coachs_topic_that_comes_close(
+    matcher: FaqMatcher, taught: FaqMatcher
+) -> None:
+    text = "race photos are in and by 15k i look like a question mark. why"
+    assert decide(text, Mode.ASKED, matcher, matcher.thresholds) == Answer(("forward-lean",))
+    decision = decide(text, Mode.ASKED, taught, taught.thresholds)
+    assert isinstance(decision, Choices)
+    assert {"photos", "forward-lean"} <= set(decision.keys)
+
+
 def test_a_coach_may_answer_what_the_clinic_leaves_alone(matcher: FaqMatcher) -> None:
     shoes = {"shoes": ["Which running shoes should I buy?", "running shoes", "what shoes do you recommend"]}
     decision = decide("which running shoes should i buy", Mode.ASKED, matcher.with_additions(shoes), matcher.thresholds)

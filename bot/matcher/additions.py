@@ -7,7 +7,7 @@ import numpy as np
 from bot.matcher import lexicon
 from bot.matcher.softmax import Floats
 
-WORDS_SAY = 0.4
+WORDS_SAY = 0.35
 """How much shared words, the rare ones above all, add to the closeness of the sentences."""
 
 _ANSWER_PARTS = 4

@@ -15,7 +15,7 @@ from bot.matcher.softmax import Floats, log_softmax
 from bot.matcher.spelling import Spelling
 from bot.matcher.trained import OUTSIDE, Trained
 
-WITH_SENTENCES = Thresholds(asked=Limits(0.55, 0.6, 0.1), overheard=Limits(0.77, 0.94, 1.0))
+WITH_SENTENCES = Thresholds(asked=Limits(0.58, 0.65, 0.06), overheard=Limits(0.77, 0.96, 1.0))
 WORDS_ALONE = Thresholds(asked=Limits(0.33, 0.65, 0.4), overheard=Limits(0.41, 0.85, 1.0))
 
 _WORDS_SAY = np.float32(0.8)
@@ -24,14 +24,24 @@ _WORDS_SAY = np.float32(0.8)
 
 @dataclass(frozen=True)
 class _Nearness:
-    """How close a question must come to an added text: half sure at `floor`, surer by `slope` above it."""
+    """How close a question must come to an added text: half sure at `floor`, surer by `slope` above it.
+
+    From `same` on it's the text itself, in a few other words at most.
+    """
 
     floor: float
     slope: float
+    same: float
 
 
-_SENTENCES = _Nearness(floor=0.5, slope=14)
-_WORDS = _Nearness(floor=0.5, slope=16)
+_SENTENCES = _Nearness(floor=0.42, slope=14, same=1.0)
+_WORDS = _Nearness(floor=0.5, slope=16, same=0.9)
+_DOUBT = 0.1
+"""So much closer it must come where the clinic surely answers the question."""
+
+_BESIDE = 0.5
+"""An addition's share at most of what the clinic would answer by itself: then both are offered."""
+
 _HEARD = 2
 """So many additions, the closest, are heard: many that are a little close must not add up."""
 
@@ -118,9 +128,18 @@ class FaqMatcher:
     def _with_added(
         self, keys: Sequence[str], chances: dict[str, float], closeness: Floats, own: float
     ) -> dict[str, float]:
-        """Give each addition the chance its closeness earns, and shrink all others by it."""
-        level = max(self._nearness.floor, own)
+        """Give each addition the chance its closeness earns, and shrink all others by it.
+
+        What the clinic would answer by itself, no addition takes away: it can only be offered beside that, unless the
+        question is the addition's own.
+        """
+        limits, outside = self.thresholds.asked, [kind.value for kind in OUTSIDE]
+        inside = 1 - sum(chances[name] for name in outside)
+        best = max(chance for name, chance in chances.items() if name not in outside)
+        level = max(self._nearness.floor, own) + _DOUBT * inside
         shares = 1 / (1 + np.exp(-self._nearness.slope * (closeness - level)))
+        if best >= limits.answer and inside >= limits.answer_inside:
+            shares = np.where(closeness < self._nearness.same, np.minimum(shares, _BESIDE), shares)
         chances |= {key: 0.0 for key in keys if key not in chances}
         for place in np.argsort(shares)[-_HEARD:]:
             key, share = keys[place], float(shares[place])

@@ -16,7 +16,7 @@ _RIDGE = np.float32(0.1)
 _LOUDNESS = np.float32(10)
 """What turns the regression's shares, 0 to 1, into scores."""
 
-_STRIP = 512
+_STRIP = 256
 
 
 def fit_pull(vectors: Floats, targets: Floats) -> Floats:
@@ -51,9 +51,15 @@ def fit_pull(vectors: Floats, targets: Floats) -> Floats:
     return pull
 
 
+def shares(closeness: Floats, pull: Floats) -> Floats:
+    """What the regression says of each target, from a question's cosines with all phrasings."""
+    result: Floats = _fade(closeness) @ pull
+    return result
+
+
 def log_chances(closeness: Floats, pull: Floats) -> Floats:
     """The logarithm of each label's chance, from a question's cosines with all phrasings."""
-    return log_softmax(_LOUDNESS * (_fade(closeness) @ pull))
+    return log_softmax(_LOUDNESS * shares(closeness, pull))
 
 
 def _whole(strip: NDArray[np.float16]) -> Floats:

@@ -1,4 +1,7 @@
-"""The second net under the rule for emergencies: whether a question comes nearer to one than to running talk."""
+"""The second net under the rule for emergencies: whether a question comes nearer to one than to running talk.
+
+The regression that tells the topics apart tells danger from talk, over lines of its own.
+"""
 
 import re
 from collections import Counter
@@ -7,15 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from bot.domain.faq.decision import Kind, Phrasing
+from bot.matcher import kernel
 from bot.matcher.sentence_model import SentenceModel
 from bot.matcher.shelf import VectorShelf
-from bot.matcher.softmax import Floats
 
-_NEIGHBOURS = 3
 _TALK_EVERY = 12  # of the phrasings
-_FLOOR = 0.45  # cosine from which a line is near at all
-_SURE_MARGIN = 0.12  # for a question about a pain, which has many such words and an answer of its own, and unasked
-_MARGIN = 0.03  # by which it must be nearer to the dangers; docs/safety.md has what that does
+_NEAR = -0.1  # from -1, running talk, to 1, danger; docs/safety.md has what that does
+_SURELY_NEAR = 0.25  # for a question about a pain, which has many such words and an answer of its own, and unasked
 _ENGLISH = 0.6  # of a message's words must stand in the lines: what the model makes of other languages is chance
 _FEWEST_WORDS = 4  # that a message nobody asked about must have
 _ALARMING = 3.0
@@ -46,8 +47,9 @@ class SafetyNet:
         """
         self._model = model
         self._repaired = repaired
-        self._danger = shelf.vectors([line.casefold() for line in danger])
-        self._harmless = shelf.vectors([line.casefold() for line in harmless])
+        told = {line.casefold(): says for lines, says in ((harmless, -1), (danger, 1)) for line in lines}
+        self._lines = shelf.vectors(list(told))
+        self._pull = kernel.fit_pull(self._lines, np.array([*told.values()], dtype=np.float32)[:, None])
         self._words = frozenset(word for line in (*danger, *harmless) for word in _words(line))
         self._alarming = _alarming(danger, harmless)
 
@@ -57,7 +59,7 @@ class SafetyNet:
         return len(words) >= _FEWEST_WORDS and not self._alarming.isdisjoint(words)
 
     def is_near(self, text: str, *, is_sure: bool = False) -> bool:
-        """True for a message whose nearest lines are dangers rather than running talk; clearly so, where it must be.
+        """True for a message that is more like the lines of danger than running talk; clearly so, where it must be.
 
         That is for a pain, and for what nobody asked.
         """
@@ -65,11 +67,8 @@ class SafetyNet:
         words = _words(text)
         if sum(word in self._words for word in words) < _ENGLISH * len(words):
             return False
-        vector = self._model.vector(text)
-        nearest = _nearness(self._danger, vector)
-        return nearest >= _FLOOR and nearest - _nearness(self._harmless, vector) >= (
-            _SURE_MARGIN if is_sure else _MARGIN
-        )
+        share = kernel.shares(self._lines @ self._model.vector(text), self._pull)
+        return float(share[0]) >= (_SURELY_NEAR if is_sure else _NEAR)
 
 
 def _alarming(danger: Sequence[str], harmless: Sequence[str]) -> frozenset[str]:
@@ -85,9 +84,3 @@ def _alarming(danger: Sequence[str], harmless: Sequence[str]) -> frozenset[str]:
 def _words(text: str) -> list[str]:
     """The words of a text, with contractions as one word: "can't" is "cant"."""
     return _WORD.findall(re.sub("['\u2018\u2019]", "", text.casefold()))
-
-
-def _nearness(lines: Floats, vector: Floats) -> float:
-    """The mean cosine to the nearest few lines."""
-    closeness = lines @ vector
-    return float(np.partition(closeness, -_NEIGHBOURS)[-_NEIGHBOURS:].mean())

@@ -7,7 +7,6 @@ import pytest
 
 from bot.content.faq import load_phrasings
 from bot.domain.faq.decision import Answer, Choices, Kind, Mode, decide
-from bot.domain.faq.question_cues import clean
 from bot.matcher import FaqMatcher
 from bot.matcher.additions import wordings_of
 from bot.matcher.sentence_model import SentenceModel
@@ -18,7 +17,6 @@ from tests.matcher.coach_topics import TOPICS, CoachTopic
 __all__ = ["faq", "matcher", "phrasings"]
 pytestmark = pytest.mark.timeout(600)  # the first run trains
 
-SURE = 0.6  # of what is barely answered, one of 120 goes to a coach's topic whose words it names in passing
 PARKING = {
     "parking": ["Where do we park for the strength clinic?", "parking at the clinic", "where can i leave my car"]
 }
@@ -86,7 +84,7 @@ def test_a_coachs_topics_are_found_again_by_other_words(taught: FaqMatcher) -> N
             answered += isinstance(decision, Answer) and keys == (topic.key,)
             reached += topic.key in keys
     assert answered >= 35, f"{answered} of 48 answered"  # docs/faq-quality.md says what was reached
-    assert reached >= 41, f"{reached} of 48 answered or offered"
+    assert reached >= 44, f"{reached} of 48 answered or offered"
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.key)
@@ -101,11 +99,20 @@ def test_sixteen_topics_of_a_coach_make_no_right_answer_wrong(matcher: FaqMatche
         if one.kind is Kind.IN:
             before = decide(one.text, Mode.ASKED, matcher, matcher.thresholds)
             after = decide(one.text, Mode.ASKED, taught, taught.thresholds)
-            is_sure = matcher.rank(clean(one.text)).candidates[0].probability >= SURE
             is_right = isinstance(before, Answer) and set(before.keys) <= set(one.topics)
-            if is_sure and is_right and isinstance(after, Answer):
+            if is_right and isinstance(after, Answer):
                 assert after.keys[0] in one.topics, one.text
                 assert not own & set(after.keys), one.text
+
+
+def test_what_the_clinic_answers_is_offered_beside_a_coachs_topic_that_comes_close(
+    matcher: FaqMatcher, taught: FaqMatcher
+) -> None:
+    text = "race photos are in and by 15k i look like a question mark. why"
+    assert decide(text, Mode.ASKED, matcher, matcher.thresholds) == Answer(("forward-lean",))
+    decision = decide(text, Mode.ASKED, taught, taught.thresholds)
+    assert isinstance(decision, Choices)
+    assert {"photos", "forward-lean"} <= set(decision.keys)
 
 
 def test_a_coach_may_answer_what_the_clinic_leaves_alone(matcher: FaqMatcher) -> None:

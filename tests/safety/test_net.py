@@ -40,12 +40,13 @@ def test_lines_it_never_saw_come_near(net: SafetyNet) -> None:
 
 def test_what_chose_nothing_is_heard_by_the_rule_or_the_net_when_asked(net: SafetyNet) -> None:
     rules = load_everything(DATA_DIRECTORY).emergencies
-    unseen = [*read("self-harm-fourth.txt"), *read("emergency-fourth.txt")]
+    parts = ("self-harm-fourth", "self-harm-eighth", "emergency-fourth", "emergency-eighth")
+    unseen = [line for part in parts for line in read(f"{part}.txt")]
     heard = [line for line in unseen if rules.find(line, Mode.ASKED) or net.is_near(line)]
     assert len(heard) >= 0.75 * len(unseen)  # docs/safety.md says what was reached
-    talk = read("harmless-fourth.txt")
+    talk = [*read("harmless-fourth.txt"), *read("harmless-eighth.txt")]
     false = [line for line in talk if rules.find(line, Mode.ASKED) or net.is_near(line)]
-    assert len(false) <= 0.1 * len(talk), false
+    assert len(false) <= 0.12 * len(talk), false  # the eighth part is the dangers' own words, made harmless
 
 
 @pytest.mark.parametrize(

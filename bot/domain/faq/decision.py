@@ -161,7 +161,7 @@ class Limits:
     answer_inside: float
     """...if the clinic answers the question at all with at least this chance."""
     offer_inside: float
-    """Choices are offered from this chance on that the clinic answers it."""
+    """Choices are offered from this chance on that the clinic answers it, unless it's rather about something else."""
 
 
 @dataclass(frozen=True)
@@ -222,7 +222,8 @@ class Silence:
 
 Decision = Answer | Choices | Decline | SmallTalk | ShowForm | Silence
 
-_SECOND_QUESTION = 0.02
+_SECOND_QUESTION = 0.01
+_OFFER_IN_PAIN = 0.1  # who hurts is better sent to the physiotherapist than offered what hardly fits
 
 
 def decide(
@@ -279,7 +280,8 @@ def _judge(question: str, ranking: Ranking, limits: Limits) -> Decision:
         best = ranking.candidates[0]
         if best.probability >= limits.answer:
             return Answer((best.key,), pain)
-    if len(ranking.candidates) > 1 and ranking.inside >= limits.offer_inside:
+    least = max(limits.offer_inside, _OFFER_IN_PAIN if pain else 0.0, ranking.outside.get(Kind.FAR, 0.0))
+    if len(ranking.candidates) > 1 and ranking.inside >= least:
         return Choices(tuple(candidate.key for candidate in ranking.candidates[:CHOICES]), pain)
     return SmallTalk() if ranking.is_chatter and not pain else Decline(pain)
 

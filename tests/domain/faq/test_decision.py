@@ -70,6 +70,14 @@ def test_what_the_clinic_does_not_know_is_declined() -> None:
     assert decide("which gels are best?", Mode.OVERHEARD, lost, THRESHOLDS) == Silence()
 
 
+def test_nothing_is_offered_for_what_is_rather_about_something_else() -> None:
+    ready = Thresholds(asked=Limits(0.4, 0.6, 0.06), overheard=THRESHOLDS.overheard)
+    near, far = Told(ranking(core=0.06, hips=0.02, near=0.92)), Told(ranking(core=0.06, hips=0.02, near=0.42, far=0.5))
+    assert decide("which socks?", Mode.ASKED, near, ready) == Choices(("core", "hips"))
+    assert decide("which train do i take?", Mode.ASKED, far, ready) == Decline(pain=False)
+    assert decide("my elbow hurts, why?", Mode.ASKED, near, ready) == Decline(pain=True)
+
+
 def test_chatter_gets_the_friendly_line_unless_something_hurts() -> None:
     chat = Told(ranking(core=0.05, hips=0.05, chatter=0.9))
     assert decide("lovely morning", Mode.ASKED, chat, THRESHOLDS) == SmallTalk()

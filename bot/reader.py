@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.content import Content
-from bot.content.safety import SafetyLines
-from bot.domain.faq.decision import Phrasing
 from bot.matcher import FaqMatcher, open_matcher
 from bot.matcher.safety_net import SafetyNet, running_talk
 
@@ -35,14 +33,13 @@ def start_reader(
 
     def read() -> None:
         try:
-            matcher = _open_matcher(content.phrasings, phrasings_file, cache_directory)
+            matcher = _open_matcher(content, phrasings_file, cache_directory)
         except Exception:
             log.exception("The FAQ cannot answer: its matcher did not open")
             return
         log.info("The FAQ is ready, %s", "with sentences" if matcher.has_sentences else "by words alone")
         _hand_over(loop, take_matcher, matcher)
         try:
-            content.emergencies.compile()
             net = _open_net(matcher, content)
         except Exception:
             log.exception("The second net for emergencies did not open; the rule by words stands without it")
@@ -60,21 +57,25 @@ def _hand_over(loop: asyncio.AbstractEventLoop, take: Callable[[T], None], opene
         loop.call_soon_threadsafe(take, opened)
 
 
-def _open_matcher(phrasings: tuple[Phrasing, ...], phrasings_file: Path, cache_directory: Path) -> FaqMatcher:
+def _open_matcher(content: Content, phrasings_file: Path, cache_directory: Path) -> FaqMatcher:
     """Open a matcher once in a process: it never changes, and a second one would cost its memory again."""
     with _opening:
-        return _opened_matcher(phrasings, phrasings_file, cache_directory)
+        return _opened_matcher(content, phrasings_file, cache_directory)
 
 
 def _open_net(matcher: FaqMatcher, content: Content) -> SafetyNet | None:
-    """Open the second net under the rule for emergencies, once in a process."""
+    """Open the second net under the rule for emergencies, which is made ready before it, once in a process."""
     with _opening:
-        return _opened_net(matcher, content.safety_lines, content.phrasings)
-
-
-_opened_matcher = cache(open_matcher)
+        return _opened_net(matcher, content)
 
 
 @cache
-def _opened_net(matcher: FaqMatcher, lines: SafetyLines, phrasings: tuple[Phrasing, ...]) -> SafetyNet | None:
-    return matcher.open_safety_net(lines.danger, [*lines.harmless, *running_talk(phrasings)])
+def _opened_matcher(content: Content, phrasings_file: Path, cache_directory: Path) -> FaqMatcher:
+    return open_matcher(content.phrasings, phrasings_file, cache_directory)
+
+
+@cache
+def _opened_net(matcher: FaqMatcher, content: Content) -> SafetyNet | None:
+    content.emergencies.compile()
+    lines = content.safety_lines
+    return matcher.open_safety_net(lines.danger, [*lines.harmless, *running_talk(content.phrasings)])

@@ -30,9 +30,9 @@ CLUB_FAQ_FILE = "club-faq.toml"
 SAFETY_LINES_FILE, ABOUT_FILE, LANGUAGES_FILE = "safety-lines.toml", "about.toml", "languages.toml"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Content:
-    """What a coach may edit, as domain values."""
+    """What a coach may edit, as domain values; read again it is another one."""
 
     catalogue: Catalogue
     drawings: Drawings

@@ -1,9 +1,8 @@
 """The atlas of data/cities.txt, read when a city is first asked for."""
 
-from collections.abc import Collection
+import zoneinfo
 from functools import lru_cache
 from pathlib import Path
-from zoneinfo import available_timezones
 
 from bot.content.catalogue import DATA_DIRECTORY
 from bot.domain.atlas import Atlas
@@ -13,9 +12,9 @@ CITIES_FILE = "cities.txt"
 
 def load_atlas(directory: Path = DATA_DIRECTORY) -> Atlas:
     """Return the zones that this machine's files know, with the cities of a data directory."""
-    return _load(frozenset(available_timezones()), directory / CITIES_FILE)
+    return _load(zoneinfo.TZPATH, directory / CITIES_FILE)
 
 
 @lru_cache(maxsize=2)
-def _load(zones: Collection[str], path: Path) -> Atlas:
-    return Atlas(zones, lambda: path.read_text("utf-8"))
+def _load(_: tuple[str, ...], path: Path) -> Atlas:
+    return Atlas(frozenset(zoneinfo.available_timezones()), lambda: path.read_text("utf-8"))

@@ -1,14 +1,21 @@
 """Commands that can be typed and chosen with a slash: discord.py's decorators with types that methods of a cog fit."""
 
 from collections.abc import Callable, Coroutine
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from discord import app_commands
 from discord.ext import commands
 
 Method = Callable[..., Coroutine[Any, Any, Any]]
 Command = commands.HybridCommand[Any, ..., Any]
-Group = commands.HybridGroup[Any, ..., Any]
+
+
+class Group(commands.HybridGroup[Any, ..., Any]):
+    """A group of commands of a cog."""
+
+    def copy(self) -> Self:
+        """Return a copy without its commands: a new cog is given a copy of each of them, and puts them into it."""
+        return commands.Command.copy(self)
 
 
 def in_clubs_only(method: Method) -> Method:
@@ -32,9 +39,11 @@ def hybrid_command(name: str, **attributes: Any) -> Callable[[Method], Command]:
 
 def hybrid_group(name: str, **attributes: Any) -> Callable[[Method], Group]:
     """Return the decorator that makes a method of a cog a group of commands; typed alone, the group itself answers."""
-    return cast(
-        "Callable[[Method], Group]", commands.hybrid_group(name=name, invoke_without_command=True, **attributes)
-    )
+
+    def decorate(method: Method) -> Group:
+        return Group(method, name=name, invoke_without_command=True, **attributes)
+
+    return decorate
 
 
 def subcommand(group: Group, name: str, **attributes: Any) -> Callable[[Method], Command]:

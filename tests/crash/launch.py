@@ -19,9 +19,7 @@ import sys
 import threading
 import time
 import traceback
-import zoneinfo
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -33,6 +31,7 @@ from bot import app
 from bot.client import EXTENSIONS, ClubBot, create_bot
 from bot.content import load_everything
 from bot.content.catalogue import DATA_DIRECTORY
+from bot.content.cities import load_atlas
 from bot.domain.reminders.plausible import ClockWatch
 from bot.settings import Settings
 from cogs._delivery.clock import ReminderClock
@@ -66,7 +65,7 @@ def main(base: str, gateway: str, path: str) -> None:
     discord.http.Route.BASE = base
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
     load_everything(DATA_DIRECTORY)
-    zoneinfo.available_timezones = cache(zoneinfo.available_timezones)  # a third of what a start costs
+    load_atlas()  # every start needs it
     for extension in EXTENSIONS:
         importlib.import_module(extension)
     if threading.active_count() > 1:

@@ -2,44 +2,31 @@
 
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
-import simcord
 from hypothesis import settings
 
-from bot.content.catalogue import load_catalogue
 from bot.domain.catalogue import Catalogue
-from bot.store import database
+from bot.store.database import Database
 from bot.zone_files import use_newest_zone_files
+from tests import simcord_ways
+from tests.shipped import CATALOGUE
 
 use_newest_zone_files()  # as every start does, before a test names a zone
 # Two busy cores make no example slow; what runs on every change tries the same examples each time. Most rules stand in
 # several properties, so that sixty examples of each are hundreds of the rule.
 settings.register_profile("ounce", deadline=None, max_examples=60, derandomize="CI" in os.environ)
 settings.load_profile("ounce")
-SETTLE_SECONDS = 60
 LONGEST = ("crash", "e2e", "evaluation", "simulation", "conversations", "test_main.py", "cogs")
-_SAFE, _QUICK = "synchronous = FULL", "synchronous = OFF"
-assert _SAFE in database._PRAGMAS  # which waits for the disk at each commit; only a loss of power tells the difference
-setattr(database, "_PRAGMAS", tuple(one.replace(_SAFE, _QUICK) for one in database._PRAGMAS))  # noqa: B010  # as below
-_settle = simcord.Env._settle_internal
-
-
-async def _settle_patiently(env: simcord.Env, **how: Any) -> None:
-    """Give a bot that starts as long as every other step: SimCord's own 5 s are too few on a busy machine."""
-    if how.get("timeout") is not None:
-        how["timeout"] = max(how["timeout"], SETTLE_SECONDS)
-    await _settle(env, **how)
-
-
-setattr(simcord.Env, "_settle_internal", _settle_patiently)  # noqa: B010  # a type checker refuses the assignment
+assert Database.synchronous == "FULL"
+Database.synchronous = "OFF"  # only a loss of power tells the difference
+simcord_ways.install()
 
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     """The exercises and the cool-down that Ounce ships."""
-    return load_catalogue()
+    return CATALOGUE
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     items.sort(key=_turn)
     for item in items:
-        item.add_marker(pytest.mark.simcord(settle_timeout=SETTLE_SECONDS))
+        item.add_marker(pytest.mark.simcord(settle_timeout=simcord_ways.SETTLE_SECONDS))
 
 
 def _turn(item: pytest.Item) -> int:

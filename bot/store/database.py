@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
+from typing import ClassVar
 
 import aiosqlite
 
@@ -31,7 +32,6 @@ _PRAGMAS = (
     "foreign_keys = ON",
     f"busy_timeout = {BUSY_TRY_SECONDS * 1000:.0f}",
     "journal_mode = WAL",
-    "synchronous = FULL",
     "cache_size = -16000",  # kB
     "wal_autocheckpoint = 20000",  # pages
 )
@@ -43,6 +43,9 @@ class Database:
 
     Every statement is a way to the connection's thread and back.
     """
+
+    synchronous: ClassVar[str] = "FULL"
+    """SQLite's word for how a commit waits for the disk: FULL, so that not even a loss of power takes it back."""
 
     def __init__(self, connection: aiosqlite.Connection, reader: aiosqlite.Connection, path: Path) -> None:
         self._connection = connection
@@ -65,7 +68,7 @@ class Database:
         try:
             await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
             opened.append(await _connect(path))
-            for pragma in _PRAGMAS:
+            for pragma in (*_PRAGMAS, f"synchronous = {cls.synchronous}"):
                 await opened[0].execute_fetchall(f"PRAGMA {pragma}")
             await asyncio.to_thread(copy_before_migrating, path)
             await migrate(opened[0])

@@ -1,12 +1,9 @@
 """Asking Ounce: every way to address it, what the answer shows, and what becomes of bad input."""
 
-from pathlib import Path
-
 import discord
 import pytest
 import simcord
 
-from bot.content.faq import load_phrasings
 from bot.domain.catalogue import SorePlace
 from bot.domain.faq.decision import Choices, Decision, Decline, Mode
 from bot.services.questions import Questions
@@ -14,19 +11,19 @@ from cogs._cards.faq import PAIN_LINE, SOURCE, answer_embed
 from cogs._ui.style import DISCLAIMER
 from cogs.faq import SAID_ALL, SMALL_TALK, THANKED, UNKNOWN, UNKNOWN_PAIN
 from tests.cogs.club import Club, Seen, card, components, labels, private, reload, response, says
+from tests.shipped import DEVELOPMENT_SET
 
 ROLL = "do i roll before or after??"
 ROLL_TOPIC = "Do I foam roll before the run or after the workout?"
 SETS = "how many sets and reps?"
 SETS_TOPIC = "How do the exercises go together, and how many sets and reps?"
-DEV_SET = load_phrasings(Path(__file__).parents[1] / "evaluation/questions-dev.jsonl")
 MOST_ASKED = 6
 """Questions that one member may ask in a minute."""
 
 
 async def find_words(club: Club, kind: type[Decision], *, pain: bool = False) -> str:
     """Return a question that the bot decides so; which ones these are may change with every training."""
-    for one in DEV_SET:
+    for one in DEVELOPMENT_SET:
         decision = await club.bot.services.questions.decide(club.guild.id, one.text, Mode.ASKED)
         if isinstance(decision, kind) and getattr(decision, "pain", False) == pain:
             return one.text

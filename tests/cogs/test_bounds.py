@@ -9,7 +9,6 @@ from zoneinfo import available_timezones
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.content.catalogue import load_catalogue
 from bot.domain.catalogue import GYM, Equipment, Exercise, MuscleGroup, SorePlace
 from bot.domain.circuit.constraints import CircuitConstraints, join_constraints
 from bot.domain.circuit.dose import cool_down_seconds
@@ -29,8 +28,8 @@ from cogs._ui.buttons import Press
 from cogs._ui.pictures import ALT_LIMIT
 from cogs._ui.style import DISCLAIMER, as_text
 from tests.cogs.limits import LONGEST_LABEL, MOST_IN_A_MESSAGE, check_components, check_embed, said_in
+from tests.shipped import CATALOGUE
 
-CATALOGUE = load_catalogue()
 ANYTHING = CircuitConstraints(
     equipment=GYM, partner=True, for_everyone=True
 )  # allows every exercise, so both neighbours are named

@@ -8,8 +8,6 @@ from urllib.parse import parse_qs, urlsplit
 import discord
 import pytest
 
-from bot.content.catalogue import load_catalogue
-from bot.content.poses import load_drawings
 from bot.domain.catalogue import Exercise
 from bot.domain.errors import MemberError
 from bot.figures.cache import PictureCache
@@ -30,8 +28,8 @@ from tests.cogs.club import (
     stations,
     walk,
 )
+from tests.shipped import CATALOGUE, DRAWINGS
 
-CATALOGUE = load_catalogue()
 GALLERY = 12  # Discord's number for such a component
 ITEMS: dict[str, Item] = {**CATALOGUE.exercises, **CATALOGUE.cool_down}
 MARCH = CATALOGUE.exercises["glute-bridge-march"]
@@ -41,7 +39,7 @@ class WatchedPictures(Pictures):
     """Pictures that note the thread of every picture that is asked of them."""
 
     def __init__(self, directory: Path) -> None:
-        super().__init__(load_drawings(), directory)
+        super().__init__(DRAWINGS, directory)
         self.threads: list[int] = []
 
     def form_card(self, item: Item, dose: str = "") -> bytes:

@@ -7,7 +7,6 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.catalogue import load_catalogue
 from bot.domain.catalogue import GYM, SorePlace
 from bot.domain.circuit.constraints import CircuitConstraints
 from bot.domain.circuit.draw import draw_circuit
@@ -16,8 +15,8 @@ from bot.services.circuits import Card
 from bot.store.stored_circuit import StoredCircuit
 from cogs._cards.circuit import circuit_embed
 from cogs._cards.reminders import spared_text
+from tests.shipped import CATALOGUE
 
-CATALOGUE = load_catalogue()
 SORE = st.frozensets(st.sampled_from(SorePlace), min_size=1)
 
 

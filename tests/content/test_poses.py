@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.content.catalogue import load_catalogue
 from bot.content.poses import load_drawings, require_drawings
 from bot.domain.errors import ContentError
 from bot.domain.figure.body import BONES, HEIGHT, SIDES, Side, Skeleton, bone_length, strained_joints
@@ -16,9 +15,8 @@ from bot.domain.figure.promises import broken_promises
 from bot.domain.figure.props import Prop, band_points, is_joint
 from bot.domain.figure.space import Vector, length, minus, mix
 from bot.figures.muscles import MUSCLES
+from tests.shipped import CATALOGUE, DRAWINGS
 
-DRAWINGS = load_drawings()
-CATALOGUE = load_catalogue()
 TOUCH_CM = 0.02 * HEIGHT
 SHARES = [i / 16 for i in range(17)]
 

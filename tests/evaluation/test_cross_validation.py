@@ -5,14 +5,12 @@ docs/faq-quality.md says of all; `python -m tests.evaluation` holds out each one
 """
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.faq import load_phrasings
 from bot.domain.faq.decision import Phrasing
 from bot.matcher import VECTORS_FILE, FaqMatcher
 from bot.matcher.shelf import VectorShelf
@@ -20,6 +18,7 @@ from bot.matcher.shipped import SHIPPED_FILE
 from tests.evaluation.conftest import ROOT
 from tests.evaluation.cross_validation import Figure, Remembering, cross_validate, figures
 from tests.evaluation.folds import FOLDS, divide, group, likeness, trigrams
+from tests.shipped import DEVELOPMENT_SET
 
 pytestmark = pytest.mark.timeout(900)  # the first run trains
 
@@ -69,7 +68,7 @@ def test_what_was_never_shown_is_seldom_answered_wrongly(
 
 def test_no_question_of_the_development_set_is_nearly_a_phrasing(phrasings: tuple[Phrasing, ...]) -> None:
     learnt = [(one.text, trigrams(one.text)) for one in phrasings]
-    for asked in load_phrasings(Path(__file__).with_name("questions-dev.jsonl")):
+    for asked in DEVELOPMENT_SET:
         letters = trigrams(asked.text)
         alike = [one for one in learnt if LEAK * len(one[1]) <= len(letters) <= len(one[1]) / LEAK]
         near = [text for text, others in alike if likeness(letters, others) >= LEAK]

@@ -2,25 +2,22 @@
 
 import dataclasses
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.content.faq import load_phrasings
 from bot.domain.faq.decision import Answer, Choices, Decision, Decline, Faq, Mode, Phrasing, Silence, SmallTalk, decide
 from bot.matcher import FaqMatcher
 from bot.matcher.evaluation import as_json, as_text, evaluate
+from tests.shipped import DEVELOPMENT_SET
 
 pytestmark = pytest.mark.timeout(600)  # the first run trains
-
-QUESTIONS = load_phrasings(Path(__file__).with_name("questions-dev.jsonl"))
 
 
 @pytest.fixture(scope="module")
 def figures(matcher: FaqMatcher) -> dict[str, Any]:
     assert matcher.has_sentences, "the sentence model must be installed where the figures are taken"
-    return evaluate(QUESTIONS, matcher)
+    return evaluate(DEVELOPMENT_SET, matcher)
 
 
 def ask(text: str, matcher: FaqMatcher, mode: Mode = Mode.ASKED) -> Decision:
@@ -56,7 +53,7 @@ def test_overheard_messages_are_answered_only_where_it_is_sure(figures: dict[str
 
 def test_words_alone_still_answer_with_their_own_thresholds(matcher: FaqMatcher) -> None:
     trained = dataclasses.replace(matcher._trained, sentences=None)
-    figures: dict[str, Any] = evaluate(QUESTIONS, FaqMatcher(trained, None))
+    figures: dict[str, Any] = evaluate(DEVELOPMENT_SET, FaqMatcher(trained, None))
     assert figures["hit1"] >= 0.855
     assert figures["asked"]["in"]["wrong"] <= 0.062
     assert figures["asked"]["near"]["answered"] <= 0.04
@@ -65,7 +62,7 @@ def test_words_alone_still_answer_with_their_own_thresholds(matcher: FaqMatcher)
 
 def test_the_questions_measured_are_none_of_the_phrasings_trained_on(phrasings: tuple[Phrasing, ...]) -> None:
     trained_on = {one.text.casefold().strip() for one in phrasings}
-    assert not [one.text for one in QUESTIONS if one.text.casefold().strip() in trained_on]
+    assert not [one.text for one in DEVELOPMENT_SET if one.text.casefold().strip() in trained_on]
 
 
 def test_the_figures_read_as_json_and_as_a_table(figures: dict[str, Any]) -> None:

@@ -8,12 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.poses import load_drawings
 from bot.domain.figure.drawing import FormDrawing
 from bot.figures.arrow import SHORTEST, beside, face, over_face
 from bot.figures.scene import Scene
+from tests.shipped import DRAWINGS
 
-DRAWINGS = load_drawings()
 points = st.tuples(st.floats(-90, 90), st.floats(-90, 90))
 
 

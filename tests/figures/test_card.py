@@ -7,8 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.content.catalogue import load_catalogue
-from bot.content.poses import load_drawings
 from bot.domain.catalogue import Exercise
 from bot.domain.figure.body import Side
 from bot.domain.figure.drawing import FormDrawing
@@ -36,9 +34,8 @@ from bot.figures.paletted import count_of, paletted
 from bot.figures.person import Work
 from bot.figures.pictures import Item, card_text, muscles, seconds_of
 from bot.figures.scene import Scene
+from tests.shipped import CATALOGUE, DRAWINGS
 
-DRAWINGS = load_drawings()
-CATALOGUE = load_catalogue()
 ITEMS: dict[str, Item] = {**CATALOGUE.exercises, **CATALOGUE.cool_down}
 DOSE = "3 rounds of 10 to 12 reps each side, 30 s rest between rounds"
 words = st.text(st.characters(categories=("Lu", "Ll", "Nd", "Po", "Zs")), min_size=1, max_size=240)

@@ -10,8 +10,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.content.catalogue import load_catalogue
-from bot.content.poses import load_drawings
 from bot.domain.catalogue import GYM
 from bot.domain.circuit.constraints import CircuitConstraints
 from bot.domain.circuit.dose import usual_stations
@@ -19,9 +17,8 @@ from bot.domain.circuit.draw import draw_circuit
 from bot.domain.errors import MemberError
 from bot.figures.cache import PictureCache
 from bot.figures.pictures import Item, Pictures, card_text, digest_of
+from tests.shipped import CATALOGUE, DRAWINGS
 
-CATALOGUE = load_catalogue()
-DRAWINGS = load_drawings()
 BRIDGE = CATALOGUE.exercises["glute-bridge"]
 
 

@@ -1,11 +1,9 @@
 """A coach's additions: live at once, for one club, without training."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 
-from bot.content.faq import load_phrasings
 from bot.domain.faq.decision import Answer, Choices, Kind, Mode, decide
 from bot.matcher import FaqMatcher
 from bot.matcher.additions import wordings_of
@@ -13,6 +11,7 @@ from bot.matcher.sentence_model import SentenceModel
 from bot.matcher.softmax import Floats
 from tests.evaluation.conftest import faq, matcher, phrasings
 from tests.matcher.coach_topics import TOPICS, CoachTopic
+from tests.shipped import DEVELOPMENT_SET
 
 __all__ = ["faq", "matcher", "phrasings"]
 pytestmark = pytest.mark.timeout(600)  # the first run trains
@@ -95,7 +94,7 @@ def test_the_exact_title_and_the_exact_question_of_a_topic_lead_to_it(topic: Coa
 
 def test_sixteen_topics_of_a_coach_make_no_right_answer_wrong(matcher: FaqMatcher, taught: FaqMatcher) -> None:
     own = {topic.key for topic in TOPICS}
-    for one in load_phrasings(Path(__file__).parents[1] / "evaluation/questions-dev.jsonl"):
+    for one in DEVELOPMENT_SET:
         if one.kind is Kind.IN:
             before = decide(one.text, Mode.ASKED, matcher, matcher.thresholds)
             after = decide(one.text, Mode.ASKED, taught, taught.thresholds)

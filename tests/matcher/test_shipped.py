@@ -9,16 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.content.faq import load_phrasings
 from bot.matcher.encoder import WIDTH
 from bot.matcher.sentence_model import SentenceModel
 from bot.matcher.shelf import VectorShelf, digest
 from bot.matcher.shipped import SHIPPED_FILE, ShippedVectors, write_shipped
 from bot.matcher.softmax import Floats
 from bot.matcher.train import told_lines
+from tests.shipped import PHRASINGS
 
 DATA = Path(__file__).parents[2] / "data"
-PHRASINGS = load_phrasings(DATA / "phrasings.jsonl")
 TEXTS = [*(one.text for one in PHRASINGS), *told_lines(DATA / "phrasings.jsonl", PHRASINGS)]
 
 

@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.content.catalogue import load_catalogue
 from bot.domain.catalogue import SorePlace
 from bot.domain.circuit.feeling import Felt
 from bot.domain.circuit.progression import Direction
@@ -33,10 +32,10 @@ from bot.services.strength import Strength
 from bot.services.together import TogetherCircuits
 from bot.store import Store
 from tests.fresh import Begun
+from tests.shipped import CATALOGUE
 
 CLUB, ANA, BO = 1, 11, 12
 NOW = datetime(2026, 11, 22, 19, tzinfo=UTC)
-CATALOGUE = load_catalogue()
 SHIPPED = Faq({"core": Topic("core", "Core?", "Planks.", "2:10")})
 _AGAIN = CircuitRequest(again=True)
 

@@ -7,14 +7,13 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.catalogue import load_catalogue
 from bot.domain.catalogue import EVERYDAY_EQUIPMENT, MuscleGroup
 from bot.domain.circuit.constraints import CircuitConstraints
 from bot.domain.circuit.draw import build_circuit
 from bot.domain.circuit.feeling import Felt, FeltSession, Move, describe_step, find_steps, find_wishes
 from bot.domain.circuit.progression import Direction
+from tests.shipped import CATALOGUE
 
-CATALOGUE = load_catalogue()
 USUAL = CircuitConstraints(equipment=EVERYDAY_EQUIPMENT)
 START = datetime(2026, 1, 5, 18, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -7,15 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.content.catalogue import load_catalogue
 from bot.domain.catalogue import BODYWEIGHT, GYM, MuscleGroup
 from bot.domain.circuit.changes import swap_station
 from bot.domain.circuit.constraints import ALWAYS_AROUND, CircuitConstraints
 from bot.domain.circuit.draw import draw_circuit
 from bot.domain.circuit.left_out import leave_out
 from bot.domain.errors import MemberError
+from tests.shipped import CATALOGUE
 
-CATALOGUE = load_catalogue()
 IDS = sorted(CATALOGUE.exercises)
 
 

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.faq import load_phrasings
 from bot.content.safety import load_about, load_languages, load_safety
 from bot.domain.errors import ContentError
 from bot.domain.faq.phrases import Phrasebook
+from tests.shipped import PHRASINGS
 
 DATA = Path(__file__).parents[3] / "data"
 ABOUT = load_about(DATA / "about.toml")
 LANGUAGES = load_languages(DATA / "languages.toml")
-QUESTIONS = [one.text for one in load_phrasings(DATA / "phrasings.jsonl")]
+QUESTIONS = [one.text for one in PHRASINGS]
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_a_question_of_the_clinic_is_not_about_ounce(text: str) -> None:
 
 
 def test_hardly_any_question_of_the_clinic_is_taken_for_one_about_ounce() -> None:
-    topics = {one.text for one in load_phrasings(DATA / "phrasings.jsonl") if one.topics}
+    topics = {one.text for one in PHRASINGS if one.topics}
     assert [text for text in topics if ABOUT.find(text) is not None] == []
 
 

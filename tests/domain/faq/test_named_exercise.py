@@ -1,17 +1,14 @@
 """Who asks how an exercise is done is shown it, and nobody else."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content import load_everything
 from bot.domain.faq.decision import Candidate, Mode, Ranking, ShowForm, Thresholds, decide
 from bot.domain.faq.decision import Limits as Bounds
 from bot.domain.faq.named_exercise import find_named, name_forms
+from tests.shipped import CATALOGUE
 
-CATALOGUE = load_everything(Path(__file__).parents[3] / "data").catalogue
 FORMS = name_forms(CATALOGUE.names)
 LIMITS = Thresholds(Bounds(0.5, 0.5, 0.3), Bounds(0.5, 0.5, 1.0))
 

@@ -4,12 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.catalogue import load_catalogue
-from bot.content.poses import load_drawings
 from bot.domain.figure.tempo import FEWEST, MOST, tempo_of
+from tests.shipped import CATALOGUE, DRAWINGS
 
-DRAWINGS = load_drawings()
-EXERCISES = load_catalogue().exercises
+EXERCISES = CATALOGUE.exercises
 
 
 @pytest.mark.parametrize("exercise", [e for e in EXERCISES.values() if e.seconds_per_rep], ids=lambda e: e.id)

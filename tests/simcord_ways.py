@@ -1,0 +1,52 @@
+"""How the tests use SimCord: it waits as long as a busy machine takes, and copies no more than is looked at."""
+
+from copy import deepcopy
+from types import SimpleNamespace
+from typing import Any
+
+import discord
+import simcord
+from simcord import components, gateway, results
+from simcord.backend import serializers
+from simcord.http import router
+
+SETTLE_SECONDS = 60
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+_settle = simcord.Env._settle_internal
+
+
+async def settle_patiently(env: simcord.Env, **how: Any) -> None:
+    """Give a bot that starts as long as every other step: SimCord's own 5 s are too few on a busy machine."""
+    if how.get("timeout") is not None:
+        how["timeout"] = max(how["timeout"], SETTLE_SECONDS)
+    await _settle(env, **how)
+
+
+def copy_json(value: Any) -> Any:
+    """Copy what is sent to Discord and what comes from there: many times quicker than what copies anything."""
+    if type(value) is dict:
+        return {key: one if type(one) in _PLAIN else copy_json(one) for key, one in value.items()}
+    if type(value) is list:
+        return [one if type(one) in _PLAIN else copy_json(one) for one in value]
+    return deepcopy(value)
+
+
+def find_last_message(channel: simcord.ChannelHandle) -> discord.Message | None:
+    """Make only the last message of a channel into a message of discord.py."""
+    kept = channel._env.backend.messages.get(channel.id, {})
+    seen = (message for message in kept.values() if message.visible_to(None))
+    last = max(seen, key=lambda message: message.id, default=None)
+    return None if last is None else results.to_discord_message(channel._env, last)
+
+
+def install() -> None:
+    """Put these in the place of SimCord's own."""
+    ways: list[tuple[Any, str, Any]] = [
+        (simcord.Env, "_settle_internal", settle_patiently),
+        (simcord.ChannelHandle, "last_message", property(find_last_message)),
+        *((module, "deepcopy", copy_json) for module in (components, results, serializers)),
+        *((module, "copy", SimpleNamespace(deepcopy=copy_json)) for module in (gateway, router)),
+    ]
+    for owner, name, way in ways:
+        assert hasattr(owner, name), f"SimCord has no {name} any more"
+        setattr(owner, name, way)

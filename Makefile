@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: help run test check format bench gallery screenshot requirements vectors clean
+.PHONY: help run test check format coverage bench gallery screenshot requirements vectors clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1: /p' $(MAKEFILE_LIST)
@@ -22,10 +22,17 @@ run:  ## start Ounce: on Discord with a DISCORD_TOKEN, in your browser without o
 test: .venv/dev var/faq.stamp  ## run every check: format, lint, types, import rules, security, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
-	@$(BIN)/bandit -q -r bot cogs 2> var/bandit.log || { cat var/bandit.log; false; }
 	@$(BIN)/python -m tests.e2e.browser
+	@$(MAKE) --no-print-directory --jobs=3 types security suite
+
+# These run beside the suite: alone, one core would watch for most of a minute.
+.PHONY: types security suite
+types:
+	$(BIN)/mypy
+security:
+	@$(BIN)/bandit -q -r bot cogs 2> var/bandit.log || { cat var/bandit.log; false; }
+suite:
 	$(BIN)/pytest -rs -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: test  ## the same under its usual name
@@ -33,6 +40,10 @@ check: test  ## the same under its usual name
 format: .venv/dev  ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+coverage: .venv/dev var/faq.stamp  ## run the tests with every line and branch counted, the files with most missed first
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report= $(ARGS)
+	$(BIN)/coverage report --sort=-miss
 
 bench: .venv/dev var/faq.stamp  ## measure beside the alternatives; run the season simulation and the crash sweep
 	$(BIN)/python -m tests.benchmarks

@@ -1,6 +1,7 @@
 """data/poses.toml: every item has its poses, every pose is one that a body can take, and a mistake is told."""
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,12 +16,18 @@ from bot.domain.figure.promises import broken_promises
 from bot.domain.figure.props import Prop, band_points, is_joint
 from bot.domain.figure.space import Vector, length, minus, mix
 from bot.figures.muscles import MUSCLES
+from tests.each import each
 from tests.shipped import CATALOGUE, DRAWINGS
 
 TOUCH_CM = 0.02 * HEIGHT
 SHARES = [i / 16 for i in range(17)]
 
-every_drawing = pytest.mark.parametrize("drawing", DRAWINGS.values(), ids=DRAWINGS.keys())
+every_drawing = each(DRAWINGS)
+
+
+@cache
+def on_the_way(drawing_id: str) -> list[Skeleton]:
+    return [DRAWINGS[drawing_id].movement.at(share) for share in SHARES]
 
 
 def test_every_exercise_and_cool_down_item_has_poses_and_nothing_else_has() -> None:
@@ -30,8 +37,7 @@ def test_every_exercise_and_cool_down_item_has_poses_and_nothing_else_has() -> N
 
 @every_drawing
 def test_bones_keep_their_length_in_every_key_pose_and_in_between(drawing: FormDrawing) -> None:
-    for share in SHARES:
-        skeleton = drawing.movement.at(share)
+    for share, skeleton in zip(SHARES, on_the_way(drawing.id), strict=True):
         for bone, (_, _, size) in BONES.items():
             assert bone_length(skeleton, bone) == pytest.approx(size, rel=0.05), (share, bone)
 
@@ -71,8 +77,8 @@ def test_joints_stay_within_human_limits(drawing: FormDrawing) -> None:
 
 @every_drawing
 def test_nothing_sinks_into_the_floor(drawing: FormDrawing) -> None:
-    for share in SHARES:
-        assert drawing.movement.at(share).lowest > -1.0, share
+    for share, skeleton in zip(SHARES, on_the_way(drawing.id), strict=True):
+        assert skeleton.lowest > -1.0, share
 
 
 def reaching(drawing: FormDrawing) -> Iterator[tuple[int, Side, LimbKind, Reach]]:

@@ -4,19 +4,19 @@ from dataclasses import replace
 from itertools import pairwise
 from math import hypot
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.figure.drawing import FormDrawing
 from bot.figures.arrow import SHORTEST, beside, face, over_face
 from bot.figures.scene import Scene
+from tests.each import each
 from tests.shipped import DRAWINGS
 
 points = st.tuples(st.floats(-90, 90), st.floats(-90, 90))
 
 
-@pytest.mark.parametrize("drawing", DRAWINGS.values(), ids=DRAWINGS.keys())
+@each(DRAWINGS)
 def test_no_arrow_lies_over_a_face(drawing: FormDrawing) -> None:
     scene = Scene(drawing)
     for first, last in pairwise(drawing.shown):

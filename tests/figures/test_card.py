@@ -34,6 +34,7 @@ from bot.figures.paletted import count_of, paletted
 from bot.figures.person import Work
 from bot.figures.pictures import Item, card_text, muscles, seconds_of
 from bot.figures.scene import Scene
+from tests.each import each
 from tests.shipped import CATALOGUE, DRAWINGS
 
 ITEMS: dict[str, Item] = {**CATALOGUE.exercises, **CATALOGUE.cool_down}
@@ -60,15 +61,15 @@ def layout_of(drawing: FormDrawing, text: CardText) -> CardLayout:
     return lay_out_card(drawing, text, Scene(drawing))
 
 
-@pytest.mark.parametrize("item", ITEMS.values(), ids=ITEMS.keys())
-@pytest.mark.parametrize("dose", ["", "10 to 12 each side", DOSE])
-def test_no_word_of_a_card_leaves_it_or_lies_over_another(item: Item, dose: str) -> None:
-    layout = layout_of(DRAWINGS[item.id], card_text(item, dose))
-    assert_words_are_clear(layout.labels, SIZE)
-    assert all(label.size >= SMALLEST for label in layout.labels)
+@each(ITEMS)
+def test_no_word_of_a_card_leaves_it_or_lies_over_another(item: Item) -> None:
+    for dose in ("", "10 to 12 each side", DOSE):
+        layout = layout_of(DRAWINGS[item.id], card_text(item, dose))
+        assert_words_are_clear(layout.labels, SIZE)
+        assert all(label.size >= SMALLEST for label in layout.labels)
 
 
-@pytest.mark.parametrize("item", ITEMS.values(), ids=ITEMS.keys())
+@each(ITEMS)
 def test_a_cards_name_dose_and_working_muscles_stand_in_full(item: Item) -> None:
     text = card_text(item, "10 to 12 each side")
     written = {label.text for label in layout_of(DRAWINGS[item.id], text).labels}
@@ -174,7 +175,7 @@ def reds(image: Image.Image) -> int:
     return count_of(paletted(image.convert("RGB")), is_red)
 
 
-@pytest.mark.parametrize("exercise", CATALOGUE.exercises.values(), ids=CATALOGUE.exercises.keys())
+@each(CATALOGUE.exercises)
 def test_a_circuit_shows_the_working_muscle_or_the_body_map_does(exercise: Exercise) -> None:
     drawing = DRAWINGS[exercise.id]
     shown = Scene(drawing, *muscles(exercise)).paint(drawing.shown_skeletons[-1], SMALL_PANEL, supersample=2)
@@ -188,7 +189,7 @@ def station(item_id: str, dose: str = "12 each side") -> StationPicture:
     return StationPicture(DRAWINGS[item_id], ITEMS[item_id].name, dose, *muscles(ITEMS[item_id]))
 
 
-@pytest.mark.parametrize("exercise", CATALOGUE.exercises.values(), ids=CATALOGUE.exercises.keys())
+@each(CATALOGUE.exercises)
 def test_a_stations_words_stand_in_full_below_its_figure(exercise: Exercise) -> None:
     labels, panel, _ = lay_out_station(4, exercise.name, "10 to 12 each side")
     assert_words_are_clear(labels, STATION)

@@ -24,6 +24,7 @@ from bot.domain.words.vocabulary import (
     Sore,
     Wish,
 )
+from tests.each import each
 
 
 def test_no_word_is_listed_twice() -> None:
@@ -49,7 +50,7 @@ def test_every_sore_place_goes_by_its_own_name_and_by_the_name_it_is_shown_with(
     assert parse_request(place.words).sore == {place}
 
 
-@pytest.mark.parametrize("phrase", MEANINGS)
+@each({phrase: phrase for phrase in MEANINGS})
 def test_every_phrase_is_read_as_what_it_is_listed_for(phrase: str) -> None:
     match MEANINGS[phrase]:
         case Said(refuses=True) as said:

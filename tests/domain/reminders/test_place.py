@@ -47,6 +47,10 @@ def test_the_pauses_between_tries_grow_up_to_a_quarter_of_an_hour(attempts: int,
     assert now < find_retry(attempts, now) <= find_retry(attempts + 1, now) <= now + LONGEST_PAUSE_SECONDS
 
 
+def test_the_first_try_again_comes_after_half_a_minute_and_each_pause_is_twice_the_one_before() -> None:
+    assert [find_retry(attempts, 0) for attempts in range(6)] == [30, 60, 120, 240, 480, 900]
+
+
 def test_whoever_was_seen_lately_and_not_missed_since_is_not_asked_for() -> None:
     assert not is_unverified(is_inactive=False, was_seen=True)
     assert is_unverified(is_inactive=True, was_seen=True)

@@ -110,7 +110,10 @@ def test_two_clear_questions_side_by_side_get_two_answers() -> None:
 
 
 def test_a_second_question_that_points_back_is_no_question_of_its_own() -> None:
-    both = Told(ranking(core=0.7, hips=0.3))
+    both = Told(
+        ranking(core=0.7, hips=0.3),
+        {"why train my core?": ranking(core=0.95), "which exercise helps that?": ranking(hips=0.95)},
+    )
     decision = decide("why train my core? which exercise helps that?", Mode.ASKED, both, THRESHOLDS)
     assert decision == Answer(("core",))
 

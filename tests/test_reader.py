@@ -23,15 +23,19 @@ class Matcher:
 
 def start(matcher: Matcher, given: list[object], monkeypatch: pytest.MonkeyPatch) -> threading.Thread:
     monkeypatch.setattr(reader, "_opened_matcher", lambda *_: matcher)
-    content: Any = SimpleNamespace(
-        phrasings=(), emergencies=SimpleNamespace(compile=lambda: None), safety_lines=_Lines()
-    )
+    content: Any = _Content()
     return reader.start_reader(content, Path("phrasings"), Path("var"), given.append, given.append)
 
 
 class _Lines:
     danger: tuple[str, ...] = ()
     harmless: tuple[str, ...] = ()
+
+
+class _Content:
+    phrasings: tuple[object, ...] = ()
+    emergencies = SimpleNamespace(compile=lambda: None)
+    safety_lines = _Lines()
 
 
 def errors(caplog: pytest.LogCaptureFixture) -> list[BaseException | None]:

@@ -26,6 +26,9 @@ test: .venv/dev var/faq.stamp  ## run every check: format, lint, types, import r
 	@$(BIN)/python -m tests.e2e.browser
 	@$(MAKE) --no-print-directory --jobs=3 types security suite
 
+# Bytecode is kept even where the environment forbids it: each worker would compile all modules and tests anew otherwise.
+types security suite coverage: export PYTHONDONTWRITEBYTECODE =
+
 # These run beside the suite: alone, one core would watch for most of a minute.
 .PHONY: types security suite
 types:

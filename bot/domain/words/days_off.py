@@ -63,7 +63,7 @@ def _read_span(piece: str, today: date) -> Span:
     counted = _COUNTED.fullmatch(words)
     if counted is not None:
         days = (_COUNTS.get(counted["count"]) or int(counted["count"])) * (7 if counted["unit"].startswith("w") else 1)
-        return today, today + timedelta(days=max(1, days) - 1)
+        return _checked(today, today + timedelta(days=max(1, days) - 1), piece, today)
     if words.startswith(("until ", "till ")):
         return _checked(today, _read_one(words.partition(" ")[2], piece, today), piece, today)
     return _read_two(words, piece, today)

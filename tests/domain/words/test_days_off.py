@@ -53,6 +53,7 @@ def test_a_holiday_that_has_begun_is_read_from_today() -> None:
         "2 jan - 24 dec",
         "end of month",
         "mon, tue, wed, thu, fri, sat",
+        "53 weeks",
     ],
 )
 def test_what_is_not_clear_is_asked_back(words: str) -> None:

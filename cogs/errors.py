@@ -44,8 +44,8 @@ CLOSED = (
 )
 FORBIDDEN = "Discord doesn't let me do that here. A coach can check my permissions: `!setup`."
 NOT_THERE = (
-    "I couldn't answer you in <#{}>: I'm not allowed to write there. "
-    "Type the same with `/` there, or write to me here. A coach can let me send messages there."
+    "I'm not allowed to write in <#{}>, so I couldn't answer you. "
+    "Type the same with `/` there, or write to me here. A coach can give me Send Messages in that channel."
 )
 MUTE = "\N{SPEAKER WITH CANCELLATION STROKE}"
 READS_THE_REST = frozenset({"reminders"})  # the group itself says what it makes of other words

@@ -12,7 +12,7 @@ OLD_OFFICE = f"I can't read that kind of document: {_INSTEAD}"
 WORD = f"That's a Word document, which I can't read: {_INSTEAD}"
 TOO_MUCH = f"That file takes too long to read: {_INSTEAD}"
 TOO_MANY = "That calendar has more than 2,000 events, too many for a plan: send one with your runs only."
-NO_COLUMNS = f"That PDF doesn't keep its columns as text, so I could mix up the days: {_INSTEAD}"
+NO_COLUMNS = f"That PDF doesn't keep its columns as text, so I might mix up the days: {_INSTEAD}"
 
 NOTES = {
     "broken": "I left out an event that's broken.",

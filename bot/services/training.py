@@ -27,7 +27,7 @@ WHOLE_CLUB = "everybody"  # the group of a plan that names none
 _MOVES = {"repeat": repeat_week, "skip": skip_week}
 
 
-_GONE = "That plan is gone: I keep one for a week, until it's used. Send it again with `!plan`."
+_GONE = "That plan is gone: I keep one for a week, or until it's used. Send it again with `!plan`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,21 +220,21 @@ def require_settled(preview: Preview) -> TrainingPlan:
     """Return the plan of a preview; MemberError with what is to be answered first."""
     if preview.reading.plan is None:
         question = next((one for one in preview.reading.questions if one in MUST), Question.ANCHOR)
-        raise MemberError(f"{write_open(preview, question)} Then I can use the plan.")
+        raise MemberError(f"{write_open(preview, question)} I need that before I can use the plan.")
     if preview.is_over:
         raise MemberError(f"That plan ended on {preview.reading.plan.last_day:%d %B %Y}. {OVER}")
     return preview.reading.plan
 
 
-OVER = "Send it with this year's dates, or without dates and with the race day: `race 2 may`."
+OVER = "Send it with this year's dates, or leave them out and add the race day: `race 2 may`."
 
 
 def write_open(preview: Preview, question: Question) -> str:
     """Return the question that a plan leaves open as a member reads it; "" for one that may stay open."""
     known, runs = len(preview.weekdays), preview.reading.loose_runs
     if question is Question.WEEKDAYS and 0 < known < runs:
-        days = "one weekday" if known == 1 else f"{known} weekdays"
-        return f"Its fullest week has {runs} runs, and I know {days}. {_OPEN[question]}"
+        days = "one of the days" if known == 1 else f"{known} of the days"
+        return f"Its fullest week has {runs} runs, and I only know {days}. {_OPEN[question]}"
     return _OPEN.get(question, "")
 
 

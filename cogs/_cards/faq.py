@@ -149,7 +149,7 @@ def not_told_text(prefix: str) -> str:
     """Return what a coach reads of an answer that its asker could not be given."""
     return (
         "I couldn't pass the coach's answer on to whoever asked this: the channel where they asked is closed to me, "
-        f"and so are their direct messages. Tell them yourself, please: they find it with `{prefix}ask`."
+        f"and so are their direct messages. Please tell them yourself; `{prefix}ask` shows it to them, too."
     )
 
 

@@ -36,7 +36,7 @@ def preview_embed(preview: Preview) -> discord.Embed:
         lines = [f"{_write_place(one)}: “{plain(one.text, MOST_CELL)}”" for one in reading.unread[:MOST_UNREAD]]
         more = len(reading.unread) - len(lines)
         lines += [f"and {more} more"] if more > 0 else []
-        embed.add_field(name="Left out, because I couldn't read it", value=fit(lines, _FIELD), inline=False)
+        embed.add_field(name="Left out because I couldn't read it", value=fit(lines, _FIELD), inline=False)
     notes = [*_notes(preview), *reading.notes]
     if notes:
         embed.add_field(name="Please check", value=fit(notes, _FIELD), inline=False)
@@ -237,7 +237,7 @@ def ruled_text(week: MemberWeek) -> str:
         return ""
     table = plan_table(week.training, week.record.units)
     return (
-        f"Week {week.training.number + 1} of your training plan applies now (`!plan`):\n{table}\n"
+        f"You're in week {week.training.number + 1} of your training plan (`!plan`):\n{table}\n"
         f"{strength_text(week.training, training_of(week))}\n\n**Your usual week**, for its start times:"
     )
 
@@ -279,12 +279,15 @@ def _notes(preview: Preview) -> list[str]:
     if Question.UNITS in asked:
         notes.append(f"Numbers without a unit are {'miles' if reading.units == 'mi' else 'km'}.")
     if Question.WEEK_START in asked:
-        notes.append("I took Monday for the first day of its weeks.")
+        notes.append("I took Monday as the first day of its weeks.")
     if Question.RACE in asked:
         notes.append("I don't see a race in it.")
     notes += _missing(reading)
     if reading.other_count:
-        notes.append(f"I left out {reading.other_count} events that aren't runs.")
+        other = reading.other_count
+        notes.append(
+            "I left out an event that isn't a run." if other == 1 else f"I left out {other} events that aren't runs."
+        )
     if preview.untimed:
         notes.append(f"I don't know when you run on {_days(preview.untimed)}; I'll ask once you use it.")
     return notes

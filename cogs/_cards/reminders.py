@@ -34,7 +34,8 @@ _ELSEWHERE = {
     "week": "Your runs are here: `!runs`",
     "by": "Where should I send them? `!reminders dm` or `!reminders channel`",
     "snooze": "Each reminder has a Snooze button. `!reminders skip` skips the next one.",
-    "quiet": "Quiet hours are the club's: `!club quiet` shows them. `!reminders margin 10` sets how soon yours come.",
+    "quiet": "Quiet hours are the club's: `!club quiet` shows them. "
+    "`!reminders margin 10` sends yours 10 minutes after a run.",
 }
 
 _CALLS = {
@@ -83,20 +84,20 @@ def broken_channel_text(broken: int, fallback_id: int | None, prefix: str, why: 
     """Return what a coach reads of a channel where reminders, or questions for the coach, fail."""
     if why is Trouble.UNCONFIRMED:
         return (
-            f"I lost the connection while posting in <#{broken}>, and I'm not allowed to check there whether the "
-            f"reminder came, so I didn't send it again. Give me Read Message History in <#{broken}>, then I can check."
+            f"I lost the connection while posting in <#{broken}>, and I'm not allowed to check whether the reminder "
+            "came, so I didn't send it again. Give me Read Message History there, then I can check next time."
         )
     if why is Trouble.NO_COACH_CHANNEL:
         return (
             f"I can't post questions for the coach in <#{broken}> any more. They wait in `{prefix}questions`; "
-            f"`{prefix}club coach #channel` names another channel."
+            f"`{prefix}club coach #channel` picks another channel."
         )
     where = f"go to <#{fallback_id}>" if fallback_id is not None else "reach nobody"
-    another = f"`{prefix}club channel #channel` names another one."
+    another = f"`{prefix}club channel #channel` picks another one."
     if why is Trouble.BLOCKED:
         return (
             f"AutoMod keeps my reminders out of <#{broken}>, so they {where}. "
-            f"Exempt me from that rule in the server's settings, or: {another}"
+            f"Exempt me from that rule in the server's settings. Or post elsewhere: {another}"
         )
     return f"I can't post in <#{broken}> any more, so reminders {where}. {another}"
 

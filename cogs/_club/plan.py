@@ -64,12 +64,15 @@ class ClubPlanCommands(ClubGroup):
                 f"I couldn't read {quote_safely(left)}. Write for example `!club plan novice, race 2 may`."
             )
         if len(name) > GROUP_LETTERS:
-            raise MemberError(f"A group's name has {GROUP_LETTERS} letters at most: `!club plan novice, race 2 may`.")
+            raise MemberError(
+                f"A group's name can have {GROUP_LETTERS} letters at most. "
+                "Write for example `!club plan novice, race 2 may`."
+            )
         choices, lines = await self._plans.split_options(guild_id, ctx.author.id, lines)
         choices = said.filled(choices)
         if (file is None) == (not lines):
             raise MemberError(
-                "Send the plan as a file, or paste its lines below the first one: `!club plan novice, race 2 may`."
+                "Send the plan as a file, or paste its lines below the command: `!club plan novice, race 2 may`."
             )
         week = await self._plans.load(guild_id, ctx.author.id)
         if file is not None:

@@ -151,7 +151,7 @@ async def test_a_channel_that_fails_gives_way_to_the_fallback_and_the_coach_is_t
     (told,) = coaches.history()
     assert told.content == (
         f"I can't post in {runs.mention} any more, so reminders go to {general.mention}. "
-        "`!club channel #channel` names another one."
+        "`!club channel #channel` picks another one."
     )
     assert ledger(club) == [("sent", "fallback")] * 2
     tried = [one for one in club.env.http_requests if f"/channels/{runs.id}/messages" in one.path]
@@ -173,7 +173,7 @@ async def test_where_the_fallback_fails_too_the_coach_is_told_that_nobody_is_rea
     (told,) = coaches.history()
     assert told.content == (
         f"I can't post in {club.channel.mention} any more, so reminders reach nobody. "
-        "`!club channel #channel` names another one."
+        "`!club channel #channel` picks another one."
     )
     assert ledger(club) == [("failed", "no-channel")]
     assert await remind(club, SAT_3 + timedelta(minutes=5)) == 0, "a refusal is not asked for again"

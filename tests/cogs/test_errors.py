@@ -155,7 +155,7 @@ async def test_without_the_right_to_send_whoever_asked_is_told_once_elsewhere_an
         assert len(warnings) == 1
         assert not warnings[0].exc_info
     (told,) = club.ana.user.dm_channel.history()
-    assert told.content.startswith(f"I couldn't answer you in <#{channel.id}>")
+    assert told.content.startswith(f"I'm not allowed to write in <#{channel.id}>")
     assert "`/`" in told.content
     dm = club.bo.user.dm_channel.id
     club.env.inject_error("POST", f"/channels/{dm}/messages", status=403, code=50007, times=None)

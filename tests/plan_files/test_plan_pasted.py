@@ -187,7 +187,7 @@ def test_two_runs_of_a_day_stay_two(written: str) -> None:
     ],
 )
 def test_a_plan_in_another_language_gets_a_sentence_and_is_not_half_read(language: str, text: str) -> None:
-    with pytest.raises(MemberError, match=f"That plan is in {language}, and I read plans in English only"):
+    with pytest.raises(MemberError, match=f"That plan is in {language}, and I only read plans in English"):
         read(text)
 
 
@@ -284,7 +284,7 @@ def test_a_table_that_lost_its_columns_or_some_cells_is_refused_and_never_guesse
     weeks: list[Week], layout: Callable[[list[Week]], str]
 ) -> None:
     assume(any(0 in week for week in weeks))
-    with pytest.raises(MemberError, match="so I could mix up the days"):
+    with pytest.raises(MemberError, match="so I might mix up the days"):
         split_rows(layout(weeks))
 
 

@@ -38,7 +38,7 @@ def swap_station(
         why = f"You've seen every exercise for {title} that suits you today."
         if not found.is_all_seen:  # what the club does has changed since
             why = f"Nothing else for {title} fits this circuit."
-        raise MemberError(f"{why} `!circuit` draws you a new one.")
+        raise MemberError(f"{why} `!circuit` draws you a new circuit.")
     keeping = [
         exercise
         for exercise in found.exercises

@@ -65,7 +65,7 @@ def move_plan(
     today = record.today(now, rules)
     moved = move(plan, today)
     if moved.order == plan.order:
-        raise MemberError("That changes nothing: this week is as you want it already. `!plan` shows your weeks.")
+        raise MemberError("That wouldn't change anything: your plan is like that already. `!plan` shows your weeks.")
     after = _with_training(record, replace(training, plan=moved, group=""), keeps_former=True)
     return Change(after, fallen_out(plan, moved, today + timedelta(days=1)))
 
@@ -93,7 +93,9 @@ def remove_race(record: MemberRecord, day: date | None, today: date) -> Change[R
     ahead = [race for race in training.races if race.day >= today] if day is None else list(training.races)
     found = [race for race in ahead if day in {None, race.day}]
     if not found:
-        raise MemberError("I don't know a race on that day. `!race` lists yours; your plan's own race goes with it.")
+        raise MemberError(
+            "I can't find a race to remove. `!race` lists yours; `!plan remove` takes a plan's race out with the plan."
+        )
     if len(found) > 1:
         day = found[0].day
         raise MemberError(f"Which one? Name its day: `!race remove {day.day} {f'{day:%b}'.casefold()}`.")
@@ -110,7 +112,7 @@ def set_rest(record: MemberRecord, rest: RaceRest | None) -> MemberRecord:
 def _require_reminded(record: MemberRecord) -> Training:
     if record.plan is None:
         raise MemberError(
-            f"Races move your reminders, and you get none yet. Tell me your week, then that again: {EXAMPLE}"
+            f"Races only change your reminders, and I don't remind you yet. Tell me your week first: {EXAMPLE}"
         )
     return require_plan(record).training
 

@@ -153,12 +153,13 @@ NO_PLAN = (
 )
 
 NOT_ENGLISH = (
-    "That plan is in {language}, and I read plans in English only. Send it with English days and words, such as "
+    "That plan is in {language}, and I only read plans in English. Send it in English, for example "
     "“week 1: tue 8 km easy, thu rest, sun 12 km”."
 )
 
 COUNTED_AGAIN = (
-    "It counts some weeks twice, so I put them one after the other. Are these two plans? Send one at a time."
+    "Some week numbers come twice, so I put those weeks one after the other. "
+    "If these are two plans, send one at a time."
 )
 
 

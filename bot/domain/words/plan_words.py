@@ -192,13 +192,13 @@ def spell_day(text: str, today: date) -> str:
         other = one + timedelta(days=7)
         raise MemberError(
             f"{quote_safely(found[0])} could be {one.day} {one:%B} or {other.day} {other:%B}. "
-            f"Write the date: “{_write_day(one)}”."
+            f"Write the date, for example “{_write_day(one)}”."
         )
     if found["weeks"] or found["next"]:
         weeks = NUMBER_WORDS.get(found["weeks"] or "", found["weeks"] or "1")
         sunday = _coming("sun", today) + timedelta(days=7 * (min(int(weeks), _MOST_WEEKS) if weeks != "a" else 1))
         raise MemberError(
-            f"{quote_safely(found[0])} leaves the day open. Write its date, for example “{_write_day(sunday)}”."
+            f"{quote_safely(found[0])} doesn't say which day. Write the date, for example “{_write_day(sunday)}”."
         )
     if found["days"]:
         day = today + timedelta(days=int(NUMBER_WORDS.get(found["days"], found["days"])))
@@ -310,7 +310,7 @@ def parse_race_words(text: str, today: date, units: Units) -> RaceWords:
         raise MemberError(f"{day.day} {day:%B} {day.year} is over. {_RACE_EXAMPLE}")
     left = _RACE_FILLER.sub(" ", cut_date(words)).strip(" ,.;:-")
     if read_written_date(left) is not None:
-        raise MemberError(f"That names two days. Write one race at a time: `!race {_write_day(day)} 10k`.")
+        raise MemberError(f"That names two days. Tell me one race at a time: `!race {_write_day(day)} 10k`.")
     cell = read_cell(f"{left} race" if left else "race", units)
     if not cell.is_read or len(cell.runs) != 1 or (left and cell.runs[0].metres is None):
         raise MemberError(f"I couldn't read {quote_safely(left)} as a distance. {_RACE_EXAMPLE}")

@@ -16,7 +16,6 @@ from bot.domain.circuit.dose import usual_stations
 from bot.domain.errors import ContentError, StartError
 from bot.domain.faq.about_bot import AboutBot
 from bot.domain.faq.language import Languages
-from bot.domain.faq.named_exercise import name_forms
 from bot.domain.reminders.claim import Rules
 from bot.figures.pictures import Pictures
 from bot.reader import start_reader
@@ -111,7 +110,7 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         content.faq,
         store,
         now=now,
-        forms=name_forms(content.catalogue.names),
+        forms=content.forms,
         phrasings=content.club_phrasings,
     )
     club_progress = ClubProgress(store, club_zone=zone, now=now)

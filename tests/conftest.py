@@ -1,5 +1,6 @@
 """What all tests share: the shipped catalogue, loaded once, and how hypothesis searches."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -39,6 +40,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=_turn)
     for item in items:
         item.add_marker(pytest.mark.simcord(settle_timeout=simcord_ways.SETTLE_SECONDS))
+
+
+def pytest_collection_finish() -> None:
+    """Look less often for garbage, and never in what stays: a tenth of the tests' time went there."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def _turn(item: pytest.Item) -> int:

@@ -23,6 +23,7 @@ from bot.domain.faq.about_bot import AboutBot
 from bot.domain.faq.decision import Faq, Phrasing
 from bot.domain.faq.emergency import EmergencyRules
 from bot.domain.faq.language import Languages
+from bot.domain.faq.named_exercise import name_forms
 from bot.domain.figure.drawing import Drawings
 
 FAQ_FILE, PHRASINGS_FILE, SAFETY_FILE = "faq.toml", "phrasings.jsonl", "safety.toml"
@@ -43,6 +44,8 @@ class Content:
     safety_lines: SafetyLines
     about: AboutBot
     languages: Languages
+    forms: Mapping[str, str]
+    """The id of each exercise and stretch by every name of it."""
 
 
 def load_everything(directory: Path) -> Content:
@@ -78,4 +81,5 @@ def _load(directory: Path, _: tuple[tuple[str, int], ...]) -> Content:
         load_safety_lines(directory / SAFETY_LINES_FILE).beside(phrasings),
         load_about(directory / ABOUT_FILE, known),
         load_languages(directory / LANGUAGES_FILE),
+        name_forms(catalogue.names),
     )

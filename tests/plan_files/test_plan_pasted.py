@@ -299,3 +299,25 @@ def test_days_that_are_counted_are_those_of_a_week_or_its_runs() -> None:
 
 def test_an_activity_that_is_no_running_is_no_run() -> None:
     assert read_cell("Rest or engage in a non-running activity", "mi").runs == ()
+
+
+def test_a_quotation_mark_that_is_never_closed_swallows_no_weeks() -> None:
+    rows = [f"{number},rest,5 km,rest,6 km,rest,3 km,8 km" for number in range(1, 9)]
+    text = "\n".join(["Week,Mon,Tue,Wed,Thu,Fri,Sat,Sun", *rows])
+    assert len(split_rows(text)) == 9
+    for broken in (text.replace("2,rest,", '2,rest,"', 1), text.replace("2,rest,", '2,rest,"' + "x" * 140_000, 1)):
+        with pytest.raises(MemberError, match="quotation mark"):
+            split_rows(broken)
+    cells = split_rows(text.replace("5 km", '"5 km\neasy"').replace("3 km", '3" km'))[1]
+    assert cells == ("1", "rest", "5 km easy", "rest", "6 km", "rest", '3" km', "8 km")
+
+
+@pytest.mark.parametrize("tag", ["<tr>", "<tr ", "<td>", "<tr><td>", "<tr></td>"])
+def test_tags_that_are_never_closed_are_looked_at_once(tag: str) -> None:
+    assert not any(map(any, split_rows(f"{tag * 50_000}<tr><tr><tr>")))  # once took longer than anybody waits
+
+
+def test_more_text_than_any_plan_has_is_refused() -> None:
+    row = "|".join(["", "1", *["5 km easy and so on" * 20] * 7, ""])
+    with pytest.raises(MemberError, match="far more text"):
+        split_rows("\n".join(["|Week|Mon|Tue|Wed|Thu|Fri|Sat|Sun|", *[row] * 100]))

@@ -10,6 +10,7 @@ from bot.domain.errors import MemberError
 from bot.domain.words.plan_tables import count_weekdays, is_week_head, keep_plan_tables, weekday_of
 
 MOST_ROWS, MOST_CELLS, MOST_CELL_LETTERS = 1_500, 40, 400
+MOST_LETTERS = 250_000  # of all cells: a season of long descriptions has a third of that
 Rows = tuple[tuple[str, ...], ...]
 _RULE = re.compile(r"[\s|:+=-]*")
 _RULED = re.compile(r"(?=.*--)[\s|:+=-]{3,}")
@@ -25,10 +26,19 @@ _FEWEST_DAYS, _DAYS = 5, 7
 _INSTEAD = "Send the file itself, or paste one day per line: “week 1”, then “tue 5 km” and so on."
 LOST_CELLS = f"Your copy of that table lost some of its cells, so I might mix up the days. {_INSTEAD}"
 LOST_COLUMNS = f"Your copy of that table lost its columns, so I might mix up the days. {_INSTEAD}"
-_HTML_ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.IGNORECASE | re.DOTALL)
-_HTML_CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)</t[dh]>", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
+TOO_LONG = "That's far more text than a training plan has. Send only the table with its days, without what's around it."
+UNCLOSED = (
+    "A quotation mark in that table opens a cell and none closes it, so I can't tell the cells below apart. "
+    "Take it out, then send the table again."
+)
+_HTML_ROW = re.compile(r"<tr\b[^<>]*>", re.IGNORECASE)
+_HTML_ROW_END = re.compile(r"</t(?:r|body|able)\b", re.IGNORECASE)
+_HTML_CELL = re.compile(r"<t[dh]\b[^<>]*>", re.IGNORECASE)
+_HTML_CELL_END = re.compile(r"</t[dh]\b", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
 _FEWEST_HTML_ROWS = 3
+_END = "end"  # a row of its own where every cell above is closed
+_LONGEST_LINE = MOST_CELLS * MOST_CELL_LETTERS
 
 
 def split_rows(text: str) -> Rows:
@@ -41,18 +51,22 @@ def split_rows(text: str) -> Rows:
 
 
 def cut_rows(rows: list[list[str]]) -> Rows:
-    """Return rows without empty ones and tables that are no weeks, within what a plan needs."""
+    """Return rows without empty ones and tables that are no weeks, within what a plan needs.
+
+    MemberError for more text than any plan has, which would keep everybody waiting.
+    """
     rows = keep_plan_tables(rows)
     kept = [tuple(cell.strip()[:MOST_CELL_LETTERS] for cell in row[:MOST_CELLS]) for row in rows]
-    return tuple(row for row in kept if any(row))[:MOST_ROWS]
+    full = tuple(row for row in kept if any(row))[:MOST_ROWS]
+    if sum(len(cell) for row in full for cell in row) > MOST_LETTERS:
+        raise MemberError(TOO_LONG)
+    return full
 
 
 def _split(lines: list[str]) -> list[list[str]]:  # noqa: PLR0911  # one return a shape
-    text = "\n".join(lines)
-    if len(_HTML_ROW.findall(text)) >= _FEWEST_HTML_ROWS:
-        return [
-            [html.unescape(_TAG.sub(" ", cell)) for cell in _HTML_CELL.findall(row)] for row in _HTML_ROW.findall(text)
-        ]
+    if (cells := _split_html("\n".join(lines))) is not None:
+        return cells
+    lines = [line[:_LONGEST_LINE] for line in lines]
     if sum(line.count("|") >= 3 for line in lines) >= 2:
         return [_split_markdown(line) for line in lines if not line.strip() or not _RULE.fullmatch(line)]
     if sum("\t" in line for line in lines) >= max(2, len(lines) // 3):
@@ -60,7 +74,7 @@ def _split(lines: list[str]) -> list[list[str]]:  # noqa: PLR0911  # one return 
     lines = [line for line in lines if not _RULED.fullmatch(line)]
     for sign in (",", ";"):
         if _is_separated(lines, sign):
-            return list(csv.reader(lines, delimiter=sign))
+            return _split_separated(lines, sign)
     if any(count_weekdays(line.split(" / ")) >= _FEWEST_DAYS for line in lines):
         return [line.split(" / ") for line in lines]
     if (stacked := _read_stacked(lines)) is not None:
@@ -71,6 +85,28 @@ def _split(lines: list[str]) -> list[list[str]]:  # noqa: PLR0911  # one return 
     if any(map(_lost_columns, lines)):
         raise MemberError(LOST_COLUMNS)
     return [[line] for line in lines]
+
+
+def _split_html(text: str) -> list[list[str]] | None:
+    """The cells of a page's tables; None for anything else. Tags are looked at once, however many are never closed."""
+    rows = [_HTML_ROW_END.split(row, maxsplit=1)[0] for row in _HTML_ROW.split(text)[1:]]
+    if len(rows) < _FEWEST_HTML_ROWS:
+        return None
+    return [
+        [html.unescape(_TAG.sub(" ", _HTML_CELL_END.split(cell, maxsplit=1)[0])) for cell in _HTML_CELL.split(row)[1:]]
+        for row in rows[:MOST_ROWS]
+    ]
+
+
+def _split_separated(lines: list[str], sign: str, *, may_end_open: bool = False) -> list[list[str]]:
+    """The cells of a table by this sign, those of several lines as one line; MemberError where one is never closed."""
+    try:
+        *rows, last = csv.reader([*(f"{line}\n" for line in lines), _END], delimiter=sign)
+    except csv.Error as error:  # a cell longer than any is
+        raise MemberError(UNCLOSED) from error
+    if last != [_END] and not may_end_open:
+        raise MemberError(UNCLOSED)
+    return [[" ".join(cell.split("\n")) for cell in row] for row in rows]
 
 
 def _split_markdown(line: str) -> list[str]:
@@ -84,7 +120,7 @@ def _is_separated(lines: list[str], sign: str) -> bool:
     full = [line for line in lines if line.strip()]
     if len(full) < 2 or sum(line.count(sign) >= 2 for line in full) < max(2, len(full) // 2):
         return False
-    rows = list(csv.reader(full[:12], delimiter=sign))
+    rows = _split_separated(full[:12], sign, may_end_open=True)
     return any(
         count_weekdays(row) >= _FEWEST_DAYS
         or any(re.fullmatch(r"\W*(?:date|day ?1|week|wk|monday)\W*", cell.casefold()) for cell in row)

@@ -21,7 +21,7 @@ MOST_EVENTS = 2_000
 CPU_SECONDS, MEMORY_BYTES = 2, 200 * 1024**2
 PAST_DAYS, AHEAD_DAYS = 90, 500
 _SERIES_SECONDS = 0.3  # for one event that comes again and again
-_MOST_ROWS, _MOST_CELLS, _MOST_PAGES, _MOST_LETTERS = 1_500, 40, 20, 400
+_MOST_ROWS, _MOST_CELLS, _MOST_PAGES, _MOST_LETTERS = 1_500, 64, 20, 400
 _UNREAD = re.compile(  # with its folded lines: what says nothing of a run need not be parsed
     rb"^(?:DTSTAMP|CREATED|LAST-MODIFIED|SEQUENCE|TRANSP|CLASS|PRIORITY|LOCATION|GEO|URL|ATTACH|CATEGORIES|ORGANIZER|ATTENDEE"
     rb"|X-(?!WR-TIMEZONE))[^\n]*\n(?:[ \t][^\n]*\n)*",

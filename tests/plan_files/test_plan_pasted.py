@@ -321,3 +321,97 @@ def test_more_text_than_any_plan_has_is_refused() -> None:
     row = "|".join(["", "1", *["5 km easy and so on" * 20] * 7, ""])
     with pytest.raises(MemberError, match="far more text"):
         split_rows("\n".join(["|Week|Mon|Tue|Wed|Thu|Fri|Sat|Sun|", *[row] * 100]))
+
+
+def read_weeks(text: str) -> tuple[list[str], list[str]]:
+    """The runs of a pasted plan that ends with a race, as "tue 5", and what is shown as unread."""
+    choices = PlanChoices(race_day=date(2027, 5, 2), weekdays=(1, 3, 6))
+    reading = read_plan(PlanSource(rows=split_rows(text)), choices, TODAY)
+    assert reading.plan is not None
+    runs = [f"{day:%a} {(run.metres or 0) / 1000:g}".casefold() for day, run in list_runs(reading.plan)]
+    return runs, [f"{one.column} {one.text}".casefold() for one in reading.unread]
+
+
+@pytest.mark.parametrize(
+    ("line", "runs", "unread"),
+    [
+        ("mon-wed 5 km, sun 10 km", "mon 5, tue 5, wed 5, sun 10", ""),
+        ("fri to sun 5 km", "fri 5, sat 5, sun 5", ""),
+        ("tues & thurs 5 km, sun 10 km", "tue 5, thu 5, sun 10", ""),
+        ("mon, wed and fri: 5 km; sun: 10 km", "mon 5, wed 5, fri 5, sun 10", ""),
+        ("5k tue, 6k on thursday and 10k sun", "tue 5, thu 6, sun 10", ""),
+        ("5k tue and thu, 10k sun easy", "tue 5, thu 5, sun 10", ""),
+        ("(21 km) tue 5 km, thu 6 km, sun 10 km", "tue 5, thu 6, sun 10", ""),
+        ("tue 5 km, sat or sun 10 km", "tue 5, sun 10", "sat sat or sun"),
+        ("tue/thu 5 km, sun 10 km", "thu 5, sun 10", "tue tue/thu"),
+    ],
+)
+def test_days_that_are_named_together_share_their_run(line: str, runs: str, unread: str) -> None:
+    found, strange = read_weeks(f"week 1: {line}\nweek 2: tue 6 km")
+    assert (", ".join(found[:-2]), ", ".join(strange)) == (runs, unread)
+
+
+@pytest.mark.parametrize("label", ["PM", "Actual", ""])
+def test_a_row_between_two_weeks_is_shown_and_never_taken_for_a_week_or_left_out(label: str) -> None:
+    head, runs = "Week,Mon,Tue,Wed,Thu,Fri,Sat,Sun", "Rest,5 km,Rest,6 km,Rest,3 km,10 km"
+    for week in ("Week {}", "{}"):
+        rows = [line for at in (1, 2, 3) for line in (f"{week.format(at)},{runs}", f"{label},,{at} km,,,,,")]
+        found, strange = read_weeks("\n".join([head, *rows]))
+        assert found == [*["tue 5", "thu 6", "sat 3", "sun 10"] * 3]
+        assert [one[-4:] for one in strange] == ["1 km", "2 km", "3 km"]
+
+
+def test_tables_side_by_side_are_refused_and_a_sum_of_two_days_is_no_day() -> None:
+    head = "Week,Mon,Tue,Wed,Thu,Fri,Sat,Sun"
+    with pytest.raises(MemberError, match="Monday in two places"):
+        read_weeks(f"{head},{head}\n1,-,5,-,6,-,3,9,3,-,7,-,6,-,3,9\n2,-,5,-,6,-,3,9,4,-,7,-,6,-,3,9")
+    found, _ = read_weeks(f"{head},Sat + Sun total\n1,-,5,-,6,-,3,9,12\n2,-,5,-,6,-,3,9,12")
+    assert found == ["tue 5", "thu 6", "sat 3", "sun 9"] * 2
+
+
+def test_a_plan_of_as_many_columns_as_a_plan_has_weeks_keeps_its_last_one() -> None:
+    rows = [",".join([name, *(["5 km"] * 59), "9 km"]) for name in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")]
+    found, _ = read_weeks("\n".join([",".join(["Day", *(f"Week {at}" for at in range(1, 61))]), *rows]))
+    assert (len(found), found[-1]) == (7 * 60, "sun 9")
+
+
+def test_letters_in_bold_as_networks_have_them_are_english() -> None:
+    bold = {ord(letter): 0x1D5EE + at for at, letter in enumerate("abcdefghijklmnopqrstuvwxyz")}
+    found, _ = read_weeks("\n".join(f"week {at}: tuesday 5 km easy, sunday 10 km" for at in (1, 2)).translate(bold))
+    assert found == ["tue 5", "sun 10"] * 2
+
+
+@pytest.mark.parametrize("text", ["every day 5 km", "each day 30 min run", "daily 5 km run", "5 km daily"])
+def test_runs_of_several_days_in_one_cell_are_not_taken_for_one(text: str) -> None:
+    assert not read_cell(text, "km").is_read
+
+
+def test_rows_that_lost_or_split_their_cells_are_never_read_without_a_word() -> None:
+    head, whole = "Week,Mon,Tue,Wed,Thu,Fri,Sat,Sun", "Rest,5,Rest,6,Rest,3,10"
+    _, strange = read_weeks(f"{head}\n1,{whole}\n2,5,Rest,6,3,12\n3,{whole}")
+    assert strange == ["sun a row with too few cells"]
+    with pytest.raises(MemberError, match="commas in its numbers"):
+        read_weeks(f"{head}\n1,Rest,5,5,Rest,6,5,Rest,3,10,5\n2,{whole}")
+    assert read_weeks(f"{head}\n1,{whole},24,felt good\n2,{whole},24")[1] == []  # what each week comes to
+
+
+@pytest.mark.parametrize(
+    ("text", "metres"),
+    [
+        ("6k (rest if sore)", 6000),
+        ("5k then rest", 5000),
+        ("5 km run with push-ups", 5000),
+        ("5 km + core", 5000),
+        ("Bike 40 km with hills", None),
+        ("Bench 5x5", None),
+        ("R", None),
+    ],
+)
+def test_a_run_beside_another_sport_is_kept_and_a_sport_alone_is_none(text: str, metres: int | None) -> None:
+    cell = read_cell(text, "km")
+    assert cell.is_read
+    assert [run.metres for run in cell.runs] == ([] if metres is None else [metres])
+
+
+def test_a_run_that_nothing_parts_from_another_sport_is_shown_as_unread() -> None:
+    assert not read_cell("run 5 km core work", "km").is_read

@@ -35,7 +35,7 @@ REST = Cell()
 
 _REST_BETWEEN = re.compile(  # "3 x 800 m (with 400 m rest)" is no day off
     rf"(?:with |w/ ?)?(?<![\w.,:]){NUMBER}(?: ?- ?{NUMBER})? ?(?:{KM}|{MI}|{MIN}|m|secs?|seconds?|s|\")? ?"
-    r"(?:[a-z]+ )?rests?(?: between[a-z ]*)?(?![a-z])"
+    r"(?:(?!then |and )[a-z]+ )?rests?(?: between[a-z ]*)?(?![a-z])"
 )
 _AS_PACE = re.compile(r"\( ?(?:3|5|10) ?k ?\)")  # "8 x 2 min (3K)"
 _REPEATED = re.compile(
@@ -53,7 +53,7 @@ _PACE = re.compile(
 )
 _OFF = re.compile(
     r"^(?:0(?:[.,]0)? ?(?:km|k|mi|miles?)?|rest|off|day off|rest day|recovery day|no run(?:ning)?|none|nothing|free|x|"
-    r"n/?a|[-./]+)\.?$"
+    r"r|n/?a|[-./]+)\.?$"
 )
 _MAY_REST = re.compile(
     r"^(?:complete |full |total )?(?:rest|off)(?: day)?(?: ?/ ?| or | ?, ?)|(?: ?/ ?| or )(?:rest|off)(?: day)?$"
@@ -64,15 +64,21 @@ OTHER_SPORT = re.compile(
     r"core|yoga|pilates|swim(?:ming)?|bik(?:e|ing)|cycl(?:e|ing)|spin|row(?:ing)?|elliptical|stretch(?:ing)?|mobility|"
     r"massage|hik(?:e|ing)|ski(?:ing)?|rouvy|zwift|peloton|trainerroad|turbo|rest|off(?![ -](?!day|or|and|if)[a-z])|"
     r"recovery day|non-?running|"
-    r"foam roll(?:ing)?)(?![a-z])"
+    r"foam roll(?:ing)?|squats?|bench(?: press)?|deadlifts?|lunges?|planks?|(?:push|pull|press|sit)-?ups?|burpees?|"
+    r"kettlebells?)(?![a-z])"
 )
+_IN_BRACKETS = re.compile(r"\([^()0-9]*\)")  # "6 km (rest if sore)"
+_RUN_TOO = re.compile(r"(?<![a-z])(?:run|running|jog|jogging) [0-9]|[0-9] ?[a-z]* (?:easy )?(?:run|jog)(?![a-z])")
 _RACE = re.compile(
     r"(?<![a-z])(?:race(?: day)?|half[ -]?marathon|marathon|ultra)(?![a-z])(?!(?:[ -](?:goal|target))?[ -](?:pace|"
     r"effort|prep|plan|training|simulation|practice|specific|rhythm|tempo|p\b))"
 )
 _RACE_DAY = re.compile(r"(?<![a-z])(?:race day|marathon race)(?![a-z]| pace| effort)")
 _PACE_RUN = re.compile(r"(?:race|goal|marathon|half)[ -](?:pace|effort)|hmp|(?<![a-z])mp(?![a-z])")
-_SEVERAL = re.compile(r"(?<![a-z0-9.,])(?:[2-7]|two|three|four|five|six) (?:x |times )?(?:[a-z]+ )?runs(?![a-z])")
+_SEVERAL = re.compile(  # "3 runs", "every day 5 km": more than a day's
+    r"(?<![a-z0-9.,])(?:[2-7]|two|three|four|five|six) (?:x |times )?(?:[a-z]+ )?runs(?![a-z])"
+    r"|(?<![a-z])(?:every|each) (?:other )?day(?![a-z])|^daily(?![a-z])|[0-9] ?[a-z]* (?:daily|a day|per day)(?![a-z])"
+)
 _NOTES = (
     ("long", re.compile(r"(?<![a-z])(?:long|lsd|lr)(?![a-z])")),
     ("hills", re.compile(r"(?<![a-z])hills?|hilly")),
@@ -113,9 +119,10 @@ def _read_run(words: str, units: Units) -> Cell:  # noqa: PLR0911  # one return 
     if SETS.search(words):
         words = _AS_PACE.sub(" ", words)
     if OTHER_SPORT.search(words):
-        words = _without_other_sports(words)
-        if not words:
-            return REST
+        left = _without_other_sports(words)
+        if not left:
+            return UNREAD if _RUN_TOO.search(words) else REST
+        words = left
     is_race = _is_race(words)
     note = next((name for name, pattern in _NOTES if pattern.search(words)), "")
     doubles = None if is_race else _read_half_days(words, units) or _read_doubles(words, units, "")
@@ -170,7 +177,11 @@ def _unit(measure: Measure) -> Units | None:
 
 def _without_other_sports(words: str) -> str:
     """What is left of a cell beside its other sports, where that is a run."""
-    parts = ["", *re.split(r"(\+|,|;|/| or | and | & |(?<=[a-z)]) - )", words)]
+    words = _IN_BRACKETS.sub(lambda found: " " if OTHER_SPORT.search(found[0]) else found[0], words)
+    run, _, more = words.partition(" with ")
+    if OTHER_SPORT.search(more) and not OTHER_SPORT.search(run):
+        words = run
+    parts = ["", *re.split(r"(\+|,|;|/| or | and | & | then | followed by |(?<=[a-z)]) - )", words)]
     kept = [(sign, part) for sign, part in zip(parts[::2], parts[1::2], strict=True) if not OTHER_SPORT.search(part)]
     rest = "".join(f"{sign if at else ''} {part.strip()} " for at, (sign, part) in enumerate(kept)).strip()
     return rest if re.search("(?<![a-z0-9])[0-9]", rest) or RUN.search(rest) else ""  # "z2" is a zone

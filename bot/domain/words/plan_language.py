@@ -28,7 +28,9 @@ def find_language(text: str) -> str | None:
     letters = Counter(unicodedata.name(letter, "?").split()[0].title() for letter in text[:_MOST] if letter.isalpha())
     script, share = letters.most_common(1)[0] if letters else ("Latin", 0)
     if script != "Latin" and 2 * share > letters.total():
-        return {"Cjk": "Chinese", "Hiragana": "Japanese", "Hangul": "Korean"}.get(script, script)
+        return {"Cjk": "Chinese", "Hiragana": "Japanese", "Katakana": "Japanese", "Hangul": "Korean"}.get(
+            script, script
+        )
     words = re.findall(r"[^\W\d_]{3,}", text.casefold())
     found = Counter(name for word in words for name in _LANGUAGES_OF.get(word, ()))
     english = sum(_ENGLISH.fullmatch(word) is not None for word in words)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.domain.reminders.week import DAY_NAMES
 from bot.domain.words.days import WEEKDAY_OF, mend_days
@@ -28,6 +29,10 @@ _BESIDE = re.compile(  # what is said of a week beside its runs
     re.IGNORECASE,
 )
 _GLUED = re.compile(rf"^(\W*{_DAY}\b.*\S)\s+((?:week|wk) ?[0-9]{{1,2}}\W*)$", re.IGNORECASE)
+_ALSO = re.compile(r"s?\s*(?:,|&|\+|,?\s+and)\s*", re.IGNORECASE)  # "Mon, Wed and Fri: 5 km"
+_UNTIL = re.compile(r"s?(?:-|\s+(?:to|thru|through|until)\s+)", re.IGNORECASE)  # "Mon-Wed 5 km"
+_EITHER = re.compile(r"s?\s*(?:/|\s-|\s+or)\s*", re.IGNORECASE)  # "Sat or Sun 10 km"
+_ENDED = re.compile(r"\s*(?:[,;|&+]|and\b|then\b)", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\W*(day ?([1-7]))(?![0-9])\W*(.*)$", re.IGNORECASE)  # "Day 3: 5 km"
 _FEWEST_NUMBERED = 6  # where days are counted so far they are those of a week, else they are its runs
 _MOST_BEFORE = 3  # words before the first day that a line names, which is prose otherwise
@@ -292,8 +297,44 @@ def _split_days(line: str, row: str) -> Iterator[Place]:
         kind = line.partition(":")[0] if text != line else ""
         yield Place(f"{text} {kind}".strip(), row, "")
         return
+    yield from _split_named(line, found, row)
+
+
+def _split_named(line: str, found: Sequence[re.Match[str]], row: str) -> Iterator[Place]:
+    """The days whose names were found in a line, each with what follows it; days that are named together share it."""
+    if _stand_behind(line, found):
+        yield from _split_named_behind(line, found, row)
+        return
+    waiting: list[int] = []
     for match, following in zip(found, [*found[1:], None], strict=True):
         end = following.start() if following is not None else len(line)
         weekday = WEEKDAY_OF[match[1].casefold()]
+        between = line[match.end(1) : end]
+        if following is not None and (_ALSO.fullmatch(between) or _UNTIL.fullmatch(between)):
+            last = WEEKDAY_OF[following[1].casefold()] if _UNTIL.fullmatch(between) else weekday + 1
+            waiting += [(weekday + on) % 7 for on in range((last - weekday) % 7)]
+            continue
         text = line[match.end() : end].strip(" ,;|&-")
-        yield Place(re.sub(r"(?:,| and| then)+$", "", text), row, DAY_NAMES[weekday][:3], weekday)
+        if following is not None and _EITHER.fullmatch(between):
+            text = line[match.start(1) : following.end(1)]  # which of both days, nobody says
+        for day in dict.fromkeys([*waiting, weekday]):
+            yield Place(re.sub(r"(?:,| and| then)+$", "", text), row, DAY_NAMES[day][:3], day)
+        waiting = []
+
+
+def _stand_behind(line: str, found: Sequence[re.Match[str]]) -> bool:
+    """True for days that stand behind their runs: "5k Tue, 6k Thu, 10k on Sunday"."""
+    before = line[: found[0].start()].rstrip()
+    is_told = any(map(str.isdigit, before)) and not before.endswith((":", ")", "-", "."))
+    ends = [line[one.end() : other.start()] for one, other in pairwise(found)]
+    return is_told and (all(map(_ENDED.match, ends)) if ends else not line[found[0].end() :].strip(" .,;"))
+
+
+def _split_named_behind(line: str, found: Sequence[re.Match[str]], row: str) -> Iterator[Place]:
+    """The days of such a line, each with what stands before it."""
+    text, begin = "", 0
+    for match in found:
+        own = re.sub(r"\s(?:on|every)$", "", line[begin : match.start()].strip(" ,;|&+-"))
+        text, begin = (own if any(map(str.isdigit, own)) else text), match.end()
+        weekday = WEEKDAY_OF[match[1].casefold()]
+        yield Place(re.sub(r"^(?:and|then)\s", "", text), row, DAY_NAMES[weekday][:3], weekday)

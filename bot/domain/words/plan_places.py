@@ -1,10 +1,14 @@
 """Where the runs of a training plan stand in its rows: in a grid of weeks, a row a day, or lines under a heading."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
+from bot.domain.errors import MemberError
 from bot.domain.reminders.week import DAY_NAMES
+from bot.domain.words.plan_amount import KM, MI, MIN, NUMBER
 from bot.domain.words.plan_day_rows import (
     NOTES,
     SKIPPED,
@@ -17,7 +21,7 @@ from bot.domain.words.plan_day_rows import (
     read_weekday_rows,
 )
 from bot.domain.words.plan_days import WrittenDate, read_written_date
-from bot.domain.words.plan_layout import Place, Places
+from bot.domain.words.plan_layout import Place, PlacedWeek, Places
 from bot.domain.words.plan_lines import mentions_day, read_label, read_lines
 from bot.domain.words.plan_rows import Rows
 from bot.domain.words.plan_tables import is_numbered_day, is_week_head, read_header, weekday_of
@@ -26,7 +30,14 @@ from bot.domain.words.tokens import tidy
 _NUMBER = re.compile(r"^\W*(?P<number>[0-9]{1,2})(?:\.0)?\W*$")
 _LABEL = re.compile(r"date|day|week|wk", re.IGNORECASE)
 _TO_RACE = re.compile(r"race|to go|taper", re.IGNORECASE)
+_AMOUNT = re.compile(rf"; {NUMBER} ?(?:{KM}|{MI}|{MIN})?", re.IGNORECASE)  # below another: a second run, or the same?
 _LONGEST_CELL = 60  # letters of a cell that may stand alone in a row
+_FIGURE = re.compile(r"[0-9]{1,2}")
+_TOO_FEW = "a row with too few cells"
+SPLIT_CELLS = (
+    "Some rows of that table have more cells than it has columns, so I could mix up the days. Are these commas in its "
+    "numbers? Write 5.5 instead of 5,5, or send the file itself."
+)
 _LABELLED = re.compile(r"^\W*((?:week|wk)?\s*[0-9]{1,2})\s*[:.)-]\s*", re.IGNORECASE)
 
 
@@ -72,6 +83,7 @@ def _shift_columns(body: Rows, weekdays: dict[int, int]) -> dict[int, int]:
 
 def _read_grid(rows: Rows, header: int, weekdays: dict[int, int]) -> Places:
     places = Places(head=" ".join(cell for row in rows[: header + 1] for cell in row))
+    _require_one_grid(rows[header])
     first_column = min(weekdays)
     begin = weekdays[first_column]
     places.first_weekday = begin if len(weekdays) == 7 or begin == 6 else 0  # some columns are days without a run
@@ -82,6 +94,8 @@ def _read_grid(rows: Rows, header: int, weekdays: dict[int, int]) -> Places:
     for at, row in enumerate(rows[header + 1 :], start=header + 2):
         if read_header(row) is not None:
             continue
+        if sum(_FIGURE.fullmatch(cell) is not None for cell in row[max(len(rows[header]), columns[-1] + 1) :]) > 1:
+            raise MemberError(SPLIT_CELLS)
         label = " ".join(filter(None, row[:first_column]))
         cells = {column: row[column] if column < len(row) else "" for column in columns}
         if not any(cells.values()) or _stands_beside(label, row):
@@ -90,9 +104,17 @@ def _read_grid(rows: Rows, header: int, weekdays: dict[int, int]) -> Places:
             begun = read_written_date(cells[first_column])  # a row of dates stands above its week
             continue
         if is_labelled and not label and places.weeks:
+            above = places.weeks[-1].places
             places.weeks[-1].places = [
                 replace(place, text="; ".join(filter(None, [place.text, cells.get(column, "")])))
-                for place, column in zip(places.weeks[-1].places, columns, strict=True)
+                for place, column in zip(above, columns, strict=True)
+            ]
+            places.doubtful += [
+                joined
+                for place, joined in zip(above, places.weeks[-1].places, strict=True)
+                if joined != place
+                and any(map(str.isdigit, place.text))
+                and _AMOUNT.fullmatch(joined.text[len(place.text) :])
             ]
             continue
         week = read_label(label)
@@ -101,8 +123,45 @@ def _read_grid(rows: Rows, header: int, weekdays: dict[int, int]) -> Places:
         week.places = [
             Place(text, name, DAY_NAMES[weekdays[column]][:3], weekdays[column]) for column, text in cells.items()
         ]
+        if len(row) <= columns[-1] and all(row):  # which of its days are left out?
+            places.doubtful += week.places[len(row) - first_column :] and [replace(week.places[-1], text=_TOO_FEW)]
         places.weeks.append(week)
+    _set_aside(places)
     return places
+
+
+def _require_one_grid(header: Sequence[str]) -> None:
+    """MemberError for a header that begins anew: two tables side by side, whose runs would fall on the same days."""
+    named = filter(lambda day: day is not None, map(weekday_of, header))
+    days = [day for day, _ in groupby(named)]
+    twice = next((day for day in days if day is not None and days.count(day) > 1), None)
+    if twice is not None:
+        raise MemberError(
+            f"That table has {DAY_NAMES[twice]} in two places, so I could mix up the days. Send one table at a time, "
+            "with one column for each day."
+        )
+
+
+def _set_aside(places: Places) -> None:
+    """Show as unread what stands between two weeks that follow each other: a second run, what was really run."""
+    is_counted = [week.number is not None for week in places.weeks]
+    names = Counter(map(_name_of, places.weeks))
+    kept: list[PlacedWeek] = []
+    for at, week in enumerate(places.weeks):
+        following = next((one.number for one in places.weeks[at:] if one.number is not None), None)
+        before = kept[-1].number if kept else None
+        is_placed = week.number is not None or week.to_go is not None or week.date is not None or before is None
+        if is_placed or not (names[_name_of(week)] > 1 or (following or 0) == (before or 0) + 1):
+            kept.append(week)
+        else:
+            places.doubtful += [place for place in week.places if any(map(str.isdigit, place.text))]
+    if sum(is_counted) > 1:
+        places.weeks = kept
+
+
+def _name_of(week: PlacedWeek) -> str:
+    """The label of a week's row; the same for all that have none."""
+    return re.sub(r"^row [0-9]+$", "", week.places[0].row)
 
 
 def _stands_beside(label: str, row: Sequence[str]) -> bool:

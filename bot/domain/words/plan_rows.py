@@ -3,15 +3,17 @@
 import csv
 import html
 import re
+import unicodedata
 from bisect import bisect_right
 from itertools import pairwise
 
 from bot.domain.errors import MemberError
 from bot.domain.words.plan_tables import count_weekdays, is_week_head, keep_plan_tables, weekday_of
 
-MOST_ROWS, MOST_CELLS, MOST_CELL_LETTERS = 1_500, 40, 400
+MOST_ROWS, MOST_CELLS, MOST_CELL_LETTERS = 1_500, 64, 400  # as many columns as a plan has weeks, and some
 MOST_LETTERS = 250_000  # of all cells: a season of long descriptions has a third of that
 Rows = tuple[tuple[str, ...], ...]
+_DRESSED = re.compile("[\U0001d400-\U0001d7ff\uff01-\uff5e]+")  # letters and figures in bold, as networks have them
 _RULE = re.compile(r"[\s|:+=-]*")
 _RULED = re.compile(r"(?=.*--)[\s|:+=-]{3,}")
 _WORD = re.compile(r"\S+")
@@ -46,6 +48,7 @@ def split_rows(text: str) -> Rows:
 
     MemberError for a table that lost its columns or some of its cells on the way.
     """
+    text = _DRESSED.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff").split("\n")]
     return cut_rows(_split(lines[: 2 * MOST_ROWS]))
 

@@ -13,6 +13,7 @@ _LONGEST_NAME = 12  # letters of a weekday, however it is misspelt
 _FIRST_ROWS = 3  # of a table, among which the names of its columns are
 _WEEK_HEAD = re.compile(r"\W*(?:week|wk)s?\W*(?:no|number|#)?\W*", re.IGNORECASE)
 _NUMBERED_DAY = re.compile(r"^\W*day\s*([1-7])\W*$", re.IGNORECASE)
+_OF_SEVERAL = re.compile(r"\b(?:total|sum|mileage)\b", re.IGNORECASE)  # "Sat + Sun total"
 _LETTERS = {"mtwtfss": 0, "smtwtfs": 6}
 _LABEL = re.compile(
     r"\W*(?:(?:week|wk|w)\s*(?:no\.?|#)?\s*)?[0-9]{1,2}\W*(?:\(.*)?$|.*\b(?:to go|race ?week)\b", re.IGNORECASE
@@ -99,7 +100,7 @@ def is_numbered_day(cell: str) -> bool:
 def _head_of(cell: str) -> int | None:
     """The weekday that a column is named after, as in "Sat" or "Tuesday (club night)"; none where it says how far."""
     word = re.match(r"\W*([a-z]+)\b\W*", cell, re.IGNORECASE)
-    if word is None or any(map(str.isdigit, cell)):
+    if word is None or any(map(str.isdigit, cell)) or _OF_SEVERAL.search(cell):
         return None
     return WEEKDAY_OF.get(mend_days(word[1]).casefold())
 

@@ -415,3 +415,29 @@ def test_a_run_beside_another_sport_is_kept_and_a_sport_alone_is_none(text: str,
 
 def test_a_run_that_nothing_parts_from_another_sport_is_shown_as_unread() -> None:
     assert not read_cell("run 5 km core work", "km").is_read
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("parkrun + 2 km", 7000),
+        ("2 km warm-up + 5k parkrun", 7000),
+        ("parkrun", 5000),
+        ("easy 10k - 60 min", 10_000),
+        ("50-60 min - 10k", 10_000),
+        ("4 mile tempo (7 total)", 11_265),
+        ("6 km (8 km total)", 8000),
+        ("60 sec run 90 sec walk x 8", None),
+        ("100m strides x 6", None),
+        ("LSR 12", 12_000),
+        ("30 min at 8 km/h", None),
+    ],
+)
+def test_numbers_that_say_something_else_are_no_length(text: str, told: int | None) -> None:
+    (run,) = read_cell(text, "km").runs
+    assert (run.metres, run.most) == (told, None)
+
+
+@pytest.mark.parametrize("text", ["3 laps", "2 loops of 5 km", "5 km x 2", "10%"])
+def test_rounds_of_nobody_knows_what_are_shown_as_unread(text: str) -> None:
+    assert not read_cell(text, "km").is_read

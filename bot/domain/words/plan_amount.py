@@ -24,8 +24,13 @@ _HOURS = re.compile(
 )
 _AMOUNT = re.compile(
     rf"(?<![\w.,:])(?P<low>{_FIGURE})(?: ?(?:{KM}|{MI}|{MIN}|m)(?= ?(?:-|to) ?[0-9]))?"
-    rf"(?: ?(?:-|to) ?(?P<high>{_FIGURE}))?(?: ?-?{_UNIT})?(?!\d|:\d)"
+    rf"(?: ?(?:-|to) ?(?P<high>{_FIGURE}))?(?: ?-?{_UNIT})?(?!\d|:\d| ?%)"
 )
+_FAR_AND_LONG = re.compile(  # "10k - 60 min" is no range
+    rf"(?:{KM}|{MI}) ?- ?(?={NUMBER} ?(?:{MIN}|hours?|hrs?|h)(?![a-z]))"
+    rf"|(?:{MIN}|hours?|h) ?- ?(?={NUMBER} ?(?:{KM}|{MI})(?![a-z]))"
+)
+_SHORT = re.compile(rf"(?<![\w.,:]){NUMBER} ?m(?= ?(?:hill )?(?:strides?|sprints?|reps?|repeats?)(?![a-z]))")  # metres
 _SECONDS = re.compile(rf"(?<![\w.,:]){NUMBER} ?(?:secs?|seconds?|s|\")(?![a-z])")
 
 
@@ -63,6 +68,8 @@ def read_amounts(words: str, units: Units) -> list[Amount]:
     for match in _HOURS.finditer(words):
         minutes = Decimal(int(match["h"]) * 60 + int(match["m"]))
         found.append(Amount(minutes, minutes, "min", match.start(), match.end()))
+    words = _SHORT.sub(lambda match: " " * len(match[0]), words)
+    words = _FAR_AND_LONG.sub(lambda match: match[0].replace("-", ","), words)
     words = _HOURS.sub(lambda match: " " * len(match[0]), words)
     for match in re.finditer(r"(?<![\w.,:])([0-9]):([0-5][0-9])(?: ?(?:h|hours?|hrs?))?(?![\d:])", words):
         minutes = Decimal(int(match[1]) * 60 + int(match[2]))

@@ -50,6 +50,7 @@ _PACE = re.compile(
     rf"(?:@|at) ?[0-9]{{1,2}}:[0-9]{{2}}(?:-[0-9]{{1,2}}:[0-9]{{2}})?(?: ?(?:/|per) ?(?:{KM}|{MI}))?"
     rf"|[0-9]{{1,2}}:[0-9]{{2}} ?(?:/|per) ?(?:{KM}|{MI})(?![a-z])"
     rf"|{NUMBER}(?: ?-?(?:{KM}|{MI})) (?:race )?(?:pace|effort)(?![a-z])"
+    rf"|(?<![\w.,]){NUMBER}(?: ?- ?{NUMBER})? ?(?:km/h|kmh|kph|mph)(?![a-z])"
 )
 _OFF = re.compile(
     r"^(?:0(?:[.,]0)? ?(?:km|k|mi|miles?)?|rest|off|day off|rest day|recovery day|no run(?:ning)?|none|nothing|free|x|"
@@ -67,6 +68,7 @@ OTHER_SPORT = re.compile(
     r"foam roll(?:ing)?|squats?|bench(?: press)?|deadlifts?|lunges?|planks?|(?:push|pull|press|sit)-?ups?|burpees?|"
     r"kettlebells?)(?![a-z])"
 )
+_PARKRUN = re.compile(r"(?<!km )(?<!k )parkrun(?! \(?5 ?k)")
 _IN_BRACKETS = re.compile(r"\([^()0-9]*\)")  # "6 km (rest if sore)"
 _RUN_TOO = re.compile(r"(?<![a-z])(?:run|running|jog|jogging) [0-9]|[0-9] ?[a-z]* (?:easy )?(?:run|jog)(?![a-z])")
 _RACE = re.compile(
@@ -77,10 +79,12 @@ _RACE_DAY = re.compile(r"(?<![a-z])(?:race day|marathon race)(?![a-z]| pace| eff
 _PACE_RUN = re.compile(r"(?:race|goal|marathon|half)[ -](?:pace|effort)|hmp|(?<![a-z])mp(?![a-z])")
 _SEVERAL = re.compile(  # "3 runs", "every day 5 km": more than a day's
     r"(?<![a-z0-9.,])(?:[2-7]|two|three|four|five|six) (?:x |times )?(?:[a-z]+ )?runs(?![a-z])"
+    r"|[0-9] (?:laps?|loops?) of(?![a-z])"
+    rf"|[0-9] ?(?:{KM}|{MI}|{MIN}) ?x ?[0-9](?![0-9]* ?(?:{KM}|{MI}|{MIN}|m)(?![a-z]))"
     r"|(?<![a-z])(?:every|each) (?:other )?day(?![a-z])|^daily(?![a-z])|[0-9] ?[a-z]* (?:daily|a day|per day)(?![a-z])"
 )
 _NOTES = (
-    ("long", re.compile(r"(?<![a-z])(?:long|lsd|lr)(?![a-z])")),
+    ("long", re.compile(r"(?<![a-z])(?:long|lsd|lsr|lr)(?![a-z])")),
     ("hills", re.compile(r"(?<![a-z])hills?|hilly")),
     ("fartlek", re.compile(r"(?<![a-z])(?:fartlek|f)(?![a-z])")),
     ("speed", re.compile(r"(?<![a-z])(?:speed|intervals?|track|repeats?(?! (?:[0-9]|twice|for)))|[0-9] ?x ?[0-9]")),
@@ -130,6 +134,7 @@ def _read_run(words: str, units: Units) -> Cell:  # noqa: PLR0911  # one return 
         return doubles
     if _SEVERAL.search(words):
         return UNREAD
+    words = _PARKRUN.sub("5 km parkrun", words) if re.search(r"\+|(?<![a-z])(?:then|plus)(?![a-z])", words) else words
     amount = None if is_built_of_sets(words) else find_length(words, units)
     if isinstance(amount, Length):
         untold = Cell((PlanRun(0, note=note or "run", is_race=is_race),))

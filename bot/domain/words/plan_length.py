@@ -19,7 +19,7 @@ class Length(Enum):
 
 
 RUN = re.compile(
-    r"(?<![a-z])(?:runs?|running|jog(?:ging)?|easy|tempo|fartlek|hills?|long|lsd|lr|intervals?|speed(?:work)?|track|race|"
+    r"(?<![a-z])(?:runs?|running|jog(?:ging)?|easy|tempo|fartlek|hills?|long|lsd|lsr|lr|intervals?|speed(?:work)?|track|race|"
     r"pace|steady|progression|threshold|strides?|parkrun|shakeout|repeats?|run/walk|walk breaks?|trail|treadmill|"
     r"quality|recovery)"
     r"(?![a-z])"
@@ -36,7 +36,7 @@ _SPAN = re.compile(  # "miles 3-7 @ pace" of a longer run
 )
 _LENGTH = rf"{NUMBER} ?(?:{KM}|{MI}|{MIN}|m)(?![a-z])"
 _TOTAL = re.compile(  # "2 km tempo, 6 km total", "(total: 6.5 miles)"
-    rf"(?<![\w.,:])(?P<before>{_LENGTH}) (?:in )?total(?![a-z])"
+    rf"(?<![\w.,:])(?P<before>{_LENGTH}|{NUMBER}) (?:in )?total(?![a-z])"
     rf"|(?<![a-z])total(?: of| is|:| =)* ?(?P<behind>(?:{NUMBER} ?- ?)?{_LENGTH})"
 )
 _RECOVERY = re.compile(  # between the parts of a run: "5 x 400 m, 200 m jog"
@@ -45,7 +45,11 @@ _RECOVERY = re.compile(  # between the parts of a run: "5 x 400 m, 200 m jog"
 )
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 _COUNTED = re.compile(
-    r" ?(?:hills?|hill repeats|strides?|reps?|repeats?|sprints?|times|sets|laps|weeks?|days?)(?![a-z])"
+    r" ?(?:hills?|hill repeats|strides?|reps?|repeats?|sprints?|times|sets|laps?|loops?|weeks?|days?)(?![a-z])"
+)
+_ROUNDS = re.compile(r" ?(?:laps?|loops?|sets|reps|times|sprints?|weeks?|days?)(?![a-z])")  # of nobody knows what
+_TIMES = re.compile(
+    r"(?<![a-z0-9] )(?<![a-z0-9])x ?[0-9]{1,2}(?![\w.,:])|(?<=[a-z]) x ?[0-9]{1,2}(?![\w.,:]| ?(?:[km]|min))"
 )
 _AROUND = r"(?:(?:warm|cool)(?:ing)?(?:[ -]?(?:up|down|off))?|wu|cd|w/u|c/d)"  # before and after the run itself
 _INSIDE = re.compile(r"(?<![a-z])(?:with|w/|incl\.?|including|last|first|middle|of which|at|@|as|inc)(?![a-z])|[@;]")
@@ -78,6 +82,7 @@ def find_length(words: str, units: Units) -> Amount | Length | None:  # noqa: PL
         words = _RECOVERY.sub(" ", words)
     outside = _SPAN.sub(" ", _IN_BRACKETS.sub(" ", words))
     inside = " ".join(_IN_BRACKETS.findall(words))
+    outside = _TIMES.sub(" ", outside)
     own, other = (read_amounts(REPEATS.sub(" ", SETS.sub(" ", text)), units) for text in (outside, inside))
     far = [one for one in own if one.measure in {"km", "mi", "m"}]
     far_inside = [one for one in other if one.measure in {"km", "mi", "m"}]
@@ -95,7 +100,9 @@ def find_length(words: str, units: Units) -> Amount | Length | None:  # noqa: PL
         if bare[0].start and not RUN.search(words) and re.search("[a-z]", outside[: bare[0].start]):
             return Length.UNREAD  # a number behind words that tell of no run
         counted = [one for one in bare if not _COUNTED.match(outside, one.end)]
-        return Length.UNREAD if len(counted) > 1 else (counted or bare)[0]
+        if len(counted) > 1 or (not counted and _ROUNDS.match(outside, bare[0].end)):
+            return Length.UNREAD
+        return (counted or bare)[0]
     return _add_minutes(long, outside) if long else None
 
 
@@ -112,6 +119,8 @@ def _check_total(whole: list[Amount], parts: list[Amount], units: Units) -> Amou
     if not whole:
         return Length.UNREAD
     total = whole[0]
+    if total.measure == "":  # "4 miles tempo (7 total)"
+        total = replace(total, measure=next((one.measure for one in parts if one.measure in {"km", "mi"}), ""))
     alike = [one for one in parts if one.measure and (one.measure == "min") == (total.measure == "min")]
     longest = max((one.metres(units)[1] for one in alike), default=0)
     return total if total.metres(units)[1] >= longest else Length.UNREAD

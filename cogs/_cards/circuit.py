@@ -3,7 +3,7 @@
 import discord
 
 from bot.domain.catalogue import Catalogue, Exercise
-from bot.domain.circuit.candidates import public_notes
+from bot.domain.circuit.candidates import private_notes
 from bot.domain.circuit.dose import Station
 from bot.domain.circuit.draw import Circuit
 from bot.domain.circuit.progression import Direction, find_neighbour
@@ -47,7 +47,7 @@ def introduction(card: Card, limit: int) -> str:
     if card.is_private and circuit.constraints.sore:
         places = ", ".join(place.words for place in sorted(circuit.constraints.sore))
         lines.append(f"Spares your {places}. If it still hurts, stop and see a physiotherapist or doctor.")
-    notes = circuit.notes if card.is_private else public_notes(circuit.notes)
+    notes = private_notes(circuit.notes) if card.is_private else circuit.notes
     return fit([*lines, *(f"*{note}*" for note in notes)], limit)
 
 

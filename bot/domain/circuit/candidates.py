@@ -17,15 +17,18 @@ NOT_AGAIN_WITHIN = 2
 
 
 class HealthNote(str):
-    """A note for its member alone, since it names what they spare; `public` is what everybody may read of it."""
+    """A note that names in `private` what its member spares; as a text it is what everybody may read of it.
 
-    __slots__ = ("public",)
-    public: str
+    So whatever forgets the difference, or loses it in storing or joining texts, tells nothing.
+    """
 
-    def __new__(cls, text: str, public: str) -> "HealthNote":
+    __slots__ = ("private",)
+    private: str
+
+    def __new__(cls, public: str, private: str = "") -> "HealthNote":
         """Return a note in its two versions."""
-        note = super().__new__(cls, text)
-        note.public = public
+        note = super().__new__(cls, public)
+        note.private = private
         return note
 
 
@@ -176,9 +179,9 @@ def _nothing_safe(group: MuscleGroup, exercises: Sequence[Exercise], constraints
     if any(without_soreness.spares(exercise) and constraints.has_company(exercise) for exercise in exercises):
         sore = " and ".join(place.words for place in sorted(constraints.sore))
         return HealthNote(
-            f"{group.title}: no exercise here spares your {sore}, so I left it out. "
+            f"{group.title}: I left this one out today.",
+            private=f"{group.title}: no exercise here spares your {sore}, so I left it out. "
             "A physiotherapist can show you one that is right for you.",
-            public=f"{group.title}: I left this one out today.",
         )
     reasons = {
         "jumps": Place.QUIET in constraints.places and any(exercise.impact is Impact.HIGH for exercise in exercises),
@@ -189,9 +192,9 @@ def _nothing_safe(group: MuscleGroup, exercises: Sequence[Exercise], constraints
     return f"{group.title}: every exercise here {why}, so I left it out."
 
 
-def public_notes(notes: Sequence[str]) -> list[str]:
-    """Return the notes as everybody may read them: none names what a member is sparing."""
-    return [note.public if isinstance(note, HealthNote) else note for note in notes]
+def private_notes(notes: Sequence[str]) -> list[str]:
+    """Return the notes as only their member may read them: some name what they are sparing."""
+    return [note.private if isinstance(note, HealthNote) else note for note in notes]
 
 
 def _name_places(constraints: CircuitConstraints) -> str:

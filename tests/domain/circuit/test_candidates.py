@@ -1,5 +1,7 @@
 """Which exercises a draw may take, and in which order the limits give way."""
 
+import copy
+import json
 from dataclasses import replace
 from random import Random
 
@@ -8,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.catalogue import Catalogue, Equipment, Exercise, MuscleGroup, Place, SorePlace, Surrounding
-from bot.domain.circuit.candidates import Past, choose, find_candidates, find_examples, keep_both_ways, pick
+from bot.domain.circuit.candidates import (
+    HealthNote,
+    Past,
+    choose,
+    find_candidates,
+    find_examples,
+    keep_both_ways,
+    pick,
+    private_notes,
+)
 from bot.domain.circuit.constraints import CircuitConstraints
 from tests.domain.samples import any_constraints, few_of_each, make_catalogue, make_exercise, pasts
 
@@ -47,7 +58,7 @@ def test_limits_give_way_in_order_level_variety_place_equipment_and_a_sore_place
 ) -> None:
     found = find_candidates(make_catalogue(*exercises), CORE, OUTSIDE_EASY, [frozenset(ids) for ids in past])
     assert {exercise.id for exercise in found.exercises} == taken
-    assert said in found.note
+    assert said in private_notes([found.note])[0]
     assert bool(found.note) is bool(said)
     assert found.note.startswith(CORE.title if said else "")
 
@@ -69,7 +80,16 @@ def test_what_was_seen_is_not_offered_even_where_nothing_else_is_left() -> None:
     assert (found.exercises, found.note, found.is_all_seen) == ((), "", True)
     nothing = find_candidates(make_catalogue(HARD_ON_KNEES), CORE, OUTSIDE_EASY, seen=frozenset({"hard-on-knees"}))
     assert not nothing.is_all_seen
-    assert "spares your knee" in nothing.note
+    assert "spares your knee" in private_notes([nothing.note])[0]
+
+
+def test_a_note_that_names_what_hurts_tells_nothing_wherever_it_is_taken_for_a_text() -> None:
+    note = find_candidates(make_catalogue(HARD_ON_KNEES), CORE, OUTSIDE_EASY).note
+    assert isinstance(note, HealthNote)
+    for text in (note, str(note), f"{note}", note.replace("x", "y"), " ".join([note]), json.dumps(note), repr(note)):
+        assert "knee" not in text
+    assert private_notes([copy.deepcopy(note)]) == private_notes([note])
+    assert "knee" in private_notes([note])[0]
 
 
 @given(st.data())

@@ -20,7 +20,7 @@ from bot.domain.catalogue import (
     Place,
     SorePlace,
 )
-from bot.domain.circuit.candidates import Past, find_candidates
+from bot.domain.circuit.candidates import Past, find_candidates, private_notes
 from bot.domain.circuit.constraints import CircuitConstraints
 from bot.domain.circuit.dose import build_station, circuit_seconds, cool_down_seconds
 from bot.domain.circuit.draw import Circuit, build_circuit, choose_dose, draw_circuit, first_reps
@@ -111,7 +111,7 @@ def test_what_gave_way_is_said(catalogue: Catalogue, data: st.DataObject) -> Non
         if exercise.id in recent:
             assert about
     for group in set(MuscleGroup) - {exercise.group for exercise in _exercises(circuit)}:
-        (why,) = [note for note in circuit.notes if note.startswith(f"{group.title}: ")]
+        (why,) = [note for note in private_notes(circuit.notes) if note.startswith(f"{group.title}: ")]
         for exercise in few.by_group[group]:
             reasons = {
                 "spares your": bool(constraints.sore & exercise.avoid.keys()),
@@ -338,7 +338,7 @@ def test_a_group_with_nothing_safe_stays_empty_and_the_rest_is_offered() -> None
     constraints = replace(USUAL, sore=frozenset({SorePlace.KNEE}))
     circuit = draw_circuit(make_catalogue(sore), constraints, Random(1))
     assert [exercise.group for exercise in _exercises(circuit)] == [g for g in MuscleGroup if g is not MuscleGroup.CORE]
-    assert any("A physiotherapist can show you one" in note for note in circuit.notes)
+    assert any("A physiotherapist can show you one" in note for note in private_notes(circuit.notes))
 
 
 def test_where_nothing_is_safe_a_member_is_sent_to_a_physiotherapist() -> None:

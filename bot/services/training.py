@@ -222,7 +222,8 @@ def require_settled(preview: Preview) -> TrainingPlan:
         question = next((one for one in preview.reading.questions if one in MUST), Question.ANCHOR)
         raise MemberError(f"{write_open(preview, question)} I need that before I can use the plan.")
     if preview.is_over:
-        raise MemberError(f"That plan ended on {preview.reading.plan.last_day:%d %B %Y}. {OVER}")
+        day = preview.reading.plan.last_day
+        raise MemberError(f"That plan ended on {day.day} {day:%B %Y}. {OVER}")
     return preview.reading.plan
 
 

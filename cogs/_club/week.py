@@ -147,6 +147,7 @@ class ClubWeekCommands(ClubGroup):
             return replace(club, days_off=add_days_off(club.days_off, asked, today))
 
         club = await self._clubs.change(guild.id, decide)
+        self._undone_by.pop(guild.id, None)
         text = f"No club run on {write_days(tuple(asked))}. "
         text += "Nobody who follows the club's week is reminded then; members' own runs still count."
         await answer(ctx, text, view=days_off_view(guild.id, tuple(spans), club.channel_id), ephemeral=True)
@@ -174,6 +175,7 @@ class ClubWeekCommands(ClubGroup):
             return replace(club, days_off=left)
 
         await self._clubs.change(guild.id, decide)
+        self._undone_by.pop(guild.id, None)
         await self._send_text(ctx, f"The club runs again on {write_days(tuple(spans))}, and reminders come as usual.")
         await self._reminders.refresh()
 
@@ -181,11 +183,11 @@ class ClubWeekCommands(ClubGroup):
         """Take the last change of days off back; of two coaches who do so at once, the second one doesn't undo that."""
 
         def decide(club: Club) -> Club:
+            if club.former is None or name_changes(club, club.former) != ["days off"]:
+                raise MemberError("The days off weren't the last change. `!club on thu` takes one day back.")
             undone_by, left = self._undone_by.get(guild_id, (member_id, ()))
             if undone_by != member_id and left == club.days_off:
                 raise MemberError("Another coach has just undone that. `!club off` shows which days are off now.")
-            if club.former is None or name_changes(club, club.former) != ["days off"]:
-                raise MemberError("The days off weren't the last change. `!club on thu` takes one day back.")
             self._undone_by[guild_id] = (member_id, club.former.days_off)
             return club.former
 

@@ -73,6 +73,11 @@ async def test_days_off_are_taken_back_in_three_ways(club: Club) -> None:
     other = club.add_coach("dora")
     assert (await club.ask("!club off undo", other)).content.startswith("Another coach has just undone that.")
     assert (await club.ask("!club off", other)).content.startswith("No club run on 5 January to 20 January")
+    await club.ask("!club off 3 mar", other)
+    await club.ask("!club on 3 mar", other)
+    undone = await club.ask("!club off undo", other)
+    assert "3 March" in undone.content, "what they changed themselves since, they take back"
+    await club.ask("!club on 3 mar", other)
     assert (await club.ask("!club off zzqx", coach)).content.startswith("I couldn't read “zzqx” as days.")
     day = MONDAY + timedelta(days=1)
     assert all(first <= day.date() <= last for first, last in (await setup_of(club)).days_off)

@@ -33,7 +33,7 @@ _OPTION = re.compile(
 )
 _OPTION_BEGINS = re.compile(
     r"(?<![a-z])(?:race(?: day| date)?:? (?=\S* ?[0-9]|yes|tod|tom|in |next|on )|starts? |first day |begins? "
-    r"|weeks? starts? |in miles|in km|miles\b|km\b)",
+    r"|weeks? starts? |in miles|in km|(?<![0-9])(?<![0-9] )(?:miles|km)\b)",
     re.IGNORECASE,
 )
 _AT_WEEK = re.compile(r"^(?:at |i'm (?:at|in) |in )?week (?P<number>[0-9]{1,2})$")

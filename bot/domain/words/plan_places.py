@@ -35,8 +35,8 @@ _LONGEST_CELL = 60  # letters of a cell that may stand alone in a row
 _FIGURE = re.compile(r"[0-9]{1,2}")
 _TOO_FEW = "a row with too few cells"
 SPLIT_CELLS = (
-    "Some rows of that table have more cells than it has columns, so I could mix up the days. Are these commas in its "
-    "numbers? Write 5.5 instead of 5,5, or send the file itself."
+    "Some rows of that table have more cells than it has columns, so I might mix up the days. If its numbers have commas, "
+    "write 5.5 instead of 5,5, or send the file itself."
 )
 _LABELLED = re.compile(r"^\W*((?:week|wk)?\s*[0-9]{1,2})\s*[:.)-]\s*", re.IGNORECASE)
 
@@ -137,7 +137,7 @@ def _require_one_grid(header: Sequence[str]) -> None:
     twice = next((day for day in days if day is not None and days.count(day) > 1), None)
     if twice is not None:
         raise MemberError(
-            f"That table has {DAY_NAMES[twice]} in two places, so I could mix up the days. Send one table at a time, "
+            f"That table has {DAY_NAMES[twice]} in two places, so I might mix up the days. Send one table at a time, "
             "with one column for each day."
         )
 

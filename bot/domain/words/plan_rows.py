@@ -28,9 +28,9 @@ _FEWEST_DAYS, _DAYS = 5, 7
 _INSTEAD = "Send the file itself, or paste one day per line: “week 1”, then “tue 5 km” and so on."
 LOST_CELLS = f"Your copy of that table lost some of its cells, so I might mix up the days. {_INSTEAD}"
 LOST_COLUMNS = f"Your copy of that table lost its columns, so I might mix up the days. {_INSTEAD}"
-TOO_LONG = "That's far more text than a training plan has. Send only the table with its days, without what's around it."
+TOO_LONG = "That's far more text than a training plan has. Send only the table with its days, without the rest."
 UNCLOSED = (
-    "A quotation mark in that table opens a cell and none closes it, so I can't tell the cells below apart. "
+    "A quotation mark in that table is opened and never closed, so I can't tell the cells below it apart. "
     "Take it out, then send the table again."
 )
 _HTML_ROW = re.compile(r"<tr\b[^<>]*>", re.IGNORECASE)

@@ -342,6 +342,9 @@ def read_weeks(text: str) -> tuple[list[str], list[str]]:
         ("5k tue, 6k on thursday and 10k sun", "tue 5, thu 6, sun 10", ""),
         ("5k tue and thu, 10k sun easy", "tue 5, thu 5, sun 10", ""),
         ("(21 km) tue 5 km, thu 6 km, sun 10 km", "tue 5, thu 6, sun 10", ""),
+        ("easy 5k tuesday, hills on thursday, and long run 10k sunday", "tue 5, thu 0, sun 10", ""),
+        ("rest mon & fri, thu 6k, sun 12k", "thu 6, sun 12", ""),
+        ("off on monday, wed, fri; tue 5k", "tue 5", ""),
         ("tue 5 km, sat or sun 10 km", "tue 5, sun 10", "sat sat or sun"),
         ("tue/thu 5 km, sun 10 km", "thu 5, sun 10", "tue tue/thu"),
     ],
@@ -390,7 +393,7 @@ def test_rows_that_lost_or_split_their_cells_are_never_read_without_a_word() -> 
     head, whole = "Week,Mon,Tue,Wed,Thu,Fri,Sat,Sun", "Rest,5,Rest,6,Rest,3,10"
     _, strange = read_weeks(f"{head}\n1,{whole}\n2,5,Rest,6,3,12\n3,{whole}")
     assert strange == ["sun a row with too few cells"]
-    with pytest.raises(MemberError, match="its numbers have commas"):
+    with pytest.raises(MemberError, match="numbers have commas"):
         read_weeks(f"{head}\n1,Rest,5,5,Rest,6,5,Rest,3,10,5\n2,{whole}")
     assert read_weeks(f"{head}\n1,{whole},24,felt good\n2,{whole},24")[1] == []  # what each week comes to
 
@@ -441,3 +444,11 @@ def test_numbers_that_say_something_else_are_no_length(text: str, told: int | No
 @pytest.mark.parametrize("text", ["3 laps", "2 loops of 5 km", "5 km x 2", "10%"])
 def test_rounds_of_nobody_knows_what_are_shown_as_unread(text: str) -> None:
     assert not read_cell(text, "km").is_read
+
+
+def test_a_line_of_days_above_the_first_week_is_none_of_it() -> None:
+    assert read_weeks("Mon-Sun weeks\nWeek 1: Tue 5 km, Sun 9 km\nWeek 2: Tue 5 km")[0][:3] == [
+        "tue 5",
+        "sun 9",
+        "tue 5",
+    ]

@@ -32,6 +32,7 @@ _GLUED = re.compile(rf"^(\W*{_DAY}\b.*\S)\s+((?:week|wk) ?[0-9]{{1,2}}\W*)$", re
 _ALSO = re.compile(r"s?\s*(?:,|&|\+|,?\s+and)\s*", re.IGNORECASE)  # "Mon, Wed and Fri: 5 km"
 _UNTIL = re.compile(r"s?(?:-|\s+(?:to|thru|through|until)\s+)", re.IGNORECASE)  # "Mon-Wed 5 km"
 _EITHER = re.compile(r"s?\s*(?:/|\s-|\s+or)\s*", re.IGNORECASE)  # "Sat or Sun 10 km"
+_AT_REST = re.compile(r"(?:^|[^a-z])(?:rest|off)(?: days?)?(?: on| every)?\W*$", re.IGNORECASE)
 _ENDED = re.compile(r"\s*(?:[,;|&+]|and\b|then\b)", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\W*(day ?([1-7]))(?![0-9])\W*(.*)$", re.IGNORECASE)  # "Day 3: 5 km"
 _FEWEST_NUMBERED = 6  # where days are counted so far they are those of a week, else they are its runs
@@ -139,7 +140,8 @@ class _LineReader:
     def _is_same_week(self, heading: PlacedWeek) -> bool:
         """True where a line names its week again before its day: "week 1 mon 5 km", "week 1 tue rest"."""
         weeks = self._places.weeks
-        return bool(weeks) and heading.number is not None and heading.number == weeks[-1].number
+        is_named = bool(weeks) and not (self._is_supposed and len(weeks) == 1)
+        return is_named and heading.number is not None and heading.number == weeks[-1].number
 
     def _fill_waiting(self, text: str) -> bool:
         """Give the last day its text, where it was named and nothing was said of it yet."""
@@ -305,8 +307,11 @@ def _split_named(line: str, found: Sequence[re.Match[str]], row: str) -> Iterato
     if _stand_behind(line, found):
         yield from _split_named_behind(line, found, row)
         return
+    at_rest = _count_at_rest(line, found)
+    yield from (_place("rest", row, WEEKDAY_OF[match[1].casefold()]) for match in found[:at_rest])
+    found = found[at_rest:]
     waiting: list[int] = []
-    for match, following in zip(found, [*found[1:], None], strict=True):
+    for match, following in zip(found, [*found[1:], None][: len(found)], strict=True):
         end = following.start() if following is not None else len(line)
         weekday = WEEKDAY_OF[match[1].casefold()]
         between = line[match.end(1) : end]
@@ -317,9 +322,25 @@ def _split_named(line: str, found: Sequence[re.Match[str]], row: str) -> Iterato
         text = line[match.end() : end].strip(" ,;|&-")
         if following is not None and _EITHER.fullmatch(between):
             text = line[match.start(1) : following.end(1)]  # which of both days, nobody says
-        for day in dict.fromkeys([*waiting, weekday]):
-            yield Place(re.sub(r"(?:,| and| then)+$", "", text), row, DAY_NAMES[day][:3], day)
+        yield from (_place(text, row, day) for day in dict.fromkeys([*waiting, weekday]))
         waiting = []
+
+
+def _place(text: str, row: str, day: int) -> Place:
+    return Place(re.sub(r"(?:,| and| then)+$", "", text), row, DAY_NAMES[day][:3], day)
+
+
+def _count_at_rest(line: str, found: Sequence[re.Match[str]]) -> int:
+    """How many days a line names behind a word for days off, before any with a run: 2 in "Rest Mon & Fri, Tue 5k"."""
+    if not _AT_REST.search(line[: found[0].start()]):
+        return 0
+    count = 1
+    ends = [line[one.end(1) : other.start()] for one, other in pairwise(found)]
+    while count < len(found) and _ALSO.fullmatch(ends[count - 1]):
+        count += 1
+    end = found[count].start() if count < len(found) else len(line)
+    has_run = any(map(str.isdigit, line[found[count - 1].end() : end]))
+    return count - has_run
 
 
 def _stand_behind(line: str, found: Sequence[re.Match[str]]) -> bool:
@@ -334,7 +355,7 @@ def _split_named_behind(line: str, found: Sequence[re.Match[str]], row: str) -> 
     """The days of such a line, each with what stands before it."""
     text, begin = "", 0
     for match in found:
-        own = re.sub(r"\s(?:on|every)$", "", line[begin : match.start()].strip(" ,;|&+-"))
-        text, begin = (own if any(map(str.isdigit, own)) else text), match.end()
+        own = re.sub(r"^(?:and|then)\b|\b(?:on|every)$", "", line[begin : match.start()].strip(" ,;|&+-")).strip()
+        text, begin = own or text, match.end()
         weekday = WEEKDAY_OF[match[1].casefold()]
-        yield Place(re.sub(r"^(?:and|then)\s", "", text), row, DAY_NAMES[weekday][:3], weekday)
+        yield Place(text, row, DAY_NAMES[weekday][:3], weekday)

@@ -35,8 +35,8 @@ _LONGEST_CELL = 60  # letters of a cell that may stand alone in a row
 _FIGURE = re.compile(r"[0-9]{1,2}")
 _TOO_FEW = "a row with too few cells"
 SPLIT_CELLS = (
-    "Some rows of that table have more cells than it has columns, so I might mix up the days. If its numbers have commas, "
-    "write 5.5 instead of 5,5, or send the file itself."
+    "Some rows of that table have more cells than it has columns, so I might mix up the days. If its numbers have "
+    "commas, write 5.5 instead of 5,5, or send the file itself."
 )
 _LABELLED = re.compile(r"^\W*((?:week|wk)?\s*[0-9]{1,2})\s*[:.)-]\s*", re.IGNORECASE)
 

@@ -29,7 +29,7 @@ def preview_embed(preview: Preview) -> discord.Embed:
     """Return a plan as it was understood: its weeks that matter, what is unread, and what is to be answered."""
     reading, group = preview.reading, preview.draft.group
     title = "Is this your plan?" if group is None else f"Is this the plan for {plain(group, 60)}?"
-    embed = discord.Embed(title=title, description=_describe(preview), colour=COLOUR)
+    embed = discord.Embed(title=title, description="\n".join([_describe(preview), *reading.doubts]), colour=COLOUR)
     for name, week in preview.weeks:
         embed.add_field(name=f"{name}: {_span(week.monday)}", value=plan_table(week, preview.units), inline=False)
     if reading.unread:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from bot.domain.errors import MemberError
 from bot.domain.profile import Units
 from bot.domain.reminders.training_plan import PlanRun, TrainingPlan, plan_of
+from bot.domain.words.plan_account import account_for
 from bot.domain.words.plan_cell import Cell, read_cell
 from bot.domain.words.plan_days import WrittenDate, date_all, is_month_first
 from bot.domain.words.plan_events import PlanEvent, event_text, is_running
@@ -98,6 +99,8 @@ class PlanReading:
     notes: tuple[str, ...] = ()
     loose_runs: int = 0
     """How many runs without a weekday its fullest week has."""
+    doubts: tuple[str, ...] = ()
+    """What says that it was read in part, or not as it was meant."""
     example: str = ""
     """A date of the plan that could be read in two ways, as it was written."""
 
@@ -119,8 +122,6 @@ def read_plan(source: PlanSource, choices: PlanChoices, today: date, units: Unit
     every = [*places.days, *(place for week in places.weeks for place in week.places)]
     known = choices.units or _find_units(places.head, every)
     cells = {id(place): read_cell(place.text, known or units) for place in every}
-    strange = dict.fromkeys([*(place for place in every if not cells[id(place)].is_read), *places.doubtful])
-    unread = tuple(Unread(place.row, place.column, place.text) for place in strange)[:_MOST_UNREAD]
     runs = sum(bool(cell.runs) for cell in cells.values())
     if not runs or sum(not cell.is_read for cell in cells.values()) > _MOST_STRANGE * runs:
         raise MemberError(NO_PLAN)
@@ -135,6 +136,11 @@ def read_plan(source: PlanSource, choices: PlanChoices, today: date, units: Unit
         plan = plan_of(dated, opened, first)
         if plan.find_race() is None:
             questions.append(Question.RACE)
+    account = account_for(source.rows, places, cells, known or units)
+    strange = dict.fromkeys(
+        [*(place for place in every if not cells[id(place)].is_read), *places.doubtful, *account.lost]
+    )
+    unread = tuple(Unread(place.row, place.column, place.text) for place in strange)[:_MOST_UNREAD]
     return PlanReading(
         plan,
         known or units,
@@ -143,6 +149,7 @@ def read_plan(source: PlanSource, choices: PlanChoices, today: date, units: Unit
         reader.missing,
         notes=(*source.notes, *reader.notes),
         loose_runs=reader.loose_runs,
+        doubts=account.doubts,
         example=reader.example,
     )
 

@@ -1,0 +1,192 @@
+"""Whether a training plan was read whole: amounts that went into no day, and days on which too much is run."""
+
+import re
+from bisect import bisect_left, bisect_right, insort
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+
+from bot.domain.profile import Units
+from bot.domain.words.plan_amount import NUMBER
+from bot.domain.words.plan_cell import Cell
+from bot.domain.words.plan_layout import Place, PlacedWeek, Places
+from bot.domain.words.plan_rows import Rows
+from bot.domain.words.plan_totals import SUM, contradict, find_sum_columns
+from bot.domain.words.tokens import tidy
+
+_IN_PART = 10  # one amount in so many may be left out before a plan counts as read in part
+_MOST_RUNS, _MOST_TWICE = 2, 2  # on a day; and weekdays of a week that may come twice
+_MOST_PARTS = 6  # lines below a day of which its run is made
+_SHORTEST_TAIL = 3  # lines below the last day that was read; fewer are notes
+_LONGEST_LINE = 8  # words
+_UNIT = r"kilomet(?:er|re)s?|kms?|k|miles?|mi|minutes?|mins?|hours?|hrs?"
+_AMOUNT = re.compile(
+    rf"(?<![\w.,:/+'-])(?:{NUMBER} ?(?:-|to) ?)?(?P<number>{NUMBER}) ?-?(?P<unit>{_UNIT})(?![a-z])"
+    r"(?!(?: race)?[ -](?:pace|effort)| ?/| per )"
+)
+_BARE = re.compile(rf"\W*({NUMBER})\W*")
+_ROW = re.compile(r"(?:row|line) ([0-9]+)")
+_DAY_LINE = re.compile(r"\W*(?:w(?:ee)?k ?[0-9]{1,2}\W+)?(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|day ?[0-9])\b")
+_AMOUNT_HEAD = re.compile(r"dist|\bkm|kilomet|\bmi\b|mile|\bmin|duration", re.IGNORECASE)
+_OTHER_HEAD = re.compile(r"cumul|week|goal|actual|pace|done|to go|per |/", re.IGNORECASE)
+_NO_RUN = re.compile(
+    r"(?<![a-z])(?:cross|x-?train|ct|xt|strength|s&c|weights?|gym|core|yoga|pilates|swim|bik|cycl|spin|row(?:ing)?\b|"
+    r"elliptical|stretch|mobility|massage|hik|ski|rouvy|zwift|peloton|turbo|walk|warm|rest)",
+    re.IGNORECASE,
+)
+
+_ANY = "\n"  # no row's label
+
+Where = tuple[int, int]  # row and column, from 0
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The pieces with an amount that went into no day, in their order; and what is to be said of all of the plan."""
+
+    lost: tuple[Place, ...]
+    doubts: tuple[str, ...]
+
+
+def account_for(rows: Rows, places: Places, cells: Mapping[int, Cell], units: Units) -> Account:
+    """Return what was not read of a plan whose places were read as these cells, by their ids."""
+    every = {id(one): one for one in (*places.days, *(one for week in places.weeks for one in week.places))}
+    every |= {id(one): one for one in places.doubtful}
+    counter = _Counter(rows)
+    homes = {at: counter.take(place) for at, place in every.items()}
+    empty = dict(_find_empty(rows, every, homes, cells))
+    sized = {homes[at] for at, cell in cells.items() if any(run.metres or run.seconds for run in cell.runs)}
+    lost = [*counter.list_left(sized), *empty.values()]
+    unread = {at for at in every if at not in cells or not cells[at].is_read}
+    read = {at for at, one in every.items() if _list_amounts(one.text)} - unread - empty.keys()
+    doubts = []
+    left = len(lost) + len(unread)
+    if left > 1 and _IN_PART * left > left + len(read):
+        doubts.append(IN_PART.format(left=left, told=left + len(read)))
+    if _is_crowded(places, cells):
+        doubts.append(CROWDED)
+    pieces = tuple(
+        Place(text, f"{'row' if len(rows[at]) > 2 else 'line'} {at + 1}", "") for (at, _), text in sorted(lost)
+    )
+    return Account(pieces, (*doubts, *contradict(rows, places.weeks, cells, homes, units)))
+
+
+IN_PART = (
+    "**I could read this plan only in part:** {left} of its {told} distances and times went into no day. "
+    "Check every week, or send it one day a line."
+)
+CROWDED = "**I may have mixed up its days:** there are more runs on one day than anybody runs. Check every week."
+
+
+def _list_amounts(text: str) -> list[tuple[float, str]]:
+    """The numbers of a text that have a unit, which is cut to "k", "mi" or a letter for a time."""
+    if not any(map(str.isdigit, text)):
+        return []
+    words = (text if text.isascii() else tidy(text)).casefold()
+    found = ((float(one["number"].replace(",", ".")), one["unit"]) for one in _AMOUNT.finditer(words))
+    return [(size, "mi" if unit in {"mi", "mile", "miles"} else unit[0]) for size, unit in found if size]
+
+
+class _Counter:
+    """The amounts of a plan by where they stand; those of the places are taken away, and the rest is left."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self._found: dict[tuple[float, str], list[Where]] = defaultdict(list)
+        self._same: dict[tuple[str, str], list[Where]] = defaultdict(list)  # by the label of the row, or any, and text
+        self._read: list[int] = []  # rows that are a day's
+        sums = find_sum_columns(rows)
+        for at, row in enumerate(rows):
+            for column, text in enumerate(row):
+                if column in sums or (len(row) > 2 and SUM.match(row[0])):
+                    continue
+                for label in (row[0], _ANY):
+                    self._same[label, text].append((at, column))
+                for amount in _list_amounts(text):
+                    self._found[amount].append((at, column))
+        self._told = Counter(where[1] for found in self._found.values() for where in found)
+        for found in self._same.values():
+            found.reverse()
+
+    def take(self, place: Place) -> int | None:
+        """Take the amounts of a place away, those of its own row first; return that row where it is known."""
+        named = _ROW.fullmatch(place.row)
+        if named is not None and int(named[1]) <= len(self._rows):
+            begin = (int(named[1]) - 1, 0)
+        else:
+            same = self._same.get((place.row, place.text)) or self._same.get((_ANY, place.text))
+            begin = same.pop() if same else (-1, 0)
+        for amount in _list_amounts(place.text):
+            found = self._found[amount]
+            if found:
+                at = bisect_left(found, begin)
+                del found[at if at < len(found) else 0]
+        if begin[0] < 0:
+            return None
+        insort(self._read, begin[0])
+        return begin[0]
+
+    def list_left(self, sized: Set[int | None]) -> list[tuple[Where, str]]:
+        """The pieces with an amount that was not taken, in columns and lines that are read as days otherwise.
+
+        What stands below a day that says how far it is, in one of these rows, tells of what that is made.
+        """
+        left = Counter(where for found in self._found.values() for where in found)
+        left_in = Counter(where[1] for where in left.elements())
+        pieces: list[tuple[Where, str]] = []
+        tail: list[tuple[Where, str]] = []
+        for (at, column), row in ((where, self._rows[where[0]]) for where in sorted(left)):
+            is_table = len(row) > 2 and sum(map(bool, row)) > 1
+            text = row[column] if is_table else " ".join(filter(None, row)).strip(" |*-")
+            day = bisect_right(self._read, at) - 1
+            if day < 0 or SUM.match(text):
+                continue
+            if is_table:
+                is_day = left_in[column] < self._told[column]
+            else:
+                is_day = _is_day(text, is_part=self._read[day] in sized and at - self._read[day] <= _MOST_PARTS)
+            if is_day:
+                (pieces if is_table or at <= self._read[-1] else tail).append(((at, column), text))
+        return pieces + (tail if len(tail) >= _SHORTEST_TAIL else [])
+
+
+def _is_day(line: str, *, is_part: bool) -> bool:
+    """True for a line that begins with a day or is little more than an amount, of running."""
+    words = tidy(line).casefold()
+    is_short = _AMOUNT.match(words) is not None and len(words.split()) <= _LONGEST_LINE and not is_part
+    return (is_short or _DAY_LINE.match(words) is not None) and not _NO_RUN.search(words)
+
+
+def _find_empty(
+    rows: Rows, every: Mapping[int, Place], homes: Mapping[int, int | None], cells: Mapping[int, Cell]
+) -> Iterator[tuple[int, tuple[Where, str]]]:
+    """Days that say how far in their text, or in a column of amounts beside it, and were read without."""
+    known = sorted(at for one, at in homes.items() if at is not None and every[one].row.startswith("row"))
+    heads = rows[known[0] - 1] if known and known[0] else ()
+    columns = [at for at, head in enumerate(heads) if _AMOUNT_HEAD.search(head) and not _OTHER_HEAD.search(head)]
+    columns = columns if 2 * len(known) > len(every) else []
+    for one, place in every.items():
+        cell, at = cells.get(one), homes[one]
+        if cell is None or not cell.is_read or at is None or any(run.metres or run.seconds for run in cell.runs):
+            continue
+        row = rows[at]
+        if not cell.runs and any(unit in {"k", "mi"} for _, unit in _list_amounts(place.text)):
+            if not _NO_RUN.search(place.text):
+                yield one, ((at, 0), place.text)
+        elif not any(map(_NO_RUN.search, row)):
+            sizes = ((column, _BARE.fullmatch(row[column])) for column in columns if column < len(row))
+            told = (column for column, size in sizes if size and float(size[1].replace(",", ".")))
+            yield from ((one, ((at, column), row[column])) for column in told)
+
+
+def _is_crowded(places: Places, cells: Mapping[int, Cell]) -> bool:
+    """True where a day has three runs, or most days of a week come twice."""
+    dated = Counter(one.date for one in places.days for _ in cells[id(one)].runs)
+    return max(dated.values(), default=0) > _MOST_RUNS or any(_is_full(week, cells) for week in places.weeks)
+
+
+def _is_full(week: PlacedWeek, cells: Mapping[int, Cell]) -> bool:
+    named = [one for one in week.places if one.weekday is not None]
+    runs = Counter(one.weekday for one in named for _ in cells[id(one)].runs)
+    twice = sum(count > 1 for count in Counter(one.weekday for one in named).values())
+    return max(runs.values(), default=0) > _MOST_RUNS or twice > _MOST_TWICE

@@ -1,0 +1,96 @@
+"""Every amount of a plan stands in a day or is listed, and what contradicts itself is said."""
+
+from collections.abc import Callable
+from datetime import date
+from random import Random
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.words.plan_account import CROWDED, account_for
+from bot.domain.words.plan_cell import read_cell
+from bot.domain.words.plan_places import find_places
+from bot.domain.words.plan_reading import PlanChoices, PlanReading, PlanSource, read_plan
+from bot.domain.words.plan_rows import split_rows
+from tests.plan_files.test_plan_layouts import LAYOUTS, PLANS, Week, gridded, named, pasted, sectioned
+
+MONDAY, TODAY = date(2027, 1, 4), date(2026, 12, 20)
+
+
+def read(text: str) -> PlanReading:
+    return read_plan(PlanSource(rows=split_rows(text)), PlanChoices(first_day=MONDAY), TODAY)
+
+
+@given(PLANS, st.sampled_from(LAYOUTS))
+@settings(max_examples=30)
+def test_nothing_is_said_of_a_plan_that_is_read_whole(weeks: list[Week], layout: Callable[[list[Week]], str]) -> None:
+    reading = read(layout(weeks))
+    assert (reading.unread, reading.doubts) == ((), ())
+
+
+@given(PLANS, st.sampled_from([gridded, named, pasted, sectioned]), st.randoms(use_true_random=False))
+@settings(max_examples=40)
+@example([(0, 0, 0, 0, 0, 0, 5), (0, 0, 0, 0, 0, 0, 5), (0, 0, 0, 0, 0, 5, 0)], gridded, Random(0))
+def test_an_amount_that_a_reader_misses_is_listed(
+    weeks: list[Week], layout: Callable[[list[Week]], str], chance: Random
+) -> None:
+    rows = split_rows(layout(weeks))
+    places = find_places(rows)
+    told = [(week, place) for week in places.weeks for place in week.places if any(map(str.isdigit, place.text))]
+    inner = [
+        (week, place)
+        for week, place in told[1:-1]
+        if sum(place.weekday == other.weekday for _, other in told) > 1  # else its column is none of days
+        and sum(place.text == other.text for other in week.places) == 1  # else another may stand for it
+    ]
+    missed = chance.sample(inner, 1) if inner else []
+    for week, place in missed:
+        week.places.remove(place)
+    cells = {id(place): read_cell(place.text, "km") for week in places.weeks for place in week.places}
+    lost = account_for(rows, places, cells, "km").lost
+    assert len(lost) == len(missed)
+    assert all(place.text in piece.text for (_, place), piece in zip(missed, lost, strict=True))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Week,Mon,Tue,Thu,Sun,Total\n1,,5 km,5 km,10 km,20 km\n2,,5 km,6 km,8 km,19 km\n3,,5 km,5 km,15 km,32 km",
+        "Week 1\nTue: 5 km\nSun: 10 km\nTotal: 15 km\nWeek 3\nTue: 5 km\nSun: 20 km\nTotal 32 km",
+        "Week 1\nWeekly mileage: 15\nTue: 5 km\nSun: 10 km\nWeek 3\nWeekly mileage: 32\nTue: 5 km\nSun: 20 km",
+    ],
+)
+def test_a_week_that_contradicts_its_total_is_said(text: str) -> None:
+    assert read(text).doubts == ("Week 3 adds up to 25 km, its total says 32.",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "week 1: tue 5k, thu 6k (total 6k), sun 10k\nweek 2: tue 5k, thu 6k, sun 10k",
+        "Week 1\nTue: 5 km\nSun: 10 km\nTotal time: 1:30\nTotal runs: 2\nWeek 2\nTue: 8 x 400 m\nSun: 10 km\nSum 25 km",
+        "Week 1\nTue: 5 km\nSun: half marathon race\nTotal 5 km\nWeek 2\nTue: rest or 3 km\nSun: 10 km\nTotal 10-13 km",
+        "Week 1\nTue: 45 min tempo:\n20 min steady\n9 min hard\nSun: 10 km\nWeek 2\nTue: 40 min\n30 min gym\nSun: 9 km",
+    ],
+)
+def test_parts_other_totals_and_what_is_open_contradict_nothing(text: str) -> None:
+    reading = read(text)
+    assert (reading.unread, reading.doubts) == ((), ())
+
+
+def test_a_plan_of_which_much_is_left_out_is_said_to_be_read_in_part() -> None:
+    weeks = "\n".join(f"Week {number}\nTue: run\n6 miles view\nThu: 5 km\nSun: 10 km" for number in range(1, 5))
+    reading = read(weeks)
+    assert reading.doubts[0].startswith("**I could read this plan only in part:** 4 of its 12 distances and times")
+    assert [(one.row, one.text) for one in reading.unread[:2]] == [
+        ("line 3", "6 miles view"),
+        ("line 8", "6 miles view"),
+    ]
+
+
+def test_a_day_with_more_runs_than_anybody_runs_is_said() -> None:
+    week = "| Week | Mon | Tue | Wed | Thu | Sun |\n| 1 | rest | 3 km am 4 km pm | 5 km | rest | 9 km |\n"
+    assert read(week + "| 2 | rest | 5 km | 5 km | rest | 9 km |").doubts == ()
+    again = "Week 1\nTue: 5 km\nTue: 6 km\nTue: 5 km\nSun: 10 km\nWeek 2\nTue: 5 km\nSun: 9 km"
+    assert CROWDED in read(again).doubts

@@ -109,6 +109,7 @@ def read(text: str, **choices: object) -> PlanReading:
 
 @given(PLANS, st.sampled_from(LAYOUTS))
 @settings(max_examples=40)
+@example([(0, 0, 0, 0, 0, 0, 5)] * 3, sevenfold)
 @example([(0, 5, 0, 6, 0, 0, 8)] * 3, spanned)
 def test_a_plan_is_read_however_its_page_was_cut(weeks: list[Week], layout: Callable[[list[Week]], str]) -> None:
     reading = read(layout(weeks))

@@ -145,9 +145,10 @@ class Season:
         if planned is not None:
             usual = {run.weekday: run.minute for run in sorted(self.runs, key=lambda run: -run.minute)}
             runs = tuple(OwnRun(weekday, usual.get(weekday, STARTS[weekday]), metres) for weekday, metres in planned)
-        return short_ones(
-            tuple(run for run in runs if not self.why_resting(monday + run.weekday * DAY)), self.pace_seconds
-        )
+        ours = [race.weekday() for race in self.races if monday <= race < monday + WEEK]
+        runs = (*runs, *(OwnRun(weekday, 0, 10**6) for weekday in ours))  # the longest of its week, however short
+        resting = {run.weekday for run in runs if self.why_resting(monday + run.weekday * DAY)}
+        return short_ones(runs, self.pace_seconds, resting)
 
     def longest(self, slots: tuple[OwnRun, ...]) -> int:
         """The seconds of the longest of some runs."""

@@ -1,6 +1,6 @@
 """The season's own reckoning of time: when a run of a week ends in a zone, worked out apart from the bot's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import combinations
 from zoneinfo import ZoneInfo
@@ -38,14 +38,16 @@ def lasts(run: OwnRun, pace_seconds: int) -> int:
     return round(run.metres * pace_seconds / 1000)
 
 
-def short_ones(runs: tuple[OwnRun, ...], pace_seconds: int) -> tuple[OwnRun, ...]:
+def short_ones(runs: tuple[OwnRun, ...], pace_seconds: int, resting: Container[int] = ()) -> tuple[OwnRun, ...]:
     """Return the two shortest runs with a day off in between, the furthest apart if several tie, or the shortest.
 
-    The longest of a week is none of them; of two runs it is, unless it takes twice as long as the other.
+    The longest of a week is none of them; of two runs it is, unless it takes twice as long as the other. None is on a
+    weekday that is resting.
     """
     times = sorted(lasts(run, pace_seconds) for run in runs)
     if (len(times) > 2 and times[-1] > times[-2]) or (len(times) == 2 and times[1] >= 2 * times[0]):
         runs = tuple(run for run in runs if lasts(run, pace_seconds) < times[-1])
+    runs = tuple(run for run in runs if run.weekday not in resting)
     best: tuple[tuple[int, int, int, int], tuple[OwnRun, ...]] | None = None
     for first, second in combinations(sorted(runs, key=lambda run: (run.weekday, run.minute)), 2):
         gap = min((second.weekday - first.weekday) % 7, (first.weekday - second.weekday) % 7)

@@ -11,9 +11,10 @@ from typing import NamedTuple
 from bot.domain.errors import MemberError
 from bot.domain.reminders.race import DEFAULT_REST, WEEK_BEFORE, Race, RaceRest
 from bot.domain.reminders.training_plan import PlanRun, PlanWeek, TrainingPlan, list_runs, week_of
-from bot.domain.reminders.week import Choice, ChoiceReason, Run, choose_runs
+from bot.domain.reminders.week import Choice, ChoiceReason, Run, choose_runs, leave_out_long
 
 _WEEK = 7
+_RACE_SECONDS = 24 * 3600  # a race is the longest run of its week, however short
 _WELCOME_DAYS = 14  # so long after the rest the first reminder still welcomes back
 
 
@@ -273,15 +274,18 @@ def _choose(
         for weekday in range(_WEEK)
         if any(first <= monday + timedelta(days=weekday) <= last for first, last in rests)
     }
-    suitable = [run for run in timed if run.weekday not in resting]
-    long: list[int] = []
+    races = [race.day.weekday() for race in training.all_races if 0 <= (race.day - monday).days < _WEEK]
+    week = [*timed, *(Run(weekday, 0, seconds=_RACE_SECONDS) for weekday in races)]
+    short = week
     if planned is not None and not days and (untimed or unmeasured):
-        long = [run.weekday for run in suitable if _is_long(training, planned, run, pace_seconds)]
-        suitable = [run for run in suitable if run.weekday not in long]
+        short = [run for run in week if run.weekday in races or not _is_long(training, planned, run, pace_seconds)]
     try:
-        choice = choose_runs(suitable, pace_seconds, days)
+        choice = choose_runs(short, pace_seconds, days, resting)
     except MemberError:  # a day that was chosen has no run this week
-        choice = choose_runs(suitable, pace_seconds)
+        choice = choose_runs(short, pace_seconds, resting=resting)
+    if resting and short:
+        short = list(leave_out_long(short, pace_seconds))
+    long = {run.weekday for run in timed if run not in short} - resting
     has_run = {run.weekday for run in (timed if planned is None else planned)}
     return TrainingWeek(
         monday,
@@ -291,7 +295,7 @@ def _choose(
         tuple(sorted(resting & has_run)),
         tuple(untimed),
         tuple(unmeasured),
-        tuple(long),
+        tuple(sorted(long)),
     )
 
 

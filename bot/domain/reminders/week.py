@@ -81,17 +81,22 @@ def days_apart(one: int, other: int) -> int:
     return min(apart, _WEEK - apart)
 
 
-def choose_runs(runs: Sequence[Run], pace_seconds: float, days: Collection[int] = ()) -> Choice:
+def choose_runs(
+    runs: Sequence[Run], pace_seconds: float, days: Collection[int] = (), resting: Collection[int] = ()
+) -> Choice:
     """Return the one or two runs that strength follows; `days` are weekdays that the member chose instead.
+
+    On weekdays that are `resting` no strength comes; which run is the week's longest, their runs decide too.
 
     The two shortest with at least one day between them: the pair whose time together is least, ties to the pair
     furthest apart, then to the earlier. One where no two are apart (clinic: twice a week, at the end of one of the
     shorter runs, with a day off in between). A long run is none of them. MemberError where a chosen day has no run;
     nothing for an empty week.
     """
+    all_runs = [run for run in runs if run.weekday not in resting]
     if days:
-        return _choose_days(runs, pace_seconds, days)
-    all_runs, runs = runs, leave_out_long(runs, pace_seconds)
+        return _choose_days(all_runs, pace_seconds, days)
+    runs = [run for run in leave_out_long(runs, pace_seconds) if run.weekday not in resting]
     pairs = _find_pairs(runs)
     if pairs:
         pair = min(pairs, key=lambda two: _rank(two, pace_seconds))

@@ -15,7 +15,7 @@ _MOST_SAID = 3
 _MOST_BELOW = 3  # rows between the last day of a week and its total
 _LONGEST_HEAD = 24  # letters
 _ROUNDED = 0.1  # of a total, and one km or mile
-_SUM_HEAD = re.compile(r"\b(?:total|sum|mileage|volume|weekly)\b", re.IGNORECASE)
+_SUM_HEAD = re.compile(r"\bsum\b|total|mileage|volume|weekly", re.IGNORECASE)  # "WeeklyTotal", too
 _OTHER_SUM = re.compile(
     r"cumul|running|so far|to date|time|min|hour|climb|elev|ascent|runs\b|days|sessions|weeks|burn|calor", re.IGNORECASE
 )

@@ -224,15 +224,17 @@ def slow_days(training: Training, weekly: tuple[Run, ...], first: date, count: i
         )
         if half_known:
             runs = [run for run in runs if not slow_is_long(training, planned or (), run)]
-        free = [
-            run
+        resting = {
+            run.weekday
             for run in runs
-            if not any(
+            if any(
                 -training.silence.before <= (monday + timedelta(days=run.weekday) - race).days <= training.silence.after
                 for race in races
             )
-        ]
-        for run in choose_runs(free, PACE).runs:
+        }
+        ours = [race.weekday() for race in races if monday <= race < monday + timedelta(days=7)]
+        runs += [Run(weekday, 0, seconds=86_400) for weekday in ours]
+        for run in choose_runs(runs, PACE, resting=resting | set(ours)).runs:
             found[monday + timedelta(days=run.weekday)] = (run.start_minute, run.lasts(PACE))
     for race in sorted(races):
         near = sorted(day for day in found if 0 < (race - day).days <= WEEK_BEFORE)

@@ -118,6 +118,12 @@ def test_examples_of_the_clinics_rule(week: tuple[Run, ...], chosen: tuple[int, 
     assert tuple(run.weekday for run in choose_runs(week, PACE).runs) == chosen
 
 
+def test_the_longest_run_is_none_of_them_where_a_shorter_one_rests_close_to_a_race() -> None:
+    week = make_week((TUE, 5), (THU, 6), (SUN, 10))
+    assert [run.weekday for run in choose_runs(week, PACE, resting={TUE}).runs] == [THU]
+    assert choose_runs(week, PACE, resting={TUE, THU}).runs == ()
+
+
 def test_a_duration_said_counts_before_the_distance() -> None:
     slow = Run(TUE, EVENING, metres=4000, seconds=3600)
     week = (slow, *make_week((THU, 6), (SAT, 5), (SUN, 8)))

@@ -29,6 +29,7 @@ class Drained:
     processor_seconds: float
     peak_bytes: int
     claim_seconds: float = 0.0
+    claim_processor_seconds: float = 0.0
 
     @property
     def per_second(self) -> float:

@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
+from types import SimpleNamespace
 from typing import Any
 
 from bot.domain.reminders.claim import Rules
@@ -148,7 +149,9 @@ async def tick(file: Path) -> dict[str, float]:
     nothing: Any = None  # what a tick with nothing due does not look at
     seconds = []
     async with open_store(file, NOW) as service:
-        cog = RemindersCog(nothing, nothing, service, nothing, nothing, nothing, "!", has_clock=False)
+        bot: Any = SimpleNamespace(services=SimpleNamespace(progress=nothing))
+        owed: Any = SimpleNamespace(send=nothing)
+        cog = RemindersCog(bot, nothing, service, owed, nothing, nothing, "!", has_clock=False)
         for number in range(TICKS):
             before_due = as_datetime(NOW - 3600 + number)
             started = time.perf_counter()

@@ -10,7 +10,7 @@ from hypothesis import settings
 from bot.domain.catalogue import Catalogue
 from bot.store.database import Database
 from bot.zone_files import use_newest_zone_files
-from tests import simcord_ways
+from tests import quick_commands, simcord_ways
 from tests.one_thread import keep_to_one_thread
 from tests.shipped import CATALOGUE
 
@@ -23,6 +23,7 @@ LONGEST = ("crash", "e2e", "evaluation", "simulation", "conversations", "test_ma
 assert Database.synchronous == "FULL"
 Database.synchronous = "OFF"  # only a loss of power tells the difference
 simcord_ways.install()
+quick_commands.install()
 keep_to_one_thread()
 
 

@@ -94,3 +94,18 @@ def test_a_day_with_more_runs_than_anybody_runs_is_said() -> None:
     assert read(week + "| 2 | rest | 5 km | 5 km | rest | 9 km |").doubts == ()
     again = "Week 1\nTue: 5 km\nTue: 6 km\nTue: 5 km\nSun: 10 km\nWeek 2\nTue: 5 km\nSun: 9 km"
     assert CROWDED in read(again).doubts
+
+
+def test_a_day_off_that_says_how_far_it_is_is_listed_and_no_other_sport() -> None:
+    other = "Week {}\nTue: 5 km\nWed: 40 min swims\nThu: hike 8 km, then stretches\nFri: {}\nSun: 10 km"
+    listed = {
+        text: [piece.text for piece in read(f"{other.format(1, 'rest')}\n{other.format(2, text)}").unread]
+        for text in ("rest", "recovery day 5 km", "off, 5 km", "10 km bikes", "5 km skip rope")
+    }
+    assert listed == {
+        "rest": [],
+        "recovery day 5 km": ["recovery day 5 km"],
+        "off, 5 km": [],
+        "10 km bikes": [],
+        "5 km skip rope": [],
+    }

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from bot.domain.profile import Units
-from bot.domain.words.plan_amount import NUMBER
+from bot.domain.words.plan_amount import HOUR, KM, MI, MIN, NUMBER
 from bot.domain.words.plan_cell import Cell
 from bot.domain.words.plan_layout import Place, PlacedWeek, Places
 from bot.domain.words.plan_rows import Rows
+from bot.domain.words.plan_sport import BESIDE_RUNS
 from bot.domain.words.plan_totals import SUM, contradict, find_sum_columns
 from bot.domain.words.tokens import tidy
 
@@ -19,9 +20,9 @@ _MOST_RUNS, _MOST_TWICE = 2, 2  # on a day; and weekdays of a week that may come
 _MOST_PARTS = 6  # lines below a day of which its run is made
 _SHORTEST_TAIL = 3  # lines below the last day that was read; fewer are notes
 _LONGEST_LINE = 8  # words
-_UNIT = r"kilomet(?:er|re)s?|kms?|k|miles?|mi|minutes?|mins?|hours?|hrs?"
+_UNIT = rf"(?:(?P<km>{KM})|(?P<mi>{MI})|(?P<min>{MIN})|(?P<h>{HOUR}))"
 _AMOUNT = re.compile(
-    rf"(?<![\w.,:/+'-])(?:{NUMBER} ?(?:-|to) ?)?(?P<number>{NUMBER}) ?-?(?P<unit>{_UNIT})(?![a-z])"
+    rf"(?<![\w.,:/+'-])(?:{NUMBER} ?(?:-|to) ?)?(?P<number>{NUMBER}) ?-?{_UNIT}(?![a-z0-9])"
     r"(?!(?: race)?[ -](?:pace|effort)| ?/| per )"
 )
 _BARE = re.compile(rf"\W*({NUMBER})\W*")
@@ -29,12 +30,6 @@ _ROW = re.compile(r"(?:row|line) ([0-9]+)")
 _DAY_LINE = re.compile(r"\W*(?:w(?:ee)?k ?[0-9]{1,2}\W+)?(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|day ?[0-9])\b")
 _AMOUNT_HEAD = re.compile(r"dist|\bkm|kilomet|\bmi\b|mile|\bmin|duration", re.IGNORECASE)
 _OTHER_HEAD = re.compile(r"cumul|week|goal|actual|pace|done|to go|per |/", re.IGNORECASE)
-_NO_RUN = re.compile(
-    r"(?<![a-z])(?:cross|x-?train|ct|xt|strength|s&c|weights?|gym|core|yoga|pilates|swim|bik|cycl|spin|row(?:ing)?\b|"
-    r"elliptical|stretch|mobility|massage|hik|ski|rouvy|zwift|peloton|turbo|walk|warm|rest)",
-    re.IGNORECASE,
-)
-
 _ANY = "\n"  # no row's label
 
 Where = tuple[int, int]  # row and column, from 0
@@ -83,8 +78,8 @@ def _list_amounts(text: str) -> list[tuple[float, str]]:
     if not any(map(str.isdigit, text)):
         return []
     words = (text if text.isascii() else tidy(text)).casefold()
-    found = ((float(one["number"].replace(",", ".")), one["unit"]) for one in _AMOUNT.finditer(words))
-    return [(size, "mi" if unit in {"mi", "mile", "miles"} else unit[0]) for size, unit in found if size]
+    found = ((float(one["number"].replace(",", ".")), one.lastgroup or "") for one in _AMOUNT.finditer(words))
+    return [(size, unit) for size, unit in found if size]
 
 
 class _Counter:
@@ -154,7 +149,7 @@ def _is_day(line: str, *, is_part: bool) -> bool:
     """True for a line that begins with a day or is little more than an amount, of running."""
     words = tidy(line).casefold()
     is_short = _AMOUNT.match(words) is not None and len(words.split()) <= _LONGEST_LINE and not is_part
-    return (is_short or _DAY_LINE.match(words) is not None) and not _NO_RUN.search(words)
+    return (is_short or _DAY_LINE.match(words) is not None) and not BESIDE_RUNS.search(words)
 
 
 def _find_empty(
@@ -170,10 +165,10 @@ def _find_empty(
         if cell is None or not cell.is_read or at is None or any(run.metres or run.seconds for run in cell.runs):
             continue
         row = rows[at]
-        if not cell.runs and any(unit in {"k", "mi"} for _, unit in _list_amounts(place.text)):
-            if not _NO_RUN.search(place.text):
+        if not cell.runs and any(unit in {"km", "mi"} for _, unit in _list_amounts(place.text)):
+            if not BESIDE_RUNS.search(place.text):
                 yield one, ((at, 0), place.text)
-        elif not any(map(_NO_RUN.search, row)):
+        elif not any(map(BESIDE_RUNS.search, row)):
             sizes = ((column, _BARE.fullmatch(row[column])) for column in columns if column < len(row))
             told = (column for column, size in sizes if size and float(size[1].replace(",", ".")))
             yield from ((one, ((at, column), row[column])) for column in told)

@@ -16,10 +16,10 @@ Measure = Literal["km", "mi", "m", "min", ""]
 NUMBER = r"[0-9]{1,3}(?:[.,][0-9]{1,2})?"
 _FIGURE = rf"(?:[0-9]{{1,2}} [0-9]{{3}}(?= ?m\b)|[0-9]{{1,2}},[0-9]{{3}}(?= ?m\b)|[0-9]{{4,5}}(?= ?m\b)|{NUMBER})"
 KM, MI = r"(?:kilomet(?:er|re)s?|kms?|k)", r"(?:miles?|mi)"
-MIN = r"(?:minutes?|mins?|')"
-_UNIT = rf"(?:(?P<km>{KM})|(?P<mi>{MI})|(?P<min>{MIN})|(?P<m>m(?:et(?:er|re)s?)?)|(?P<h>hours?|hrs?|h))(?![a-z])"
+MIN, HOUR = r"(?:minutes?|mins?|')", r"(?:hours?|hrs?|h)"
+_UNIT = rf"(?:(?P<km>{KM})|(?P<mi>{MI})|(?P<min>{MIN})|(?P<m>m(?:et(?:er|re)s?)?)|(?P<h>{HOUR}))(?![a-z])"
 _HOURS = re.compile(
-    r"(?<![\d.,:])(?P<h>[0-9]) ?(?:h|hours?|hrs?) ?(?P<m>[0-5]?[0-9])"
+    rf"(?<![\d.,:])(?P<h>[0-9]) ?{HOUR} ?(?P<m>[0-5]?[0-9])"
     r"(?: ?(?:m|min|mins|minutes))?(?![\d:])"
 )
 _AMOUNT = re.compile(
@@ -27,8 +27,8 @@ _AMOUNT = re.compile(
     rf"(?: ?(?:-|to) ?(?P<high>{_FIGURE}))?(?: ?-?{_UNIT})?(?!\d|:\d| ?%)"
 )
 _FAR_AND_LONG = re.compile(  # "10k - 60 min" is no range
-    rf"(?:{KM}|{MI}) ?- ?(?={NUMBER} ?(?:{MIN}|hours?|hrs?|h)(?![a-z]))"
-    rf"|(?:{MIN}|hours?|h) ?- ?(?={NUMBER} ?(?:{KM}|{MI})(?![a-z]))"
+    rf"(?:{KM}|{MI}) ?- ?(?={NUMBER} ?(?:{MIN}|{HOUR})(?![a-z]))"
+    rf"|(?:{MIN}|{HOUR}) ?- ?(?={NUMBER} ?(?:{KM}|{MI})(?![a-z]))"
 )
 _SHORT = re.compile(rf"(?<![\w.,:]){NUMBER} ?m(?= ?(?:hill )?(?:strides?|sprints?|reps?|repeats?)(?![a-z]))")  # metres
 _SECONDS = re.compile(rf"(?<![\w.,:]){NUMBER} ?(?:secs?|seconds?|s|\")(?![a-z])")
@@ -71,7 +71,7 @@ def read_amounts(words: str, units: Units) -> list[Amount]:
     words = _SHORT.sub(lambda match: " " * len(match[0]), words)
     words = _FAR_AND_LONG.sub(lambda match: match[0].replace("-", ","), words)
     words = _HOURS.sub(lambda match: " " * len(match[0]), words)
-    for match in re.finditer(r"(?<![\w.,:])([0-9]):([0-5][0-9])(?: ?(?:h|hours?|hrs?))?(?![\d:])", words):
+    for match in re.finditer(rf"(?<![\w.,:])([0-9]):([0-5][0-9])(?: ?{HOUR})?(?![\d:])", words):
         minutes = Decimal(int(match[1]) * 60 + int(match[2]))
         found.append(Amount(minutes, minutes, "min", match.start(), match.end()))
     words = re.sub(r"(?<![\w.,:])[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?", lambda match: " " * len(match[0]), words)

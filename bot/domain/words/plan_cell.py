@@ -9,7 +9,8 @@ from bot.domain.profile import Units
 from bot.domain.reminders.training_plan import PlanRun
 from bot.domain.words.distance import PARKRUN_METRES
 from bot.domain.words.plan_amount import KM, MI, MIN, NUMBER, Amount, Measure
-from bot.domain.words.plan_length import REPEATS, RUN, SETS, WALK, Length, find_length, is_built_of_sets
+from bot.domain.words.plan_length import REPEATS, RUN, SETS, Length, find_length, is_built_of_sets
+from bot.domain.words.plan_sport import OTHER_SPORT, WALK
 from bot.domain.words.tokens import tidy
 
 HALF_METRES, MARATHON_METRES = 21_098, 42_195
@@ -59,14 +60,6 @@ _OFF = re.compile(
 _MAY_REST = re.compile(
     r"^(?:complete |full |total )?(?:rest|off)(?: day)?(?: ?/ ?| or | ?, ?)|(?: ?/ ?| or )(?:rest|off)(?: day)?$"
     r"|\(?\boptional\b:?\)?"
-)
-OTHER_SPORT = re.compile(
-    r"(?<![a-z])(?:cross(?: ?-?train(?:ing)?| ?fit)?|x-?train(?:ing)?|ct|xt|strength(?: training)?|s&c|weights?|gym|"
-    r"core|yoga|pilates|swim(?:ming)?|bik(?:e|ing)|cycl(?:e|ing)|spin|row(?:ing)?|elliptical|stretch(?:ing)?|mobility|"
-    r"massage|hik(?:e|ing)|ski(?:ing)?|rouvy|zwift|peloton|trainerroad|turbo|rest|off(?![ -](?!day|or|and|if)[a-z])|"
-    r"recovery day|non-?running|"
-    r"foam roll(?:ing)?|squats?|bench(?: press)?|deadlifts?|lunges?|planks?|(?:push|pull|press|sit)-?ups?|burpees?|"
-    r"kettlebells?)(?![a-z])"
 )
 _PARKRUN = re.compile(r"(?<!km )(?<!k )parkrun(?! \(?5 ?k)")
 _IN_BRACKETS = re.compile(r"\([^()0-9]*\)")  # "6 km (rest if sore)"

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from bot.domain.reminders.week import DAY_NAMES
-from bot.domain.words.plan_cell import OTHER_SPORT
 from bot.domain.words.plan_days import WrittenDate, read_written_date
 from bot.domain.words.plan_layout import Place, PlacedWeek, Places
 from bot.domain.words.plan_rows import Rows
+from bot.domain.words.plan_sport import OTHER_SPORT
 from bot.domain.words.plan_tables import weekday_of
 from bot.domain.words.tokens import tidy
 

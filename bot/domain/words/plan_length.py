@@ -7,6 +7,7 @@ from enum import Enum, auto
 
 from bot.domain.profile import Units
 from bot.domain.words.plan_amount import KM, MI, MIN, NUMBER, Amount, read_amounts
+from bot.domain.words.plan_sport import WALK
 
 _SAME = Decimal("0.035")  # "5K/3.1 Mile" is one distance
 
@@ -24,7 +25,6 @@ RUN = re.compile(
     r"quality|recovery)"
     r"(?![a-z])"
 )
-WALK = re.compile(r"(?<![a-z])walk(?:ing)?(?![a-z])")
 _WALK_RUN = re.compile(r"[0-9] ?-?[a-z]+[- ]+w(?![a-z/]).*[0-9] ?-?[a-z]+[- ]+r(?![a-z])")  # "1 mile W 2 mile R"
 SETS = re.compile(
     rf"(?<![\w.,])(?P<sets>[0-9]{{1,2}}) ?(?:x|\*|times) ?(?P<size>{NUMBER})(?P<more>[0-9]{{0,2}})"

@@ -11,10 +11,9 @@ from typing import NamedTuple
 from bot.domain.errors import MemberError
 from bot.domain.reminders.race import DEFAULT_REST, WEEK_BEFORE, Race, RaceRest
 from bot.domain.reminders.training_plan import PlanRun, PlanWeek, TrainingPlan, list_runs, week_of
-from bot.domain.reminders.week import Choice, ChoiceReason, Run, choose_runs, leave_out_long
+from bot.domain.reminders.week import Choice, ChoiceReason, Run, choose_runs
 
 _WEEK = 7
-_RACE_SECONDS = 24 * 3600  # a race is the longest run of its week, however short
 _WELCOME_DAYS = 14  # so long after the rest the first reminder still welcomes back
 
 
@@ -274,18 +273,16 @@ def _choose(
         for weekday in range(_WEEK)
         if any(first <= monday + timedelta(days=weekday) <= last for first, last in rests)
     }
-    races = [race.day.weekday() for race in training.all_races if 0 <= (race.day - monday).days < _WEEK]
-    week = [*timed, *(Run(weekday, 0, seconds=_RACE_SECONDS) for weekday in races)]
-    short = week
+    has_race = any(0 <= (race.day - monday).days < _WEEK for race in training.all_races)
+    known = timed
     if planned is not None and not days and (untimed or unmeasured):
-        short = [run for run in week if run.weekday in races or not _is_long(training, planned, run, pace_seconds)]
+        known = [run for run in timed if not _is_long(training, planned, run, pace_seconds)]
     try:
-        choice = choose_runs(short, pace_seconds, days, resting)
+        choice = choose_runs(known, pace_seconds, days, resting, has_race=has_race)
     except MemberError:  # a day that was chosen has no run this week
-        choice = choose_runs(short, pace_seconds, resting=resting)
-    if resting and short:
-        short = list(leave_out_long(short, pace_seconds))
-    long = {run.weekday for run in timed if run not in short} - resting
+        choice = choose_runs(known, pace_seconds, resting=resting, has_race=has_race)
+    left_out = choice.left_out if resting else ()
+    long = {run.weekday for run in timed if run not in known or run in left_out} - resting
     has_run = {run.weekday for run in (timed if planned is None else planned)}
     return TrainingWeek(
         monday,

@@ -52,10 +52,11 @@ class ChoiceReason(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The runs that strength follows, in the order of the week, and why they do."""
+    """The runs that strength follows, in the order of the week, why they do, and the long ones that it never does."""
 
     runs: tuple[Run, ...]
     reason: ChoiceReason
+    left_out: tuple[Run, ...] = ()
 
     @property
     def back_to_back(self) -> tuple[Run, Run] | None:
@@ -82,45 +83,51 @@ def days_apart(one: int, other: int) -> int:
 
 
 def choose_runs(
-    runs: Sequence[Run], pace_seconds: float, days: Collection[int] = (), resting: Collection[int] = ()
+    runs: Sequence[Run],
+    pace_seconds: float,
+    days: Collection[int] = (),
+    resting: Collection[int] = (),
+    *,
+    has_race: bool = False,
 ) -> Choice:
     """Return the one or two runs that strength follows; `days` are weekdays that the member chose instead.
 
-    On weekdays that are `resting` no strength comes; which run is the week's longest, their runs decide too.
+    On weekdays that are `resting` no strength comes; which run is the week's longest, their runs decide too, and where
+    it has a race, that is the longest.
 
     The two shortest with at least one day between them: the pair whose time together is least, ties to the pair
     furthest apart, then to the earlier. One where no two are apart (clinic: twice a week, at the end of one of the
     shorter runs, with a day off in between). A long run is none of them. MemberError where a chosen day has no run;
     nothing for an empty week.
     """
-    all_runs = [run for run in runs if run.weekday not in resting]
+    awake = [run for run in runs if run.weekday not in resting]
     if days:
-        return _choose_days(all_runs, pace_seconds, days)
-    runs = [run for run in leave_out_long(runs, pace_seconds) if run.weekday not in resting]
-    pairs = _find_pairs(runs)
+        return _choose_days(awake, pace_seconds, days)
+    long = _find_long(runs, pace_seconds, has_race=has_race)
+    short = [run for run in awake if run not in long]
+    pairs = _find_pairs(short)
     if pairs:
         pair = min(pairs, key=lambda two: _rank(two, pace_seconds))
-        return Choice(pair, ChoiceReason.SHORTEST)
-    if not runs:
-        return Choice((), ChoiceReason.NO_RUNS)
-    shortest = min(runs, key=lambda run: (run.lasts(pace_seconds), _when(run)))
-    if _find_pairs(all_runs):
-        return Choice((shortest,), ChoiceReason.ONLY_SHORT)
-    return Choice((shortest,), ChoiceReason.ONLY_RUN if len(all_runs) == 1 else ChoiceReason.NONE_APART)
+        return Choice(pair, ChoiceReason.SHORTEST, long)
+    if not short:
+        return Choice((), ChoiceReason.NO_RUNS, long)
+    shortest = min(short, key=lambda run: (run.lasts(pace_seconds), _when(run)))
+    if _find_pairs(awake):
+        return Choice((shortest,), ChoiceReason.ONLY_SHORT, long)
+    return Choice((shortest,), ChoiceReason.ONLY_RUN if len(awake) == 1 else ChoiceReason.NONE_APART, long)
 
 
-def leave_out_long(runs: Sequence[Run], pace_seconds: float) -> Sequence[Run]:
-    """Return a week's runs without those called long and without the longest one; all of them where none were left.
+def _find_long(runs: Sequence[Run], pace_seconds: float, *, has_race: bool) -> tuple[Run, ...]:
+    """The runs of a week that are called long, else its longest; none where there were no others.
 
-    Of two runs the longer one is only left out where it is twice as long as the other.
+    Of two runs the longer one is only long where it is twice as long as the other. A race is longer than any run.
     """
-    short = [run for run in runs if not _LONG.search(run.note)]
-    if len(short) == len(runs) > 1:
-        *others, longest = sorted(runs, key=lambda run: run.lasts(pace_seconds))
-        least = others[-1].lasts(pace_seconds)
-        if longest.lasts(pace_seconds) > (least if len(runs) > 2 else 2 * least - 1):
-            short = [run for run in runs if run is not longest]
-    return short or runs
+    named = tuple(run for run in runs if _LONG.search(run.note))
+    if named or has_race or len(runs) < 2:
+        return named if has_race or len(named) < len(runs) else ()
+    *_, second, longest = sorted(runs, key=lambda run: run.lasts(pace_seconds))
+    least = second.lasts(pace_seconds)
+    return (longest,) if longest.lasts(pace_seconds) > (least if len(runs) > 2 else 2 * least - 1) else ()
 
 
 def find_begun(runs: Sequence[Run], weekday: int, minute: int) -> Run | None:

@@ -170,9 +170,8 @@ def record_run(record: MemberRecord, run: FinishedRun, now: int, rules: Rules) -
     )
     if outcome is RunOutcome.COMES:
         before = next((row for row in record.rows if row.day == day), Reminder(day, day, now))
-        if before.sent_at is None and before.state in {State.PLANNED, State.SKIPPED, State.FAILED}:
-            due = replace(before, strength_day=day, due=now, state=State.PLANNED, origin=Origin.RAN, reason=Reason.NONE)
-            record = record.with_row(due)
+        due = replace(before, strength_day=day, due=now, state=State.PLANNED, origin=Origin.RAN, reason=Reason.NONE)
+        record = record.with_row(due)
     return Change(record, outcome, run=run, ended=ended)
 
 

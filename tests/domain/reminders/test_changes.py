@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.errors import MemberError
@@ -149,6 +149,27 @@ def test_a_short_run_makes_the_reminder_of_its_day_due_in_the_same_row() -> None
         change = changes.record_run(replace(ANA, rows=rows), run, TUE_DUE, RULES)
         assert change.told is RunOutcome.COMES
         assert change.record.rows == (owed(TUE, due=TUE_DUE, origin=Origin.RAN),)
+
+
+@given(
+    st.sampled_from([*State]),
+    st.sampled_from([Origin.PLAN, Origin.RAN, Origin.SNOOZE]),
+    st.sampled_from([Reason.NONE, Reason.DONE_BEFORE, Reason.NOT_TODAY, Reason.ADJACENT_DAY]),
+    st.none() | st.just(TUE_DUE - HOUR),
+)
+@example(State.SETTLED, Origin.PLAN, Reason.DONE_BEFORE, None)  # logged before it, and that taken back again
+def test_whoever_is_told_that_strength_comes_gets_a_reminder_now(
+    state: State, origin: Origin, reason: Reason, sent_at: int | None
+) -> None:
+    row = owed(TUE, origin=origin, state=state, reason=reason, sent_at=sent_at)
+    change = changes.record_run(replace(ANA, rows=(row,)), FinishedRun(5000), TUE_DUE, RULES)
+    (after,) = change.record.rows
+    if change.told is RunOutcome.COMES:
+        assert (after.state, after.due, after.origin) == (State.PLANNED, TUE_DUE, Origin.RAN)
+    else:
+        assert after == row
+    is_over = row.was_sent and reason is not Reason.DONE_BEFORE
+    assert (change.told is RunOutcome.COMES) is not is_over
 
 
 def test_a_run_that_ends_in_the_future_is_not_kept() -> None:

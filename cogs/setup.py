@@ -9,7 +9,7 @@ import discord
 from discord.ext import commands
 
 from bot.content.cities import load_atlas
-from bot.domain.club import Club, Unasked, name_changes
+from bot.domain.club import Club, Unasked, name_changes, redo, undo
 from bot.domain.errors import MemberError
 from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, choose_runs
 from bot.domain.words.clock import parse_quiet
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 POSTS_PER_WINDOW, WINDOW_SECONDS = 4, 60  # of one club: tests and weeks
 NEW_FOR = timedelta(days=7)  # a club that has Ounce for longer needs no hello, even if the database is a new one
 NO_PINGS = discord.AllowedMentions.none()
+_BACK = {"undo": (undo, "Undone"), "redo": (redo, "Brought back")}
 _TESTS = {"channel": "reminders come here", "coach": "members' questions for the coach come here"}
 
 Decide = Callable[[Club], Club]
@@ -99,8 +100,8 @@ class SetupCog(commands.Cog, name="Setup"):
         elif is_form(action):
             club = await self._clubs.load(guild_id)
             await open_form(interaction, setup_form(action, guild_id, club))
-        elif action == "undo":
-            await self._undo(interaction, guild)
+        elif action in _BACK:
+            await self._go_back(interaction, guild, action)
         elif action == "look":
             await self._show_again(interaction, guild)
         elif action == "post":
@@ -134,14 +135,26 @@ class SetupCog(commands.Cog, name="Setup"):
         decide = self._read_typed(what, fields.get("typed", "").strip())
         await self._show_again(interaction, guild, await self._clubs.change(guild.id, decide))
 
-    async def _undo(self, interaction: discord.Interaction, guild: discord.Guild) -> None:
-        club = await self._clubs.load(guild.id)
-        if club.former is not None and club.former.has_events and not club.has_events:
-            require_create_events(guild)
-        club, undone = await self._clubs.undo(guild.id)
+    async def _go_back(self, interaction: discord.Interaction, guild: discord.Guild, action: str) -> None:
+        """Undo the last change, or the undo; what can't be undone any more is said, and the buttons say what can."""
+        step, said = _BACK[action]
+
+        def decide(club: Club) -> Club:
+            after = step(club)
+            if after.has_events and not club.has_events:
+                require_create_events(guild)
+            return after
+
+        try:
+            club = await self._clubs.change(guild.id, decide)
+        except MemberError as error:
+            await self._show_again(interaction, guild)
+            await answer_privately(interaction, str(error))
+            return
+        changed = name_changes(club, club.former) if club.former is not None else []
         await self._show_again(interaction, guild, club)
-        await answer_privately(interaction, f"Undone: {', '.join(undone)}.")
-        if club.former is not None and club.has_events != club.former.has_events:
+        await answer_privately(interaction, f"{said}: {', '.join(changed)}.")
+        if "Discord events" in changed:
             self._bot.dispatch("club_events", guild.id)
 
     def _read_pick(

@@ -1,8 +1,9 @@
 """What a coach set up for a club: its zone, its week of runs, its quiet hours, and the channels that Ounce posts in."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
+from bot.domain.errors import MemberError
 from bot.domain.reminders.days_off import DaysOff
 from bot.domain.reminders.race import RaceRest
 from bot.domain.reminders.week import Run
@@ -24,11 +25,11 @@ class Club:
     Reminders go to `channel_id`, and to `fallback_channel_id` where that one fails. `coach_roles` are the ids of the
     roles that make a coach, none for the setting's role by its name. In the channels `listening` Ounce answers unasked,
     and it says nothing of what is `muted`. On `days_off` the club doesn't run. `former_runs` is the week before its
-    last change, `former` all of this before its last change; None where it never changed. `runs_draft` is a week that a
-    coach typed and may put in place. `left_out` are the ids of exercises that no circuit of the club has. `race_rest`
-    are the days without reminders around races, None where no coach chose. `goal` are the sessions that the club wants
-    to do each season. With `has_events` its runs are events in Discord; with `has_monday` it hears on Mondays what it
-    did.
+    last change, `former` all of this before its last change; None where it never changed. What was left by an undo is
+    marked as `is_undone`. `runs_draft` is a week that a coach typed and may put in place. `left_out` are the ids of
+    exercises that no circuit of the club has. `race_rest` are the days without reminders around races, None where no
+    coach chose. `goal` are the sessions that the club wants to do each season. With `has_events` its runs are events in
+    Discord; with `has_monday` it hears on Mondays what it did.
     """
 
     zone: str | None = None
@@ -50,6 +51,7 @@ class Club:
     has_events: bool = False
     has_monday: bool = False
     former: "Club | None" = field(default=None, compare=False)
+    is_undone: bool = field(default=False, compare=False)
     runs_draft: tuple[Run, ...] | None = field(default=None, compare=False)
 
 
@@ -78,3 +80,43 @@ def name_changes(before: Club, after: Club) -> list[str]:
     """Return in a word or two each what differs between two states of a club."""
     compared = [one.name for one in fields(Club) if one.compare]
     return [_NAMES[name] for name in compared if getattr(before, name) != getattr(after, name)]
+
+
+def undo(club: Club) -> Club:
+    """Return a club as it was before its last change; MemberError where there is none.
+
+    An undo isn't undone by the next one: of two coaches who undo the same, the second would bring it back.
+    """
+    if club.former is None:
+        raise MemberError("There's nothing to undo: nothing has changed yet.")
+    if club.former.is_undone:
+        raise MemberError("The last change is undone already. **Redo** in `!setup` brings it back.")
+    return replace(club.former, is_undone=True)
+
+
+def redo(club: Club) -> Club:
+    """Return a club as it was before its last change was undone; MemberError where something has changed since."""
+    if club.former is None or not club.former.is_undone:
+        raise MemberError("There's nothing to redo any more. `!setup` shows how it is now.")
+    return replace(club.former, is_undone=False)
+
+
+def undo_runs(club: Club) -> Club:
+    """Return a club with the week before its last change, also where something else changed since; MemberError if none.
+
+    A week that was just brought back stays.
+    """
+    if club.former_runs is None:
+        raise MemberError("There's nothing to undo: the club's week hasn't changed yet.")
+    if club.former is not None and club.former.is_undone and club.former.runs != club.runs:
+        raise MemberError("The club's week is undone already. `!club runs` shows it.")
+    return replace(club, runs=club.former_runs, is_undone=True)
+
+
+def undo_days_off(club: Club) -> Club:
+    """Return a club without its last change of days off; MemberError where that wasn't the last change of all."""
+    if club.former is None or name_changes(club, club.former) != ["days off"]:
+        raise MemberError("The days off weren't the last change. `!club on thu` takes one day back.")
+    if club.former.is_undone:
+        raise MemberError("That's undone already. `!club off` shows which days are off now.")
+    return undo(club)

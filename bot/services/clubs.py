@@ -4,9 +4,8 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.domain.club import Club, name_changes
+from bot.domain.club import Club
 from bot.domain.club_stats import ClubStats
-from bot.domain.errors import MemberError
 from bot.domain.reminders.race import RaceRest, require_rest
 from bot.domain.reminders.week import Run
 from bot.store.clubs import ClubStore, FindMonday
@@ -46,21 +45,6 @@ class Clubs:
         club = await self._store.change(guild_id, decide, self._find_monday)
         self._coach_roles[guild_id], self._left_out[guild_id] = club.coach_roles, club.left_out
         return club
-
-    async def undo(self, guild_id: int) -> tuple[Club, list[str]]:
-        """Put a club back to what it was before its last change, and return what that was, in words.
-
-        Undone once more it is as it is now. MemberError where nothing ever changed.
-        """
-        undone: list[str] = []
-
-        def decide(club: Club) -> Club:
-            if club.former is None:
-                raise MemberError("There's nothing to undo: nothing has changed yet.")
-            undone.extend(name_changes(club, club.former))
-            return club.former
-
-        return await self.change(guild_id, decide), undone
 
     async def load(self, guild_id: int) -> Club:
         """Return what a coach set up for a club; the defaults where none ever did."""

@@ -253,11 +253,12 @@ async def _change(
     after = decide(before)
     if after == before:
         return before
-    after = replace(after, former=replace(before, former=None, former_runs=None, runs_draft=None))
+    former = replace(before, former=None, former_runs=None, runs_draft=None, is_undone=after.is_undone)
+    after = replace(after, former=former, is_undone=False)
     if after.runs != before.runs:
         after = replace(after, former_runs=before.runs)
-    columns, former = _columns(after), _columns(before)
-    changed = {name: value for name, value in columns.items() if value != former[name]}
+    columns, known = _columns(after), _columns(before)
+    changed = {name: value for name, value in columns.items() if value != known[name]}
     if changed:
         await _write(db, guild_id, changed)
     if (after.has_monday, after.zone) != (before.has_monday, before.zone):

@@ -205,8 +205,10 @@ def _last_buttons(state: SetupState) -> list[discord.ui.Item[Any]]:
     if state.club.runs:
         buttons.append(Press(FEATURE, "post", state.guild_id, "Post the week", PRIMARY))
     if state.undo:
-        label = f"Undo: {state.undo[0]}" if len(state.undo) == 1 else "Undo the last change"
-        buttons.append(Press(FEATURE, "undo", state.guild_id, label[:LONGEST_LABEL], SECONDARY))
+        action = "redo" if state.club.former is not None and state.club.former.is_undone else "undo"
+        what = f": {state.undo[0]}" if len(state.undo) == 1 else " the last change"
+        label = f"{action.capitalize()}{what}"[:LONGEST_LABEL]
+        buttons.append(Press(FEATURE, action, state.guild_id, label, SECONDARY))
     buttons.append(Press(FEATURE, "look", state.guild_id, "Check again", SECONDARY))
     return buttons
 

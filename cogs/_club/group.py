@@ -9,7 +9,6 @@ from discord.ext import commands
 
 from bot.content.cities import load_atlas
 from bot.domain.club import Club
-from bot.domain.reminders.days_off import DaysOff
 from bot.figures.pictures import Pictures
 from bot.services.club_events import ClubEvents
 from bot.services.club_progress import ClubProgress
@@ -52,7 +51,6 @@ class ClubGroup:
         self._progress = progress
         self._album = album
         self._files = PlanFiles()
-        self._undone_by: dict[int, tuple[int, DaysOff]] = {}  # by club: who undid days off last, and what was left
         self._club_zone = club_zone
         self._zones = load_atlas()
 

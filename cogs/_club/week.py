@@ -6,14 +6,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.club import Club, name_changes
+from bot.domain.club import Club, undo_days_off, undo_runs
 from bot.domain.errors import MemberError
 from bot.domain.reminders.days_off import add_days_off, find_new_days_off, has_weekday, remove_days_off
 from bot.domain.reminders.week import DAY_NAMES, DEFAULT_PACE_SECONDS, Run, choose_runs
 from bot.domain.words.clock import write_clock
 from bot.domain.words.days_off import Span, parse_days_off, write_days
 from bot.domain.words.week import left_out_words, write_runs
-from bot.domain.words.week_change import add_runs, change_club_week, is_whole_week
+from bot.domain.words.week_change import add_runs, change_club_week, is_undo, is_whole_week
 from bot.domain.words.zone import city_of
 from cogs._cards.club import EXAMPLE
 from cogs._cards.week import (
@@ -66,16 +66,22 @@ class ClubWeekCommands(ClubGroup):
             await self._send_week(ctx, guild_of(ctx).id)
             return
         guild = self._require(ctx)
+        if is_undo(runs):
+            await self._show_new_week(ctx, guild.id, await self._clubs.change(guild.id, undo_runs))
+            return
         if is_whole_week(runs) and (before := await self._clubs.load(guild.id)).runs:
             draft = change_club_week(runs, before)
             if draft != before.runs:
                 await self._ask_to_replace(ctx, before, draft, left_out_words(runs, "km"))
                 return
         club = await self._clubs.change_runs(guild.id, lambda club: change_club_week(runs, club))
+        await self._show_new_week(ctx, guild.id, club)
+        if club.runs and (left_out := left_out_words(runs, "km")):
+            await self._send_text(ctx, left_out)
+
+    async def _show_new_week(self, ctx: Context, guild_id: int, club: Club) -> None:
         if club.runs:
-            await self._post_week(ctx, guild.id, club)
-            if left_out := left_out_words(runs, "km"):
-                await self._send_text(ctx, left_out)
+            await self._post_week(ctx, guild_id, club)
         else:
             await self._send_text(ctx, f"The club's week is empty now. {EXAMPLE} sets it again.")
         await self._reminders.refresh()
@@ -131,8 +137,9 @@ class ClubWeekCommands(ClubGroup):
             await self._send_days_off(ctx, await self._clubs.load(guild_of(ctx).id))
             return
         guild = self._require(ctx)
-        if days.strip().casefold().rstrip(".!") == "undo":
-            await self._undo_days_off(ctx, guild.id, ctx.author.id)
+        if is_undo(days):
+            await self._send_days_off(ctx, await self._clubs.change(guild.id, undo_days_off))
+            await self._reminders.refresh()
             return
         asked: list[Span] = []
         spans: list[Span] = []  # those that weren't off before: Undo takes back no more
@@ -147,7 +154,6 @@ class ClubWeekCommands(ClubGroup):
             return replace(club, days_off=add_days_off(club.days_off, asked, today))
 
         club = await self._clubs.change(guild.id, decide)
-        self._undone_by.pop(guild.id, None)
         text = f"No club run on {write_days(tuple(asked))}. "
         text += "Nobody who follows the club's week is reminded then; members' own runs still count."
         await answer(ctx, text, view=days_off_view(guild.id, tuple(spans), club.channel_id), ephemeral=True)
@@ -175,23 +181,7 @@ class ClubWeekCommands(ClubGroup):
             return replace(club, days_off=left)
 
         await self._clubs.change(guild.id, decide)
-        self._undone_by.pop(guild.id, None)
         await self._send_text(ctx, f"The club runs again on {write_days(tuple(spans))}, and reminders come as usual.")
-        await self._reminders.refresh()
-
-    async def _undo_days_off(self, ctx: Context, guild_id: int, member_id: int) -> None:
-        """Take the last change of days off back; of two coaches who do so at once, the second one doesn't undo that."""
-
-        def decide(club: Club) -> Club:
-            if club.former is None or name_changes(club, club.former) != ["days off"]:
-                raise MemberError("The days off weren't the last change. `!club on thu` takes one day back.")
-            undone_by, left = self._undone_by.get(guild_id, (member_id, ()))
-            if undone_by != member_id and left == club.days_off:
-                raise MemberError("Another coach has just undone that. `!club off` shows which days are off now.")
-            self._undone_by[guild_id] = (member_id, club.former.days_off)
-            return club.former
-
-        await self._send_days_off(ctx, await self._clubs.change(guild_id, decide))
         await self._reminders.refresh()
 
     async def _send_days_off(self, ctx: Context, club: Club) -> None:

@@ -211,4 +211,6 @@ async def test_a_coach_changes_one_run_and_takes_the_last_change_back(club: Club
     first = table(await club.ask("!club runs tue 18:30 6k, thu 19:00 10k", coach))
     assert len(table(await club.ask("!club runs add mon 18:00 5k", coach))) == len(first) + 1
     assert table(await club.ask("!club runs undo", coach)) == first
+    again = await club.ask("!club runs undo", club.add_coach("dora"))
+    assert again.content == "The club's week is undone already. `!club runs` shows it."
     assert len(table(await club.ask("!club runs remove thu", coach))) == len(first) - 1

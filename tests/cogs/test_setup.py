@@ -16,10 +16,10 @@ from tests.cogs.weeks import MONDAY, TUESDAYS, pings, remind, wait_until
 REFUSED = "Only the club's coaches can do that. You need the role "
 
 
-def add_boss(club: Club) -> simcord.MemberActor:
+def add_boss(club: Club, name: str = "boss") -> simcord.MemberActor:
     """Return a new member who may manage the server."""
     role = club.guild.create_role("Boss", permissions=discord.Permissions(manage_guild=True))
-    return club.guild.add_member(club.env.create_user("boss"), roles=[role])
+    return club.guild.add_member(club.env.create_user(name), roles=[role])
 
 
 async def setup_of(club: Club) -> Setup:
@@ -123,9 +123,9 @@ async def test_the_roles_that_were_chosen_count_over_a_restart_and_one_step_back
     await boss.click(club.see(card), label="Undo: coaches")
     assert (await setup_of(club)).coach_roles == ()
     assert (await club.ask("!club quiet", former)).content
-    assert texts(await club.ask("!setup", former))
-    await boss.click(club.see(card), label="Undo: coaches")
-    assert (await setup_of(club)).coach_roles == (role.id,), "undone twice it is as it was"
+    again = await club.ask("!setup", former)
+    await boss.click(club.see(again), label="Redo: coaches")
+    assert (await setup_of(club)).coach_roles == (role.id,)
     club.env.backend.delete_role(club.guild.id, role.id)
     await club.env.settle()
     assert (await club.ask_privately("!club zone Berlin", former)).content.endswith("You need Manage Server.")
@@ -177,10 +177,14 @@ async def test_events_and_the_mondays_post_are_undone_like_everything_else(
     made = club.env.backend.get_guild(club.guild.id).scheduled_events
     await club.ask("!club events on", boss)
     assert len(made) == 1
-    card = await club.ask("!setup", boss)
+    dora = add_boss(club, "dora")
+    card, hers = await club.ask("!setup", boss), await club.ask("!setup", dora)
     await boss.click(card, label="Undo: Discord events")
     assert (len(made), (await setup_of(club)).has_events) == (0, False)
-    await boss.click(club.see(card), label="Undo: Discord events")
+    late = private(await dora.click(hers, label="Undo: Discord events"))
+    assert late.content == "The last change is undone already. **Redo** in `!setup` brings it back."
+    assert (await setup_of(club)).has_events is False, "what two coaches undo at once is undone"
+    await boss.click(club.see(card), label="Redo: Discord events")
     assert (len(made), (await setup_of(club)).has_events) == (1, True)
 
     monkeypatch.setattr("cogs.setup.require_create_events", lambda _: 1 // 0)  # only events that come back need it
@@ -195,7 +199,7 @@ async def test_events_and_the_mondays_post_are_undone_like_everything_else(
     card = await club.ask("!setup", boss)
     await boss.click(card, label="Undo: Monday's post")
     assert club.run_sql("SELECT owed_at FROM owed_messages WHERE kind = 'monday'") == due
-    await boss.click(club.see(card), label="Undo: Monday's post")
+    await boss.click(club.see(card), label="Redo: Monday's post")
     assert club.run_sql("SELECT owed_at FROM owed_messages WHERE kind = 'monday'") == []
 
 

@@ -67,7 +67,7 @@ FEATURES = {
     "off": "tell undo bogus",
     "stats": "csv bogus",
     "clubweek": "replace add keep bogus",
-    "setup": "open week zone quiet emergency undo look post testchannel testcoach bogus",
+    "setup": "open week zone quiet emergency undo redo look post testchannel testcoach bogus",
     "together": "in out next pause resume stop log mine bogus",
     "guided": "start open next moves bogus",
 }

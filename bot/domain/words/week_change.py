@@ -22,26 +22,24 @@ _READINGS: tuple[Reading[Days | Join | Word | Unclear | Unknown], ...] = (*DAY_R
 
 
 def change_club_week(text: str, club: Club) -> tuple[Run, ...]:
-    """Return the runs that a coach's words make of the club's week; "undo" gives back the week before the last change.
-
-    Raises MemberError for whatever is not understood, and where there is nothing to undo.
-    """
-    if tidy(text).casefold() == "undo":
-        if club.former_runs is None:
-            raise MemberError("There's nothing to undo: the club's week hasn't changed yet.")
-        return club.former_runs
+    """Return the runs that a coach's words make of the club's week; MemberError for whatever is not understood."""
     runs = change_week(text, club.runs, "km", "club runs")
     if runs is None:
         raise MemberError(f"Name the club's runs. {_EDIT_EXAMPLE.format('club runs')}")
     return runs
 
 
+def is_undo(text: str) -> bool:
+    """True for the word that takes the last change back."""
+    return tidy(text).casefold().rstrip(".!") == "undo"
+
+
 def is_whole_week(text: str) -> bool:
-    """True for words that name a whole week, not a run more or less, nor an empty week or the one before."""
+    """True for words that name a whole week, not a run more or less, nor an empty week."""
     words = tidy(text).casefold().rstrip(".!")
     first = words.partition(" ")[0].rstrip(":,")
     is_list = first == "-" and any(map(str.isdigit, words))
-    return is_list or not (words in _NONE | _CLUB | {"", "undo"} or first in _ADD | _REMOVE | _EDIT)
+    return is_list or not (words in _NONE | _CLUB | {""} or first in _ADD | _REMOVE | _EDIT)
 
 
 def change_week(text: str, shown: Sequence[Run], units: Units, command: str = "runs") -> tuple[Run, ...] | None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.club import Club
+from bot.domain.club import Club, undo_runs
 from bot.domain.errors import MemberError
 from bot.domain.reminders.week import DAY_NAMES, MOST_RUNS, Run
 from bot.domain.words.week import parse_runs, write_runs
@@ -109,9 +109,10 @@ def test_a_coach_adds_removes_and_takes_back_as_members_do() -> None:
     added = change_club_week("add mon 18:00 5k", club)
     assert [run.weekday for run in added] == [0, 1, 3]
     assert change_club_week("remove thu", club) == club.runs[:1]
-    assert change_club_week("undo", replace(club, runs=added, former_runs=club.runs)) == club.runs
+    assert undo_runs(replace(club, runs=added, former_runs=club.runs)).runs == club.runs
+    with pytest.raises(MemberError, match="There's nothing to undo"):
+        undo_runs(club)
     for words, sentence in (
-        ("undo", "There's nothing to undo"),
         ("remove sun", "The club has no run on Sunday"),
         ("remove", "`!club runs remove sun`"),
         ("club", "`!club runs add sun 8:00 5k`"),

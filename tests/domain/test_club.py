@@ -1,0 +1,37 @@
+"""How a coach takes the last change of a club back."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.domain.club import Club, redo, undo, undo_days_off, undo_runs
+from bot.domain.errors import MemberError
+from bot.domain.reminders.week import Run
+
+WEEK = (Run(1, 1110, 6000),)
+OFF = ((date(2026, 3, 3), date(2026, 3, 3)),)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "take_back"),
+    [
+        (Club(), Club(zone="UTC"), undo),
+        (Club(), Club(runs=WEEK, former_runs=()), undo_runs),
+        (Club(runs=WEEK), Club(runs=WEEK, days_off=OFF), undo_days_off),
+    ],
+)
+def test_a_change_is_taken_back_once_however_many_coaches_say_so(
+    before: Club, after: Club, take_back: Callable[[Club], Club]
+) -> None:
+    undone = take_back(replace(after, former=before))
+    assert (undone, undone.is_undone) == (before, True)
+    kept = replace(undone, former=replace(after, is_undone=True), former_runs=after.runs)
+    with pytest.raises(MemberError, match="undone already"):
+        take_back(kept)
+    assert redo(kept) == after
+    with pytest.raises(MemberError, match="nothing to redo"):
+        redo(replace(after, former=before))
+    with pytest.raises(MemberError, match=r"nothing to undo|weren't the last change"):
+        take_back(before)

@@ -1,8 +1,10 @@
 """Members' training plans and races: sent, looked at, used, moved; each use case one transaction."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TypeVar
 
 from bot.domain.errors import MemberError
 from bot.domain.profile import Units
@@ -16,11 +18,12 @@ from bot.domain.reminders.training import NO_CALENDAR, Training, TrainingWeek, l
 from bot.domain.reminders.training_plan import TrainingPlan, put_week, repeat_week, skip_week
 from bot.domain.reminders.week import Run
 from bot.domain.words.plan_reading import MUST, PlanChoices, PlanReading, PlanSource, Question, read_plan
-from bot.domain.words.plan_words import RaceWords, parse_race_words, read_options
+from bot.domain.words.plan_words import RaceWords, asks_for_races, parse_race_words, read_options
 from bot.services.weeks import MemberWeek, MemberWeeks
 from bot.store import Store
-from bot.store.training import PlanDraft
+from bot.store.training import DraftChangedError, PlanDraft
 
+T = TypeVar("T")
 SOON_SECONDS = 12 * 3600  # what changes within this time is said
 MOST_GROUPS, GROUP_LETTERS = 8, 30
 WHOLE_CLUB = "everybody"  # the group of a plan that names none
@@ -99,29 +102,27 @@ class TrainingPlans:
 
     async def use(self, draft_id: int, member_id: int, channel_id: int | None) -> Moved:
         """Let a member run by a plan that they sent; MemberError while something of it is open."""
-        preview = await self.look(draft_id, member_id)
-        plan = require_settled(preview)
-        moved = await self._change(
-            preview.draft.guild_id,
-            member_id,
-            lambda record, _: Change(training_changes.use_plan(record, plan, channel_id), ()),
-        )
-        await self._store.drop_draft(draft_id)
-        return moved
+
+        async def use(draft: PlanDraft, plan: TrainingPlan) -> Moved:
+            return await self._change(
+                draft.guild_id,
+                member_id,
+                lambda record, _: Change(training_changes.use_plan(record, plan, channel_id), ()),
+                draft,
+            )
+
+        return await self._use(draft_id, member_id, use)
 
     async def use_for_club(self, draft_id: int, member_id: int) -> tuple[str, TrainingPlan]:
         """Make a plan that a coach sent the club's for its group; returns the group and the plan."""
-        preview = await self.look(draft_id, member_id)
-        plan, group = require_settled(preview), preview.draft.group or ""
-        guild_id = preview.draft.guild_id
-        known = await self._store.load_club_plans(guild_id)
-        group = _spell_group(group, known)
-        if group not in known and len(known) >= MOST_GROUPS:
-            raise MemberError(f"A club can have {MOST_GROUPS} plans. Remove one first: `!club plan remove {group}`.")
-        await self._store.set_club_plan(guild_id, group, plan)
-        await self._store.drop_draft(draft_id)
+
+        async def use(draft: PlanDraft, plan: TrainingPlan) -> tuple[str, TrainingPlan]:
+            name = draft.group or ""
+            return await self._store.use_for_club(draft, plan, lambda known: _find_room(name, known)), plan
+
+        used = await self._use(draft_id, member_id, use)
         await self._weeks.refresh()
-        return group, plan
+        return used
 
     async def undo_for_club(self, guild_id: int, group: str) -> bool:
         """Bring a club's former plan for a group back; False where it is gone."""
@@ -131,8 +132,7 @@ class TrainingPlans:
 
     async def remove_for_club(self, guild_id: int, group: str) -> bool:
         """Forget a club's plan for a group; False where there is none."""
-        group = _spell_group(group, await self._store.load_club_plans(guild_id))
-        is_removed = await self._store.remove_club_plan(guild_id, group)
+        is_removed = await self._store.remove_club_plan(guild_id, lambda known: _spell_group(group, known))
         await self._weeks.refresh()
         return is_removed
 
@@ -176,24 +176,21 @@ class TrainingPlans:
 
     async def change_races(self, guild_id: int, member_id: int, words: str) -> tuple[RaceWords, Race | None, Moved]:
         """Do what a member's words want of their races; returns what that was, and the race that it was about."""
-        week = await self._weeks.load(guild_id, member_id)
-        wanted = parse_race_words(words, week.today, week.record.units)
-        about: list[Race] = []
+        if asks_for_races(words):
+            return RaceWords("show"), None, Moved(await self._weeks.load(guild_id, member_id))
 
-        def decide(record: MemberRecord, _: int) -> Change[tuple[int, ...]]:
+        def decide(record: MemberRecord, now: int) -> Change[tuple[RaceWords, Race | None]]:
+            today = record.today(now, self._rules)
+            wanted = parse_race_words(words, today, record.units)
             if wanted.race is not None:
-                about.append(wanted.race)
-                return Change(training_changes.tell_race(record, wanted.race, week.today), ())
+                return Change(training_changes.tell_race(record, wanted.race, today), (wanted, wanted.race))
             if wanted.action == "rest":
-                return Change(training_changes.set_rest(record, wanted.rest), ())
-            removed = training_changes.remove_race(record, wanted.day, week.today)
-            about.append(removed.told)
-            return Change(removed.record, ())
+                return Change(training_changes.set_rest(record, wanted.rest), (wanted, None))
+            removed = training_changes.remove_race(record, wanted.day, today)
+            return Change(removed.record, (wanted, removed.told))
 
-        if wanted.action == "show":
-            return wanted, None, Moved(week)
-        moved = await self._change(guild_id, member_id, decide)
-        return wanted, about[-1] if about else None, moved
+        before, week, changed = await self._weeks.change(guild_id, member_id, decide)
+        return *changed.told, _compare(before, week)
 
     async def _require_own(self, draft_id: int, member_id: int) -> PlanDraft:
         draft = _require(await self._store.load_draft(draft_id))
@@ -201,14 +198,37 @@ class TrainingPlans:
             raise MemberError("That's somebody else's plan. Send yours with `!plan`.")
         return draft
 
+    async def _use(self, draft_id: int, member_id: int, use: Callable[[PlanDraft, TrainingPlan], Awaitable[T]]) -> T:
+        """Use the plan of a draft as its sender wants it now, also where they are answering for it meanwhile."""
+        while True:
+            preview = await self.look(draft_id, member_id)
+            with suppress(DraftChangedError):
+                return await use(preview.draft, require_settled(preview))
+
     async def _change(
-        self, guild_id: int, member_id: int, decide: Callable[[MemberRecord, int], Change[tuple[int, ...]]]
+        self,
+        guild_id: int,
+        member_id: int,
+        decide: Callable[[MemberRecord, int], Change[tuple[int, ...]]],
+        draft: PlanDraft | None = None,
     ) -> Moved:
-        before, week, changed = await self._weeks.change(guild_id, member_id, decide)
-        until = week.now + SOON_SECONDS
-        soon = {one.due for one in before.upcoming if one.due < until}
-        after = {one.due for one in week.upcoming if one.due < until}
-        return Moved(week, changed.told, lost=min(soon - after, default=None), new=min(after - soon, default=None))
+        before, week, changed = await self._weeks.change(guild_id, member_id, decide, draft=draft)
+        return _compare(before, week, changed.told)
+
+
+def _compare(before: MemberWeek, week: MemberWeek, fallen_out: tuple[int, ...] = ()) -> Moved:
+    until = week.now + SOON_SECONDS
+    soon = {one.due for one in before.upcoming if one.due < until}
+    after = {one.due for one in week.upcoming if one.due < until}
+    return Moved(week, fallen_out, lost=min(soon - after, default=None), new=min(after - soon, default=None))
+
+
+def _find_room(group: str, known: Collection[str]) -> str:
+    """The name of a group as the club has it; MemberError for a new one where the club has too many."""
+    group = _spell_group(group, known)
+    if group not in known and len(known) >= MOST_GROUPS:
+        raise MemberError(f"A club can have {MOST_GROUPS} plans. Remove one first: `!club plan remove {group}`.")
+    return group
 
 
 def _spell_group(name: str, known: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ from bot.domain.reminders.record import MemberRecord, UpcomingReminder, find_upc
 from bot.domain.reminders.training import TrainingWeek
 from bot.domain.reminders.week import Choice, Run
 from bot.store.plans import Changed, PlanStore
+from bot.store.training import PlanDraft
 
 T = TypeVar("T")
 
@@ -67,10 +68,12 @@ class MemberWeeks:
         decide: Callable[[MemberRecord, int], Change[T]],
         *,
         delivery_id: int | None = None,
+        draft: PlanDraft | None = None,
     ) -> tuple[MemberWeek, MemberWeek, Changed[T]]:
         """Let a pure decision on a member's record and the moment (unix seconds) come true, and plan anew over it.
 
-        Returns the week before and after, and what there is to tell. What the decision raises changes nothing.
+        Returns the week before and after, and what there is to tell. What the decision raises changes nothing. A draft
+        that it rests on is spent by it; DraftChangedError where it is another now.
         """
         now = int(self._now().timestamp())
 
@@ -79,7 +82,9 @@ class MemberWeeks:
             today = record.today(now, self._rules)
             return replace(change, record=replan(change.record, now, self._rules), today=today)
 
-        changed = await self._store.change(guild_id, member_id, now, decide_and_plan, delivery_id=delivery_id)
+        changed = await self._store.change(
+            guild_id, member_id, now, decide_and_plan, delivery_id=delivery_id, draft=draft
+        )
         return self._build(changed.before, now), self._build(changed.record, now), changed
 
     async def refresh(self, now: int | None = None) -> None:

@@ -19,7 +19,7 @@ from bot.store.clubs import RUNS
 from bot.store.database import Database
 from bot.store.records import SELECT_RECORD, ReminderRow, fetch_record, read_record, record_values
 from bot.store.strength import SPARE, find_open_id, write_done
-from bot.store.training import digest, keep_texts, write_calendar, write_training
+from bot.store.training import PlanDraft, digest, keep_texts, spend_draft, write_calendar, write_training
 
 STALE_AT_ONCE = 50
 
@@ -66,13 +66,17 @@ class PlanStore:
         decide: Callable[[MemberRecord], Change[T]],
         *,
         delivery_id: int | None = None,
+        draft: PlanDraft | None = None,
     ) -> Changed[T]:
         """Put what `decide` makes of a member's record in its place, and return what is true then.
 
         Of two changes at once the second decides on what the first one left. What `decide` raises changes nothing. The
-        member, whose wish it is, is plainly in the club.
+        member, whose wish it is, is plainly in the club. A draft that the decision rests on is spent by it;
+        DraftChangedError where it is another now.
         """
         async with self._database.write() as db:
+            if draft is not None:
+                await spend_draft(db, draft)
             before = await fetch_record(db, record_values(guild_id, member_id, now, delivery_id))
             change = decide(before)
             is_new_run = await _write_run(db, change)

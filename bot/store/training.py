@@ -1,7 +1,7 @@
 """What is remembered of training plans: each text once for all who have the same, the club's, and drafts."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -31,6 +31,10 @@ class PlanDraft:
     group: str | None
     source: PlanSource
     choices: PlanChoices
+
+
+class DraftChangedError(Exception):
+    """A draft is gone, or its sender has said something else of it since it was read."""
 
 
 @lru_cache(maxsize=1 << 10)
@@ -89,7 +93,7 @@ class TrainingStore:
                     member_id,
                     group,
                     _SOURCE.dump_json(source, exclude_defaults=True).decode(),
-                    _CHOICES.dump_json(choices, exclude_defaults=True).decode(),
+                    _write_choices(choices),
                     now,
                 ),
             )
@@ -109,14 +113,9 @@ class TrainingStore:
             choices = change(draft.choices)
             await db.execute(
                 "UPDATE plan_drafts SET choices = ? WHERE draft_id = ?",
-                (_CHOICES.dump_json(choices, exclude_defaults=True).decode(), draft_id),
+                (_write_choices(choices), draft_id),
             )
         return replace(draft, choices=choices)
-
-    async def drop_draft(self, draft_id: int) -> None:
-        """Forget a plan that was sent."""
-        async with self._database.write() as db:
-            await db.execute("DELETE FROM plan_drafts WHERE draft_id = ?", (draft_id,))
 
     async def load_club_plans(self, guild_id: int) -> dict[str, TrainingPlan]:
         """Return a club's training plans by the names of their groups."""
@@ -124,13 +123,21 @@ class TrainingStore:
         trainings = {str(group): read_training(text) for group, text in rows}
         return {group: training.plan for group, training in trainings.items() if training.plan is not None}
 
-    async def set_club_plan(self, guild_id: int, group: str, plan: TrainingPlan) -> None:
-        """Put a plan in the place of a club's for a group; the plans of members who follow it are to be made anew."""
+    async def use_for_club(
+        self, draft: PlanDraft, plan: TrainingPlan, find_group: Callable[[Collection[str]], str]
+    ) -> str:
+        """Put the plan of a draft in the place of a club's, and return for which of its groups, by those it has.
+
+        The plans of members who follow it are to be made anew. DraftChangedError where the draft is another now.
+        """
         text = write_training(Training(plan))
         async with self._database.write() as db:
-            await keep_texts(db, guild_id, [text])
-            await db.execute(_UPSERT_CLUB_PLAN, (guild_id, group, digest(text)))
-            await db.execute(_MARK_FOLLOWERS_STALE, (guild_id,))
+            await spend_draft(db, draft)
+            group = find_group(await _fetch_groups(db, draft.guild_id))
+            await keep_texts(db, draft.guild_id, [text])
+            await db.execute(_UPSERT_CLUB_PLAN, (draft.guild_id, group, digest(text)))
+            await db.execute(_MARK_FOLLOWERS_STALE, (draft.guild_id,))
+        return group
 
     async def undo_club_plan(self, guild_id: int, group: str) -> bool:
         """Bring a club's former plan for a group back, or none where there was none; False where it was undone."""
@@ -153,9 +160,10 @@ class TrainingStore:
             await db.execute(_MARK_FOLLOWERS_STALE, (guild_id,))
         return True
 
-    async def remove_club_plan(self, guild_id: int, group: str) -> bool:
-        """Forget a club's plan for a group; False where there is none."""
+    async def remove_club_plan(self, guild_id: int, find_group: Callable[[Collection[str]], str]) -> bool:
+        """Forget a club's plan for a group, found by those it has; False where there is none."""
         async with self._database.write() as db:
+            group = find_group(await _fetch_groups(db, guild_id))
             cursor = await db.execute("DELETE FROM club_plans WHERE guild_id = ? AND group_name = ?", (guild_id, group))
             await db.execute(_MARK_FOLLOWERS_STALE, (guild_id,))
             return bool(cursor.rowcount)
@@ -165,6 +173,24 @@ class TrainingStore:
         async with self._database.write() as db:
             await db.execute("DELETE FROM plan_drafts WHERE made_at < ?", (now - DRAFT_SECONDS,))
             await db.execute(DELETE_UNUSED_TEXTS)
+
+
+async def spend_draft(db: aiosqlite.Connection, draft: PlanDraft) -> None:
+    """Forget a plan that was sent, in the transaction that uses it; DraftChangedError where it is another now."""
+    cursor = await db.execute(
+        "DELETE FROM plan_drafts WHERE draft_id = ? AND choices = ?", (draft.draft_id, _write_choices(draft.choices))
+    )
+    if not cursor.rowcount:
+        raise DraftChangedError
+
+
+async def _fetch_groups(db: aiosqlite.Connection, guild_id: int) -> list[str]:
+    rows = await db.execute_fetchall("SELECT group_name FROM club_plans WHERE guild_id = ?", (guild_id,))
+    return [str(group) for (group,) in rows]
+
+
+def _write_choices(choices: PlanChoices) -> str:
+    return _CHOICES.dump_json(choices, exclude_defaults=True).decode()
 
 
 class _DraftRow(NamedTuple):

@@ -4,8 +4,8 @@ import asyncio
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -107,6 +107,12 @@ async def change_club_rest(world: World) -> None:
     await world.reminders.refresh()
 
 
+async def change_first_day(world: World) -> None:
+    await world.training.choose(
+        world.draft_id, ANA, lambda choices: replace(choices, first_day=NOW.date() + timedelta(days=7))
+    )
+
+
 CASES: dict[str, UseCase] = {
     "any run": lambda world: world.reminders.follow_any_run(CLUB, ANA, CHANNEL),
     "days": lambda world: world.reminders.choose_days(CLUB, ANA, "thu sat"),
@@ -131,6 +137,7 @@ CASES: dict[str, UseCase] = {
     "runs remove": lambda world: world.runs.change(CLUB, ANA, CHANNEL, "remove tue"),
     "join": lambda world: world.runs.join(CLUB, ANA, 23),
     "plan": lambda world: world.training.use(world.draft_id, ANA, CHANNEL),
+    "plan later": change_first_day,
     "plan repeat": lambda world: world.training.move(CLUB, ANA, "repeat"),
     "plan undo": lambda world: world.training.undo(CLUB, ANA),
     "plan times": lambda world: world.training.set_starts(CLUB, ANA, ((6, 540),)),
@@ -198,6 +205,8 @@ async def test_what_is_asked_of_a_members_reminders_at_once_comes_to_one_of_the_
         ("plan", "race"),
         ("plan", "margin"),
         ("plan", "snooze"),
+        ("plan", "plan later"),
+        ("plan", "plan"),
         ("plan repeat", "tick"),
         ("plan repeat", "plan repeat"),
         ("plan repeat", "plan"),

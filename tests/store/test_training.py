@@ -80,19 +80,27 @@ async def test_a_draft_is_kept_for_a_week_and_one_at_a_time(store: Store) -> Non
 
 
 async def test_a_clubs_plan_reaches_its_followers_when_it_changes_and_is_undone(store: Store) -> None:
-    await store.training.set_club_plan(CLUB, "novice", PLAN)
+    async def use(plan: TrainingPlan) -> None:
+        draft = await store.training.load_draft(
+            await store.training.add_draft(CLUB, ANA, "novice", SOURCE, PlanChoices(), NOW)
+        )
+        assert draft is not None
+        await store.training.use_for_club(draft, plan, lambda _: "novice")
+        assert await store.training.load_draft(draft.draft_id) is None
+
+    await use(PLAN)
     await store.plans.change(CLUB, BO, NOW, lambda record: Change(follow_club(record, "novice", 5), None))
     longer = replace(PLAN, weeks=(*PLAN.weeks, (PlanRun(3, 9000),)), order=())
-    for change, expected in ((store.training.set_club_plan(CLUB, "novice", longer), longer), (None, PLAN)):
-        if change is not None:
-            await change
+    for expected in (longer, PLAN):
+        if expected is longer:
+            await use(longer)
         else:
             assert await store.training.undo_club_plan(CLUB, "novice")
         record = await store.plans.load(CLUB, BO, NOW)
         assert record.plan is not None
         assert (record.plan.training.group, record.plan.training.plan) == ("novice", expected)
     assert not await store.training.undo_club_plan(CLUB, "novice")
-    assert await store.training.remove_club_plan(CLUB, "novice")
+    assert await store.training.remove_club_plan(CLUB, lambda _: "novice")
 
 
 async def test_a_reminder_that_is_weeks_away_because_of_a_race_is_not_taken_for_a_wrong_clocks(store: Store) -> None:

@@ -292,11 +292,14 @@ def parse_rest(text: str, command: str) -> RaceRest | None:
     return RaceRest(*(int(number) for number in numbers))
 
 
+def asks_for_races(text: str) -> bool:
+    """True for words after `!race` that only ask which there are."""
+    return tidy(text).casefold() in {"", "show", "list"}
+
+
 def parse_race_words(text: str, today: date, units: Units) -> RaceWords:
     """Return what the words after `!race` want; MemberError where they name no day."""
     words = tidy(text).casefold()
-    if words in {"", "show", "list"}:
-        return RaceWords("show")
     head, _, rest = words.partition(" ")
     if head in {"remove", "delete", "cancel", "off"}:
         return RaceWords("remove", day=parse_plan_date(rest, today) if rest else None)

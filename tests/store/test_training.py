@@ -16,7 +16,7 @@ from bot.domain.reminders.training_changes import follow_club, use_plan
 from bot.domain.reminders.training_plan import PlanRun, TrainingPlan
 from bot.domain.words.plan_reading import PlanChoices, PlanSource
 from bot.store import Store
-from bot.store.training import DRAFT_SECONDS
+from bot.store.training import DRAFT_SECONDS, DraftChangedError
 from tests.domain.reminders.life import CLINIC_WEEK
 
 CLUB, ANA, BO = 1, 11, 12
@@ -75,6 +75,12 @@ async def test_a_draft_is_kept_for_a_week_and_one_at_a_time(store: Store) -> Non
     assert changed is not None
     assert changed.choices == PlanChoices(units="mi", week_starts=6)
     assert await store.training.load_draft(second) == changed
+    for stale in (replace(changed, choices=PlanChoices(units="mi")), replace(changed, draft_id=first)):
+        with pytest.raises(DraftChangedError):
+            await store.training.use_for_club(stale, PLAN, lambda _: "novice")
+        with pytest.raises(DraftChangedError):
+            await store.plans.change(CLUB, ANA, NOW, lambda record: Change(record, None), draft=stale)
+    assert await store.training.load_club_plans(CLUB) == {}
     await store.training.prune(NOW + DRAFT_SECONDS + 1)
     assert await store.training.load_draft(second) is None
 

@@ -29,6 +29,7 @@ from cogs._cards.plan import (
     read_group,
     starts_example,
 )
+from cogs._cards.runs import week_view
 from cogs._ui.answer import Context, answer, answer_privately, edit_card, open_form, think
 from cogs._ui.buttons import StaleButtonError, read_id, view_of
 from cogs._ui.forms import plan_days_form, plan_form, starts_form
@@ -268,7 +269,8 @@ class PlanCog(commands.Cog, name="Plan"):
         wanted, race, moved = await self._plans.change_races(guild_id, ctx.author.id, words)
         said = [raced_text(wanted.action, race, moved.week.record.units)] if wanted.action != "show" else []
         text = " ".join(filter(None, [*said, moved_text(moved)]))
-        await answer(ctx, text or None, embeds=[races_embed(moved.week)], view=view_of([]), ephemeral=True)
+        view = week_view(moved.week) if moved.week.plan is None else view_of([])
+        await answer(ctx, text or None, embeds=[races_embed(moved.week)], view=view, ephemeral=True)
 
     async def _context_guild_id(self, ctx: Context) -> int:
         return await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)

@@ -17,7 +17,6 @@ from bot.domain.reminders.changes import EXAMPLE
 from bot.domain.reminders.claim import Rules
 from bot.domain.reminders.record import find_upcoming
 from bot.domain.reminders.schedule import at_local
-from bot.domain.reminders.training import NO_TRAINING
 from bot.domain.words.training import write_amount
 from bot.plan_files.calendar_out import write_calendar
 from bot.services.clubs import Clubs
@@ -103,12 +102,11 @@ class Agendas:
 
 
 def _write_runs(week: MemberWeek) -> dict[EntryKey, Entry]:
-    training = week.plan.training if week.plan is not None else NO_TRAINING
     record = week.record
     days_off = record.club_days_off if record.plan is None or record.plan.runs is None else ()
     return {
         EntryKey(one.day, f"run{one.place or ''}"): _write_run(one, week.zone, record.pace_seconds, record.units)
-        for one in list_runs(training, record.runs, week.today, DAYS, days_off)
+        for one in list_runs(record.training, record.runs, week.today, DAYS, days_off)
     }
 
 

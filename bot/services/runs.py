@@ -13,7 +13,7 @@ from bot.domain.reminders.days_off import is_day_off
 from bot.domain.reminders.finished_run import FinishedRun, RunOutcome
 from bot.domain.reminders.record import MemberRecord
 from bot.domain.reminders.schedule import as_datetime
-from bot.domain.reminders.training import NO_TRAINING, find_begun_run
+from bot.domain.reminders.training import find_begun_run
 from bot.domain.reminders.training_plan import week_of
 from bot.domain.reminders.week import Run, find_begun
 from bot.domain.words.clock import write_clock
@@ -151,7 +151,7 @@ class Runs:
     def _find_begun(self, record: MemberRecord, runs: Sequence[Run], now: int) -> Run | None:
         """The run of today that has begun: the plan's where one rules the week, else that of these runs."""
         local = self._local(record, now)
-        training = record.plan.training if record.plan is not None else NO_TRAINING
+        training = record.training
         if training.plan is not None and week_of(training.plan, local.date()) is not None:
             if training.group and self._is_off(record, now):
                 return None

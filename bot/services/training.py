@@ -281,7 +281,7 @@ def list_weeks(week: MemberWeek, count: int) -> list[tuple[str, TrainingWeek]]:
 
 def find_untimed(week: MemberWeek) -> tuple[int, ...]:
     """Return the weekdays on which a member's plan has a run from now on whose start nobody knows."""
-    training = week.plan.training if week.plan is not None else Training()
+    training = week.record.training
     if training.plan is None:
         return ()
     weeks = list_weeks(week, len(training.plan.order) + max(0, (training.plan.monday - week.today).days // 7 + 2))
@@ -300,8 +300,7 @@ def _preview(draft: PlanDraft, week: MemberWeek) -> Preview:
     reading = read_plan(draft.source, choices, week.today, record.units)
     if reading.plan is None:
         return Preview(draft, reading, (), (), reading.units, None, choices.weekdays)
-    known = week.plan.training if week.plan is not None and draft.group is None else Training()
-    known = replace(known, club_rest=record.club_rest)
+    known = record.training if draft.group is None else Training(club_rest=record.club_rest)
     training = replace(known, plan=reading.plan)
     days = week.plan.days if week.plan is not None and draft.group is None else ()
     weekly = tuple(runs)

@@ -310,6 +310,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """INSERT INTO facts SELECT 'knows its clubs', '1' WHERE EXISTS (SELECT 1 FROM facts)
             OR EXISTS (SELECT 1 FROM clubs) OR EXISTS (SELECT 1 FROM circuits) OR EXISTS (SELECT 1 FROM profiles)""",
     ),
+    ("DELETE FROM facts WHERE name = 'knows its clubs'",),  # every club has its row since
+    (  # races of members who haven't told their week yet
+        """CREATE TABLE early_races (
+            guild_id INTEGER NOT NULL, member_id INTEGER NOT NULL, training TEXT NOT NULL,
+            PRIMARY KEY (guild_id, member_id)
+        ) STRICT, WITHOUT ROWID""",
+    ),
 )
 
 

@@ -161,6 +161,10 @@ async def _write_record(
             await keep_texts(db, after.guild_id, [text for text in texts.values() if text is not None])
         await db.execute(_UPSERT_PLAN, _plan_values(after, after.plan, seen_at))
     member = (after.guild_id, after.member_id)
+    if after.early != before.early:
+        await db.execute("DELETE FROM early_races WHERE guild_id = ? AND member_id = ?", member)
+        if after.early != NO_TRAINING:
+            await db.execute("INSERT INTO early_races VALUES (?, ?, ?)", (*member, write_training(after.early)))
     old, new = {row.day: row for row in before.rows}, {row.day: row for row in after.rows}
     gone = [(*member, day.isoformat()) for day in old.keys() - new.keys()]
     if gone:

@@ -50,6 +50,7 @@ class _RecordRow(NamedTuple):
     club_days_off: str | None
     club_rest: str | None
     is_any_run: int | None
+    early: str | None
 
 
 class ReminderRow(NamedTuple):
@@ -104,6 +105,7 @@ def read_record(values: Mapping[str, Any], columns: Iterable[Any]) -> MemberReco
         club_plans=club_plans,
         club_days_off=DAYS_OFF.validate_json(row.club_days_off) if row.club_days_off else (),
         club_rest=read_rest(row.club_rest),
+        early=read_training(row.early) if row.early else NO_TRAINING,
     )
 
 
@@ -167,7 +169,8 @@ SELECT_RECORD = """SELECT
     (SELECT json_group_array(json_array(group_name, text)) FROM club_plans JOIN training_texts USING (text_id)
         WHERE club_plans.guild_id = :guild_id),
     clubs.days_off, clubs.race_rest,
-    p.is_any_run
+    p.is_any_run,
+    (SELECT training FROM early_races WHERE guild_id = :guild_id AND member_id = :member_id)
     FROM (SELECT 1)
     LEFT JOIN plans AS p ON p.guild_id = :guild_id AND p.member_id = :member_id
     LEFT JOIN profiles ON profiles.guild_id = :guild_id AND profiles.member_id = :member_id

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import discord
 
 from bot.domain.profile import Units
+from bot.domain.reminders.changes import EXAMPLE
 from bot.domain.reminders.race import Race
 from bot.domain.reminders.training import Training, TrainingWeek
 from bot.domain.reminders.training_plan import TrainingPlan
@@ -91,10 +92,10 @@ def plan_table(week: TrainingWeek, units: Units) -> str:
 
 def plan_embed(week: MemberWeek) -> discord.Embed:
     """Return a member's plan: where in it they are, this week and the next, and after which runs strength comes."""
-    record, training = week.record, week.plan.training if week.plan is not None else None
-    plan = training.plan if training is not None else None
+    record, training = week.record, week.record.training
+    plan = training.plan
     embed = discord.Embed(title="Your training plan", colour=COLOUR)
-    if training is None or plan is None:
+    if plan is None:
         embed.description = f"You have no training plan yet, so your usual week applies: `!runs`.\n{SEND}"
         return embed
     if training.group:
@@ -112,15 +113,14 @@ def plan_embed(week: MemberWeek) -> discord.Embed:
 
 def plan_view(week: MemberWeek, groups: Sequence[str] = (), *, may_undo: bool = False) -> discord.ui.View:
     """Return the buttons under a member's plan: another one, the club's, start times, and Undo."""
-    member_id, training = week.record.member_id, week.plan.training if week.plan is not None else None
-    items = [Press("plan", "send", member_id, "Send a plan", SECONDARY if training and training.plan else PRIMARY)]
-    if training is not None and find_untimed(week):
+    member_id, training = week.record.member_id, week.record.training
+    items = [Press("plan", "send", member_id, "Send a plan", SECONDARY if training.plan else PRIMARY)]
+    if find_untimed(week):
         items.insert(0, Press("plan", "times", member_id, "Set start times", PRIMARY))
-    followed = training.group if training is not None else ""
     items += [
         Press("plan", "follow", write_group(group), follow_label(group, len(groups)), PRIMARY)
         for group in groups
-        if group != followed
+        if group != training.group
     ]
     if may_undo and week.plan is not None and week.plan.former is not None:
         items.append(Press("plan", "undo", member_id, "Undo"))
@@ -193,20 +193,22 @@ def strength_text(week: TrainingWeek, training: Training) -> str:
 
 def races_embed(week: MemberWeek) -> discord.Embed:
     """Return a member's races, and how long before and after them no reminder comes."""
-    training = week.plan.training if week.plan is not None else None
-    races = [race for race in training.all_races if race.day >= week.today] if training is not None else []
-    known = training_of(week)
+    training = week.record.training
+    races = [race for race in training.all_races if race.day >= week.today]
     lines = [f"**{_day(race.day)}**{_far(race, week.record.units)}, {_until(race.day, week.today)}" for race in races]
     silence = (
-        f"No reminder {rest_text(known)}. At most one comes in the seven days before a race. "
+        f"No reminder {rest_text(training)}. At most one comes in the seven days before a race. "
         "These numbers aren't the clinic's: `!race rest 5 before 10 after` sets your own days"
     )
-    silence += ", `!race rest club` goes back to the club's." if known.rest is not None else "."
-    return discord.Embed(
-        title="Your races",
-        description="\n".join(lines or ["None yet. `!race 3 may 10k` adds one."]) + f"\n\n{silence}",
-        colour=COLOUR,
-    )
+    silence += ", `!race rest club` goes back to the club's." if training.rest is not None else "."
+    paragraphs = ["\n".join(lines or ["None yet. `!race 3 may 10k` adds one."]), silence]
+    if week.plan is None:
+        paragraphs.append(
+            f"I don't remind you yet. Tell me your week, and I will, but not around your races: {EXAMPLE}"
+        )
+    elif not week.is_on:
+        paragraphs.append("Your reminders are stopped. `!reminders resume` starts them again.")
+    return discord.Embed(title="Your races", description="\n\n".join(paragraphs), colour=COLOUR)
 
 
 def raced_text(action: str, race: Race | None, units: Units) -> str:
@@ -238,13 +240,8 @@ def ruled_text(week: MemberWeek) -> str:
     table = plan_table(week.training, week.record.units)
     return (
         f"You're in week {week.training.number + 1} of your training plan (`!plan`):\n{table}\n"
-        f"{strength_text(week.training, training_of(week))}\n\n**Your usual week**, for its start times:"
+        f"{strength_text(week.training, week.record.training)}\n\n**Your usual week**, for its start times:"
     )
-
-
-def training_of(week: MemberWeek) -> Training:
-    """Return what a member trains by."""
-    return week.plan.training if week.plan is not None else Training(club_rest=week.record.club_rest)
 
 
 def rest_text(training: Training) -> str:

@@ -15,7 +15,7 @@ from bot.domain.reminders.reminder import LATE_AFTER_SECONDS, Call, Origin, Reas
 from bot.domain.reminders.schedule import at_local, local_date
 from bot.domain.words.pace import write_pace
 from bot.services.weeks import MemberWeek
-from cogs._cards.plan import strength_text, training_of
+from cogs._cards.plan import strength_text
 from cogs._cards.week import choice_days, choice_reason
 from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, buttons
 from cogs._ui.style import COLOUR
@@ -161,7 +161,7 @@ def reminders_embed(week: MemberWeek) -> discord.Embed:
         where = place_words(week.channel_id).capitalize()
         after = f"{choice_days(week.choice)}: {choice_reason(week.choice)}"
         if week.training is not None:
-            after = strength_text(week.training, training_of(week))
+            after = strength_text(week.training, week.record.training)
         embed.add_field(name="After", value=after, inline=False)
         embed.add_field(name="Where and when", value=f"{where}, {when}", inline=False)
         words = "pause 2w, days, margin, dm, skip"

@@ -16,7 +16,7 @@ from bot.domain.words.week import left_out_words
 from bot.domain.words.zone import write_zone
 from bot.services.runs import RanReceipt
 from bot.services.weeks import MemberWeek
-from cogs._cards.plan import ruled_text, strength_text, training_of
+from cogs._cards.plan import ruled_text, strength_text
 from cogs._cards.reminders import ANY_RUN, JOIN_LABEL, join_view, next_lines, place_words
 from cogs._cards.week import choice_days, choice_reason, week_table
 from cogs._ui.buttons import PRIMARY, SECONDARY, Press, StaleButtonError, buttons, view_of
@@ -130,7 +130,7 @@ def _runs_paragraph(week: MemberWeek) -> str:
     if week.runs:
         table = week_table(week.runs, week.record.units, week.record.pace_seconds, week.choice.runs)
         if week.training is not None:
-            return table if ruled_text(week) else f"{table}\n{strength_text(week.training, training_of(week))}"
+            return table if ruled_text(week) else f"{table}\n{strength_text(week.training, week.record.training)}"
         return f"{table}\n**▸ Strength after {choice_days(week.choice)}:** {choice_reason(week.choice)}"
     if week.plan is None:
         return (

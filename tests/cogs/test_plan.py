@@ -93,6 +93,27 @@ async def test_the_days_around_a_race_are_silent_and_say_why(runner: Club) -> No
     assert "Your circuit" in read(drawn)
 
 
+async def test_a_race_told_before_the_week_is_kept_and_counts_from_the_first_day(club: Club) -> None:
+    told = await club.ask("!race 18 jan 10k")
+    assert told.content == "Noted: your race on Sun 18 Jan 2026, 10 km."
+    assert "I don't remind you yet. Tell me your week, and I will, but not around your races:" in read(told)
+    await club.ask("!race rest 2 before 3 after")
+    await club.ask("!race 3 may half", club.bo)
+    assert (await club.ask("!race remove", club.bo)).content.startswith("Removed: your race on Sun 3 May 2026")
+    assert club.run_sql("SELECT member_id FROM early_races") == [(club.ana.id,)]
+    assert club.run_sql("SELECT * FROM plans") == []
+    await club.restart()
+    form = await club.ana.click(told, label="Set my week")
+    await club.ana.submit_modal(form, {"runs": WEEK})
+    assert club.run_sql("SELECT * FROM early_races") == []
+    assert "**Sun 18 Jan 2026**, 10 km" in read(await club.ask("!race"))
+    assert "in the last 2 days before a race and for 3 days after it, as you chose" in read(club.last)
+    await club.ask("!reminders stop")
+    assert "Your reminders are stopped." in read(await club.ask("!race 8 feb 5k"))
+    await club.ask("!reminders resume")
+    assert await live(club, range(8, 20)) == ["2026-01-13", "2026-01-22", "2026-01-24"]
+
+
 async def test_a_week_without_strength_brings_the_easiest_circuit_once_until_they_come_back(runner: Club) -> None:
     def offers() -> list[discord.Message]:
         return [ping for ping in runner.channel.history() if "pick it up again" in ping.content]
@@ -245,8 +266,6 @@ async def test_what_is_not_understood_gets_the_next_step(club: Club) -> None:
     for words, answer in [
         ("!plan bananas", "I couldn't find a training plan in that."),
         ("!plan repeat", "You have no training plan yet. "),
-        ("!race 3 may half", "Races only change your reminders, and I don't remind you yet. Tell me your week first: "),
-        ("!race rest 5 before 10 after", "Races only change your reminders, and I don't remind you yet."),
         ("!race remove", "I can't find a race to remove."),
         ("!race", None),
         ("!race 3 may 2020 10k", "3 May 2020 is over."),

@@ -149,7 +149,11 @@ CASES: dict[str, UseCase] = {
     "tick": lambda world: world.tick(),
 }
 _TABLES = (
-    "SELECT * FROM plans",
+    """SELECT member_id, runs, days, slots, margin_minutes, by_dm, channel_id, is_active, paused_until, zone, is_stale,
+        is_asleep, seen_at, offered_at, is_any_run, c.text, t.text, f.text
+        FROM plans LEFT JOIN training_texts AS c ON c.text_id = calendar_id
+        LEFT JOIN training_texts AS t ON t.text_id = training_id
+        LEFT JOIN training_texts AS f ON f.text_id = former_id""",
     "SELECT member_id, day, strength_day, due, state, origin, reason, delivery_id, sent_at FROM reminders",
     "SELECT * FROM deliveries",
     "SELECT * FROM finished_runs",

@@ -147,6 +147,8 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("UPDATE guided_sessions SET token = 'abc'",),
     (),
     ("INSERT INTO greeted_clubs VALUES (11, 1795114000)",),
+    (),
+    ("""INSERT INTO early_races VALUES (11, 22, '{"races": [{"day": "2027-01-09"}]}')""",),
 )
 
 

@@ -13,6 +13,7 @@ from bot.domain.reminders.plan import FOR_GOOD, Plan
 from bot.domain.reminders.record import MemberRecord, UpcomingReminder, find_candidates, find_upcoming, replan
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State
 from bot.domain.reminders.schedule import at_local, local_date, whole_minute
+from bot.domain.reminders.training import NO_TRAINING
 from bot.domain.reminders.week import Run, choose_runs
 
 RECENT_SECONDS = 36 * 3600  # for so long a press under an older message means the latest reminder
@@ -57,6 +58,11 @@ def change_plan(record: MemberRecord, change: Callable[[Plan], Plan]) -> MemberR
     return replace(record, plan=change(require_plan(record)))
 
 
+def begin(record: MemberRecord, channel_id: int | None) -> Plan:
+    """Return a member's plan, or their first one, which knows the races that were told before it."""
+    return record.plan or Plan(channel_id=channel_id, training=record.early)
+
+
 def follow_runs(record: MemberRecord, runs: tuple[Run, ...] | None, channel_id: int | None) -> MemberRecord:
     """Return the record of one who is reminded after these runs from now on, or after the club's for None.
 
@@ -70,7 +76,7 @@ def follow_runs(record: MemberRecord, runs: tuple[Run, ...] | None, channel_id: 
         if plan is None:
             raise MemberError(f"You haven't told me your week yet, so there's nothing to empty. {EXAMPLE} sets it.")
         return replace(record, plan=replace(plan, runs=(), days=()))
-    known = plan or Plan(channel_id=channel_id)
+    known = begin(record, channel_id)
     is_kept = runs is not None and {run.weekday for run in runs} >= set(known.days)
     is_followed = runs is None and known.runs is None
     return replace(
@@ -83,14 +89,15 @@ def follow_runs(record: MemberRecord, runs: tuple[Run, ...] | None, channel_id: 
             is_any_run=False,
             channel_id=channel_id or known.channel_id,
         ),
+        early=NO_TRAINING,
     )
 
 
 def follow_any_run(record: MemberRecord, channel_id: int | None) -> MemberRecord:
     """Return the record of one who is reminded after any run that they tell, without fixed days."""
-    known = record.plan or Plan(runs=(), channel_id=channel_id)
+    known = record.plan or replace(begin(record, channel_id), runs=())
     plan = replace(known, is_any_run=True, is_active=True, channel_id=known.channel_id or channel_id)
-    return replace(record, plan=plan)
+    return replace(record, plan=plan, early=NO_TRAINING)
 
 
 def join(record: MemberRecord, channel_id: int | None) -> MemberRecord:

@@ -11,6 +11,7 @@ from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.race import RaceRest
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State, strength_days, taken_days
 from bot.domain.reminders.schedule import Quiet, local_date
+from bot.domain.reminders.training import NO_TRAINING, Training
 from bot.domain.reminders.training_plan import TrainingPlan
 from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Run
 
@@ -19,7 +20,7 @@ LOOKED_AHEAD = 12  # reminders of the plan, six weeks of refusals: then there is
 
 @dataclass(frozen=True, slots=True)
 class MemberRecord:
-    """All that a member's reminders rest on; `plan` is None for one who never joined.
+    """All that a member's reminders rest on; `plan` is None for one who never joined, and `early` holds their races.
 
     `rows` are the reminders of the last days and those that are open, by day, and `done` the days logged as done.
     `own_zone` is the member's or the club's, None for the setting's. `club_plans` are the club's training plans, each
@@ -41,6 +42,13 @@ class MemberRecord:
     club_plans: tuple[tuple[str, TrainingPlan], ...] = ()
     club_days_off: DaysOff = ()
     club_rest: RaceRest | None = None
+    early: Training = NO_TRAINING
+
+    @property
+    def training(self) -> Training:
+        """Their training plan and their races, with the club's rest around these."""
+        known = self.early if self.plan is None else self.plan.training
+        return replace(known, club_rest=self.club_rest)
 
     @property
     def runs(self) -> tuple[Run, ...]:

@@ -5,12 +5,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.errors import MemberError
-from bot.domain.reminders.changes import EXAMPLE, Change, require_plan
+from bot.domain.reminders.changes import Change, begin, require_plan
 from bot.domain.reminders.claim import Rules
-from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.race import MOST_RACES, MOST_REST, Race, RaceRest, add_race, require_rest
 from bot.domain.reminders.record import MemberRecord
-from bot.domain.reminders.training import Training
+from bot.domain.reminders.training import NO_TRAINING, Training
 from bot.domain.reminders.training_plan import TrainingPlan, fallen_out
 
 SEND = "Send it with `!plan`, as a file or as lines below the command."
@@ -21,7 +20,7 @@ def use_plan(record: MemberRecord, plan: TrainingPlan, channel_id: int | None, *
 
     Races that were told stay, and so do start times.
     """
-    known = record.plan or Plan(channel_id=channel_id)
+    known = begin(record, channel_id)
     training = replace(known.training, plan=plan, group=group)
     former = known.former if training == known.training else known.training
     return replace(
@@ -29,6 +28,7 @@ def use_plan(record: MemberRecord, plan: TrainingPlan, channel_id: int | None, *
         plan=replace(
             known, training=training, former=former, is_active=True, channel_id=channel_id or known.channel_id
         ),
+        early=NO_TRAINING,
     )
 
 
@@ -79,7 +79,7 @@ def set_starts(record: MemberRecord, starts: tuple[tuple[int, int], ...]) -> Mem
 
 def tell_race(record: MemberRecord, race: Race, today: date) -> MemberRecord:
     """Return the record with one more race; those that are long over go. MemberError for too many."""
-    training = _require_reminded(record)
+    training = record.training
     ahead = tuple(one for one in training.races if one.day >= today - timedelta(days=2 * MOST_REST))
     races = add_race(ahead, race)
     if len(races) > MOST_RACES:
@@ -89,7 +89,7 @@ def tell_race(record: MemberRecord, race: Race, today: date) -> MemberRecord:
 
 def remove_race(record: MemberRecord, day: date | None, today: date) -> Change[Race]:
     """Return the record without a race, the only one ahead where no day is named; it is what is told."""
-    training = record.plan.training if record.plan is not None else Training()
+    training = record.training
     ahead = [race for race in training.races if race.day >= today] if day is None else list(training.races)
     found = [race for race in ahead if day in {None, race.day}]
     if not found:
@@ -106,25 +106,20 @@ def remove_race(record: MemberRecord, day: date | None, today: date) -> Change[R
 def set_rest(record: MemberRecord, rest: RaceRest | None) -> MemberRecord:
     """Return the record with another rest around races, None for the club's; MemberError for too many days."""
     chosen = None if rest is None else require_rest(rest)
-    return _with_training(record, replace(_require_reminded(record), rest=chosen))
-
-
-def _require_reminded(record: MemberRecord) -> Training:
-    if record.plan is None:
-        raise MemberError(
-            f"Races only change your reminders, and I don't remind you yet. Tell me your week first: {EXAMPLE}"
-        )
-    return require_plan(record).training
+    return _with_training(record, replace(record.training, rest=chosen))
 
 
 def _require_training(record: MemberRecord) -> tuple[TrainingPlan, Training]:
-    training = require_plan(record).training if record.plan is not None else Training()
+    training = record.training if record.plan is None else require_plan(record).training
     if training.plan is None:
         raise MemberError(f"You have no training plan yet. {SEND}")
     return training.plan, training
 
 
 def _with_training(record: MemberRecord, training: Training, *, keeps_former: bool = False) -> MemberRecord:
-    plan = require_plan(record)
-    former = plan.training if keeps_former else plan.former
-    return replace(record, plan=replace(plan, training=training, former=former))
+    """The record with another training, which waits for a week where there is none yet."""
+    training = training.in_club(record.club_rest)
+    if record.plan is None:
+        return replace(record, early=training)
+    former = record.plan.training if keeps_former else record.plan.former
+    return replace(record, plan=replace(record.plan, training=training, former=former))

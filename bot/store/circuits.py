@@ -12,6 +12,7 @@ from bot.domain.catalogue import SorePlace
 from bot.domain.circuit.candidates import Past
 from bot.domain.circuit.constraints import CircuitConstraints
 from bot.domain.circuit.feeling import Step
+from bot.domain.circuit.notes import Note
 from bot.domain.profile import Profile
 from bot.store.database import Database
 from bot.store.profiles import FROM_PROFILE, PROFILE_COLUMNS, ProfileRow, read_profile, write_substitutions
@@ -47,7 +48,7 @@ class Draft(NamedTuple):
 
     constraints: CircuitConstraints
     exercise_ids: tuple[str, ...]
-    notes: tuple[str, ...] | None = None
+    notes: tuple[Note, ...] | None = None
     steps: tuple[Step, ...] = ()
     substitutions: Mapping[str, str] | None = None
     new_sore: frozenset[SorePlace] = frozenset()
@@ -82,7 +83,7 @@ class Change(NamedTuple):
 
     exercise_ids: tuple[str, ...]
     substitutions: Mapping[str, str] | None = None
-    notes: tuple[str, ...] | None = None
+    notes: tuple[Note, ...] | None = None
     step: Step | None = None
 
 

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 
 from bot.domain.catalogue import SorePlace
 from bot.domain.circuit.constraints import CircuitConstraints
+from bot.domain.circuit.notes import Note
 
 _CONSTRAINTS = TypeAdapter(CircuitConstraints)
 _STORED_KEYS = {"substitutions": "steps"}  # fields whose key in the stored JSON is an older name
@@ -29,7 +30,7 @@ class StoredCircuit:
     seen: frozenset[str]
     revision: int
     done_count: int = 0
-    notes: tuple[str, ...] | None = field(default=None, compare=False)
+    notes: tuple[Note, ...] | None = field(default=None, compare=False)
     new_sore: frozenset[SorePlace] = field(default=frozenset(), compare=False)
 
 

@@ -3,9 +3,9 @@
 import discord
 
 from bot.domain.catalogue import Catalogue, Exercise
-from bot.domain.circuit.candidates import private_notes
 from bot.domain.circuit.dose import Station
 from bot.domain.circuit.draw import Circuit
+from bot.domain.circuit.notes import read_notes
 from bot.domain.circuit.progression import Direction, find_neighbour
 from bot.services.circuits import Card
 from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, Menu, Press, buttons, view_of
@@ -47,7 +47,7 @@ def introduction(card: Card, limit: int) -> str:
     if card.is_private and circuit.constraints.sore:
         places = ", ".join(place.words for place in sorted(circuit.constraints.sore))
         lines.append(f"Spares your {places}. If it still hurts, stop and see a physiotherapist or doctor.")
-    notes = private_notes(circuit.notes) if card.is_private else circuit.notes
+    notes = read_notes(circuit.notes, is_private=card.is_private)
     return fit([*lines, *(f"*{note}*" for note in notes)], limit)
 
 

@@ -179,7 +179,7 @@ def test_whatever_is_asked_for_the_answer_fits(text: str, rng: Random) -> None:
     stored = StoredCircuit(1, 1, 1, circuit.constraints, (), frozenset(), 0)
     embed = circuit_embed(CATALOGUE, Card(stored, circuit))
     check_embed(embed)
-    assert all(note in (embed.description or "") for note in circuit.notes)
+    assert all(str(note) in (embed.description or "") for note in circuit.notes)
     assert len(as_text(embed)) <= MOST_IN_A_MESSAGE
     first = said_in(_layout(Card(stored, circuit)))[0]
-    assert all(note in first for note in circuit.notes)
+    assert all(str(note) in first for note in circuit.notes)

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from bot.domain.catalogue import Catalogue, Exercise, Impact, MuscleGroup, Place
 from bot.domain.circuit.constraints import CircuitConstraints
+from bot.domain.circuit.notes import HealthNote, Note
 from bot.domain.circuit.progression import Direction, find_neighbour, follow_substitutions
 
 T = TypeVar("T")
@@ -14,22 +15,6 @@ T = TypeVar("T")
 # The ids of a member's past circuits, the latest first. The last two are never repeated while an alternative exists.
 Past = Sequence[frozenset[str]]
 NOT_AGAIN_WITHIN = 2
-
-
-class HealthNote(str):
-    """A note that names in `private` what its member spares; as a text it is what everybody may read of it.
-
-    So whatever forgets the difference, or loses it in storing or joining texts, tells nothing.
-    """
-
-    __slots__ = ("private",)
-    private: str
-
-    def __new__(cls, public: str, private: str = "") -> "HealthNote":
-        """Return a note in its two versions."""
-        note = super().__new__(cls, public)
-        note.private = private
-        return note
 
 
 @dataclass(frozen=True)
@@ -41,7 +26,7 @@ class Candidates:
 
     group: MuscleGroup
     exercises: tuple[Exercise, ...]
-    note: str = ""
+    note: Note = ""
     is_all_seen: bool = False
 
 
@@ -173,7 +158,7 @@ def _substituted(
     return tuple(sorted(stepped.values(), key=lambda exercise: exercise.id))
 
 
-def _nothing_safe(group: MuscleGroup, exercises: Sequence[Exercise], constraints: CircuitConstraints) -> str:
+def _nothing_safe(group: MuscleGroup, exercises: Sequence[Exercise], constraints: CircuitConstraints) -> Note:
     """Say why none of a group's exercises can be done today: for each of them one of the reasons holds."""
     without_soreness = replace(constraints, sore=frozenset())
     if any(without_soreness.spares(exercise) and constraints.has_company(exercise) for exercise in exercises):
@@ -190,11 +175,6 @@ def _nothing_safe(group: MuscleGroup, exercises: Sequence[Exercise], constraints
     }
     why = " or ".join(words for words, is_true in reasons.items() if is_true)
     return f"{group.title}: every exercise here {why}, so I left it out."
-
-
-def private_notes(notes: Sequence[str]) -> list[str]:
-    """Return the notes as only their member may read them: some name what they are sparing."""
-    return [note.private if isinstance(note, HealthNote) else note for note in notes]
 
 
 def _name_places(constraints: CircuitConstraints) -> str:

@@ -19,6 +19,7 @@ from bot.domain.circuit.dose import (
     cool_down_seconds,
     whole_minutes,
 )
+from bot.domain.circuit.notes import Note
 from bot.domain.circuit.seed import read_seed, write_seed
 from bot.domain.errors import PrivateError
 
@@ -34,7 +35,7 @@ class Circuit:
     rounds: int
     cool_down: tuple[CoolDownItem, ...]
     seed: int
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def seconds(self) -> float:

@@ -68,7 +68,7 @@ def test_a_swap_prefers_what_suits_and_says_where_it_could_not() -> None:
     assert not once.notes
     twice = swap_station(catalogue, once, CORE, seen=circuit.exercise_ids, rng=Random(1))
     assert twice.stations[CORE].exercise is hard
-    assert any("easier or harder" in note for note in twice.notes)
+    assert any("easier or harder" in str(note) for note in twice.notes)
 
 
 @given(st.data())

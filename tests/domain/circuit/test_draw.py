@@ -20,10 +20,11 @@ from bot.domain.catalogue import (
     Place,
     SorePlace,
 )
-from bot.domain.circuit.candidates import Past, find_candidates, private_notes
+from bot.domain.circuit.candidates import Past, find_candidates
 from bot.domain.circuit.constraints import CircuitConstraints
 from bot.domain.circuit.dose import build_station, circuit_seconds, cool_down_seconds
 from bot.domain.circuit.draw import Circuit, build_circuit, choose_dose, draw_circuit, first_reps
+from bot.domain.circuit.notes import read_notes
 from bot.domain.errors import MemberError
 from bot.domain.words.circuit import MAX_SEED
 from tests.domain.samples import any_constraints, few_of_each, make_catalogue, make_exercise, pasts
@@ -67,7 +68,7 @@ def _keeps_the_rules(circuit: Circuit, constraints: CircuitConstraints) -> None:
     assert circuit.seconds <= circuit.minutes * 60 < circuit.seconds + 61
     if circuit.minutes > constraints.minutes:
         assert (circuit.rounds, {station.reps for station in circuit.stations} - {None, 10}) == (2, set())
-        assert f"It can't be shorter than {circuit.minutes} minutes" in " ".join(circuit.notes)
+        assert f"It can't be shorter than {circuit.minutes} minutes" in " ".join(map(str, circuit.notes))
 
 
 @given(st.data())
@@ -105,13 +106,13 @@ def test_what_gave_way_is_said(catalogue: Catalogue, data: st.DataObject) -> Non
         return
     recent = frozenset[str]().union(*past[:2])
     for exercise in _exercises(circuit):
-        about = [note for note in circuit.notes if note.startswith((exercise.group.title, exercise.name))]
+        about = [note for note in map(str, circuit.notes) if note.startswith((exercise.group.title, exercise.name))]
         if not constraints.allows(exercise) or not constraints.has_level(exercise):
             assert any(note.startswith(exercise.group.title) for note in about)
         if exercise.id in recent:
             assert about
     for group in set(MuscleGroup) - {exercise.group for exercise in _exercises(circuit)}:
-        (why,) = [note for note in private_notes(circuit.notes) if note.startswith(f"{group.title}: ")]
+        (why,) = [note for note in read_notes(circuit.notes, is_private=True) if note.startswith(f"{group.title}: ")]
         for exercise in few.by_group[group]:
             reasons = {
                 "spares your": bool(constraints.sore & exercise.avoid.keys()),
@@ -157,7 +158,7 @@ def test_equipment_named_for_today_is_used_or_a_sentence_says_why_not(
     circuit = _draw(catalogue, constraints, data.draw(seeds), data.draw(pasts(catalogue)))
     if circuit is not None:
         used = any(piece in exercise.equipment for exercise in _exercises(circuit))
-        assert used is not any(note.startswith("Nothing with the") for note in circuit.notes)
+        assert used is not any(note.startswith("Nothing with the") for note in map(str, circuit.notes))
 
 
 @given(st.data())
@@ -338,7 +339,7 @@ def test_a_group_with_nothing_safe_stays_empty_and_the_rest_is_offered() -> None
     constraints = replace(USUAL, sore=frozenset({SorePlace.KNEE}))
     circuit = draw_circuit(make_catalogue(sore), constraints, Random(1))
     assert [exercise.group for exercise in _exercises(circuit)] == [g for g in MuscleGroup if g is not MuscleGroup.CORE]
-    assert any("A physiotherapist can show you one" in note for note in private_notes(circuit.notes))
+    assert any("A physiotherapist can show you one" in note for note in read_notes(circuit.notes, is_private=True))
 
 
 def test_where_nothing_is_safe_a_member_is_sent_to_a_physiotherapist() -> None:

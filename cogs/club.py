@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.domain.club import Club
 from bot.domain.words.clock import parse_quiet
-from bot.domain.words.plan_words import parse_rest
+from bot.domain.words.race import parse_rest
 from bot.domain.words.roles import find_roles
 from bot.domain.words.switch import parse_switch
 from bot.domain.words.zone import find_zone, write_zone

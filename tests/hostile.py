@@ -22,7 +22,7 @@ from bot.domain.faq.question_cues import (
 )
 from bot.domain.profile import Profile
 from bot.domain.reminders.week import Run
-from bot.domain.words import plan_words
+from bot.domain.words import plan_words, race
 from bot.domain.words.address import find_command, find_direct_command
 from bot.domain.words.circuit import parse_request
 from bot.domain.words.clock import parse_minutes, parse_quiet
@@ -133,10 +133,10 @@ def load_readers() -> dict[str, Read]:
         "!plan, its options": lambda text: plan_words.read_options(text, TODAY),
         "!plan times": plan_words.parse_starts,
         "!plan days": plan_words.parse_weekdays,
-        "!race": lambda text: plan_words.parse_race_words(text, TODAY, "km"),
+        "!race": lambda text: race.parse_race_words(text, TODAY, "km"),
         "!club quiet": parse_quiet,
         "!club off": lambda text: parse_days_off(text, TODAY),
-        "!club race": lambda text: plan_words.parse_rest(text, "club race"),
+        "!club race": lambda text: race.parse_rest(text, "club race"),
         "!club goal": parse_goal,
         "!club monday": lambda text: parse_switch(text, "club monday"),
         "!club coaches": lambda text: find_roles(text, roles),

@@ -18,7 +18,8 @@ from bot.domain.reminders.training import NO_CALENDAR, Training, TrainingWeek, l
 from bot.domain.reminders.training_plan import TrainingPlan, put_week, repeat_week, skip_week
 from bot.domain.reminders.week import Run
 from bot.domain.words.plan_reading import MUST, PlanChoices, PlanReading, PlanSource, Question, read_plan
-from bot.domain.words.plan_words import RaceWords, asks_for_races, parse_race_words, read_options
+from bot.domain.words.plan_words import read_options
+from bot.domain.words.race import RaceWords, asks_for_races, parse_race_words
 from bot.services.weeks import MemberWeek, MemberWeeks
 from bot.store import Store
 from bot.store.training import DraftChangedError, PlanDraft

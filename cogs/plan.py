@@ -10,8 +10,8 @@ from discord.ext import commands
 
 from bot.domain.errors import MemberError
 from bot.domain.words.plan_date import parse_first_day, parse_plan_date
-from bot.domain.words.plan_reading import PlanChoices, PlanSource, Question
 from bot.domain.words.plan_rows import split_rows
+from bot.domain.words.plan_sent import PlanChoices, PlanSource, Question
 from bot.domain.words.plan_words import parse_plan_words, parse_starts, parse_weekdays
 from bot.services.clubs import Clubs
 from bot.services.training import Moved, Preview, TrainingPlans

@@ -34,7 +34,8 @@ from bot.domain.words.exercise import find_item_id, number_names
 from bot.domain.words.goal import parse_goal
 from bot.domain.words.pace import parse_pace
 from bot.domain.words.pause import parse_pause, parse_stop
-from bot.domain.words.plan_reading import PlanChoices, PlanSource, read_plan
+from bot.domain.words.plan_reading import read_plan
+from bot.domain.words.plan_sent import PlanChoices, PlanSource
 from bot.domain.words.profile import change_profile
 from bot.domain.words.roles import find_roles
 from bot.domain.words.run import parse_finished_run

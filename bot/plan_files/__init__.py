@@ -11,8 +11,8 @@ from typing import Any
 
 from bot.domain.errors import MemberError
 from bot.domain.words.plan_events import PlanEvent
-from bot.domain.words.plan_reading import PlanSource
 from bot.domain.words.plan_rows import cut_rows, split_rows
+from bot.domain.words.plan_sent import PlanSource
 from bot.domain.words.plan_tables import count_weekdays, read_header
 from bot.plan_files import refusals
 from bot.plan_files.refusals import MAX_BYTES

@@ -17,7 +17,8 @@ from bot.domain.reminders.record import MemberRecord
 from bot.domain.reminders.training import NO_CALENDAR, Training, TrainingWeek, look_at_week
 from bot.domain.reminders.training_plan import TrainingPlan, put_week, repeat_week, skip_week
 from bot.domain.reminders.week import Run
-from bot.domain.words.plan_reading import MUST, PlanChoices, PlanReading, PlanSource, Question, read_plan
+from bot.domain.words.plan_reading import PlanReading, read_plan
+from bot.domain.words.plan_sent import MUST, PlanChoices, PlanSource, Question
 from bot.domain.words.plan_words import read_options
 from bot.domain.words.race import RaceWords, asks_for_races, parse_race_words
 from bot.services.weeks import MemberWeek, MemberWeeks

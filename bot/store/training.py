@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from bot.domain.reminders.training import Calendar, Training
 from bot.domain.reminders.training_plan import TrainingPlan
-from bot.domain.words.plan_reading import PlanChoices, PlanSource
+from bot.domain.words.plan_sent import PlanChoices, PlanSource
 from bot.store.database import Database
 
 DRAFT_SECONDS = 7 * 24 * 3600  # for so long a plan that was sent can be used

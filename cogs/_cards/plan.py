@@ -13,7 +13,8 @@ from bot.domain.reminders.training_plan import TrainingPlan
 from bot.domain.reminders.week import DAY_NAMES, ChoiceReason
 from bot.domain.words.distance import write_distance
 from bot.domain.words.plan_days import read_written_date
-from bot.domain.words.plan_reading import PlanReading, Question, Unread
+from bot.domain.words.plan_reading import PlanReading, Unread
+from bot.domain.words.plan_sent import Question
 from bot.domain.words.training import write_amount
 from bot.services.training import OVER, Moved, Preview, find_untimed, list_weeks, look_ahead, write_open
 from bot.services.weeks import MemberWeek

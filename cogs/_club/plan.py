@@ -5,8 +5,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.errors import MemberError
-from bot.domain.words.plan_reading import PlanChoices, PlanSource
 from bot.domain.words.plan_rows import split_rows
+from bot.domain.words.plan_sent import PlanChoices, PlanSource
 from bot.domain.words.plan_words import is_plan_line, split_group
 from bot.domain.words.tokens import quote_safely
 from bot.services.training import GROUP_LETTERS, WHOLE_CLUB, Preview

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 from bot.domain.errors import MemberError
-from bot.domain.words.plan_reading import PlanSource
+from bot.domain.words.plan_sent import PlanSource
 from bot.plan_files import MAX_BYTES, read_plan_file
 from bot.plan_files.refusals import TOO_LARGE
 from cogs._ui.cooldown import Cooldown

@@ -15,7 +15,8 @@ from statistics import median
 
 from bot.domain.reminders.training import Calendar, DatedSlot, Rest
 from bot.domain.words.plan_cell import read_cell
-from bot.domain.words.plan_reading import PlanChoices, read_plan
+from bot.domain.words.plan_reading import read_plan
+from bot.domain.words.plan_sent import PlanChoices
 from bot.plan_files import read_plan_file
 from bot.store.training import digest, write_calendar
 from tests.benchmarks.ledger_claims import NOW, drain, fill

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from bot.domain.words.plan_account import CROWDED, account_for
 from bot.domain.words.plan_cell import read_cell
 from bot.domain.words.plan_places import find_places
-from bot.domain.words.plan_reading import PlanChoices, PlanReading, PlanSource, read_plan
+from bot.domain.words.plan_reading import PlanReading, read_plan
 from bot.domain.words.plan_rows import split_rows
+from bot.domain.words.plan_sent import PlanChoices, PlanSource
 from tests.plan_files.test_plan_layouts import LAYOUTS, PLANS, Week, gridded, named, pasted, sectioned
 
 MONDAY, TODAY = date(2027, 1, 4), date(2026, 12, 20)

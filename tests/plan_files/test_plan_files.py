@@ -16,8 +16,9 @@ from bot.domain.reminders.training_plan import TrainingPlan, list_runs
 from bot.domain.reminders.week import choose_runs
 from bot.domain.words.plan_cell import read_cell
 from bot.domain.words.plan_events import PlanEvent
-from bot.domain.words.plan_reading import PlanChoices, PlanReading, PlanSource, Question, read_plan
+from bot.domain.words.plan_reading import PlanReading, read_plan
 from bot.domain.words.plan_rows import split_rows
+from bot.domain.words.plan_sent import PlanChoices, PlanSource, Question
 from bot.plan_files import apart, read_plan_file, refusals
 
 SAMPLES = Path(__file__).parent / "samples"

@@ -11,8 +11,9 @@ from bot.domain.errors import MemberError
 from bot.domain.reminders.training_plan import list_runs
 from bot.domain.words.plan_cell import read_cell
 from bot.domain.words.plan_events import PlanEvent
-from bot.domain.words.plan_reading import PlanChoices, PlanSource, read_plan
+from bot.domain.words.plan_reading import read_plan
 from bot.domain.words.plan_rows import split_rows
+from bot.domain.words.plan_sent import PlanChoices, PlanSource
 
 MONDAY, TODAY = date(2027, 1, 4), date(2026, 12, 20)
 Week = tuple[int, ...]  # km of each day, 0 for a day off

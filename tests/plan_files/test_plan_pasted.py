@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import MemberError
 from bot.domain.reminders.training_plan import list_runs
+from bot.domain.words.plan_anchor import COUNTED_AGAIN
 from bot.domain.words.plan_cell import read_cell
-from bot.domain.words.plan_reading import COUNTED_AGAIN, PlanChoices, PlanReading, PlanSource, Question, read_plan
+from bot.domain.words.plan_reading import PlanReading, read_plan
 from bot.domain.words.plan_rows import split_rows
+from bot.domain.words.plan_sent import PlanChoices, PlanSource, Question
 from bot.domain.words.plan_words import read_options
 from tests.plan_files.test_plan_layouts import MONDAY, PLANS, TODAY, Week, amount_of, days_of
 

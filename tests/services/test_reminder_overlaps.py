@@ -17,7 +17,7 @@ from bot.domain.reminders.claim import Rules
 from bot.domain.reminders.finished_run import FinishedRun
 from bot.domain.reminders.race import RaceRest
 from bot.domain.reminders.week import Run
-from bot.domain.words.plan_reading import PlanChoices, PlanSource
+from bot.domain.words.plan_sent import PlanChoices, PlanSource
 from bot.services.clubs import Clubs
 from bot.services.deliveries import Deliveries
 from bot.services.reminders import Reminders

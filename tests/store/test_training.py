@@ -14,7 +14,7 @@ from bot.domain.reminders.record import MemberRecord, replan
 from bot.domain.reminders.training import Training
 from bot.domain.reminders.training_changes import follow_club, use_plan
 from bot.domain.reminders.training_plan import PlanRun, TrainingPlan
-from bot.domain.words.plan_reading import PlanChoices, PlanSource
+from bot.domain.words.plan_sent import PlanChoices, PlanSource
 from bot.store import Store
 from bot.store.training import DRAFT_SECONDS, DraftChangedError
 from tests.domain.reminders.life import CLINIC_WEEK

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.domain.words.plan_language import find_language
-from bot.domain.words.plan_reading import PlanChoices
+from bot.domain.words.plan_sent import PlanChoices
 from bot.domain.words.plan_words import is_plan_line, read_options, split_group
 
 TODAY = date(2026, 1, 1)  # a Thursday

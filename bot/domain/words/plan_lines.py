@@ -1,22 +1,18 @@
 """A training plan in lines: weeks under their headings, a day a line or several, whatever stands around them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 
-from bot.domain.reminders.week import DAY_NAMES
-from bot.domain.words.days import WEEKDAY_OF, mend_days
+from bot.domain.words.days import mend_days
 from bot.domain.words.plan_cell import read_cell
 from bot.domain.words.plan_day_rows import WEEK
 from bot.domain.words.plan_days import cut_date, read_written_date
 from bot.domain.words.plan_layout import Place, PlacedWeek, Places
+from bot.domain.words.plan_line_days import DAY, DAY_NAME, NUMBER_ALONE, NUMBERED_DAY, split_days
 from bot.domain.words.plan_rows import Rows
 from bot.domain.words.tokens import tidy
 
-_DAY = rf"(?:{'|'.join(sorted((name for name in WEEKDAY_OF if len(name) > 2), key=len, reverse=True))})"
-_DAY_TEXT = re.compile(rf"(?<![a-z])({_DAY})(?![a-z]|'s)[.:]?\s*[-:=]?\s*", re.IGNORECASE)
-_NUMBER = re.compile(r"^\W*(?P<number>[0-9]{1,2})(?:\.0)?\W*$")
 _TO_GO = re.compile(
     r"(?P<number>[0-9]{1,2})\s*(?:weeks?|wks?)\s*(?:to go|to race|out|until|before|left)", re.IGNORECASE
 )
@@ -28,15 +24,8 @@ _BESIDE = re.compile(  # what is said of a week beside its runs
     r"|(?:notes?|focus|goals?|purpose|tips?|remarks?|comments?)\W*:)",
     re.IGNORECASE,
 )
-_GLUED = re.compile(rf"^(\W*{_DAY}\b.*\S)\s+((?:week|wk) ?[0-9]{{1,2}}\W*)$", re.IGNORECASE)
-_ALSO = re.compile(r"s?\s*(?:,|&|\+|,?\s+and)\s*", re.IGNORECASE)  # "Mon, Wed and Fri: 5 km"
-_UNTIL = re.compile(r"s?(?:-|\s+(?:to|thru|through|until)\s+)", re.IGNORECASE)  # "Mon-Wed 5 km"
-_EITHER = re.compile(r"s?\s*(?:/|\s-|\s+or)\s*", re.IGNORECASE)  # "Sat or Sun 10 km"
-_AT_REST = re.compile(r"(?:^|[^a-z])(?:rest|off)(?: days?)?(?: on| every)?\W*$", re.IGNORECASE)
-_ENDED = re.compile(r"\s*(?:[,;|&+]|and\b|then\b)", re.IGNORECASE)
-_NUMBERED = re.compile(r"^\W*(day ?([1-7]))(?![0-9])\W*(.*)$", re.IGNORECASE)  # "Day 3: 5 km"
+_GLUED = re.compile(rf"^(\W*{DAY}\b.*\S)\s+((?:week|wk) ?[0-9]{{1,2}}\W*)$", re.IGNORECASE)
 _FEWEST_NUMBERED = 6  # where days are counted so far they are those of a week, else they are its runs
-_MOST_BEFORE = 3  # words before the first day that a line names, which is prose otherwise
 _DEEPEST = 7  # a heading of a week that is no Markdown heading
 _BULLET = re.compile(r"^\s*(?:[-*•>]+|\d{1,2}[.)])\s+")
 
@@ -94,12 +83,12 @@ class _LineReader:
 
     def _settle_numbered(self) -> None:
         """Take days that are counted for those of a week from its first one on, or for runs without a weekday."""
-        counted = [place for week in self._places.weeks for place in week.places if _NUMBERED.match(place.column)]
+        counted = [place for week in self._places.weeks for place in week.places if NUMBERED_DAY.match(place.column)]
         self._places.is_asked = bool(counted) and max(place.weekday or 0 for place in counted) + 1 >= _FEWEST_NUMBERED
         if counted and not self._places.is_asked:
             for week in self._places.weeks:
                 week.places = [
-                    replace(place, weekday=None) if _NUMBERED.match(place.column) else place for place in week.places
+                    replace(place, weekday=None) if NUMBERED_DAY.match(place.column) else place for place in week.places
                 ]
 
     def _split_weeks(self) -> None:
@@ -128,7 +117,7 @@ class _LineReader:
     def _take_days(self, row: str, line: str, rest: str) -> None:
         if not (_names_day(line) or _names_day(rest)) and (self._fill_waiting(rest) or self._places.days):
             return
-        found = [place for place in _split_days(rest, row) if _is_told(place)]
+        found = [place for place in split_days(rest, row) if _is_told(place)]
         dated = [place for place in found if place.date is not None]
         self._places.days += dated
         if not self._places.weeks and not dated:
@@ -163,7 +152,7 @@ def read_label(label: str) -> PlacedWeek:
     if (found := _TO_GO.search(words)) is not None:
         return PlacedWeek(to_go=int(found["number"]))
     named = WEEK.match(words)
-    number = named or _NUMBER.match(words)
+    number = named or NUMBER_ALONE.match(words)
     last = int(named["last"]) if named and named["last"] else None
     return PlacedWeek(number=int(number["number"]) if number else None, last=last, date=read_written_date(words))
 
@@ -174,14 +163,9 @@ def _split_level(line: str) -> tuple[int, str]:
     return (len(found[1]) if found else 0), line.lstrip("# ") if found else line
 
 
-def mentions_day(line: str) -> bool:
-    """Return whether a line has a weekday anywhere."""
-    return _DAY_TEXT.search(line) is not None
-
-
 def _names_day(line: str) -> bool:
     """True for a line that begins with a weekday, or has a date."""
-    is_day = _DAY_TEXT.match(line.lstrip("*_ ")) or _NUMBERED.match(line)
+    is_day = DAY_NAME.match(line.lstrip("*_ ")) or NUMBERED_DAY.match(line)
     return is_day is not None or read_written_date(line) is not None
 
 
@@ -256,106 +240,14 @@ def _split_heading(line: str) -> tuple[PlacedWeek | None, str]:
     if numbered is not None:
         rest = line[numbered.end() :].strip(" :-*#()")
         written = read_written_date(rest)
-        if written is not None and not _DAY_TEXT.search(rest):
+        if written is not None and not DAY_NAME.search(rest):
             return replace(week, date=written), ""
         return replace(week, date=None), rest
     span = [read_written_date(part) for part in _SPAN.split(line)]
     if len(span) == 2 and None not in span and not any(map(cut_date, _SPAN.split(line))):
         return PlacedWeek(date=span[0]), ""
     written = read_written_date(line)
-    if written is not None and _WEEK_OF.search(line) and not _DAY_TEXT.match(line):
+    if written is not None and _WEEK_OF.search(line) and not DAY_NAME.match(line):
         rest = line.partition(":")[2].strip()
         return PlacedWeek(date=written), rest
     return None, line
-
-
-def _is_list(parts: Sequence[str]) -> bool:
-    """True for the runs of a week as numbers alone, or nearly so: "3, 4, 3, 8", "3, 3, walk 3, marathon"."""
-    numbers = sum(_NUMBER.match(part) is not None for part in parts)
-    return numbers > 1 and 2 * numbers >= len(parts) and all(len(part.split()) < 3 for part in parts)
-
-
-def _split_days(line: str, row: str) -> Iterator[Place]:
-    """The days that a line names, each with its text: "tue 5k, thu 6k hills"; the whole line where it names none."""
-    written = read_written_date(line)
-    if written is not None:
-        yield Place(cut_date(line), row, "", date=written)
-        return
-    numbered = _NUMBERED.match(line)
-    if numbered is not None:
-        yield Place(numbered[3], row, numbered[1], int(numbered[2]) - 1)
-        return
-    found = list(_DAY_TEXT.finditer(line))
-    if not found or len(line[: found[0].start()].split()) > _MOST_BEFORE:
-        parts = [part.strip() for part in re.split(r"[,;]", line)]
-        if len(parts) == 7:
-            for day, part in enumerate(parts):
-                yield Place(part, row, DAY_NAMES[day][:3], day)
-            return
-        if _is_list(parts):
-            yield from (Place(part, row, "") for part in parts)
-            return
-        text = line.partition(":")[2].strip() if re.match(r"^[a-z /-]+:", line, re.IGNORECASE) else line
-        kind = line.partition(":")[0] if text != line else ""
-        yield Place(f"{text} {kind}".strip(), row, "")
-        return
-    yield from _split_named(line, found, row)
-
-
-def _split_named(line: str, found: Sequence[re.Match[str]], row: str) -> Iterator[Place]:
-    """The days whose names were found in a line, each with what follows it; days that are named together share it."""
-    if _stand_behind(line, found):
-        yield from _split_named_behind(line, found, row)
-        return
-    at_rest = _count_at_rest(line, found)
-    yield from (_place("rest", row, WEEKDAY_OF[match[1].casefold()]) for match in found[:at_rest])
-    found = found[at_rest:]
-    waiting: list[int] = []
-    for match, following in zip(found, [*found[1:], None][: len(found)], strict=True):
-        end = following.start() if following is not None else len(line)
-        weekday = WEEKDAY_OF[match[1].casefold()]
-        between = line[match.end(1) : end]
-        if following is not None and (_ALSO.fullmatch(between) or _UNTIL.fullmatch(between)):
-            last = WEEKDAY_OF[following[1].casefold()] if _UNTIL.fullmatch(between) else weekday + 1
-            waiting += [(weekday + on) % 7 for on in range((last - weekday) % 7)]
-            continue
-        text = line[match.end() : end].strip(" ,;|&-")
-        if following is not None and _EITHER.fullmatch(between):
-            text = line[match.start(1) : following.end(1)]  # which of both days, nobody says
-        yield from (_place(text, row, day) for day in dict.fromkeys([*waiting, weekday]))
-        waiting = []
-
-
-def _place(text: str, row: str, day: int) -> Place:
-    return Place(re.sub(r"(?:,| and| then)+$", "", text), row, DAY_NAMES[day][:3], day)
-
-
-def _count_at_rest(line: str, found: Sequence[re.Match[str]]) -> int:
-    """How many days a line names behind a word for days off, before any with a run: 2 in "Rest Mon & Fri, Tue 5k"."""
-    if not _AT_REST.search(line[: found[0].start()]):
-        return 0
-    count = 1
-    ends = [line[one.end(1) : other.start()] for one, other in pairwise(found)]
-    while count < len(found) and _ALSO.fullmatch(ends[count - 1]):
-        count += 1
-    end = found[count].start() if count < len(found) else len(line)
-    has_run = any(map(str.isdigit, line[found[count - 1].end() : end]))
-    return count - has_run
-
-
-def _stand_behind(line: str, found: Sequence[re.Match[str]]) -> bool:
-    """True for days that stand behind their runs: "5k Tue, 6k Thu, 10k on Sunday"."""
-    before = line[: found[0].start()].rstrip()
-    is_told = any(map(str.isdigit, before)) and not before.endswith((":", ")", "-", "."))
-    ends = [line[one.end() : other.start()] for one, other in pairwise(found)]
-    return is_told and (all(map(_ENDED.match, ends)) if ends else not line[found[0].end() :].strip(" .,;"))
-
-
-def _split_named_behind(line: str, found: Sequence[re.Match[str]], row: str) -> Iterator[Place]:
-    """The days of such a line, each with what stands before it."""
-    text, begin = "", 0
-    for match in found:
-        own = re.sub(r"^(?:and|then)\b|\b(?:on|every)$", "", line[begin : match.start()].strip(" ,;|&+-")).strip()
-        text, begin = own or text, match.end()
-        weekday = WEEKDAY_OF[match[1].casefold()]
-        yield Place(text, row, DAY_NAMES[weekday][:3], weekday)

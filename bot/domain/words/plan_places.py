@@ -22,7 +22,8 @@ from bot.domain.words.plan_day_rows import (
 )
 from bot.domain.words.plan_days import WrittenDate, read_written_date
 from bot.domain.words.plan_layout import Place, PlacedWeek, Places
-from bot.domain.words.plan_lines import mentions_day, read_label, read_lines
+from bot.domain.words.plan_line_days import mentions_day
+from bot.domain.words.plan_lines import read_label, read_lines
 from bot.domain.words.plan_rows import Rows
 from bot.domain.words.plan_tables import is_numbered_day, is_week_head, read_header, weekday_of
 from bot.domain.words.tokens import tidy

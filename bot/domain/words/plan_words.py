@@ -10,7 +10,7 @@ from bot.domain.words.clock import CLOCK_READINGS, Clock
 from bot.domain.words.days import DAY_READINGS, JOIN_READINGS, Days, Join
 from bot.domain.words.plan_date import names_one_day, parse_first_day, parse_plan_date
 from bot.domain.words.plan_day_rows import WEEK
-from bot.domain.words.plan_lines import mentions_day
+from bot.domain.words.plan_line_days import mentions_day
 from bot.domain.words.plan_sent import PlanChoices
 from bot.domain.words.tokens import WORD_READINGS, Unclear, Unknown, Word, quote_safely, read_tokens, tidy
 

@@ -110,3 +110,10 @@ def test_a_day_off_that_says_how_far_it_is_is_listed_and_no_other_sport() -> Non
         "10 km bikes": [],
         "5 km skip rope": [],
     }
+
+
+def test_a_piece_stands_where_it_was_sent_also_in_a_plan_whose_columns_are_its_weeks() -> None:
+    days = ["Mon,rest,rest", "Tue,5 km,6 km", "Wed,rest,rest", "Thu,5 km,6 km", "Fri,rest,rest", "Sat,4 km,5 km"]
+    rows = split_rows("\n".join(["Day,Week 1,Week 2,Week 3", *(f"{line},rest" for line in days), "Sun,9 km,9 km,9 km"]))
+    places = find_places(rows)
+    assert all(rows[place.at[0]][place.at[1]] == place.text for week in places.weeks for place in week.places)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.domain.profile import Units
 from bot.domain.words.plan_amount import HOUR, KM, MI, MIN, NUMBER
 from bot.domain.words.plan_cell import Cell
-from bot.domain.words.plan_layout import Place, PlacedWeek, Places
+from bot.domain.words.plan_layout import Place, PlacedWeek, Places, Where
 from bot.domain.words.plan_rows import Rows
 from bot.domain.words.plan_sport import BESIDE_RUNS
 from bot.domain.words.plan_totals import SUM, contradict, find_sum_columns
@@ -26,13 +26,9 @@ _AMOUNT = re.compile(
     r"(?!(?: race)?[ -](?:pace|effort)| ?/| per )"
 )
 _BARE = re.compile(rf"\W*({NUMBER})\W*")
-_ROW = re.compile(r"(?:row|line) ([0-9]+)")
 _DAY_LINE = re.compile(r"\W*(?:w(?:ee)?k ?[0-9]{1,2}\W+)?(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|day ?[0-9])\b")
 _AMOUNT_HEAD = re.compile(r"dist|\bkm|kilomet|\bmi\b|mile|\bmin|duration", re.IGNORECASE)
 _OTHER_HEAD = re.compile(r"cumul|week|goal|actual|pace|done|to go|per |/", re.IGNORECASE)
-_ANY = "\n"  # no row's label
-
-Where = tuple[int, int]  # row and column, from 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +44,10 @@ def account_for(rows: Rows, places: Places, cells: Mapping[int, Cell], units: Un
     every = {id(one): one for one in (*places.days, *(one for week in places.weeks for one in week.places))}
     every |= {id(one): one for one in places.doubtful}
     counter = _Counter(rows)
-    homes = {at: counter.take(place) for at, place in every.items()}
-    empty = dict(_find_empty(rows, every, homes, cells))
-    sized = {homes[at] for at, cell in cells.items() if any(run.metres or run.seconds for run in cell.runs)}
+    for place in every.values():
+        counter.take(place)
+    empty = dict(_find_empty(rows, every, cells))
+    sized = {every[at].at[0] for at, cell in cells.items() if any(run.metres or run.seconds for run in cell.runs)}
     lost = [*counter.list_left(sized), *empty.values()]
     unread = {at for at in every if at not in cells or not cells[at].is_read}
     read = {at for at, one in every.items() if _list_amounts(one.text)} - unread - empty.keys()
@@ -61,9 +58,10 @@ def account_for(rows: Rows, places: Places, cells: Mapping[int, Cell], units: Un
     if _is_crowded(places, cells):
         doubts.append(CROWDED)
     pieces = tuple(
-        Place(text, f"{'row' if len(rows[at]) > 2 else 'line'} {at + 1}", "") for (at, _), text in sorted(lost)
+        Place(text, f"{'row' if len(rows[at]) > 2 else 'line'} {at + 1}", "", (at, column))
+        for (at, column), text in sorted(lost)
     )
-    return Account(pieces, (*doubts, *contradict(rows, places.weeks, cells, homes, units)))
+    return Account(pieces, (*doubts, *contradict(rows, places.weeks, cells, units)))
 
 
 IN_PART = (
@@ -88,40 +86,26 @@ class _Counter:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
         self._found: dict[tuple[float, str], list[Where]] = defaultdict(list)
-        self._same: dict[tuple[str, str], list[Where]] = defaultdict(list)  # by the label of the row, or any, and text
         self._read: list[int] = []  # rows that are a day's
         sums = find_sum_columns(rows)
         for at, row in enumerate(rows):
             for column, text in enumerate(row):
                 if column in sums or (len(row) > 2 and SUM.match(row[0])):
                     continue
-                for label in (row[0], _ANY):
-                    self._same[label, text].append((at, column))
                 for amount in _list_amounts(text):
                     self._found[amount].append((at, column))
         self._told = Counter(where[1] for found in self._found.values() for where in found)
-        for found in self._same.values():
-            found.reverse()
 
-    def take(self, place: Place) -> int | None:
-        """Take the amounts of a place away, those of its own row first; return that row where it is known."""
-        named = _ROW.fullmatch(place.row)
-        if named is not None and int(named[1]) <= len(self._rows):
-            begin = (int(named[1]) - 1, 0)
-        else:
-            same = self._same.get((place.row, place.text)) or self._same.get((_ANY, place.text))
-            begin = same.pop() if same else (-1, 0)
+    def take(self, place: Place) -> None:
+        """Take the amounts of a place away, those from where it begins on first."""
         for amount in _list_amounts(place.text):
             found = self._found[amount]
             if found:
-                at = bisect_left(found, begin)
+                at = bisect_left(found, place.at)
                 del found[at if at < len(found) else 0]
-        if begin[0] < 0:
-            return None
-        insort(self._read, begin[0])
-        return begin[0]
+        insort(self._read, place.at[0])
 
-    def list_left(self, sized: Set[int | None]) -> list[tuple[Where, str]]:
+    def list_left(self, sized: Set[int]) -> list[tuple[Where, str]]:
         """The pieces with an amount that was not taken, in columns and lines that are read as days otherwise.
 
         What stands below a day that says how far it is, in one of these rows, tells of what that is made.
@@ -153,16 +137,17 @@ def _is_day(line: str, *, is_part: bool) -> bool:
 
 
 def _find_empty(
-    rows: Rows, every: Mapping[int, Place], homes: Mapping[int, int | None], cells: Mapping[int, Cell]
+    rows: Rows, every: Mapping[int, Place], cells: Mapping[int, Cell]
 ) -> Iterator[tuple[int, tuple[Where, str]]]:
     """Days that say how far in their text, or in a column of amounts beside it, and were read without."""
-    known = sorted(at for one, at in homes.items() if at is not None and every[one].row.startswith("row"))
+    counts = Counter(place.at[0] for place in every.values())
+    known = sorted(at for at, count in counts.items() if count == 1 and len(rows[at]) > 2)  # a row a day
     heads = rows[known[0] - 1] if known and known[0] else ()
     columns = [at for at, head in enumerate(heads) if _AMOUNT_HEAD.search(head) and not _OTHER_HEAD.search(head)]
     columns = columns if 2 * len(known) > len(every) else []
     for one, place in every.items():
-        cell, at = cells.get(one), homes[one]
-        if cell is None or not cell.is_read or at is None or any(run.metres or run.seconds for run in cell.runs):
+        cell, at = cells.get(one), place.at[0]
+        if cell is None or not cell.is_read or any(run.metres or run.seconds for run in cell.runs):
             continue
         row = rows[at]
         if not cell.runs and any(unit in {"km", "mi"} for _, unit in _list_amounts(place.text)):

@@ -70,8 +70,13 @@ def read_days(rows: Rows, column: int) -> Places:
         weekday = next((day for cell in row if (day := weekday_of(cell)) is not None), None)
         if weekday is not None and written.weekday is None:
             written = WrittenDate(written.day, written.month, written.other, written.year, weekday)
-        places.days.append(Place(_join_cells(row, heads, column), f"row {at}", row[column], date=written))
+        places.days.append(Place(_join_cells(row, heads, column), f"row {at}", row[column], (at - 1, 0), date=written))
     return places
+
+
+def _place_in(row: int, text: str, weekday: int) -> Place:
+    """The day of a row, by its number from 1."""
+    return Place(text, f"row {row}", DAY_NAMES[weekday][:3], (row - 1, 0), weekday)
 
 
 def _join_cells(row: Sequence[str], heads: Sequence[str], column: int) -> str:
@@ -173,7 +178,7 @@ def read_weekday_rows(rows: Rows) -> Places | None:
             week = PlacedWeek()
             places.weeks.append(week)
         last = weekday
-        week.places.append(Place(_join_cells(row, heads, 0), f"row {at}", DAY_NAMES[weekday][:3], weekday))
+        week.places.append(_place_in(at, _join_cells(row, heads, 0), weekday))
     places.weeks = [week for week in places.weeks if week.places]
     places.first_weekday = 0
     return places
@@ -198,7 +203,7 @@ def read_week_day_columns(rows: Rows) -> Places | None:
             return None
         week = found.setdefault(int(label[0]), PlacedWeek(number=int(label[0])))
         cells = ["" if other == week_at else cell for other, cell in enumerate(row)]
-        week.places.append(Place(_join_cells(cells, heads, day_at), f"row {at}", DAY_NAMES[weekday][:3], weekday))
+        week.places.append(_place_in(at, _join_cells(cells, heads, day_at), weekday))
     if not found:
         return None
     return Places(list(found.values()), first_weekday=0, is_asked=is_numbered, head=" ".join(rows[0]))
@@ -215,7 +220,7 @@ def read_numbered_days(rows: Rows) -> Places | None:
     places.weeks = [PlacedWeek(number=week + 1) for week in range((numbers[-1] - 1) // 7 + 1)]
     for at, number, text in days:
         day = (number - 1) % 7
-        places.weeks[(number - 1) // 7].places.append(Place(text, f"line {at}", DAY_NAMES[day][:3], day))
+        places.weeks[(number - 1) // 7].places.append(Place(text, f"line {at}", DAY_NAMES[day][:3], (at - 1, 0), day))
     return places
 
 
@@ -237,7 +242,7 @@ def read_repeated_weeks(rows: Rows) -> Places | None:
     for number, found in weeks:
         week = PlacedWeek(to_go=number) if counts_down else PlacedWeek(number=number)
         for day, (at, row) in enumerate(found):
-            week.places.append(Place(_join_cells(row, heads, at_week), f"row {at}", DAY_NAMES[day][:3], day))
+            week.places.append(_place_in(at, _join_cells(row, heads, at_week), day))
         places.weeks.append(week)
     return places
 

@@ -5,15 +5,20 @@ from dataclasses import dataclass, field, replace
 from bot.domain.words.plan_days import WrittenDate
 
 _MOST_ALIKE = 26
+Where = tuple[int, int]  # row and column, from 0
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A piece of text that is a day of the plan; `row` and `column` say where it stands, `weekday` may be unknown."""
+    """A piece of text that is a day of the plan; `weekday` may be unknown.
+
+    `row` and `column` say in words where it stands, `at` by the row and the column, from 0, in which it begins.
+    """
 
     text: str
     row: str
     column: str
+    at: Where
     weekday: int | None = None
     date: WrittenDate | None = None
 
@@ -46,6 +51,16 @@ class Places:
     head: str = ""
     is_asked: bool = False  # whether a week's first day is only assumed
     doubtful: list[Place] = field(default_factory=list)  # days that come again in a week, which nobody can put
+
+    def turned(self) -> "Places":
+        """The places of rows whose rows are these ones' columns."""
+        found: dict[int, Place] = {}
+
+        def turn(places: list[Place]) -> list[Place]:
+            return [found.setdefault(id(one), replace(one, at=(one.at[1], one.at[0]))) for one in places]
+
+        weeks = [replace(week, places=turn(week.places)) for week in self.weeks]
+        return replace(self, weeks=weeks, days=turn(self.days), doubtful=turn(self.doubtful))
 
     def spread_alike(self) -> None:
         """Put a week that stands for several in the place of each of them."""

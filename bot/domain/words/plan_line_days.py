@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from bot.domain.reminders.week import DAY_NAMES
 from bot.domain.words.days import WEEKDAY_OF
-from bot.domain.words.plan_days import cut_date, read_written_date
+from bot.domain.words.plan_days import WrittenDate, cut_date, read_written_date
 from bot.domain.words.plan_layout import Place
 
 DAY = rf"(?:{'|'.join(sorted((name for name in WEEKDAY_OF if len(name) > 2), key=len, reverse=True))})"
@@ -32,40 +32,40 @@ def _is_list(parts: Sequence[str]) -> bool:
     return numbers > 1 and 2 * numbers >= len(parts) and all(len(part.split()) < 3 for part in parts)
 
 
-def split_days(line: str, row: str) -> Iterator[Place]:
+def split_days(line: str, at: int) -> Iterator[Place]:
     """Yield the days that a line names, each with its text; the whole line where it names none."""
     written = read_written_date(line)
     if written is not None:
-        yield Place(cut_date(line), row, "", date=written)
+        yield _place(cut_date(line), at, "", date=written)
         return
     numbered = NUMBERED_DAY.match(line)
     if numbered is not None:
-        yield Place(numbered[3], row, numbered[1], int(numbered[2]) - 1)
+        yield _place(numbered[3], at, numbered[1], int(numbered[2]) - 1)
         return
     found = list(DAY_NAME.finditer(line))
     if not found or len(line[: found[0].start()].split()) > _MOST_BEFORE:
         parts = [part.strip() for part in re.split(r"[,;]", line)]
         if len(parts) == 7:
             for day, part in enumerate(parts):
-                yield Place(part, row, DAY_NAMES[day][:3], day)
+                yield _place_on(part, at, day)
             return
         if _is_list(parts):
-            yield from (Place(part, row, "") for part in parts)
+            yield from (_place(part, at, "") for part in parts)
             return
         text = line.partition(":")[2].strip() if re.match(r"^[a-z /-]+:", line, re.IGNORECASE) else line
         kind = line.partition(":")[0] if text != line else ""
-        yield Place(f"{text} {kind}".strip(), row, "")
+        yield _place(f"{text} {kind}".strip(), at, "")
         return
-    yield from _split_named(line, found, row)
+    yield from _split_named(line, found, at)
 
 
-def _split_named(line: str, found: Sequence[re.Match[str]], row: str) -> Iterator[Place]:
+def _split_named(line: str, found: Sequence[re.Match[str]], at: int) -> Iterator[Place]:
     """The days whose names were found in a line, each with what follows it; days that are named together share it."""
     if _stand_behind(line, found):
-        yield from _split_named_behind(line, found, row)
+        yield from _split_named_behind(line, found, at)
         return
     at_rest = _count_at_rest(line, found)
-    yield from (_place("rest", row, WEEKDAY_OF[match[1].casefold()]) for match in found[:at_rest])
+    yield from (_place_on("rest", at, WEEKDAY_OF[match[1].casefold()]) for match in found[:at_rest])
     found = found[at_rest:]
     waiting: list[int] = []
     for match, following in zip(found, [*found[1:], None][: len(found)], strict=True):
@@ -79,12 +79,18 @@ def _split_named(line: str, found: Sequence[re.Match[str]], row: str) -> Iterato
         text = line[match.end() : end].strip(" ,;|&-")
         if following is not None and _EITHER.fullmatch(between):
             text = line[match.start(1) : following.end(1)]  # which of both days, nobody says
-        yield from (_place(text, row, day) for day in dict.fromkeys([*waiting, weekday]))
+        yield from (
+            _place_on(re.sub(r"(?:,| and| then)+$", "", text), at, day) for day in dict.fromkeys([*waiting, weekday])
+        )
         waiting = []
 
 
-def _place(text: str, row: str, day: int) -> Place:
-    return Place(re.sub(r"(?:,| and| then)+$", "", text), row, DAY_NAMES[day][:3], day)
+def _place_on(text: str, at: int, day: int) -> Place:
+    return _place(text, at, DAY_NAMES[day][:3], day)
+
+
+def _place(text: str, at: int, column: str, weekday: int | None = None, date: WrittenDate | None = None) -> Place:
+    return Place(text, f"line {at + 1}", column, (at, 0), weekday, date)
 
 
 def _count_at_rest(line: str, found: Sequence[re.Match[str]]) -> int:
@@ -108,11 +114,11 @@ def _stand_behind(line: str, found: Sequence[re.Match[str]]) -> bool:
     return is_told and (all(map(_ENDED.match, ends)) if ends else not line[found[0].end() :].strip(" .,;"))
 
 
-def _split_named_behind(line: str, found: Sequence[re.Match[str]], row: str) -> Iterator[Place]:
+def _split_named_behind(line: str, found: Sequence[re.Match[str]], at: int) -> Iterator[Place]:
     """The days of such a line, each with what stands before it."""
     text, begin = "", 0
     for match in found:
         own = re.sub(r"^(?:and|then)\b|\b(?:on|every)$", "", line[begin : match.start()].strip(" ,;|&+-")).strip()
         text, begin = own or text, match.end()
         weekday = WEEKDAY_OF[match[1].casefold()]
-        yield Place(text, row, DAY_NAMES[weekday][:3], weekday)
+        yield _place_on(text, at, weekday)

@@ -34,7 +34,7 @@ def read_lines(rows: Rows) -> Places:
     """Return the weeks or dated days that lines tell of; what stands around them is none of it."""
     reader = _LineReader()
     for at, line in _list_lines(rows):
-        reader.take(f"line {at}", *_split_level(line))
+        reader.take(at, *_split_level(line))
     return reader.finish()
 
 
@@ -48,8 +48,8 @@ class _LineReader:
         self._is_supposed = False  # a first week without a heading
         self._has_headings = False
 
-    def take(self, row: str, level: int, line: str) -> None:
-        """Read one line, which may be a heading of a level."""
+    def take(self, at: int, level: int, line: str) -> None:
+        """Read the line of a row, which may be a heading of a level."""
         heading, rest = _split_heading(line)
         if heading is not None and not (rest and self._is_same_week(heading)):
             self._begin_week(heading, level)
@@ -62,7 +62,7 @@ class _LineReader:
             if not self._places.weeks:
                 return
         if rest and not self._is_closed:
-            self._take_days(row, line, rest)
+            self._take_days(at, line, rest)
 
     def finish(self) -> Places:
         """Return all that was read: weeks, or days with dates of their own."""
@@ -114,10 +114,10 @@ class _LineReader:
         self._is_closed, self._week_level = False, level or _DEEPEST
         places.weeks.append(heading)
 
-    def _take_days(self, row: str, line: str, rest: str) -> None:
+    def _take_days(self, at: int, line: str, rest: str) -> None:
         if not (_names_day(line) or _names_day(rest)) and (self._fill_waiting(rest) or self._places.days):
             return
-        found = [place for place in split_days(rest, row) if _is_told(place)]
+        found = [place for place in split_days(rest, at) if _is_told(place)]
         dated = [place for place in found if place.date is not None]
         self._places.days += dated
         if not self._places.weeks and not dated:
@@ -216,8 +216,8 @@ def _drop_loose(places: Places) -> None:
 
 
 def _list_lines(rows: Rows) -> Iterator[tuple[int, str]]:
-    """Yield rows as lines, with their numbers, without the sums of weeks."""
-    for at, row in enumerate(rows, start=1):
+    """Yield rows as lines, with their places from 0, without the sums of weeks."""
+    for at, row in enumerate(rows):
         line = mend_days(tidy(_BULLET.sub("", " ".join(filter(None, row)).strip(" |"))))
         glued = _GLUED.match(line)  # "Sun: Rest Week 2:"
         for part in glued.groups() if glued else (line,):

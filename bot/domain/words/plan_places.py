@@ -56,7 +56,7 @@ def _find_places(rows: Rows) -> Places:
             return _read_grid(rows, at, _shift_columns(rows[at + 1 :], weekdays))
     turned = _turn(rows)
     if turned is not None:
-        return _find_places(turned)
+        return _find_places(turned).turned()
     column = find_date_column(rows)
     if column is not None:
         return read_days(rows, column)
@@ -122,7 +122,8 @@ def _read_grid(rows: Rows, header: int, weekdays: dict[int, int]) -> Places:
         week.date, begun = week.date or begun, None
         name = label or f"row {at}"
         week.places = [
-            Place(text, name, DAY_NAMES[weekdays[column]][:3], weekdays[column]) for column, text in cells.items()
+            Place(text, name, DAY_NAMES[weekdays[column]][:3], (at - 1, column), weekdays[column])
+            for column, text in cells.items()
         ]
         if len(row) <= columns[-1] and all(row):  # which of its days are left out?
             places.doubtful += week.places[len(row) - first_column :] and [replace(week.places[-1], text=_TOO_FEW)]
@@ -162,7 +163,8 @@ def _set_aside(places: Places) -> None:
 
 def _name_of(week: PlacedWeek) -> str:
     """The label of a week's row; the same for all that have none."""
-    return re.sub(r"^row [0-9]+$", "", week.places[0].row)
+    first = week.places[0]
+    return "" if first.row == f"row {first.at[0] + 1}" else first.row
 
 
 def _stands_beside(label: str, row: Sequence[str]) -> bool:
@@ -187,13 +189,14 @@ def _turn(rows: Rows) -> Rows | None:
 def _read_headless(rows: Rows) -> Places | None:
     """Rows of a label and seven cells without a header: the first one is a Monday, until somebody says otherwise."""
     cut = [(*_LABELLED.sub(r"\1|", row[0]).split("|", 1), *row[1:]) if len(row) == 7 else row for row in rows]
-    body = [row for row in cut if len(row) >= 8 and (WEEK.match(row[0]) or _NUMBER.match(row[0]))]
+    numbered = list(enumerate(cut))
+    body = [(at, row) for at, row in numbered if len(row) >= 8 and (WEEK.match(row[0]) or _NUMBER.match(row[0]))]
     if len(body) < 2 or len(body) < len(rows) - 2:
         return None
     places = Places(first_weekday=0, is_asked=True, head=" ".join(rows[0]))
-    for row in body:
+    for at, row in body:
         week = read_label(row[0])
-        week.places = [Place(cell, row[0], DAY_NAMES[day][:3], day) for day, cell in enumerate(row[1:8])]
+        week.places = [Place(cell, row[0], DAY_NAMES[day][:3], (at, 0), day) for day, cell in enumerate(row[1:8])]
         places.weeks.append(week)
     return places
 
@@ -205,14 +208,14 @@ def _read_unnamed_days(rows: Rows) -> Places | None:
         return None
     heads = enumerate(rows[header])
     columns = [at for at, head in heads if at and not (SKIPPED.search(head) or NOTES.search(head))]
-    wide = [row for row in rows[header + 1 :] if sum(map(bool, row)) > 1]
-    body = [row for row in wide if WEEK.match(row[0]) or _NUMBER.match(row[0])]
+    wide = [(at, row) for at, row in enumerate(rows) if at > header and sum(map(bool, row)) > 1]
+    body = [(at, row) for at, row in wide if WEEK.match(row[0]) or _NUMBER.match(row[0])]
     lines = [tidy(row[0]) for row in rows if sum(map(bool, row)) == 1]
     if len(body) < 2 or sum(map(mentions_day, lines)) >= len(body):  # a sum of weeks whose days are told in lines
         return None
     places = Places(head=" ".join(cell for row in rows[: header + 1] for cell in row))
-    for row in body:
+    for at, row in body:
         week = read_label(row[0])
-        week.places = [Place(row[at], row[0], rows[header][at]) for at in columns if at < len(row)]
+        week.places = [Place(row[one], row[0], rows[header][one], (at, one)) for one in columns if one < len(row)]
         places.weeks.append(week)
     return places

@@ -26,15 +26,13 @@ _SUM_LINE = re.compile(rf"{_SUM}[a-z ]{{0,20}}\W{{1,3}}{_SIZE}", re.IGNORECASE)
 SUM = re.compile(_SUM, re.IGNORECASE)
 
 
-def contradict(
-    rows: Rows, weeks: Sequence[PlacedWeek], cells: Mapping[int, Cell], homes: Mapping[int, int | None], units: Units
-) -> list[str]:
-    """Return what is said of weeks that don't add up to their totals; `homes` are the rows of places, by their ids."""
+def contradict(rows: Rows, weeks: Sequence[PlacedWeek], cells: Mapping[int, Cell], units: Units) -> list[str]:
+    """Return what is said of weeks that don't add up to their totals."""
     columns = find_sum_columns(rows)
     unit = " ".join(columns.values())
     found = []
-    for number, (week, near) in enumerate(zip(weeks, _find_blocks(rows, weeks, homes), strict=True), start=1):
-        own = {at for one in week.places if (at := homes[id(one)]) is not None}
+    for number, (week, near) in enumerate(zip(weeks, _find_blocks(rows, weeks), strict=True), start=1):
+        own = {one.at[0] for one in week.places}
         said = _find_sum(rows, [at for at in near if at not in own], min(own) if len(own) == 1 else None, columns)
         if said is None:
             continue
@@ -58,9 +56,9 @@ def _is_sum_head(text: str) -> bool:
     return _SUM_HEAD.search(text) is not None and len(text) <= _LONGEST_HEAD and not _OTHER_SUM.search(text)
 
 
-def _find_blocks(rows: Rows, weeks: Sequence[PlacedWeek], homes: Mapping[int, int | None]) -> list[range]:
+def _find_blocks(rows: Rows, weeks: Sequence[PlacedWeek]) -> list[range]:
     """The rows around each week: from its heading, or its first day, to the next one's."""
-    spans = [[at for one in week.places if (at := homes[id(one)]) is not None] for week in weeks]
+    spans = [[one.at[0] for one in week.places] for week in weeks]
     blocks, last = [], -1
     for span in spans:
         begin = min(span, default=last + 1)

@@ -9,13 +9,15 @@ from typing import TypeVar
 from bot.domain.errors import MemberError
 from bot.domain.profile import Units
 from bot.domain.reminders import training_changes
+from bot.domain.reminders.calendar import NO_CALENDAR
 from bot.domain.reminders.changes import Change
 from bot.domain.reminders.claim import Rules
 from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.race import Race
 from bot.domain.reminders.record import MemberRecord
-from bot.domain.reminders.training import NO_CALENDAR, Training, TrainingWeek, look_at_week
+from bot.domain.reminders.training import Training
 from bot.domain.reminders.training_plan import TrainingPlan, put_week, repeat_week, skip_week
+from bot.domain.reminders.training_week import TrainingWeek, look_at_week
 from bot.domain.reminders.week import Run
 from bot.domain.words.plan_reading import PlanReading, read_plan
 from bot.domain.words.plan_sent import MUST, PlanChoices, PlanSource, Question

@@ -10,7 +10,7 @@ from bot.domain.reminders.claim import Rules
 from bot.domain.reminders.place import find_channel
 from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.record import MemberRecord, UpcomingReminder, find_upcoming, replan
-from bot.domain.reminders.training import TrainingWeek
+from bot.domain.reminders.training_week import TrainingWeek
 from bot.domain.reminders.week import Choice, Run
 from bot.store.plans import Changed, PlanStore
 from bot.store.training import PlanDraft

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 import aiosqlite
 
+from bot.domain.reminders.calendar import NO_CALENDAR
 from bot.domain.reminders.claim import DueFacts, DueGroup, find_window
 from bot.domain.reminders.place import find_channel, is_unverified, verified_since
 from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State, strength_days, taken_days
 from bot.domain.reminders.schedule import as_datetime
-from bot.domain.reminders.training import NO_CALENDAR
 from bot.store.clubs import read_quiet
 from bot.store.records import read_slots
 from bot.store.training import read_calendar

@@ -9,12 +9,13 @@ from typing import Generic, TypeVar
 
 import aiosqlite
 
+from bot.domain.reminders.calendar import NO_CALENDAR
 from bot.domain.reminders.changes import Change
 from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.record import MemberRecord
 from bot.domain.reminders.reminder import Reminder
 from bot.domain.reminders.schedule import Planned, as_datetime
-from bot.domain.reminders.training import NO_CALENDAR, NO_TRAINING
+from bot.domain.reminders.training import NO_TRAINING
 from bot.store.clubs import RUNS
 from bot.store.database import Database
 from bot.store.records import SELECT_RECORD, ReminderRow, fetch_record, read_record, record_values

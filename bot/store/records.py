@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 import aiosqlite
 
 from bot.domain.profile import Units
+from bot.domain.reminders.calendar import NO_CALENDAR
 from bot.domain.reminders.claim import PAST_DAYS
 from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.record import MemberRecord
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State
 from bot.domain.reminders.schedule import as_datetime
-from bot.domain.reminders.training import NO_CALENDAR, NO_TRAINING, Training
+from bot.domain.reminders.training import NO_TRAINING, Training
 from bot.domain.reminders.training_plan import TrainingPlan
 from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Slot
 from bot.domain.zones import known_zone

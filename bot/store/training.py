@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 import aiosqlite
 from pydantic import TypeAdapter
 
-from bot.domain.reminders.training import Calendar, Training
+from bot.domain.reminders.calendar import Calendar
+from bot.domain.reminders.training import Training
 from bot.domain.reminders.training_plan import TrainingPlan
 from bot.domain.words.plan_sent import PlanChoices, PlanSource
 from bot.store.database import Database

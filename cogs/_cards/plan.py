@@ -8,8 +8,9 @@ import discord
 from bot.domain.profile import Units
 from bot.domain.reminders.changes import EXAMPLE
 from bot.domain.reminders.race import Race
-from bot.domain.reminders.training import Training, TrainingWeek
+from bot.domain.reminders.training import Training
 from bot.domain.reminders.training_plan import TrainingPlan
+from bot.domain.reminders.training_week import TrainingWeek
 from bot.domain.reminders.week import DAY_NAMES, ChoiceReason
 from bot.domain.words.distance import write_distance
 from bot.domain.words.plan_days import read_written_date

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from statistics import median
 
-from bot.domain.reminders.training import Calendar, DatedSlot, Rest
+from bot.domain.reminders.calendar import Calendar, DatedSlot, Rest
 from bot.domain.words.plan_cell import read_cell
 from bot.domain.words.plan_reading import read_plan
 from bot.domain.words.plan_sent import PlanChoices

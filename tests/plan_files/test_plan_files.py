@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import MemberError
-from bot.domain.reminders.training import Training, look_at_week
+from bot.domain.reminders.training import Training
 from bot.domain.reminders.training_plan import TrainingPlan, list_runs
+from bot.domain.reminders.training_week import look_at_week
 from bot.domain.reminders.week import choose_runs
 from bot.domain.words.plan_cell import read_cell
 from bot.domain.words.plan_events import PlanEvent

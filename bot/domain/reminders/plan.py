@@ -5,19 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.domain.errors import MemberError
+from bot.domain.reminders.calendar import NO_CALENDAR, Calendar
 from bot.domain.reminders.days_off import DaysOff, remove_days_off
 from bot.domain.reminders.race import RaceRest
 from bot.domain.reminders.reminder import Reason
 from bot.domain.reminders.schedule import DEFAULT_MARGIN_MINUTES, Planned, find_next
-from bot.domain.reminders.training import (
-    NO_CALENDAR,
-    NO_TRAINING,
-    Calendar,
-    Training,
-    TrainingWeek,
-    build_calendar,
-    look_at_week,
-)
+from bot.domain.reminders.training import NO_TRAINING, Training
+from bot.domain.reminders.training_week import TrainingWeek, build_calendar, look_at_week
 from bot.domain.reminders.week import Choice, Run, Slot, choose_runs
 
 FOR_GOOD = date.max  # a pause without an end

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from bot.domain.reminders.training import NO_CALENDAR, Calendar
+from bot.domain.reminders.calendar import NO_CALENDAR, Calendar
 from bot.domain.reminders.week import Slot
 
 DEFAULT_MARGIN_MINUTES = 5

@@ -93,6 +93,15 @@ def list_runs(plan: TrainingPlan) -> list[tuple[date, PlanRun]]:
     ]
 
 
+def list_mondays(plan: TrainingPlan) -> list[date]:
+    """Return the Mondays of the weeks that a plan rules: those of which it says something."""
+    return [
+        plan.monday + timedelta(days=_WEEK * at)
+        for at, number in enumerate(plan.order)
+        if plan.weeks[number] is not None
+    ]
+
+
 def plan_of(
     runs: Iterable[tuple[date, PlanRun]], open_mondays: Iterable[date] = (), monday: date | None = None
 ) -> TrainingPlan:

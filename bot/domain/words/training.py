@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.domain.profile import Units
-from bot.domain.reminders.training import Calendar, Training
+from bot.domain.reminders.calendar import Calendar
+from bot.domain.reminders.training import Training
 from bot.domain.reminders.training_plan import PlanRun, TrainingPlan
 from bot.domain.reminders.week import DAY_NAMES
 from bot.domain.words.clock import write_clock

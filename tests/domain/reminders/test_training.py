@@ -15,8 +15,9 @@ from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.race import WEEK_BEFORE, Race, RaceRest, add_race
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State
 from bot.domain.reminders.schedule import Planned, find_next, local_date
-from bot.domain.reminders.training import Training, find_run, look_at_week
+from bot.domain.reminders.training import Training, find_run
 from bot.domain.reminders.training_plan import PlanRun, TrainingPlan, repeat_week, skip_week
+from bot.domain.reminders.training_week import look_at_week
 from bot.domain.reminders.week import ChoiceReason, Run, choose_runs
 from tests.domain.reminders.life import CLINIC_WEEK, EVENING, PACE, moment_at
 

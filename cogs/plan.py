@@ -23,13 +23,12 @@ from cogs._cards.plan import (
     moved_text,
     plan_embed,
     plan_view,
-    preview_embed,
-    preview_view,
     raced_text,
     races_embed,
     read_group,
     starts_example,
 )
+from cogs._cards.plan_preview import preview_embed, preview_view
 from cogs._cards.runs import week_view
 from cogs._ui.answer import Context, answer, answer_privately, edit_card, open_form, think
 from cogs._ui.buttons import StaleButtonError, read_id, view_of

@@ -1,4 +1,4 @@
-"""A training plan as messages: the preview before it is used, this week and the next by it, and what changed."""
+"""A training plan and races as messages: this week and the next by them, which runs strength follows, what changed."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -13,68 +13,15 @@ from bot.domain.reminders.training_plan import TrainingPlan
 from bot.domain.reminders.training_week import TrainingWeek
 from bot.domain.reminders.week import DAY_NAMES, ChoiceReason
 from bot.domain.words.distance import write_distance
-from bot.domain.words.plan_days import read_written_date
-from bot.domain.words.plan_reading import PlanReading, Unread
-from bot.domain.words.plan_sent import Question
 from bot.domain.words.training import write_amount
-from bot.services.training import OVER, Moved, Preview, find_untimed, list_weeks, look_ahead, write_open
+from bot.services.training import Moved, find_untimed, list_weeks, look_ahead
 from bot.services.weeks import MemberWeek
 from cogs._cards.week import LINE_LIMIT, choice_days, choice_reason, week_table
-from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, Press, view_of
-from cogs._ui.style import COLOUR, capitalise, fit, plain
+from cogs._ui.buttons import PRIMARY, SECONDARY, Press, view_of
+from cogs._ui.style import COLOUR, capitalise, plain
 
 SEND = "Send it with `!plan`: attach a file (CSV, XLSX, .ics, PDF), or paste its lines below the command."
-MOST_UNREAD, MOST_CELL = 8, 40
-_FIELD = 1024
-
-
-def preview_embed(preview: Preview) -> discord.Embed:
-    """Return a plan as it was understood: its weeks that matter, what is unread, and what is to be answered."""
-    reading, group = preview.reading, preview.draft.group
-    title = "Is this your plan?" if group is None else f"Is this the plan for {plain(group, 60)}?"
-    embed = discord.Embed(title=title, description="\n".join([_describe(preview), *reading.doubts]), colour=COLOUR)
-    for name, week in preview.weeks:
-        embed.add_field(name=f"{name}: {_span(week.monday)}", value=plan_table(week, preview.units), inline=False)
-    if reading.unread:
-        lines = [f"{_write_place(one)}: “{plain(one.text, MOST_CELL)}”" for one in reading.unread[:MOST_UNREAD]]
-        more = len(reading.unread) - len(lines)
-        lines += [f"and {more} more"] if more > 0 else []
-        embed.add_field(name="Left out because I couldn't read it", value=fit(lines, _FIELD), inline=False)
-    notes = [*_notes(preview), *reading.notes]
-    if notes:
-        embed.add_field(name="Please check", value=fit(notes, _FIELD), inline=False)
-    can_use = reading.plan is not None and not preview.is_over
-    embed.set_footer(text="Nothing changes until you press Use this plan." if can_use else "Nothing has changed yet.")
-    return embed
-
-
-def preview_view(preview: Preview) -> discord.ui.View:
-    """Return the buttons of a preview: what is open to be answered, and Use this plan."""
-    draft, reading = preview.draft, preview.reading
-    target, asked = draft.draft_id, set(reading.questions)
-    items: list[Press] = []
-    if reading.plan is not None and not preview.is_over:
-        items.append(Press("plan", "use" if draft.group is None else "useclub", target, "Use this plan", SUCCESS))
-    if asked & {Question.ANCHOR, Question.WEEKDAYS, Question.RACE}:
-        label = "Set the race day" if Question.ANCHOR not in asked else "Set the race or first day"
-        items.append(Press("plan", "anchor", target, "Set the days" if Question.WEEKDAYS in asked else label, PRIMARY))
-    if Question.DATE_ORDER in asked:
-        items += [
-            Press("plan", action, target, label, PRIMARY)
-            for action, label in zip(("dayfirst", "monthfirst"), _orders(reading.example), strict=True)
-        ]
-    if Question.UNITS in asked or draft.choices.units is not None:
-        action, label = ("km", "These are km") if reading.units == "mi" else ("miles", "These are miles")
-        items.append(Press("plan", action, target, label))
-    if Question.WEEK_START in asked or draft.choices.week_starts is not None:
-        is_sunday = draft.choices.week_starts == 6
-        items.append(
-            Press("plan", "monday", target, "Weeks start on Monday")
-            if is_sunday
-            else Press("plan", "sunday", target, "Weeks start on Sunday")
-        )
-    items.append(Press("plan", "send", target if draft.group is not None else draft.member_id, "Send another"))
-    return view_of(items)
+FIELD_LIMIT = 1024
 
 
 def plan_table(week: TrainingWeek, units: Units) -> str:
@@ -108,7 +55,7 @@ def plan_embed(week: MemberWeek) -> discord.Embed:
         ahead.append(("Week 1", look_ahead(week, plan.monday)))
     for name, one in ahead:
         value = f"{plan_table(one, record.units)}\n{strength_text(one, training)}"
-        embed.add_field(name=f"{name}: {_span(one.monday)}", value=value[:_FIELD], inline=False)
+        embed.add_field(name=f"{name}: {write_span(one.monday)}", value=value[:FIELD_LIMIT], inline=False)
     embed.set_footer(text="Move it with !plan repeat, !plan skip or !plan at week 3")
     return embed
 
@@ -132,10 +79,10 @@ def plan_view(week: MemberWeek, groups: Sequence[str] = (), *, may_undo: bool = 
 def club_plan_embed(group: str, plan: TrainingPlan, *, is_new: bool) -> discord.Embed:
     """Return what a club reads of its plan for a group."""
     race, count = plan.find_race(), len(plan.order)
-    until = f", to the race on {_day(race[0])}" if race is not None else ""
+    until = f", to the race on {write_day(race[0])}" if race is not None else ""
     return discord.Embed(
         title=f"{'New: the' if is_new else 'The'} club's plan, {plain(group, 60)}",
-        description=f"{count} week{'s' if count > 1 else ''} from {_day(plan.monday)}{until}.\n"
+        description=f"{count} week{'s' if count > 1 else ''} from {write_day(plan.monday)}{until}.\n"
         "Press below, and your reminders follow its short runs week by week.",
         colour=COLOUR,
     )
@@ -176,18 +123,18 @@ def strength_text(week: TrainingWeek, training: Training) -> str:
     reasons = []
     if week.resting:
         reasons.append(
-            f"{_days(week.resting)} {'is' if len(week.resting) == 1 else 'are'} too close to your race. "
+            f"{write_days(week.resting)} {'is' if len(week.resting) == 1 else 'are'} too close to your race. "
             f"I send no reminder {rest_text(training)}; `!race rest` changes that."
         )
     if week.is_trimmed:
         reasons.append("There's one reminder at most in the seven days before a race.")
     if week.untimed:
         example = DAY_NAMES[week.untimed[0]][:3].casefold()
-        reasons.append(f"I don't know when you run on {_days(week.untimed)}: `!plan times {example} 18:30`.")
+        reasons.append(f"I don't know when you run on {write_days(week.untimed)}: `!plan times {example} 18:30`.")
     if week.unmeasured:
-        reasons.append(f"The plan doesn't say how long {_days(week.unmeasured)} takes.")
+        reasons.append(f"The plan doesn't say how long {write_days(week.unmeasured)} takes.")
     if week.long:
-        reasons.append(f"{_days(week.long)} is the week's long run, and strength goes after the short ones.")
+        reasons.append(f"{write_days(week.long)} is the week's long run, and strength goes after the short ones.")
     if not reasons and week.choice.runs:
         reasons.append(capitalise(choice_reason(week.choice)))
     return f"{head}. {' '.join(reasons)}".strip()
@@ -197,7 +144,10 @@ def races_embed(week: MemberWeek) -> discord.Embed:
     """Return a member's races, and how long before and after them no reminder comes."""
     training = week.record.training
     races = [race for race in training.all_races if race.day >= week.today]
-    lines = [f"**{_day(race.day)}**{_far(race, week.record.units)}, {_until(race.day, week.today)}" for race in races]
+    lines = [
+        f"**{write_day(race.day)}**{write_far(race, week.record.units)}, {_until(race.day, week.today)}"
+        for race in races
+    ]
     silence = (
         f"No reminder {rest_text(training)}. At most one comes in the seven days before a race. "
         "These numbers aren't the clinic's: `!race rest 5 before 10 after` sets your own days"
@@ -217,7 +167,7 @@ def raced_text(action: str, race: Race | None, units: Units) -> str:
     """Return what became of a race that a member told of."""
     if race is None:
         return "Noted."
-    return f"{'Noted' if action == 'add' else 'Removed'}: your race on {_day(race.day)}{_far(race, units)}."
+    return f"{'Noted' if action == 'add' else 'Removed'}: your race on {write_day(race.day)}{write_far(race, units)}."
 
 
 def write_group(group: str) -> str:
@@ -258,72 +208,15 @@ def rest_text(training: Training) -> str:
     return f"in the last {rest.before} days before a race and for {rest.after} days after it, {whose}"
 
 
-def _describe(preview: Preview) -> str:
-    reading = preview.reading
-    if reading.plan is None:
-        return " ".join(filter(None, (write_open(preview, question) for question in reading.questions)))
-    plan, race = reading.plan, reading.plan.find_race()
-    count = len(plan.order)
-    line = f"{count} week{'s' if count > 1 else ''}, {_day(plan.monday)} to {_day(plan.last_day)}."
-    if race is None:
-        return line
-    return f"{line} Race: {_day(race[0])}{_far(Race(race[0], race[1].metres), preview.units)}."
-
-
-def _notes(preview: Preview) -> list[str]:
-    reading, asked = preview.reading, preview.reading.questions
-    notes = []
-    if preview.is_over and reading.plan is not None:
-        notes.append(f"It ended on {_day(reading.plan.last_day)}. {OVER}")
-    if Question.UNITS in asked:
-        notes.append(f"Numbers without a unit are {'miles' if reading.units == 'mi' else 'km'}.")
-    if Question.WEEK_START in asked:
-        notes.append("I took Monday as the first day of its weeks.")
-    if Question.RACE in asked:
-        notes.append("I don't see a race in it.")
-    notes += _missing(reading)
-    if reading.other_count:
-        other = reading.other_count
-        notes.append(
-            "I left out an event that isn't a run." if other == 1 else f"I left out {other} events that aren't runs."
-        )
-    if preview.untimed:
-        notes.append(f"I don't know when you run on {_days(preview.untimed)}; I'll ask once you use it.")
-    return notes
-
-
-def _write_place(unread: Unread) -> str:
-    row = f"week {unread.row}" if unread.row.isdigit() else plain(unread.row, 30)
-    return f"{row}, {unread.column}" if unread.column else row
-
-
-def _missing(reading: PlanReading) -> list[str]:
-    if not reading.missing:
-        return []
-    weeks = ", ".join(map(str, reading.missing))
-    return [f"It leaves out week{'s' if len(reading.missing) > 1 else ''} {weeks}; your usual runs apply then."]
-
-
-def _orders(example: str) -> tuple[str, str]:
-    written = read_written_date(example)
-    if written is None:
-        return "The day comes first", "The month comes first"
-    labels = []
-    for month_first in (False, True):
-        month, day = written.readings(month_first=month_first)
-        labels.append(f"{written.day}/{written.other} is {day} {date(2000, month, 1):%B}")
-    return labels[0], labels[1]
-
-
 def _progress(plan: TrainingPlan, today: date) -> str:
     number, race = plan.number_at(today), plan.find_race()
     if number is None:
-        where = f"It begins on {_day(plan.monday)}" if today < plan.monday else "It's over"
+        where = f"It begins on {write_day(plan.monday)}" if today < plan.monday else "It's over"
     else:
         where = f"Week {number + 1} of {len(plan.weeks)}"
     if race is None or race[0] < today:
         return f"{where}."
-    return f"{where}; your race is on {_day(race[0])}, {_until(race[0], today)}."
+    return f"{where}; your race is on {write_day(race[0])}, {_until(race[0], today)}."
 
 
 def _until(day: date, today: date) -> str:
@@ -333,20 +226,24 @@ def _until(day: date, today: date) -> str:
     return f"in {days // 7} weeks"
 
 
-def _days(weekdays: Sequence[int]) -> str:
+def write_days(weekdays: Sequence[int]) -> str:
+    """Return weekdays by their names: "Tuesday, Thursday and Sunday"."""
     names = [DAY_NAMES[day] for day in dict.fromkeys(weekdays)]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _far(race: Race, units: Units) -> str:
+def write_far(race: Race, units: Units) -> str:
+    """Return a race's distance behind a comma, or nothing where it isn't known."""
     return "" if race.metres is None else f", {write_distance(race.metres, units)}"
 
 
-def _day(day: date) -> str:
+def write_day(day: date) -> str:
+    """Return a day with its weekday and year."""
     return f"{day:%a} {day.day} {day:%b} {day.year}"
 
 
-def _span(monday: date) -> str:
+def write_span(monday: date) -> str:
+    """Return from which day on a week is."""
     return f"from {monday.day} {monday:%B}"
 
 

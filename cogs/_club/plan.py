@@ -10,7 +10,8 @@ from bot.domain.words.plan_sent import PlanChoices, PlanSource
 from bot.domain.words.plan_words import is_plan_line, split_group
 from bot.domain.words.tokens import quote_safely
 from bot.services.training import GROUP_LETTERS, WHOLE_CLUB, Preview
-from cogs._cards.plan import club_plan_embed, follow_label, preview_embed, preview_view, write_group
+from cogs._cards.plan import club_plan_embed, follow_label, write_group
+from cogs._cards.plan_preview import preview_embed, preview_view
 from cogs._club.group import ClubGroup, guild_of
 from cogs._ui.answer import Context, answer, think
 from cogs._ui.buttons import PRIMARY, Press, view_of

@@ -11,6 +11,7 @@ from bot.content.club_faq import write_club_faq
 from bot.domain.errors import MemberError
 from bot.domain.faq.decision import Topic
 from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer
+from bot.domain.faq.written_topic import make_topic
 from bot.services.clubs import Clubs
 from bot.services.questions import Questions
 from cogs._cards.faq import (
@@ -207,13 +208,13 @@ class CoachCog(commands.Cog, name="Coach"):
             return
         guild_id = interaction.guild_id or 0
         if purpose == "edit":
-            topic = self._questions.make_topic(**fields, key=target)
+            topic = make_topic(**fields, key=target)
             await self._questions.save_topic(guild_id, topic)
             await answer_privately(
                 interaction, "Changed. It's live now.", embed=await self._build_embed(guild_id, topic)
             )
             return
-        topic = self._questions.make_topic(**fields)
+        topic = make_topic(**fields)
         if purpose == "write":
             question = await self._file_own(interaction, topic)
         else:
@@ -230,7 +231,7 @@ class CoachCog(commands.Cog, name="Coach"):
         """Save other words for an answer, and put them into the message under which the coach pressed."""
         answer_id, _, number = target.partition("-")
         given, topic = await self._load_given(interaction, read_id(answer_id), number)
-        await self._questions.save_topic(given.guild_id, self._questions.make_topic(**fields, key=topic.key))
+        await self._questions.save_topic(given.guild_id, make_topic(**fields, key=topic.key))
         topics = await self._questions.load_topics(given.guild_id)
         prefix = self._bot.settings.command_prefix
         embeds = [

@@ -1,15 +1,12 @@
 """The questions that members ask: what is done with each, from the clinic's topics and those of the member's club."""
 
-import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.content.club_faq import ClubFile
 from bot.domain.errors import MemberError
 from bot.domain.faq.decision import (
-    ANSWER_LIMIT,
-    QUESTION_LIMIT,
     Answer,
     Decision,
     Faq,
@@ -24,17 +21,16 @@ from bot.domain.faq.pain import NONE, Cautions, read_cautions, speaks_of_pain
 from bot.domain.faq.question_cues import clean, has_letters
 from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer, Outcome, QuestionState, Verdict
 from bot.domain.faq.tally import Tally, tally
+from bot.domain.faq.written_topic import free_key
 from bot.matcher import FaqMatcher
 from bot.matcher.safety_net import SafetyNet
 from bot.services.club_faqs import ClubFaqs
 from bot.store import Store
 
 FOLLOW_UP_WITHIN = timedelta(minutes=10)
-TITLE_LIMIT = 60
 FROM_COACH = "From your coach"
 NO_PHRASINGS: Mapping[str, tuple[str, ...]] = {}
 COUNTED_FOR = timedelta(days=90)
-MOST_WORDINGS = 5
 FASTER = "Another coach got there first. `!questions` shows what's still open."
 
 
@@ -302,31 +298,3 @@ class Questions:
         """Close a question without an answer; MemberError where another coach was faster."""
         if not await self._store.dismiss_question(question):
             raise MemberError(FASTER)
-
-    def make_topic(self, *, question: str, answer: str, title: str, wordings: str = "", key: str = "") -> ClubTopic:
-        """Return a topic from what a coach typed; without a key it gets a free one when it goes live.
-
-        Wordings are other ways to ask it, one a line; the first five count.
-
-        MemberError where a part is missing or too long.
-        """
-        question, answer, title = (" ".join(question.split()), answer.strip(), " ".join(title.split()))
-        if not question or not answer or not title:
-            raise MemberError("A topic needs a question, an answer and a short title.")
-        for name, text, limit in (("question", question, QUESTION_LIMIT), ("answer", answer, ANSWER_LIMIT)):
-            if len(text) > limit:
-                raise MemberError(f"The {name} has {len(text)} characters; the limit is {limit}.")
-        lines = dict.fromkeys(" ".join(line.split()) for line in wordings.splitlines())
-        others = tuple(line for line in lines if has_letters(clean(line)) and line != question)[:MOST_WORDINGS]
-        return ClubTopic(key, question, answer, title[:TITLE_LIMIT], others)
-
-
-def free_key(title: str, taken: Collection[str]) -> str:
-    """Return a key for a title that no topic has yet."""
-    slug = re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")[:40] or "topic"
-    number = 1
-    key = slug
-    while key in taken:
-        number += 1
-        key = f"{slug}-{number}"
-    return key

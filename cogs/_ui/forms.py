@@ -9,11 +9,11 @@ import discord
 from bot.domain.catalogue import Equipment, SorePlace
 from bot.domain.faq.decision import ANSWER_LIMIT, QUESTION_LIMIT
 from bot.domain.faq.question_cues import clean
+from bot.domain.faq.written_topic import TITLE_LIMIT
 from bot.domain.profile import Profile, Units
 from bot.domain.reminders.week import Run
 from bot.domain.words.profile import write_sore
 from bot.domain.words.week import write_week
-from bot.services.questions import TITLE_LIMIT
 from cogs._ui.style import LEVELS, capitalise
 
 PROFILE_FORM_ID = "profile:form"

@@ -11,6 +11,7 @@ import simcord
 from bot.content.club_faq import load_club_faq
 from bot.domain.errors import MemberError
 from bot.domain.faq.decision import Choices, Decline, Topic
+from bot.domain.faq.written_topic import make_topic
 from bot.services.questions import FASTER
 from cogs._cards.faq import PAIN_LINE
 from tests.cogs.club import Club, Seen, as_opened, card, components, labels, private, response, says
@@ -190,9 +191,7 @@ async def test_coaches_who_publish_in_the_same_instant_leave_one_topic(clinic: C
     questions = clinic.bot.services.questions
     await hand_over(clinic)
     (waiting,) = await questions.load_open_questions(clinic.guild.id)
-    topics = [
-        questions.make_topic(question=PARKING_TOPIC, answer=f"Lot {lot}.", title=f"Lot {lot}") for lot in range(6)
-    ]
+    topics = [make_topic(question=PARKING_TOPIC, answer=f"Lot {lot}.", title=f"Lot {lot}") for lot in range(6)]
     published = await asyncio.gather(
         *(questions.answer_question(waiting, topic) for topic in topics), return_exceptions=True
     )

@@ -7,14 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.content.club_faq import CLUB_SOURCE, ClubFile, load_club_faq, write_club_faq
 from bot.domain.errors import MemberError
 from bot.domain.faq.decision import (
-    ANSWER_LIMIT,
-    QUESTION_LIMIT,
     Answer,
     Decline,
     Faq,
@@ -25,9 +21,10 @@ from bot.domain.faq.decision import (
     Topic,
 )
 from bot.domain.faq.queue import ClubTopic, CoachQuestion
+from bot.domain.faq.written_topic import make_topic
 from bot.matcher import FaqMatcher
 from bot.services.club_faqs import MOST_WAITING_OF_A_CLUB
-from bot.services.questions import FOLLOW_UP_WITHIN, TITLE_LIMIT, Questions, free_key
+from bot.services.questions import FOLLOW_UP_WITHIN, Questions
 from bot.store import Store
 from tests.evaluation.conftest import faq, matcher, phrasings
 from tests.fresh import write_fresh_database
@@ -238,27 +235,8 @@ async def test_only_a_question_that_gets_an_answer_already_looks_like_a_topic(qu
     assert await questions.find_alike(CLUB, PARKING) is None
 
 
-@pytest.mark.parametrize(
-    ("fields", "reason"),
-    [
-        ({"question": " "}, "needs a question"),
-        ({"answer": "\n"}, "needs a question"),
-        ({"title": ""}, "needs a question"),
-        ({"question": "q" * (QUESTION_LIMIT + 1)}, f"the limit is {QUESTION_LIMIT}"),
-        ({"answer": "a" * (ANSWER_LIMIT + 1)}, f"the limit is {ANSWER_LIMIT}"),
-    ],
-)
-async def test_a_topic_with_a_part_missing_or_too_long_is_refused(
-    questions: Questions, fields: dict[str, str], reason: str
-) -> None:
-    with pytest.raises(MemberError, match=reason):
-        questions.make_topic(**{"question": "Q?", "answer": "A.", "title": "T", **fields})
-
-
 async def test_a_new_topic_gets_a_key_that_none_has(questions: Questions) -> None:
-    made = questions.make_topic(question=" Where? ", answer=" There. ", title="Foam rolling " + "x" * 90)
-    assert (made.question, made.answer, len(made.title)) == ("Where?", "There.", TITLE_LIMIT)
-    taken = questions.make_topic(question="Q?", answer="A.", title="Foam, rolling!")
+    taken = make_topic(question="Q?", answer="A.", title="Foam, rolling!")
     waiting = [await queued(questions, text) for text in ("Where is the lot?", "Where is the track?", "Where is Bo?")]
     live = await asyncio.gather(*(questions.answer_question(question, taken) for question in waiting))
     assert [topic.key for topic in live] == ["foam-rolling-2", "foam-rolling-3", "foam-rolling-4"]
@@ -279,17 +257,6 @@ async def test_a_closed_or_unknown_question_is_told(questions: Questions) -> Non
         await questions.load_question(99)
     with pytest.raises(MemberError, match="don't remember"):
         await questions.load_given(99)
-
-
-@given(st.text(max_size=60), st.integers(0, 3))
-def test_a_free_key_is_new_short_and_plain(title: str, times: int) -> None:
-    taken: dict[str, object] = {}
-    for _ in range(times):
-        taken[free_key(title, taken)] = None
-    key = free_key(title, taken)
-    assert key not in taken
-    assert 1 <= len(key) <= 45
-    assert all(letter.isascii() and (letter.isalnum() or letter == "-") for letter in key)
 
 
 def test_the_whole_faq_survives_an_export(faq: Faq, tmp_path: Path) -> None:

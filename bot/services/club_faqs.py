@@ -102,7 +102,8 @@ class ClubFaqs:
             return matcher
         unread = await asyncio.to_thread(matcher.unread, [text for own in texts.values() for text in own])
         if len(unread) > READ_AT_ONCE:
-            self._readers[guild_id] = asyncio.create_task(self._read(matcher, guild_id, unread))
+            if guild_id not in self._readers:  # at its end the club is read anew, with what has come since
+                self._readers[guild_id] = asyncio.create_task(self._read(matcher, guild_id, unread))
             later = frozenset(unread)
             texts = {key: tuple(text for text in own if text not in later) for key, own in texts.items()}
         elif unread:
@@ -111,10 +112,12 @@ class ClubFaqs:
 
     async def _read(self, matcher: FaqMatcher, guild_id: int, unread: Sequence[str]) -> None:
         """Encode a club's many new texts a few at a time, then let the club be read anew."""
-        for start in range(0, len(unread), READ_AT_ONCE):
-            await asyncio.to_thread(matcher.read, unread[start : start + READ_AT_ONCE])
-        self._clubs.pop(guild_id, None)
-        self._readers.pop(guild_id, None)
+        try:
+            for start in range(0, len(unread), READ_AT_ONCE):
+                await asyncio.to_thread(matcher.read, unread[start : start + READ_AT_ONCE])
+        finally:
+            del self._readers[guild_id]
+        self.reread(guild_id)
 
     async def _load_phrasings(self, guild_id: int) -> dict[str, tuple[str, ...]]:
         """Return the wordings that a club added, with those of a coach's file in data/, by topic key."""

@@ -300,7 +300,9 @@ def _preview(draft: PlanDraft, week: MemberWeek) -> Preview:
     runs = record.club_runs if draft.group is not None else record.runs or record.club_runs
     choices = draft.choices
     if not choices.weekdays:
-        choices = replace(choices, weekdays=tuple(sorted({run.weekday for run in runs})), long_day=_long_day(runs))
+        choices = replace(
+            choices, weekdays=tuple(sorted({run.weekday for run in runs})), long_day=_long_day(record, runs)
+        )
     reading = read_plan(draft.source, choices, week.today, record.units)
     if reading.plan is None:
         return Preview(draft, reading, (), (), reading.units, None, choices.weekdays)
@@ -331,8 +333,9 @@ def _preview(draft: PlanDraft, week: MemberWeek) -> Preview:
     )
 
 
-def _long_day(runs: tuple[Run, ...]) -> int | None:
-    return max(runs, key=lambda run: run.lasts(390), default=Run(-1, 0)).weekday if runs else None
+def _long_day(record: MemberRecord, runs: tuple[Run, ...]) -> int | None:
+    longest = max(runs, key=lambda run: run.lasts(record.pace_seconds), default=None)
+    return None if longest is None else longest.weekday
 
 
 def _require(draft: PlanDraft | None) -> PlanDraft:

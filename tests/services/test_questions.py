@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from bot.domain.faq.decision import (
 from bot.domain.faq.queue import ClubTopic, CoachQuestion
 from bot.domain.faq.written_topic import make_topic
 from bot.matcher import FaqMatcher
+from bot.matcher.shelf import Progress
 from bot.services.club_faqs import MOST_WAITING_OF_A_CLUB
 from bot.services.questions import FOLLOW_UP_WITHIN, Questions
 from bot.store import Store
@@ -73,6 +75,27 @@ class SlowMatcher(FaqMatcher):
         self.learning.set()
         assert self.gate.wait(30)
         return super().with_additions(phrasings)
+
+
+class ForgetfulMatcher(FaqMatcher):
+    """The shipped matcher, which has read no text of a coach yet and waits at a gate before it does."""
+
+    def __init__(self, shipped: FaqMatcher) -> None:
+        super().__init__(shipped._trained, shipped._model)
+        self.gate = threading.Event()
+        self.known: list[str] = []
+        self.learned: Mapping[str, Sequence[str]] = {}
+
+    def unread(self, texts: Sequence[str]) -> list[str]:
+        return [text for text in texts if text not in self.known]
+
+    def read(self, texts: Sequence[str], progress: Progress | None = None) -> None:
+        assert self.gate.wait(30)
+        self.known += texts
+
+    def with_additions(self, phrasings: Mapping[str, Sequence[str]]) -> FaqMatcher:
+        self.learned = phrasings
+        return self
 
 
 @pytest.fixture
@@ -142,6 +165,26 @@ async def test_past_32_waiting_the_next_is_told_one_moment_and_an_overheard_one_
     assert slow.most_at_once == 1
     assert threading.get_ident() not in slow.threads
     assert await answered(questions, ROLL) == ("foam-rolling",)
+
+
+async def test_many_texts_of_a_coach_are_read_once_beside_the_questions(
+    questions: Questions, matcher: FaqMatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.services.club_faqs.READ_AT_ONCE", 1)
+    slow = ForgetfulMatcher(matcher)
+    questions.take_matcher(slow)
+    for number in range(2):  # the second while the first one's texts are being read
+        await questions.save_topic(CLUB, replace(LOT, key=f"lot-{number}", question=f"Where is lot {number}?"))
+        await questions.rank(CLUB, "what are strides?")
+        assert slow.known == []
+        assert not any(slow.learned.values())
+    slow.gate.set()
+    for _ in range(2):
+        await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}))
+        await questions.rank(CLUB, "what are strides?")
+    assert len(slow.known) == len(set(slow.known))
+    assert set(slow.learned) == {"lot-0", "lot-1"}
+    assert slow.unread([text for texts in slow.learned.values() for text in texts]) == []
 
 
 async def test_many_overheard_at_once_never_end_in_an_error(questions: Questions) -> None:

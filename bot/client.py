@@ -224,7 +224,7 @@ class ClubBot(commands.Bot):
 
     async def on_ready(self) -> None:
         """Say in the log that Ounce is there, and begin what has time until then."""
-        if self.has_clock and not self.has_been_ready:
+        if self.has_clock and not self.has_been_ready and not self.is_made_up:
             self.services.start_warming()
         self.has_been_ready = True
         log.info("Ready as %s in %s", self.user, count_clubs(len(self.guilds)))

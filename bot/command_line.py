@@ -19,8 +19,6 @@ from bot.heartbeat import examine_health
 from bot.instance import keep_private, only_one
 from bot.progress import moving
 from bot.settings import Settings, is_token_left_empty, read_settings
-from bot.store.backups import backup_folder, copy, find_copies, restore
-from bot.store.upkeep import BOT_MEMO, KEPT_DAYS, Upkeep
 from bot.systemd import is_service
 from bot.zone_files import use_newest_zone_files
 
@@ -54,9 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _start(settings: Settings, options: argparse.Namespace) -> None:
     """Run Ounce until it is ended: on Discord, or in the browser where that is asked for or no token is set."""
+    is_preview = options.preview or (settings.discord_token is None and not _must_have_token(options))
     from bot.logs import set_up_logging  # noqa: PLC0415  # only where it's needed
 
-    is_preview = options.preview or (settings.discord_token is None and not _must_have_token(options))
     set_up_logging(settings, is_preview=is_preview)
     if not is_preview:
         from bot.staying_up import stay_on_discord  # noqa: PLC0415  # only where it's needed
@@ -104,6 +102,8 @@ def _tell_health(settings: Settings, _: argparse.Namespace) -> int:
 
 def _back_up(settings: Settings, options: argparse.Namespace) -> int:
     """Copy the database, also while Ounce runs, and say where to and how to bring it back."""
+    from bot.store.backups import backup_folder, copy  # noqa: PLC0415  # only where it's needed
+
     database = settings.database_path
     target = options.file or backup_folder(database) / f"{database.stem}-{datetime.now(UTC):%Y-%m-%dT%H%M%S}.sqlite3"
     made = copy(database, target)
@@ -113,6 +113,8 @@ def _back_up(settings: Settings, options: argparse.Namespace) -> int:
 
 def _restore(settings: Settings, options: argparse.Namespace) -> int:
     """Put a copy in the database's place, once the host says yes and no Ounce runs."""
+    from bot.store.backups import restore  # noqa: PLC0415  # only where it's needed
+
     file, database = options.file, settings.database_path
     with only_one(database):
         if database.exists() and not options.yes and not _ask(f"Replace {database} with {file}?"):
@@ -125,6 +127,9 @@ def _restore(settings: Settings, options: argparse.Namespace) -> int:
 
 def _forget(settings: Settings, options: argparse.Namespace) -> int:
     """Delete all that is kept of a member, in the database and in every copy that Ounce keeps of it."""
+    from bot.store.backups import find_copies  # noqa: PLC0415  # only where it's needed
+    from bot.store.upkeep import Upkeep  # noqa: PLC0415  # only where it's needed
+
     database, member_id, guild_id = settings.database_path, options.member_id, options.club
     where = "every club" if guild_id is None else f"club {guild_id}"
     if not database.is_file():
@@ -142,6 +147,8 @@ def _forget(settings: Settings, options: argparse.Namespace) -> int:
 
 def _take_over(settings: Settings, _: argparse.Namespace) -> int:
     """Let the database belong to whichever bot starts next."""
+    from bot.store.upkeep import BOT_MEMO, KEPT_DAYS, Upkeep  # noqa: PLC0415  # only where it's needed
+
     database = settings.database_path
     if not database.is_file():
         raise StartError(f"There is no database {database}. Does DATABASE_PATH name another file?")

@@ -1,4 +1,8 @@
-"""Starting and ending Ounce: a failure is one sentence and exit code 2, Ctrl-C is code 0 and a whole database."""
+"""Starting and ending Ounce: a failure is one sentence and exit code 2, Ctrl-C is code 0 and a whole database.
+
+Where signals, output and the exit code are shown, Ounce is a process of its own: mostly a fork of one that has imported
+everything, which takes seconds. Two starts come from the command line itself, as do those of tests/e2e.
+"""
 
 import logging
 import os
@@ -24,21 +28,19 @@ from bot.settings import Settings
 from bot.staying_up import explain
 from bot.store.migrations import APPLICATION_ID, MIGRATIONS
 from tests.loopback import INTENTS_NOT_GRANTED, Loopback, run_loopback
+from tests.starter import A_MINUTE, Start, Started, Starter, open_starter
 
-A_MINUTE = 60  # for a start, on a machine that has other things to do
 END_WITHIN_SECONDS = 30  # after Ctrl-C, where a person expects it at once
 ROOT = Path(__file__).resolve().parent.parent
 TOKEN = "MTQ1NDAwMDAw.secret.token"  # noqa: S105  # a made-up one
-LAUNCH = """
-import sys
-import discord.gateway, discord.http, yarl
-discord.http.Route.BASE = sys.argv[1]
-discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(sys.argv[2])
-from bot.command_line import end, main
-end(main([]))
-"""
-
 Environment = dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def starter() -> Iterator[Starter]:
+    """What starts Ounce as a process of its own."""
+    with open_starter(os.environ) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -46,13 +48,14 @@ def environment(tmp_path: Path) -> Environment:
     """An environment without any setting of Ounce, in which its modules are found."""
     settings = {name.upper() for name in Settings.model_fields}
     inherited = {key: value for key, value in os.environ.items() if key.upper() not in settings}
-    own = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "CACHE_DIRECTORY": str(ROOT / "var")}
+    own = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "", "CACHE_DIRECTORY": str(ROOT / "var")}
     return inherited | own
 
 
-def _run(environment: Environment, folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+def _type(environment: Environment, folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Start Ounce from the command line."""
     return subprocess.run(
-        [sys.executable, *(arguments or ("-m", "bot", "--no-open"))],
+        [sys.executable, "-m", "bot", *arguments],
         cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
@@ -105,79 +108,71 @@ def test_a_malformed_setting_is_named_with_its_fix(
 
 def test_a_malformed_setting_in_the_file_is_named_too(environment: Environment, tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("LOG_LEVEL=LOUD\n")
-    assert "LOG_LEVEL" in _sentence(_run(environment, tmp_path))
+    assert "LOG_LEVEL" in _sentence(_type(environment, tmp_path))
 
 
-def test_a_settings_file_that_is_no_text_is_named(environment: Environment, tmp_path: Path) -> None:
+def test_a_settings_file_that_is_no_text_is_named(environment: Environment, tmp_path: Path, starter: Starter) -> None:
     (tmp_path / ".env").write_bytes(b"LOG_LEVEL=\xff\xfe\n")
-    assert ".env can't be read" in _sentence(_run(environment, tmp_path))
+    assert ".env can't be read" in _sentence(starter.start(Start(str(tmp_path), environment)).wait())
 
 
 # Discord
 
 
-def _launch(environment: Environment, folder: Path, server: Loopback, **settings: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", LAUNCH, server.base, server.gateway],
-        cwd=folder,
-        env=environment | {"DISCORD_TOKEN": TOKEN, "LOG_LEVEL": "DEBUG", "DATABASE_PATH": "club.sqlite3"} | settings,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+@pytest.fixture
+def start(environment: Environment, tmp_path: Path, starter: Starter) -> "StartOnDiscord":
+    """Starting Ounce with a token; the server is its Discord."""
+
+    def start(server: Loopback, **settings: str) -> Started:
+        own = {"DISCORD_TOKEN": TOKEN, "LOG_LEVEL": "DEBUG", "DATABASE_PATH": "club.sqlite3"}
+        return starter.start(Start(str(tmp_path), environment | own | settings, (), server.base, server.gateway))
+
+    return start
 
 
-def _end(process: subprocess.Popen[str], within: float = END_WITHIN_SECONDS) -> "subprocess.CompletedProcess[str]":
-    stdout, stderr = process.communicate(timeout=within)
-    return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
-
-
-def _failed_start(environment: Environment, folder: Path, server: Loopback, **settings: str) -> str:
+def _failed_start(start: "StartOnDiscord", server: Loopback, **settings: str) -> str:
     with run_loopback(server):
-        ended = _end(_launch(environment, folder, server, **settings), A_MINUTE)
+        ended = start(server, **settings).wait()
     noise = re.compile(r" (DEBUG|INFO) ")
     ended.stderr = "\n".join(line for line in ended.stderr.splitlines() if not noise.search(line))
     return _sentence(ended)
 
 
-def test_a_token_that_discord_refuses_is_told_so(environment: Environment, tmp_path: Path) -> None:
+def test_a_token_that_discord_refuses_is_told_so(start: "StartOnDiscord", tmp_path: Path) -> None:
     server = Loopback(login_status=401)
-    sentence = _failed_start(environment, tmp_path, server)
+    sentence = _failed_start(start, server)
     assert "does not accept DISCORD_TOKEN; copy it again from the developer portal" in sentence
     assert server.tokens == [f"Bot {TOKEN}"]
     assert not (tmp_path / "club.sqlite3").exists()
 
 
-def test_an_intent_that_is_not_granted_is_told_with_both_ways_out(environment: Environment, tmp_path: Path) -> None:
-    sentence = _failed_start(environment, tmp_path, Loopback(gateway_close_code=INTENTS_NOT_GRANTED))
+def test_an_intent_that_is_not_granted_is_told_with_both_ways_out(start: "StartOnDiscord") -> None:
+    sentence = _failed_start(start, Loopback(gateway_close_code=INTENTS_NOT_GRANTED))
     assert "message content intent" in sentence
     assert "MESSAGE_CONTENT=false" in sentence
 
 
-def test_discord_in_trouble_or_out_of_reach_is_waited_for_until_ctrl_c(
-    environment: Environment, tmp_path: Path
-) -> None:
+def test_discord_in_trouble_or_out_of_reach_is_waited_for_until_ctrl_c(start: "StartOnDiscord") -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         nobody = Loopback(port=free.getsockname()[1])
-    process = _launch(environment, tmp_path, nobody, LOG_LEVEL="WARNING")
-    assert process.stderr is not None
+    process = start(nobody, LOG_LEVEL="WARNING")
     assert "Discord cannot be reached" in process.stderr.readline()
     process.send_signal(signal.SIGTERM)
-    ended = _end(process)
+    ended = process.wait(END_WITHIN_SECONDS)
     assert (ended.returncode, ended.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("service", [{"NOTIFY_SOCKET": "/nowhere"}, {"INVOCATION_ID": "1"}, {"DISCORD_TOKEN": ""}])
 def test_a_service_without_a_token_never_falls_into_the_preview(
-    service: Environment, environment: Environment, tmp_path: Path
+    service: Environment, environment: Environment, tmp_path: Path, starter: Starter
 ) -> None:
-    ended = _run(environment | service, tmp_path, "-m", "bot")
+    ended = starter.start(Start(str(tmp_path), environment | service)).wait()
     assert "DISCORD_TOKEN isn't set. Put the bot's token" in _sentence(ended)
 
 
 def test_what_a_service_is_told_to_run_is_never_the_preview(environment: Environment, tmp_path: Path) -> None:
-    assert "DISCORD_TOKEN isn't set" in _sentence(_run(environment, tmp_path, "-m", "bot", "run"))
+    assert "DISCORD_TOKEN isn't set" in _sentence(_type(environment, tmp_path, "run"))
 
 
 def test_a_missing_intent_in_simcord_comes_out_as_the_same_sentence(tmp_path: Path) -> None:
@@ -200,14 +195,14 @@ async def test_simcord_refuses_the_intent_that_the_sentence_is_about(tmp_path: P
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_ends_an_ounce_that_is_sending_at_once_with_an_intact_database_and_no_word_in_the_log(
-    environment: Environment, tmp_path: Path, ending: signal.Signals
+    start: "StartOnDiscord", tmp_path: Path, ending: signal.Signals
 ) -> None:
     server = Loopback(said="!help with my plantar fasciitis")
     with run_loopback(server):
-        process = _launch(environment, tmp_path, server)
+        process = start(server)
         assert server.posting.wait(timeout=2 * A_MINUTE), "nothing was sent"
         process.send_signal(ending)
-        ended = _end(process)
+        ended = process.wait(END_WITHIN_SECONDS)
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout.endswith("Ounce has stopped.\n")
     assert "Traceback" not in ended.stderr
@@ -251,6 +246,7 @@ def test_a_missing_data_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixt
 
 
 StartIn = Callable[[Path], int]
+StartOnDiscord = Callable[..., Started]
 
 
 @pytest.fixture
@@ -334,9 +330,9 @@ def test_a_database_that_is_not_right_is_named_and_left_as_it_was(
     assert {file.name for file in path.parent.iterdir()} <= {path.name, f"{path.name}.lock"}
 
 
-def test_a_database_in_a_folder_that_cannot_be_made_is_named(environment: Environment, tmp_path: Path) -> None:
+def test_a_database_in_a_folder_that_cannot_be_made_is_named(start: "StartOnDiscord", tmp_path: Path) -> None:
     (tmp_path / "var").write_text("a file where a folder should be")
-    sentence = _failed_start(environment, tmp_path, Loopback(), DATABASE_PATH="var/club.sqlite3")
+    sentence = _failed_start(start, Loopback(), DATABASE_PATH="var/club.sqlite3")
     assert "The database var/club.sqlite3 can't be opened" in sentence
     assert "DATABASE_PATH" in sentence
 
@@ -352,16 +348,10 @@ def _check_intact(path: Path) -> None:
     connection.close()
 
 
-def test_ctrl_c_ends_the_preview_club_at_once_with_an_intact_database(environment: Environment, tmp_path: Path) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-u", "-m", "bot", "--no-open"],
-        cwd=tmp_path,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
+def test_ctrl_c_ends_the_preview_club_at_once_with_an_intact_database(
+    environment: Environment, tmp_path: Path, starter: Starter
+) -> None:
+    process = starter.start(Start(str(tmp_path), environment, ("--no-open",)))
     shown = ""
     for line in process.stdout:
         shown += line
@@ -370,19 +360,20 @@ def test_ctrl_c_ends_the_preview_club_at_once_with_an_intact_database(environmen
     assert "No DISCORD_TOKEN is set" in shown
     assert "127.0.0.1" in shown
     process.send_signal(signal.SIGINT)
-    ended = _end(process)
+    ended = process.wait(END_WITHIN_SECONDS)
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout.endswith("Ounce has stopped.\n")
     assert "Traceback" not in ended.stderr
     _check_intact(tmp_path / "var" / "preview.sqlite3")
 
 
-def test_a_port_that_is_taken_is_named(environment: Environment, tmp_path: Path) -> None:
+def test_a_port_that_is_taken_is_named(environment: Environment, tmp_path: Path, starter: Starter) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        sentence = _sentence(_run(environment, tmp_path, "-m", "bot", "--no-open", "--port", port))
+        asked = Start(str(tmp_path), environment, ("--no-open", "--port", port))
+        sentence = _sentence(starter.start(asked).wait())
     assert f"Port {port} can't be used" in sentence
 
 

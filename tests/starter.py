@@ -1,0 +1,160 @@
+"""Starts Ounce in a process of its own, again and again: all is imported once, and each start is a fork of that.
+
+Usage: python -m tests.starter SOCKET, the number of a socket. One message is one start: what is in `Start` as JSON,
+with the files of its standard output and error. It's answered with the number of the process, and with its exit code
+once it has ended. It ends when the other end of the socket is closed.
+"""
+
+import gc
+import importlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import traceback
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TextIO
+
+import discord
+import simcord  # noqa: F401  # likewise
+import yarl
+
+import bot.preview.club  # what the command line imports only when it's needed
+import bot.staying_up  # noqa: F401  # likewise
+from bot.client import EXTENSIONS
+from bot.command_line import end, main
+from bot.content import load_everything
+from bot.content.catalogue import DATA_DIRECTORY
+
+ROOT = Path(__file__).resolve().parent.parent
+A_MINUTE = 60  # for a start, on a machine that has other things to do
+LONGEST_SECONDS = 300  # after which a process that nobody ended any more ends
+_MOST_BYTES = 1_000_000
+
+
+@dataclass(frozen=True)
+class Start:
+    """What one start is given; `base` and `gateway` stand for Discord's addresses where they are named."""
+
+    folder: str
+    environment: Mapping[str, str]
+    arguments: tuple[str, ...] = ()
+    base: str = ""
+    gateway: str = ""
+
+
+@dataclass(frozen=True)
+class Started:
+    """A process as it runs, with what it writes."""
+
+    pid: int
+    stdout: TextIO
+    stderr: TextIO
+    _asked: socket.socket
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal to it."""
+        os.kill(self.pid, number)
+
+    def wait(self, within: float = A_MINUTE) -> "subprocess.CompletedProcess[str]":
+        """Wait until it has ended, and return the rest of what it wrote, with its exit code; TimeoutError if it hangs."""
+        with self.stdout, self.stderr, ThreadPoolExecutor(2) as threads:
+            written = [threads.submit(file.read) for file in (self.stdout, self.stderr)]
+            self._asked.settimeout(within)
+            try:
+                code = int(self._asked.recv(_MOST_BYTES))
+            except TimeoutError:
+                self.send_signal(signal.SIGKILL)
+                raise
+            stdout, stderr = (file.result() for file in written)
+        return subprocess.CompletedProcess((), code, stdout, stderr)
+
+
+class Starter:
+    """One start at a time: each is waited for before the next one."""
+
+    def __init__(self, asked: socket.socket) -> None:
+        self._asked = asked
+
+    def start(self, start: Start) -> Started:
+        """Start Ounce, and return it as it runs."""
+        (stdout, its_stdout), (stderr, its_stderr) = os.pipe(), os.pipe()
+        socket.send_fds(self._asked, [json.dumps(asdict(start)).encode()], [its_stdout, its_stderr])
+        os.close(its_stdout)
+        os.close(its_stderr)
+        pid = int(self._asked.recv(_MOST_BYTES))
+        return Started(pid, os.fdopen(stdout, encoding="utf-8"), os.fdopen(stderr, encoding="utf-8"), self._asked)
+
+
+@contextmanager
+def open_starter(environment: Mapping[str, str]) -> Iterator[Starter]:
+    """Run the process that all starts are forks of, until the end of the with block."""
+    ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with (
+        ours,
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.starter", str(its.fileno())],
+            cwd=ROOT,
+            env={**environment},
+            stdin=subprocess.DEVNULL,
+            pass_fds=[its.fileno()],
+        ),
+    ):
+        its.close()
+        try:
+            yield Starter(ours)
+        finally:
+            ours.close()
+
+
+def _serve(asked: socket.socket) -> None:
+    for extension in EXTENSIONS:
+        importlib.import_module(extension)
+    load_everything(DATA_DIRECTORY)
+    if threading.active_count() > 1:
+        raise RuntimeError("A process with threads cannot be forked safely")
+    gc.collect()
+    gc.freeze()
+    while True:
+        message, files, _, _ = socket.recv_fds(asked, _MOST_BYTES, 2)
+        if not message:
+            return
+        child = os.fork()
+        if child == 0:
+            _live(Start(**json.loads(message)), *files)
+        for file in files:
+            os.close(file)
+        asked.send(str(child).encode())
+        _, status = os.waitpid(child, 0)
+        asked.send(str(os.waitstatus_to_exitcode(status)).encode())
+
+
+def _live(start: Start, stdout: int, stderr: int) -> None:
+    """Be `python -m bot` in the folder that is named."""
+    signal.alarm(LONGEST_SECONDS)
+    try:
+        os.dup2(stdout, sys.stdout.fileno())
+        os.dup2(stderr, sys.stderr.fileno())
+        os.chdir(start.folder)
+        os.environ.clear()
+        os.environ.update(start.environment)
+        if start.base:
+            discord.http.Route.BASE = start.base
+            discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(start.gateway)
+        end(main(list(start.arguments)))
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(1)
+
+
+if __name__ == "__main__":
+    with socket.socket(fileno=int(sys.argv[1])) as connection:
+        _serve(connection)

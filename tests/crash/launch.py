@@ -34,6 +34,7 @@ from bot.content.catalogue import DATA_DIRECTORY
 from bot.content.cities import load_atlas
 from bot.domain.reminders.plausible import ClockWatch
 from bot.settings import Settings
+from bot.store.database import Database
 from cogs._delivery.clock import ReminderClock
 from tests.crash.points import Points
 
@@ -66,6 +67,7 @@ def main(base: str, gateway: str, path: str) -> None:
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
     load_everything(DATA_DIRECTORY)
     load_atlas()  # every start needs it
+    Database.synchronous = "OFF"  # what a killed process has written is written; only a loss of power tells
     for extension in EXTENSIONS:
         importlib.import_module(extension)
     if threading.active_count() > 1:
@@ -137,7 +139,7 @@ async def _run(start: Start) -> int:
 
 
 def _watch_rounds() -> "asyncio.Queue[None]":
-    """Leave out the FAQ and the real minute's tick, which mean nothing here, and tell of each round that is over."""
+    """Leave out the FAQ, pictures and the real tick, which mean nothing here, and tell of each round that is over."""
     rounds: asyncio.Queue[None] = asyncio.Queue()
     plain = ReminderClock.send_due
 
@@ -153,6 +155,7 @@ def _watch_rounds() -> "asyncio.Queue[None]":
     for owner, name, method in (
         (ReminderClock, "send_due", send_due),
         (ReminderClock, "_tick", tick),
+        (app.Services, "start_warming", lambda _: None),  # nobody looks at a picture
         (app, "start_reader", lambda *_: SimpleNamespace(join=lambda *_: None)),
         (ClockWatch, "is_plausible", lambda *_: True),  # lives of other days, beside a Discord of today
     ):

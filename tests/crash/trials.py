@@ -14,6 +14,7 @@ _SHARP = re.compile(
     r"(commit in (Ledger|ClaimStore|PlanStore|OwedStore)\.(?!load))|"
     r"((GET|POST) /channels/)|POST /users|gateway message {\"op\":8"
 )
+_CHANGE = re.compile(r"after (commit in |POST /channels/)")
 
 
 def is_sharp(point: str) -> bool:
@@ -21,12 +22,12 @@ def is_sharp(point: str) -> bool:
     return bool(_SHARP.search(point))
 
 
-def thin_out(points: Sequence[str], most: int) -> list[str]:
-    """Return all sharp points, and of the others every k-th, so that there are no more than `most` if possible."""
-    sharp = sum(map(is_sharp, points))
-    every = -(-(len(points) - sharp) // max(1, most - sharp))
-    others = [point for point in points if not is_sharp(point)][::every]
-    return [point for point in points if is_sharp(point) or point in others]
+def changes(points: Sequence[str]) -> list[str]:
+    """The points right after something came to stay, in the database or in Discord.
+
+    What a killed bot leaves behind is the same up to the next of them: a death at one is a death before the next, too.
+    """
+    return list(filter(_CHANGE.match, points))
 
 
 def once(points: Sequence[str], *, is_outage: bool) -> list[Trial]:
@@ -62,6 +63,15 @@ def overtaken() -> list[Trial]:
 def faulty() -> list[Trial]:
     """Messages that were kept, and the bot does not hear of it, in every kind of place, without a death."""
     return [Trial(faults=((kind, channel_id),)) for kind in FAULTS for channel_id in (*POSTED_IN, COACHES)]
+
+
+def faulty_at_once() -> list[Trial]:
+    """The same in all places of reminders at once; the coach is told of one of them, so by itself."""
+    return [
+        Trial(faults=tuple((kind, channel_id) for channel_id in places))
+        for kind in FAULTS
+        for places in (POSTED_IN, (COACHES,))
+    ]
 
 
 def faulty_and_killed(trial: Trial, passed: Sequence[str]) -> Iterator[Trial]:

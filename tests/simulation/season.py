@@ -38,12 +38,19 @@ class Season:
 
 
 async def run_season(
-    members: int, database: Path, *, seed: int = 1, weeks: int = WEEKS, faults: float | None = None
+    members: int,
+    database: Path,
+    *,
+    seed: int = 1,
+    weeks: int = WEEKS,
+    faults: float | None = None,
+    liveliness: float | None = None,
 ) -> Season:
     """Run a season and return what came of it.
 
     `faults` is the share of everything that goes wrong in a whole season, as many weeks' worth unless said
-    otherwise. The fewer the members, the livelier they are.
+    otherwise; `liveliness` is how much each member does. The fewer the members, the livelier they are, unless said
+    otherwise.
     """
     started = time.process_time()
     rng, end = Random(seed), START + weeks * WEEK_SECONDS
@@ -54,7 +61,7 @@ async def run_season(
         oracle.tracks = {member_id: member.track for member_id, member in environment.members.items()}
         scheduler = Scheduler(environment, oracle, rng, end)
         Faults(scheduler, world).schedule(weeks / WEEKS if faults is None else faults)
-        people = Members(scheduler, liveliness=max(0.25, 60 / members))
+        people = Members(scheduler, liveliness=max(0.25, 60 / members) if liveliness is None else liveliness)
         people.schedule()
         await scheduler.run()
         verdict = audit(oracle, environment.read_rows(), world, end + AFTERGLOW)

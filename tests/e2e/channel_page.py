@@ -6,6 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, Page, Request, TimeoutError, expect  # noqa: A004  # Playwright's own name for it
 
 DEADLINE_MS = 60_000
+LOOK_MS = 50  # between two looks; each frame, as Playwright looks else, is painted for it
 TRIES, TAKEN_MS = 6, 10_000  # a menu that is open is hidden, and a press is lost, where a page is drawn anew just then
 expect.set_options(timeout=DEADLINE_MS)
 
@@ -126,7 +127,7 @@ class ChannelPage:
 
     def _settle(self) -> None:
         expect(self._send).to_be_enabled()
-        self.page.wait_for_function("() => [...document.images].every((image) => image.complete)")
+        self.page.wait_for_function("() => [...document.images].every((image) => image.complete)", polling=LOOK_MS)
 
 
 def _is_taken(request: Request) -> bool:

@@ -25,6 +25,12 @@ CHROMIUM_ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-extensions",
+    # One process for the page and one for all else: nothing here is kept apart from anything.
+    "--no-zygote",
+    "--in-process-gpu",
+    "--disable-software-rasterizer",
+    "--renderer-process-limit=1",
 )
 OWN = {
     "PYTHONPATH": str(ROOT),

@@ -64,7 +64,7 @@ class Started:
         os.kill(self.pid, number)
 
     def wait(self, within: float = A_MINUTE) -> "subprocess.CompletedProcess[str]":
-        """Wait until it has ended, and return the rest of what it wrote, with its exit code; TimeoutError if it hangs."""
+        """Wait until it has ended, and return the rest of its output with its exit code; TimeoutError if it hangs."""
         with self.stdout, self.stderr, ThreadPoolExecutor(2) as threads:
             written = [threads.submit(file.read) for file in (self.stdout, self.stderr)]
             self._asked.settimeout(within)

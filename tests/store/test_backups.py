@@ -17,7 +17,6 @@ from bot.store.backups import (
     backup_folder,
     checkpoint,
     copy,
-    copy_before_migrating,
     copy_daily,
     find_copies,
     restore,
@@ -130,17 +129,6 @@ def test_a_copy_that_cannot_be_made_leaves_nothing_half(path: Path) -> None:
     with pytest.raises(BackupError, match="could not be copied"):
         copy(path, path.parent / "file" / "copy.sqlite3")
     assert sorted(file.name for file in path.parent.iterdir()) == ["club.sqlite3", "file"]
-
-
-@pytest.mark.parametrize("version", range(1, len(MIGRATIONS)))
-async def test_a_copy_is_made_before_an_older_schema_is_changed(path: Path, version: int) -> None:
-    write_database(path, version)
-    before = read_rows(path)
-    await (await Store.open(path)).close()
-    (copied,) = find_copies(path)
-    assert read_schema(copied)[0] == version
-    assert read_rows(copied) == before
-    assert copy_before_migrating(path) is None
 
 
 async def test_an_ounce_killed_in_the_middle_of_any_migration_leaves_file_and_copy_usable(tmp_path: Path) -> None:

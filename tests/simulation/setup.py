@@ -1,7 +1,6 @@
 """How the environment is set: the clubs with what a coach set up, the members with their plans."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +8,6 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
-import aiosqlite
 import simcord
 
 import bot.app
@@ -46,32 +44,16 @@ def copied(value: Any) -> Any:
     return [copied(inner) for inner in value] if isinstance(value, list) else value
 
 
-async def _connect(connection: Any) -> Any:
-    connection._connection = connection._connector()
-    return connection
-
-
-async def _execute(connection: Any, function: Callable[..., Any], *args: Any) -> Any:
-    """Do in the event loop's own thread what aiosqlite does in another one; others have their turn before it, too."""
-    if connection._connection is None:
-        raise ValueError("Connection closed")
-    await asyncio.sleep(0)
-    return function(*args)
-
-
 @asynccontextmanager
 async def open_environment(scenario: Scenario, database: Path, network: NetworkFaults) -> AsyncIterator[Environment]:
     """Start the bot in a fresh SimCord with everybody in it; the clock stands at the season's start.
 
     How many requests a second Discord takes is no matter here: SimCord's clock stands still while something is sent.
-    Neither is how long the database takes: without its threads the same seed is the same season.
     """
     settings = Settings.model_construct(database_path=database)
     with (
         patch.object(cogs._delivery.sender, "AsyncLimiter", Boundless),
         patch.object(bot.app, "start_reader"),  # nobody asks a question
-        patch.object(aiosqlite.Connection, "_connect", _connect),
-        patch.object(aiosqlite.Connection, "_execute", _execute),
         patch("simcord.http.router.copy", SimpleNamespace(deepcopy=copied)),
         patch("simcord.gateway.copy", SimpleNamespace(deepcopy=copied)),
         network.surround(),

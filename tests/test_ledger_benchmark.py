@@ -10,4 +10,4 @@ async def test_the_benchmark_of_claims_reminds_everybody_who_is_due_and_ticks_wh
     file = tmp_path / "club.sqlite3"
     await fill(file, 60, 20, 2, 1)
     assert (await tick(file))["seconds"] > 0
-    assert Drained(**await drain(file, 20, 0)).reminders == 20  # type: ignore[arg-type]  # whole numbers come as such
+    assert Drained(**await drain(file, 20, 0)).reminders == 20

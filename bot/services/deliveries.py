@@ -82,6 +82,7 @@ class Deliveries:
 
     async def _write_confirmations(self, delivery: Delivery) -> None:
         async with self._confirming:
+            await asyncio.sleep(0)  # so that whatever comes in the same breath goes along
             if delivery.delivery_id in self._sent:
                 sent = dict(self._sent)
                 await self._ledger.confirm(list(sent.values()))

@@ -106,7 +106,7 @@ class MemberWeeks:
             now=now,
             today=today,
             choice=training.choice if training else known.choose(record.club_runs, record.pace_seconds),
-            channel_id=find_channel(known, record.club_channel_id),
+            channel_id=find_channel(known.channel_id, record.club_channel_id, by_dm=known.by_dm),
             upcoming=tuple(find_upcoming(record, now, self._rules)),
             training=training,
         )

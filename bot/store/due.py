@@ -30,11 +30,10 @@ class _DueRow(NamedTuple):
     """The columns of _SELECT_GROUPS, in their order: facts, and the reminders of which they hold."""
 
     guild_id: int
-    club_channel_id: int | None
-    channel_id: int | None
-    by_dm: int
-    is_asleep: int
-    was_seen: int
+    others: str | None
+    put_off: str | None
+    done: str | None
+    is_lapsed: int
     day: str
     strength_day: str
     due: int
@@ -45,13 +44,14 @@ class _DueRow(NamedTuple):
     paused_until: str | None
     calendar_id: int | None
     zone: str | None
-    quiet: str | None
-    is_lapsed: int
-    others: str | None
-    put_off: str | None
-    done: str | None
+    channel_id: int | None
+    by_dm: int
+    is_asleep: int
+    was_seen: int
     reminder_ids: str
     member_ids: str
+    club_channel_id: int | None
+    quiet: str | None
 
 
 class Due(NamedTuple):
@@ -184,48 +184,64 @@ class _Alike(NamedTuple):
 
 
 def _read_alike(row: _DueRow, calendars: Mapping[int, str]) -> _Alike:
-    calendar = None if row.calendar_id is None else calendars[row.calendar_id]
-    plan = _read_plan(
-        row.slots, row.margin_minutes, row.by_dm, row.channel_id, row.is_active, row.paused_until, calendar
-    )
-    busy, taken = _read_others(",".join(filter(None, (row.others, row.put_off))))
-    facts = DueFacts(
-        reminder=_read_due_reminder(row.day, row.strength_day, row.due, row.origin),
-        plan=plan,
-        zone=row.zone,
-        quiet=read_quiet(row.quiet),
-        busy=busy,
-        taken=taken,
-        done=_read_days(row.done or ""),
-        is_lapsed=bool(row.is_lapsed),
-    )
-    channel_id = find_channel(plan, row.club_channel_id)
     is_inactive = bool(row.is_asleep)
+    facts = _read_facts(
+        row.others if row.put_off is None else ",".join(filter(None, (row.others, row.put_off))),
+        row.done,
+        row.is_lapsed,
+        row.day,
+        row.strength_day,
+        row.due,
+        row.origin,
+        row.slots,
+        row.margin_minutes,
+        row.is_active,
+        row.paused_until,
+        None if row.calendar_id is None else calendars[row.calendar_id],
+        row.zone,
+        row.quiet,
+    )
+    channel_id = find_channel(row.channel_id, row.club_channel_id, by_dm=bool(row.by_dm))
     unverified = is_unverified(is_inactive=is_inactive, was_seen=bool(row.was_seen))
     return _Alike(row.guild_id, channel_id, is_inactive, unverified, facts)
 
 
-# The facts of a club's members are mostly alike, so each is read once.
+# The facts of a club's members are mostly alike, and those of clubs that run at the same time: each is read once.
 
 
 @lru_cache(maxsize=1 << 12)
-def _read_plan(
+def _read_facts(
+    others: str | None,
+    done: str | None,
+    is_lapsed: int,
+    day: str,
+    strength_day: str,
+    due: int,
+    origin: str,
     slots: str,
-    margin: int,
-    by_dm: int,
-    channel_id: int | None,
+    margin_minutes: int,
     is_active: int,
     paused_until: str | None,
     calendar: str | None,
-) -> Plan:
-    return Plan(
-        slots=read_slots(slots),
-        margin_minutes=margin,
-        by_dm=bool(by_dm),
-        channel_id=channel_id,
-        is_active=bool(is_active),
-        paused_until=date.fromisoformat(paused_until) if paused_until else None,
-        calendar=read_calendar(calendar) if calendar else NO_CALENDAR,
+    zone: str | None,
+    quiet: str | None,
+) -> DueFacts:
+    busy, taken = _read_others(others or "")
+    return DueFacts(
+        reminder=_read_due_reminder(day, strength_day, due, origin),
+        plan=Plan(
+            slots=read_slots(slots),
+            margin_minutes=margin_minutes,
+            is_active=bool(is_active),
+            paused_until=date.fromisoformat(paused_until) if paused_until else None,
+            calendar=read_calendar(calendar) if calendar else NO_CALENDAR,
+        ),
+        zone=zone,
+        quiet=read_quiet(quiet),
+        busy=busy,
+        taken=taken,
+        done=_read_days(done or ""),
+        is_lapsed=bool(is_lapsed),
     )
 
 
@@ -261,33 +277,37 @@ def _read_days(text: str) -> frozenset[date]:
 # Rows with the same facts are one group: who runs together is judged together.
 _SELECT_OLDEST = """SELECT (SELECT min(due) FROM reminders WHERE state = 'planned'),
     coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'deliveries'), 0)"""
-_FACTS = """guild_id, club_channel_id, channel_id, by_dm, is_asleep, was_seen, day, strength_day, due, origin, slots,
-    margin_minutes, is_active, paused_until, calendar_id, zone, quiet, is_lapsed, others, put_off, done"""
+# What differs most among a club's members stands first, where it is compared first; a club's own facts join a group.
+_FACTS = """guild_id, others, put_off, done, is_lapsed, day, strength_day, due, origin, slots, margin_minutes,
+    is_active, paused_until, calendar_id, zone, channel_id, by_dm, is_asleep, was_seen"""
 _OTHER = """o.day || ' ' || o.strength_day || ' ' || o.state || ' ' || o.origin || ' ' || o.reason
     || iif(o.sent_at IS NULL, ' ', ' 1')"""
 _OF_SAME = "o.guild_id = r.guild_id AND o.member_id = r.member_id"
-_LAPSED = f"""EXISTS (SELECT 1 FROM reminders AS o WHERE {_OF_SAME} AND o.day BETWEEN :long_ago AND :lapsed
-            AND o.sent_at IS NOT NULL)
-        AND EXISTS (SELECT 1 FROM reminders AS o WHERE {_OF_SAME} AND o.day > :lapsed AND o.state = 'sent')
-        AND NOT EXISTS (SELECT 1 FROM done AS o WHERE {_OF_SAME} AND o.day >= :lapsed)
+# A condition of iif is left at its first part that is false; as a column's value each of its parts would be looked up.
+_LAPSED = f"""iif(
+        NOT EXISTS (SELECT 1 FROM done AS o WHERE {_OF_SAME} AND o.day >= :lapsed)
         AND (p.offered_at IS NULL
-            OR EXISTS (SELECT 1 FROM done AS o WHERE {_OF_SAME} AND o.day >= date(p.offered_at, 'unixepoch')))"""  # noqa: S608  # nosec B608  # a condition of this module
-_SELECT_GROUPS = f"""SELECT {_FACTS}, json_group_array(reminder_id), json_group_array(member_id) FROM (
-    SELECT r.reminder_id, r.member_id, r.guild_id, c.channel_id AS club_channel_id, p.channel_id, p.by_dm, p.is_asleep,
-        p.seen_at >= :seen_since AS was_seen, r.day, r.strength_day, r.due, r.origin, p.slots, p.margin_minutes,
-        p.is_active, p.paused_until, p.calendar_id, p.zone, c.quiet,
-        {_LAPSED} AS is_lapsed,
-        (SELECT group_concat({_OTHER}) FROM reminders AS o WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id
-            AND o.day >= :near AND o.day <> r.day) AS others,
-        (SELECT group_concat({_OTHER}) FROM reminders AS o WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id
-            AND o.strength_day >= :near AND o.strength_day <> o.day AND o.day < :near AND o.day <> r.day) AS put_off,
-        (SELECT group_concat(day) FROM done WHERE done.guild_id = r.guild_id AND done.member_id = r.member_id
-            AND done.day >= :near) AS done
-    FROM reminders AS r
-    JOIN plans AS p ON p.guild_id = r.guild_id AND p.member_id = r.member_id
-    LEFT JOIN clubs AS c ON c.guild_id = r.guild_id
-    {{which}}
-) GROUP BY {_FACTS}"""  # noqa: S608  # nosec B608  # columns that this module names
+            OR EXISTS (SELECT 1 FROM done AS o WHERE {_OF_SAME} AND o.day >= date(p.offered_at, 'unixepoch')))
+        AND EXISTS (SELECT 1 FROM reminders AS o WHERE {_OF_SAME} AND o.day > :lapsed AND o.state = 'sent')
+        AND EXISTS (SELECT 1 FROM reminders AS o WHERE {_OF_SAME} AND o.day BETWEEN :long_ago AND :lapsed
+            AND o.sent_at IS NOT NULL), 1, 0)"""  # noqa: S608  # nosec B608  # a condition of this module
+_SELECT_GROUPS = f"""SELECT alike.*, c.channel_id, c.quiet FROM (
+    SELECT {_FACTS}, json_group_array(reminder_id) AS reminder_ids, json_group_array(member_id) AS member_ids FROM (
+        SELECT r.reminder_id, r.member_id, r.guild_id, p.channel_id, p.by_dm, p.is_asleep,
+            p.seen_at >= :seen_since AS was_seen, r.day, r.strength_day, r.due, r.origin, p.slots, p.margin_minutes,
+            p.is_active, p.paused_until, p.calendar_id, p.zone,
+            {_LAPSED} AS is_lapsed,
+            (SELECT group_concat({_OTHER}) FROM reminders AS o WHERE {_OF_SAME}
+                AND o.day >= :near AND o.day <> r.day) AS others,
+            (SELECT group_concat({_OTHER}) FROM reminders AS o WHERE {_OF_SAME}
+                AND o.strength_day >= :near AND o.strength_day <> o.day AND o.day < :near
+                AND o.day <> r.day) AS put_off,
+            (SELECT group_concat(day) FROM done AS o WHERE {_OF_SAME} AND o.day >= :near) AS done
+        FROM reminders AS r
+        JOIN plans AS p ON p.guild_id = r.guild_id AND p.member_id = r.member_id
+        {{which}}
+    ) GROUP BY {_FACTS}
+) AS alike LEFT JOIN clubs AS c ON c.guild_id = alike.guild_id"""  # noqa: S608  # nosec B608  # columns that this module names
 _SELECT_PAST = f"""SELECT at, others, json_group_array(reminder_id), json_group_array(member_id) FROM (
     SELECT wanted.key AS at, (SELECT group_concat({_OTHER}) FROM reminders AS o
         WHERE o.guild_id = r.guild_id AND o.member_id = r.member_id AND o.day >= :since AND o.day <> r.day) AS others,

@@ -5,6 +5,7 @@ it.
 """
 
 import asyncio
+import gc
 import json
 import resource
 import sqlite3
@@ -17,6 +18,8 @@ from pathlib import Path
 from statistics import median
 from types import SimpleNamespace
 from typing import Any
+
+import aiosqlite
 
 from bot.domain.reminders.claim import Rules
 from bot.domain.reminders.schedule import as_datetime
@@ -37,7 +40,8 @@ async def fill(file: Path, members: int, due: int, clubs: int, rounds: int) -> N
     """Store plans and planned reminders of members, `due` of them in each round, and what they were sent last week.
 
     Each club has as many members, and as many of them due: in its own channel, with its own second run of the week.
-    The rounds are a minute apart.
+    The rounds are a minute apart. A third did strength three days ago; of the others who never do, nine in ten were
+    brought the easiest circuit two weeks ago, as it is done once.
     """
     store = await Store.open(file)
     await store.close()
@@ -75,9 +79,9 @@ _FILL = (
     SELECT DISTINCT guild_id, 'Europe/Berlin', guild_id + 1, iif(club_number % 4 = 0, '1320-420', NULL) FROM numbers""",
     """INSERT INTO profiles (guild_id, member_id, equipment, level, units, zone, pace)
     SELECT guild_id, member_id, '[]', 2, 'km', NULL, 390 FROM numbers WHERE number % 4 = 0""",
-    """INSERT INTO plans (guild_id, member_id, slots, channel_id, seen_at, is_stale, zone)
+    """INSERT INTO plans (guild_id, member_id, slots, channel_id, seen_at, is_stale, zone, offered_at)
     SELECT guild_id, member_id, printf(:slots, 480 + club_number % 20 * 15), guild_id + 1, :now - 3 * 86400, 0,
-    'Europe/Berlin'
+    'Europe/Berlin', iif(number % 3 = 0 OR number % 10 = 0, NULL, :now - 14 * 86400)
     FROM numbers""",
     *(
         f"""INSERT INTO deliveries (guild_id, channel_id, due, is_late, state, claimed_at, retry_at, message_id)
@@ -96,24 +100,28 @@ _FILL = (
             :now - days * 86400 + iif(round < :rounds, round * 60, 3600 + number % 10000 * 60) AS at
         FROM numbers CROSS JOIN (SELECT 7 AS days UNION ALL SELECT 3 UNION ALL SELECT 0))
     ORDER BY days DESC, at, guild_id, member_id""",
+    """INSERT INTO done (guild_id, member_id, day, done_at)
+    SELECT guild_id, member_id, strength_day, strength_day || 'T20:00:00+00:00' FROM reminders
+    WHERE state = 'settled' ORDER BY reminder_id""",
 )
 
 
 @asynccontextmanager
-async def open_store(file: Path, now: int) -> AsyncIterator[Deliveries]:
+async def open_store(file: Path, now: int) -> AsyncIterator[tuple[Store, Deliveries]]:
     """Open the real store at a moment, with what collects the reminders that are due."""
     store = await Store.open(file)
     try:
         weeks = MemberWeeks(store.plans, RULES, now=lambda: as_datetime(now))
-        yield Deliveries(store, weeks, RULES, now=lambda: as_datetime(now))
+        yield store, Deliveries(store, weeks, RULES, now=lambda: as_datetime(now))
     finally:
         await store.close()
 
 
-async def drain(file: Path, due: int, round_number: int) -> dict[str, float]:
+async def drain(file: Path, due: int, round_number: int) -> dict[str, Any]:
     """Claim everything that is due in a round and confirm every delivery, and return what that took."""
     now = NOW + 60 * round_number
-    async with open_store(file, now) as service:
+    async with open_store(file, now) as (store, service):
+        gc.collect()  # what was left behind by importing
         started, processor = time.perf_counter(), time.process_time()
         work = await service.find_work(now)
         deliveries = [delivery async for delivery in service.collect(work, now, ())]
@@ -125,7 +133,7 @@ async def drain(file: Path, due: int, round_number: int) -> dict[str, float]:
                     *(service.confirm(one, one.delivery_id, now) for one in deliveries[at : at + AT_ONCE])
                 )
             )
-        found = {
+        found: dict[str, Any] = {
             "reminders": reminded,
             "seconds": time.perf_counter() - started,
             "processor_seconds": time.process_time() - processor,
@@ -133,6 +141,8 @@ async def drain(file: Path, due: int, round_number: int) -> dict[str, float]:
             "claim_processor_seconds": claimed_processor - processor,
             "peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
         }
+        async with store.database.write() as db:
+            found["durability"] = [await _pragma(db, name) for name in ("journal_mode", "synchronous")]
     with closing(sqlite3.connect(file)) as db:
         (sent,) = db.execute(
             "SELECT count(*) FROM reminders WHERE state = 'sent' "
@@ -144,11 +154,16 @@ async def drain(file: Path, due: int, round_number: int) -> dict[str, float]:
     return found
 
 
+async def _pragma(db: aiosqlite.Connection, name: str) -> object:
+    ((value,),) = await db.execute_fetchall(f"PRAGMA {name}")
+    return value
+
+
 async def tick(file: Path) -> dict[str, float]:
     """Return the median seconds of the cog's own tick when nothing is due."""
     nothing: Any = None  # what a tick with nothing due does not look at
     seconds = []
-    async with open_store(file, NOW) as service:
+    async with open_store(file, NOW) as (_, service):
         bot: Any = SimpleNamespace(services=SimpleNamespace(progress=nothing))
         owed: Any = SimpleNamespace(send=nothing)
         cog = RemindersCog(bot, nothing, service, owed, nothing, nothing, "!", has_clock=False)

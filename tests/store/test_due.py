@@ -5,6 +5,7 @@ import tempfile
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -174,6 +175,50 @@ async def test_who_was_not_seen_for_a_week_or_is_inactive_is_to_be_verified(tmp_
     unverified = {member_id for group in due.groups if group.is_unverified for member_id in group.member_ids}
     inactive = {member_id for group in due.groups if group.is_inactive for member_id in group.member_ids}
     assert (unverified, inactive) == ({2, 3}, {3})
+
+
+async def test_who_was_reminded_without_strength_for_a_week_has_lapsed_once_until_they_are_back(tmp_path: Path) -> None:
+    cases = list(
+        product((20, 10, None), (True, False), (6, None), (State.SENT, State.SKIPPED), (None, 9, 5), (None, 6))
+    )
+    store = await Store.open(tmp_path / "club.sqlite3")
+    try:
+        for member_id, (long_ago, was_sent, lately, state, _, _) in enumerate(cases):
+            rows = [_due(Origin.PLAN)]
+            if long_ago is not None:
+                rows.append(_past(long_ago, State.SENT if was_sent else State.SKIPPED))
+            if lately is not None:
+                rows.append(_past(lately, state))
+            change = Change(MemberRecord(CLUB, member_id, Plan()).with_rows(rows), None)
+            await store.plans.change(CLUB, member_id, NOW, lambda _, change=change: change)  # type: ignore[misc]
+        async with store.database.write() as db:
+            for member_id, (*_, done, offered) in enumerate(cases):
+                if done is not None:
+                    day = (TODAY - timedelta(days=done)).isoformat()
+                    await db.execute(
+                        "INSERT INTO done (guild_id, member_id, day, done_at) VALUES (?, ?, ?, '')",
+                        (CLUB, member_id, day),
+                    )
+                if offered is not None:
+                    await db.execute(
+                        "UPDATE plans SET offered_at = ? WHERE member_id = ?", (NOW - 86_400 * (offered + 6), member_id)
+                    )
+            due = await read_due(db, NOW, 4000)
+    finally:
+        await store.close()
+    lapsed = {member_id for group in due.groups if group.facts.is_lapsed for member_id in group.member_ids}
+    assert lapsed == {
+        member_id
+        for member_id, (long_ago, was_sent, lately, state, done, offered) in enumerate(cases)
+        if (long_ago, was_sent, lately, state) == (10, True, 6, State.SENT)
+        and done != 5
+        and (offered is None or done == 9)
+    }
+
+
+def _past(days: int, state: State) -> Reminder:
+    day = TODAY - timedelta(days=days)
+    return Reminder(day, day, NOW - days * 86_400, state, sent_at=NOW if state is State.SENT else None)
 
 
 async def test_members_of_whom_the_same_holds_are_one_group_in_whatever_words_it_is_stored(tmp_path: Path) -> None:

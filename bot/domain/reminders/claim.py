@@ -26,7 +26,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class DueFacts:
-    """All that the outcome of a due reminder rests on.
+    """All that the outcome of a due reminder rests on: of the plan neither where it reminds nor what made it.
 
     `busy` are the member's other strength days, close to a race those from `find_look_back` on too, `taken` the days
     that have another reminder of their own, `done` the days logged as done; `zone` is None for the default one.
@@ -43,6 +43,10 @@ class DueFacts:
     done: frozenset[date] = frozenset()
     was_tried: bool = False
     is_lapsed: bool = False
+
+    def __hash__(self) -> int:
+        """What those of one moment share, since a hash of everything would cost more than the few comparisons."""
+        return hash((self.reminder.due, self.is_lapsed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,8 @@ def judge_due(facts: DueFacts, now: int, rules: Rules) -> Outcome:
     """
     row, plan, zone = facts.reminder, facts.plan, facts.zone or rules.default_zone
     following = plan.find_next(zone, row.due, {row.day, *facts.taken}) if row.origin is Origin.PLAN else None
-    return replace(_judge(facts, zone, following, now, rules.late_seconds), following=following)
+    outcome = _judge(facts, zone, following, now, rules.late_seconds)
+    return outcome if following is None else replace(outcome, following=following)
 
 
 def _judge(  # noqa: PLR0911  # a line a reason
@@ -148,26 +153,33 @@ def judge_groups(groups: Sequence[DueGroup], now: int, rules: Rules) -> Iterator
     """Judge groups in their order, which is that of their moments.
 
     A member who is in two of them is judged alone in each: the first that is sent uses up its day for the second. What
-    cannot be judged is skipped, so that it keeps nobody else's reminder back.
+    cannot be judged is skipped, so that it keeps nobody else's reminder back. The same facts are judged once, in
+    however many clubs they hold.
     """
     often = _find_often(groups)
     used: dict[tuple[int, int], frozenset[date]] = {}
+    judged: dict[int, tuple[Outcome, Exception | None]] = {}  # by the identity of the facts, which `groups` keep
     for group in groups:
+        found = judged.get(id(group.facts))
+        if found is None:
+            found = judged[id(group.facts)] = _try_to_judge(group.facts, now, rules)
         for part in _split(group, often.get(group.guild_id, frozenset())):
             key = (part.guild_id, part.member_ids[0])
             if key in used:
                 part = replace(part, facts=replace(part.facts, busy=part.facts.busy | used[key]))  # noqa: PLW2901  # the loop's own
-            decision = _judge_group(part, now, rules)
+                decision = Decision(part, *_try_to_judge(part.facts, now, rules))
+            else:
+                decision = Decision(part, *found)
             if decision.outcome.state is State.CLAIMED and part.member_ids[0] in often.get(part.guild_id, ()):
                 used[key] = used.get(key, frozenset()) | {part.facts.reminder.strength_day}
             yield decision
 
 
-def _judge_group(group: DueGroup, now: int, rules: Rules) -> Decision:
+def _try_to_judge(facts: DueFacts, now: int, rules: Rules) -> tuple[Outcome, Exception | None]:
     try:
-        return Decision(group, judge_due(group.facts, now, rules))
+        return judge_due(facts, now, rules), None
     except Exception as error:  # whoever keeps the ledger says so
-        return Decision(group, Outcome(State.SKIPPED, Reason.REFUSED), error)
+        return Outcome(State.SKIPPED, Reason.REFUSED), error
 
 
 def _find_often(groups: Sequence[DueGroup]) -> dict[int, frozenset[int]]:
@@ -184,7 +196,7 @@ def _find_often(groups: Sequence[DueGroup]) -> dict[int, frozenset[int]]:
 
 def _split(group: DueGroup, alone: frozenset[int]) -> Iterator[DueGroup]:
     """The group without those who are to be judged alone, and each of them."""
-    if alone.isdisjoint(group.member_ids):
+    if not alone or alone.isdisjoint(group.member_ids):
         yield group
         return
     pairs = list(zip(group.reminder_ids, group.member_ids, strict=True))

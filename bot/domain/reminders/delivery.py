@@ -88,6 +88,6 @@ def _build_delivery(together: Sequence[Decision], member_ids: Sequence[int], del
         is_late=first.outcome.reason is Reason.LATE,
         call=first.outcome.call,
         claimed_at=now,
-        unverified=tuple(one for one in member_ids if one in unverified),
-        inactive=tuple(one for one in member_ids if one in inactive),
+        unverified=tuple(one for one in member_ids if one in unverified) if unverified else (),
+        inactive=tuple(one for one in member_ids if one in inactive) if inactive else (),
     )

@@ -2,8 +2,6 @@
 
 from enum import Enum
 
-from bot.domain.reminders.plan import Plan
-
 VERIFIED_FOR_SECONDS = 7 * 24 * 3600  # for so long somebody who was seen in the club counts as its member
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 30, 15 * 60
 NONCE_SECONDS = 120  # for so long Discord takes a second message of the same nonce for the first: "a few minutes"
@@ -48,12 +46,12 @@ def may_post_again(tried_at: int | None, now: int) -> bool:
     return tried_at is None or 0 <= now - tried_at < NONCE_SECONDS
 
 
-def find_channel(plan: Plan, club_channel_id: int | None) -> int | None:
+def find_channel(own: int | None, club: int | None, *, by_dm: bool) -> int | None:
     """Return the id of the channel where a member is reminded; None for a direct message.
 
     The club's channel goes before the one in which the member set it up.
     """
-    return None if plan.by_dm else club_channel_id or plan.channel_id
+    return None if by_dm else club or own
 
 
 def find_other_channels(

@@ -208,6 +208,30 @@ def test_one_that_cannot_be_judged_is_skipped_and_keeps_nobody_back() -> None:
     assert somebody.outcome.state is State.CLAIMED
 
 
+SHARED = [
+    facts_of(owed(day, due=TUE_DUE), **facts) for day in (MON, TUE) for facts in ({}, {"busy": {SUN}}, {"done": {WED}})
+]
+
+
+@given(st.lists(st.tuples(st.sampled_from(SHARED), st.sets(st.integers(1, 4), min_size=1)), max_size=6))
+def test_facts_that_hold_in_several_groups_come_to_what_each_member_comes_to(
+    chosen: list[tuple[DueFacts, set[int]]],
+) -> None:
+    groups = [DueGroup(1, 7, False, False, facts, sorted(members), sorted(members)) for facts, members in chosen]
+    used: dict[int, frozenset[date]] = {}
+    expected = []
+    for group in groups:
+        for member_id in group.member_ids:
+            busy = group.facts.busy | used.get(member_id, frozenset())
+            outcome = judge_due(replace(group.facts, busy=busy), TUE_DUE, RULES)
+            if outcome.state is State.CLAIMED:
+                used[member_id] = used.get(member_id, frozenset()) | {group.facts.reminder.strength_day}
+            expected.append((member_id, outcome))
+    decisions = judge_groups(groups, TUE_DUE, RULES)
+    told = [(member_id, one.outcome) for one in decisions for member_id in one.group.member_ids]
+    assert sorted(told, key=repr) == sorted(expected, key=repr)
+
+
 @given(st.dates(date(2026, 1, 1), date(2027, 1, 31)), st.integers(-14, 14), st.integers(-11, 11))
 def test_whatever_matters_to_a_due_reminder_is_within_its_window(day: date, steps: int, hours: int) -> None:
     """The clinic's rule looks a day around and to the Monday of the week; nothing before the window counts for it."""

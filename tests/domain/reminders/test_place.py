@@ -11,7 +11,6 @@ from bot.domain.reminders.place import (
     find_retry,
     is_unverified,
 )
-from bot.domain.reminders.plan import Plan
 
 channels = st.none() | st.integers(1, 5)
 
@@ -23,7 +22,7 @@ channels = st.none() | st.integers(1, 5)
 def test_the_clubs_channel_goes_before_ones_own_unless_one_wants_direct_messages(
     by_dm: bool, club: int | None, own: int | None, channel_id: int | None
 ) -> None:
-    assert find_channel(Plan(by_dm=by_dm, channel_id=own), club) == channel_id
+    assert find_channel(own, club, by_dm=by_dm) == channel_id
 
 
 def test_where_a_direct_message_fails_the_members_own_channel_counts_too() -> None:

@@ -1,5 +1,6 @@
 """Kills the bot at every point where it touches its store or Discord, and says what was lost or doubled."""
 
+import argparse
 import sys
 import time
 from collections.abc import Iterable
@@ -34,6 +35,7 @@ class Report:
 
 def main() -> int:
     """Make every trial; returns 1 where anything was lost, doubled or written down wrongly."""
+    argparse.ArgumentParser(prog="python -m tests.crash", description=__doc__).parse_args()
     with open_sweep() as sweep:
         whole = sweep.try_one(Trial())
         points = whole.passed

@@ -20,6 +20,7 @@ from bot import app
 from bot.client import create_bot
 from bot.settings import Settings
 from bot.store import Store
+from bot.zone_files import use_newest_zone_files
 from cogs.reminders import RemindersCog
 from tests.benchmarks.drain_discord import guild_id_of
 
@@ -31,6 +32,7 @@ SLOTS = "[[1, 1110, 2340], [5, 540, 1950]]"
 async def fill(file: Path, sizes: list[int], due: int) -> None:
     """Store clubs of these sizes, all of whose members are due at one moment."""
     store = await Store.open(file)
+    await store.facts.follow_zones(use_newest_zone_files().version, due)  # else the first start plans everything anew
     await store.close()
     day = time.strftime("%Y-%m-%d", time.gmtime(due))
     members = [

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
+from math import prod
 from typing import Any
 
 from hypothesis import strategies as st
@@ -23,6 +24,7 @@ from bot.domain.circuit.constraints import CircuitConstraints
 from bot.domain.circuit.request import CircuitRequest
 from bot.domain.profile import Profile
 from bot.domain.words.circuit import MAX_COOL_DOWN, MAX_MINUTES, MAX_SEED, MIN_COOL_DOWN, MIN_MINUTES
+from tests.subsets import subsets
 
 TODAY = date(2026, 11, 22)
 FORM = FormCues(set_up="Stand.", move="Move.", feel="The muscle.", mistake="Haste.")
@@ -87,31 +89,38 @@ def keep_only(catalogue: Catalogue, ids: Iterable[str]) -> Catalogue:
 def few_of_each(catalogue: Catalogue, most: int = 4) -> st.SearchStrategy[Catalogue]:
     """Catalogues with so few exercises in each group that limits have to give way."""
     groups = [
-        st.sets(st.sampled_from([exercise.id for exercise in members]), min_size=1, max_size=most)
+        st.lists(st.sampled_from([exercise.id for exercise in members]), min_size=1, max_size=most)
         for members in catalogue.by_group.values()
     ]
     return st.tuples(*groups).map(lambda chosen: keep_only(catalogue, frozenset[str]().union(*chosen)))
 
 
-@cache
+@lru_cache(maxsize=4)
 def pasts(catalogue: Catalogue) -> st.SearchStrategy[list[frozenset[str]]]:
-    """Up to four past circuits, the latest first."""
-    one_of_each = st.tuples(
-        *(st.sampled_from([exercise.id for exercise in members]) for members in catalogue.by_group.values())
-    )
-    return st.lists(one_of_each.map(frozenset), max_size=4)
+    """Up to four past circuits of a catalogue, the latest first; each is one number, as in a seed."""
+    groups = [[exercise.id for exercise in members] for members in catalogue.by_group.values()]
+
+    def name(number: int) -> frozenset[str]:
+        ids = []
+        for members in groups:
+            number, place = divmod(number, len(members))
+            ids.append(members[place])
+        return frozenset(ids)
+
+    return st.lists(st.integers(0, prod(map(len, groups)) - 1).map(name), max_size=4)
 
 
-equipment_sets = st.frozensets(st.sampled_from(Equipment))
-sore_sets = st.frozensets(st.sampled_from(SorePlace), max_size=3) | st.frozensets(st.sampled_from(SorePlace))
-place_sets = st.frozensets(st.sampled_from(Place))
+equipment_sets = subsets(Equipment)
+few_pieces = subsets(Equipment, most=2)
+sore_sets = subsets(SorePlace)
+place_sets = subsets(Place)
 rounds = st.sampled_from((None, 2, 3))
 
 
 @st.composite
 def any_constraints(draw: st.DrawFn) -> CircuitConstraints:
     """Whatever a request and a profile can be joined to."""
-    wanted = draw(st.frozensets(st.sampled_from(Equipment), max_size=2))
+    wanted = draw(few_pieces)
     return CircuitConstraints(
         equipment=draw(equipment_sets) | wanted,
         wanted=wanted,
@@ -147,14 +156,16 @@ def requests(draw: st.DrawFn) -> CircuitRequest:
     )
 
 
+_ends = st.none() | st.integers(-30, 366).map(lambda days: TODAY + timedelta(days=days))
+
+
 @st.composite
 def profiles(draw: st.DrawFn) -> Profile:
     """Whatever can be remembered of a member, also what has passed since."""
-    ends = st.none() | st.integers(-30, 366).map(lambda days: TODAY + timedelta(days=days))
     return Profile(
         equipment=draw(equipment_sets),
         level=draw(st.sampled_from((1, 2, 3))),
-        sore=draw(st.dictionaries(st.sampled_from(SorePlace), ends)),
+        sore={place: draw(_ends) for place in sorted(draw(sore_sets))},
         units=draw(st.sampled_from(("km", "mi"))),
         zone=draw(st.sampled_from((None, "UTC", "Europe/Berlin", "America/Argentina/Ushuaia"))),
         pace_seconds=draw(st.none() | st.integers(150, 900)),

@@ -32,6 +32,8 @@ _FILLERS = re.compile(
 )
 _LIKE = re.compile(r" (feels?|felt|feeling|looks?|would|id) like(?= )")
 _compiled = cache(re.compile)  # many phrases share a pattern
+Beginnings = Mapping[str, Sequence[tuple[str, str]]]
+"""Names and their patterns, by the word with which a phrase of them may begin."""
 _SAME = tuple(
     (re.compile(rf" (?:{words})(?= )"), f" {instead}")
     for words, instead in (
@@ -59,12 +61,15 @@ _SAME = tuple(
         (r"some one", "someone"),
     )
 )
+_ANY_SAME = re.compile("|".join(pattern.pattern for pattern, _ in _SAME))  # most messages have none of them
 
 
 def fold(text: str) -> str:
     """Return a message as plain lower-case words between single blanks, each sentence's end as "|"."""
     text = _LINK.sub(" ", text[:_READ])
-    text = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign)).casefold()
+    if not text.isascii():
+        text = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    text = text.casefold()
     text = _LEET.sub(lambda found: found[0].translate(_LETTERS), _STARRED.sub("", text))
     text = _LAUGHS.sub(" lol ", _MARKUP.sub(" ", _HIDDEN.sub("", text)))
     text = _STOP.sub(" | ", _APOSTROPHE.sub("", text))
@@ -75,8 +80,9 @@ def _alike(words: str) -> str:
     """Words with contractions, chatty spellings and fillers made alike: "im really going to" is " im gonna "."""
     words = _LIKE.sub(r" \1 @", f" {words} ")
     words = _FILLERS.sub("", words).replace("@", "like")
-    for pattern, instead in _SAME:
-        words = pattern.sub(instead, words)
+    if _ANY_SAME.search(words):
+        for pattern, instead in _SAME:
+            words = pattern.sub(instead, words)
     return words
 
 
@@ -101,10 +107,6 @@ class Phrasebook:
             if not _ARE_WORDS.fullmatch(word):  # found here, since nothing is compiled until somebody writes it
                 raise ContentError(f"{word!r} in a list is no word: write small letters and blanks")
         self._patterns = {name: self._by_first_word(some) for name, some in phrases.items()}
-        self._beginning: dict[str, list[str]] = {}  # the names with phrases that may begin with a word
-        for name, patterns in self._patterns.items():
-            for word in patterns:
-                self._beginning.setdefault(word, []).append(name)
         written = [phrase for some in (*phrases.values(), *lists.values()) for phrase in some]
         self._words = frozenset(
             word for phrase in written for word in fold(re.sub(r"<[^>]*>|[\[\]/$^]", " ", phrase)).split()
@@ -137,12 +139,20 @@ class Phrasebook:
                 done = end
         return "".join([*kept, folded[done:]])
 
-    def names_in(self, folded: str) -> set[str]:
-        """Return the names of which folded text holds a phrase; every word of it is looked at once."""
+    def beginnings(self, names: Iterable[str]) -> Beginnings:
+        """Return what `names_in` needs to look for phrases of these names alone."""
+        beginning: dict[str, list[tuple[str, str]]] = {}
+        for name in names:
+            for word, pattern in self._patterns[name].items():
+                beginning.setdefault(word, []).append((name, pattern))
+        return beginning
+
+    def names_in(self, folded: str, beginnings: Beginnings) -> set[str]:
+        """Return those names of which folded text holds a phrase; every word of it is looked at once."""
         found: set[str] = set()
         for word in _TOKEN.finditer(folded):
-            for name in self._beginning.get(word[0], ()):
-                if name not in found and _compiled(self._patterns[name][word[0]]).match(folded, word.start()):
+            for name, pattern in beginnings.get(word[0], ()):
+                if name not in found and _compiled(pattern).match(folded, word.start()):
                     found.add(name)
         return found
 

@@ -14,15 +14,15 @@ from bot.domain.circuit.draw import Circuit, build_circuit, draw_circuit
 from bot.domain.circuit.progression import Direction
 from bot.domain.errors import MemberError
 from tests.domain.samples import any_constraints, make_catalogue, make_exercise, pasts
+from tests.subsets import subsets
 
 USUAL = CircuitConstraints(equipment=EVERYDAY_EQUIPMENT)
+sore_at_most_once = subsets(SorePlace, most=1)
 CORE = 1  # where the station of the core stands
 
 
 def _drawn(catalogue: Catalogue, data: st.DataObject) -> Circuit:
-    constraints = replace(
-        data.draw(any_constraints()), sore=data.draw(st.frozensets(st.sampled_from(SorePlace), max_size=1))
-    )
+    constraints = replace(data.draw(any_constraints()), sore=data.draw(sore_at_most_once))
     return draw_circuit(catalogue, constraints, Random(data.draw(st.integers())))
 
 
@@ -75,7 +75,7 @@ def test_a_swap_prefers_what_suits_and_says_where_it_could_not() -> None:
 def test_a_step_goes_one_along_the_chain_and_back(catalogue: Catalogue, data: st.DataObject) -> None:
     circuit = _drawn(catalogue, data)
     index = data.draw(st.integers(0, len(circuit.stations) - 1))
-    direction, back = data.draw(st.permutations(list(Direction)))
+    direction, back = data.draw(st.sampled_from([(*Direction,), (*Direction,)[::-1]]))
     exercise = circuit.stations[index].exercise
     chain = exercise.easier if direction is Direction.EASIER else exercise.harder
     try:

@@ -84,7 +84,7 @@ def test_with_hardly_any_exercises_left_a_circuit_still_keeps_the_rules(
     catalogue: Catalogue, data: st.DataObject
 ) -> None:
     few, constraints = data.draw(few_of_each(catalogue)), data.draw(any_constraints())
-    circuit = _draw(few, constraints, data.draw(seeds), data.draw(pasts(catalogue)), data.draw(st.none() | seeds))
+    circuit = _draw(few, constraints, data.draw(seeds), data.draw(pasts(few)), data.draw(st.none() | seeds))
     safe = {
         exercise.group
         for exercise in few.exercises.values()
@@ -100,7 +100,7 @@ def test_with_hardly_any_exercises_left_a_circuit_still_keeps_the_rules(
 @given(st.data())
 def test_what_gave_way_is_said(catalogue: Catalogue, data: st.DataObject) -> None:
     few = data.draw(few_of_each(catalogue, most=8))
-    constraints, past = data.draw(any_constraints()), data.draw(pasts(catalogue))
+    constraints, past = data.draw(any_constraints()), data.draw(pasts(few))
     circuit = _draw(few, constraints, data.draw(seeds), past)
     if circuit is None:
         return
@@ -129,7 +129,7 @@ def test_the_last_two_circuits_are_not_repeated_while_an_alternative_exists(
 ) -> None:
     few = data.draw(few_of_each(catalogue, most=8))
     constraints = replace(data.draw(any_constraints()), for_everyone=False, wanted=frozenset())
-    past = data.draw(pasts(catalogue))
+    past = data.draw(pasts(few))
     circuit = _draw(few, constraints, data.draw(seeds), past)
     if circuit is None:
         return

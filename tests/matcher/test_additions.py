@@ -5,12 +5,14 @@ from collections.abc import Sequence
 import pytest
 
 from bot.domain.faq.decision import Answer, Choices, Kind, Mode, decide
+from bot.domain.faq.question_cues import clean
 from bot.matcher import FaqMatcher
 from bot.matcher.additions import wordings_of
 from bot.matcher.sentence_model import SentenceModel
 from bot.matcher.softmax import Floats
 from tests.evaluation.conftest import faq, matcher, phrasings
 from tests.matcher.coach_topics import TOPICS, CoachTopic
+from tests.reading_ahead import read_ahead
 from tests.shipped import DEVELOPMENT_SET
 
 __all__ = ["faq", "matcher", "phrasings"]
@@ -76,6 +78,7 @@ def taught(matcher: FaqMatcher) -> FaqMatcher:
 
 def test_a_coachs_topics_are_found_again_by_other_words(taught: FaqMatcher) -> None:
     answered, reached = 0, 0
+    read_ahead(taught, [clean(question) for topic in TOPICS for question in topic.asked])
     for topic in TOPICS:
         for question in topic.asked:
             decision = decide(question, Mode.ASKED, taught, taught.thresholds)
@@ -94,6 +97,7 @@ def test_the_exact_title_and_the_exact_question_of_a_topic_lead_to_it(topic: Coa
 
 def test_sixteen_topics_of_a_coach_make_no_right_answer_wrong(matcher: FaqMatcher, taught: FaqMatcher) -> None:
     own = {topic.key for topic in TOPICS}
+    read_ahead(matcher, [clean(one.text) for one in DEVELOPMENT_SET if one.kind is Kind.IN])
     for one in DEVELOPMENT_SET:
         if one.kind is Kind.IN:
             before = decide(one.text, Mode.ASKED, matcher, matcher.thresholds)

@@ -1,24 +1,29 @@
 """The second net: what no phrase hears comes near a danger by its meaning, and gets the gentle line when asked."""
 
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
 
 from bot.content import load_everything
 from bot.content.catalogue import DATA_DIRECTORY
-from bot.content.faq import load_phrasings
 from bot.domain.faq.decision import Mode
 from bot.matcher import FaqMatcher
 from bot.matcher.safety_net import SafetyNet, running_talk
 from tests.cogs.club import Club, components
 from tests.cogs.conftest import read_up
 from tests.evaluation.conftest import faq, matcher, phrasings
+from tests.reading_ahead import read_ahead
 from tests.safety.running_talk import HELD_OUT, TEMPLATES, lines
 from tests.safety.test_rule import read
+from tests.shipped import DEVELOPMENT_SET, PHRASINGS
 
 __all__ = ["faq", "matcher", "phrasings"]
 pytestmark = pytest.mark.timeout(600)  # the first run reads every line
-ROOT = Path(__file__).parents[2]
+
+
+def find_near(net: SafetyNet, matcher: FaqMatcher, lines: Sequence[str], *, is_sure: bool = False) -> list[str]:
+    read_ahead(matcher, lines)
+    return [line for line in lines if net.is_near(line, is_sure=is_sure)]
 
 
 @pytest.fixture(scope="module")
@@ -30,22 +35,23 @@ def net(matcher: FaqMatcher) -> SafetyNet:
     return opened
 
 
-def test_lines_it_never_saw_come_near(net: SafetyNet) -> None:
+def test_lines_it_never_saw_come_near(net: SafetyNet, matcher: FaqMatcher) -> None:
     shipped = set(load_everything(DATA_DIRECTORY).safety_lines.danger)
     unseen = [*read("self-harm-third.txt"), *read("emergency-third.txt")]
     assert not shipped & set(unseen)
-    near = [line for line in unseen if net.is_near(line)]
-    assert len(near) >= 0.75 * len(unseen)
+    assert len(find_near(net, matcher, unseen)) >= 0.75 * len(unseen)
 
 
-def test_what_chose_nothing_is_heard_by_the_rule_or_the_net_when_asked(net: SafetyNet) -> None:
+def test_what_chose_nothing_is_heard_by_the_rule_or_the_net_when_asked(net: SafetyNet, matcher: FaqMatcher) -> None:
     rules = load_everything(DATA_DIRECTORY).emergencies
     parts = ("self-harm-fourth", "self-harm-eighth", "emergency-fourth", "emergency-eighth")
     unseen = [line for part in parts for line in read(f"{part}.txt")]
-    heard = [line for line in unseen if rules.find(line, Mode.ASKED) or net.is_near(line)]
-    assert len(heard) >= 0.75 * len(unseen)  # docs/safety.md says what was reached
+    unheard = [line for line in unseen if not rules.find(line, Mode.ASKED)]
+    missed = len(unheard) - len(find_near(net, matcher, unheard))
+    assert missed <= 0.25 * len(unseen)  # docs/safety.md says what was reached
     talk = [*read("harmless-fourth.txt"), *read("harmless-eighth.txt")]
-    false = [line for line in talk if rules.find(line, Mode.ASKED) or net.is_near(line)]
+    false = [line for line in talk if rules.find(line, Mode.ASKED)]
+    false += find_near(net, matcher, [line for line in talk if line not in false])
     assert len(false) <= 0.12 * len(talk), false  # the eighth part is the dangers' own words, made harmless
 
 
@@ -72,24 +78,24 @@ def test_a_language_that_the_model_does_not_read_never_comes_near(line: str, net
     assert not net.is_near(line)
 
 
-def test_questions_and_talk_that_it_never_saw_stay_away(net: SafetyNet) -> None:
-    questions = [one.text for one in load_phrasings(ROOT / "tests/evaluation/questions-dev.jsonl")]
-    near = [line for line in questions if net.is_near(line)]
+def test_questions_and_talk_that_it_never_saw_stay_away(net: SafetyNet, matcher: FaqMatcher) -> None:
+    questions = [one.text for one in DEVELOPMENT_SET]
+    near = find_near(net, matcher, questions)
     assert len(near) <= 0.01 * len(questions), near
     talk = read("harmless-third.txt")
-    near = [line for line in talk if net.is_near(line)]
+    near = find_near(net, matcher, talk)
     assert len(near) <= 0.06 * len(talk), near
 
 
-def test_unasked_only_what_is_clearly_danger_comes_near(net: SafetyNet) -> None:
+def test_unasked_only_what_is_clearly_danger_comes_near(net: SafetyNet, matcher: FaqMatcher) -> None:
     rules = load_everything(DATA_DIRECTORY).emergencies
     parts = ("self-harm-third", "self-harm-fourth", "emergency-third", "emergency-fourth")
     unheard = [line for part in parts for line in read(f"{part}.txt") if not rules.find(line, Mode.OVERHEARD)]
-    heard = [line for line in unheard if net.may_alarm(line) and net.is_near(line, is_sure=True)]
+    heard = find_near(net, matcher, [line for line in unheard if net.may_alarm(line)], is_sure=True)
     assert len(heard) >= 0.3 * len(unheard)
     talk = [line for part in ("second", "third", "fourth") for line in read(f"harmless-{part}.txt")]
     talk += lines([*TEMPLATES, *HELD_OUT], each=6)
-    false = [line for line in talk if net.may_alarm(line) and net.is_near(line, is_sure=True)]
+    false = find_near(net, matcher, [line for line in talk if net.may_alarm(line)], is_sure=True)
     assert len(false) <= 0.005 * len(talk), false
 
 
@@ -103,7 +109,7 @@ def test_one_vector_serves_the_faq_and_the_net(net: SafetyNet, matcher: FaqMatch
 
 
 def test_most_messages_need_no_look(net: SafetyNet) -> None:
-    chat = [one.text for one in load_phrasings(DATA_DIRECTORY / "phrasings.jsonl")]
+    chat = [one.text for one in PHRASINGS]
     assert sum(map(net.may_alarm, chat)) <= 0.2 * len(chat)
 
 

@@ -13,6 +13,7 @@ from bot.domain.profile import Profile
 from bot.domain.reminders.week import Run
 from bot.store import Store
 from bot.store.clubs import RUNS, ClubStore
+from tests.fresh import write_fresh_database
 from tests.store.kept import look, save_profile
 
 CLUB, OTHER = 10**18, 10**18 + 1
@@ -41,7 +42,7 @@ clubs = st.builds(
 
 @pytest.fixture
 async def opened(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(tmp_path / "club.sqlite3")
+    store = await Store.open(write_fresh_database(tmp_path / "club.sqlite3"))
     yield store
     await store.close()
 

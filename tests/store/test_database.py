@@ -17,6 +17,7 @@ from bot.domain.profile import Profile
 from bot.store import Store
 from bot.store.circuits import PAST_CIRCUITS, Change, CircuitFacts
 from tests.domain.samples import any_constraints, profiles
+from tests.fresh import write_fresh_database
 from tests.store.kept import (
     add_circuit,
     add_club_circuit,
@@ -47,7 +48,7 @@ PROFILE = Profile(
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await Store.open(tmp_path / "bot.sqlite3")
+    opened = await Store.open(write_fresh_database(tmp_path / "bot.sqlite3"))
     yield opened
     await opened.close()
 

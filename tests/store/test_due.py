@@ -22,6 +22,7 @@ from bot.domain.reminders.training import Training
 from bot.domain.reminders.week import Run
 from bot.store import Store
 from bot.store.due import Due, read_due
+from tests.fresh import write_fresh_database
 
 CLUB = 1
 TODAY = date(2026, 11, 24)  # a Tuesday
@@ -73,7 +74,7 @@ def members(draw: st.DrawFn) -> tuple[Plan, Reminder, list[Reminder], set[date]]
 
 
 async def _read(directory: Path, found: list[tuple[Plan, Reminder, list[Reminder], set[date]]], quiet: object) -> Due:
-    file = directory / "club.sqlite3"
+    file = write_fresh_database(directory / "club.sqlite3")
     store = await Store.open(file)
     try:
         await store.clubs.save_quiet(CLUB, (1140, 420) if quiet else None)
@@ -117,7 +118,7 @@ async def test_what_was_long_before_counts_where_it_was_put_off_or_a_race_is_nea
 
 
 async def test_who_is_due_together_is_never_torn_apart_and_an_unreadable_row_keeps_nobody_back(tmp_path: Path) -> None:
-    store = await Store.open(tmp_path / "club.sqlite3")
+    store = await Store.open(write_fresh_database(tmp_path / "club.sqlite3"))
     try:
         for guild_id, member_id, moment in ((1, 1, NOW - 60), (2, 1, NOW), (2, 2, NOW), (2, 3, NOW)):
             row = replace(_due(Origin.PLAN), due=moment)
@@ -161,7 +162,7 @@ async def _compare(
 
 
 async def test_who_was_not_seen_for_a_week_or_is_inactive_is_to_be_verified(tmp_path: Path) -> None:
-    store = await Store.open(tmp_path / "club.sqlite3")
+    store = await Store.open(write_fresh_database(tmp_path / "club.sqlite3"))
     try:
         for member_id, seen_at in ((1, NOW), (2, NOW - VERIFIED_FOR_SECONDS - 1), (3, NOW)):
             record = MemberRecord(CLUB, member_id, Plan()).with_rows([_due(Origin.PLAN)])
@@ -224,7 +225,7 @@ def _past(days: int, state: State) -> Reminder:
 async def test_members_of_whom_the_same_holds_are_one_group_in_whatever_words_it_is_stored(tmp_path: Path) -> None:
     monday = Reminder(TODAY - timedelta(days=1), TODAY - timedelta(days=1), NOW - 86_400, State.SENT, sent_at=NOW - 9)
     settled = replace(monday, state=State.SETTLED, reason=Reason.DONE, origin=Origin.RAN, sent_at=NOW - 5)
-    store = await Store.open(tmp_path / "club.sqlite3")
+    store = await Store.open(write_fresh_database(tmp_path / "club.sqlite3"))
     try:
         for member_id, before in ((1, monday), (2, settled)):
             change = Change(MemberRecord(CLUB, member_id, Plan()).with_rows([_due(Origin.PLAN), before]), None)

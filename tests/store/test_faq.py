@@ -13,6 +13,7 @@ from bot.services.clubs import Clubs
 from bot.store import Store
 from bot.store.answers import AnswerStore
 from bot.store.faq import FaqStore
+from tests.fresh import write_fresh_database
 
 CLUB, OTHER = 1, 2
 ANA, STRENGTH = 11, 21
@@ -22,7 +23,7 @@ LOT = ClubTopic("parking", "Where can I park?", "Behind the pool.", "Parking")
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[FaqStore]:
-    opened = await Store.open(tmp_path / "club.sqlite3")
+    opened = await Store.open(write_fresh_database(tmp_path / "club.sqlite3"))
     yield opened.faq
     await opened.close()
 
@@ -68,7 +69,7 @@ async def test_a_topic_goes_with_its_wordings_and_those_of_others_stay(store: Fa
 
 
 async def test_channels_are_listened_to_until_that_is_stopped(tmp_path: Path) -> None:
-    opened = await Store.open(tmp_path / "club.sqlite3")
+    opened = await Store.open(write_fresh_database(tmp_path / "club.sqlite3"))
     clubs = Clubs(opened.clubs, find_monday=lambda *_: 0)
     for _ in range(2):
         await clubs.set_listening(CLUB, STRENGTH, listens=True)

@@ -7,6 +7,7 @@ from bot.domain.circuit.candidates import Past
 from bot.domain.circuit.constraints import CircuitConstraints
 from bot.store import Store
 from bot.store.circuits import PAST_CIRCUITS, Change, CircuitFacts
+from tests.fresh import write_fresh_database
 from tests.store.kept import add_circuit, load_last, load_past, look
 
 CONSTRAINTS = CircuitConstraints(equipment=frozenset())
@@ -15,7 +16,7 @@ CLUB, ANA, BO = 1, 2, 3
 
 
 async def test_the_past_is_the_last_forty_circuits_with_the_latest_first(tmp_path: Path) -> None:
-    store = await Store.open(tmp_path / "club.sqlite3")
+    store = await Store.open(write_fresh_database(tmp_path / "club.sqlite3"))
     for number in range(PAST_CIRCUITS + 5):
         await add_circuit(store, CLUB, ANA, CONSTRAINTS, (f"exercise-{number}", "plank"), NOW)
         await add_circuit(store, CLUB, BO, CONSTRAINTS, ("squat",), NOW)
@@ -29,7 +30,7 @@ async def test_the_past_is_the_last_forty_circuits_with_the_latest_first(tmp_pat
 
 
 async def test_a_circuit_can_be_left_out_of_its_members_past(tmp_path: Path) -> None:
-    store = await Store.open(tmp_path / "club.sqlite3")
+    store = await Store.open(write_fresh_database(tmp_path / "club.sqlite3"))
     first = await add_circuit(store, CLUB, ANA, CONSTRAINTS, ("plank",), NOW)
     second = await add_circuit(store, CLUB, ANA, CONSTRAINTS, ("squat",), NOW)
 

@@ -18,6 +18,7 @@ from bot.domain.words.plan_sent import PlanChoices, PlanSource
 from bot.store import Store
 from bot.store.training import DRAFT_SECONDS, DraftChangedError
 from tests.domain.reminders.life import CLINIC_WEEK
+from tests.fresh import write_fresh_database
 
 CLUB, ANA, BO = 1, 11, 12
 NOW = int(datetime(2027, 1, 11, 12, tzinfo=UTC).timestamp())  # a Monday
@@ -28,7 +29,7 @@ SOURCE = PlanSource(rows=(("week 1: tue 5k",),))
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await Store.open(tmp_path / "club.sqlite3")
+    opened = await Store.open(write_fresh_database(tmp_path / "club.sqlite3"))
     yield opened
     await opened.close()
 

@@ -1,5 +1,6 @@
 """The pictures: legible, within Discord's limits, every word inside and none over another."""
 
+from functools import cache
 from io import BytesIO
 
 import pytest
@@ -57,8 +58,18 @@ def assert_words_are_clear(labels: tuple[Label, ...] | list[Label], size: tuple[
         assert bottom <= size[1], label.text
 
 
+@cache
+def scene_of(item_id: str) -> Scene:
+    return Scene(DRAWINGS[item_id])
+
+
 def layout_of(drawing: FormDrawing, text: CardText) -> CardLayout:
-    return lay_out_card(drawing, text, Scene(drawing))
+    return lay_out_card(drawing, text, scene_of(drawing.id))
+
+
+@cache
+def film_of(item_id: str) -> bytes:
+    return draw_film(DRAWINGS[item_id], *muscles(ITEMS[item_id]), seconds_of(ITEMS[item_id]))
 
 
 @each(ITEMS)
@@ -123,7 +134,7 @@ def test_a_card_suits_dark_and_light_because_its_corners_are_clear() -> None:
 
 @pytest.mark.parametrize("item_id", ["bent-over-ytw", "quadruped-hip-circle", "lateral-band-walk", "childs-pose"])
 def test_a_film_loops_for_ever_and_is_under_a_megabyte(item_id: str) -> None:
-    picture = draw_film(DRAWINGS[item_id], *muscles(ITEMS[item_id]), seconds_of(ITEMS[item_id]))
+    picture = film_of(item_id)
     image = opened(picture)
     assert image.format == "GIF"
     assert image.info["loop"] == 0

@@ -6,24 +6,21 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.content.catalogue import load_catalogue
-from bot.content.poses import load_drawings
 from bot.domain.catalogue import Catalogue
 from bot.figures.gallery import write_gallery
 from bot.gallery import main
+from tests.shipped import CATALOGUE, DRAWINGS
 
 SOME = ("glute-bridge", "side-plank", "clamshell", "pull-up")
 
 
 def small_catalogue() -> Catalogue:
-    whole = load_catalogue()
-    exercises = {i: replace(whole.exercises[i], easier=(), harder=()) for i in SOME}
-    return Catalogue(exercises, {"childs-pose": whole.cool_down["childs-pose"]})
+    exercises = {i: replace(CATALOGUE.exercises[i], easier=(), harder=()) for i in SOME}
+    return Catalogue(exercises, {"childs-pose": CATALOGUE.cool_down["childs-pose"]})
 
 
 def test_the_gallery_holds_a_sheet_and_a_card_and_a_film_for_each(tmp_path: Path) -> None:
-    catalogue, drawings = small_catalogue(), load_drawings()
-    sheet = write_gallery(catalogue, drawings, tmp_path, processes=1)
+    sheet = write_gallery(small_catalogue(), DRAWINGS, tmp_path, processes=1)
     assert sheet == tmp_path / "gallery.png"
     with Image.open(sheet) as image:
         assert image.width > 2000

@@ -3,7 +3,7 @@
 import struct
 from contextlib import nullcontext
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 
 import fitdecode
@@ -327,6 +327,7 @@ def test_a_run_in_many_segments_is_the_same_run(cuts: set[int]) -> None:
     assert run.ended == after(600)
 
 
+@cache
 def paused_in_every_format(pause: int) -> dict[str, bytes]:
     """Half an hour's run with a pause after fifteen minutes, as each format tells it."""
     first, second = range(901), range(901, 1801)

@@ -17,7 +17,7 @@ from bot.domain.profile import Profile
 from tests.domain.samples import TODAY
 from tests.subsets import subsets
 
-ACTIONS = ("next", "back", "pause", "resume", "stop", "bogus")
+ACTIONS = ("next", "next", "next", "back", "pause", "resume", "stop", "bogus")
 
 
 def draw(catalogue: Catalogue, seed: int, **wishes: object) -> Circuit:
@@ -60,7 +60,7 @@ def test_an_easier_exercise_takes_its_place_in_every_round_and_moves_nothing_els
     assert len(circuit_steps(changed)) == len(circuit_steps(circuit))
 
 
-@given(st.lists(st.sampled_from(ACTIONS), max_size=30), st.integers(1, 8))
+@given(st.lists(st.sampled_from(ACTIONS), max_size=30), st.integers(1, 5))
 def test_no_press_leads_out_of_the_session_and_each_that_changes_it_is_a_new_turn(
     actions: list[str], count: int
 ) -> None:

@@ -17,7 +17,7 @@ def plan(offsets: list[int]) -> tuple[Moment, ...]:
     return tuple(moments)
 
 
-@given(OFFSETS, st.floats(-100, 2000))
+@given(OFFSETS, st.integers(-1, 300).map(float) | st.floats(-100, 2000))
 def test_the_moment_is_the_last_one_that_has_come(offsets: list[int], elapsed: float) -> None:
     moments = plan(offsets)
     number = find_moment(moments, elapsed)
@@ -38,7 +38,7 @@ def test_a_watch_counts_what_it_ran_and_nothing_of_its_pauses(spans: list[tuple[
     assert watch.pause(now).pause(now + 5) == watch.pause(now)
 
 
-@given(OFFSETS, st.floats(0, 2000), st.booleans())
+@given(OFFSETS, st.integers(0, 300).map(float) | st.floats(0, 2000), st.booleans())
 def test_the_next_moment_comes_when_the_watch_says_so_and_never_while_it_stands(
     offsets: list[int], elapsed: float, is_paused: bool
 ) -> None:

@@ -14,7 +14,7 @@ from bot.domain.circuit.together import MOST_EDITS, READY_SECONDS, WINDOW_SECOND
 from bot.domain.profile import Profile
 from tests.domain.samples import TODAY
 
-SEEDS, ROUNDS, COOL_DOWNS = st.integers(0, 2000), st.sampled_from((None, 2, 3)), st.sampled_from((None, 2, 15))
+SEEDS, ROUNDS, COOL_DOWNS = st.integers(0, 2000), st.sampled_from((3, None, 3, 2)), st.sampled_from((15, None, 15, 2))
 
 
 def draw(catalogue: Catalogue, seed: int, rounds: int | None, cool_down: int | None) -> Circuit:

@@ -1,12 +1,10 @@
 """What becomes of a reminder that is due: rule by rule, alone and together with others."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.domain.reminders.claim import DueFacts, DueGroup, Outcome, Rules, find_window, judge_due, judge_groups
 from bot.domain.reminders.plan import FOR_GOOD, Plan
@@ -232,13 +230,14 @@ def test_facts_that_hold_in_several_groups_come_to_what_each_member_comes_to(
     assert sorted(told, key=repr) == sorted(expected, key=repr)
 
 
-@given(st.dates(date(2026, 1, 1), date(2027, 1, 31)), st.integers(-14, 14), st.integers(-11, 11))
-def test_whatever_matters_to_a_due_reminder_is_within_its_window(day: date, steps: int, hours: int) -> None:
+def test_whatever_matters_to_a_due_reminder_is_within_its_window() -> None:
     """The clinic's rule looks a day around and to the Monday of the week; nothing before the window counts for it."""
-    due = moment_at(day.year, day.month, day.day, 12) + hours * HOUR
-    near = find_window(due)
-    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
-        today, other = local_date(due, zone), day + timedelta(days=steps)
-        monday = today - timedelta(days=today.weekday())
-        if find_conflict(today, {other}, most=1):
-            assert other >= min(monday, today - timedelta(days=1)) >= near
+    for hours in range(0, 7 * 24, 3):
+        due = moment_at(2026, 12, 28) + hours * HOUR
+        near = find_window(due)
+        for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+            today = local_date(due, zone)
+            monday = today - timedelta(days=today.weekday())
+            for other in (today + timedelta(days=steps) for steps in range(-14, 15)):
+                if find_conflict(today, {other}, most=1):
+                    assert other >= min(monday, today - timedelta(days=1)) >= near, (due, zone, other)

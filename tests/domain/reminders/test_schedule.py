@@ -10,7 +10,7 @@ from random import Random
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from bot.domain.reminders.schedule import (
@@ -184,6 +184,17 @@ def places_in_time(draw: st.DrawFn) -> tuple[str, int]:
 minutes = st.integers(0, 1439)
 slots = st.builds(Slot, st.integers(0, 6), minutes | st.sampled_from((0, 90, 150)), st.integers(180, 15 * HOUR))
 quiets = st.tuples(minutes, minutes).filter(lambda quiet: quiet[0] != quiet[1])
+
+
+@st.composite
+def moments_and_quiets(draw: st.DrawFn) -> tuple[tuple[str, int], Quiet]:
+    """A moment in a zone and quiet hours, which begin or end about then every other time."""
+    (zone, due), (start, end) = draw(places_in_time()), draw(quiets)
+    about, is_end = minute_of(due, zone) + draw(st.integers(-1, 1)), draw(st.sampled_from((None, True, False)))
+    start, end = about % 1440 if is_end is False else start, about % 1440 if is_end else end
+    return (zone, due), (start, end if start != end else (end + 1) % 1440)
+
+
 margins = st.integers(0, 120)
 
 
@@ -193,12 +204,17 @@ margins = st.integers(0, 120)
     margins,
     st.sets(st.integers(-2, 15)),
     st.none() | st.integers(-3, 20),
+    st.none() | st.integers(-61, 61),
 )
 def test_the_next_reminder_is_the_first_of_all_that_are_due_later(
-    place: tuple[str, int], week: list[Slot], margin: int, taken_days: set[int], first: int | None
+    place: tuple[str, int], week: list[Slot], margin: int, taken_days: set[int], first: int | None, near: int | None
 ) -> None:
     zone, after = place
     today = local_date(after, zone)
+    if near is not None and week:  # from about the moment at which one is due
+        run_day = today + timedelta(days=(week[0].weekday - today.weekday()) % 7)
+        after = near + round_up(start_of(zone, run_day, week[0].start_minute) + week[0].seconds + margin * MINUTE)
+        today = local_date(after, zone)
     taken = {today + timedelta(days=day) for day in taken_days}
     first_day = None if first is None else today + timedelta(days=first)
     candidates = [
@@ -277,10 +293,10 @@ def is_quiet(moment: int, quiet: Quiet, zone: str) -> bool:
     return (minute_of(moment, zone) - start) % 1440 < (end - start) % 1440
 
 
-@given(places_in_time(), quiets)
-@example((BERLIN, moment_at(2026, 10, 25, 1, 10)), (1320, 150))
-def test_what_is_held_comes_after_the_quiet_hours_and_within_a_day(place: tuple[str, int], quiet: Quiet) -> None:
-    zone, due = place
+@given(moments_and_quiets())
+@example(((BERLIN, moment_at(2026, 10, 25, 1, 10)), (1320, 150)))
+def test_what_is_held_comes_after_the_quiet_hours_and_within_a_day(told: tuple[tuple[str, int], Quiet]) -> None:
+    (zone, due), quiet = told
     held = hold_until(due, quiet, zone)
     change = nearest_change(zone, due)
     gap = change.after - change.before
@@ -292,10 +308,9 @@ def test_what_is_held_comes_after_the_quiet_hours_and_within_a_day(place: tuple[
         assert not is_quiet(held, quiet, zone) or is_end_skipped
 
 
-@given(places_in_time(), quiets)
-@settings(max_examples=50)
-def test_what_is_held_comes_in_the_very_minute_in_which_quiet_hours_end(place: tuple[str, int], quiet: Quiet) -> None:
-    zone, due = place
+@given(moments_and_quiets())
+def test_what_is_held_comes_in_the_very_minute_in_which_quiet_hours_end(told: tuple[tuple[str, int], Quiet]) -> None:
+    (zone, due), quiet = told
     change = nearest_change(zone, due)
     assume(change.before == change.after)
     minutes_after = (round_up(due) + step * MINUTE for step in range(1500))

@@ -16,7 +16,8 @@ def read_ahead(matcher: FaqMatcher, texts: Iterable[str]) -> None:
     if (model := matcher._model) is None:
         return
     if model not in _KNOWN:
-        _KNOWN[model] = known = {}
+        known: dict[str, Floats] = {}
+        _KNOWN[model] = known
         before = model._recent
         model._recent = lru_cache(maxsize=None)(lambda text: known[text] if text in known else before(text))
     new = [text for text in {matcher._repaired(text): None for text in texts} if text not in _KNOWN[model]]

@@ -3,7 +3,6 @@
 from collections import Counter
 from itertools import chain
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +19,7 @@ from bot.domain.catalogue import (
 )
 from bot.domain.circuit.candidates import find_candidates
 from bot.domain.circuit.constraints import CircuitConstraints
+from tests.each import cases
 
 
 def _everything(catalogue: Catalogue) -> list[Exercise | CoolDownItem]:
@@ -93,8 +93,8 @@ def test_every_cool_down_item_fits_the_shortest_cool_down(catalogue: Catalogue) 
     assert all(item.seconds * (2 if item.each_side else 1) + 15 <= 2 * 60 for item in catalogue.cool_down.values())
 
 
-@pytest.mark.parametrize("level", [1, 2, 3])
-@pytest.mark.parametrize("place", [frozenset[Place](), *(frozenset({place}) for place in Place), frozenset(Place)])
+@cases("level", [1, 2, 3])
+@cases("place", [frozenset[Place](), *(frozenset({place}) for place in Place), frozenset(Place)])
 def test_without_any_equipment_every_group_has_an_exercise_in_every_place(
     catalogue: Catalogue, place: frozenset[Place], level: int
 ) -> None:
@@ -105,7 +105,7 @@ def test_without_any_equipment_every_group_has_an_exercise_in_every_place(
         assert all(constraints.allows(exercise) for exercise in found.exercises)
 
 
-@pytest.mark.parametrize("place", SorePlace)
+@cases("place", SorePlace)
 def test_every_sore_place_is_known_to_the_exercises_and_leaves_every_group_some(
     catalogue: Catalogue, place: SorePlace
 ) -> None:

@@ -11,6 +11,7 @@ from bot.content.faq import load_faq, load_phrasings
 from bot.domain.errors import ContentError
 from bot.domain.faq.decision import Kind
 from bot.domain.faq.pain import names_medicine
+from tests.each import cases
 
 DATA = Path(__file__).parents[2] / "data"
 TOPIC = '[[topic]]\nkey = "core"\nquestion = "Why?"\nanswer = "So."\nsource = "The talk"\n'
@@ -132,7 +133,7 @@ def test_every_sentence_of_an_answer_was_said_by_the_clinic_or_is_marked_as_adde
             assert unclaimed(key, answer) == [], key
 
 
-@pytest.mark.parametrize(
+@cases(
     ("key", "extra"),
     [
         ("combine", "One from each group means the whole of you gets its share."),

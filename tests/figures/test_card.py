@@ -3,7 +3,6 @@
 from functools import cache
 from io import BytesIO
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -35,7 +34,7 @@ from bot.figures.paletted import count_of, paletted
 from bot.figures.person import Work
 from bot.figures.pictures import Item, card_text, muscles, seconds_of
 from bot.figures.scene import Scene
-from tests.each import each
+from tests.each import cases, each
 from tests.shipped import CATALOGUE, DRAWINGS
 
 ITEMS: dict[str, Item] = {**CATALOGUE.exercises, **CATALOGUE.cool_down}
@@ -92,7 +91,7 @@ def test_the_smallest_type_is_eleven_pixels_on_a_phone() -> None:
     assert SIZE[0] * 3 == SIZE[1] * 4
 
 
-@pytest.mark.parametrize(("item_id", "stacked"), [("glute-bridge", True), ("superman", True), ("good-morning", False)])
+@cases(("item_id", "stacked"), [("glute-bridge", True), ("superman", True), ("good-morning", False)])
 def test_lying_figures_are_stacked_and_standing_ones_side_by_side(item_id: str, stacked: bool) -> None:
     first, last = layout_of(DRAWINGS[item_id], card_text(ITEMS[item_id], "")).panels
     assert (first[0] == last[0]) == stacked
@@ -114,9 +113,7 @@ def test_words_of_any_length_stay_inside(name: str, dose: str, works: list[str],
         assert label.box[3] <= SIZE[1], label.text
 
 
-@pytest.mark.parametrize(
-    "item_id", ["lateral-bound", "bent-over-ytw", "renegade-row", "straddle", "wall-angel", "roll-glutes"]
-)
+@cases("item_id", ["lateral-bound", "bent-over-ytw", "renegade-row", "straddle", "wall-angel", "roll-glutes"])
 def test_a_card_is_a_small_png_of_four_to_three(item_id: str) -> None:
     picture = draw_form_card(DRAWINGS[item_id], card_text(ITEMS[item_id], DOSE))
     image = opened(picture)
@@ -132,7 +129,7 @@ def test_a_card_suits_dark_and_light_because_its_corners_are_clear() -> None:
     assert image.getpixel((image.width // 2, 8)) == (250, 248, 244, 255)
 
 
-@pytest.mark.parametrize("item_id", ["bent-over-ytw", "quadruped-hip-circle", "lateral-band-walk", "childs-pose"])
+@cases("item_id", ["bent-over-ytw", "quadruped-hip-circle", "lateral-band-walk", "childs-pose"])
 def test_a_film_loops_for_ever_and_is_under_a_megabyte(item_id: str) -> None:
     picture = film_of(item_id)
     image = opened(picture)
@@ -161,7 +158,7 @@ def test_the_working_muscles_change_the_picture() -> None:
     assert plain.tobytes() != tinted.tobytes()
 
 
-@pytest.mark.parametrize(
+@cases(
     ("item_id", "sides"),
     [
         ("single-leg-glute-bridge", ("right",)),  # the leg that pushes
@@ -175,7 +172,7 @@ def test_the_side_that_the_text_means_is_tinted(item_id: str, sides: tuple[str, 
     assert DRAWINGS[item_id].work == sides
 
 
-@pytest.mark.parametrize(("weight", "sides"), [("right", ("right",)), (None, ("left",))])
+@cases(("weight", "sides"), [("right", ("right",)), (None, ("left",))])
 def test_forearms_are_tinted_where_a_hand_holds_a_weight(weight: Side | None, sides: tuple[Side, ...]) -> None:
     work = Work(sides=("left",), gripping=(weight,) if weight else ())
     assert work.on("forearms") == sides
@@ -234,7 +231,7 @@ def test_a_station_is_a_small_png_and_a_circuit_lays_four_out_two_by_two() -> No
         assert whole.crop((left, top, left + 600, top + 600)).tobytes() == opened(picture).convert("RGBA").tobytes()
 
 
-@pytest.mark.parametrize(("count", "size"), [(1, (600, 600)), (2, (1200, 600)), (3, (1200, 1200)), (5, (1200, 1800))])
+@cases(("count", "size"), [(1, (600, 600)), (2, (1200, 600)), (3, (1200, 1200)), (5, (1200, 1800))])
 def test_a_circuit_of_another_length_fits_as_well(count: int, size: tuple[int, int]) -> None:
     one = draw_station(1, station("glute-bridge"))
     assert opened(join_stations([one] * count)).size == size

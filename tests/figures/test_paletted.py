@@ -2,13 +2,13 @@
 
 from io import BytesIO
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
 from bot.figures import theme
 from bot.figures.paletted import count_of, joined, paletted, png, round_corners
+from tests.each import cases
 
 NEARLY = 8  # Pillow looks colours up in coarse steps
 colours = st.sampled_from([theme.PAPER, theme.INK, theme.HARD, theme.SKIN, theme.MOVE])
@@ -26,7 +26,7 @@ def tile(colour: tuple[int, int, int], spot: tuple[int, int, int], size: tuple[i
     return image
 
 
-@pytest.mark.parametrize("name", [n for n in dir(theme) if n.isupper() and isinstance(getattr(theme, n), tuple)])
+@cases("name", [n for n in dir(theme) if n.isupper() and isinstance(getattr(theme, n), tuple)])
 def test_every_colour_of_the_theme_comes_out_nearly_as_it_is(name: str) -> None:
     colour = getattr(theme, name)
     picture = opened(png(paletted(Image.new("RGB", (3, 3), colour)))).convert("RGBA").convert("RGB")

@@ -2,11 +2,10 @@
 
 from itertools import product
 
-import pytest
-
 from bot.figures import theme
 from bot.figures.canvas import blend
 from bot.figures.theme import Colour
+from tests.each import cases
 
 Row = tuple[float, float, float]
 Matrix = tuple[Row, Row, Row]
@@ -37,20 +36,20 @@ def contrast(eye: str, a: Colour, b: Colour) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize(("eye", "ground"), list(product(EYES, GROUNDS)))
+@cases(("eye", "ground"), list(product(EYES, GROUNDS)))
 def test_a_muscles_rim_stands_out_from_skin_shirt_and_shorts_near_and_far(eye: str, ground: str) -> None:
     for shade in (0.0, FARTHEST_SHADE):
         assert contrast(eye, theme.RIM, blend(GROUNDS[ground], theme.EDGE, shade)) >= 3
 
 
-@pytest.mark.parametrize("eye", EYES)
+@cases("eye", EYES)
 def test_what_works_and_what_helps_differ_in_more_than_hue(eye: str) -> None:
     """The helping muscle is hatched with the rim's colour; the hatch must show on it, and its ground be lighter."""
     assert contrast(eye, theme.RIM, theme.HELPING) >= 3
     assert seen_by(eye, theme.HELPING) > seen_by(eye, theme.HARD) + 0.1
 
 
-@pytest.mark.parametrize("eye", EYES)
+@cases("eye", EYES)
 def test_the_arrow_is_not_taken_for_a_muscle(eye: str) -> None:
     assert contrast(eye, theme.MOVE, theme.PANEL) >= 3
     assert contrast(eye, theme.MOVE, theme.PAPER) >= 4.5
@@ -58,7 +57,7 @@ def test_the_arrow_is_not_taken_for_a_muscle(eye: str) -> None:
     assert blue > red + 60
 
 
-@pytest.mark.parametrize("words", [theme.INK, theme.SOFT_INK, theme.MOVE])
+@cases("words", [theme.INK, theme.SOFT_INK, theme.MOVE])
 def test_words_can_be_read(words: Colour) -> None:
     assert contrast("usual", words, theme.PANEL) >= 4.5
     assert contrast("usual", words, theme.PAPER) >= 4.5

@@ -21,6 +21,7 @@ from bot.domain.words.plan_reading import PlanReading, read_plan
 from bot.domain.words.plan_rows import split_rows
 from bot.domain.words.plan_sent import PlanChoices, PlanSource, Question
 from bot.plan_files import apart, read_plan_file, refusals
+from tests.each import cases
 
 SAMPLES = Path(__file__).parent / "samples"
 EXPECTED = json.loads((SAMPLES / "expected.json").read_text())
@@ -60,7 +61,7 @@ WHOLE: dict[str, dict[str, object]] = {
 }
 
 
-@pytest.mark.parametrize("name", WHOLE)
+@cases("name", WHOLE)
 def test_one_plan_in_five_shapes_reads_the_same(name: str) -> None:
     reading = load_plan(name, **WHOLE[name])
     plan = require_plan(reading)
@@ -76,7 +77,7 @@ def test_one_plan_in_five_shapes_reads_the_same(name: str) -> None:
     assert (reading.unread, reading.missing) == ((), ())
 
 
-@pytest.mark.parametrize("name", WHOLE)
+@cases("name", WHOLE)
 def test_the_two_short_runs_are_right_in_every_week(name: str) -> None:
     plan = require_plan(load_plan(name, **WHOLE[name]))
     for week in EXPECTED["weeks"]:
@@ -176,7 +177,7 @@ MEANT = {
 }
 
 
-@pytest.mark.parametrize(("written", "meaning"), cells())
+@cases(("written", "meaning"), cells())
 def test_a_cell_means_what_people_mean_by_it(written: str, meaning: str) -> None:
     cell = read_cell(written, "km")
     assert cell.is_read == (meaning != "unreadable: show it")
@@ -209,7 +210,7 @@ def test_whatever_is_pasted_it_is_a_plan_or_a_sentence(text: str) -> None:
         assert str(error)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "weeks"),
     [
         ("week 1: tue 5k, thu 6k hills, sun 10k\nweek 2: tue 6k, thu 7k, sun race", [[5, 6, 10], [6, 7, None]]),
@@ -269,7 +270,7 @@ def test_an_unread_cell_is_shown_by_its_row_and_column() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("rows", "month_first"),
     [
         (["1/12/27 Tue 5k", "1/14/27 Thu 6k", "1/17/27 Sun 8k"], True),
@@ -290,7 +291,7 @@ def test_a_date_that_could_be_two_is_asked_for() -> None:
     assert (reading.plan, reading.questions) == (None, (Question.DATE_ORDER,))
 
 
-@pytest.mark.parametrize("trap", sorted(path.name for path in (SAMPLES / "traps").glob("*.ics")))
+@cases("trap", sorted(path.name for path in (SAMPLES / "traps").glob("*.ics")))
 def test_a_calendar_that_breaks_readers_gives_its_good_events(trap: str) -> None:
     data = load(f"traps/{trap}")
     if trap == "login-page.ics":
@@ -344,7 +345,7 @@ def test_a_sheet_and_a_page_read_like_the_table_that_they_were_made_of() -> None
         assert read_plan(source, PlanChoices(race_day=RACE), TODAY).plan == grid
 
 
-@pytest.mark.parametrize(
+@cases(
     ("data", "sentence"),
     [
         (b"", refusals.EMPTY),

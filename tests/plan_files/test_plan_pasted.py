@@ -16,6 +16,7 @@ from bot.domain.words.plan_reading import PlanReading, read_plan
 from bot.domain.words.plan_rows import split_rows
 from bot.domain.words.plan_sent import PlanChoices, PlanSource, Question
 from bot.domain.words.plan_words import read_options
+from tests.each import cases
 from tests.plan_files.test_plan_layouts import MONDAY, PLANS, TODAY, Week, amount_of, days_of
 
 NAMES = ("Monday", "Tuesday", "Wednesday", "Thurday", "Friday", "Saturday", "Sunday")  # one of them misspelt
@@ -121,7 +122,7 @@ def test_a_plan_is_read_however_its_page_was_cut(weeks: list[Week], layout: Call
     assert found == [(day, 1000 * km) for _, day, km in days_of(weeks) if km]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("written", "metres", "minutes"),
     [
         ("3 mi warm-up + 4 mi tempo + 3 mi", 16_093, None),
@@ -144,7 +145,7 @@ def test_the_whole_of_a_run_is_what_its_parts_come_to(written: str, metres: int 
     assert (run.metres, run.seconds) == (metres, minutes and 60 * minutes)
 
 
-@pytest.mark.parametrize(
+@cases(
     "written",
     [
         "Run 1 min, walk 1 min. Repeat 10 times.",
@@ -166,19 +167,17 @@ def test_a_run_whose_length_nobody_says_is_a_run_without_one(written: str) -> No
     assert [(run.metres, run.seconds) for run in cell.runs] == [(None, None)]
 
 
-@pytest.mark.parametrize("written", ["3 runs of 45 min", "5 km + 3 km total", "5 km, 3 km, 7 km"])
+@cases("written", ["3 runs of 45 min", "5 km + 3 km total", "5 km, 3 km, 7 km"])
 def test_a_cell_that_could_mean_two_things_is_shown_instead_of_guessed(written: str) -> None:
     assert not read_cell(written, "km").is_read
 
 
-@pytest.mark.parametrize(
-    "written", ["easy 6 km am 4 km pm", "6 km w/ 4 strides am / 4 km pm", "AM: 6 km, PM: easy 4 km"]
-)
+@cases("written", ["easy 6 km am 4 km pm", "6 km w/ 4 strides am / 4 km pm", "AM: 6 km, PM: easy 4 km"])
 def test_two_runs_of_a_day_stay_two(written: str) -> None:
     assert [run.metres for run in read_cell(written, "mi").runs] == [6000, 4000]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("language", "text"),
     [
         (
@@ -315,7 +314,7 @@ def test_a_quotation_mark_that_is_never_closed_swallows_no_weeks() -> None:
     assert cells == ("1", "rest", "5 km easy", "rest", "6 km", "rest", '3" km', "8 km")
 
 
-@pytest.mark.parametrize("tag", ["<tr>", "<tr ", "<td>", "<tr><td>", "<tr></td>"])
+@cases("tag", ["<tr>", "<tr ", "<td>", "<tr><td>", "<tr></td>"])
 def test_tags_that_are_never_closed_are_looked_at_once(tag: str) -> None:
     assert not any(map(any, split_rows(f"{tag * 50_000}<tr><tr><tr>")))  # once took longer than anybody waits
 
@@ -335,7 +334,7 @@ def read_weeks(text: str) -> tuple[list[str], list[str]]:
     return runs, [f"{one.column} {one.text}".casefold() for one in reading.unread]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("line", "runs", "unread"),
     [
         ("mon-wed 5 km, sun 10 km", "mon 5, tue 5, wed 5, sun 10", ""),
@@ -357,7 +356,7 @@ def test_days_that_are_named_together_share_their_run(line: str, runs: str, unre
     assert (", ".join(found[:-2]), ", ".join(strange)) == (runs, unread)
 
 
-@pytest.mark.parametrize("label", ["PM", "Actual", ""])
+@cases("label", ["PM", "Actual", ""])
 def test_a_row_between_two_weeks_is_shown_and_never_taken_for_a_week_or_left_out(label: str) -> None:
     head, runs = "Week,Mon,Tue,Wed,Thu,Fri,Sat,Sun", "Rest,5 km,Rest,6 km,Rest,3 km,10 km"
     for week in ("Week {}", "{}"):
@@ -387,7 +386,7 @@ def test_letters_in_bold_as_networks_have_them_are_english() -> None:
     assert found == ["tue 5", "sun 10"] * 2
 
 
-@pytest.mark.parametrize("text", ["every day 5 km", "each day 30 min run", "daily 5 km run", "5 km daily"])
+@cases("text", ["every day 5 km", "each day 30 min run", "daily 5 km run", "5 km daily"])
 def test_runs_of_several_days_in_one_cell_are_not_taken_for_one(text: str) -> None:
     assert not read_cell(text, "km").is_read
 
@@ -401,7 +400,7 @@ def test_rows_that_lost_or_split_their_cells_are_never_read_without_a_word() -> 
     assert read_weeks(f"{head}\n1,{whole},24,felt good\n2,{whole},24")[1] == []  # what each week comes to
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "metres"),
     [
         ("6k (rest if sore)", 6000),
@@ -423,7 +422,7 @@ def test_a_run_that_nothing_parts_from_another_sport_is_shown_as_unread() -> Non
     assert not read_cell("run 5 km core work", "km").is_read
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "told"),
     [
         ("parkrun + 2 km", 7000),
@@ -444,7 +443,7 @@ def test_numbers_that_say_something_else_are_no_length(text: str, told: int | No
     assert (run.metres, run.most) == (told, None)
 
 
-@pytest.mark.parametrize("text", ["3 laps", "2 loops of 5 km", "5 km x 2", "10%"])
+@cases("text", ["3 laps", "2 loops of 5 km", "5 km x 2", "10%"])
 def test_rounds_of_nobody_knows_what_are_shown_as_unread(text: str) -> None:
     assert not read_cell(text, "km").is_read
 

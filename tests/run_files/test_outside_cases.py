@@ -16,6 +16,7 @@ from bot.domain.errors import MemberError
 from bot.domain.reminders.finished_run import DoubtfulRunError, FinishedRun, find_fault
 from bot.domain.words.run import parse_finished_run
 from bot.run_files import read_run_file
+from tests.each import cases
 from tests.run_files import samples
 from tests.run_files.samples import (
     RUN_FIT,
@@ -94,7 +95,7 @@ def suunto(*, metres: int = 0, elapsed: int = 4035, timer_seconds: int = 4035) -
     )
 
 
-@pytest.mark.parametrize("metres", [0, 12_718])
+@cases("metres", [0, 12_718])
 def test_a_session_that_ends_before_its_track_gives_way_to_the_track(metres: int) -> None:
     assert read(suunto(metres=metres)) == FinishedRun(15_217, 4961, after(4961))
 
@@ -162,7 +163,7 @@ def test_an_accidental_start_after_a_run_is_not_taken_for_the_run() -> None:
     assert read(tcx_document(f"<Activities>{''.join(days)}</Activities>")).metres == 9000
 
 
-@pytest.mark.parametrize("inside", ["</trkseg><trkseg>", "", "</trkseg></trk><trk><trkseg>"])
+@cases("inside", ["</trkseg><trkseg>", "", "</trkseg></trk><trk><trkseg>"])
 def test_a_logger_that_goes_on_the_next_day_tells_the_last_run(inside: str) -> None:
     next_day = "".join(track_point(86_400 + one, 50_000 + one * SPEED) for one in HALF_HOUR)
     run = read(gpx(line(range(0, 3601, 30)) + inside + next_day, sport=""))
@@ -187,24 +188,20 @@ def test_the_runs_of_a_duathlon_are_one_however_long_the_ride_took() -> None:
 # K3: another sport
 
 
-@pytest.mark.parametrize(
-    ("number", "what"), [(1, "a ride"), (17, "a ride"), (16, "a swim"), (10, "a walk"), (99, "another sport")]
-)
+@cases(("number", "what"), [(1, "a ride"), (17, "a ride"), (16, "a swim"), (10, "a walk"), (99, "another sport")])
 def test_stravas_numbers_for_other_sports_are_asked_about(number: int, what: str) -> None:
     with pytest.raises(DoubtfulRunError, match=f"^That looks like {what} ") as asked:
         read(gpx(line(HALF_HOUR), sport=str(number)))
     assert asked.value.run.seconds == 1800
 
 
-@pytest.mark.parametrize(
-    "name", ["Cycling 5/3/26 9:45 am", "Morning Ride", "Radfahren", "Open water swim", "Wanderung"]
-)
+@cases("name", ["Cycling 5/3/26 9:45 am", "Morning Ride", "Radfahren", "Open water swim", "Wanderung"])
 def test_a_name_that_tells_of_another_sport_is_asked_about(name: str) -> None:
     data = gpx(line(HALF_HOUR), sport="").replace(b"Sunday", name.encode())
     assert "Was it a run? Press below, or type `!ran 5.0k 0:30:00`." in refusal(data)
 
 
-@pytest.mark.parametrize("name", ["Sunday", "Bridge run", "Pride Run 5k", "Riverside", "Strides", "Läufchen", "1"])
+@cases("name", ["Sunday", "Bridge run", "Pride Run 5k", "Riverside", "Strides", "Läufchen", "1"])
 def test_names_that_tell_of_a_run_or_nothing_are_runs(name: str) -> None:
     assert read(gpx(line(HALF_HOUR), sport="").replace(b"Sunday", name.encode())).seconds == 1800
 
@@ -213,7 +210,7 @@ def test_what_was_told_to_be_a_run_is_one_whatever_its_name_says() -> None:
     assert read(gpx(line(HALF_HOUR), sport="9").replace(b"Sunday", b"Bike path")).seconds == 1800
 
 
-@pytest.mark.parametrize(("speed", "what"), [(6.3, "a ride"), (0.6, "a walk or a swim")])
+@cases(("speed", "what"), [(6.3, "a ride"), (0.6, "a walk or a swim")])
 def test_an_untold_sport_at_a_speed_that_few_run_is_asked_about(speed: float, what: str) -> None:
     seconds = range(0, 1981, 10)
     for data in (gpx(line(seconds, speed=speed), sport=""), fit(file_id(), fit_records(seconds, speed=speed))):
@@ -243,7 +240,7 @@ def test_a_file_and_words_have_the_same_bounds(metres: int, seconds: int) -> Non
             assert tell() is not None
 
 
-@pytest.mark.parametrize(
+@cases(
     ("metres", "seconds"), [(1609, 224), (5000, 756), (10_000, 1571), (21_098, 3402), (42_195, 7235), (100_000, 21_935)]
 )
 def test_the_worlds_best_can_still_be_told(metres: int, seconds: int) -> None:
@@ -358,8 +355,8 @@ def paused_in_every_format(pause: int) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize("pause", [130, 1200, 4000])
-@pytest.mark.parametrize("kind", list(paused_in_every_format(1)))
+@cases("pause", [130, 1200, 4000])
+@cases("kind", list(paused_in_every_format(1)))
 def test_the_same_run_lasts_as_long_in_every_format(kind: str, pause: int) -> None:
     run = read(paused_in_every_format(pause)[kind])
     assert run.seconds == pytest.approx(1800, abs=2)
@@ -373,7 +370,7 @@ def test_the_same_run_lasts_as_long_in_every_format(kind: str, pause: int) -> No
 UNDECLARED = RUN_GPX.replace(b' xmlns:ns3="http://www.garmin.com/xmlschemas/TrackPointExtension/v1"', b"")
 
 
-@pytest.mark.parametrize(
+@cases(
     "data",
     [
         UNDECLARED,
@@ -399,7 +396,7 @@ def headed(data: bytes, *, size: int = 14, declared: int | None = None) -> bytes
     return bytes([size]) + data[1:4] + struct.pack("<I", told if declared is None else declared) + data[8:]
 
 
-@pytest.mark.parametrize(
+@cases(
     "data",
     [
         RUN_FIT[:-2],
@@ -437,7 +434,7 @@ def test_a_file_cut_in_the_middle_of_the_run_is_no_shorter_run() -> None:
 # K8: the reason is the true one
 
 
-@pytest.mark.parametrize(
+@cases(
     ("data", "reason"),
     [
         (gpx(""), "That GPX has no points, as after a treadmill run"),
@@ -464,16 +461,14 @@ def test_a_refusal_names_the_true_reason(data: bytes, reason: str) -> None:
 # Independent readers
 
 
-@pytest.mark.parametrize("data", [RUN_FIT, suunto(metres=15_217), *list(paused_in_every_format(1200).values())[5:7]])
+@cases("data", [RUN_FIT, suunto(metres=15_217), *list(paused_in_every_format(1200).values())[5:7]])
 def test_fitdecode_sums_the_records_of_a_fit_to_the_same_distance(data: bytes) -> None:
     with fitdecode.FitReader(data) as reader:
         told = [one for one in reader if isinstance(one, fitdecode.FitDataMessage) and one.name == "record"]
     assert read(data).metres == pytest.approx(told[-1].get_value("distance"), abs=2)
 
 
-@pytest.mark.parametrize(
-    "data", [RUN_GPX, gpx(line(HALF_HOUR)), *list(paused_in_every_format(1200).values())[:2]], ids=range(4)
-)
+@cases("data", [RUN_GPX, gpx(line(HALF_HOUR)), *list(paused_in_every_format(1200).values())[:2]], ids=range(4))
 def test_gpxpy_measures_the_same_distance_and_moving_time(data: bytes) -> None:
     track = gpxpy.parse(data)
     run = read(data)

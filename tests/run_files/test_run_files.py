@@ -17,6 +17,7 @@ from bot.domain.errors import MemberError
 from bot.domain.reminders.finished_run import FinishedRun
 from bot.run_files import MAX_BYTES, read_run_file
 from bot.run_files.choose import ToldTime
+from tests.each import cases
 from tests.growth import MOST_GROWTH, count_calls
 from tests.run_files import samples
 from tests.run_files.samples import (
@@ -68,7 +69,7 @@ def short(value: object) -> str:
 # What a run file tells
 
 
-@pytest.mark.parametrize("data", [RUN_GPX, RUN_TCX, RUN_FIT], ids=["gpx", "tcx", "fit"])
+@cases("data", [RUN_GPX, RUN_TCX, RUN_FIT], ids=["gpx", "tcx", "fit"])
 def test_every_kind_tells_how_far_how_long_and_when_it_ended(data: bytes) -> None:
     run = read(data)
     assert is_close(run, 1800, 600, END)
@@ -76,13 +77,13 @@ def test_every_kind_tells_how_far_how_long_and_when_it_ended(data: bytes) -> Non
     assert run.ended.tzinfo is UTC
 
 
-@pytest.mark.parametrize("data", [RUN_GPX, RUN_TCX, RUN_FIT], ids=["gpx", "tcx", "fit"])
-@pytest.mark.parametrize("name", ["run.gpx", "run.fit", "x", "", "../\0/rün.jpg"])
+@cases("data", [RUN_GPX, RUN_TCX, RUN_FIT], ids=["gpx", "tcx", "fit"])
+@cases("name", ["run.gpx", "run.fit", "x", "", "../\0/rün.jpg"])
 def test_the_content_decides_whatever_the_name_says(data: bytes, name: str) -> None:
     assert read(data, name) == read(data)
 
 
-@pytest.mark.parametrize("data", [RUN_GPX, RUN_TCX, RUN_FIT], ids=["gpx", "tcx", "fit"])
+@cases("data", [RUN_GPX, RUN_TCX, RUN_FIT], ids=["gpx", "tcx", "fit"])
 def test_a_packed_run_tells_the_same(data: bytes) -> None:
     assert read(gzip.compress(data), "run.fit.gz") == read(data)
     assert read(zipped({"run": data}), "run.zip") == read(data)
@@ -192,7 +193,7 @@ def test_fields_that_an_app_of_the_watch_adds_do_not_disturb() -> None:
     assert read(fit(file_id(), app, samples.records(1), added, unknown)) == TEN_MINUTES
 
 
-@pytest.mark.parametrize(
+@cases(
     "data",
     [
         gpx("".join(f'<trkpt lat="47" lon="8"><time>{samples.stamp(n)}</time></trkpt>' for n in (0, 600))),
@@ -210,7 +211,7 @@ def test_a_run_that_tells_only_its_distance_is_one() -> None:
     assert read(gpx(points(range(600), timed=False) + points([600]))).seconds is None
 
 
-@pytest.mark.parametrize(
+@cases(
     "data",
     [
         gpx(points(range(601)), sport=""),
@@ -244,12 +245,12 @@ def test_a_file_over_the_limit_is_refused_unread() -> None:
     assert refusal(bytes(MAX_BYTES + 1)).startswith("That file has over 10 MB")
 
 
-@pytest.mark.parametrize("data", [b"", gzip.compress(b""), zipped({"run.fit": b""})], ids=short)
+@cases("data", [b"", gzip.compress(b""), zipped({"run.fit": b""})], ids=short)
 def test_an_empty_file_is_refused(data: bytes) -> None:
     assert refusal(data).startswith("That file is empty")
 
 
-@pytest.mark.parametrize(
+@cases(
     "data",
     [b"\x89PNG\r\n\x1a\n" + bytes(99), b"5k in 25 min", b"<html><body>Sign in</body></html>", b"\0" * 200,
      b"<kml><gpx/></kml>", zipped({"photo.jpg": b"\xff\xd8\xff"}), gzip.compress(b"hello")],
@@ -262,7 +263,7 @@ def test_an_unknown_kind_is_told_what_i_read(data: bytes) -> None:
     )
 
 
-@pytest.mark.parametrize(
+@cases(
     "data",
     [
         RUN_GPX[:-20], RUN_TCX[:5000], RUN_FIT[:5000],
@@ -297,15 +298,15 @@ BOMBS = {
 }
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be"])
-@pytest.mark.parametrize("bomb", BOMBS)
+@cases("encoding", ["utf-8", "utf-16", "utf-16-be"])
+@cases("bomb", BOMBS)
 def test_definitions_in_xml_are_refused_before_they_unfold(bomb: str, encoding: str) -> None:
     data = BOMBS[bomb].encode(encoding)
     assert refusal(data).startswith("That file contains XML definitions")
     assert_costs_little(data)
 
 
-@pytest.mark.parametrize(
+@cases(
     "data",
     [
         gpx(points(range(9), timed=False)),
@@ -323,14 +324,14 @@ def test_a_route_is_no_run(data: bytes) -> None:
     )
 
 
-@pytest.mark.parametrize(
+@cases(
     "data", [gpx(points([0])), tcx(lap(0, 0, 0)), fit(samples.message(18, {253: ("I", samples.fit_time())}))], ids=short
 )
 def test_a_file_with_neither_distance_nor_time_is_refused(data: bytes) -> None:
     assert refusal(data).startswith("That file says neither how far nor how long you ran")
 
 
-@pytest.mark.parametrize(
+@cases(
     ("data", "what"),
     [
         *(
@@ -358,7 +359,7 @@ def test_another_sport_is_no_run(data: bytes, what: str) -> None:
     assert refusal(data) == f"That is {what}, not a run: send me a run, or tell me the run: `!ran 5k`."
 
 
-@pytest.mark.parametrize(
+@cases(
     ("data", "sentence"),
     [
         (gpx(points([0, 86_401])), "That file lasts more than 24 h"),
@@ -397,7 +398,7 @@ def test_a_locked_zip_is_refused() -> None:
     assert refusal(locked_zip()) == "That zip is locked with a password: unpack it and send me the file inside."
 
 
-@pytest.mark.parametrize(
+@cases(
     "files",
     [{"a.fit": RUN_FIT, "b.GPX": RUN_GPX}, {"a": RUN_FIT, "b": RUN_FIT}, {}, {"folder/": b""},
      {"a.fit.gz": gzip.compress(RUN_FIT), "b.fit.gz": gzip.compress(RUN_FIT)}, {f"{n}": b"" for n in range(200)}],
@@ -406,7 +407,7 @@ def test_a_zip_that_is_not_one_run_is_refused(files: dict[str, bytes]) -> None:
     assert refusal(zipped(files)).startswith("That zip isn't a single run")
 
 
-@pytest.mark.parametrize(
+@cases(
     "data",
     [zipped({"run.fit.gz": gzip.compress(RUN_FIT)}), zipped({"run.zip": zipped({"run.fit": RUN_FIT})}),
      gzip.compress(gzip.compress(RUN_FIT)), gzip.compress(zipped({"run.fit": RUN_FIT}))],
@@ -427,7 +428,7 @@ def assert_costs_little(data: bytes) -> None:
         tracemalloc.stop()
 
 
-@pytest.mark.parametrize(
+@cases(
     ("make", "sentence"),
     [
         (lambda: gzip.compress(bytes(50_000_000), 1), "That file has over 10 MB"),
@@ -459,7 +460,7 @@ def test_a_zip_that_lies_about_its_size_is_believed_no_further_than_its_bytes() 
 NESTED = 100_000
 
 
-@pytest.mark.parametrize(
+@cases(
     "data",
     [
         b"<gpx>" + b"<a>" * NESTED,
@@ -478,7 +479,7 @@ def test_xml_that_only_fills_memory_is_broken_and_never_crashes(data: bytes) -> 
     assert_costs_little(data)
 
 
-@pytest.mark.parametrize(
+@cases(
     "record",
     [
         lambda count: gpx(points(range(count))),
@@ -534,7 +535,7 @@ def outcome(data: bytes, name: str = "run") -> FinishedRun | str:
     return run
 
 
-@pytest.mark.parametrize("data", SMALL, ids=short)
+@cases("data", SMALL, ids=short)
 def test_a_file_cut_anywhere_is_a_run_or_a_sentence(data: bytes) -> None:
     for length in {*range(0, len(data), max(1, len(data) // 150)), *range(len(data) - 20, len(data))}:
         outcome(data[:length])

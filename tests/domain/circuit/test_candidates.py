@@ -20,6 +20,7 @@ from bot.domain.circuit.candidates import (
 from bot.domain.circuit.constraints import CircuitConstraints
 from bot.domain.circuit.notes import HealthNote, read_notes
 from tests.domain.samples import any_constraints, few_of_each, make_catalogue, make_exercise, pasts
+from tests.each import cases
 from tests.subsets import subsets
 
 CORE = MuscleGroup.CORE
@@ -37,7 +38,7 @@ HARD_ON_KNEES = make_exercise("hard-on-knees", level=1, avoid={SorePlace.KNEE: "
 IN_PAIRS = make_exercise("in-pairs", level=1, needs=frozenset({Surrounding.PARTNER}))
 
 
-@pytest.mark.parametrize(
+@cases(
     ("exercises", "past", "taken", "said"),
     [
         ((FITTING, HARDER, INDOORS, WITH_BAND, HARD_ON_KNEES), (), {"fitting"}, ""),

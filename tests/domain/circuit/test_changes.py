@@ -15,6 +15,7 @@ from bot.domain.circuit.draw import Circuit, build_circuit, choose_dose, draw_ci
 from bot.domain.circuit.progression import Direction
 from bot.domain.errors import MemberError
 from tests.domain.samples import any_constraints, make_catalogue, make_exercise, pasts
+from tests.each import cases
 from tests.subsets import subsets
 
 USUAL = CircuitConstraints(equipment=EVERYDAY_EQUIPMENT)
@@ -98,7 +99,7 @@ def test_a_step_goes_one_along_the_chain_and_back(catalogue: Catalogue, data: st
     assert exercise.id in (taken.easier if back is Direction.EASIER else taken.harder)
 
 
-@pytest.mark.parametrize(("direction", "end"), [(Direction.EASIER, "easiest"), (Direction.HARDER, "hardest")])
+@cases(("direction", "end"), [(Direction.EASIER, "easiest"), (Direction.HARDER, "hardest")])
 def test_at_the_end_of_a_chain_the_next_step_is_named(direction: Direction, end: str) -> None:
     catalogue = make_catalogue(make_exercise("alone"))
     circuit = draw_circuit(catalogue, USUAL, Random(1))

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +10,7 @@ from bot.domain.circuit.constraints import CircuitConstraints
 from bot.domain.circuit.cool_down import choose_cool_down
 from bot.domain.circuit.dose import Station, build_station, cool_down_seconds
 from tests.domain.samples import any_constraints
+from tests.each import cases
 
 USUAL = CircuitConstraints(equipment=EVERYDAY_EQUIPMENT)
 
@@ -42,7 +42,7 @@ def test_with_time_enough_every_muscle_worked_is_looked_after(catalogue: Catalog
     assert {item.kind for item in items} == {"foam-roll", "stretch"}
 
 
-@pytest.mark.parametrize(
+@cases(
     "constraints",
     [
         CircuitConstraints(equipment=BODYWEIGHT),

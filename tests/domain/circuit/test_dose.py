@@ -1,11 +1,11 @@
 """What a dose is called and how many seconds it takes."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.circuit.dose import Station, build_station, circuit_seconds, cool_down_seconds, whole_minutes
 from tests.domain.samples import make_exercise
+from tests.each import cases
 
 REPS = make_exercise("squat", seconds_per_rep=3)
 ONE_SIDED = make_exercise("lunge", seconds_per_rep=3, each_side=True)
@@ -14,7 +14,7 @@ ONE_SIDED_HOLD = make_exercise("side-plank", seconds_per_rep=None, hold_seconds=
 CEILING = make_exercise("pull-up", up_to=True)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("station", "dose", "seconds"),
     [
         (build_station(REPS, 12), "12", 36),
@@ -44,6 +44,6 @@ def test_minutes_are_rounded_up_and_never_by_a_whole_one(seconds: float) -> None
     assert seconds <= whole_minutes(seconds) * 60 < seconds + 61
 
 
-@pytest.mark.parametrize(("seconds", "minutes"), [(0, 0), (0.5, 1), (60, 1), (60.25, 2), (1200, 20), (1200.1, 21)])
+@cases(("seconds", "minutes"), [(0, 0), (0.5, 1), (60, 1), (60.25, 2), (1200, 20), (1200.1, 21)])
 def test_a_promise_of_20_minutes_is_never_20_and_a_half(seconds: float, minutes: int) -> None:
     assert whole_minutes(seconds) == minutes

@@ -28,6 +28,7 @@ from bot.domain.circuit.notes import read_notes
 from bot.domain.errors import MemberError
 from bot.domain.words.circuit import MAX_SEED
 from tests.domain.samples import any_constraints, few_of_each, make_catalogue, make_exercise, pasts
+from tests.each import cases
 
 USUAL = CircuitConstraints(equipment=EVERYDAY_EQUIPMENT)
 seeds = st.integers(0, MAX_SEED)
@@ -209,7 +210,7 @@ def test_a_circuit_is_rebuilt_from_its_exercise_ids(catalogue: Catalogue, data: 
         assert set(rebuilt.notes) <= set(drawn.notes)
 
 
-@pytest.mark.parametrize(
+@cases(
     "constraints",
     [
         USUAL,
@@ -238,8 +239,8 @@ def test_over_40_circuits_all_suitable_exercises_turn_up_and_none_comes_back_wit
             assert all(a not in later for a, *later in zip(turned_up, turned_up[1:], turned_up[2:], strict=False))
 
 
-@pytest.mark.parametrize("minutes", [8, 10, 12])
-@pytest.mark.parametrize("wanted", [frozenset[Equipment](), frozenset({Equipment.BAND})], ids=["anything", "bands"])
+@cases("minutes", [8, 10, 12])
+@cases("wanted", [frozenset[Equipment](), frozenset({Equipment.BAND})], ids=["anything", "bands"])
 def test_a_short_circuit_has_nothing_of_the_last_two_either(
     catalogue: Catalogue, minutes: int, wanted: frozenset[Equipment]
 ) -> None:
@@ -307,7 +308,7 @@ def test_first_the_rounds_give_way_then_the_repetitions_then_the_slow_one_sided_
     assert any("Quick instead of Sided, which takes longer." in circuit.notes for circuit in circuits)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("constraints", "note"),
     [
         (replace(USUAL, minutes=10), "2 rounds instead of 3, to fit 10 minutes."),

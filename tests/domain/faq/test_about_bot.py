@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.content.safety import load_about, load_languages, load_safety
 from bot.domain.errors import ContentError
 from bot.domain.faq.phrases import Phrasebook
+from tests.each import cases
 from tests.shipped import PHRASINGS
 
 DATA = Path(__file__).parents[3] / "data"
@@ -17,7 +18,7 @@ LANGUAGES = load_languages(DATA / "languages.toml")
 QUESTIONS = [one.text for one in PHRASINGS]
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     ["should i stop running when it hurts", "stop running?", "what do you do to prevent injuries", "is a week off ok?"],
 )
@@ -34,7 +35,7 @@ def test_hardly_any_english_question_is_taken_for_another_language() -> None:
     assert len([text for text in QUESTIONS if LANGUAGES.find(text) is not None]) <= 2
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "name"),
     [
         ("combien de fois par semaine dois-je faire du renforcement ?", "french"),
@@ -68,7 +69,7 @@ def test_any_text_is_read(text: str) -> None:
     LANGUAGES.find(text)
 
 
-@pytest.mark.parametrize("phrase", ["...", "<nobody>", "Big words", "two (words)", "[maybe] ..."])
+@cases("phrase", ["...", "<nobody>", "Big words", "two (words)", "[maybe] ..."])
 def test_a_phrase_that_cannot_be_read_is_told(phrase: str) -> None:
     with pytest.raises(ContentError):
         Phrasebook({"one": [phrase.replace("Big", "B;g")]}, {}, {}, ())

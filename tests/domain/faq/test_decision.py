@@ -25,6 +25,7 @@ from bot.domain.faq.decision import (
     Topic,
     decide,
 )
+from tests.each import cases
 
 THRESHOLDS = Thresholds(asked=Limits(0.4, 0.6, 0.3), overheard=Limits(0.6, 0.9, 1.0))
 CORE = Topic("core", "What does a stronger core do?", "It helps.", "The talk", related=("hips", "combine"))
@@ -174,7 +175,7 @@ def faq(**changes: object) -> Faq:
     return Faq({topic.key: topic, "hips": other})
 
 
-@pytest.mark.parametrize(
+@cases(
     ("changes", "reason"),
     [
         ({"answer": "x" * (ANSWER_LIMIT + 1)}, "core: the answer has 701 characters, 700 fit"),

@@ -1,12 +1,12 @@
 """Who asks how an exercise is done is shown it, and nobody else."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.faq.decision import Candidate, Mode, Ranking, ShowForm, Thresholds, decide
 from bot.domain.faq.decision import Limits as Bounds
 from bot.domain.faq.named_exercise import find_named, name_forms
+from tests.each import cases
 from tests.shipped import CATALOGUE
 
 FORMS = name_forms(CATALOGUE.names)
@@ -26,7 +26,7 @@ def named(question: str) -> str | None:
     return CATALOGUE.names[item_id][0] if item_id is not None else None
 
 
-@pytest.mark.parametrize(
+@cases(
     "question",
     [
         "how do I do a side plank",
@@ -45,7 +45,7 @@ def test_the_exercise_that_is_asked_for_is_found(question: str) -> None:
     assert named(question) == "Side plank"
 
 
-@pytest.mark.parametrize(
+@cases(
     "question",
     [
         "how long do I hold a side plank",

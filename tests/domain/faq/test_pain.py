@@ -1,6 +1,5 @@
 """What a question asks to be careful about: pain, a lot of it, a medicine or an allergy."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,9 +13,10 @@ from bot.domain.faq.pain import (
     without_medicine,
 )
 from tests.domain.faq.test_decision import CORE, SURE, THRESHOLDS, TORN, Told, ranking
+from tests.each import cases
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         "my achilles hurts",
@@ -43,7 +43,7 @@ def test_words_of_pain_are_heard(text: str) -> None:
     assert Caution.PAIN in read_cautions(text)
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         "how many sets",
@@ -62,7 +62,7 @@ def test_other_words_are_not_taken_for_pain(text: str) -> None:
     assert not speaks_of_pain(text)
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         "my knee is in agony",
@@ -77,7 +77,7 @@ def test_a_lot_of_pain_gets_no_exercise_whatever_the_matcher_says(text: str) -> 
     assert decide(text, Mode.ASKED, SURE, THRESHOLDS) == Decline(pain=True, severe=True)
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         "I'm allergic to ibuprofen",
@@ -104,9 +104,7 @@ def test_no_medicine_is_ever_left(parts: list[str]) -> None:
     assert all(part in left for part in parts if not names_medicine(part))
 
 
-@pytest.mark.parametrize(
-    "text", ["how long will it take?", "and when can I run again?", "how many weeks?", "so how soon is it gone"]
-)
+@cases("text", ["how long will it take?", "and when can I run again?", "how many weeks?", "so how soon is it gone"])
 def test_how_long_a_pain_takes_is_nothing_the_clinic_knows(text: str) -> None:
     assert asks_how_long(text)
     carried = frozenset({Caution.PAIN})

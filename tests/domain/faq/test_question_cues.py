@@ -1,6 +1,5 @@
 """What the words of a message give away."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,9 +14,10 @@ from bot.domain.faq.question_cues import (
     questions_in,
     seeks_an_answer,
 )
+from tests.each import cases
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "words"),
     [
         ("**how** _often_?", "how often?"),
@@ -48,7 +48,7 @@ def test_a_long_message_keeps_its_beginning_and_its_end() -> None:
     assert cleaned.endswith("last?")
 
 
-@pytest.mark.parametrize("text", ["[" * 4000, "`" * 4000, "<@" * 2000, "and " * 1000, "a" * 4000, "?" * 4000])
+@cases("text", ["[" * 4000, "`" * 4000, "<@" * 2000, "and " * 1000, "a" * 4000, "?" * 4000])
 def test_hostile_repetition_is_read_at_once(text: str) -> None:
     cleaned = clean(text)
     questions_in(cleaned)
@@ -57,7 +57,7 @@ def test_hostile_repetition_is_read_at_once(text: str) -> None:
     jokes(cleaned)
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         "when is it?",
@@ -78,7 +78,7 @@ def test_a_short_question_that_points_at_talk_is_known(text: str) -> None:
     assert points_at_talk(text)
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         "do i roll before or after the run?",
@@ -103,9 +103,7 @@ def test_a_question_is_told_from_a_statement() -> None:
     assert not seeks_an_answer("i did what you said about rolling and it feels great")
 
 
-@pytest.mark.parametrize(
-    "text", ["10 reps, 12 reps, who's counting", "are squats even real lol", "HAHAHA do i roll now"]
-)
+@cases("text", ["10 reps, 12 reps, who's counting", "are squats even real lol", "HAHAHA do i roll now"])
 def test_what_is_laughed_about_is_meant_for_the_others(text: str) -> None:
     assert jokes(text)
     assert not jokes("do i roll before the run?")

@@ -28,6 +28,7 @@ from bot.domain.figure.space import (
     yaw,
 )
 from bot.domain.figure.view import View
+from tests.each import cases
 
 angles = st.floats(-170, 170)
 small = st.floats(-60, 60)
@@ -140,7 +141,7 @@ def test_standing_straight_strains_nothing() -> None:
     assert strained_joints(solve_pose(Pose())) == []
 
 
-@pytest.mark.parametrize(
+@cases(
     ("pose", "joint"),
     [
         (Pose(limbs={"left_arm": Swing(bend=170)}), "left_elbow"),

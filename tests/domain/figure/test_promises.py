@@ -13,6 +13,7 @@ from bot.domain.figure.pose import Limb, Pose, Reach, Swing, Trunk
 from bot.domain.figure.promises import broken_promises, segment_distance
 from bot.domain.figure.space import Vector, length, minus, mix
 from bot.domain.figure.view import VIEWS
+from tests.each import cases
 
 places = st.tuples(st.floats(-50, 50), st.floats(-50, 50), st.floats(-50, 50))
 shares = st.floats(0, 1)
@@ -43,7 +44,7 @@ def test_a_figure_that_stands_still_breaks_nothing() -> None:
     assert told(pose(), pose(), keeps=keeps, guides=(("pelvis", "loins", "neck"),)) == ""
 
 
-@pytest.mark.parametrize(
+@cases(
     ("keeps", "changed", "reason"),
     [
         (Promises(straight=("right_elbow",)), {"right_arm": Swing(raised=7, bend=60)}, "right_elbow is bent by 60"),

@@ -5,12 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.figure.tempo import FEWEST, MOST, tempo_of
+from tests.each import cases
 from tests.shipped import CATALOGUE, DRAWINGS
 
 EXERCISES = CATALOGUE.exercises
 
 
-@pytest.mark.parametrize("exercise", [e for e in EXERCISES.values() if e.seconds_per_rep], ids=lambda e: e.id)
+@cases("exercise", [e for e in EXERCISES.values() if e.seconds_per_rep], ids=lambda e: e.id)
 def test_a_film_takes_as_long_as_a_repetition(exercise: object) -> None:
     seconds = exercise.seconds_per_rep  # type: ignore[attr-defined]
     tempo = tempo_of(DRAWINGS[exercise.id], seconds)  # type: ignore[attr-defined]
@@ -18,13 +19,13 @@ def test_a_film_takes_as_long_as_a_repetition(exercise: object) -> None:
     assert sum(stand for _, stand in tempo.beats()) == pytest.approx(tempo.seconds)
 
 
-@pytest.mark.parametrize("item_id", ["nordic-curl", "good-morning", "lateral-lunge"])
+@cases("item_id", ["nordic-curl", "good-morning", "lateral-lunge"])
 def test_what_lowers_the_body_goes_out_slower_than_it_comes_back(item_id: str) -> None:
     tempo = tempo_of(DRAWINGS[item_id], 4)
     assert tempo.out > tempo.back
 
 
-@pytest.mark.parametrize("item_id", ["glute-bridge", "pull-up", "donkey-kick"])
+@cases("item_id", ["glute-bridge", "pull-up", "donkey-kick"])
 def test_what_lifts_the_body_comes_back_slower_than_it_goes_out(item_id: str) -> None:
     tempo = tempo_of(DRAWINGS[item_id], 4)
     assert tempo.back > tempo.out

@@ -18,6 +18,7 @@ from bot.domain.reminders.reminder import Origin, Reason, State
 from bot.domain.reminders.schedule import as_datetime, local_date, whole_minute
 from tests.domain.reminders.ledger import BERLIN, CLINIC_PLAN, MON, SAT, TUE, TUE_DUE, WED, came, owed
 from tests.domain.reminders.life import CLINIC_WEEK, DAY, HOUR, ZONES, moment_at
+from tests.each import cases
 
 RULES = Rules(3 * HOUR, BERLIN)
 ANA = MemberRecord(1, 1, CLINIC_PLAN, (owed(),))
@@ -81,7 +82,7 @@ def test_whoever_joins_is_reminded_after_their_own_runs_or_else_the_clubs() -> N
         changes.join(replace(club, club_runs=()), 7)
 
 
-@pytest.mark.parametrize("plan", [None, replace(CLINIC_PLAN, is_active=False)])
+@cases("plan", [None, replace(CLINIC_PLAN, is_active=False)])
 def test_nothing_is_changed_for_one_who_is_not_reminded(plan: Plan | None) -> None:
     nobody = replace(ANA, plan=plan)
     for change in (

@@ -1,10 +1,11 @@
 """What becomes of a reminder that is due: rule by rule, alone and together with others."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.reminders.claim import DueFacts, DueGroup, Outcome, Rules, find_window, judge_due, judge_groups
 from bot.domain.reminders.plan import FOR_GOOD, Plan
@@ -34,6 +35,7 @@ from tests.domain.reminders.ledger import (
     owed,
 )
 from tests.domain.reminders.life import DAY, EVENING, HOUR, moment_at
+from tests.each import cases
 
 RULES = Rules(3 * HOUR, BERLIN)
 
@@ -63,7 +65,7 @@ def test_a_reminder_comes_when_it_is_due() -> None:
     assert judge(owed()) == Outcome(State.CLAIMED)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("late", "outcome"),
     [
         (LATE_AFTER_SECONDS - 1, Outcome(State.CLAIMED)),

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from bot.domain.reminders.plan import FOR_GOOD, Plan
 from bot.domain.reminders.week import Slot
 from tests.domain.reminders.ledger import CLINIC_PLAN, MON, SAT, SHORT, SUN, TUE, WED, came, owed
 from tests.domain.reminders.life import EVENING
+from tests.each import cases
 
 COMES = RunOutcome.COMES
 
@@ -47,7 +47,7 @@ def test_a_longer_run_does_not() -> None:
     assert ran(seconds=3900, plan=replace(CLINIC_PLAN, slots=slots)) is COMES
 
 
-@pytest.mark.parametrize("plan", [None, Plan()])
+@cases("plan", [None, Plan()])
 def test_who_has_no_plan_is_asked_for_the_week(plan: Plan | None) -> None:
     assert ran(plan=plan) is RunOutcome.NO_WEEK
 

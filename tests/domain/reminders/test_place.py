@@ -1,6 +1,5 @@
 """Where a reminder goes, where next, and when again."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,11 +10,12 @@ from bot.domain.reminders.place import (
     find_retry,
     is_unverified,
 )
+from tests.each import cases
 
 channels = st.none() | st.integers(1, 5)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("by_dm", "club", "own", "channel_id"),
     [(True, 5, 6, None), (False, 5, 6, 5), (False, None, 6, 6), (False, None, None, None)],
 )

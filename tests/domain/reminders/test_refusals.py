@@ -1,10 +1,10 @@
 """What Discord's refusals mean: what was for one member alone is said to all only where that member closed the door."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.reminders.place import NONCE_SECONDS, Refusal, may_post_again, read_refusal
+from tests.each import cases
 
 CLOSED = {50007, 50278}
 statuses = st.sampled_from([400, 403, 404, 429, 500, 502, 503, 504])
@@ -18,13 +18,13 @@ def test_only_a_closed_door_sends_a_private_reminder_into_a_channel(status: int,
     assert refusal is not Refusal.NO_WAY
 
 
-@pytest.mark.parametrize("is_direct", [True, False])
-@pytest.mark.parametrize("code", [40003, 20026])
+@cases("is_direct", [True, False])
+@cases("code", [40003, 20026])
 def test_too_many_new_conversations_and_quarantine_are_pauses(code: int, is_direct: bool) -> None:
     assert read_refusal(403, code, is_direct=is_direct) is Refusal.PAUSE
 
 
-@pytest.mark.parametrize("status", [400, 403])
+@cases("status", [400, 403])
 def test_automod_is_told_from_a_wrong_message_and_from_a_missing_permission(status: int) -> None:
     assert read_refusal(status, 200000, is_direct=False) is Refusal.BLOCKED
     assert read_refusal(400, 50035, is_direct=False) is Refusal.UNFIT

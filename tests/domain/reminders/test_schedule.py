@@ -9,7 +9,6 @@ from itertools import pairwise
 from random import Random
 from zoneinfo import ZoneInfo, available_timezones
 
-import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
@@ -24,6 +23,7 @@ from bot.domain.reminders.schedule import (
     whole_minute,
 )
 from bot.domain.reminders.week import Slot
+from tests.each import cases
 
 DAY, HOUR, MINUTE = 86_400, 3600, 60
 EPOCH = date(1970, 1, 1)
@@ -182,7 +182,9 @@ def places_in_time(draw: st.DrawFn) -> tuple[str, int]:
 
 
 minutes = st.integers(0, 1439)
-slots = st.builds(Slot, st.integers(0, 6), minutes | st.sampled_from((1425, 0, 90, 150, 1230)), st.integers(180, 15 * HOUR))
+slots = st.builds(
+    Slot, st.integers(0, 6), minutes | st.sampled_from((1425, 0, 90, 150, 1230)), st.integers(180, 15 * HOUR)
+)
 quiets = st.tuples(minutes, minutes).filter(lambda quiet: quiet[0] != quiet[1])
 
 
@@ -260,7 +262,7 @@ def test_a_week_without_runs_has_no_reminder() -> None:
     assert find_next([], 5, BERLIN, TEN_YEARS.start) is None
 
 
-@pytest.mark.parametrize(
+@cases(
     ("quiet", "due", "held"),
     [
         (None, (2026, 11, 24, 23), (2026, 11, 24, 23)),

@@ -20,6 +20,7 @@ from bot.domain.reminders.training_plan import (
     skip_week,
     week_of,
 )
+from tests.each import cases
 
 MONDAY = date(2027, 1, 11)
 WEEKS = 6
@@ -74,7 +75,7 @@ def test_without_a_race_a_repeated_week_makes_the_plan_longer() -> None:
     assert weeks_of(skip_week(free, day_in(1))) == [2, 3]
 
 
-@pytest.mark.parametrize("week", [5, 6])
+@cases("week", [5, 6])
 def test_race_week_and_the_week_before_it_cannot_move(week: int) -> None:
     with pytest.raises(MemberError, match="too close"):
         repeat_week(PLAN, day_in(week))

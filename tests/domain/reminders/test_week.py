@@ -20,6 +20,7 @@ from bot.domain.reminders.week import (
     find_begun,
     run_seconds,
 )
+from tests.each import cases
 
 EVENING = 18 * 60 + 30
 MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
@@ -102,7 +103,7 @@ def test_the_two_shortest_runs_with_a_day_off_between_are_chosen(week: list[Run]
     ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("week", "chosen"),
     [
         (make_week((TUE, 6), (THU, 10), (SAT, 5), (SUN, 18)), (TUE, SAT)),
@@ -172,9 +173,7 @@ def test_two_runs_on_a_chosen_day_give_the_shorter() -> None:
     assert choose_runs(week, PACE, (TUE,)).runs == (week[1],)
 
 
-@pytest.mark.parametrize(
-    ("first", "second"), [(MON, TUE), (TUE, WED), (WED, THU), (THU, FRI), (FRI, SAT), (SAT, SUN), (SUN, MON)]
-)
+@cases(("first", "second"), [(MON, TUE), (TUE, WED), (WED, THU), (THU, FRI), (FRI, SAT), (SAT, SUN), (SUN, MON)])
 def test_two_days_back_to_back_are_taken_and_told_apart_by_which_comes_first(first: int, second: int) -> None:
     choice = choose_runs(make_week((first, 5), (second, 5)), PACE, (second, first))
     assert {run.weekday for run in choice.runs} == {first, second}

@@ -1,11 +1,11 @@
 """A command said by mention is one wherever the mention stands; anything else that mentions Ounce is talk."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.words.address import find_command
 from bot.domain.words.commands import USUAL_ELSEWHERE, find_hint, find_slip
+from tests.each import cases
 
 ME, ROLE = 42, 77
 COMMANDS = ("circuit", "runs", "ran", "reminders", "ask", "help", "profile")
@@ -37,7 +37,7 @@ def test_a_mention_behind_or_within_a_command_is_the_command(mention: str, sign:
     assert (heard(f"{prefix}circuit {mention} 15min") or "").split() == ["circuit", "15min"]
 
 
-@pytest.mark.parametrize(
+@cases(
     "content",
     [
         f"<@{ME}> how often should I do this?",
@@ -64,7 +64,7 @@ def test_any_text_with_a_mention_is_a_command_or_none(before: str, mention: str,
     assert found is None or found.split(maxsplit=1)[0].casefold() in COMMANDS
 
 
-@pytest.mark.parametrize("word", ["begin", "timer", "cooldown", "logs", "stop"])
+@cases("word", ["begin", "timer", "cooldown", "logs", "stop"])
 def test_what_people_try_leads_to_what_there_is_in_one_line(word: str) -> None:
     hint = find_hint(word)
     assert hint is not None
@@ -73,14 +73,12 @@ def test_what_people_try_leads_to_what_there_is_in_one_line(word: str) -> None:
     assert find_hint("remind me") == find_hint("remind")
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("circut", "circuit"), ("cirucit", "circuit"), ("proflie", "profile")])
+@cases(("typed", "meant"), [("circut", "circuit"), ("cirucit", "circuit"), ("proflie", "profile")])
 def test_one_slip_of_the_keys_is_a_slip(typed: str, meant: str) -> None:
     assert find_slip(typed, COMMANDS) == meant
 
 
-@pytest.mark.parametrize(
-    "typed", ["rank", "work", "weekly", "run", "rnu", "play", "crcut", "rans", "ax", "profiles", "remindme"]
-)
+@cases("typed", ["rank", "work", "weekly", "run", "rnu", "play", "crcut", "rans", "ax", "profiles", "remindme"])
 def test_what_may_be_another_bots_is_none(typed: str) -> None:
     assert find_slip(typed, COMMANDS) is None
 

@@ -4,14 +4,13 @@ from itertools import product
 from math import prod
 from random import Random
 
-import pytest
-
 from bot.domain.catalogue import BODYWEIGHT, EVERYDAY_EQUIPMENT, GYM, Catalogue, Equipment, Exercise, Place, SorePlace
 from bot.domain.circuit.constraints import CircuitConstraints
 from bot.domain.circuit.cool_down import choose_cool_down
 from bot.domain.circuit.dose import build_station, circuit_seconds, cool_down_seconds
 from bot.domain.circuit.draw import choose_dose, draw_circuit
 from bot.domain.words.circuit import MAX_MINUTES, MIN_MINUTES
+from tests.each import cases
 
 NOTHING = frozenset[Equipment]()
 USUAL = CircuitConstraints(equipment=EVERYDAY_EQUIPMENT)
@@ -41,7 +40,7 @@ def test_every_possible_combination_fits_20_minutes_with_2_or_3_rounds_of_10_to_
     assert {reps for _, reps in doses.values()} <= {10, 11, 12}
 
 
-@pytest.mark.parametrize("equipment", [EVERYDAY_EQUIPMENT, BODYWEIGHT, NOTHING, GYM], ids=len)
+@cases("equipment", [EVERYDAY_EQUIPMENT, BODYWEIGHT, NOTHING, GYM], ids=len)
 def test_the_cool_down_of_every_possible_combination_keeps_its_minutes_and_misses_no_station(
     catalogue: Catalogue, equipment: frozenset[Equipment]
 ) -> None:
@@ -80,7 +79,7 @@ SHAPES = {
 }
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@cases("shape", SHAPES)
 def test_every_figure_of_minutes_is_kept_or_the_shortest_is_said(catalogue: Catalogue, shape: str) -> None:
     rng = Random(shape)
     for minutes in range(MIN_MINUTES, MAX_MINUTES + 1):

@@ -18,6 +18,7 @@ from bot.domain.words.tokens import quote_safely
 from bot.domain.words.vocabulary import FILLERS, MEANINGS, NEGATIONS, NUMBER_WORDS, PAIN_WORDS
 from tests.domain.samples import requests
 from tests.domain.words.growth import assert_grows_like_the_text
+from tests.each import cases
 
 NOTHING_ASKED = CircuitRequest()
 DISCORD_MARKS = set("@<>*_~|\\#[]()")
@@ -113,7 +114,7 @@ def test_the_longest_message_is_still_read() -> None:
 MADE_UP = " ".join("".join(Random(seed).choices("abcdefgh", k=5)) for seed in range(333))
 
 
-@pytest.mark.parametrize(
+@cases(
     ("start", "piece"),
     [
         ("1" * 600, " "),
@@ -186,7 +187,7 @@ def test_order_case_and_spelling_do_not_matter(data: st.DataObject) -> None:
     assert parse_request(text) == ALL_KINDS
 
 
-@pytest.mark.parametrize(
+@cases(
     ("words", "asked"),
     [
         ("", {}),
@@ -224,7 +225,7 @@ def test_words_mean_what_people_mean(words: str, asked: dict[str, object]) -> No
     assert parse_request(words) == replace(NOTHING_ASKED, **asked)  # type: ignore[arg-type]  # sets for frozensets
 
 
-@pytest.mark.parametrize(
+@cases(
     ("words", "note"),
     [
         ("kettelbell", "as kettlebell"),
@@ -252,13 +253,13 @@ def test_an_unknown_word_gets_the_nearest_known_one_and_still_a_circuit() -> Non
     assert request.notes == ("I don't know “bnch”; did you mean bench?",)
 
 
-@pytest.mark.parametrize("words", ["qwrtz", "🏃", "???", "!!!", "@everyone", "blah blah blah"])
+@cases("words", ["qwrtz", "🏃", "???", "!!!", "@everyone", "blah blah blah"])
 def test_where_nothing_is_known_one_sentence_helps(words: str) -> None:
     with pytest.raises(MemberError, match=r"`!circuit 15min bands knee`"):
         parse_request(words)
 
 
-@pytest.mark.parametrize("words", ["neck", "sore wrist, bands", "chest pain", "my legs hurt", "sciatica 15min"])
+@cases("words", ["neck", "sore wrist, bands", "chest pain", "my legs hurt", "sciatica 15min"])
 def test_a_sore_place_without_facts_goes_to_a_physiotherapist(words: str) -> None:
     with pytest.raises(MemberError, match="physiotherapist or doctor"):
         parse_request(words)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import MemberError
 from bot.domain.words.clock import DAY_MINUTES, MAX_MARGIN, parse_minutes, parse_quiet, write_clock
+from tests.each import cases
 
 TOKENS = "21:30 7:00 9.30pm 7am 22 6 25 from to until - and off midnight h min 10 @ <@1> ` #"
 tokens = st.sampled_from(TOKENS.split())
@@ -20,7 +21,7 @@ def assert_safe(sentence: str) -> None:
     assert not set("@<>*_~|\\#[]`/\n") & set(re.sub(r"`![a-z0-9:\- ]+`", "", sentence))
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         "21:30-7:00",
@@ -44,12 +45,12 @@ def test_quiet_hours_may_be_bare_hours_and_may_lie_within_a_day() -> None:
     assert parse_quiet("midnight to noon") == (0, 12 * 60)
 
 
-@pytest.mark.parametrize("text", ["off", "None", "no", "never", "OFF"])
+@cases("text", ["off", "None", "no", "never", "OFF"])
 def test_quiet_hours_can_be_off(text: str) -> None:
     assert parse_quiet(text) is None
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "said"),
     [
         ("", "a start and an end"),
@@ -89,7 +90,7 @@ def test_a_time_is_written_as_a_clock_shows_it() -> None:
     assert [write_clock(minute) for minute in (0, 9 * 60, 18 * 60 + 30, 605)] == ["0:00", "9:00", "18:30", "10:05"]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "minutes"),
     [
         ("10", 10),
@@ -108,7 +109,7 @@ def test_a_margin_is_minutes(text: str, minutes: int) -> None:
     assert parse_minutes(text) == minutes
 
 
-@pytest.mark.parametrize("text", ["", "121", "-5", "ten", "10 hours", "1.5", "99999999", "10 10", "\u0663"])
+@cases("text", ["", "121", "-5", "ten", "10 hours", "1.5", "99999999", "10 10", "\u0663"])
 def test_what_is_no_margin_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(MemberError, match=r"`!reminders margin 10`"):
         parse_minutes(text)

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from bot.domain.errors import MemberError
 from bot.domain.words.dates import LONGEST_DAYS, split_until
 from tests.domain.samples import TODAY
+from tests.each import cases
 
 days = st.dates(date(2000, 1, 1), date(2100, 1, 1))
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "end"),
     [
         ("knee 2w", TODAY + timedelta(days=14)),
@@ -46,13 +47,13 @@ def test_29_february_is_a_day_where_the_coming_year_has_one() -> None:
         split_until("until 29 feb", TODAY)
 
 
-@pytest.mark.parametrize("text", ["31 feb", "2027-13-01", "2027-02-30", "0 jan", "0000-01-01", "99.99."])
+@cases("text", ["31 feb", "2027-13-01", "2027-02-30", "0 jan", "0000-01-01", "99.99."])
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(MemberError, match="isn't a date on the calendar"):
         split_until(text, TODAY)
 
 
-@pytest.mark.parametrize("text", ["400 days", "1000 days", "9999 months", "2020-01-01", "21 nov 2026", "3 jan 2029"])
+@cases("text", ["400 days", "1000 days", "9999 months", "2020-01-01", "21 nov 2026", "3 jan 2029"])
 def test_what_is_past_or_more_than_a_year_ahead_is_refused(text: str) -> None:
     with pytest.raises(MemberError, match="isn't within the next year"):
         split_until(text, TODAY)

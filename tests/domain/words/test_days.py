@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.domain.errors import MemberError
 from bot.domain.reminders.week import DAY_NAMES
 from bot.domain.words.days import WEEKDAY_OF, parse_days
+from tests.each import cases
 
 EXAMPLE = "`!reminders days tue sat`"
 TOKENS = "tue sat Sunday and , / - to weekends daily 7 tusday <@1> `"
@@ -16,7 +17,7 @@ tokens = st.sampled_from(TOKENS.split())
 texts = st.text(max_size=200) | st.lists(tokens, max_size=6).map(" ".join) | st.lists(tokens, max_size=4).map("".join)
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         "tue sat",
@@ -47,7 +48,7 @@ def test_a_weekend_and_a_range_of_two_are_two_days() -> None:
     assert parse_days("tue-wed") == (1, 2)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "said"),
     [
         ("", "Name one or two days"),

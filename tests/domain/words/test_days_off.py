@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import MemberError
 from bot.domain.words.days_off import MOST_SPANS, parse_days_off, write_days
+from tests.each import cases
 
 MONDAY = date(2026, 11, 30)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("words", "written"),
     [
         ("thu", "Thursday 3 December"),
@@ -40,7 +41,7 @@ def test_a_holiday_that_has_begun_is_read_from_today() -> None:
     assert parse_days_off("24 dec - 2 jan", date(2026, 12, 27)) == ((date(2026, 12, 27), date(2027, 1, 2)),)
 
 
-@pytest.mark.parametrize(
+@cases(
     "words",
     [
         "",

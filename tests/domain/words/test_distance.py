@@ -1,11 +1,10 @@
 """Distances and durations are shown short and written exactly."""
 
-import pytest
-
 from bot.domain.words.distance import write_distance, write_duration, write_exact_distance, write_exact_duration
+from tests.each import cases
 
 
-@pytest.mark.parametrize(
+@cases(
     ("metres", "in_km", "in_miles"),
     [
         (400, "0.4 km", "0.2 mi"),

@@ -12,12 +12,13 @@ from bot.domain.reminders.finished_run import FinishedRun
 from bot.domain.words.done import DoneWords, parse_done
 from bot.domain.words.run import parse_finished_run
 from bot.domain.words.vocabulary import TELLING_FILLERS
+from tests.each import cases
 
 NOW = datetime(2026, 11, 25, 19, 30, tzinfo=UTC)  # a Wednesday
 TODAY, YESTERDAY, SUNDAY = date(2026, 11, 25), date(2026, 11, 24), date(2026, 11, 22)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("words", "day", "minutes"),
     [
         ("", TODAY, None),
@@ -44,7 +45,7 @@ def test_a_day_and_its_minutes_are_read_as_people_write_them(words: str, day: da
     assert parse_done(words, NOW) == DoneWords(day, minutes)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("words", "said"),
     [
         ("banana", "“banana”"),

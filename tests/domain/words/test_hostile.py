@@ -6,13 +6,14 @@ from bot.domain.errors import MemberError
 from bot.domain.words.lists import MOST_LINES
 from bot.domain.words.tokens import MOST_TOKENS
 from bot.domain.words.week import parse_runs
+from tests.each import cases
 from tests.growth import MOST_GROWTH, count_calls
 from tests.hostile import MESSAGE, TEXTS, load_readers
 
 FEW = 500  # calls, which a short text may cost as well
 
 
-@pytest.mark.parametrize("kind", ["misspelt", "figures", "line breaks"])
+@cases("kind", ["misspelt", "figures", "line breaks"])
 def test_twice_the_text_is_about_twice_the_work_for_every_reader(kind: str) -> None:
     half, whole = TEXTS[kind](MESSAGE // 2), TEXTS[kind](MESSAGE)
     for name, read in load_readers().items():

@@ -11,12 +11,13 @@ from bot.domain.errors import MemberError
 from bot.domain.words.dates import LONGEST_DAYS
 from bot.domain.words.pause import Pause, parse_pause
 from tests.domain.samples import TODAY
+from tests.each import cases
 
 KNEE = frozenset({SorePlace.KNEE})
 TWO_WEEKS = TODAY + timedelta(days=14)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("words", "pause"),
     [
         ("2w", Pause(TWO_WEEKS)),
@@ -38,7 +39,7 @@ def test_words_for_a_pause(words: str, pause: Pause) -> None:
     assert parse_pause(words, TODAY) == pause
 
 
-@pytest.mark.parametrize("words", ["nonsense", "holiday 2w", "bands 2w", "until my knee is better", "soon", ":", "!"])
+@cases("words", ["nonsense", "holiday 2w", "bands 2w", "until my knee is better", "soon", ":", "!"])
 def test_what_is_not_understood_is_refused_with_examples(words: str) -> None:
     with pytest.raises(MemberError, match=r"`!reminders pause 2w`, .*until 3 jan`"):
         parse_pause(words, TODAY)
@@ -49,7 +50,7 @@ def test_a_place_without_facts_is_for_a_physiotherapist() -> None:
         parse_pause("wrist 2w", TODAY)
 
 
-@pytest.mark.parametrize("words", ["400 days", "knee until 21 nov 2026"])
+@cases("words", ["400 days", "knee until 21 nov 2026"])
 def test_a_day_that_is_past_or_too_far_away_is_refused(words: str) -> None:
     with pytest.raises(MemberError, match="isn't within the next year"):
         parse_pause(words, TODAY)

@@ -15,6 +15,7 @@ from bot.domain.words.profile import change_field, change_profile, write_sore
 from bot.domain.words.vocabulary import MEANINGS
 from bot.domain.words.zone import find_zone
 from tests.domain.samples import TODAY, profiles
+from tests.each import cases
 
 ZONES = available_timezones()
 FIELDS = ("equipment", "level", "sore", "units", "pace", "zone", "steps")
@@ -27,7 +28,7 @@ words = st.lists(
 texts = st.text(max_size=300) | words.map(" ".join)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "change"),
     [
         ("equipment bands, mat", {"equipment": frozenset({BAND, MAT})}),
@@ -65,7 +66,7 @@ def test_words_change_what_they_say_and_nothing_else(text: str, change: dict[str
     assert change_profile(before, text, TODAY, ZONES) == replace(before, **change)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "sentence"),
     [
         ("", "changes nothing"),

@@ -6,11 +6,12 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import MemberError
 from bot.domain.words.roles import MOST_ROLES, find_roles
+from tests.each import cases
 
 NAMES = {1: "@everyone", 2: "Run Coach", 3: "Assistant", 4: "Sand & Sea", 5: "Twin", 6: "twin"}
 
 
-@pytest.mark.parametrize(
+@cases(
     ("words", "found"),
     [
         ("<@&2>", (2,)),
@@ -25,7 +26,7 @@ def test_roles_are_found_by_mention_and_by_name(words: str, found: tuple[int, ..
     assert find_roles(words, NAMES) == found
 
 
-@pytest.mark.parametrize("words", ["Runners", "<@&99>", "twin", "Run Coach and banana", "@", ","])
+@cases("words", ["Runners", "<@&99>", "twin", "Run Coach and banana", "@", ","])
 def test_what_is_no_role_or_could_be_two_is_asked_back(words: str) -> None:
     with pytest.raises(MemberError, match="role"):
         find_roles(words, NAMES)

@@ -12,6 +12,7 @@ from bot.domain.reminders.finished_run import FinishedRun
 from bot.domain.words.circuit import MAX_TEXT
 from bot.domain.words.pace import MAX_PACE, MIN_PACE, parse_pace, write_pace
 from bot.domain.words.run import parse_finished_run
+from tests.each import cases
 
 all_units = st.sampled_from(("km", "mi"))
 TOKENS = "5k 3 5 5.5 miles km 28:10 1:05:00 40 min h 1h30 ' : / per mile just ran in @ <@1> half an hour marathon ` #"
@@ -24,7 +25,7 @@ def assert_safe(sentence: str) -> None:
     assert not set("@<>*_~|\\#[]`/\n") & set(re.sub(r"`![a-z0-9: ]+`", "", sentence))
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "metres", "seconds"),
     [
         ("5k", 5000, None),
@@ -60,12 +61,12 @@ def test_a_bare_number_is_in_the_members_units() -> None:
     assert parse_finished_run("3 28:10", "mi") == FinishedRun(4828, 1690)
 
 
-@pytest.mark.parametrize("text", ["", "  ", "\n", "\U0001f3c3"])
+@cases("text", ["", "  ", "\n", "\U0001f3c3"])
 def test_no_word_is_no_run(text: str) -> None:
     assert parse_finished_run(text, "km") is None
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "said"),
     [
         ("hello", "“hello”"),
@@ -100,7 +101,7 @@ def test_any_text_is_a_finished_run_or_one_safe_sentence(text: str, units: Units
         assert run is None or run.metres or run.seconds
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "units", "pace"),
     [
         *((text, "km", 345) for text in ("5:45", "5:45/km", "5:45 per km", "5'45", "5'45\"", "5\u203245\u2033/km")),
@@ -116,9 +117,7 @@ def test_a_pace_is_read_in_its_own_unit_or_the_members(text: str, units: Units, 
     assert parse_pace(text, units) == pace
 
 
-@pytest.mark.parametrize(
-    "text", ["", "5.45", "5,45", "5:75", "5:4", "fast", "1:59", "20:01", "0", "5:45 per hour", "12 km/h"]
-)
+@cases("text", ["", "5.45", "5,45", "5:75", "5:4", "fast", "1:59", "20:01", "0", "5:45 per hour", "12 km/h"])
 def test_what_is_no_pace_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(MemberError, match=r"`!profile pace 5:45`"):
         parse_pace(text, "km")

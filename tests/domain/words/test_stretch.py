@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bot.domain.catalogue import Catalogue
 from bot.domain.errors import MemberError
 from bot.domain.words.stretch import _ALSO, PLACES, find_stretch_places, stretches_for
+from tests.each import cases
 
 
 def test_every_item_of_the_catalogue_belongs_to_a_place_and_every_place_has_some(catalogue: Catalogue) -> None:
@@ -32,7 +33,7 @@ def test_a_word_with_one_letter_missing_is_the_word(place: str, data: st.DataObj
         assert find_stretch_places(slip) == (place,)
 
 
-@pytest.mark.parametrize("words", ["kneecap", "my nose", "x" * 5000, "<@1234> `boom`"])
+@cases("words", ["kneecap", "my nose", "x" * 5000, "<@1234> `boom`"])
 def test_what_is_no_place_is_said_back_with_an_example(words: str) -> None:
     with pytest.raises(MemberError, match="!stretch calves"):
         find_stretch_places(words)

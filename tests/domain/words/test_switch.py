@@ -6,14 +6,15 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import MemberError
 from bot.domain.words.switch import find_switch, parse_switch
+from tests.each import cases
 
 
-@pytest.mark.parametrize("word", ["on", "On!", " YES ", "on please", "enable"])
+@cases("word", ["on", "On!", " YES ", "on please", "enable"])
 def test_on_is_on(word: str) -> None:
     assert parse_switch(word, "club monday")
 
 
-@pytest.mark.parametrize("word", ["off", "Off.", "no", "stop", "disabled"])
+@cases("word", ["off", "Off.", "no", "stop", "disabled"])
 def test_off_is_off(word: str) -> None:
     assert not parse_switch(word, "club monday")
 

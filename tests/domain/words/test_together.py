@@ -6,11 +6,12 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import MemberError
 from bot.domain.words.together import Start, find_together, read_start
+from tests.each import cases
 
 NOW, AFTER = Start(in_minutes=0), Start()
 
 
-@pytest.mark.parametrize(
+@cases(
     ("words", "start", "rest"),
     [
         ("", NOW, ""),
@@ -35,13 +36,13 @@ def test_a_start_is_read_wherever_it_stands(words: str, start: Start, rest: str)
     assert read_start(words) == (start, rest)
 
 
-@pytest.mark.parametrize("words", ["25:00", "at 19:75", "in 900 minutes", "tomorrow 19:00", "on thursday"])
+@cases("words", ["25:00", "at 19:75", "in 900 minutes", "tomorrow 19:00", "on thursday"])
 def test_what_is_no_time_is_said_with_an_example(words: str) -> None:
     with pytest.raises(MemberError, match="!circuit together 19:00"):
         read_start(words)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("words", "rest"),
     [
         ("together", ""),

@@ -1,12 +1,11 @@
 """A training's runs in words: how far or how long, with both ends where a plan names two."""
 
-import pytest
-
 from bot.domain.reminders.training_plan import PlanRun
 from bot.domain.words.training import write_amount
+from tests.each import cases
 
 
-@pytest.mark.parametrize(
+@cases(
     ("run", "text"),
     [
         (PlanRun(0), ""),

@@ -24,7 +24,7 @@ from bot.domain.words.vocabulary import (
     Sore,
     Wish,
 )
-from tests.each import each
+from tests.each import cases, each
 
 
 def test_no_word_is_listed_twice() -> None:
@@ -38,13 +38,13 @@ def test_words_that_mean_something_are_not_skipped_as_fillers() -> None:
     assert not NEGATIONS & (FILLERS | PAIN_WORDS | MEANINGS.keys())
 
 
-@pytest.mark.parametrize("piece", Equipment)
+@cases("piece", Equipment)
 def test_every_piece_of_equipment_goes_by_its_own_name(piece: Equipment) -> None:
     assert parse_request(piece.value).added == {piece}
     assert parse_request(piece.value.replace("-", " ")).added == {piece}
 
 
-@pytest.mark.parametrize("place", SorePlace)
+@cases("place", SorePlace)
 def test_every_sore_place_goes_by_its_own_name_and_by_the_name_it_is_shown_with(place: SorePlace) -> None:
     assert parse_request(place.value).sore == {place}
     assert parse_request(place.words).sore == {place}

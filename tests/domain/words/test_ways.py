@@ -17,41 +17,42 @@ from bot.domain.words.skip import parse_skip
 from bot.domain.words.told import find_told_run
 from bot.domain.words.week import left_out_words, parse_runs, read_week, write_runs
 from tests.domain.words import understood, ways
+from tests.each import cases
 
 TODAY = date(2026, 11, 26)
 NOW = datetime(2026, 11, 26, 20, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("text", ways.WEEKS_READ)
+@cases("text", ways.WEEKS_READ)
 def test_a_week_is_read_as_it_was_meant(text: str) -> None:
     assert write_runs(parse_runs(text, "km"), "km") == ways.WEEKS_READ[text]
 
 
-@pytest.mark.parametrize("text", ways.WEEKS_LEFT_OUT)
+@cases("text", ways.WEEKS_LEFT_OUT)
 def test_another_sport_is_kept_out_and_named(text: str) -> None:
     assert ways.WEEKS_LEFT_OUT[text] in left_out_words(text, "km")
 
 
-@pytest.mark.parametrize("text", ways.WEEKS_REFUSED)
+@cases("text", ways.WEEKS_REFUSED)
 def test_what_turns_a_week_or_could_be_two_is_quoted(text: str) -> None:
     with pytest.raises(MemberError) as refused:
         parse_runs(text, "km")
     assert ways.WEEKS_REFUSED[text] in str(refused.value)
 
 
-@pytest.mark.parametrize("text", ways.RUNS_READ)
+@cases("text", ways.RUNS_READ)
 def test_a_run_is_read_as_it_was_meant(text: str) -> None:
     assert understood.read_run(text) == ways.RUNS_READ[text].replace(" km ", " km, ")
 
 
-@pytest.mark.parametrize("text", ways.RUNS_REFUSED)
+@cases("text", ways.RUNS_REFUSED)
 def test_what_is_no_run_or_could_be_two_is_quoted(text: str) -> None:
     with pytest.raises(MemberError) as refused:
         parse_finished_run(text, "km", NOW)
     assert ways.RUNS_REFUSED[text] in str(refused.value)
 
 
-@pytest.mark.parametrize("text", ways.RUNS_EARLIER)
+@cases("text", ways.RUNS_EARLIER)
 def test_a_run_of_earlier_ended_then(text: str) -> None:
     run = parse_finished_run(text, "km", NOW)
     assert run is not None
@@ -61,25 +62,25 @@ def test_a_run_of_earlier_ended_then(text: str) -> None:
         parse_finished_run(text, "km")  # without a clock it is not taken for a run of now
 
 
-@pytest.mark.parametrize("text", ways.PAUSES_READ)
+@cases("text", ways.PAUSES_READ)
 def test_a_pause_ends_on_the_day_that_was_meant(text: str) -> None:
     assert parse_pause(text, TODAY) == Pause(date.fromisoformat(ways.PAUSES_READ[text]))
     assert parse_stop(text, TODAY) == Pause(date.fromisoformat(ways.PAUSES_READ[text]))
 
 
-@pytest.mark.parametrize("text", ways.PAUSES_REFUSED)
+@cases("text", ways.PAUSES_REFUSED)
 def test_an_end_that_is_none_or_two_is_quoted(text: str) -> None:
     with pytest.raises(MemberError) as refused:
         parse_pause(text, TODAY)
     assert ways.PAUSES_REFUSED[text] in str(refused.value)
 
 
-@pytest.mark.parametrize("text", ways.CIRCUITS_READ)
+@cases("text", ways.CIRCUITS_READ)
 def test_a_wish_is_obeyed(text: str) -> None:
     assert parse_request(text).words == ways.CIRCUITS_READ[text]
 
 
-@pytest.mark.parametrize("text", ways.CIRCUITS_ANSWERED)
+@cases("text", ways.CIRCUITS_ANSWERED)
 def test_a_wish_that_cannot_be_granted_is_answered(text: str) -> None:
     request = parse_request(text)
     assert any(ways.CIRCUITS_ANSWERED[text] in note for note in request.notes)
@@ -95,7 +96,7 @@ def test_stop_for_good_is_no_pause() -> None:
         assert parse_stop(words, TODAY) is None
 
 
-@pytest.mark.parametrize(
+@cases(
     ("words", "day"),
     [
         *(("", None), ("next", None), ("the next one", None), ("tuesday", "2026-12-01"), ("on Saturday", "2026-11-28")),
@@ -106,15 +107,13 @@ def test_a_day_is_skipped_by_name(words: str, day: str | None) -> None:
     assert parse_skip(words, TODAY) == (None if day is None else date.fromisoformat(day))
 
 
-@pytest.mark.parametrize(
-    "words", ["banana", "two weeks", "tuesday and saturday", "next week", "everything", "#general"]
-)
+@cases("words", ["banana", "two weeks", "tuesday and saturday", "next week", "everything", "#general"])
 def test_what_is_no_day_to_skip_is_refused(words: str) -> None:
     with pytest.raises(MemberError, match="`!reminders"):
         parse_skip(words, TODAY)
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         "I ran 5k", "just ran 5k!", "Hey <@1> I did 10k in 52:10", "ran 6 miles", "we ran 5k", "I ran 5k this morning",
@@ -126,7 +125,7 @@ def test_who_tells_of_a_run_is_heard(text: str) -> None:
     assert find_told_run(text, "km", NOW) is not None
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         *(

@@ -16,6 +16,7 @@ from bot.domain.words.days import WEEKDAY_OF
 from bot.domain.words.distance import is_too_fast
 from bot.domain.words.week import parse_runs, write_runs, write_week
 from tests.domain.words.growth import assert_grows_like_the_text
+from tests.each import cases
 
 EXAMPLE = "`!runs tue 18:30 6k, sat 9:00 5k`"
 MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
@@ -111,9 +112,7 @@ def test_the_order_of_day_time_and_amount_is_free() -> None:
     assert parse_runs("6k 18:30 mon, wed and fri", "km") == parse_runs("mon wed fri 18:30 6k", "km")
 
 
-@pytest.mark.parametrize(
-    "between", [", ", ",", "; ", "\n", "\r\n", " and ", " & ", " + ", " then ", " ", ", and ", " / ", ". "]
-)
+@cases("between", [", ", ",", "; ", "\n", "\r\n", " and ", " & ", " + ", " then ", " ", ", and ", " / ", ". "])
 def test_runs_stand_apart_by_a_sign_a_word_a_line_or_nothing(between: str) -> None:
     expected = (Run(TUE, EVENING, 6000), Run(THU, 19 * 60, None, 2400), Run(SAT, 9 * 60, 5000))
     assert parse_runs(between.join(("tue 18:30 6k", "thu 19:00 40min", "sat 9:00 5k")), "km") == expected
@@ -121,12 +120,12 @@ def test_runs_stand_apart_by_a_sign_a_word_a_line_or_nothing(between: str) -> No
         assert parse_runs(between.join(("6k tue 18:30", "40min thu 19:00", "5k sat 9:00")), "km") == expected
 
 
-@pytest.mark.parametrize(("units", "metres"), [("km", 6000), ("mi", 9656)])
+@cases(("units", "metres"), [("km", 6000), ("mi", 9656)])
 def test_a_bare_number_after_the_time_is_in_the_members_units(units: Units, metres: int) -> None:
     assert parse_runs("tue 18:30 6, wed 6:30pm 6", units) == (Run(TUE, EVENING, metres), Run(WED, EVENING, metres))
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "note"),
     [
         ("tue 18:30 6k tempo", "tempo"),
@@ -157,7 +156,7 @@ def test_other_words_are_the_note_of_their_run(text: str, note: str) -> None:
     assert parse_runs(f"{text}, sat 9:00 5k", "km") == (*expected, Run(SAT, 9 * 60, 5000))
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "runs"),
     [
         ("tue 18h 40min", (Run(TUE, 18 * 60, None, 2400),)),
@@ -181,7 +180,7 @@ def test_a_line_with_only_a_day_or_a_rest_day_is_no_run() -> None:
     assert parse_runs("\n".join(DAY_NAMES), "km") == parse_runs("mon-sun off", "km") == ()
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "said"),
     [
         ("18:30 6k", "“18:30 6k”: which day"),
@@ -270,12 +269,12 @@ MISSPELT = ("tusday", "wensday", "thrusday", "firday", "saterday", "munday", "we
 ORDINARY = ("birthday", "steady", "friendly", "sunny", "hurts", "weeds", "mouth", "northside")
 
 
-@pytest.mark.parametrize("word", MISSPELT)
+@cases("word", MISSPELT)
 def test_a_day_misspelt_is_never_a_note(word: str) -> None:
     assert "Did you mean" in refusal(f"tue 18:30 6k {word}")
 
 
-@pytest.mark.parametrize("word", ORDINARY)
+@cases("word", ORDINARY)
 def test_a_word_that_only_sounds_like_a_day_is_a_note(word: str) -> None:
     assert parse_runs(f"tue 18:30 6k {word}", "km")[0].note == word
 
@@ -303,7 +302,7 @@ def test_what_is_written_is_read_back_to_the_metre_and_the_second(week: tuple[Ru
     assert parse_runs(written, units) == week
 
 
-@pytest.mark.parametrize(
+@cases(
     ("units", "written"),
     [("km", "Tue 18:30 6 km tempo, Sat 9:00 4.828 km 40 min"), ("mi", "Tue 18:30 6 km tempo, Sat 9:00 3 mi 40 min")],
 )
@@ -401,7 +400,7 @@ BUSY = (
 )
 
 
-@pytest.mark.parametrize("piece", BUSY, ids=range(len(BUSY)))
+@cases("piece", BUSY, ids=range(len(BUSY)))
 def test_no_text_keeps_ounce_busy_twice_the_text_is_twice_the_calls(piece: str) -> None:
     for start in ("", "6k 18:30 mon "):
         assert_grows_like_the_text(lambda text: parse_runs(text, "km"), start, piece)

@@ -13,6 +13,7 @@ from bot.domain.errors import MemberError
 from bot.domain.reminders.week import DAY_NAMES, MOST_RUNS, Run
 from bot.domain.words.week import parse_runs, write_runs
 from bot.domain.words.week_change import change_club_week, change_week
+from tests.each import cases
 
 WEEK = parse_runs("tue 18:30 6k, sat 9:00 5k, sat 18:00 4k", "km")
 SUNDAY = parse_runs("sun 8:00 40min", "km")
@@ -24,7 +25,7 @@ def refusal(text: str, shown: tuple[Run, ...] = WEEK) -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "expected"),
     [
         ("none", ()),
@@ -48,7 +49,7 @@ def test_a_week_is_changed_by_words(text: str, expected: Any) -> None:
     assert change_week(text, WEEK, "km") == expected
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "sentence"),
     [
         ("add", "`!runs add tue 18:30 6k"),

@@ -21,6 +21,7 @@ from bot.domain.words.zone import (
     propose_zones,
     write_zone,
 )
+from tests.each import cases
 from tests.growth import count_calls
 
 ATLAS = load_atlas()
@@ -63,7 +64,7 @@ pieces = st.lists(
 texts = letters | pieces.map(" ".join) | pieces.map("".join)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "zone"),
     [
         ("Vancouver", "America/Vancouver"),
@@ -121,7 +122,7 @@ def test_a_place_gives_its_zone_in_any_spelling(text: str, zone: str | None) -> 
     assert find_zone(text, ATLAS) == zone
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "hours"),
     [
         ("GMT+1", 1),
@@ -155,7 +156,7 @@ def test_every_whole_offset_keeps_its_sign_and_is_read_back_as_it_is_written(hou
     assert write_zone(zone) == (f"UTC{hours:+d}" if hours else "UTC")
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "city"),
     [
         ("EST", "New York"),
@@ -196,13 +197,13 @@ def test_what_may_mean_several_is_asked_back_with_the_cities_meant(text: str, ci
     assert "`!club zone " in str(caught.value) or "Did you mean" in str(caught.value)
 
 
-@pytest.mark.parametrize(("text", "first"), [("berlni", "Berlin"), ("san fran", "San Francisco"), ("munic", "Munich")])
+@cases(("text", "first"), [("berlni", "Berlin"), ("san fran", "San Francisco"), ("munic", "Munich")])
 def test_proposals_name_the_likeliest_first(text: str, first: str) -> None:
     with pytest.raises(ZoneNotFoundError, match=f"Did you mean {first} "):
         find_zone(text, ATLAS)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("typed", "zone", "place"),
     [
         ("vancouv", "America/Vancouver", 0),
@@ -226,7 +227,7 @@ def test_any_text_is_completed_by_zones_that_can_be_read_back(text: str, most: i
     assert all(zone in ATLAS and shown for shown, zone in proposed)
 
 
-@pytest.mark.parametrize("name", sorted(MEANT_BY))
+@cases("name", sorted(MEANT_BY))
 def test_an_abbreviation_proposes_zones_that_there_are(name: str) -> None:
     with pytest.raises(ZoneNotFoundError) as caught:
         find_zone(name, ATLAS)
@@ -288,7 +289,7 @@ def _clock(zone: str) -> tuple[timedelta | None, timedelta | None]:
     return tz.utcoffset(SUMMER.replace(tzinfo=None)), tz.utcoffset(WINTER.replace(tzinfo=None))
 
 
-@pytest.mark.parametrize("piece", ["a ", "1 ", "wensday ", "an hour "])
+@cases("piece", ["a ", "1 ", "wensday ", "an hour "])
 def test_a_name_longer_than_any_city_costs_no_more_to_look_for(piece: str) -> None:
     def look(text: str) -> object:
         return find_zone(text, ATLAS)

@@ -21,7 +21,9 @@ from bot.domain.progress import (
 TODAY = date(2026, 11, 26)  # a Thursday
 NOW = monday_of(TODAY)
 WEEK = timedelta(days=7)
-lives = st.lists(st.sampled_from([0, 0, 1, 2, 3, "pause"]), min_size=1, max_size=60)
+lives = st.lists(st.sampled_from([0, 0, 1, 2, 3, "pause"]), min_size=6, max_size=40) | st.lists(
+    st.sampled_from([0, 1, 2]), min_size=1, max_size=5
+)
 
 
 def reckon(life: Sequence[object], today: date = TODAY) -> Streak:

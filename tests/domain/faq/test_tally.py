@@ -9,11 +9,12 @@ from bot.domain.faq.tally import MOST_SHOWN, Answered, tally
 ROWS = st.lists(
     st.builds(
         Answered,
-        st.lists(st.sampled_from("abcdefgh"), max_size=2, unique=True).map(tuple),
-        st.sampled_from(Outcome),
-        st.one_of(st.none(), st.sampled_from(Verdict)),
+        st.lists(st.sampled_from("abcdefg"), max_size=2, unique=True).map(tuple),
+        st.sampled_from([Outcome.ANSWERED, Outcome.ANSWERED, *Outcome]),
+        st.sampled_from([Verdict.WRONG, None, *Verdict]),
         st.integers(1, 9),
     ),
+    min_size=5,
     max_size=30,
 )
 

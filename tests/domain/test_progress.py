@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.progress import (
@@ -45,6 +45,7 @@ def brute_force(life: Sequence[object], today: date = TODAY) -> int:
     return best
 
 
+@settings(max_examples=80)
 @given(lives, st.integers(0, 400))
 def test_the_row_is_the_best_that_holds_no_more_empty_weeks_than_reserves(life: Sequence[object], days: int) -> None:
     today = TODAY + timedelta(days=days)

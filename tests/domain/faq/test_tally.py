@@ -1,6 +1,6 @@
 """What a club asked, in counts."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.faq.queue import Outcome, Verdict
@@ -29,6 +29,7 @@ def test_the_sums_are_right_whatever_the_order_and_the_grouping(rows: list[Answe
     assert counted.declined == sum(row.outcome is Outcome.DECLINED for row in single)
 
 
+@settings(max_examples=80)
 @given(ROWS)
 def test_most_and_worst_are_few_and_in_order(rows: list[Answered]) -> None:
     counted = tally(rows)

@@ -200,6 +200,7 @@ def moments_and_quiets(draw: st.DrawFn) -> tuple[tuple[str, int], Quiet]:
 margins = st.integers(0, 120)
 
 
+@settings(max_examples=80)
 @given(
     places_in_time(),
     st.lists(slots, min_size=1, max_size=2),

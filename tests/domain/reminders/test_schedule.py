@@ -9,7 +9,7 @@ from itertools import pairwise
 from random import Random
 from zoneinfo import ZoneInfo, available_timezones
 
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.reminders.schedule import (

@@ -16,8 +16,8 @@ from tests.shipped import CATALOGUE
 
 use_newest_zone_files()  # as every start does, before a test names a zone
 # Two busy cores make no example slow; what runs on every change tries the same examples each time. Of 31 faults put
-# into rules, which sixty examples found with each of three seeds, thirty found 27 as surely, and fifteen 21; the properties
-# about the other four ask for more themselves.
+# into rules, which sixty examples found with each of three seeds, thirty found 27 as surely, and fifteen 21; the
+# properties about the other four ask for more themselves.
 settings.register_profile("ounce", deadline=None, max_examples=30, derandomize="CI" in os.environ)
 settings.register_profile("thorough", deadline=None, max_examples=500)
 settings.load_profile("ounce")

@@ -22,6 +22,7 @@ from bot.domain.reminders.schedule import (
     local_date,
     whole_minute,
 )
+from bot.domain.reminders.training import Calendar, DatedSlot
 from bot.domain.reminders.week import Slot
 from tests.each import cases
 
@@ -257,6 +258,15 @@ def test_a_run_over_midnight_belongs_to_the_day_on_which_it_began() -> None:
     in_between = moment_at(2026, 11, 24, 23, 15)  # Wednesday, 0:15 in Berlin
     assert local_date(in_between, BERLIN) == date(2026, 11, 25)
     assert find_next(late, 5, BERLIN, in_between) == Planned(date(2026, 11, 24), moment_at(2026, 11, 24, 23, 29))
+
+
+def test_a_dated_run_may_end_before_a_longer_one_of_the_evening_before() -> None:
+    long, wednesday = [Slot(1, 1380, 15 * HOUR)], date(2026, 11, 25)
+    ordinal = wednesday.toordinal()
+    calendar = Calendar(covered=((ordinal, ordinal),), slots=(DatedSlot(ordinal, 360, 1800),))
+    after = moment_at(2026, 11, 24, 12)
+    assert find_next(long, 5, BERLIN, after).day == date(2026, 11, 24)  # type: ignore[union-attr]
+    assert find_next(long, 5, BERLIN, after, calendar=calendar) == Planned(wednesday, moment_at(2026, 11, 25, 5, 35))
 
 
 def test_a_week_without_runs_has_no_reminder() -> None:

@@ -111,6 +111,8 @@ def test_the_two_shortest_runs_with_a_day_off_between_are_chosen(week: list[Run]
         (make_week((MON, 5), (SAT, 7), (SUN, 5)), (MON,)),  # so are Sunday and Monday
         (make_week((MON, 5), (TUE, 5), (WED, 8), (THU, 8)), (MON, THU)),  # two longest: neither is the long one
         (make_week((TUE, 5), (SUN, 18)), (TUE,)),
+        (make_week((TUE, 5), (SUN, 10)), (TUE,)),  # twice as long
+        (make_week((TUE, 5), (SUN, 9.9)), (TUE, SUN)),
         (make_week((MON, 5), (WED, 5), (THU, 5)), (MON, THU)),  # the pair furthest apart
         (make_week((MON, 5), (THU, 5), (FRI, 5)), (MON, THU)),  # as far apart as Monday and Friday, and earlier
         (make_week(*((day, 5) for day in range(7))), (MON, THU)),

@@ -1,6 +1,6 @@
 """The list of all topics in groups: each topic once, and never more than a menu shows."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.faq.decision import Topic
@@ -15,6 +15,7 @@ TOPICS = st.lists(NAMES, max_size=150).map(
 
 
 @given(TOPICS, st.integers(0, 150))
+@example({str(one): Topic(str(one), "Why?", "So.", "Talk", group=f"Group {one}") for one in range(40)}, 39)
 def test_every_topic_stands_on_one_page_of_one_group(topics: dict[str, Topic], own_from: int) -> None:
     own = list(topics)[own_from:]
     groups = group_topics(topics, own, "Ours")

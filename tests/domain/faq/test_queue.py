@@ -13,15 +13,22 @@ from bot.domain.faq.queue import (
     find_post_time,
     require_room,
 )
+from tests.each import cases
 
 
-@given(st.integers(0, 300), st.integers(0, 300))
+@cases("of_member", [0, MOST_OPEN_OF_A_MEMBER - 1, MOST_OPEN_OF_A_MEMBER, MOST_OPEN_OF_A_MEMBER + 1, 300])
+@cases("of_club", [0, MOST_OPEN_OF_A_CLUB - 1, MOST_OPEN_OF_A_CLUB, MOST_OPEN_OF_A_CLUB + 1, 300])
 def test_a_member_and_a_club_have_room_up_to_their_limit_and_no_further(of_member: int, of_club: int) -> None:
     if of_member < MOST_OPEN_OF_A_MEMBER and of_club < MOST_OPEN_OF_A_CLUB:
         require_room(of_member, of_club)
     else:
         with pytest.raises(QueueFullError):
             require_room(of_member, of_club)
+
+
+def test_the_first_posts_of_a_span_come_at_once_and_those_after_them_at_its_end() -> None:
+    assert find_post_time(7, POSTS_AT_ONCE - 1, None) == 7
+    assert find_post_time(7, POSTS_AT_ONCE, None) == 7 + GATHERED_SECONDS
 
 
 @given(st.lists(st.integers(0, 120), min_size=1, max_size=60))

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.reminders.claim import Decision, DueFacts, DueGroup, Outcome
-from bot.domain.reminders.delivery import MENTIONS_AT_MOST, Delivery, share_messages
+from bot.domain.reminders.delivery import Delivery, share_messages
 from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.reminder import Reason, State
 from tests.domain.reminders.ledger import TUE_DUE, owed
@@ -62,8 +62,8 @@ def test_everybody_is_in_one_message_and_none_mentions_more_than_eighty(sizes: l
     groups = [decide(*range(start, start + size)) for start, size in zip(starts, sizes, strict=True)]
     deliveries = share(*groups)
     assert [one for delivery in deliveries for one in delivery.member_ids] == list(range(sum(sizes)))
-    assert all(len(delivery.member_ids) <= MENTIONS_AT_MOST for delivery in deliveries)
-    assert len(deliveries) == -(-sum(sizes) // MENTIONS_AT_MOST)
+    assert all(len(delivery.member_ids) <= 80 for delivery in deliveries)
+    assert len(deliveries) == -(-sum(sizes) // 80)
 
 
 def test_a_message_knows_who_of_its_own_may_have_left() -> None:

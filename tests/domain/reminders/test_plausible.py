@@ -36,6 +36,13 @@ def test_small_corrections_are_followed_however_many_there_are(start: float, cor
         assert watch.is_plausible(wall, steady)
 
 
+def test_what_discord_said_is_not_forgotten_over_small_corrections() -> None:
+    watch = ClockWatch()
+    watch.heed(1.8e9, 0)
+    assert watch.is_plausible(1.8e9 + 0.9 * TOLERANCE_SECONDS, 0)
+    assert not watch.is_plausible(1.8e9 + 1.8 * TOLERANCE_SECONDS, 0)
+
+
 @given(moments, jumps)
 def test_where_nobody_can_be_asked_the_clock_is_believed(start: float, jump: float) -> None:
     watch = ClockWatch()

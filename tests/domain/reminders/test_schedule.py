@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.reminders.calendar import Calendar, DatedSlot
 from bot.domain.reminders.schedule import (
     Planned,
     Quiet,
@@ -22,7 +23,6 @@ from bot.domain.reminders.schedule import (
     local_date,
     whole_minute,
 )
-from bot.domain.reminders.training import Calendar, DatedSlot
 from bot.domain.reminders.week import Slot
 from tests.each import cases
 

@@ -318,6 +318,7 @@ async def test_forget_deletes_every_row_about_the_member_and_nobody_elses(club: 
     unknown = await club.ask("!ask which shoes do i buy for trails?")
     await club.ana.click(unknown, label="Ask the coach")
     await club.ask("!start")
+    await club.ask("!race 3 may 10k")
     await club.ask("!circuit together")
     question = await club.ask("!profile forget me")
     await club.restart()
@@ -327,7 +328,7 @@ async def test_forget_deletes_every_row_about_the_member_and_nobody_elses(club: 
     owned = [
         table for table in tables if any(row[1] == "member_id" for row in club.run_sql(f"PRAGMA table_info({table})"))
     ]
-    assert len(owned) == 22
+    assert len(owned) == 23
     for table in owned:
         rows = club.run_sql(f"SELECT * FROM {table} WHERE member_id = ?", club.ana.id)  # noqa: S608  # the schema's names
         assert rows == [], table

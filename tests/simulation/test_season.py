@@ -7,8 +7,9 @@ from unittest.mock import AsyncMock, patch
 
 import pytest
 
+import bot.domain.reminders.calendar
 import bot.domain.reminders.schedule
-import bot.domain.reminders.training
+import bot.domain.reminders.training_week
 from bot.domain.reminders.claim import Rules
 from bot.domain.reminders.race import RaceRest
 from bot.store.claim import ClaimStore
@@ -90,7 +91,8 @@ async def test_the_oracle_sees_a_bot_that_does_not_know_of_clock_changes(tmp_pat
 async def test_the_oracle_sees_a_bot_that_does_not_know_of_races(tmp_path: Path) -> None:
     with (
         patch.object(RaceRest, "around", lambda _, race: (race.day + timedelta(days=1), race.day)),
-        patch.object(bot.domain.reminders.training, "WEEK_BEFORE", 1),
+        patch.object(bot.domain.reminders.calendar, "WEEK_BEFORE", 1),
+        patch.object(bot.domain.reminders.training_week, "WEEK_BEFORE", 1),
     ):
         assert (await run_season(FEW, tmp_path / "season.sqlite3", weeks=6, faults=0, seed=4)).verdict.before_race
 

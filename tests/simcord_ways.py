@@ -11,7 +11,7 @@ from simcord.backend import serializers
 from simcord.http import router
 
 SETTLE_SECONDS = 60
-LOOK_AGAIN_SECONDS = 0.005
+LOOK_AGAIN_SECONDS = 0.01
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 _settle = simcord.Env._settle_internal
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from bot.client import ClubBot, create_bot
@@ -82,8 +83,10 @@ async def test_pruning_forgets_what_is_older_than_half_a_year_and_nothing_else(c
 
 
 async def test_the_clock_runs_with_the_bot_and_ends_with_it(
-    club: Club, bots: list[ClubBot], settings: Settings
+    club: Club, bots: list[ClubBot], settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    start = AsyncIOScheduler.start
+    monkeypatch.setattr(AsyncIOScheduler, "start", lambda self: start(self, paused=True))  # no minute passes here
     assert not cog_of(club)._clock._scheduler.running, "a test is its own clock"
     bots.append(create_bot(settings))
     await club.env.restart_bot(bots[-1])

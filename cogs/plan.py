@@ -91,6 +91,8 @@ class PlanCog(commands.Cog, name="Plan"):
         • race 3 may 10k
         • race remove 3 may
         • race rest 5 before 10 after (days without reminders; or: race rest club)
+
+        You can tell me before I know your week; I'll keep it.
         """
         await self._answer_race(ctx, words)
 

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 POSTS_PER_WINDOW, WINDOW_SECONDS = 4, 60  # of one club: tests and weeks
 NEW_FOR = timedelta(days=7)  # a club that has Ounce for longer needs no hello, even if the database is a new one
 NO_PINGS = discord.AllowedMentions.none()
-_BACK = {"undo": (undo, "Undone"), "redo": (redo, "Brought back")}
+_BACK = {"undo": (undo, "Undone"), "redo": (redo, "Redone")}
 _TESTS = {"channel": "reminders come here", "coach": "members' questions for the coach come here"}
 
 Decide = Callable[[Club], Club]
@@ -66,7 +66,8 @@ class SetupCog(commands.Cog, name="Setup"):
     async def show(self, ctx: Context) -> None:
         """Set up your club with menus and buttons (coaches only).
 
-        Who coaches, where I post, when the club runs, and what I may say unasked. Run it again whenever you like.
+        Who coaches, where I post, when the club runs, and what I may say unasked. Undo takes the last change back, and
+        Redo brings it back. Run it again whenever you like.
         """
         if ctx.guild is None:
             raise commands.NoPrivateMessage
@@ -136,7 +137,7 @@ class SetupCog(commands.Cog, name="Setup"):
         await self._show_again(interaction, guild, await self._clubs.change(guild.id, decide))
 
     async def _go_back(self, interaction: discord.Interaction, guild: discord.Guild, action: str) -> None:
-        """Undo the last change, or the undo; what can't be undone any more is said, and the buttons say what can."""
+        """Undo the last change, or redo it; say if that isn't possible any more, and let the buttons show what is."""
         step, said = _BACK[action]
 
         def decide(club: Club) -> Club:

@@ -25,7 +25,7 @@ class Club:
     Reminders go to `channel_id`, and to `fallback_channel_id` where that one fails. `coach_roles` are the ids of the
     roles that make a coach, none for the setting's role by its name. In the channels `listening` Ounce answers unasked,
     and it says nothing of what is `muted`. On `days_off` the club doesn't run. `former_runs` is the week before its
-    last change, `former` all of this before its last change; None where it never changed. What was left by an undo is
+    last change, `former` all of this before its last change; None where it never changed. What an undo left behind is
     marked as `is_undone`. `runs_draft` is a week that a coach typed and may put in place. `left_out` are the ids of
     exercises that no circuit of the club has. `race_rest` are the days without reminders around races, None where no
     coach chose. `goal` are the sessions that the club wants to do each season. With `has_events` its runs are events in
@@ -74,6 +74,7 @@ _NAMES = {
     "has_events": "Discord events",
     "has_monday": "Monday's post",
 }
+_UNDONE = "That has already been undone. **Redo** in `!setup` brings it back."
 
 
 def name_changes(before: Club, after: Club) -> list[str]:
@@ -90,33 +91,35 @@ def undo(club: Club) -> Club:
     if club.former is None:
         raise MemberError("There's nothing to undo: nothing has changed yet.")
     if club.former.is_undone:
-        raise MemberError("The last change is undone already. **Redo** in `!setup` brings it back.")
+        raise MemberError(_UNDONE)
     return replace(club.former, is_undone=True)
 
 
 def redo(club: Club) -> Club:
-    """Return a club as it was before its last change was undone; MemberError where something has changed since."""
+    """Return a club as it was before its last change was undone; MemberError if anything has changed since."""
     if club.former is None or not club.former.is_undone:
-        raise MemberError("There's nothing to redo any more. `!setup` shows how it is now.")
+        raise MemberError("There's nothing left to redo. `!setup` shows how the club is set up now.")
     return replace(club.former, is_undone=False)
 
 
 def undo_runs(club: Club) -> Club:
-    """Return a club with the week before its last change, also where something else changed since; MemberError if none.
+    """Return a club with the week before its last change, even if something else has changed since; MemberError if none.
 
     A week that was just brought back stays.
     """
     if club.former_runs is None:
         raise MemberError("There's nothing to undo: the club's week hasn't changed yet.")
     if club.former is not None and club.former.is_undone and club.former.runs != club.runs:
-        raise MemberError("The club's week is undone already. `!club runs` shows it.")
+        raise MemberError(_UNDONE)
     return replace(club, runs=club.former_runs, is_undone=True)
 
 
 def undo_days_off(club: Club) -> Club:
     """Return a club without its last change of days off; MemberError where that wasn't the last change of all."""
     if club.former is None or name_changes(club, club.former) != ["days off"]:
-        raise MemberError("The days off weren't the last change. `!club on thu` takes one day back.")
+        raise MemberError(
+            "The last change wasn't to the days off, so I undid nothing. `!club on thu` takes a day back."
+        )
     if club.former.is_undone:
-        raise MemberError("That's undone already. `!club off` shows which days are off now.")
+        raise MemberError(_UNDONE)
     return undo(club)

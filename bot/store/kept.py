@@ -71,7 +71,7 @@ RULES: dict[str, Rule] = {
     ),
     "together_members": Rule(Whose.MEMBER, "circuits you did together with others", "joined_at", 2, is_text=False),
     "plans": Rule(Whose.MEMBER, "your week of runs and your reminders' settings"),
-    "early_races": Rule(Whose.MEMBER, "races you told me of before your week"),
+    "early_races": Rule(Whose.MEMBER, "races you told me about before your week"),
     "reminders": Rule(Whose.MEMBER, "your reminders, planned and sent", "day", 180),
     "deliveries": Rule(Whose.MEMBER, "reminders sent to you by direct message", "claimed_at", 180, is_text=False),
     "finished_runs": Rule(Whose.MEMBER, "the runs you told me about", "ended_at", 180, is_text=False),

@@ -46,6 +46,8 @@ def plan_embed(week: MemberWeek) -> discord.Embed:
     embed = discord.Embed(title="Your training plan", colour=COLOUR)
     if plan is None:
         embed.description = f"You have no training plan yet, so your usual week applies: `!runs`.\n{SEND}"
+        if races := list_races(week):
+            embed.add_field(name="Your next race", value=f"{races[0]} (`!race`)", inline=False)
         return embed
     if training.group:
         embed.title = f"The club's plan: {plain(training.group, 60)}"
@@ -142,25 +144,27 @@ def strength_text(week: TrainingWeek, training: Training) -> str:
 
 def races_embed(week: MemberWeek) -> discord.Embed:
     """Return a member's races, and how long before and after them no reminder comes."""
-    training = week.record.training
-    races = [race for race in training.all_races if race.day >= week.today]
-    lines = [
-        f"**{write_day(race.day)}**{write_far(race, week.record.units)}, {_until(race.day, week.today)}"
-        for race in races
-    ]
+    training, lines = week.record.training, list_races(week)
     silence = (
         f"No reminder {rest_text(training)}. At most one comes in the seven days before a race. "
         "These numbers aren't the clinic's: `!race rest 5 before 10 after` sets your own days"
     )
-    silence += ", `!race rest club` goes back to the club's." if training.rest is not None else "."
+    silence += ", and `!race rest club` goes back to the club's." if training.rest is not None else "."
     paragraphs = ["\n".join(lines or ["None yet. `!race 3 may 10k` adds one."]), silence]
     if week.plan is None:
-        paragraphs.append(
-            f"I don't remind you yet. Tell me your week, and I will, but not around your races: {EXAMPLE}"
-        )
+        paragraphs.append(f"I don't remind you yet. Press below, or tell me your week: {EXAMPLE}")
     elif not week.is_on:
         paragraphs.append("Your reminders are stopped. `!reminders resume` starts them again.")
     return discord.Embed(title="Your races", description="\n\n".join(paragraphs), colour=COLOUR)
+
+
+def list_races(week: MemberWeek) -> list[str]:
+    """Return a line for each race that a member has ahead, the next one first."""
+    return [
+        f"**{write_day(race.day)}**{write_far(race, week.record.units)}, {_until(race.day, week.today)}"
+        for race in week.record.training.all_races
+        if race.day >= week.today
+    ]
 
 
 def raced_text(action: str, race: Race | None, units: Units) -> str:

@@ -15,7 +15,7 @@ from bot.domain.reminders.reminder import LATE_AFTER_SECONDS, Call, Origin, Reas
 from bot.domain.reminders.schedule import at_local, local_date
 from bot.domain.words.pace import write_pace
 from bot.services.weeks import MemberWeek
-from cogs._cards.plan import strength_text
+from cogs._cards.plan import list_races, strength_text
 from cogs._cards.week import choice_days, choice_reason
 from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, buttons
 from cogs._ui.style import COLOUR
@@ -164,6 +164,8 @@ def reminders_embed(week: MemberWeek) -> discord.Embed:
             after = strength_text(week.training, week.record.training)
         embed.add_field(name="After", value=after, inline=False)
         embed.add_field(name="Where and when", value=f"{where}, {when}", inline=False)
+        if races := list_races(week):
+            embed.add_field(name="Your next race", value=f"{races[0]} (`!race`)", inline=False)
         words = "pause 2w, days, margin, dm, skip"
         embed.set_footer(text=f"Change it with !reminders {words},\nor with !profile pace, zone")
     return embed

@@ -212,5 +212,8 @@ async def test_a_coach_changes_one_run_and_takes_the_last_change_back(club: Club
     assert len(table(await club.ask("!club runs add mon 18:00 5k", coach))) == len(first) + 1
     assert table(await club.ask("!club runs undo", coach)) == first
     again = await club.ask("!club runs undo", club.add_coach("dora"))
-    assert again.content == "The club's week is undone already. `!club runs` shows it."
+    assert again.content == "That has already been undone. **Redo** in `!setup` brings it back."
     assert len(table(await club.ask("!club runs remove thu", coach))) == len(first) - 1
+    await club.ask("!club quiet 21:30-7:00", coach)
+    await coach.click(await club.ask("!setup", coach), label="Undo: quiet hours")
+    assert table(await club.ask("!club runs undo", coach)) == first, "the week's last change is known beside others"

@@ -96,7 +96,7 @@ async def test_the_days_around_a_race_are_silent_and_say_why(runner: Club) -> No
 async def test_a_race_told_before_the_week_is_kept_and_counts_from_the_first_day(club: Club) -> None:
     told = await club.ask("!race 18 jan 10k")
     assert told.content == "Noted: your race on Sun 18 Jan 2026, 10 km."
-    assert "I don't remind you yet. Tell me your week, and I will, but not around your races:" in read(told)
+    assert "I don't remind you yet. Press below, or tell me your week:" in read(told)
     await club.ask("!race rest 2 before 3 after")
     await club.ask("!race 3 may half", club.bo)
     assert (await club.ask("!race remove", club.bo)).content.startswith("Removed: your race on Sun 3 May 2026")
@@ -106,7 +106,8 @@ async def test_a_race_told_before_the_week_is_kept_and_counts_from_the_first_day
     form = await club.ana.click(told, label="Set my week")
     await club.ana.submit_modal(form, {"runs": WEEK})
     assert club.run_sql("SELECT * FROM early_races") == []
-    assert "**Sun 18 Jan 2026**, 10 km" in read(await club.ask("!race"))
+    for command in ("!plan", "!reminders", "!race"):
+        assert "**Sun 18 Jan 2026**, 10 km" in read(await club.ask(command))
     assert "in the last 2 days before a race and for 3 days after it, as you chose" in read(club.last)
     await club.ask("!reminders stop")
     assert "Your reminders are stopped." in read(await club.ask("!race 8 feb 5k"))

@@ -182,7 +182,7 @@ async def test_events_and_the_mondays_post_are_undone_like_everything_else(
     await boss.click(card, label="Undo: Discord events")
     assert (len(made), (await setup_of(club)).has_events) == (0, False)
     late = private(await dora.click(hers, label="Undo: Discord events"))
-    assert late.content == "The last change is undone already. **Redo** in `!setup` brings it back."
+    assert late.content == "That has already been undone. **Redo** in `!setup` brings it back."
     assert (await setup_of(club)).has_events is False, "what two coaches undo at once is undone"
     await boss.click(club.see(card), label="Redo: Discord events")
     assert (len(made), (await setup_of(club)).has_events) == (1, True)

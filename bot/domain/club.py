@@ -103,7 +103,7 @@ def redo(club: Club) -> Club:
 
 
 def undo_runs(club: Club) -> Club:
-    """Return a club with the week before its last change, even if something else has changed since; MemberError if none.
+    """Return a club with its week before the last change of it, whatever else changed since; MemberError if none.
 
     A week that was just brought back stays.
     """

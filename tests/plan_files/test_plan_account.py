@@ -63,7 +63,17 @@ def test_an_amount_that_a_reader_misses_is_listed(
     ],
 )
 def test_a_week_that_contradicts_its_total_is_said(text: str) -> None:
-    assert read(text).doubts == ("Week 3 adds up to 25 km, its total says 32.",)
+    assert read(text).doubts == ("Week 3 adds up to 25 km, but its total says 32.",)
+
+
+def test_a_total_that_may_be_the_weeks_is_not_taken_for_a_day_in_silence() -> None:
+    said = read("week 1: tue 5k, sun 12k (total 17 km)\nweek 2: tue 5k, sun 6 x 1 km (total 9 km)\nTotal 14 km").doubts
+    assert said == (
+        (
+            "In week 1 I read the total as the distance of the run before it. "
+            "If it's the week's total, put it on its own line and send the plan again."
+        ),
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,13 @@
 """The totals that a training plan gives for its weeks, and the weeks that don't add up to them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.domain.profile import Units
 from bot.domain.words.distance import METRES_IN
 from bot.domain.words.plan_amount import NUMBER
-from bot.domain.words.plan_cell import Cell
+from bot.domain.words.plan_cell import Cell, read_cell
 from bot.domain.words.plan_day_rows import WEEK
 from bot.domain.words.plan_layout import PlacedWeek
 from bot.domain.words.plan_rows import Rows
@@ -24,6 +25,7 @@ _SIZE = rf"(?P<low>{NUMBER})(?: ?(?:-|to) ?(?P<high>{NUMBER}))? ?(?P<unit>kms?|k
 _SUM_CELL = re.compile(rf"\W*{_SIZE}\W*", re.IGNORECASE)
 _SUM_LINE = re.compile(rf"{_SUM}[a-z ]{{0,20}}\W{{1,3}}{_SIZE}", re.IGNORECASE)
 SUM = re.compile(_SUM, re.IGNORECASE)
+_BESIDE = re.compile(r"[(,;]|\s[-=]\s")  # before what is said beside a distance
 
 
 def contradict(rows: Rows, weeks: Sequence[PlacedWeek], cells: Mapping[int, Cell], units: Units) -> list[str]:
@@ -41,9 +43,30 @@ def contradict(rows: Rows, weeks: Sequence[PlacedWeek], cells: Mapping[int, Cell
         low, high = (metres / float(METRES_IN[scale]) for metres in _add_up(week, cells))
         if high < least * (1 - _ROUNDED) - 1 or low > most * (1 + _ROUNDED) + 1:
             size = high if high < least else low
-            found.append(f"Week {week.number or number} adds up to {size:.3g} {scale}, its total says {least:g}.")
+            found.append(f"Week {week.number or number} adds up to {size:.3g} {scale}, but its total says {least:g}.")
     more = len(found) - _MOST_SAID
-    return [*found[:_MOST_SAID], *([f"{more} more of its weeks don't add up either."] if more > 0 else [])]
+    found = [*found[:_MOST_SAID], *([f"{more} more of its weeks don't add up either."] if more > 0 else [])]
+    return [*found, *_doubt_days(weeks, cells, units)]
+
+
+def _doubt_days(weeks: Sequence[PlacedWeek], cells: Mapping[int, Cell], units: Units) -> list[str]:
+    """What is said of a total behind one of a line's days, which may be its week's: "tue 5k, sun 9k (total 14k)"."""
+    found = []
+    for number, week in enumerate(weeks, start=1):
+        lines = Counter(one.at for one in week.places)
+        shared = [one for one in week.places if lines[one.at] > 1 and "total" in one.text.casefold()]
+        for own, taken in ((read_cell(_BESIDE.split(one.text)[0], units), cells[id(one)]) for one in shared):
+            if own.runs and taken.runs and own.runs[0].metres not in {None, taken.runs[0].metres}:
+                found.append(str(week.number or number))
+    if not found:
+        return []
+    named = f"week{'s' if len(found) > 1 else ''} {', '.join(found)}"
+    return [
+        (
+            f"In {named} I read the total as the distance of the run before it. "
+            "If it's the week's total, put it on its own line and send the plan again."
+        )
+    ]
 
 
 def find_sum_columns(rows: Rows) -> dict[int, str]:

@@ -66,8 +66,9 @@ class SetupCog(commands.Cog, name="Setup"):
     async def show(self, ctx: Context) -> None:
         """Set up your club with menus and buttons (coaches only).
 
-        Who coaches, where I post, when the club runs, and what I may say unasked. Undo takes the last change back, and
-        Redo brings it back. Run it again whenever you like.
+        Who coaches, where I post, when the club runs, and what I may say unasked. Run it again whenever you like.
+
+        Undo takes the last change back, and Redo brings it back.
         """
         if ctx.guild is None:
             raise commands.NoPrivateMessage

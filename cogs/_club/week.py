@@ -138,7 +138,7 @@ class ClubWeekCommands(ClubGroup):
             return
         guild = self._require(ctx)
         if is_undo(days):
-            await self._send_days_off(ctx, await self._clubs.change(guild.id, undo_days_off))
+            await self._send_days_off(ctx, await self._clubs.change(guild.id, undo_days_off), said="Undone. ")
             await self._reminders.refresh()
             return
         asked: list[Span] = []
@@ -184,14 +184,14 @@ class ClubWeekCommands(ClubGroup):
         await self._send_text(ctx, f"The club runs again on {write_days(tuple(spans))}, and reminders come as usual.")
         await self._reminders.refresh()
 
-    async def _send_days_off(self, ctx: Context, club: Club) -> None:
+    async def _send_days_off(self, ctx: Context, club: Club, said: str = "") -> None:
         today = self._today(club)
         coming = tuple(span for span in club.days_off if span[1] >= today)
         if coming:
             text = f"No club run on {write_days(coming[:10])}. `!club on thu` takes a day back."
         else:
             text = "No days off are coming up. `!club off thu` calls a run off, `!club off 24 dec - 2 jan` a holiday."
-        await self._send_text(ctx, text)
+        await self._send_text(ctx, said + text)
 
     @commands.Cog.listener()
     async def on_off_press(self, interaction: discord.Interaction, action: str, target: int | str) -> None:

@@ -69,7 +69,9 @@ async def test_days_off_are_taken_back_in_three_ways(club: Club) -> None:
     assert (await club.ask("!club on tue", coach)).content.startswith("The club runs again on Tuesday 6 January,")
     assert states(club, club.ana) == first
     assert (await club.ask("!club on 2 feb", coach)).content.startswith("Monday 2 February isn't off")
-    assert (await club.ask("!club off undo", coach)).content.startswith("No club run on 5 January to 20 January")
+    assert (await club.ask("!club off undo", coach)).content.startswith(
+        "Undone. No club run on 5 January to 20 January"
+    )
     other = club.add_coach("dora")
     assert (await club.ask("!club off undo", other)).content.startswith("That has already been undone.")
     assert (await club.ask("!club off", other)).content.startswith("No club run on 5 January to 20 January")

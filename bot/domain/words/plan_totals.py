@@ -60,7 +60,8 @@ def _doubt_days(weeks: Sequence[PlacedWeek], cells: Mapping[int, Cell], units: U
                 found.append(str(week.number or number))
     if not found:
         return []
-    named = f"week{'s' if len(found) > 1 else ''} {', '.join(found)}"
+    *others, last = found
+    named = f"weeks {', '.join(others)} and {last}" if others else f"week {last}"
     return [
         (
             f"In {named} I read the total as the distance of the run before it. "

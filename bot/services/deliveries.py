@@ -82,7 +82,7 @@ class Deliveries:
 
     async def _write_confirmations(self, delivery: Delivery) -> None:
         async with self._confirming:
-            await asyncio.sleep(0)  # so that whatever comes in the same breath goes along
+            await asyncio.sleep(0)  # so that what arrives at the same moment is confirmed with it
             if delivery.delivery_id in self._sent:
                 sent = dict(self._sent)
                 await self._ledger.confirm(list(sent.values()))

@@ -247,7 +247,7 @@ def write_day(day: date) -> str:
 
 
 def write_span(monday: date) -> str:
-    """Return from which day on a week is."""
+    """Return the day on which a week begins: "from 7 December"."""
     return f"from {monday.day} {monday:%B}"
 
 

@@ -1,4 +1,4 @@
-"""A training plan that was sent as a message before it is used: how it was understood, and what is to be answered."""
+"""The preview of a training plan that was sent: how it was understood, and what is to be answered before its use."""
 
 from datetime import date
 

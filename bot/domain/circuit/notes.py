@@ -1,4 +1,4 @@
-"""The notes of a circuit: which limits were relaxed and why, in words that some of them keep for their member alone."""
+"""The notes of a circuit: which limits were relaxed and why; some have words that only their member may read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 class HealthNote:
     """A note that names in `private` what its member spares; `public` is what everybody may read of it.
 
-    It's no text, so nothing takes it for one; printed or logged, it tells what everybody may read.
+    It isn't a string, so nothing treats it as one; printed or logged, it shows what everybody may read.
     """
 
     public: str

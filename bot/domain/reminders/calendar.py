@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.domain.reminders.race import WEEK_BEFORE
 
-WELCOME_DAYS = 14  # so long after the rest the first reminder still welcomes back
+WELCOME_DAYS = 14  # for so long after the rest, the first reminder welcomes back
 
 
 class DatedSlot(NamedTuple):

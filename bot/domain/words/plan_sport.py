@@ -1,4 +1,4 @@
-"""The words of a training plan that tell of no run: another sport, a walk, a day off."""
+"""The words of a training plan that mean no run: another sport, a walk, a day off."""
 
 import re
 

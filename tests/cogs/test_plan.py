@@ -269,7 +269,7 @@ async def test_what_is_not_understood_gets_the_next_step(club: Club) -> None:
         ("!plan repeat", "You have no training plan yet. "),
         ("!race remove", "I can't find a race to remove."),
         ("!race", None),
-        ("!race 3 may 2020 10k", "3 May 2020 is over."),
+        ("!race 3 may 2020 10k", "3 May 2020 has already passed."),
         ("!race 10k", "On which day is your race?"),
         ("!race 3/4 10k", "“3⁄4 10k” could be 4 March or 3 April."),
         ("!plan club", "The club has no training plan yet."),

@@ -74,7 +74,7 @@ def parse_race_words(text: str, today: date, units: Units) -> RaceWords:
         raise MemberError(f"On which day is your race? I couldn't read one in {quote_safely(words)}. {_RACE_EXAMPLE}")
     day = parse_plan_date(words, today)
     if day < today:
-        raise MemberError(f"{day.day} {day:%B} {day.year} is over. {_RACE_EXAMPLE}")
+        raise MemberError(f"{day.day} {day:%B} {day.year} has already passed. {_RACE_EXAMPLE}")
     left = _RACE_FILLER.sub(" ", cut_date(words)).strip(" ,.;:-")
     if read_written_date(left) is not None:
         raise MemberError(f"That names two days. Tell me one race at a time: `!race {write_day(day)} 10k`.")

@@ -65,7 +65,7 @@ def test_a_race_is_on_the_day_that_people_say_from_today(words: str, day: date, 
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("yesterday", "31 December 2025 is over."),
+        ("yesterday", "31 December 2025 has already passed."),
         ("in 3 weeks 10k", "“in 3 weeks” doesn't say which day. Write the date, for example “25 jan”."),
         ("next month", "“next month” doesn't say which day."),
         ("next sunday 10k", "“next sunday” could be 4 January or 11 January. Write the date, for example “4 jan”."),

@@ -59,15 +59,19 @@ class ChannelPage:
         """Type a message and send it; returns when the answer, or so many of them, is there."""
         self._settle()
         before = self.messages.count()
-        self.page.get_by_role("textbox", name="Message", exact=True).fill(text)
-        self._send.click()
+
+        def send() -> None:
+            self.page.get_by_role("textbox", name="Message", exact=True).fill(text)
+            self._send.click(timeout=TAKEN_MS)
+
+        self._act(send, f"type {text}")
         expect(self.messages).to_have_count(before + 1 + answers)
         self._settle()
 
     def press(self, label: str, *, within: Locator | None = None) -> None:
         """Press a button of the newest message, or of another one; the first one of that label."""
         button = (within or self.last).get_by_role("button", name=label, exact=True).first
-        self._act(button.click, f"press {label}")
+        self._act(lambda: button.click(timeout=TAKEN_MS), f"press {label}")
 
     def choose(self, option: str, *, within: Locator | None = None) -> None:
         """Choose an entry, given by words in it, of the newest message's menu, or of another one's."""
@@ -80,11 +84,15 @@ class ChannelPage:
         expect(box).to_contain_text(option)
         return presses
 
+    def submit(self) -> None:
+        """Send the modal that stands open."""
+        button = self.form.get_by_role("button", name="Submit")
+        self._act(lambda: button.click(timeout=TAKEN_MS), "submit")
+
     def look_as(self, member: str) -> None:
         """See the channel as another member does."""
-        self._settle()
-        self.page.get_by_label("Viewing as").select_option(label=member)
-        self._settle()
+        viewer = self.page.get_by_label("Viewing as")
+        self._act(lambda: viewer.select_option(label=member, timeout=TAKEN_MS), f"look as {member}")
 
     def station_names(self) -> list[str]:
         """The exercises of the newest circuit, without their numbers and doses."""
@@ -112,7 +120,7 @@ class ChannelPage:
         self._act(choose, f"choose {option}")
         return presses
 
-    def _act(self, action: Callable[[], None], name: str) -> None:
+    def _act(self, action: Callable[[], object], name: str) -> None:
         """Do something that the bot is told of, and again where the page, drawn anew just then, didn't take it."""
         for _ in range(TRIES):
             self._settle()

@@ -150,7 +150,7 @@ def _fill_in_the_profile(channel: ChannelPage) -> None:
     channel.press("Change")
     channel.form.get_by_label("Hard", exact=True).check()
     channel.form.get_by_label("Knee", exact=True).check()
-    channel.form.get_by_role("button", name="Submit").click()
+    channel.submit()
     expect(channel.value_of("Level")).to_have_text("hard")
 
 

@@ -140,7 +140,7 @@ class ClubStore:
         return ClubStats(reminded, following, list_week_counts(counts, monday))
 
     async def load_known_clubs(self, member_id: int, guild_ids: Collection[int]) -> list[int]:
-        """Return those of these clubs in which a member has left anything: a circuit, a plan, a profile."""
+        """Return those of these clubs in which a member has left anything: a circuit, a plan, a race, a profile."""
         rows = await self._database.read(_SELECT_KNOWN, (json.dumps(list(guild_ids)), member_id))
         return [int(row[0]) for row in rows]
 
@@ -341,4 +341,5 @@ _IS_USED = """SELECT EXISTS (SELECT 1 FROM circuits WHERE guild_id = :guild_id)
 _SELECT_KNOWN = """SELECT value FROM json_each(?1) AS club
     WHERE EXISTS (SELECT 1 FROM circuits WHERE guild_id = club.value AND member_id = ?2)
     OR EXISTS (SELECT 1 FROM plans WHERE guild_id = club.value AND member_id = ?2)
+    OR EXISTS (SELECT 1 FROM early_races WHERE guild_id = club.value AND member_id = ?2)
     OR EXISTS (SELECT 1 FROM profiles WHERE guild_id = club.value AND member_id = ?2)"""

@@ -254,7 +254,8 @@ async def _change(
     if after == before:
         return before
     former = replace(before, former=None, former_runs=None, runs_draft=None, is_undone=after.is_undone)
-    former_runs = before.former_runs if after.runs == before.runs else before.runs  # an undo of other things keeps it
+    undoable = None if former.is_undone else before.runs
+    former_runs = before.former_runs if after.runs == before.runs else undoable  # an undo of other things keeps it
     after = replace(after, former=former, former_runs=former_runs, is_undone=False)
     columns, known = _columns(after), _columns(before)
     changed = {name: value for name, value in columns.items() if value != known[name]}

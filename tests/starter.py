@@ -17,7 +17,7 @@ import threading
 import traceback
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TextIO
@@ -50,7 +50,7 @@ class Start:
     gateway: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Started:
     """A process as it runs, with what it writes."""
 
@@ -58,6 +58,7 @@ class Started:
     stdout: TextIO
     stderr: TextIO
     _asked: socket.socket
+    _has_ended: bool = False
 
     def send_signal(self, number: int) -> None:
         """Send a signal to it."""
@@ -67,30 +68,49 @@ class Started:
         """Wait until it has ended, and return the rest of its output with its exit code; TimeoutError if it hangs."""
         with self.stdout, self.stderr, ThreadPoolExecutor(2) as threads:
             written = [threads.submit(file.read) for file in (self.stdout, self.stderr)]
-            self._asked.settimeout(within)
             try:
-                code = int(self._asked.recv(_MOST_BYTES))
+                code = self._take_code(within)
             except TimeoutError:
-                self.send_signal(signal.SIGKILL)
+                self.kill()
                 raise
             stdout, stderr = (file.result() for file in written)
         return subprocess.CompletedProcess((), code, stdout, stderr)
 
+    def kill(self) -> None:
+        """End it at once where it was not waited for, as by a test that failed; its code is nobody else's number."""
+        if not self._has_ended:
+            with suppress(ProcessLookupError):
+                self.send_signal(signal.SIGKILL)
+            self._take_code(A_MINUTE)
+            self.stdout.close()
+            self.stderr.close()
+
+    def _take_code(self, within: float) -> int:
+        self._asked.settimeout(within)
+        code = int(self._asked.recv(_MOST_BYTES))
+        self._has_ended = True
+        return code
+
 
 class Starter:
-    """One start at a time: each is waited for before the next one."""
+    """One start at a time: each is waited for before the next one, or killed by it."""
 
     def __init__(self, asked: socket.socket) -> None:
         self._asked = asked
+        self._last: Started | None = None
 
     def start(self, start: Start) -> Started:
         """Start Ounce, and return it as it runs."""
+        if self._last is not None:
+            self._last.kill()
         (stdout, its_stdout), (stderr, its_stderr) = os.pipe(), os.pipe()
         socket.send_fds(self._asked, [json.dumps(asdict(start)).encode()], [its_stdout, its_stderr])
         os.close(its_stdout)
         os.close(its_stderr)
+        self._asked.settimeout(A_MINUTE)
         pid = int(self._asked.recv(_MOST_BYTES))
-        return Started(pid, os.fdopen(stdout, encoding="utf-8"), os.fdopen(stderr, encoding="utf-8"), self._asked)
+        self._last = Started(pid, os.fdopen(stdout, encoding="utf-8"), os.fdopen(stderr, encoding="utf-8"), self._asked)
+        return self._last
 
 
 @contextmanager
@@ -149,6 +169,8 @@ def _live(start: Start, stdout: int, stderr: int) -> None:
             discord.http.Route.BASE = start.base
             discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(start.gateway)
         end(main(list(start.arguments)))
+    except SystemExit as ending:
+        end(ending.code if isinstance(ending.code, int) else 0)
     except BaseException:
         traceback.print_exc()
     finally:

@@ -116,6 +116,17 @@ def test_a_settings_file_that_is_no_text_is_named(environment: Environment, tmp_
     assert ".env can't be read" in _sentence(starter.start(Start(str(tmp_path), environment)).wait())
 
 
+def test_a_start_that_a_failed_test_left_behind_is_killed_and_its_exit_code_taken_for_no_process(
+    environment: Environment, tmp_path: Path, starter: Starter
+) -> None:
+    left = starter.start(Start(str(tmp_path), environment, ("--help",)))
+    assert left.stdout.read()
+    ended = starter.start(Start(str(tmp_path), environment, ("--help",))).wait()
+    assert (ended.returncode, ended.stdout[:5]) == (0, "usage")
+    with pytest.raises(ProcessLookupError):
+        left.send_signal(signal.SIGTERM)
+
+
 # Discord
 
 

@@ -24,12 +24,12 @@ class Club:
     `emergency` are the numbers to call there, in a coach's words; with `tells_coach` the coach hears who needs help.
     Reminders go to `channel_id`, and to `fallback_channel_id` where that one fails. `coach_roles` are the ids of the
     roles that make a coach, none for the setting's role by its name. In the channels `listening` Ounce answers unasked,
-    and it says nothing of what is `muted`. On `days_off` the club doesn't run. `former_runs` is the week before its
-    last change, `former` all of this before its last change; None where it never changed. What an undo left behind is
-    marked as `is_undone`. `runs_draft` is a week that a coach typed and may put in place. `left_out` are the ids of
-    exercises that no circuit of the club has. `race_rest` are the days without reminders around races, None where no
-    coach chose. `goal` are the sessions that the club wants to do each season. With `has_events` its runs are events in
-    Discord; with `has_monday` it hears on Mondays what it did.
+    and it says nothing of what is `muted`. On `days_off` the club doesn't run. `former` is all of this before its last
+    change, and what an undo left behind is marked as `is_undone`; `former_runs` is the week before its last change,
+    unless that is undone. Both are None where nothing changed. `runs_draft` is a week that a coach typed and may put in
+    place. `left_out` are the ids of exercises that no circuit of the club has. `race_rest` are the days without
+    reminders around races, None where no coach chose. `goal` are the sessions that the club wants to do each season.
+    With `has_events` its runs are events in Discord; with `has_monday` it hears on Mondays what it did.
     """
 
     zone: str | None = None
@@ -105,12 +105,12 @@ def redo(club: Club) -> Club:
 def undo_runs(club: Club) -> Club:
     """Return a club with its week before the last change of it, whatever else changed since; MemberError if none.
 
-    A week that was just brought back stays.
+    A week that was brought back stays, also where something else changed after that.
     """
-    if club.former_runs is None:
-        raise MemberError("There's nothing to undo: the club's week hasn't changed yet.")
     if club.former is not None and club.former.is_undone and club.former.runs != club.runs:
         raise MemberError(_UNDONE)
+    if club.former_runs is None:
+        raise MemberError("There's nothing to undo in the club's week. `!club runs` shows it.")
     return replace(club, runs=club.former_runs, is_undone=True)
 
 

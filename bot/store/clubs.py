@@ -140,7 +140,7 @@ class ClubStore:
         return ClubStats(reminded, following, list_week_counts(counts, monday))
 
     async def load_known_clubs(self, member_id: int, guild_ids: Collection[int]) -> list[int]:
-        """Return those of these clubs in which a member has left anything: a circuit, a plan, a profile."""
+        """Return those of these clubs in which a member has left anything: a circuit, a plan, a race, a profile."""
         rows = await self._database.read(_SELECT_KNOWN, (json.dumps(list(guild_ids)), member_id))
         return [int(row[0]) for row in rows]
 
@@ -254,7 +254,8 @@ async def _change(
     if after == before:
         return before
     former = replace(before, former=None, former_runs=None, runs_draft=None, is_undone=after.is_undone)
-    former_runs = before.former_runs if after.runs == before.runs else before.runs  # an undo of other things keeps it
+    undoable = None if former.is_undone else before.runs
+    former_runs = before.former_runs if after.runs == before.runs else undoable  # an undo of other things keeps it
     after = replace(after, former=former, former_runs=former_runs, is_undone=False)
     columns, known = _columns(after), _columns(before)
     changed = {name: value for name, value in columns.items() if value != known[name]}
@@ -341,4 +342,5 @@ _IS_USED = """SELECT EXISTS (SELECT 1 FROM circuits WHERE guild_id = :guild_id)
 _SELECT_KNOWN = """SELECT value FROM json_each(?1) AS club
     WHERE EXISTS (SELECT 1 FROM circuits WHERE guild_id = club.value AND member_id = ?2)
     OR EXISTS (SELECT 1 FROM plans WHERE guild_id = club.value AND member_id = ?2)
+    OR EXISTS (SELECT 1 FROM early_races WHERE guild_id = club.value AND member_id = ?2)
     OR EXISTS (SELECT 1 FROM profiles WHERE guild_id = club.value AND member_id = ?2)"""

@@ -105,7 +105,12 @@ async def _fetch_rows(
             "long_ago": (as_datetime(now).date() - timedelta(days=2 * LAPSED_DAYS)).isoformat(),
         },
     )
-    return sorted(map(_DueRow._make, rows), key=lambda row: row.due)
+    return sorted(map(_DueRow._make, rows), key=_order)
+
+
+def _order(row: _DueRow) -> tuple[int, str]:
+    """By its moment, and of two reminders of one moment the older run's first: it uses up the day for the other."""
+    return row.due, row.day
 
 
 async def _gather(db: aiosqlite.Connection, rows: Sequence[_DueRow], near: date) -> tuple[list[DueGroup], list[int]]:
@@ -137,7 +142,7 @@ async def _look_back(
         rows[int(at)]._replace(others=others, reminder_ids=reminder_ids, member_ids=member_ids)
         for at, others, reminder_ids, member_ids in past
     ]
-    return sorted(found, key=lambda row: row.due)
+    return sorted(found, key=_order)
 
 
 @lru_cache(maxsize=1 << 10)

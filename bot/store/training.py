@@ -178,11 +178,9 @@ class TrainingStore:
 
 async def spend_draft(db: aiosqlite.Connection, draft: PlanDraft) -> None:
     """Forget a plan that was sent, in the transaction that uses it; DraftChangedError where it is another now."""
-    cursor = await db.execute(
-        "DELETE FROM plan_drafts WHERE draft_id = ? AND choices = ?", (draft.draft_id, _write_choices(draft.choices))
-    )
-    if not cursor.rowcount:
+    if _read_draft(await db.execute_fetchall(_SELECT_DRAFT, (draft.draft_id,))) != draft:
         raise DraftChangedError
+    await db.execute("DELETE FROM plan_drafts WHERE draft_id = ?", (draft.draft_id,))
 
 
 async def _fetch_groups(db: aiosqlite.Connection, guild_id: int) -> list[str]:

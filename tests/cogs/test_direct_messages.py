@@ -115,8 +115,11 @@ async def test_a_club_that_was_left_is_not_meant_any_more(club: Club) -> None:
 
 async def test_who_joins_a_second_club_keeps_the_first_one(club: Club) -> None:
     await _tell(club.ana.user, "!circuit")
-    _second_club(club)
+    await club.ask("!race 3 may 10k", club.bo)
+    other = _second_club(club).guild
+    other.add_member(club.bo.user)
     assert len(stations(await _tell(club.ana.user, "!circuit"))) == 4
+    assert "Sun 3 May 2026" in (card(await _tell(club.bo.user, "!race")).description or ""), "of a race alone, too"
 
 
 async def test_a_clubs_name_can_neither_ping_nor_format(club: Club) -> None:

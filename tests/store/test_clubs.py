@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.club import Club
+from bot.domain.club import Club, redo, undo, undo_runs
+from bot.domain.errors import MemberError
 from bot.domain.profile import Profile
 from bot.domain.reminders.week import Run
 from bot.store import Store
@@ -191,3 +192,15 @@ async def test_a_clubs_zone_is_read_with_a_profile_and_never_saved_with_it(opene
 @given(st.lists(runs, max_size=14).map(tuple))
 def test_runs_are_read_back_from_their_json(week: tuple[Run, ...]) -> None:
     assert RUNS.validate_json(RUNS.dump_json(week)) == week
+
+
+async def test_the_week_can_be_undone_though_something_else_was_undone_since(store: ClubStore) -> None:
+    await store.change_runs(CLUB, lambda _: WEEK)
+    await store.change_runs(CLUB, lambda _: (TUESDAY,))
+    for step in (lambda club: replace(club, zone="UTC"), undo, redo, undo):
+        assert (await store.change(CLUB, step)).former_runs == WEEK
+    assert (await store.load(CLUB)).former_runs == WEEK
+    assert (await store.change(CLUB, undo_runs)).runs == WEEK
+    await store.save_zone(CLUB, "UTC")
+    with pytest.raises(MemberError, match="nothing to undo"):  # another coach, who means the same change
+        await store.change(CLUB, undo_runs)

@@ -222,6 +222,19 @@ def _past(days: int, state: State) -> Reminder:
     return Reminder(day, day, NOW - days * 86_400, state, sent_at=NOW if state is State.SENT else None)
 
 
+async def test_of_two_reminders_of_one_moment_the_older_runs_is_judged_first(tmp_path: Path) -> None:
+    held = Reminder(TODAY - timedelta(days=1), TODAY, NOW, origin=Origin.HELD)
+    store = await Store.open(write_fresh_database(tmp_path / "club.sqlite3"))
+    try:
+        change = Change(MemberRecord(CLUB, 1, Plan()).with_rows([held, _due(Origin.PLAN)]), None)
+        await store.plans.change(CLUB, 1, NOW, lambda _: change)
+        async with store.database.write() as db:
+            due = await read_due(db, NOW, 4000)
+    finally:
+        await store.close()
+    assert [group.facts.reminder for group in due.groups] == [held, _due(Origin.PLAN)]
+
+
 async def test_members_of_whom_the_same_holds_are_one_group_in_whatever_words_it_is_stored(tmp_path: Path) -> None:
     monday = Reminder(TODAY - timedelta(days=1), TODAY - timedelta(days=1), NOW - 86_400, State.SENT, sent_at=NOW - 9)
     settled = replace(monday, state=State.SETTLED, reason=Reason.DONE, origin=Origin.RAN, sent_at=NOW - 5)

@@ -86,6 +86,15 @@ async def test_a_draft_is_kept_for_a_week_and_one_at_a_time(store: Store) -> Non
     assert await store.training.load_draft(second) is None
 
 
+async def test_a_draft_counts_by_what_was_said_of_it_in_whatever_words_that_is_stored(store: Store) -> None:
+    draft_id = await store.training.add_draft(CLUB, ANA, "novice", SOURCE, PlanChoices(), NOW)
+    async with store.database.write() as db:
+        await db.execute("UPDATE plan_drafts SET choices = ?", ('{"week_starts": 6, "units": "mi", "race_day": null}',))
+    draft = await store.training.load_draft(draft_id)
+    assert draft is not None
+    assert await store.training.use_for_club(draft, PLAN, lambda _: "novice") == "novice"
+
+
 async def test_a_clubs_plan_reaches_its_followers_when_it_changes_and_is_undone(store: Store) -> None:
     async def use(plan: TrainingPlan) -> None:
         draft = await store.training.load_draft(

@@ -45,8 +45,9 @@ class DueFacts:
     is_lapsed: bool = False
 
     def __hash__(self) -> int:
-        """What those of one moment share, since a hash of everything would cost more than the few comparisons."""
-        return hash((self.reminder.due, self.is_lapsed))
+        """What mostly tells the members of one minute apart; a hash of everything would cost more than it saves."""
+        plan = self.plan
+        return hash((self.reminder.due, plan.slots, plan.calendar.slots, self.busy, self.taken, self.done))
 
 
 @dataclass(frozen=True, slots=True)

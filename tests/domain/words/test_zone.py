@@ -259,7 +259,7 @@ def test_a_shipped_city_by_its_name_alone_gives_its_zone_or_asks_or_means_a_far_
     except ZoneNotFoundError as error:
         assert "Did you mean" in str(error)
     else:
-        if found != city.zone:
+        if found != city.zone and city_of(found) != city.name:  # Jamaica in New York, Colombo in Brazil
             assert any(
                 other.zone == found and other.thousands >= 3 * city.thousands for other in ATLAS.named(city.name)
             )

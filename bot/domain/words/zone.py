@@ -104,7 +104,7 @@ def find_zone(text: str, zones: Collection[str], command: str = "profile zone") 
     words = _tidy(text[:LONGEST_NAME])
     if fold(words) in _CLUBS and not _OFFSET.fullmatch(words):
         return None
-    bare = _FILLERS.sub("", words).strip(" ,") or words
+    bare = words if atlas.named(words) else _FILLERS.sub("", words).strip(" ,") or words  # "City of Port Phillip"
     shown = _quote(text)
     return (
         _read_offset(words, shown, command)

@@ -253,13 +253,14 @@ def test_a_shipped_city_is_found_by_its_own_name_with_its_country(city: City, wr
 
 
 @given(st.sampled_from(CITIES))
+@example(next(city for city in CITIES if city.name == "City of Port Phillip"))
 def test_a_shipped_city_by_its_name_alone_gives_its_zone_or_asks_or_means_a_far_larger_one(city: City) -> None:
     try:
         found = find_zone(city.name, ATLAS)
     except ZoneNotFoundError as error:
         assert "Did you mean" in str(error)
     else:
-        if found != city.zone and city_of(found) != city.name:  # Jamaica in New York, Colombo in Brazil
+        if found != city.zone and city_of(found or "") != city.name:  # Jamaica in New York, Colombo in Brazil
             assert any(
                 other.zone == found and other.thousands >= 3 * city.thousands for other in ATLAS.named(city.name)
             )

@@ -30,6 +30,16 @@ class _Reader:
         self.loose_runs = 0
         self.example = ""
 
+    def _find_order(self, written: Sequence[WrittenDate]) -> bool | None:
+        """True where dates name the month first; None while that is asked."""
+        order = self.choices.month_first
+        if order is None:
+            order = is_month_first(written, self.today)
+        if order is None:
+            self.questions.append(Question.DATE_ORDER)
+            self.example = _write_open(written)
+        return order
+
 
 class DaysReader(_Reader):
     """Reads days that have dates of their own."""
@@ -37,12 +47,8 @@ class DaysReader(_Reader):
     def read(self) -> tuple[Dated, list[date], date | None]:
         """Return the runs by their days, none while the order of their dates is asked; no week is left open."""
         written = [place.date for place in self.places.days if place.date is not None]
-        order = self.choices.month_first
+        order = self._find_order(written)
         if order is None:
-            order = is_month_first(written, self.today)
-        if order is None:
-            self.questions.append(Question.DATE_ORDER)
-            self.example = _write_open(written)
             return [], [], None
         dates = date_all(written, self.today, month_first=order)
         dated = [
@@ -137,12 +143,8 @@ class WeeksReader(_Reader):
         written = [week.date for week in weeks if week.date is not None]
         if len(written) < max(1, len(weeks) - 1) or not written:
             return None
-        order = self.choices.month_first
+        order = self._find_order(written)
         if order is None:
-            order = is_month_first(written, self.today)
-        if order is None:
-            self.questions.append(Question.DATE_ORDER)
-            self.example = _write_open(written)
             return None
         days = date_all(written, self.today, month_first=order)
         if not self.names_days and all(day is not None and day.weekday() == _SUNDAY for day in days):

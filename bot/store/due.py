@@ -11,17 +11,15 @@ from typing import NamedTuple
 import aiosqlite
 
 from bot.domain.reminders.calendar import NO_CALENDAR
-from bot.domain.reminders.claim import DueFacts, DueGroup, find_window
+from bot.domain.reminders.claim import DueFacts, DueGroup, find_lapse, find_window
 from bot.domain.reminders.place import find_channel, is_unverified, verified_since
 from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State, strength_days, taken_days
-from bot.domain.reminders.schedule import as_datetime
 from bot.store.clubs import read_quiet
 from bot.store.records import read_slots
 from bot.store.training import read_calendar
 
 _PUT_OFF_DAYS = 3  # at most so long after its run a reminder counts
-LAPSED_DAYS = 7  # so long without strength, though reminded of it, before the easiest circuit is brought, once
 
 log = logging.getLogger(__name__)
 
@@ -94,6 +92,7 @@ async def read_delivery(
 async def _fetch_rows(
     db: aiosqlite.Connection, which: str, now: int, oldest: int, values: Mapping[str, object]
 ) -> list[_DueRow]:
+    lapse = find_lapse(now)
     rows = await db.execute_fetchall(
         _SELECT_GROUPS.replace("{which}", which),
         {
@@ -101,8 +100,8 @@ async def _fetch_rows(
             "now": now,
             "near": find_window(oldest).isoformat(),
             "seen_since": verified_since(now),
-            "lapsed": (as_datetime(now).date() - timedelta(days=LAPSED_DAYS)).isoformat(),
-            "long_ago": (as_datetime(now).date() - timedelta(days=2 * LAPSED_DAYS)).isoformat(),
+            "lapsed": lapse.since.isoformat(),
+            "long_ago": lapse.reminded_since.isoformat(),
         },
     )
     return sorted(map(_DueRow._make, rows), key=_order)

@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.reminder import LATE_AFTER_SECONDS, Call, Origin, Reason, Reminder, State, find_conflict
 from bot.domain.reminders.schedule import Planned, Quiet, as_datetime, hold_until, local_date, whole_minute
 
 PAST_DAYS = 9  # as far back as the rules of a week look
+LAPSED_DAYS = 7
 _DAY = timedelta(days=1)
 
 
@@ -98,6 +100,22 @@ def find_window(oldest: int) -> date:
     """
     yesterday = as_datetime(oldest).date() - _DAY
     return min(yesterday - _DAY, yesterday - timedelta(days=yesterday.weekday()))
+
+
+class Lapse(NamedTuple):
+    """Who has lapsed: did no strength from `since` on, and was reminded both after it and from `reminded_since` to it.
+
+    They are brought the easiest circuit then, once until they do strength again.
+    """
+
+    since: date
+    reminded_since: date
+
+
+def find_lapse(now: int) -> Lapse:
+    """Return what makes one lapsed at a moment (unix seconds): a week without strength, though reminded for longer."""
+    today = as_datetime(now).date()
+    return Lapse(today - timedelta(days=LAPSED_DAYS), today - timedelta(days=2 * LAPSED_DAYS))
 
 
 def judge_due(facts: DueFacts, now: int, rules: Rules) -> Outcome:

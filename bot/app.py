@@ -24,6 +24,7 @@ from bot.services.circuits import Circuits
 from bot.services.club_events import ClubEvents
 from bot.services.club_progress import ClubProgress
 from bot.services.clubs import Clubs
+from bot.services.coach_queue import CoachQueue
 from bot.services.deliveries import Deliveries
 from bot.services.guided import GuidedSessions
 from bot.services.owed import OwedMessages
@@ -68,6 +69,7 @@ class Services:
     guided: GuidedSessions
     together: TogetherCircuits
     questions: Questions
+    coach_queue: CoachQueue
     reminders: Reminders
     runs: Runs
     training: TrainingPlans
@@ -134,6 +136,7 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         ),
         together=TogetherCircuits(content.catalogue, store.together, club_zone=zone, now=now),
         questions=questions,
+        coach_queue=CoachQueue(content.faq, questions.clubs, store.coach_queue, now=now),
         reminders=Reminders(store, weeks, rules, now=now),
         runs=Runs(weeks, rules),
         training=TrainingPlans(store, weeks, rules),

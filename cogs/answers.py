@@ -13,6 +13,7 @@ from bot.domain.faq.pain import NONE
 from bot.domain.faq.queue import GivenAnswer, Outcome, QueueFullError, Verdict
 from bot.services.circuits import Circuits
 from bot.services.clubs import Clubs
+from bot.services.coach_queue import CoachQueue
 from bot.services.profiles import Profiles
 from bot.services.questions import Questions
 from cogs._cards.faq import answer_embed, answer_view, related_keys
@@ -29,10 +30,17 @@ class AnswersCog(commands.Cog):
     """Follows up an answer: related topics, what was meant instead, an exercise, the coach."""
 
     def __init__(
-        self, bot: "ClubBot", questions: Questions, circuits: Circuits, profiles: Profiles, clubs: Clubs
+        self,
+        bot: "ClubBot",
+        questions: Questions,
+        queue: CoachQueue,
+        circuits: Circuits,
+        profiles: Profiles,
+        clubs: Clubs,
     ) -> None:
         self._bot = bot
         self._questions = questions
+        self._queue = queue
         self._circuits = circuits
         self._profiles = profiles
         self._clubs = clubs
@@ -113,7 +121,7 @@ class AnswersCog(commands.Cog):
         is_own_wording = is_own_wording and not given.is_of_another
         if interaction.user.id == given.member_id and name == "instead" and is_own_wording:
             with suppress(QueueFullError):  # nobody asked the coach for anything
-                question, is_new = await self._questions.ask_coach(given, meant=key)
+                question, is_new = await self._queue.ask_coach(given, meant=key)
                 if is_new:
                     self._bot.dispatch("coach_question", question)
         if interaction.user.id != given.member_id:
@@ -162,7 +170,7 @@ class AnswersCog(commands.Cog):
         await answer_privately(interaction, "Sorry. Was it one of these?", view=view)
 
     async def _send_to_coach(self, interaction: discord.Interaction, given: GivenAnswer) -> None:
-        question, is_new = await self._questions.ask_coach(given)
+        question, is_new = await self._queue.ask_coach(given)
         if is_new:
             self._bot.dispatch("coach_question", question)
         where = "by direct message" if given.is_private and interaction.guild is not None else "here"
@@ -195,4 +203,6 @@ def _require_words(given: GivenAnswer) -> None:
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
     services = bot.services
-    await bot.add_cog(AnswersCog(bot, services.questions, services.circuits, services.profiles, services.clubs))
+    await bot.add_cog(
+        AnswersCog(bot, services.questions, services.coach_queue, services.circuits, services.profiles, services.clubs)
+    )

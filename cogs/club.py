@@ -246,6 +246,7 @@ async def setup(bot: "ClubBot") -> None:
             bot,
             bot.services.clubs,
             bot.services.questions,
+            bot.services.coach_queue,
             bot.services.reminders,
             bot.services.training,
             bot.services.club_events,

@@ -13,6 +13,7 @@ from bot.domain.faq.decision import Topic
 from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer
 from bot.domain.faq.written_topic import make_topic
 from bot.services.clubs import Clubs
+from bot.services.coach_queue import CoachQueue
 from bot.services.questions import Questions
 from cogs._cards.faq import (
     answer_embed,
@@ -43,9 +44,10 @@ SHOWN_AT_ONCE = 3
 class CoachCog(commands.Cog, name="Coach"):
     """What the club's coach looks after."""
 
-    def __init__(self, bot: "ClubBot", questions: Questions, clubs: Clubs) -> None:
+    def __init__(self, bot: "ClubBot", questions: Questions, queue: CoachQueue, clubs: Clubs) -> None:
         self._bot = bot
         self._questions = questions
+        self._queue = queue
         self._clubs = clubs
 
     @hybrid_command("questions")
@@ -54,7 +56,7 @@ class CoachCog(commands.Cog, name="Coach"):
     async def show_queue(self, ctx: Context) -> None:
         """Show what waits for the coach, and what was asked most and answered worst (coaches only)."""
         guild = self._require(ctx)
-        waiting = await self._questions.load_open_questions(guild.id)
+        waiting = await self._queue.load_open_questions(guild.id)
         topics = await self._questions.load_topics(guild.id)
         counted = await self._questions.count_asked(guild.id)
         embeds = [tally_embed(counted, topics)] if counted.answered else []
@@ -142,10 +144,10 @@ class CoachCog(commands.Cog, name="Coach"):
             likeliest = [topics[one.key] for one in ranking.candidates if one.key in topics]
             await answer_privately(interaction, "Which topic answers it?", view=link_view(question_id, likeliest))
         elif action == "dismiss":
-            await self._questions.dismiss_question(question)
+            await self._queue.dismiss_question(question)
             await self._settle(interaction, "Dismissed.")
         elif action == "meant":
-            await self._questions.link_question(question, question.meant or "")
+            await self._queue.link_question(question, question.meant or "")
             await self._settle(interaction, "Added: these words lead to that topic now.")
         elif action not in {"add", "alike"}:
             raise StaleButtonError
@@ -155,7 +157,7 @@ class CoachCog(commands.Cog, name="Coach"):
     async def _send_queue(self, interaction: discord.Interaction) -> None:
         """Show the coach who pressed the first questions that wait."""
         guild_id = interaction.guild_id or 0
-        waiting = await self._questions.load_open_questions(guild_id)
+        waiting = await self._queue.load_open_questions(guild_id)
         topics = await self._questions.load_topics(guild_id)
         if not waiting:
             await answer_privately(interaction, "No questions are waiting. Nice work.")
@@ -190,7 +192,7 @@ class CoachCog(commands.Cog, name="Coach"):
             await edit_message(interaction, content=f"Removed.{back}", view=None)
         else:
             question = await self._load(interaction, target_id)
-            await self._questions.link_question(question, key, tells_asker=True)
+            await self._queue.link_question(question, key, tells_asker=True)
             self._bot.dispatch("message_owed")
             text = "They get that answer; these words lead there from now on."
             await edit_message(interaction, content=text, view=None)
@@ -219,9 +221,9 @@ class CoachCog(commands.Cog, name="Coach"):
             question = await self._file_own(interaction, topic)
         else:
             question = await self._load(interaction, read_id(target))
-        alike = await self._questions.find_alike(guild_id, topic.question)
+        alike = await self._queue.find_alike(guild_id, topic.question)
         if alike is not None:
-            await self._questions.keep_draft(question, topic)
+            await self._queue.keep_draft(question, topic)
             text = f"That looks like an existing topic: “{shown_question(alike)}” Is yours different?"
             await answer_privately(interaction, text, view=confirm_view(question.question_id))
         else:
@@ -264,17 +266,17 @@ class CoachCog(commands.Cog, name="Coach"):
         if action == "add":
             await self._publish(interaction, question, question.draft)
             return
-        alike = await self._questions.find_alike(question.guild_id, question.draft.question)
+        alike = await self._queue.find_alike(question.guild_id, question.draft.question)
         if alike is None:
             raise MemberError("That topic isn't there any more. Please press Answer again.")
-        await self._questions.link_question(question, alike.key, tells_asker=True)
+        await self._queue.link_question(question, alike.key, tells_asker=True)
         self._bot.dispatch("message_owed")
         await self._settle(interaction, "They get that answer; these words lead to that topic from now on.")
 
     async def _publish(self, interaction: discord.Interaction, question: CoachQuestion, topic: ClubTopic) -> None:
         """Put a topic live, owe it to whoever asked, and say so."""
         tells_asker = question.member_id != interaction.user.id
-        await self._questions.answer_question(question, topic, tells_asker=tells_asker)
+        await self._queue.answer_question(question, topic, tells_asker=tells_asker)
         self._bot.dispatch("message_owed")
         await self._settle(interaction, f"Answered: “{plain(topic.question)}” is live now.")
 
@@ -283,7 +285,7 @@ class CoachCog(commands.Cog, name="Coach"):
         given = await self._questions.remember(
             interaction.guild_id or 0, interaction.user.id, interaction.channel_id or 0, topic.question, ()
         )
-        question, _ = await self._questions.ask_coach(given, is_posted=False)
+        question, _ = await self._queue.ask_coach(given, is_posted=False)
         return question
 
     async def _settle(self, interaction: discord.Interaction, text: str) -> None:
@@ -299,7 +301,7 @@ class CoachCog(commands.Cog, name="Coach"):
         return answer_embed((await self._questions.load_topics(guild_id))[topic.key])
 
     async def _load(self, interaction: discord.Interaction, question_id: int) -> CoachQuestion:
-        question = await self._questions.load_question(question_id)
+        question = await self._queue.load_question(question_id)
         if question.guild_id != interaction.guild_id:
             raise MemberError("That question belongs to another club.")
         return question
@@ -321,4 +323,4 @@ def _form_of(purpose: str, target: str, topic: Topic) -> discord.ui.Modal:
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
-    await bot.add_cog(CoachCog(bot, bot.services.questions, bot.services.clubs))
+    await bot.add_cog(CoachCog(bot, bot.services.questions, bot.services.coach_queue, bot.services.clubs))

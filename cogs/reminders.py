@@ -238,7 +238,15 @@ async def setup(bot: "ClubBot") -> None:
     services, prefix = bot.services, bot.settings.command_prefix
     messages = CircuitMessages(services.catalogue, services.album)
     buttons = ReminderButtons(bot, services.reminders, services.circuits, services.strength, messages)
-    owed = OwedSender(bot, services.owed, services.questions, services.clubs, services.club_progress, prefix)
+    owed = OwedSender(
+        bot,
+        services.owed,
+        services.questions,
+        services.coach_queue,
+        services.clubs,
+        services.club_progress,
+        prefix,
+    )
     cog = RemindersCog(
         bot, services.reminders, services.deliveries, owed, services.clubs, buttons, prefix, has_clock=bot.has_clock
     )

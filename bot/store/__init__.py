@@ -9,6 +9,7 @@ from bot.store.claim import ClaimStore
 from bot.store.club_events import ClubEventStore
 from bot.store.club_progress import ClubProgressStore
 from bot.store.clubs import ClubStore
+from bot.store.coach_queue import CoachQueueStore
 from bot.store.database import Database
 from bot.store.facts import FactStore
 from bot.store.faq import FaqStore
@@ -39,6 +40,7 @@ class Store:
         self.guided = GuidedStore(database)
         self.clubs = ClubStore(database)
         self.faq = FaqStore(database)
+        self.coach_queue = CoachQueueStore(database)
         self.answers = AnswerStore(database)
         self.plans = PlanStore(database)
         self.ledger = Ledger(database)

@@ -13,6 +13,7 @@ from bot.figures.pictures import Pictures
 from bot.services.club_events import ClubEvents
 from bot.services.club_progress import ClubProgress
 from bot.services.clubs import Clubs
+from bot.services.coach_queue import CoachQueue
 from bot.services.questions import Questions
 from bot.services.reminders import Reminders
 from bot.services.training import TrainingPlans
@@ -34,6 +35,7 @@ class ClubGroup:
         bot: "ClubBot",
         clubs: Clubs,
         questions: Questions,
+        coach_queue: CoachQueue,
         reminders: Reminders,
         plans: TrainingPlans,
         events: ClubEvents,
@@ -45,6 +47,7 @@ class ClubGroup:
         self._bot = bot
         self._clubs = clubs
         self._questions = questions
+        self._coach_queue = coach_queue
         self._reminders = reminders
         self._plans = plans
         self._events = events

@@ -58,5 +58,5 @@ class ClubStatsCommands(ClubGroup):
             await self._clubs.count(guild_id, self._today(club)),
             await self._questions.count_asked(guild_id),
             await self._questions.load_topics(guild_id),
-            len(await self._questions.load_open_questions(guild_id)),
+            len(await self._coach_queue.load_open_questions(guild_id)),
         )

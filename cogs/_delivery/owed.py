@@ -19,6 +19,7 @@ from bot.domain.reminders.place import Refusal, may_post_again, read_refusal
 from bot.domain.reminders.schedule import as_datetime
 from bot.services.club_progress import ClubProgress
 from bot.services.clubs import Clubs
+from bot.services.coach_queue import CoachQueue
 from bot.services.owed import OwedMessages
 from bot.services.questions import Questions
 from cogs._cards.club_events import OFFER_REMINDERS, offer_view
@@ -64,6 +65,7 @@ class OwedSender:
         bot: "ClubBot",
         owed: OwedMessages,
         questions: Questions,
+        queue: CoachQueue,
         clubs: Clubs,
         club_progress: ClubProgress,
         prefix: str,
@@ -71,6 +73,7 @@ class OwedSender:
         self._bot = bot
         self._owed = owed
         self._questions = questions
+        self._queue = queue
         self._clubs = clubs
         self._club_progress = club_progress
         self._prefix = prefix
@@ -145,7 +148,7 @@ class OwedSender:
             return await self._write_gathered(owed)
         if owed.kind in {OwedKind.OFFER, OwedKind.HURT, OwedKind.MONDAY, OwedKind.HELLO}:
             return await self._write_of_no_question(owed, guild)
-        question = await self._questions.find_question(owed.read_id("question"))
+        question = await self._queue.find_question(owed.read_id("question"))
         topics = await self._questions.load_topics(owed.guild_id)
         if owed.kind is OwedKind.NOTICE:
             return self._write_notice(owed, question, topics)
@@ -165,7 +168,7 @@ class OwedSender:
     async def _write_gathered(self, owed: Owed) -> _Letter | None:
         """The questions that came in a short time, in one post; None where none of them waits any more."""
         channel_id = (await self._clubs.load(owed.guild_id)).coach_channel_id
-        waiting = await self._questions.load_gathered(owed.guild_id, owed.read_id("question"), owed.read_id("until"))
+        waiting = await self._queue.load_gathered(owed.guild_id, owed.read_id("question"), owed.read_id("until"))
         if channel_id is None or not waiting:
             return None
         fields = {"embed": gathered_embed(waiting), "view": gathered_view(), "allowed_mentions": NO_PINGS}

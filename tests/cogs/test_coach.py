@@ -12,7 +12,7 @@ from bot.content.club_faq import load_club_faq
 from bot.domain.errors import MemberError
 from bot.domain.faq.decision import Choices, Decline, Topic
 from bot.domain.faq.written_topic import make_topic
-from bot.services.questions import FASTER
+from bot.services.coach_queue import FASTER
 from cogs._cards.faq import PAIN_LINE
 from tests.cogs.club import Club, Seen, as_opened, card, components, labels, private, response, says
 from tests.cogs.test_ask import ROLL, ROLL_TOPIC, dm, find_words, me, title
@@ -188,16 +188,16 @@ async def test_of_two_coaches_at_once_one_answers_and_the_other_is_told(clinic: 
 
 
 async def test_coaches_who_publish_in_the_same_instant_leave_one_topic(clinic: Club) -> None:
-    questions = clinic.bot.services.questions
+    queue = clinic.bot.services.coach_queue
     await hand_over(clinic)
-    (waiting,) = await questions.load_open_questions(clinic.guild.id)
+    (waiting,) = await queue.load_open_questions(clinic.guild.id)
     topics = [make_topic(question=PARKING_TOPIC, answer=f"Lot {lot}.", title=f"Lot {lot}") for lot in range(6)]
     published = await asyncio.gather(
-        *(questions.answer_question(waiting, topic) for topic in topics), return_exceptions=True
+        *(queue.answer_question(waiting, topic) for topic in topics), return_exceptions=True
     )
     assert sum(isinstance(one, Topic) for one in published) == 1
     assert {str(one) for one in published if isinstance(one, MemberError)} == {FASTER}
-    assert len(await questions.load_written(clinic.guild.id)) == 1
+    assert len(await clinic.bot.services.questions.load_written(clinic.guild.id)) == 1
 
 
 async def test_the_answer_comes_as_a_direct_message_where_the_channel_is_gone_or_closed(clinic: Club) -> None:
@@ -423,13 +423,13 @@ async def test_faq_export_is_a_file_that_could_go_into_data(clinic: Club, tmp_pa
 
 
 async def test_what_is_missing_or_too_long_in_a_form_is_said(clinic: Club) -> None:
-    questions, guild_id = clinic.bot.services.questions, clinic.guild.id
+    queue, guild_id = clinic.bot.services.coach_queue, clinic.guild.id
     coach = clinic.add_coach()
     await hand_over(clinic)
     await clinic.ask("!questions", coach)
     blank = private(await write(coach, clinic.last, answer="   "))
     assert blank.content == "A topic needs a question, an answer and a short title."
-    assert (await questions.load_open_questions(guild_id))[0].text == PARKING
+    assert (await queue.load_open_questions(guild_id))[0].text == PARKING
 
 
 async def test_whoever_is_no_coach_is_refused_privately(clinic: Club) -> None:

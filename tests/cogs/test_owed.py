@@ -245,12 +245,10 @@ async def test_a_jumping_clock_sends_and_forgets_nothing_until_it_is_right(
 async def test_many_questions_at_once_come_to_the_coach_in_one_post(clinic: Club) -> None:
     coach = clinic.add_coach()
     office = await open_office(clinic, coach)
-    questions = clinic.bot.services.questions
+    questions, queue = clinic.bot.services.questions, clinic.bot.services.coach_queue
     for number in range(6):
         asked = f"where [{number}](https://evil.example)?"
-        await questions.ask_coach(
-            await questions.remember(clinic.guild.id, 1000 + number, clinic.channel.id, asked, ())
-        )
+        await queue.ask_coach(await questions.remember(clinic.guild.id, 1000 + number, clinic.channel.id, asked, ()))
     await let_pass(clinic, seconds=0)
     first = [message for message in office.history() if message.embeds]
     assert [card(message).title for message in first] == ["A question for the coach"] * 3

@@ -25,6 +25,7 @@ from bot.domain.reminders.week import Run
 from bot.domain.words.profile import change_profile
 from bot.services.circuits import Circuits
 from bot.services.clubs import Clubs
+from bot.services.coach_queue import CoachQueue
 from bot.services.guided import GuidedSessions, Place
 from bot.services.profiles import Profiles
 from bot.services.questions import Questions
@@ -69,6 +70,7 @@ class World:
         self.strength = Strength(CATALOGUE, store.strength, store.hurts, **club_time)
         self.clubs = Clubs(store.clubs, find_monday=lambda *_: 0)
         self.questions = Questions(SHIPPED, store, now=self.read_clock)
+        self.queue = CoachQueue(SHIPPED, self.questions.clubs, store.coach_queue, now=self.read_clock)
         self.guided = GuidedSessions(CATALOGUE, store.guided, store.profiles, **club_time)
         self.together = TogetherCircuits(CATALOGUE, store.together, **club_time)
 
@@ -83,7 +85,7 @@ async def _begin(store: Store) -> World:
     own, second = [(await circuits.draw(CLUB, ANA, CircuitRequest())).stored for _ in range(2)]
     everyones = (await circuits.draw_for_everyone(CLUB, CircuitRequest(for_everyone=True))).stored
     asked = [await questions.remember(CLUB, ANA, 5, f"where {number}?", ()) for number in range(2)]
-    first, other = [(await questions.ask_coach(given))[0] for given in asked]
+    first, other = [(await world.queue.ask_coach(given))[0] for given in asked]
     opened, _ = await world.together.open(CLUB, 31, BO, everyones, NOW.timestamp() + 60)
     return World(
         store,
@@ -121,20 +123,20 @@ def topic(title: str) -> ClubTopic:
 
 
 async def answer(world: World, question_id: int, title: str) -> Topic:
-    question = await world.questions.load_question(question_id)
-    return await world.questions.answer_question(question, topic(title))
+    question = await world.queue.load_question(question_id)
+    return await world.queue.answer_question(question, topic(title))
 
 
 async def link(world: World, question_id: int) -> None:
-    await world.questions.link_question(await world.questions.load_question(question_id), "core")
+    await world.queue.link_question(await world.queue.load_question(question_id), "core")
 
 
 async def dismiss(world: World, question_id: int) -> None:
-    await world.questions.dismiss_question(await world.questions.load_question(question_id))
+    await world.queue.dismiss_question(await world.queue.load_question(question_id))
 
 
 async def draft(world: World, question_id: int) -> None:
-    await world.questions.keep_draft(await world.questions.load_question(question_id), topic("Draft"))
+    await world.queue.keep_draft(await world.queue.load_question(question_id), topic("Draft"))
 
 
 async def start(world: World, circuit_id: int) -> None:

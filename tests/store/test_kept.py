@@ -87,8 +87,8 @@ async def test_where_it_hurt_is_kept_as_long_as_it_is_spared_so_that_the_member_
 
 async def test_nothing_of_a_forgotten_member_is_left_in_any_table(store: Store, path: Path) -> None:
     given = await store.answers.add(CLUB, MEMBER, 33, question=WORDS, keys=(), now=NOW)
-    question, _ = await store.faq.ask_coach(given, NOW)
-    await store.faq.answer_question(question, lambda _: LOT, NOW)
+    question, _ = await store.coach_queue.ask_coach(given, NOW)
+    await store.coach_queue.answer_question(question, lambda _: LOT, NOW)
     assert dict(await store.faq.load_phrasings(CLUB))["lot"] == ("Where can I park?", WORDS)
     with closing(sqlite3.connect(path)) as db:
         db.execute("DELETE FROM club_plans")  # so that only the member has that plan
@@ -106,8 +106,8 @@ async def test_nothing_of_a_forgotten_member_is_left_in_any_table(store: Store, 
 
 async def test_words_that_a_coach_says_too_stay_when_the_member_goes(store: Store) -> None:
     given = await store.answers.add(CLUB, MEMBER, 33, question=WORDS, keys=(), now=NOW)
-    question, _ = await store.faq.ask_coach(given, NOW)
-    await store.faq.link_question(question, "core")
+    question, _ = await store.coach_queue.ask_coach(given, NOW)
+    await store.coach_queue.link_question(question, "core")
     await store.faq.save_topic(CLUB, ClubTopic("core", "Why planks?", "They hold you up.", "Planks"), (WORDS,))
     await store.kept.forget(MEMBER, CLUB)
     assert (await store.faq.load_phrasings(CLUB))["core"] == (WORDS,)
@@ -116,11 +116,11 @@ async def test_words_that_a_coach_says_too_stay_when_the_member_goes(store: Stor
 async def test_words_of_another_are_kept_while_they_wait_and_become_no_wording(store: Store, path: Path) -> None:
     given = await store.answers.add(CLUB, MEMBER, 33, question=WORDS, keys=(), now=NOW, is_of_another=True)
     unasked = await store.answers.add(CLUB, MEMBER, 33, question=WORDS, keys=(), now=NOW, is_of_another=True)
-    question, _ = await store.faq.ask_coach(given, NOW)
+    question, _ = await store.coach_queue.ask_coach(given, NOW)
     await store.kept.prune(NOW + timedelta(days=2))
     looked = [await store.answers.load(one.answer_id) for one in (given, unasked)]
     assert [one and one.question for one in looked] == [WORDS, ""]
-    await store.faq.answer_question(question, lambda _: LOT, NOW)
+    await store.coach_queue.answer_question(question, lambda _: LOT, NOW)
     assert not [row for table in RULES for row in _rows(path, table) if WORDS in row]
 
 

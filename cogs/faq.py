@@ -1,7 +1,7 @@
 """Questions in Discord: where they are heard, and how they are answered."""
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
@@ -15,18 +15,18 @@ from bot.domain.faq.decision import Answer, Choices, Decision, Decline, Mode, Sh
 from bot.domain.faq.language import Languages
 from bot.domain.faq.pain import NONE, Cautions
 from bot.domain.faq.question_cues import clean, is_a_question
-from bot.domain.faq.queue import GivenAnswer, Outcome
+from bot.domain.faq.queue import Outcome
 from bot.services.clubs import Clubs
 from bot.services.profiles import Profiles
 from bot.services.questions import Questions
 from bot.services.runs import Runs
 from bot.services.safety import Safety
 from cogs._cards.about import about_view
-from cogs._cards.faq import PAIN_LINE, answer_embed, answer_view, choice_view, coach_view
+from cogs._cards.reply import SMALL_TALK, build_reply
 from cogs._cards.runs import told_view
 from cogs._cards.start import start_button
 from cogs._ui.answer import Context, answer
-from cogs._ui.buttons import Press, view_of
+from cogs._ui.buttons import view_of
 from cogs._ui.choices import MOST_CHOICES
 from cogs._ui.cooldown import Cooldown
 from cogs._ui.membership import find_guild_id, is_coach
@@ -36,19 +36,8 @@ if TYPE_CHECKING:
 
 QUESTIONS_PER_WINDOW, WINDOW_SECONDS = 6, 60
 SAME_TOPIC_AFTER_SECONDS = 600
-UNKNOWN = "The clinic's notes don't answer that, so I won't guess."
-UNKNOWN_PAIN = f"{PAIN_LINE} The clinic's notes have nothing on that, so no exercise from me."
-SEVERE_PAIN = (
-    "That sounds like a lot of pain, so no exercise from me. Please let a doctor or physiotherapist look at it before "
-    "you do anything else."
-)
-SAID_ALL = "That's all the clinic said about it:"
 THANKED = "You're welcome. See you after the next short run."
 _THANKS = re.compile(r"\b(?:thanks|thank (?:you|u)|thx|ty|cheers)\b", re.IGNORECASE)
-SMALL_TALK = (
-    "I'm Ounce, your club's strength bot. Ask me about strength work for runners, for example "
-    "“how often?” or “roll before or after?”, or type `!circuit` for tonight's 20 minutes."
-)
 
 
 class FaqCog(commands.Cog, name="Questions"):
@@ -292,36 +281,12 @@ class FaqCog(commands.Cog, name="Questions"):
             is_of_another=is_of_another,
         )
         topics = await self._questions.load_topics(guild_id)
-        can_correct = self._is_coach(ctx.author) if ephemeral else ctx.guild is not None
-        shown = self._build_answer(given, topics, decision, can_correct=can_correct)
-        if is_said:
-            shown["text"] = SAID_ALL
-            shown["view"].add_item(Press("faq", "coach", given.answer_id, "Ask the coach"))
-        if language is not None:
-            shown = {**shown, "text": language.says}
-            if not isinstance(decision, Answer):
-                shown["view"] = coach_view(given)
-        message = await answer(ctx, **shown, ephemeral=ephemeral)
+        can_correct = is_coach(ctx.author, self._clubs) if ephemeral else ctx.guild is not None
+        text, embeds, view = build_reply(
+            given, topics, decision, for_coach=can_correct, is_said=is_said, language=language
+        )
+        message = await answer(ctx, text, embeds=embeds, view=view, ephemeral=ephemeral)
         await self._questions.set_message(given, message.id)
-
-    def _is_coach(self, user: discord.User | discord.Member) -> bool:
-        return is_coach(user, self._clubs)
-
-    def _build_answer(
-        self, given: GivenAnswer, topics: Any, decision: Decision, *, can_correct: bool
-    ) -> dict[str, Any]:
-        if isinstance(decision, Answer):
-            embeds = [answer_embed(topics[key], given.cautions) for key in decision.keys if key in topics]
-            return {"embeds": embeds, "view": answer_view(given, topics, for_coach=can_correct)}
-        if isinstance(decision, Choices):
-            text = f"{f'{PAIN_LINE} ' if decision.pain else ''}Did you mean one of these?"
-            return {"text": text, "view": choice_view(given, topics)}
-        if isinstance(decision, SmallTalk):
-            return {"text": SMALL_TALK, "view": coach_view(given)}
-        is_pain = isinstance(decision, Decline) and decision.pain
-        is_severe = isinstance(decision, Decline) and decision.severe
-        text = SEVERE_PAIN if is_severe else UNKNOWN_PAIN if is_pain else UNKNOWN
-        return {"text": text, "view": coach_view(given)}
 
 
 async def setup(bot: "ClubBot") -> None:

@@ -1,7 +1,7 @@
 """Words about Ounce itself, in other languages, and mentions that only look like commands."""
 
 from cogs._cards.faq import MEDICINE_LINE, PAIN_LINE
-from cogs.faq import SEVERE_PAIN, SMALL_TALK, UNKNOWN_PAIN
+from cogs._cards.reply import SEVERE_PAIN, SMALL_TALK, UNKNOWN_PAIN
 from tests.cogs.club import Club, card, labels, private
 from tests.cogs.test_ask import ROLL, ROLL_TOPIC, dm, me, reply, shows_pain_line, title
 

@@ -8,8 +8,9 @@ from bot.domain.catalogue import SorePlace
 from bot.domain.faq.decision import Choices, Decision, Decline, Mode
 from bot.services.questions import Questions
 from cogs._cards.faq import PAIN_LINE, SOURCE, answer_embed
+from cogs._cards.reply import SAID_ALL, SMALL_TALK, UNKNOWN, UNKNOWN_PAIN
 from cogs._ui.style import DISCLAIMER
-from cogs.faq import SAID_ALL, SMALL_TALK, THANKED, UNKNOWN, UNKNOWN_PAIN
+from cogs.faq import THANKED
 from tests.cogs.club import Club, Seen, card, components, labels, private, reload, response, says
 from tests.shipped import DEVELOPMENT_SET
 

@@ -83,6 +83,21 @@ def name_changes(before: Club, after: Club) -> list[str]:
     return [_NAMES[name] for name in compared if getattr(before, name) != getattr(after, name)]
 
 
+def changes_plans(before: Club, after: Club) -> bool:
+    """True where what members' plans rest on differs between two states of their club."""
+    return any(getattr(before, name) != getattr(after, name) for name in ("zone", "runs", "days_off", "race_rest"))
+
+
+def remember(before: Club, after: Club) -> Club:
+    """Return a club after a change, with what the next undo brings back: all of it, or its week.
+
+    The week is the one before its own last change; an undo of anything else keeps it.
+    """
+    former = replace(before, former=None, former_runs=None, runs_draft=None, is_undone=after.is_undone)
+    week = before.former_runs if after.runs == before.runs else None if after.is_undone else before.runs
+    return replace(after, former=former, former_runs=week, is_undone=False)
+
+
 def undo(club: Club) -> Club:
     """Return a club as it was before its last change; MemberError where there is none.
 

@@ -1,4 +1,4 @@
-"""What a club does together: its Monday's post with counts, and its season goal."""
+"""What a club does together, in counts: its Monday's post, its season goal, and its numbers for a coach."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import mondays
 from bot.domain.club import Club
+from bot.domain.club_stats import ClubStats
 from bot.domain.errors import MemberError
 from bot.domain.owed import Owed
 from bot.domain.progress import monday_of, season_of
@@ -70,6 +71,10 @@ class ClubProgress:
         club = await self._clubs.load(guild_id)
         zone = self._zone(club.zone)
         return SeasonGoal(club.goal, await self._count_season(guild_id, self._now().astimezone(zone).date(), zone))
+
+    async def count(self, guild_id: int, today: date) -> ClubStats:
+        """Return how a club is doing on a day, in counts alone."""
+        return await self._store.count_stats(guild_id, monday_of(today))
 
     async def load_monday(self, owed: Owed) -> Monday | None:
         """Return what a Monday's post tells; None where it is too late, nothing was done, or there is no channel."""

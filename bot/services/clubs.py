@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from datetime import date, timedelta
 
 from bot.domain.club import Club
-from bot.domain.club_stats import ClubStats
 from bot.domain.reminders.race import RaceRest, require_rest
 from bot.domain.reminders.week import Run
 from bot.store.clubs import ClubStore, FindMonday
@@ -106,10 +104,6 @@ class Clubs:
     async def set_tells_coach(self, guild_id: int, *, tells: bool) -> Club:
         """Set whether the coach is told that somebody may need them."""
         return await self._store.save_tells_coach(guild_id, tells=tells)
-
-    async def count(self, guild_id: int, today: date) -> ClubStats:
-        """Return how a club is doing on a day, in counts alone."""
-        return await self._store.count(guild_id, today - timedelta(days=today.weekday()))
 
     async def find_known_clubs(self, member_id: int, guild_ids: Collection[int]) -> list[int]:
         """Return those of these clubs in which a member has ever asked for something that is kept."""

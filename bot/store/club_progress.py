@@ -1,10 +1,13 @@
-"""What a club did together: counts only, its season goal, and the post that's owed every Monday."""
+"""What a club did: counts only, and the post of them that's owed every Monday."""
 
+import json
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from bot.domain.club_stats import WEEKLY, ClubStats, list_week_counts
 from bot.domain.owed import Owed, OwedKind
+from bot.domain.progress import SHOWN_WEEKS
 from bot.store.database import Database
 from bot.store.owed import owe
 
@@ -36,6 +39,18 @@ class ClubProgressStore:
         (row,) = await self._database.read(_COUNT, keys)
         return ClubCounts(*map(int, row))
 
+    async def count_stats(self, guild_id: int, monday: date) -> ClubStats:
+        """Count who is reminded in a club, and who did strength in the sixteen weeks up to the one from a Monday on."""
+        keys = {
+            "guild_id": guild_id,
+            "first": (monday - timedelta(weeks=SHOWN_WEEKS - 1)).isoformat(),
+            "end": (monday + timedelta(weeks=1)).isoformat(),
+            "weekly": WEEKLY,
+        }
+        ((reminded, following, weeks),) = await self._database.read(_COUNT_STATS, keys)
+        counts = {date.fromisoformat(first): (int(two), int(one)) for first, two, one in json.loads(weeks)}
+        return ClubStats(reminded, following, list_week_counts(counts, monday))
+
     async def follow(self, owed: Owed, find_next: Callable[[int], int]) -> None:
         """Close a Monday's post and owe the next, unless it was switched off meanwhile."""
         async with self._database.write() as db:
@@ -49,3 +64,10 @@ _COUNT = """SELECT coalesce(sum(days), 0), count(*), coalesce(sum(days >= 2), 0)
     (SELECT count(*) FROM finished_runs WHERE guild_id = :guild_id AND ended_at >= :since AND ended_at < :until)
     FROM (SELECT count(DISTINCT day) AS days FROM done
         WHERE guild_id = :guild_id AND day BETWEEN :first AND :last GROUP BY member_id)"""
+_COUNT_STATS = """WITH
+    days AS (SELECT DISTINCT member_id, day FROM done WHERE guild_id = :guild_id AND day >= :first AND day < :end),
+    weeks AS (SELECT date(day, 'weekday 0', '-6 days') AS monday, count(*) AS days FROM days GROUP BY member_id, monday)
+    SELECT (SELECT count(*) FROM plans WHERE guild_id = :guild_id AND is_active = 1 AND is_asleep = 0),
+    (SELECT count(*) FROM plans WHERE guild_id = :guild_id AND is_active = 1 AND is_asleep = 0 AND runs IS NULL),
+    (SELECT json_group_array(json_array(monday, two, one)) FROM (
+        SELECT monday, sum(days >= :weekly) AS two, sum(days < :weekly) AS one FROM weeks GROUP BY monday))"""

@@ -1,30 +1,20 @@
 """What is remembered of a club: its zone, runs and quiet hours, and the channels that a coach chose."""
 
 import json
-import sqlite3
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import NamedTuple
 
 import aiosqlite
-from pydantic import TypeAdapter
 
-from bot.domain.club import Club, Unasked
-from bot.domain.club_stats import WEEKLY, ClubStats, list_week_counts
+from bot.domain.club import Club, changes_plans, remember
 from bot.domain.owed import OwedKind
-from bot.domain.progress import SHOWN_WEEKS
-from bot.domain.reminders.days_off import DaysOff
 from bot.domain.reminders.race import RaceRest
 from bot.domain.reminders.week import Run
-from bot.domain.zones import known_zone
 from bot.store.database import Database
 from bot.store.faq import write_listening
 from bot.store.owed import owe
+from bot.store.stored_club import RUNS, SELECT_CLUB, fetch_club, read_club, write_club
 
-RUNS = TypeAdapter(tuple[Run, ...])
-DAYS_OFF = TypeAdapter(DaysOff)
-_CLUB = TypeAdapter(Club)
 FindMonday = Callable[[Club, int | None], int]
 """Says when a club's Monday's post is due as the club is now, in unix seconds, by when it was due; None for a first."""
 
@@ -37,8 +27,8 @@ class ClubStore:
 
     async def load(self, guild_id: int) -> Club:
         """Return what a coach set up for a club; the defaults where none ever did."""
-        (row,) = await self._database.read(_SELECT_CLUB, (guild_id,))
-        return _read_club(row)
+        (row,) = await self._database.read(SELECT_CLUB, (guild_id,))
+        return read_club(row)
 
     async def change(
         self, guild_id: int, decide: Callable[[Club], Club], find_monday: FindMonday | None = None
@@ -66,7 +56,7 @@ class ClubStore:
             for guild_id in guild_ids:
                 new = await db.execute(_INSERT_GREETED, (guild_id, now))
                 ((is_used,),) = await db.execute_fetchall(_IS_USED, {"guild_id": guild_id})
-                if new.rowcount and not is_used and await _fetch(db, guild_id) == Club():
+                if new.rowcount and not is_used and await fetch_club(db, guild_id) == Club():
                     await owe(db, OwedKind.HELLO, guild_id, now, subject={})
                     count += 1
         return count
@@ -127,18 +117,6 @@ class ClubStore:
         """Remember whether the coach is told that somebody may need them."""
         return await self.change(guild_id, lambda club: replace(club, tells_coach=tells))
 
-    async def count(self, guild_id: int, monday: date) -> ClubStats:
-        """Count who is reminded in a club, and who did strength in the sixteen weeks up to the one from a Monday on."""
-        keys = {
-            "guild_id": guild_id,
-            "first": (monday - timedelta(weeks=SHOWN_WEEKS - 1)).isoformat(),
-            "end": (monday + timedelta(weeks=1)).isoformat(),
-            "weekly": WEEKLY,
-        }
-        ((reminded, following, weeks),) = await self._database.read(_COUNT, keys)
-        counts = {date.fromisoformat(first): (int(two), int(one)) for first, two, one in json.loads(weeks)}
-        return ClubStats(reminded, following, list_week_counts(counts, monday))
-
     async def load_known_clubs(self, member_id: int, guild_ids: Collection[int]) -> list[int]:
         """Return those of these clubs in which a member has left anything: a circuit, a plan, a race, a profile."""
         rows = await self._database.read(_SELECT_KNOWN, (json.dumps(list(guild_ids)), member_id))
@@ -159,13 +137,6 @@ class ClubStore:
             )
 
 
-_SELECT_CLUB = """SELECT zone, runs, quiet, channel_id, fallback_channel_id, coach_channel_id, emergency, tells_coach,
-    former_runs, coach_roles, muted, former, days_off, runs_draft, left_out, race_rest, goal, has_events,
-    EXISTS (SELECT 1 FROM owed_messages WHERE guild_id = ?1 AND kind = 'monday'),
-    (SELECT json_group_array(channel_id) FROM
-        (SELECT channel_id FROM faq_channels WHERE guild_id = ?1 ORDER BY channel_id))
-    FROM (SELECT 1) LEFT JOIN clubs ON guild_id = ?1"""
-
 _INSERT_GREETED = "INSERT INTO greeted_clubs (guild_id, greeted_at) VALUES (?, ?) ON CONFLICT DO NOTHING"
 _FORGET_MONDAY = "DELETE FROM owed_messages WHERE guild_id = ? AND kind = 'monday'"
 _SELECT_MONDAY = "SELECT owed_at FROM owed_messages WHERE guild_id = ? AND kind = 'monday'"
@@ -176,88 +147,18 @@ _SELECT_CHOSEN = """SELECT guild_id, coach_roles, left_out FROM clubs
     WHERE coach_roles IS NOT NULL OR left_out IS NOT NULL"""
 
 
-def read_quiet(text: str | None) -> tuple[int, int] | None:
-    """Return quiet hours as they are stored: start and end in local minutes after midnight."""
-    if text is None:
-        return None
-    start, _, end = text.partition("-")
-    return int(start), int(end)
-
-
-def read_rest(text: str | None) -> RaceRest | None:
-    """Return days without reminders before and after races as they are stored."""
-    if text is None:
-        return None
-    before, _, after = text.partition("-")
-    return RaceRest(int(before), int(after))
-
-
-class _ClubRow(NamedTuple):
-    """The columns of _SELECT_CLUB."""
-
-    zone: str | None
-    runs: str | None
-    quiet: str | None
-    channel_id: int | None
-    fallback_channel_id: int | None
-    coach_channel_id: int | None
-    emergency: str | None
-    tells_coach: int | None
-    former_runs: str | None
-    coach_roles: str | None
-    muted: str | None
-    former: str | None
-    days_off: str | None
-    runs_draft: str | None
-    left_out: str | None
-    race_rest: str | None
-    goal: int | None
-    has_events: int | None
-    has_monday: int
-    listening: str
-
-
-def _read_club(row: sqlite3.Row) -> Club:
-    read = _ClubRow(*row)
-    return Club(
-        zone=known_zone(read.zone),
-        runs=RUNS.validate_json(read.runs) if read.runs else (),
-        quiet=read_quiet(read.quiet),
-        channel_id=read.channel_id,
-        fallback_channel_id=read.fallback_channel_id,
-        coach_channel_id=read.coach_channel_id,
-        emergency=read.emergency,
-        tells_coach=bool(read.tells_coach),
-        coach_roles=tuple(json.loads(read.coach_roles or "[]")),
-        listening=tuple(json.loads(read.listening)),
-        muted=frozenset(map(Unasked, json.loads(read.muted or "[]"))),
-        left_out=frozenset(json.loads(read.left_out or "[]")),
-        days_off=DAYS_OFF.validate_json(read.days_off) if read.days_off else (),
-        runs_draft=RUNS.validate_json(read.runs_draft) if read.runs_draft else None,
-        former_runs=RUNS.validate_json(read.former_runs) if read.former_runs else None,
-        former=_CLUB.validate_json(read.former) if read.former else None,
-        race_rest=read_rest(read.race_rest),
-        goal=read.goal,
-        has_events=bool(read.has_events),
-        has_monday=bool(read.has_monday),
-    )
-
-
 async def _change(
     db: aiosqlite.Connection,
     guild_id: int,
     decide: Callable[[Club], Club],
     find_monday: FindMonday | None = None,
 ) -> Club:
-    before = await _fetch(db, guild_id)
+    before = await fetch_club(db, guild_id)
     after = decide(before)
     if after == before:
         return before
-    former = replace(before, former=None, former_runs=None, runs_draft=None, is_undone=after.is_undone)
-    undoable = None if former.is_undone else before.runs
-    former_runs = before.former_runs if after.runs == before.runs else undoable  # an undo of other things keeps it
-    after = replace(after, former=former, former_runs=former_runs, is_undone=False)
-    columns, known = _columns(after), _columns(before)
+    after = remember(before, after)
+    columns, known = write_club(after), write_club(before)
     changed = {name: value for name, value in columns.items() if value != known[name]}
     if changed:
         await _write(db, guild_id, changed)
@@ -267,7 +168,7 @@ async def _change(
         await write_listening(db, guild_id, after.listening)
     if after.channel_id != before.channel_id:
         await db.execute(_FORGET_TOLD, (guild_id,))
-    if _base_of_plans(after) != _base_of_plans(before):
+    if changes_plans(before, after):
         await db.execute("UPDATE plans SET is_stale = 1 WHERE guild_id = ?", (guild_id,))
     return after
 
@@ -284,39 +185,6 @@ async def _move_monday(db: aiosqlite.Connection, guild_id: int, club: Club, find
             await owe(db, OwedKind.MONDAY, guild_id, find_monday(club, None), subject={})
 
 
-def _base_of_plans(club: Club) -> tuple[object, ...]:
-    """What the plans of a club's members rest on."""
-    return club.zone, club.runs, club.days_off, club.race_rest
-
-
-async def _fetch(db: aiosqlite.Connection, guild_id: int) -> Club:
-    (row,) = await db.execute_fetchall(_SELECT_CLUB, (guild_id,))
-    return _read_club(row)
-
-
-def _columns(club: Club) -> dict[str, str | int | None]:
-    """A club as its row holds it."""
-    return {
-        "zone": club.zone,
-        "runs": RUNS.dump_json(club.runs).decode() if club.runs else None,
-        "quiet": f"{club.quiet[0]}-{club.quiet[1]}" if club.quiet else None,
-        "channel_id": club.channel_id,
-        "fallback_channel_id": club.fallback_channel_id,
-        "coach_channel_id": club.coach_channel_id,
-        "emergency": club.emergency,
-        "tells_coach": int(club.tells_coach),
-        "former_runs": None if club.former_runs is None else RUNS.dump_json(club.former_runs).decode(),
-        "coach_roles": json.dumps(club.coach_roles) if club.coach_roles else None,
-        "muted": json.dumps(sorted(club.muted)) if club.muted else None,
-        "days_off": DAYS_OFF.dump_json(club.days_off).decode() if club.days_off else None,
-        "race_rest": f"{club.race_rest.before}-{club.race_rest.after}" if club.race_rest else None,
-        "left_out": json.dumps(sorted(club.left_out)) if club.left_out else None,
-        "goal": club.goal,
-        "has_events": int(club.has_events),
-        "former": None if club.former is None else _CLUB.dump_json(club.former, exclude_defaults=True).decode(),
-    }
-
-
 async def _write(db: aiosqlite.Connection, guild_id: int, values: Mapping[str, str | int | None]) -> None:
     names = ", ".join(values)
     marks = ", ".join("?" for _ in values)
@@ -328,13 +196,6 @@ async def _write(db: aiosqlite.Connection, guild_id: int, values: Mapping[str, s
     )
 
 
-_COUNT = """WITH
-    days AS (SELECT DISTINCT member_id, day FROM done WHERE guild_id = :guild_id AND day >= :first AND day < :end),
-    weeks AS (SELECT date(day, 'weekday 0', '-6 days') AS monday, count(*) AS days FROM days GROUP BY member_id, monday)
-    SELECT (SELECT count(*) FROM plans WHERE guild_id = :guild_id AND is_active = 1 AND is_asleep = 0),
-    (SELECT count(*) FROM plans WHERE guild_id = :guild_id AND is_active = 1 AND is_asleep = 0 AND runs IS NULL),
-    (SELECT json_group_array(json_array(monday, two, one)) FROM (
-        SELECT monday, sum(days >= :weekly) AS two, sum(days < :weekly) AS one FROM weeks GROUP BY monday))"""
 _IS_USED = """SELECT EXISTS (SELECT 1 FROM circuits WHERE guild_id = :guild_id)
     OR EXISTS (SELECT 1 FROM plans WHERE guild_id = :guild_id)
     OR EXISTS (SELECT 1 FROM profiles WHERE guild_id = :guild_id)

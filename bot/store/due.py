@@ -15,8 +15,8 @@ from bot.domain.reminders.claim import DueFacts, DueGroup, find_lapse, find_wind
 from bot.domain.reminders.place import find_channel, is_unverified, verified_since
 from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State, strength_days, taken_days
-from bot.store.clubs import read_quiet
 from bot.store.records import read_slots
+from bot.store.stored_club import read_quiet
 from bot.store.training import read_calendar
 
 _PUT_OFF_DAYS = 3  # at most so long after its run a reminder counts

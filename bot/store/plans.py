@@ -16,9 +16,9 @@ from bot.domain.reminders.record import MemberRecord
 from bot.domain.reminders.reminder import Reminder
 from bot.domain.reminders.schedule import Planned, as_datetime
 from bot.domain.reminders.training import NO_TRAINING
-from bot.store.clubs import RUNS
 from bot.store.database import Database
 from bot.store.records import SELECT_RECORD, ReminderRow, fetch_record, read_record, record_values
+from bot.store.stored_club import RUNS
 from bot.store.strength import SPARE, find_open_id, write_done
 from bot.store.training import PlanDraft, digest, keep_texts, spend_draft, write_calendar, write_training
 

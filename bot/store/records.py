@@ -20,7 +20,7 @@ from bot.domain.reminders.training import NO_TRAINING, Training
 from bot.domain.reminders.training_plan import TrainingPlan
 from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Slot
 from bot.domain.zones import known_zone
-from bot.store.clubs import DAYS_OFF, RUNS, read_quiet, read_rest
+from bot.store.stored_club import DAYS_OFF, RUNS, read_quiet, read_rest
 from bot.store.training import read_calendar, read_training
 
 

@@ -55,7 +55,7 @@ class ClubStatsCommands(ClubGroup):
     async def _count(self, guild_id: int) -> _Counted:
         club = await self._clubs.load(guild_id)
         return _Counted(
-            await self._clubs.count(guild_id, self._today(club)),
+            await self._progress.count(guild_id, self._today(club)),
             await self._questions.count_asked(guild_id),
             await self._questions.load_topics(guild_id),
             len(await self._coach_queue.load_open_questions(guild_id)),

@@ -1,12 +1,11 @@
 """How a coach takes the last change of a club back."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from bot.domain.club import Club, redo, undo, undo_days_off, undo_runs
+from bot.domain.club import Club, redo, remember, undo, undo_days_off, undo_runs
 from bot.domain.errors import MemberError
 from bot.domain.reminders.week import Run
 
@@ -18,20 +17,20 @@ OFF = ((date(2026, 3, 3), date(2026, 3, 3)),)
     ("before", "after", "take_back"),
     [
         (Club(), Club(zone="UTC"), undo),
-        (Club(), Club(runs=WEEK, former_runs=()), undo_runs),
+        (Club(), Club(runs=WEEK), undo_runs),
         (Club(runs=WEEK), Club(runs=WEEK, days_off=OFF), undo_days_off),
     ],
 )
 def test_a_change_is_taken_back_once_however_many_coaches_say_so(
     before: Club, after: Club, take_back: Callable[[Club], Club]
 ) -> None:
-    undone = take_back(replace(after, former=before))
-    assert (undone, undone.is_undone) == (before, True)
-    kept = replace(undone, former=replace(after, is_undone=True), former_runs=after.runs)
+    changed = remember(before, after)
+    undone = remember(changed, take_back(changed))
+    assert undone == before
     with pytest.raises(MemberError, match="already been undone"):
-        take_back(kept)
-    assert redo(kept) == after
+        take_back(undone)
+    assert redo(undone) == after
     with pytest.raises(MemberError, match="nothing left to redo"):
-        redo(replace(after, former=before))
+        redo(changed)
     with pytest.raises(MemberError, match=r"nothing to undo|wasn't to the days off"):
         take_back(before)

@@ -13,7 +13,8 @@ from bot.domain.errors import MemberError
 from bot.domain.profile import Profile
 from bot.domain.reminders.week import Run
 from bot.store import Store
-from bot.store.clubs import RUNS, ClubStore
+from bot.store.clubs import ClubStore
+from bot.store.stored_club import RUNS
 from tests.fresh import write_fresh_database
 from tests.store.kept import look, save_profile
 

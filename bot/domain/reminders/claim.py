@@ -14,6 +14,7 @@ from bot.domain.reminders.reminder import LATE_AFTER_SECONDS, Call, Origin, Reas
 from bot.domain.reminders.schedule import Planned, Quiet, as_datetime, hold_until, local_date, whole_minute
 
 PAST_DAYS = 9  # as far back as the rules of a week look
+PUT_OFF_DAYS = 3  # at most so long after its run a reminder counts
 LAPSED_DAYS = 7
 _DAY = timedelta(days=1)
 
@@ -45,11 +46,6 @@ class DueFacts:
     done: frozenset[date] = frozenset()
     was_tried: bool = False
     is_lapsed: bool = False
-
-    def __hash__(self) -> int:
-        """What mostly tells the members of one minute apart; a hash of everything would cost more than it saves."""
-        plan = self.plan
-        return hash((self.reminder.due, plan.slots, plan.calendar.slots, self.busy, self.taken, self.done))
 
 
 @dataclass(frozen=True, slots=True)

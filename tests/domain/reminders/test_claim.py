@@ -1,6 +1,5 @@
 """What becomes of a reminder that is due: rule by rule, alone and together with others."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -8,7 +7,6 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.reminders.calendar import Calendar, DatedSlot
 from bot.domain.reminders.claim import DueFacts, DueGroup, Outcome, Rules, find_window, judge_due, judge_groups
 from bot.domain.reminders.plan import FOR_GOOD, Plan
 from bot.domain.reminders.reminder import (
@@ -61,22 +59,6 @@ def test_what_was_put_off_until_tomorrow_does_not_cost_the_weeks_second_reminder
     next_monday, next_wednesday = SUN + timedelta(days=1), SUN + timedelta(days=3)
     assert find_conflict(next_wednesday, {SUN, next_monday}) is Reason.NONE
     assert find_conflict(next_wednesday, {SUN, next_monday, SUN + timedelta(days=5)}) is Reason.ENOUGH
-
-
-@cases(
-    "differ",
-    [
-        lambda number: {"plan": Plan(slots=(Slot(TUE.weekday(), 1110, 1800 + number),))},
-        lambda number: {"plan": Plan(calendar=Calendar(slots=(DatedSlot(TUE.toordinal() + number, 1110, 1800),)))},
-        lambda number: {"busy": {TUE - timedelta(days=number)}},
-        lambda number: {"taken": {TUE - timedelta(days=number)}},
-        lambda number: {"done": {TUE - timedelta(days=number)}},
-    ],
-)
-def test_a_thousand_members_of_one_minute_of_whom_different_things_hold_are_told_apart_by_their_hash(
-    differ: Callable[[int], dict[str, Any]],
-) -> None:
-    assert len({hash(facts_of(owed(), **differ(number))) for number in range(1000)}) > 990
 
 
 def test_a_reminder_comes_when_it_is_due() -> None:

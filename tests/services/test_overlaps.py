@@ -34,6 +34,7 @@ from bot.services.together import TogetherCircuits
 from bot.store import Store
 from tests.fresh import Begun
 from tests.shipped import CATALOGUE
+from tests.transactions import Statements
 
 CLUB, ANA, BO = 1, 11, 12
 NOW = datetime(2026, 11, 22, 19, tzinfo=UTC)
@@ -280,6 +281,14 @@ async def test_what_coaches_do_at_once_comes_to_one_of_the_orders(names: list[st
 @given(st.sampled_from(sorted(MEMBERS)), st.sampled_from(sorted(CLUBS)))
 async def test_what_a_member_and_a_coach_do_at_once_comes_to_one_of_the_orders(member: str, coach: str) -> None:
     await _check([MEMBERS[member], CLUBS[coach]])
+
+
+async def test_a_use_case_of_a_member_or_a_coach_is_one_transaction() -> None:
+    for name, case in [*MEMBERS.items(), *CLUBS.items()]:
+        async with open_world() as world:
+            statements = Statements(world.store)
+            await _try(case, world)
+            assert statements.begun <= 1, name
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from bot.services.training import TrainingPlans
 from bot.services.weeks import MemberWeeks
 from bot.store import Store
 from tests.fresh import Begun
+from tests.transactions import Statements
 
 CLUB, ANA, CHANNEL = 1, 11, 21
 JOINED = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -148,6 +149,7 @@ CASES: dict[str, UseCase] = {
     "club race": change_club_rest,
     "tick": lambda world: world.tick(),
 }
+_FOR_MANY = {"club week", "club zone", "club race", "tick"}  # a transaction for each plan made anew, or each step
 _TABLES = (
     """SELECT member_id, runs, days, slots, margin_minutes, by_dm, channel_id, is_active, paused_until, zone, is_stale,
         is_asleep, seen_at, offered_at, is_any_run, c.text, t.text, f.text
@@ -191,6 +193,14 @@ async def _check(names: Sequence[str]) -> None:
 @given(st.lists(st.sampled_from(sorted(CASES)), min_size=2, max_size=3))
 async def test_what_is_asked_of_a_members_reminders_at_once_comes_to_one_of_the_orders(names: list[str]) -> None:
     await _check(names)
+
+
+async def test_what_a_member_asks_of_their_reminders_is_one_transaction() -> None:
+    for name in sorted(CASES.keys() - _FOR_MANY):
+        async with open_world() as world:
+            statements = Statements(world.store)
+            await _try(CASES[name], world)
+            assert statements.begun <= 1, name
 
 
 @pytest.mark.parametrize(

@@ -74,8 +74,7 @@ class EmergencyRules:
             phrases |= {f"{Mode.ASKED}{number}": one.phrases, f"{Mode.OVERHEARD}{number}": one.overheard}
             phrases[f"unless{number}"] = one.unless
         self._book = Phrasebook(phrases, lists, typos, known)
-        numbers = range(len(self._signs))
-        self._beginnings = {mode: self._book.beginnings(f"{mode}{number}" for number in numbers) for mode in Mode}
+        self._names = {mode: frozenset(f"{mode}{number}" for number in range(len(self._signs))) for mode in Mode}
 
     def compile(self) -> None:
         """Get ready for every message; without this the first ones that need phrases take a tenth of a second more."""
@@ -91,7 +90,7 @@ class EmergencyRules:
         return next((danger for danger in (Danger.EMERGENCY, *Danger) if danger in dangers), None) if dangers else None
 
     def _in(self, sentence: str, mode: Mode) -> set[Danger]:
-        held = self._book.names_in(sentence, self._beginnings[mode])
+        held = self._book.names_in(sentence, self._names[mode])
         found = [number for number in range(len(self._signs)) if f"{mode}{number}" in held] if held else []
         left = self._book.without(_HARMLESS, sentence) if found else ""
         return {

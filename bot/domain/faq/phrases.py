@@ -32,8 +32,6 @@ _FILLERS = re.compile(
 )
 _LIKE = re.compile(r" (feels?|felt|feeling|looks?|would|id) like(?= )")
 _compiled = cache(re.compile)  # many phrases share a pattern
-Beginnings = Mapping[str, Sequence[tuple[str, str]]]
-"""Names and their patterns, by the word with which a phrase of them may begin."""
 _SAME = tuple(
     (re.compile(rf" (?:{words})(?= )"), f" {instead}")
     for words, instead in (
@@ -107,6 +105,10 @@ class Phrasebook:
             if not _ARE_WORDS.fullmatch(word):  # found here, since nothing is compiled until somebody writes it
                 raise ContentError(f"{word!r} in a list is no word: write small letters and blanks")
         self._patterns = {name: self._by_first_word(some) for name, some in phrases.items()}
+        self._beginning: dict[str, list[tuple[str, str]]] = {}
+        for name, patterns in self._patterns.items():
+            for word, pattern in patterns.items():
+                self._beginning.setdefault(word, []).append((name, pattern))
         written = [phrase for some in (*phrases.values(), *lists.values()) for phrase in some]
         self._words = frozenset(
             word for phrase in written for word in fold(re.sub(r"<[^>]*>|[\[\]/$^]", " ", phrase)).split()
@@ -139,20 +141,12 @@ class Phrasebook:
                 done = end
         return "".join([*kept, folded[done:]])
 
-    def beginnings(self, names: Iterable[str]) -> Beginnings:
-        """Return what `names_in` needs to look for phrases of these names alone."""
-        beginning: dict[str, list[tuple[str, str]]] = {}
-        for name in names:
-            for word, pattern in self._patterns[name].items():
-                beginning.setdefault(word, []).append((name, pattern))
-        return beginning
-
-    def names_in(self, folded: str, beginnings: Beginnings) -> set[str]:
-        """Return those names of which folded text holds a phrase; every word of it is looked at once."""
+    def names_in(self, folded: str, names: Collection[str]) -> set[str]:
+        """Return those of these names of which folded text holds a phrase; every word of it is looked at once."""
         found: set[str] = set()
         for word in _TOKEN.finditer(folded):
-            for name, pattern in beginnings.get(word[0], ()):
-                if name not in found and _compiled(pattern).match(folded, word.start()):
+            for name, pattern in self._beginning.get(word[0], ()):
+                if name in names and name not in found and _compiled(pattern).match(folded, word.start()):
                     found.add(name)
         return found
 

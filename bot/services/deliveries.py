@@ -1,7 +1,7 @@
 """The reminders on their way: what is due is collected, and what became of each message is written down."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -67,7 +67,7 @@ class Deliveries:
     async def confirm(self, delivery: Delivery, message_id: int, sent_at: int) -> int:
         """Record that a delivery became a message; returns how many members it reminded.
 
-        Whatever waits to be confirmed at the same time goes into one transaction.
+        Whatever arrives while a transaction is being opened goes into it.
         """
         self._sent[delivery.delivery_id] = Confirmation(delivery.delivery_id, message_id, sent_at)
         await self._write_confirmations(delivery)
@@ -82,12 +82,17 @@ class Deliveries:
 
     async def _write_confirmations(self, delivery: Delivery) -> None:
         async with self._confirming:
-            await asyncio.sleep(0)  # so that what arrives at the same moment is confirmed with it
-            if delivery.delivery_id in self._sent:
-                sent = dict(self._sent)
-                await self._ledger.confirm(list(sent.values()))
-                for delivery_id in sent:
-                    del self._sent[delivery_id]
+            if delivery.delivery_id not in self._sent:
+                return  # another one's transaction has taken it along
+            sent: list[Confirmation] = []
+
+            def take() -> Sequence[Confirmation]:
+                sent.extend(self._sent.values())
+                return sent
+
+            await self._ledger.confirm(take)
+            for one in sent:
+                del self._sent[one.delivery_id]
 
     async def begin(self, delivery: Delivery) -> Delivery:
         """Record, before it is posted where nobody can look for it, that from now on it may be there."""

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -70,9 +70,13 @@ class Ledger:
             members[row.delivery_id].append(row)
         return tuple(_read_resumable(found, verified_since(now)) for found in members.values())
 
-    async def confirm(self, confirmations: Sequence[Confirmation]) -> None:
-        """Record that deliveries became messages."""
+    async def confirm(self, take: Callable[[], Sequence[Confirmation]]) -> None:
+        """Record that deliveries became messages: those that `take` returns once the transaction is open.
+
+        So whatever arrives while it is being opened shares its commit.
+        """
         async with self._database.write() as db:
+            confirmations = take()
             await db.executemany(_CONFIRM_REMINDERS, [(one.sent_at, one.delivery_id) for one in confirmations])
             await db.executemany(_CONFIRM_DELIVERY, [(one.message_id, one.delivery_id) for one in confirmations])
 

@@ -14,7 +14,8 @@ from bot.domain.words.plan_rows import split_rows
 from bot.domain.words.plan_sent import PlanChoices, PlanSource, Question
 from bot.domain.words.plan_words import parse_plan_words, parse_starts, parse_weekdays
 from bot.services.clubs import Clubs
-from bot.services.training import Moved, Preview, TrainingPlans
+from bot.services.plan_preview import Preview
+from bot.services.training import Moved, TrainingPlans
 from bot.services.weeks import MemberWeek
 from cogs._cards.plan import (
     SEND,

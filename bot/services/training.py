@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from bot.domain.errors import MemberError
-from bot.domain.profile import Units
 from bot.domain.reminders import training_changes
 from bot.domain.reminders.calendar import NO_CALENDAR
 from bot.domain.reminders.changes import Change
@@ -15,14 +14,12 @@ from bot.domain.reminders.claim import Rules
 from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.race import Race
 from bot.domain.reminders.record import MemberRecord
-from bot.domain.reminders.training import Training
 from bot.domain.reminders.training_plan import TrainingPlan, put_week, repeat_week, skip_week
 from bot.domain.reminders.training_week import TrainingWeek, look_at_week
-from bot.domain.reminders.week import Run
-from bot.domain.words.plan_reading import PlanReading, read_plan
-from bot.domain.words.plan_sent import MUST, PlanChoices, PlanSource, Question
+from bot.domain.words.plan_sent import PlanChoices, PlanSource
 from bot.domain.words.plan_words import read_options
 from bot.domain.words.race import RaceWords, asks_for_races, parse_race_words
+from bot.services.plan_preview import Preview, build_preview, require_settled
 from bot.services.weeks import MemberWeek, MemberWeeks
 from bot.store import Store
 from bot.store.training import DraftChangedError, PlanDraft
@@ -35,23 +32,6 @@ _MOVES = {"repeat": repeat_week, "skip": skip_week}
 
 
 _GONE = "That plan is gone: I keep one for a week, or until it's used. Send it again with `!plan`."
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """A plan as it was understood, before it is used: each shown week with its name, and what it would rest on.
-
-    `untimed` are weekdays of which nobody said when the run starts, `weekdays` those that runs without one can go on.
-    """
-
-    draft: PlanDraft
-    reading: PlanReading
-    weeks: tuple[tuple[str, TrainingWeek], ...]
-    untimed: tuple[int, ...]
-    units: Units
-    race: date | None
-    weekdays: tuple[int, ...] = ()
-    is_over: bool = False  # before today
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +69,7 @@ class TrainingPlans:
         """Keep a plan that was sent, and return what was understood; MemberError where there is no plan in it."""
         week = await self._weeks.load(guild_id, member_id)
         draft = PlanDraft(0, guild_id, member_id, group, source, choices)
-        preview = _preview(draft, week)
+        preview = build_preview(draft, week)
         draft_id = await self._store.add_draft(guild_id, member_id, group, source, choices, week.now)
         return replace(preview, draft=replace(draft, draft_id=draft_id))
 
@@ -97,12 +77,12 @@ class TrainingPlans:
         """Answer what a plan that was sent leaves open; MemberError for anybody else's."""
         await self._require_own(draft_id, member_id)
         draft = _require(await self._store.choose(draft_id, change))
-        return _preview(draft, await self._weeks.load(draft.guild_id, member_id))
+        return build_preview(draft, await self._weeks.load(draft.guild_id, member_id))
 
     async def look(self, draft_id: int, member_id: int) -> Preview:
         """Return a plan that was sent as it is understood now; MemberError for anybody else's."""
         draft = await self._require_own(draft_id, member_id)
-        return _preview(draft, await self._weeks.load(draft.guild_id, member_id))
+        return build_preview(draft, await self._weeks.load(draft.guild_id, member_id))
 
     async def use(self, draft_id: int, member_id: int, channel_id: int | None) -> Moved:
         """Let a member run by a plan that they sent; MemberError while something of it is open."""
@@ -240,36 +220,6 @@ def _spell_group(name: str, known: Iterable[str]) -> str:
     return next((group for group in known if group.casefold() == name.casefold()), name)
 
 
-def require_settled(preview: Preview) -> TrainingPlan:
-    """Return the plan of a preview; MemberError with what is to be answered first."""
-    if preview.reading.plan is None:
-        question = next((one for one in preview.reading.questions if one in MUST), Question.ANCHOR)
-        raise MemberError(f"{write_open(preview, question)} I need that before I can use the plan.")
-    if preview.is_over:
-        day = preview.reading.plan.last_day
-        raise MemberError(f"That plan ended on {day.day} {day:%B %Y}. {OVER}")
-    return preview.reading.plan
-
-
-OVER = "Send it with this year's dates, or leave them out and add the race day: `race 2 may`."
-
-
-def write_open(preview: Preview, question: Question) -> str:
-    """Return the question that a plan leaves open as a member reads it; "" for one that may stay open."""
-    known, runs = len(preview.weekdays), preview.reading.loose_runs
-    if question is Question.WEEKDAYS and 0 < known < runs:
-        days = "one of the days" if known == 1 else f"{known} of the days"
-        return f"Its fullest week has {runs} runs, and I only know {days}. {_OPEN[question]}"
-    return _OPEN.get(question, "")
-
-
-_OPEN = {
-    Question.ANCHOR: "When is the race, or the first day?",
-    Question.WEEKDAYS: "On which days do you run?",
-    Question.DATE_ORDER: "Which comes first in its dates, the day or the month?",
-}
-
-
 def look_ahead(week: MemberWeek, day: date) -> TrainingWeek:
     """Return the week of a day as a member's plan and races rule it."""
     plan, record = week.plan or Plan(), week.record
@@ -293,49 +243,6 @@ def find_untimed(week: MemberWeek) -> tuple[int, ...]:
 
 
 _NAMES = {0: "This week", 1: "Next week"}
-
-
-def _preview(draft: PlanDraft, week: MemberWeek) -> Preview:
-    record = week.record
-    runs = record.club_runs if draft.group is not None else record.runs or record.club_runs
-    choices = draft.choices
-    if not choices.weekdays:
-        choices = replace(
-            choices, weekdays=tuple(sorted({run.weekday for run in runs})), long_day=_long_day(record, runs)
-        )
-    reading = read_plan(draft.source, choices, week.today, record.units)
-    if reading.plan is None:
-        return Preview(draft, reading, (), (), reading.units, None, choices.weekdays)
-    known = record.training if draft.group is None else Training(club_rest=record.club_rest)
-    training = replace(known, plan=reading.plan)
-    days = week.plan.days if week.plan is not None and draft.group is None else ()
-    weekly = tuple(runs)
-
-    def look(day: date) -> TrainingWeek:
-        return look_at_week(training, weekly, days, record.pace_seconds, day)
-
-    race = reading.plan.find_race()
-    shown = [("Week 1", look(reading.plan.monday))]
-    if reading.plan.number_at(week.today) is not None:
-        shown.append(("This week", look(week.today)))
-    if race is not None:
-        shown.append(("Race week", look(race[0])))
-    weeks = [one for at, one in enumerate(shown) if one[1].monday not in {other.monday for _, other in shown[:at]}]
-    untimed = {
-        day
-        for at in range(len(reading.plan.order))
-        for day in look(reading.plan.monday + timedelta(days=7 * at)).untimed
-    }
-    is_over = reading.plan.last_day < week.today
-    days_untimed = () if is_over else tuple(sorted(untimed))
-    return Preview(
-        draft, reading, tuple(weeks), days_untimed, reading.units, race[0] if race else None, choices.weekdays, is_over
-    )
-
-
-def _long_day(record: MemberRecord, runs: tuple[Run, ...]) -> int | None:
-    longest = max(runs, key=lambda run: run.lasts(record.pace_seconds), default=None)
-    return None if longest is None else longest.weekday
 
 
 def _require(draft: PlanDraft | None) -> PlanDraft:

@@ -8,7 +8,7 @@ from bot.domain.reminders.race import Race
 from bot.domain.words.plan_days import read_written_date
 from bot.domain.words.plan_reading import PlanReading, Unread
 from bot.domain.words.plan_sent import Question
-from bot.services.training import OVER, Preview, write_open
+from bot.services.plan_preview import OVER, Preview, write_open
 from cogs._cards.plan import FIELD_LIMIT, plan_table, write_day, write_days, write_far, write_span
 from cogs._ui.buttons import PRIMARY, SUCCESS, Press, view_of
 from cogs._ui.style import COLOUR, fit, plain

@@ -9,7 +9,8 @@ from bot.domain.words.plan_rows import split_rows
 from bot.domain.words.plan_sent import PlanChoices, PlanSource
 from bot.domain.words.plan_words import is_plan_line, split_group
 from bot.domain.words.tokens import quote_safely
-from bot.services.training import GROUP_LETTERS, WHOLE_CLUB, Preview
+from bot.services.plan_preview import Preview
+from bot.services.training import GROUP_LETTERS, WHOLE_CLUB
 from cogs._cards.plan import club_plan_embed, follow_label, write_group
 from cogs._cards.plan_preview import preview_embed, preview_view
 from cogs._club.group import ClubGroup, guild_of

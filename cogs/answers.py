@@ -121,9 +121,9 @@ class AnswersCog(commands.Cog):
         is_own_wording = is_own_wording and not given.is_of_another
         if interaction.user.id == given.member_id and name == "instead" and is_own_wording:
             with suppress(QueueFullError):  # nobody asked the coach for anything
-                question, is_new = await self._queue.ask_coach(given, meant=key)
+                _, is_new = await self._queue.ask_coach(given, meant=key)
                 if is_new:
-                    self._bot.dispatch("coach_question", question)
+                    self._bot.dispatch("message_owed")
         if interaction.user.id != given.member_id:
             await self._answer_with(interaction, given, key)
             return
@@ -170,9 +170,9 @@ class AnswersCog(commands.Cog):
         await answer_privately(interaction, "Sorry. Was it one of these?", view=view)
 
     async def _send_to_coach(self, interaction: discord.Interaction, given: GivenAnswer) -> None:
-        question, is_new = await self._queue.ask_coach(given)
+        _, is_new = await self._queue.ask_coach(given)
         if is_new:
-            self._bot.dispatch("coach_question", question)
+            self._bot.dispatch("message_owed")
         where = "by direct message" if given.is_private and interaction.guild is not None else "here"
         text = f"It's with the coach now. I'll tell you {where} when there's an answer."
         await answer_privately(interaction, text if is_new else f"The coach already has it. I'll tell you {where}.")

@@ -121,11 +121,6 @@ class CoachCog(commands.Cog, name="Coach"):
         await answer(ctx, "Your club's own answers, as a file:", file=file, ephemeral=True)
 
     @commands.Cog.listener()
-    async def on_coach_question(self, question: CoachQuestion) -> None:
-        """Post a new question where the coach reads, as it is owed; without such a channel it waits in the queue."""
-        self._bot.dispatch("message_owed")
-
-    @commands.Cog.listener()
     async def on_coach_press(self, interaction: discord.Interaction, action: str, question_id: int) -> None:
         """Answer a coach's press under a question."""
         require_coach(interaction.user, self._clubs)

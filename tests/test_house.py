@@ -28,3 +28,13 @@ def test_nothing_is_answered_but_through_the_one_place_that_tries_again() -> Non
     alone = re.compile(r"interaction\.(response\.(?!is_done)|followup\.)|\bctx\.(send|reply)\(")
     cogs = [path for path in (ROOT / "cogs").rglob("*.py") if path.name != "answer.py"]
     assert [path.name for path in cogs if alone.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_contributing_lists_every_event_that_cogs_send_each_other() -> None:
+    listed = dict(
+        re.findall(r"^\| `(\w+)` \| (.*)", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    code = "".join(path.read_text(encoding="utf-8") for room in ("bot", "cogs") for path in (ROOT / room).rglob("*.py"))
+    assert set(re.findall(r'dispatch\("(\w+)"', code)) - {"guild_join"} <= listed.keys()
+    for feature, kind in re.findall(r"async def on_(\w+)_(press|choice|pick|form)\(", code):
+        assert f"`{feature}`" in listed[f"FEATURE_{kind}"], (feature, kind)

@@ -18,7 +18,7 @@ from bot.domain.faq.about_bot import AboutBot
 from bot.domain.faq.language import Languages
 from bot.domain.reminders.claim import Rules
 from bot.figures.pictures import Pictures
-from bot.reader import start_reader
+from bot.matcher.reader import start_reader
 from bot.services.agenda import Agendas
 from bot.services.circuits import Circuits
 from bot.services.club_events import ClubEvents

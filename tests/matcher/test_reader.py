@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot import reader
+from bot.matcher import reader
 
 
 class Matcher:

@@ -134,7 +134,9 @@ class TrainingPlans:
 
     async def undo(self, guild_id: int, member_id: int) -> Moved:
         """Bring back what a member had before their last plan."""
-        return await self._change(guild_id, member_id, lambda record, _: Change(training_changes.undo(record), ()))
+        return await self._change(
+            guild_id, member_id, lambda record, now: Change(training_changes.undo(record, now, self._rules), ())
+        )
 
     async def remove(self, guild_id: int, member_id: int) -> Moved:
         """Forget a member's plan; their weekly runs hold again."""

@@ -317,6 +317,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (guild_id, member_id)
         ) STRICT, WITHOUT ROWID""",
     ),
+    ("ALTER TABLE plans ADD COLUMN reminded TEXT",),  # how they were before they used their training plan (JSON)
 )
 
 

@@ -17,7 +17,7 @@ from bot.domain.reminders.reminder import Reminder
 from bot.domain.reminders.schedule import Planned, as_datetime
 from bot.domain.reminders.training import NO_TRAINING
 from bot.store.database import Database
-from bot.store.records import SELECT_RECORD, ReminderRow, fetch_record, read_record, record_values
+from bot.store.records import REMINDING, SELECT_RECORD, ReminderRow, fetch_record, read_record, record_values
 from bot.store.stored_club import RUNS
 from bot.store.strength import SPARE, find_open_id, write_done
 from bot.store.training import PlanDraft, digest, keep_texts, spend_draft, write_calendar, write_training
@@ -162,6 +162,8 @@ async def _write_record(
             await keep_texts(db, after.guild_id, [text for text in texts.values() if text is not None])
         await db.execute(_UPSERT_PLAN, _plan_values(after, after.plan, seen_at))
     member = (after.guild_id, after.member_id)
+    if after.plan is None and before.plan is not None:
+        await db.execute("DELETE FROM plans WHERE guild_id = ? AND member_id = ?", member)
     if after.early != before.early:
         await db.execute("DELETE FROM early_races WHERE guild_id = ? AND member_id = ?", member)
         if after.early != NO_TRAINING:
@@ -197,6 +199,7 @@ def _plan_values(record: MemberRecord, plan: Plan, seen_at: int | None) -> dict[
         "is_active": plan.is_active,
         "paused_until": plan.paused_until.isoformat() if plan.paused_until else None,
         "is_any_run": plan.is_any_run,
+        "reminded": None if plan.reminded is None else REMINDING.dump_json(plan.reminded).decode(),
         "zone": record.own_zone,
         "seen_at": seen_at,
         **{name: digest(text) for name, text in _texts_of(plan).items()},
@@ -230,18 +233,18 @@ _END_PAUSE = "UPDATE pauses SET last_day = ? WHERE guild_id = ? AND member_id = 
 _SELECT_STALE = "SELECT guild_id, member_id FROM plans WHERE is_stale = 1 LIMIT ?"
 _UPSERT_PLAN = """INSERT INTO plans (guild_id, member_id, runs, days, slots, margin_minutes, by_dm, channel_id,
         is_active, paused_until, zone, is_stale, is_asleep, seen_at, calendar_id, training_id, former_id,
-        is_any_run)
+        is_any_run, reminded)
     VALUES (:guild_id, :member_id, :runs, :days, :slots, :margin_minutes, :by_dm, :channel_id,
         :is_active, :paused_until, :zone, 0, 0, coalesce(:seen_at, 0),
         (SELECT text_id FROM training_texts WHERE guild_id = :guild_id AND digest = :calendar),
         (SELECT text_id FROM training_texts WHERE guild_id = :guild_id AND digest = :training),
-        (SELECT text_id FROM training_texts WHERE guild_id = :guild_id AND digest = :former), :is_any_run)
+        (SELECT text_id FROM training_texts WHERE guild_id = :guild_id AND digest = :former), :is_any_run, :reminded)
     ON CONFLICT DO UPDATE SET runs = excluded.runs, days = excluded.days, slots = excluded.slots,
         margin_minutes = excluded.margin_minutes, by_dm = excluded.by_dm, channel_id = excluded.channel_id,
         is_active = excluded.is_active, paused_until = excluded.paused_until, zone = excluded.zone, is_stale = 0,
         is_asleep = iif(:seen_at IS NULL, is_asleep, 0), seen_at = coalesce(:seen_at, seen_at),
         calendar_id = excluded.calendar_id, training_id = excluded.training_id, former_id = excluded.former_id,
-        is_any_run = excluded.is_any_run"""
+        is_any_run = excluded.is_any_run, reminded = excluded.reminded"""
 _UPSERT_REMINDER = """INSERT INTO reminders
         (guild_id, member_id, day, strength_day, due, state, origin, reason, delivery_id, sent_at)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

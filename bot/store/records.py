@@ -8,11 +8,12 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import aiosqlite
+from pydantic import TypeAdapter
 
 from bot.domain.profile import Units
 from bot.domain.reminders.calendar import NO_CALENDAR
 from bot.domain.reminders.claim import PAST_DAYS
-from bot.domain.reminders.plan import Plan
+from bot.domain.reminders.plan import Plan, Reminding
 from bot.domain.reminders.record import MemberRecord
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State
 from bot.domain.reminders.schedule import as_datetime
@@ -22,6 +23,8 @@ from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Slot
 from bot.domain.zones import known_zone
 from bot.store.stored_club import DAYS_OFF, RUNS, read_quiet, read_rest
 from bot.store.training import read_calendar, read_training
+
+REMINDING = TypeAdapter(Reminding)
 
 
 class _RecordRow(NamedTuple):
@@ -52,6 +55,7 @@ class _RecordRow(NamedTuple):
     club_rest: str | None
     is_any_run: int | None
     early: str | None
+    reminded: str | None
 
 
 class ReminderRow(NamedTuple):
@@ -124,6 +128,7 @@ def _read_plan(row: _RecordRow, club_plans: Mapping[str, TrainingPlan]) -> Plan:
         calendar=read_calendar(row.calendar) if row.calendar else NO_CALENDAR,
         former=_read_training(row.former, club_plans),
         is_any_run=bool(row.is_any_run),
+        reminded=REMINDING.validate_json(row.reminded) if row.reminded else None,
     )
 
 
@@ -171,7 +176,8 @@ SELECT_RECORD = """SELECT
         WHERE club_plans.guild_id = :guild_id),
     clubs.days_off, clubs.race_rest,
     p.is_any_run,
-    (SELECT training FROM early_races WHERE guild_id = :guild_id AND member_id = :member_id)
+    (SELECT training FROM early_races WHERE guild_id = :guild_id AND member_id = :member_id),
+    p.reminded
     FROM (SELECT 1)
     LEFT JOIN plans AS p ON p.guild_id = :guild_id AND p.member_id = :member_id
     LEFT JOIN profiles ON profiles.guild_id = :guild_id AND profiles.member_id = :member_id

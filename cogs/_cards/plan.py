@@ -45,7 +45,8 @@ def plan_embed(week: MemberWeek) -> discord.Embed:
     plan = training.plan
     embed = discord.Embed(title="Your training plan", colour=COLOUR)
     if plan is None:
-        embed.description = f"You have no training plan yet, so your usual week applies: `!runs`.\n{SEND}"
+        applies = "so your usual week applies: `!runs`" if week.is_on else "and I don't remind you (`!reminders`)"
+        embed.description = f"You have no training plan yet, {applies}.\n{SEND}"
         if races := list_races(week):
             embed.add_field(name="Your next race", value=f"{races[0]} (`!race`)", inline=False)
         return embed

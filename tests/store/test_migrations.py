@@ -151,6 +151,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("INSERT INTO greeted_clubs VALUES (11, 1795114000)",),
     (),
     ("""INSERT INTO early_races VALUES (11, 22, '{"races": [{"day": "2027-01-09"}]}')""",),
+    ("""UPDATE plans SET reminded = '{"is_joined": true, "channel_id": 5}'""",),
 )
 
 

@@ -12,7 +12,7 @@ from bot.domain.reminders.claim import Rules
 from bot.domain.reminders.race import Race
 from bot.domain.reminders.record import MemberRecord, replan
 from bot.domain.reminders.training import Training
-from bot.domain.reminders.training_changes import follow_club, use_plan
+from bot.domain.reminders.training_changes import follow_club, tell_race, undo, use_plan
 from bot.domain.reminders.training_plan import PlanRun, TrainingPlan
 from bot.domain.words.plan_sent import PlanChoices, PlanSource
 from bot.store import Store
@@ -66,6 +66,15 @@ async def test_texts_that_nobody_has_any_more_go(store: Store) -> None:
     record = await store.plans.load(CLUB, ANA, NOW)
     assert record.plan is not None
     assert record.plan.former == Training(PLAN)
+
+
+async def test_who_was_not_reminded_before_their_plan_is_forgotten_again_by_undo(store: Store) -> None:
+    race = Race(datetime.fromtimestamp(NOW, UTC).date() + timedelta(days=30))
+    early = await store.plans.change(CLUB, ANA, NOW, lambda record: Change(tell_race(record, race, race.day), None))
+    await store.plans.change(CLUB, ANA, NOW, lambda record: Change(replan(use_plan(record, PLAN, 5), NOW, RULES), None))
+    await store.plans.change(CLUB, ANA, NOW, lambda record: Change(undo(record, NOW, RULES), None))
+    assert await store.plans.load(CLUB, ANA, NOW) == early.record
+    assert await store.database.read("SELECT * FROM plans") == []
 
 
 async def test_a_draft_is_kept_for_a_week_and_one_at_a_time(store: Store) -> None:

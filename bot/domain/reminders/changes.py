@@ -75,7 +75,7 @@ def follow_runs(record: MemberRecord, runs: tuple[Run, ...] | None, channel_id: 
     if runs == ():
         if plan is None:
             raise MemberError(f"You haven't told me your week yet, so there's nothing to empty. {EXAMPLE} sets it.")
-        return replace(record, plan=replace(plan, runs=(), days=()))
+        return replace(record, plan=replace(plan, runs=(), days=(), reminded=None))
     known = begin(record, channel_id)
     is_kept = runs is not None and {run.weekday for run in runs} >= set(known.days)
     is_followed = runs is None and known.runs is None
@@ -88,6 +88,7 @@ def follow_runs(record: MemberRecord, runs: tuple[Run, ...] | None, channel_id: 
             is_active=True,
             is_any_run=False,
             channel_id=channel_id or known.channel_id,
+            reminded=None,
         ),
         early=NO_TRAINING,
     )
@@ -96,7 +97,7 @@ def follow_runs(record: MemberRecord, runs: tuple[Run, ...] | None, channel_id: 
 def follow_any_run(record: MemberRecord, channel_id: int | None) -> MemberRecord:
     """Return the record of one who is reminded after any run that they tell, without fixed days."""
     known = record.plan or replace(begin(record, channel_id), runs=())
-    plan = replace(known, is_any_run=True, is_active=True, channel_id=known.channel_id or channel_id)
+    plan = replace(known, is_any_run=True, is_active=True, channel_id=known.channel_id or channel_id, reminded=None)
     return replace(record, plan=plan, early=NO_TRAINING)
 
 
@@ -109,7 +110,7 @@ def join(record: MemberRecord, channel_id: int | None) -> MemberRecord:
 def choose_days(record: MemberRecord, days: tuple[int, ...]) -> MemberRecord:
     """Return the record with weekdays chosen instead of the rule's; MemberError where one of them has no run."""
     choose_runs(record.runs, record.pace_seconds, days)
-    return change_plan(record, lambda plan: replace(plan, days=days, is_any_run=False))
+    return change_plan(record, lambda plan: replace(plan, days=days, is_any_run=False, reminded=None))
 
 
 def remind_in_channel(record: MemberRecord, channel_id: int | None, named: int | None = None) -> MemberRecord:
@@ -124,7 +125,12 @@ def remind_in_channel(record: MemberRecord, channel_id: int | None, named: int |
     own = named or channel_id or require_plan(record).channel_id
     if own is None and record.club_channel_id is None:
         raise MemberError("Your club has no channel for reminders. Type that in the channel you want.")
-    return change_plan(record, lambda plan: replace(plan, by_dm=False, channel_id=own))
+
+    def move(plan: Plan) -> Plan:
+        reminded = None if plan.reminded is None else replace(plan.reminded, channel_id=own)
+        return replace(plan, by_dm=False, channel_id=own, reminded=reminded)
+
+    return change_plan(record, move)
 
 
 def pause(record: MemberRecord, until: date | None) -> MemberRecord:
@@ -136,7 +142,7 @@ def resume(record: MemberRecord) -> MemberRecord:
     """Return the record with its reminders on again, paused or stopped; MemberError where there never were any."""
     if record.plan is None:
         raise MemberError(f"There's nothing to resume yet. Tell me your week: {EXAMPLE}")
-    return replace(record, plan=replace(record.plan, paused_until=None, is_active=True))
+    return replace(record, plan=replace(record.plan, paused_until=None, is_active=True, reminded=None))
 
 
 def skip_next(record: MemberRecord, now: int, rules: Rules, day: date | None = None) -> Change[UpcomingReminder]:

@@ -18,13 +18,24 @@ FOR_GOOD = date.max  # a pause without an end
 
 
 @dataclass(frozen=True, slots=True)
+class Reminding:
+    """How a member was reminded before they used a training plan; `is_joined` is False for one who wasn't at all."""
+
+    is_joined: bool = False
+    is_active: bool = True
+    is_any_run: bool = False
+    channel_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """One member's plan in one club.
 
     `runs` is None for one who follows the club's; `days` are weekdays chosen instead of the rule's. `channel_id` is
     where they set it up, for a club that named no channel. `paused_until` is the last day of a pause. `training` is
     their training plan with their races, and `calendar` the days that these rule; `slots` hold on all other days.
-    `former` is the training that Undo brings back. With `is_any_run` there are no fixed days: any run that is told
+    `former` is the training that Undo brings back, and `reminded` how they were reminded then, as long as they haven't
+    chosen anew since. With `is_any_run` there are no fixed days: any run that is told
     brings a reminder, twice in seven days.
     """
 
@@ -40,6 +51,7 @@ class Plan:
     calendar: Calendar = NO_CALENDAR
     former: Training | None = None
     is_any_run: bool = False
+    reminded: Reminding | None = None
 
     def followed_runs(self, club_runs: tuple[Run, ...]) -> tuple[Run, ...]:
         """The runs that this plan rests on."""

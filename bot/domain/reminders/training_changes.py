@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from bot.domain.errors import MemberError
 from bot.domain.reminders.changes import Change, begin, require_plan
 from bot.domain.reminders.claim import Rules
+from bot.domain.reminders.plan import Plan, Reminding
 from bot.domain.reminders.race import MOST_RACES, MOST_REST, Race, RaceRest, add_race, require_rest
-from bot.domain.reminders.record import MemberRecord
+from bot.domain.reminders.record import MemberRecord, replan
 from bot.domain.reminders.training import NO_TRAINING, Training
 from bot.domain.reminders.training_plan import TrainingPlan, fallen_out
 
@@ -21,15 +22,18 @@ def use_plan(record: MemberRecord, plan: TrainingPlan, channel_id: int | None, *
     Races that were told stay, and so do start times.
     """
     known = begin(record, channel_id)
-    training = replace(known.training, plan=plan, group=group)
-    former = known.former if training == known.training else known.training
-    return replace(
-        record,
-        plan=replace(
-            known, training=training, former=former, is_active=True, channel_id=channel_id or known.channel_id
-        ),
-        early=NO_TRAINING,
+    used = replace(
+        known,
+        training=replace(known.training, plan=plan, group=group),
+        is_active=True,
+        is_any_run=False,
+        channel_id=channel_id or known.channel_id,
     )
+    if used != record.plan:
+        before = record.plan or Plan()
+        reminded = Reminding(record.plan is not None, before.is_active, before.is_any_run, before.channel_id)
+        used = replace(used, former=known.training, reminded=reminded)
+    return replace(record, plan=used, early=NO_TRAINING)
 
 
 def follow_club(record: MemberRecord, group: str, channel_id: int | None) -> MemberRecord:
@@ -40,12 +44,24 @@ def follow_club(record: MemberRecord, group: str, channel_id: int | None) -> Mem
     return use_plan(record, plan, channel_id, group=group)
 
 
-def undo(record: MemberRecord) -> MemberRecord:
-    """Return the record with the training that it had before the last plan; MemberError where that is gone."""
-    plan = require_plan(record)
-    if plan.former is None:
+def undo(record: MemberRecord, now: int, rules: Rules) -> MemberRecord:
+    """Return the record with the training plan that it had before the last one; MemberError where that is gone.
+
+    They are reminded as they were then, which may be not at all; races and start times that they told since stay.
+    """
+    plan = record.plan
+    if plan is None or plan.former is None:
         raise MemberError("There's nothing to undo any more. `!plan` shows your plan.")
-    return replace(record, plan=replace(plan, training=plan.former, former=None))
+    training = replace(plan.training, plan=plan.former.plan, group=plan.former.group).in_club(record.club_rest)
+    back, was = replace(plan, training=training, former=None, reminded=None), plan.reminded
+    if was is None:
+        return replace(record, plan=back)
+    if was.is_joined:
+        is_active = was.is_active and plan.is_active
+        back = replace(back, is_active=is_active, is_any_run=was.is_any_run, channel_id=was.channel_id)
+        return replace(record, plan=back)
+    stopped = replan(replace(record, plan=replace(back, is_active=False)), now, rules)
+    return replace(stopped, plan=None, early=training)
 
 
 def remove_plan(record: MemberRecord) -> MemberRecord:
@@ -121,5 +137,6 @@ def _with_training(record: MemberRecord, training: Training, *, keeps_former: bo
     training = training.in_club(record.club_rest)
     if record.plan is None:
         return replace(record, early=training)
-    former = record.plan.training if keeps_former else record.plan.former
-    return replace(record, plan=replace(record.plan, training=training, former=former))
+    if keeps_former:
+        return replace(record, plan=replace(record.plan, training=training, former=record.plan.training, reminded=None))
+    return replace(record, plan=replace(record.plan, training=training))

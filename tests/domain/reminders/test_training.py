@@ -9,13 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import MemberError
+from bot.domain.reminders.changes import follow_any_run, follow_runs
 from bot.domain.reminders.claim import DueFacts, Rules, judge_due
 from bot.domain.reminders.finished_run import RunOutcome, judge_run
-from bot.domain.reminders.plan import Plan
+from bot.domain.reminders.plan import FOR_GOOD, Plan
 from bot.domain.reminders.race import WEEK_BEFORE, Race, RaceRest, add_race
+from bot.domain.reminders.record import MemberRecord, replan
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State
 from bot.domain.reminders.schedule import Planned, find_next, local_date
 from bot.domain.reminders.training import Training, find_run
+from bot.domain.reminders.training_changes import follow_club, remove_plan, tell_race, undo, use_plan
 from bot.domain.reminders.training_plan import PlanRun, TrainingPlan, repeat_week, skip_week
 from bot.domain.reminders.training_week import look_at_week
 from bot.domain.reminders.week import ChoiceReason, Run, choose_runs
@@ -30,7 +33,8 @@ WEEKS = tuple(
     for tue, thu, sat, sun in ((5000, 6000, 4000, 8000), (6000, 5000, 0, 9000), (7000, 8000, 5000, 15_000))
 )
 RACE_WEEK = (PlanRun(1, 5000), PlanRun(3, 4000), PlanRun(5, 2000), PlanRun(6, 21_098, is_race=True))
-TRAINING = Training(TrainingPlan(MONDAY, (*WEEKS, RACE_WEEK)), starts=STARTS)
+GOAL = TrainingPlan(MONDAY, (*WEEKS, RACE_WEEK))
+TRAINING = Training(GOAL, starts=STARTS)
 
 
 def days_after(training: Training, weekly: tuple[Run, ...] = (), days: tuple[int, ...] = ()) -> list[date]:
@@ -326,3 +330,54 @@ def test_a_run_told_close_to_a_race_brings_no_reminder() -> None:
     assert judge_run(1800, bare, (), (), MONDAY) is RunOutcome.NO_WEEK
     long_week = Training(TrainingPlan(MONDAY, ((PlanRun(1, note="speed"),), WEEKS[0])), starts=STARTS)
     assert judge_run(1800, Plan(training=long_week).with_slots((), PACE), (), (), MONDAY) is RunOutcome.NO_SHORT_RUN
+
+
+RULES = Rules(3 * 3600, "UTC")
+NOW = moment_at(2027, 1, 12, 12)
+OTHER = TrainingPlan(MONDAY, ((PlanRun(2, 3000), PlanRun(5, 4000)),))
+FORMER_PLANS = st.builds(
+    Plan,
+    runs=st.sampled_from((None, (), CLINIC_WEEK)),
+    days=st.sampled_from(((), (1, 5))),
+    by_dm=st.booleans(),
+    channel_id=st.sampled_from((None, 5, 6)),
+    is_active=st.booleans(),
+    paused_until=st.sampled_from((None, date(2027, 1, 20), FOR_GOOD)),
+    training=st.sampled_from((Training(), Training(races=(Race(RACE),)), TRAINING, Training(OTHER, group="novice"))),
+    is_any_run=st.booleans(),
+)
+FORMER_RECORDS = st.builds(
+    MemberRecord,
+    guild_id=st.just(1),
+    member_id=st.just(11),
+    plan=st.none() | FORMER_PLANS,
+    club_runs=st.sampled_from(((), CLINIC_WEEK)),
+    club_rest=st.sampled_from((None, RaceRest(2, 3))),
+    club_plans=st.just((("novice", OTHER),)),
+)
+
+
+@given(FORMER_RECORDS, st.sampled_from((None, 5, 7)), st.booleans())
+def test_undo_brings_back_however_a_member_was_reminded_before_their_plan(
+    record: MemberRecord, channel_id: int | None, is_clubs: bool
+) -> None:
+    if record.plan is None:
+        record = tell_race(record, Race(RACE), MONDAY)
+    before = replan(record, NOW, RULES)
+    used = follow_club(before, "novice", channel_id) if is_clubs else use_plan(before, GOAL, channel_id)
+    assert used.plan is not None
+    assert used.plan.is_active
+    if used.plan != before.plan:  # else it was that plan already, and there's nothing to take back
+        assert replan(undo(replan(used, NOW, RULES), NOW, RULES), NOW, RULES) == before
+
+
+def test_undo_keeps_what_a_member_chose_since() -> None:
+    used = use_plan(MemberRecord(1, 11, club_runs=CLINIC_WEEK), OTHER, 5)
+    raced = tell_race(used, Race(RACE), MONDAY)
+    assert undo(raced, NOW, RULES).early.races == (Race(RACE),)
+    for chosen in (follow_runs(raced, None, 5), follow_runs(raced, CLINIC_WEEK, 5), follow_any_run(raced, 5)):
+        assert chosen.plan is not None
+        assert undo(chosen, NOW, RULES).plan == replace(
+            chosen.plan, training=Training(races=(Race(RACE),)), former=None
+        )
+    assert undo(remove_plan(raced), NOW, RULES).training == raced.training

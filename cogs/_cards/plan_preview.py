@@ -11,7 +11,7 @@ from bot.domain.words.plan_sent import Question
 from bot.services.plan_preview import OVER, Preview, write_open
 from cogs._cards.plan import FIELD_LIMIT, plan_table, write_day, write_days, write_far, write_span
 from cogs._ui.buttons import PRIMARY, SUCCESS, Press, view_of
-from cogs._ui.style import COLOUR, fit, plain
+from cogs._ui.style import COLOUR, capitalise, fit, plain
 
 MOST_UNREAD, MOST_CELL = 8, 40
 
@@ -24,7 +24,7 @@ def preview_embed(preview: Preview) -> discord.Embed:
     for name, week in preview.weeks:
         embed.add_field(name=f"{name}: {write_span(week.monday)}", value=plan_table(week, preview.units), inline=False)
     if reading.unread:
-        lines = [f"{_write_place(one)}: “{plain(one.text, MOST_CELL)}”" for one in reading.unread[:MOST_UNREAD]]
+        lines = list(map(_write_unread, reading.unread[:MOST_UNREAD]))
         more = len(reading.unread) - len(lines)
         lines += [f"and {more} more"] if more > 0 else []
         embed.add_field(name="Left out because I couldn't read it", value=fit(lines, FIELD_LIMIT), inline=False)
@@ -99,9 +99,11 @@ def _notes(preview: Preview) -> list[str]:
     return notes
 
 
-def _write_place(unread: Unread) -> str:
+def _write_unread(unread: Unread) -> str:
     row = f"week {unread.row}" if unread.row.isdigit() else plain(unread.row, 30)
-    return f"{row}, {unread.column}" if unread.column else row
+    where = capitalise(", ".join(filter(None, [row, plain(unread.column, 30)])))
+    text = f"“{plain(unread.text, MOST_CELL)}”"
+    return f"{where}: {text}" if where else text
 
 
 def _missing(reading: PlanReading) -> list[str]:

@@ -95,8 +95,8 @@ def test_a_plan_of_which_much_is_left_out_is_said_to_be_read_in_part() -> None:
     reading = read(weeks)
     assert reading.doubts[0].startswith("**I could read this plan only in part:** 4 of its 12 distances and times")
     assert [(one.row, one.text) for one in reading.unread[:2]] == [
-        ("line 3", "6 miles view"),
-        ("line 8", "6 miles view"),
+        ("1", "6 miles view"),
+        ("2", "6 miles view"),
     ]
 
 

@@ -57,10 +57,7 @@ def account_for(rows: Rows, places: Places, cells: Mapping[int, Cell], units: Un
         doubts.append(IN_PART.format(left=left, told=left + len(read)))
     if _is_crowded(places, cells):
         doubts.append(CROWDED)
-    pieces = tuple(
-        Place(text, f"{'row' if len(rows[at]) > 2 else 'line'} {at + 1}", "", (at, column))
-        for (at, column), text in sorted(lost)
-    )
+    pieces = tuple(Place(text, "", "", (at, column)) for (at, column), text in sorted(lost))
     return Account(pieces, (*doubts, *contradict(rows, places.weeks, cells, units)))
 
 

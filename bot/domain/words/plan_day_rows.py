@@ -70,13 +70,13 @@ def read_days(rows: Rows, column: int) -> Places:
         weekday = next((day for cell in row if (day := weekday_of(cell)) is not None), None)
         if weekday is not None and written.weekday is None:
             written = WrittenDate(written.day, written.month, written.other, written.year, weekday)
-        places.days.append(Place(_join_cells(row, heads, column), f"row {at}", row[column], (at - 1, 0), date=written))
+        places.days.append(Place(_join_cells(row, heads, column), "", row[column], (at - 1, 0), date=written))
     return places
 
 
 def _place_in(row: int, text: str, weekday: int) -> Place:
     """The day of a row, by its number from 1."""
-    return Place(text, f"row {row}", DAY_NAMES[weekday][:3], (row - 1, 0), weekday)
+    return Place(text, "", DAY_NAMES[weekday][:3], (row - 1, 0), weekday)
 
 
 def _join_cells(row: Sequence[str], heads: Sequence[str], column: int) -> str:
@@ -220,7 +220,7 @@ def read_numbered_days(rows: Rows) -> Places | None:
     places.weeks = [PlacedWeek(number=week + 1) for week in range((numbers[-1] - 1) // 7 + 1)]
     for at, number, text in days:
         day = (number - 1) % 7
-        places.weeks[(number - 1) // 7].places.append(Place(text, f"line {at}", DAY_NAMES[day][:3], (at - 1, 0), day))
+        places.weeks[(number - 1) // 7].places.append(Place(text, "", DAY_NAMES[day][:3], (at - 1, 0), day))
     return places
 
 

@@ -12,7 +12,8 @@ Where = tuple[int, int]  # row and column, from 0
 class Place:
     """A piece of text that is a day of the plan; `weekday` may be unknown.
 
-    `row` and `column` say in words where it stands, `at` by the row and the column, from 0, in which it begins.
+    `row` and `column` are the names of its row and column, "" for one without, `at` the row and the column, from 0, in
+    which it begins.
     """
 
     text: str

@@ -90,7 +90,7 @@ def _place_on(text: str, at: int, day: int) -> Place:
 
 
 def _place(text: str, at: int, column: str, weekday: int | None = None, date: WrittenDate | None = None) -> Place:
-    return Place(text, f"line {at + 1}", column, (at, 0), weekday, date)
+    return Place(text, "", column, (at, 0), weekday, date)
 
 
 def _count_at_rest(line: str, found: Sequence[re.Match[str]]) -> int:

@@ -120,9 +120,8 @@ def _read_grid(rows: Rows, header: int, weekdays: dict[int, int]) -> Places:
             continue
         week = read_label(label)
         week.date, begun = week.date or begun, None
-        name = label or f"row {at}"
         week.places = [
-            Place(text, name, DAY_NAMES[weekdays[column]][:3], (at - 1, column), weekdays[column])
+            Place(text, label, DAY_NAMES[weekdays[column]][:3], (at - 1, column), weekdays[column])
             for column, text in cells.items()
         ]
         if len(row) <= columns[-1] and all(row):  # which of its days are left out?
@@ -163,8 +162,7 @@ def _set_aside(places: Places) -> None:
 
 def _name_of(week: PlacedWeek) -> str:
     """The label of a week's row; the same for all that have none."""
-    first = week.places[0]
-    return "" if first.row == f"row {first.at[0] + 1}" else first.row
+    return week.places[0].row
 
 
 def _stands_beside(label: str, row: Sequence[str]) -> bool:

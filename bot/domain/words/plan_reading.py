@@ -14,8 +14,9 @@ from bot.domain.words.plan_anchor import Dated, DaysReader, WeeksReader, settle_
 from bot.domain.words.plan_cell import read_cell
 from bot.domain.words.plan_events import event_text, is_running
 from bot.domain.words.plan_language import find_language
-from bot.domain.words.plan_layout import Place
+from bot.domain.words.plan_layout import Place, Places
 from bot.domain.words.plan_places import find_places
+from bot.domain.words.plan_rows import Rows
 from bot.domain.words.plan_sent import MUST, PlanChoices, PlanSource, Question
 
 _MOST_UNREAD = 40
@@ -28,7 +29,7 @@ _HEAD_KM = re.compile(r"(?<![a-z])(?:km|kms|kilomet(?:er|re)s?)(?![a-z])", re.IG
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A cell that could not be read: where it stands, and its text."""
+    """A piece that could not be read, and where it stands: its row by its name or week, its day; "" where none says."""
 
     row: str
     column: str
@@ -89,7 +90,7 @@ def read_plan(source: PlanSource, choices: PlanChoices, today: date, units: Unit
     strange = dict.fromkeys(
         [*(place for place in every if not cells[id(place)].is_read), *places.doubtful, *account.lost]
     )
-    unread = tuple(Unread(place.row, place.column, place.text) for place in strange)[:_MOST_UNREAD]
+    unread = tuple(_locate(place, source.rows, places) for place in strange)[:_MOST_UNREAD]
     return PlanReading(
         plan,
         known or units,
@@ -101,6 +102,19 @@ def read_plan(source: PlanSource, choices: PlanChoices, today: date, units: Unit
         doubts=account.doubts,
         example=reader.example,
     )
+
+
+def _locate(place: Place, rows: Rows, places: Places) -> Unread:
+    """Say where a piece stands as its sender sees it, who doesn't count lines: by its row's name, else by its week."""
+    row = place.row
+    if not row and not places.days:
+        weeks = [(number, week) for number, week in enumerate(places.weeks, start=1) if week.places]
+        begun = [week.number or number for number, week in weeks if week.places[0].at[0] <= place.at[0]]
+        row = str(begun[-1]) if begun else ""
+    if not row and len(rows[place.at[0]]) > 2:
+        first = next(filter(None, rows[place.at[0]]))
+        row = "" if first in {place.column, place.text} or place.text.startswith(first) else first
+    return Unread(row, place.column, place.text)
 
 
 NO_PLAN = (

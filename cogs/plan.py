@@ -12,7 +12,8 @@ from bot.domain.errors import MemberError
 from bot.domain.words.plan_date import parse_first_day, parse_plan_date
 from bot.domain.words.plan_rows import split_rows
 from bot.domain.words.plan_sent import PlanChoices, PlanSource, Question
-from bot.domain.words.plan_words import parse_plan_words, parse_starts, parse_weekdays
+from bot.domain.words.plan_words import is_plan_line, parse_plan_words, parse_starts, parse_weekdays
+from bot.domain.words.tokens import quote_safely
 from bot.services.clubs import Clubs
 from bot.services.plan_preview import Preview
 from bot.services.training import Moved, TrainingPlans
@@ -258,6 +259,10 @@ class PlanCog(commands.Cog, name="Plan"):
         guild_id, member_id = week.record.guild_id, week.record.member_id
         choices, lines = await self._plans.split_options(guild_id, member_id, words)
         if file is not None:
+            if lines and not is_plan_line(*lines.split("\n", 1)):
+                raise MemberError(
+                    f"I couldn't read {quote_safely(lines)}. Beside a file write for example `!plan race 2 may, miles`."
+                )
             if lines:
                 raise MemberError("Send the file or the lines, not both. Beside a file: `!plan race 2 may, miles`.")
             source = await self._files.read(member_id, file, week.zone, week.today)

@@ -13,7 +13,7 @@ from cogs._cards.plan import FIELD_LIMIT, plan_table, write_day, write_days, wri
 from cogs._ui.buttons import PRIMARY, SUCCESS, Press, view_of
 from cogs._ui.style import COLOUR, capitalise, fit, plain
 
-MOST_UNREAD, MOST_CELL = 8, 40
+MOST_UNREAD, MOST_CELL, MOST_REMARKS = 8, 40, 2
 
 
 def preview_embed(preview: Preview) -> discord.Embed:
@@ -94,6 +94,11 @@ def _notes(preview: Preview) -> list[str]:
         notes.append(
             "I left out an event that isn't a run." if other == 1 else f"I left out {other} events that aren't runs."
         )
+    if reading.remarks:
+        quoted = ", ".join(f"“{plain(line, MOST_CELL)}”" for line in reading.remarks[:MOST_REMARKS])
+        count = len(reading.remarks)
+        lines = "a line" if count == 1 else f"{count} lines"
+        notes.append(f"I took {lines} for remarks{', such as' if count > MOST_REMARKS else ':'} {quoted}.")
     if preview.untimed:
         notes.append(f"I don't know when you run on {write_days(preview.untimed)}; I'll ask once you use it.")
     return notes

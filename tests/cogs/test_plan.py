@@ -76,7 +76,7 @@ async def test_a_file_is_previewed_used_and_undone_once(runner: Club) -> None:
 
 
 async def test_reminders_follow_the_plans_two_short_runs_week_by_week(runner: Club) -> None:
-    await use(runner, f"starts 5 jan\n{SHORT}")
+    await use(runner, f"novice, starts 5 jan\n{SHORT}")
     sent = await live(runner, range(-3, 22))
     assert sent == ["2026-01-03", "2026-01-06", "2026-01-08", "2026-01-13", "2026-01-15", "2026-01-20"]
     assert count_pings(runner.ana, runner.channel) == len(sent)

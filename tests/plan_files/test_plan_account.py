@@ -54,6 +54,26 @@ def test_an_amount_that_a_reader_misses_is_listed(
     assert all(place.text in piece.text for (_, place), piece in zip(missed, lost, strict=True))
 
 
+@given(PLANS, st.booleans(), st.data())
+@settings(max_examples=30)
+def test_a_row_of_days_outside_of_the_rest_is_left_out_in_no_silence(
+    weeks: list[Week], is_above: bool, data: st.DataObject
+) -> None:
+    """Above the names of its columns, or with no name of its own where the others are numbered."""
+    heads, rule, *rows = gridded(weeks).split("\n")
+    stray = data.draw(st.sampled_from([week for week in weeks if any(week)]))
+    row = f"| x | {' | '.join(str(km or 'rest') for km in stray)} |"
+    text = "\n".join([row, heads, rule, *rows] if is_above else [heads.replace("Week", "Run"), rule, *rows, row])
+    reading = read(text)
+    in_plan = reading.plan is not None and len(reading.plan.order) > len(weeks)
+    assert in_plan or [one.text.split(" · ")[0] for one in reading.unread] == ["x"]
+
+
+def test_lines_with_a_number_that_are_no_day_are_named_as_remarks() -> None:
+    text = "tue 5k, sat 4k\nWeek 1\nTue: 5\nThu\n6\n7\nSun: 8\nWeek 2\nTue: 5\nSun: 9"
+    assert read(text).remarks == ("tue 5k, sat 4k", "7")
+
+
 @pytest.mark.parametrize(
     "text",
     [

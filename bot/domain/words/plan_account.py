@@ -10,11 +10,13 @@ from bot.domain.profile import Units
 from bot.domain.words.plan_amount import HOUR, KM, MI, MIN, NUMBER
 from bot.domain.words.plan_cell import Cell
 from bot.domain.words.plan_layout import Place, PlacedWeek, Places, Where
+from bot.domain.words.plan_passed import find_passed_rows
 from bot.domain.words.plan_rows import Rows
 from bot.domain.words.plan_sport import BESIDE_RUNS
 from bot.domain.words.plan_totals import SUM, contradict, find_sum_columns
 from bot.domain.words.tokens import tidy
 
+Piece = tuple[Where, str]
 _IN_PART = 10  # one amount in so many may be left out before a plan counts as read in part
 _MOST_RUNS, _MOST_TWICE = 2, 2  # on a day; and weekdays of a week that may come twice
 _MOST_PARTS = 6  # lines below a day of which its run is made
@@ -33,10 +35,14 @@ _OTHER_HEAD = re.compile(r"cumul|week|goal|actual|pace|done|to go|per |/", re.IG
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The pieces with an amount that went into no day, in their order; and what is to be said of all of the plan."""
+    """The pieces with an amount that went into no day, in their order; and what is to be said of all of the plan.
+
+    `remarks` are lines with a number that were taken for no day.
+    """
 
     lost: tuple[Place, ...]
     doubts: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
 
 
 def account_for(rows: Rows, places: Places, cells: Mapping[int, Cell], units: Units) -> Account:
@@ -48,17 +54,22 @@ def account_for(rows: Rows, places: Places, cells: Mapping[int, Cell], units: Un
         counter.take(place)
     empty = dict(_find_empty(rows, every, cells))
     sized = {every[at].at[0] for at, cell in cells.items() if any(run.metres or run.seconds for run in cell.runs)}
-    lost = [*counter.list_left(sized), *empty.values()]
+    passed = find_passed_rows(rows, places, every.values(), units)
+    known = {at for (at, _), _ in passed}
+    left, beside = counter.list_left(sized)
+    lost = [*(piece for piece in left if piece[0][0] not in known), *passed, *empty.values()]
+    remarks = [text for (at, _), text in sorted([*beside, *_find_bare(rows, every)]) if at not in known]
     unread = {at for at in every if at not in cells or not cells[at].is_read}
     read = {at for at, one in every.items() if _list_amounts(one.text)} - unread - empty.keys()
     doubts = []
-    left = len(lost) + len(unread)
-    if left > 1 and _IN_PART * left > left + len(read):
-        doubts.append(IN_PART.format(left=left, told=left + len(read)))
+    count = len(lost) + len(unread)
+    if count > 1 and _IN_PART * count > count + len(read):
+        doubts.append(IN_PART.format(left=count, told=count + len(read)))
     if _is_crowded(places, cells):
         doubts.append(CROWDED)
     pieces = tuple(Place(text, "", "", (at, column)) for (at, column), text in sorted(lost))
-    return Account(pieces, (*doubts, *contradict(rows, places.weeks, cells, units)))
+    doubts += contradict(rows, places.weeks, cells, units)
+    return Account(pieces, tuple(doubts), tuple(dict.fromkeys(remarks)))
 
 
 IN_PART = (
@@ -102,28 +113,47 @@ class _Counter:
                 del found[at if at < len(found) else 0]
         insort(self._read, place.at[0])
 
-    def list_left(self, sized: Set[int]) -> list[tuple[Where, str]]:
+    def list_left(self, sized: Set[int]) -> tuple[list[Piece], list[Piece]]:
         """The pieces with an amount that was not taken, in columns and lines that are read as days otherwise.
 
-        What stands below a day that says how far it is, in one of these rows, tells of what that is made.
+        What stands below a day that says how far it is, in one of these rows, tells of what that is made. The second
+        list are lines that tell of something else, as it seems.
         """
         left = Counter(where for found in self._found.values() for where in found)
         left_in = Counter(where[1] for where in left.elements())
-        pieces: list[tuple[Where, str]] = []
-        tail: list[tuple[Where, str]] = []
+        pieces: list[Piece] = []
+        tail: list[Piece] = []
+        beside: list[Piece] = []
         for (at, column), row in ((where, self._rows[where[0]]) for where in sorted(left)):
             is_table = len(row) > 2 and sum(map(bool, row)) > 1
             text = row[column] if is_table else " ".join(filter(None, row)).strip(" |*-")
             day = bisect_right(self._read, at) - 1
-            if day < 0 or SUM.match(text):
+            if SUM.match(text):
                 continue
             if is_table:
-                is_day = left_in[column] < self._told[column]
-            else:
-                is_day = _is_day(text, is_part=self._read[day] in sized and at - self._read[day] <= _MOST_PARTS)
-            if is_day:
-                (pieces if is_table or at <= self._read[-1] else tail).append(((at, column), text))
-        return pieces + (tail if len(tail) >= _SHORTEST_TAIL else [])
+                if day >= 0 and left_in[column] < self._told[column]:
+                    pieces.append(((at, column), text))
+                continue
+            is_part = day >= 0 and self._read[day] in sized and at - self._read[day] <= _MOST_PARTS
+            if day >= 0 and _is_day(text, is_part=is_part):
+                (pieces if at <= self._read[-1] else tail).append(((at, column), text))
+            elif not is_part:
+                beside.append(((at, column), text))
+        is_read = len(tail) >= _SHORTEST_TAIL
+        return pieces + tail * is_read, beside + tail * (not is_read)
+
+
+def _find_bare(rows: Rows, every: Mapping[int, Place]) -> Iterator[Piece]:
+    """Lines of a number alone that are no day's and belong to none above them."""
+    days = sorted((place.at[0], place.text) for place in every.values())
+    for at, row in enumerate(rows):
+        text = " ".join(filter(None, row))
+        if len(row) > 1 or not _BARE.fullmatch(text):
+            continue
+        above = bisect_left(days, (at, ""))
+        texts = [text for of, text in days[above:] if of == at] + [text for _, text in days[:above][-1:]]
+        if not any(_BARE.sub(r"\1", text) in one for one in texts):
+            yield (at, 0), text
 
 
 def _is_day(line: str, *, is_part: bool) -> bool:

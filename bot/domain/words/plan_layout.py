@@ -52,6 +52,7 @@ class Places:
     head: str = ""
     is_asked: bool = False  # whether a week's first day is only assumed
     doubtful: list[Place] = field(default_factory=list)  # days that come again in a week, which nobody can put
+    joined: set[int] = field(default_factory=set)  # rows that were read with the one above
 
     def turned(self) -> "Places":
         """The places of rows whose rows are these ones' columns."""

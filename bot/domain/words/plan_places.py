@@ -105,6 +105,7 @@ def _read_grid(rows: Rows, header: int, weekdays: dict[int, int]) -> Places:
             begun = read_written_date(cells[first_column])  # a row of dates stands above its week
             continue
         if is_labelled and not label and places.weeks:
+            places.joined.add(at - 1)
             above = places.weeks[-1].places
             places.weeks[-1].places = [
                 replace(place, text="; ".join(filter(None, [place.text, cells.get(column, "")])))

@@ -56,6 +56,8 @@ class PlanReading:
     """What says that it was read in part, or not as it was meant."""
     example: str = ""
     """A date of the plan that could be read in two ways, as it was written."""
+    remarks: tuple[str, ...] = ()
+    """Lines with a number that tell of no day, as it seems."""
 
 
 def read_plan(source: PlanSource, choices: PlanChoices, today: date, units: Units = "km") -> PlanReading:
@@ -101,6 +103,7 @@ def read_plan(source: PlanSource, choices: PlanChoices, today: date, units: Unit
         loose_runs=reader.loose_runs,
         doubts=account.doubts,
         example=reader.example,
+        remarks=account.remarks,
     )
 
 

@@ -1,6 +1,7 @@
 """What members say of a training plan: "race 2 may, miles", "at week 6", "times thu 18:30"."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -16,16 +17,19 @@ from bot.domain.words.tokens import WORD_READINGS, Unclear, Unknown, Word, quote
 
 PlanAction = Literal["show", "repeat", "skip", "at", "undo", "remove", "times", "club", "send"]
 
+_AROUND = " ,;:-\N{EN DASH}()"  # what stands around the name of a group
 _TIMES_EXAMPLE = "Write for example `!plan times thu 18:30, sat 9:00`."
 _OPTION = re.compile(
-    r"^(?:(?:my |the )?race(?: day| date)?(?: is)?(?: on)?:? (?P<race>.+)|(?:starts?|first day|begins?)(?: on)?:? "
-    r"(?P<first>(?!on ?(?:sun|mon)).+)|(?:weeks? )?(?:starts?|begins?)(?: on)? (?P<begin>sun|mon)(?:day)?s?|"
-    r"(?:in |these are |it's in )?(?P<units>miles|mi|km|kilometres|kilometers)|(?P<order>day|month) first|"
-    r"(?:i )?runs? on (?P<days>.+))$"
+    r"^(?:(?:my |the )?race(?: day| date)?(?: is)?(?: on)?:? (?P<race>.+)"
+    r"|(?:start(?:s|ing)?|first (?:day|week)|begin(?:s|ning)?|from)(?: on)?:? (?P<first>(?!on ?(?:sun|mon)).+)"
+    r"|(?:weeks? )?(?:starts?|begins?)(?: on)? (?P<begin>sun|mon)(?:day)?s?"
+    r"|(?:in |these are |it's in )?(?P<units>miles|mi|km|kilometres|kilometers)|(?P<order>day|month) first"
+    r"|(?:i )?runs? on (?P<days>.+))$"
 )
 _OPTION_BEGINS = re.compile(
-    r"(?<![a-z])(?:race(?: day| date)?:? (?=\S* ?[0-9]|yes|tod|tom|in |next|on )|starts? |first day |begins? "
-    r"|weeks? starts? |in miles|in km|(?<![0-9])(?<![0-9] )(?:miles|km)\b)",
+    r"(?<![a-z])(?:race(?: day| date)?:? (?=\S* ?[0-9]|yes|tod|tom|in |next|on )|start(?:s|ing)? |first (?:day|week) "
+    r"|begin(?:s|ning)? |from (?=[0-9]+(?:st|nd|rd|th)? ?(?:[a-z]{3,}|[./])|mon|sun)|weeks? starts? |in miles|in km"
+    r"|(?<![0-9])(?<![0-9] )(?:miles|km)\b)",
     re.IGNORECASE,
 )
 _AT_WEEK = re.compile(r"^(?:at |i'm (?:at|in) |in )?week (?P<number>[0-9]{1,2})$")
@@ -75,7 +79,7 @@ def split_group(head: str) -> tuple[str, str]:
         return "", head
     name, options = (head[: begin.start()], head[begin.start() :]) if begin else (head, "")
     name, _, more = name.partition(",")
-    return name.strip(" ,;:"), " ".join([more.strip(" ,;"), options]).strip()
+    return name.strip(_AROUND), " ".join([more.strip(_AROUND), options.strip(_AROUND)]).strip()
 
 
 def is_plan_line(line: str, below: str = "") -> bool:
@@ -90,20 +94,37 @@ def is_plan_line(line: str, below: str = "") -> bool:
 def read_options(text: str, today: date) -> tuple[PlanChoices, str]:
     """Return what a text says of its plan, and the plan itself: the text without the lines that say that.
 
-    A line of several that names no date is the plan's: "start with a brisk walk". MemberError for a date that could
-    be two, or does not exist.
+    A line of several that names no date is the plan's: "start with a brisk walk". The name of a plan may stand before
+    it, above the plan: "novice, starts 7 dec". MemberError for a date that could be two, or does not exist.
     """
     choices, kept = PlanChoices(), []
     lines = text.split("\n")
+    is_above = True
     for line in lines:
-        pieces = [piece for piece in re.split(r"[,;]", tidy(line).casefold()) if piece.strip()]
-        found = [_OPTION.match(piece.strip()) for piece in pieces]
-        if found and all(found) and (len(lines) == 1 or all(map(_names_date, found))):
-            for match in found:
-                choices = _take_option(choices, match, today) if match is not None else choices
+        found = _match_options(line)
+        title = ""
+        if not _are_options(found, is_alone=len(lines) == 1) and is_above:
+            title, options = split_group(line)
+            said = [] if is_plan_line(title) else _match_options(options)
+            found = said if any(one and (one["race"] or one["first"]) for one in said) else []
+        if _are_options(found, is_alone=len(lines) == 1):
+            for match in filter(None, found):
+                choices = _take_option(choices, match, today)
+            kept += [title] if title else []
         else:
             kept.append(line)
+            is_above = is_above and not is_plan_line(line)
     return choices, "\n".join(kept).strip()
+
+
+def _match_options(text: str) -> list[re.Match[str] | None]:
+    """What each piece of a line says of a plan; None for one that says nothing of it."""
+    pieces = (piece.strip() for piece in re.split(r"[,;]", tidy(text).casefold()))
+    return [_OPTION.match(piece) for piece in pieces if piece]
+
+
+def _are_options(found: Sequence[re.Match[str] | None], *, is_alone: bool) -> bool:
+    return bool(found) and all(found) and (is_alone or all(map(_names_date, found)))
 
 
 def _names_date(option: re.Match[str] | None) -> bool:

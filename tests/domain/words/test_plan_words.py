@@ -17,6 +17,16 @@ def test_what_is_said_of_a_plan_may_be_said_from_today() -> None:
     assert PlanChoices(units="mi").filled(PlanChoices(units="km", race_day=TODAY)) == PlanChoices("mi", race_day=TODAY)
 
 
+def test_a_plans_name_may_stand_before_what_is_said_of_it_above_the_plan() -> None:
+    plan = "week 1: tue 5k, race 3 may\nweek 2: tue 6k"
+    for name in ("novice", "my half plan", "beginner 10k"):
+        for said in ("{}, starts 5 jan", "{} - starting 5 jan", "{} (from 5 jan)", "{}: miles, first week 5 jan"):
+            choices, kept = read_options(f"{said.format(name)}\n{plan}", TODAY)
+            assert (choices.first_day, kept) == (date(2026, 1, 5), f"{name}\n{plan}")
+    table = "Week,Miles\n1,5\n2,6"
+    assert read_options(table, TODAY) == (PlanChoices(), table)
+
+
 @pytest.mark.parametrize(
     ("head", "name", "options"),
     [
@@ -32,6 +42,8 @@ def test_what_is_said_of_a_plan_may_be_said_from_today() -> None:
         ("novice miles", "novice", "miles"),
         ("week 1: tue 5k", "", "week 1: tue 5k"),
         ("novice, banana", "novice", "banana"),
+        ("novice (starting 5 jan)", "novice", "starting 5 jan"),
+        ("novice, from 5 jan", "novice", "from 5 jan"),
     ],
 )
 def test_a_group_is_told_from_what_is_said_of_its_plan(head: str, name: str, options: str) -> None:

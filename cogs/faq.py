@@ -74,6 +74,11 @@ class FaqCog(commands.Cog, name="Questions"):
         await self._questions.start_listening()
         self._bot.tree.add_command(self._menu)
 
+    @commands.Cog.listener()
+    async def on_tick(self) -> None:
+        """Read again what a coach wrote where that failed."""
+        await self._questions.clubs.retry()
+
     async def cog_unload(self) -> None:
         """Take the context menu away with the cog."""
         self._bot.tree.remove_command(self._menu.name, type=self._menu.type)

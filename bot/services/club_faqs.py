@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from bot.matcher import FaqMatcher
 from bot.matcher.additions import wordings_of
 from bot.store.faq import FaqStore
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 MOST_WAITING, MOST_WAITING_OF_A_CLUB = 64, 16
@@ -44,6 +46,7 @@ class ClubFaqs:
         self._topics: dict[int, Mapping[str, Topic]] = {}
         self._changes: Counter[int] = Counter()
         self._readers: dict[int, asyncio.Task[None]] = {}
+        self._half_read: set[int] = set()  # clubs with texts that could not be read
         self._ready = asyncio.Event()
         self._lane = asyncio.Lock()
         self._waiting: Counter[int] = Counter()  # by club
@@ -101,23 +104,45 @@ class ClubFaqs:
         if not texts:
             return matcher
         unread = await asyncio.to_thread(matcher.unread, [text for own in texts.values() for text in own])
-        if len(unread) > READ_AT_ONCE:
-            if guild_id not in self._readers:  # at its end the club is read anew, with what has come since
-                self._readers[guild_id] = asyncio.create_task(self._read(matcher, guild_id, unread))
+        is_much = len(unread) > READ_AT_ONCE
+        if is_much and guild_id not in self._readers:  # at its end the club is read anew, with what has come since
+            self._readers[guild_id] = asyncio.create_task(self._read_on(matcher, guild_id, unread))
+        if is_much or not await self._read(matcher, guild_id, unread):
             later = frozenset(unread)
             texts = {key: tuple(text for text in own if text not in later) for key, own in texts.items()}
-        elif unread:
-            await asyncio.to_thread(matcher.read, unread)  # beside the lane: every other club is answered meanwhile
         return await self.think(guild_id, lambda: matcher.with_additions(texts))
 
-    async def _read(self, matcher: FaqMatcher, guild_id: int, unread: Sequence[str]) -> None:
+    async def _read_on(self, matcher: FaqMatcher, guild_id: int, unread: Sequence[str]) -> None:
         """Encode a club's many new texts a few at a time, then let the club be read anew."""
         try:
             for start in range(0, len(unread), READ_AT_ONCE):
-                await asyncio.to_thread(matcher.read, unread[start : start + READ_AT_ONCE])
+                if not await self._read(matcher, guild_id, unread[start : start + READ_AT_ONCE]):
+                    return
         finally:
             del self._readers[guild_id]
         self.reread(guild_id)
+
+    async def _read(self, matcher: FaqMatcher, guild_id: int, unread: Sequence[str]) -> bool:
+        """Encode a club's new texts beside the lane: every other club is answered meanwhile.
+
+        False where that fails: the club is asked without them, until `retry`.
+        """
+        try:
+            if unread:
+                await asyncio.to_thread(matcher.read, unread)
+        except Exception:
+            log.exception("Topics of club %d could not be read; I try again within a minute", guild_id)
+            self._half_read.add(guild_id)
+            return False
+        return True
+
+    async def retry(self) -> None:
+        """Read the texts again that could not be read; what fails again is left for the next time."""
+        clubs, self._half_read = self._half_read, set()
+        for guild_id in clubs:
+            self.reread(guild_id)
+            with contextlib.suppress(MemberError):  # many are asking: the next question reads them
+                await self.load(guild_id)
 
     async def _load_phrasings(self, guild_id: int) -> dict[str, tuple[str, ...]]:
         """Return the wordings that a club added, with those of a coach's file in data/, by topic key."""

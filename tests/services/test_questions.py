@@ -193,6 +193,32 @@ async def test_many_texts_of_a_coach_are_read_once_beside_the_questions(
     assert slow.unread([text for texts in slow.learned.values() for text in texts]) == []
 
 
+@pytest.mark.parametrize("at_once", [1, 32])
+async def test_texts_that_could_not_be_read_are_logged_left_out_and_read_at_the_next_try(
+    questions: Questions,
+    matcher: FaqMatcher,
+    at_once: int,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr("bot.services.club_faqs.READ_AT_ONCE", at_once)
+    failing = ForgetfulMatcher(matcher)
+    failing.known = None  # type: ignore[assignment]  # reading fails
+    monkeypatch.setattr(failing, "unread", lambda texts: list(texts) if failing.known is None else [])
+    failing.gate.set()
+    questions.take_matcher(failing)
+    await questions.save_topic(CLUB, LOT)
+    for tries in (1, 2):
+        await questions.clubs.retry()
+        await questions.rank(CLUB, "what are strides?")
+        await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}))
+        assert not any(failing.learned.values())
+        assert caplog.text.count("Topics of club 1 could not be read") == tries
+    failing.known = []
+    await questions.clubs.retry()
+    assert any(failing.learned.values())
+
+
 async def test_many_overheard_at_once_never_end_in_an_error(questions: Questions) -> None:
     decisions = await asyncio.gather(*(questions.decide(CLUB, ROLL, Mode.OVERHEARD) for _ in range(60)))
     assert all(isinstance(decision, Answer | Silence) for decision in decisions)

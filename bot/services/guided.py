@@ -189,7 +189,8 @@ class GuidedSessions:
         if step is None or step.part is not Part.CIRCUIT or not isinstance(step.item, Exercise) or not facts.stored:
             return None
         made_for = facts.stored.constraints  # the club's circuit is made for nobody's sore places, and maybe long ago
-        sore = Profile(sore=facts.sore).sore_on(datetime.fromtimestamp(now, ZoneInfo(self._club_zone)).date())
+        zone = ZoneInfo(facts.zone or self._club_zone)
+        sore = Profile(sore=facts.sore).sore_on(datetime.fromtimestamp(now, zone).date())
         left_out = self._left_out(facts.stored.guild_id)
         constraints = replace(made_for, sore=made_for.sore | sore, left_out=left_out)
         return find_neighbour(self._catalogue, step.item, constraints, Direction.EASIER)

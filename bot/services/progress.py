@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.circuit.progression import Direction
@@ -76,7 +77,7 @@ class ProgressReport:
         week = await self._weeks.load(guild_id, member_id)
         today = week.today
         first = monday_of(today) - timedelta(weeks=SHOWN_WEEKS - 1)
-        facts = await self._store.load(guild_id, member_id, datetime.combine(first, time(), UTC))
+        facts = await self._store.load(guild_id, member_id, datetime.combine(first, time(), ZoneInfo(week.zone)))
         sessions = count_sessions(facts.strength_days)
         runs = Counter(monday_of(local_date(ended, week.zone)) for ended in facts.runs)
         excused = _excused(week, facts.pauses)

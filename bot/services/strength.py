@@ -49,7 +49,7 @@ def build_logged(entry: Entry, week: StrengthWeek, day: date, today: date) -> Lo
     """Return what an entry came to, by a member's week as it was before."""
     monday = day - timedelta(days=day.weekday())
     counted = sum(monday <= one < monday + timedelta(days=7) for one in week.days | {day})
-    return Logged(entry.done_id, day, today, counted, entry.is_new, day not in week.days, week.asked)
+    return Logged(entry.done_id, day, today, counted, entry.is_new, day not in week.days, week.asked(today))
 
 
 class Strength:
@@ -115,8 +115,13 @@ class Strength:
 
     async def answer_asked(self, guild_id: int, member_id: int, place: SorePlace, *, is_better: bool) -> None:
         """Take a member's answer whether a sore place is better; if it isn't, they are asked again in a week."""
-        again = None if is_better else self._now().date() + SPARED
-        await self._hurts.answer(guild_id, member_id, place, again)
+        now = self._now()
+        if is_better:
+            await self._hurts.spare_no_more(guild_id, member_id, place)
+        else:
+            await self._hurts.ask_again(
+                guild_id, member_id, place, now, lambda week: now.astimezone(self._zone(week)).date() + SPARED
+            )
 
     async def look(self, guild_id: int, member_id: int, entry: Entry, day: date) -> Logged:
         """Return what an entry of a day came to, that is in the log by now."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import aiosqlite
 
-from bot.domain.reminders.claim import find_lapse, find_window
+from bot.domain.reminders.claim import LAPSED_DAYS, find_window
 from bot.domain.reminders.place import verified_since
 
 
@@ -58,7 +58,6 @@ async def fetch_claimed(db: aiosqlite.Connection, delivery_id: int, now: int, ol
 async def _fetch(
     db: aiosqlite.Connection, which: str, now: int, oldest: int, values: Mapping[str, object]
 ) -> list[DueRow]:
-    lapse = find_lapse(now)
     rows = await db.execute_fetchall(
         _SELECT_GROUPS.replace("{which}", which),
         {
@@ -66,8 +65,6 @@ async def _fetch(
             "now": now,
             "near": find_window(oldest).isoformat(),
             "seen_since": verified_since(now),
-            "lapsed": lapse.since.isoformat(),
-            "long_ago": lapse.reminded_since.isoformat(),
         },
     )
     return sorted(map(DueRow._make, rows), key=in_order)
@@ -110,13 +107,14 @@ _FACTS = """guild_id, others, put_off, done, is_lapsed, day, strength_day, due, 
 _OTHER = """o.day || ' ' || o.strength_day || ' ' || o.state || ' ' || o.origin || ' ' || o.reason
     || iif(o.sent_at IS NULL, ' ', ' 1')"""
 _OF_SAME = "o.guild_id = r.guild_id AND o.member_id = r.member_id"
+_AGO, _LONG_AGO = (f"date(r.day, '-{times * LAPSED_DAYS} days')" for times in (1, 2))  # by the day where they live
 # A condition of iif is left at its first part that is false; as a column's value each of its parts would be looked up.
 _LAPSED = f"""iif(
-        NOT EXISTS (SELECT 1 FROM done AS o WHERE {_OF_SAME} AND o.day >= :lapsed)
+        NOT EXISTS (SELECT 1 FROM done AS o WHERE {_OF_SAME} AND o.day >= {_AGO})
         AND (p.offered_at IS NULL
-            OR EXISTS (SELECT 1 FROM done AS o WHERE {_OF_SAME} AND o.day >= date(p.offered_at, 'unixepoch')))
-        AND EXISTS (SELECT 1 FROM reminders AS o WHERE {_OF_SAME} AND o.day > :lapsed AND o.state = 'sent')
-        AND EXISTS (SELECT 1 FROM reminders AS o WHERE {_OF_SAME} AND o.day BETWEEN :long_ago AND :lapsed
+            OR EXISTS (SELECT 1 FROM done AS o WHERE {_OF_SAME} AND o.day >= date(p.offered_at, 'unixepoch', '-1 day')))
+        AND EXISTS (SELECT 1 FROM reminders AS o WHERE {_OF_SAME} AND o.day > {_AGO} AND o.state = 'sent')
+        AND EXISTS (SELECT 1 FROM reminders AS o WHERE {_OF_SAME} AND o.day BETWEEN {_LONG_AGO} AND {_AGO}
             AND o.sent_at IS NOT NULL), 1, 0)"""  # noqa: S608  # nosec B608  # a condition of this module
 _SELECT_GROUPS = f"""SELECT alike.*, c.channel_id, c.quiet FROM (
     SELECT {_FACTS}, json_group_array(reminder_id) AS reminder_ids, json_group_array(member_id) AS member_ids FROM (

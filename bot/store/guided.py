@@ -11,6 +11,7 @@ from bot.domain.catalogue import SorePlace
 from bot.domain.circuit.feeling import Step
 from bot.domain.circuit.guided import Guided
 from bot.domain.circuit.moments import Watch
+from bot.domain.zones import known_zone
 from bot.store.database import Database
 from bot.store.profiles import read_sore, write_substitutions
 from bot.store.stored_circuit import SELECT_CIRCUIT, CircuitRow, StoredCircuit, read_circuit
@@ -18,12 +19,16 @@ from bot.store.strength import write_moves
 
 
 class GuidedFacts(NamedTuple):
-    """A session, its circuit (None where it has none, or it is gone), its member's substitutions and sore places."""
+    """A session, its circuit (None where it has none, or it is gone), its member's substitutions and sore places.
+
+    `zone` is the one that the member lives in, None for the setting's.
+    """
 
     session: Guided
     stored: StoredCircuit | None
     substitutions: Mapping[str, str]
     sore: Mapping[SorePlace, date | None]
+    zone: str | None = None
 
 
 class GuidedChange(NamedTuple):
@@ -144,6 +149,7 @@ class _Row(NamedTuple):
     is_stopped: int
     substitutions: str
     sore: str
+    zone: str | None
 
 
 async def _find(db: aiosqlite.Connection, query: str, *values: int) -> GuidedFacts | None:
@@ -164,14 +170,17 @@ async def _find(db: aiosqlite.Connection, query: str, *values: int) -> GuidedFac
         instead=json.loads(row.instead),
         is_stopped=bool(row.is_stopped),
     )
-    return GuidedFacts(session, stored, json.loads(row.substitutions), read_sore(row.sore))
+    return GuidedFacts(session, stored, json.loads(row.substitutions), read_sore(row.sore), known_zone(row.zone))
 
 
 _SELECT = """SELECT session_id, guild_id, member_id, circuit_id, items, step, turn, instead, started_at, paused_at,
     is_stopped, (SELECT json_group_object(s.exercise_id, s.instead_id) FROM steps AS s
         WHERE s.guild_id = guided_sessions.guild_id AND s.member_id = guided_sessions.member_id),
     (SELECT json_group_object(p.place, p.until) FROM sore_places AS p
-        WHERE p.guild_id = guided_sessions.guild_id AND p.member_id = guided_sessions.member_id)
+        WHERE p.guild_id = guided_sessions.guild_id AND p.member_id = guided_sessions.member_id),
+    coalesce((SELECT zone FROM profiles AS p
+        WHERE p.guild_id = guided_sessions.guild_id AND p.member_id = guided_sessions.member_id),
+        (SELECT zone FROM clubs WHERE clubs.guild_id = guided_sessions.guild_id))
     FROM guided_sessions"""
 _INSERT = """INSERT INTO guided_sessions (guild_id, member_id, circuit_id, items, started_at, touched_at,
     step, turn, instead, is_stopped) VALUES (?, ?, ?, ?, ?, ?, 0, 0, '{}', 0)"""

@@ -51,16 +51,22 @@ class HurtStore:
                 await owe(db, OwedKind.HURT, guild_id, int(now.timestamp()), subject=subject)
         return True
 
-    async def answer(self, guild_id: int, member_id: int, place: SorePlace, ask_from: date | None) -> None:
-        """Remember that a place still hurts, to be asked again from a day on; None: it's better, and spared no more."""
+    async def ask_again(
+        self, guild_id: int, member_id: int, place: SorePlace, now: datetime, decide: Callable[[StrengthWeek], date]
+    ) -> None:
+        """Remember that a place still hurts, to be asked about again from the day that `decide` says."""
         key = (guild_id, member_id, place)
         async with self._database.write() as db:
-            if ask_from is None:
-                await db.execute("DELETE FROM sore_places WHERE guild_id = ? AND member_id = ? AND place = ?", key)
-                await db.execute("DELETE FROM hurts WHERE guild_id = ? AND member_id = ? AND place = ?", key)
-            else:
-                await db.execute(SPARE, key)
-                await db.execute(_ASK_AGAIN, (ask_from.isoformat(), *key))
+            ask_from = decide(await load_week(db, guild_id, member_id, now.date()))
+            await db.execute(SPARE, key)
+            await db.execute(_ASK_AGAIN, (ask_from.isoformat(), *key))
+
+    async def spare_no_more(self, guild_id: int, member_id: int, place: SorePlace) -> None:
+        """Forget that a place hurts."""
+        key = (guild_id, member_id, place)
+        async with self._database.write() as db:
+            await db.execute("DELETE FROM sore_places WHERE guild_id = ? AND member_id = ? AND place = ?", key)
+            await db.execute("DELETE FROM hurts WHERE guild_id = ? AND member_id = ? AND place = ?", key)
 
 
 _UPSERT = """INSERT INTO hurts (guild_id, member_id, place, day, ask_from) VALUES (?1, ?2, ?3, ?4, ?5)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from bot.store.database import Database
 
@@ -31,11 +31,11 @@ class ProgressStore:
         self._database = database
 
     async def load(self, guild_id: int, member_id: int, since: datetime) -> ProgressFacts:
-        """Return a member's facts; runs, exercises and steps since a moment (UTC)."""
+        """Return a member's facts; runs, exercises and steps since the begin of a day where they live."""
         keys = {
             "guild_id": guild_id,
             "member_id": member_id,
-            "since": since.isoformat(),
+            "since": since.astimezone(UTC).isoformat(),
             "since_day": since.date().isoformat(),
             "since_unix": int(since.timestamp()),
         }

@@ -10,6 +10,7 @@ import aiosqlite
 
 from bot.domain.catalogue import MuscleGroup, SorePlace
 from bot.domain.circuit.feeling import Felt, FeltSession, Move, Step
+from bot.domain.zones import known_zone
 from bot.store.database import Database
 
 WEEK_DAYS = 15  # the week of a day up to a week ago, from Monday on, wherever on earth that is
@@ -19,12 +20,16 @@ WEEK_DAYS = 15  # the week of a day up to a week ago, from Monday on, wherever o
 class StrengthWeek:
     """The days on which a member did strength work lately, and the zone they live in, None for the setting's.
 
-    `asked` are the sore places of which they are to be asked whether they are better.
+    `ask_from` are sore places with the day from which they are to be asked whether these are better.
     """
 
     days: frozenset[date]
     zone: str | None
-    asked: tuple[SorePlace, ...] = ()
+    ask_from: tuple[tuple[SorePlace, date], ...] = ()
+
+    def asked(self, today: date) -> tuple[SorePlace, ...]:
+        """The sore places of which they are to be asked on a day."""
+        return tuple(place for place, first in self.ask_from if first <= today)
 
 
 class Entry(NamedTuple):
@@ -176,15 +181,14 @@ def select_week(guild_id: str) -> str:
         WHERE guild_id = {guild_id} AND member_id = :member_id AND day >= :since),
     coalesce((SELECT zone FROM profiles WHERE guild_id = {guild_id} AND member_id = :member_id),
         (SELECT zone FROM clubs WHERE guild_id = {guild_id})),
-    (SELECT json_group_array(place) FROM hurts JOIN sore_places USING (guild_id, member_id, place)
-        WHERE guild_id = {guild_id} AND member_id = :member_id AND until IS NULL
-        AND ask_from <= date(:since, '+{WEEK_DAYS} days'))"""  # noqa: S608  # nosec B608  # names and a number from this module
+    (SELECT json_group_array(json_array(place, ask_from)) FROM hurts JOIN sore_places USING (guild_id, member_id, place)
+        WHERE guild_id = {guild_id} AND member_id = :member_id AND until IS NULL)"""  # noqa: S608  # nosec B608  # names from this module
 
 
-def read_week(days: str, zone: str | None, asked: str) -> StrengthWeek:
+def read_week(days: str, zone: str | None, ask_from: str) -> StrengthWeek:
     """Return a StrengthWeek from its columns."""
-    places = tuple(sorted(map(SorePlace, json.loads(asked))))
-    return StrengthWeek(frozenset(map(date.fromisoformat, json.loads(days))), zone, places)
+    places = sorted((SorePlace(place), date.fromisoformat(first)) for place, first in json.loads(ask_from))
+    return StrengthWeek(frozenset(map(date.fromisoformat, json.loads(days))), known_zone(zone), tuple(places))
 
 
 FELT_SESSIONS = 40

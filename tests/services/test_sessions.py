@@ -2,9 +2,10 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -162,6 +163,23 @@ async def test_however_strength_is_logged_and_taken_back_a_day_counts_once(world
             assert logged.days_in_week == len(week)
         counted, _ = await world.store.progress.load_days(CLUB, member_id)
         assert sorted(counted) == sorted(set(entries.values()))
+
+
+async def test_a_member_is_asked_about_a_sore_place_by_the_day_where_they_live(world: World) -> None:
+    for member_id, name in enumerate(("UTC", "Pacific/Auckland", "America/Los_Angeles"), start=ANA):
+        await world.store.profiles.change(CLUB, member_id, lambda known, name=name: replace(known, zone=name))  # type: ignore[misc]
+        zone = ZoneInfo(name)
+        for hour in (1, 12, 23):
+            now = datetime(2026, 11, 22, hour, tzinfo=zone)
+            world.at = now.timestamp()
+            logged = await world.strength.log(CLUB, member_id, "")
+            await world.strength.spare(logged.done_id, member_id, SorePlace.KNEE)
+            await world.strength.answer_asked(CLUB, member_id, SorePlace.KNEE, is_better=False)
+            for days, asked in ((6, ()), (7, (SorePlace.KNEE,))):
+                world.at = (now + timedelta(days=days)).timestamp()
+                assert (await world.strength.log(CLUB, member_id, "")).asked == asked, (name, hour, days)
+            await world.strength.answer_asked(CLUB, member_id, SorePlace.KNEE, is_better=True)
+            assert (await world.strength.log(CLUB, member_id, "")).asked == ()
 
 
 async def test_easier_in_the_clubs_circuit_spares_what_is_sore_too(world: World) -> None:

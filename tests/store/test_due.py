@@ -217,6 +217,26 @@ async def test_who_was_reminded_without_strength_for_a_week_has_lapsed_once_unti
     }
 
 
+async def test_a_week_without_strength_is_reckoned_by_the_day_where_the_member_lives(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path / "club.sqlite3")
+    lapsed: set[tuple[int, int]] = set()
+    try:
+        for ahead, done in product((-1, 0, 1), (7, 8)):  # their day beside that of UTC, and days since they did some
+            member_id, day = 10 * (ahead + 2) + done, TODAY + timedelta(days=ahead)
+            past = (replace(_past(-ahead + back, State.SENT), sent_at=NOW) for back in (3, 9))
+            rows = [replace(_due(Origin.PLAN), day=day, strength_day=day), *past]
+            change = Change(MemberRecord(CLUB, member_id, Plan()).with_rows(rows), None)
+            await store.plans.change(CLUB, member_id, NOW, lambda _, change=change: change)  # type: ignore[misc]
+            async with store.database.write() as db:
+                values = (CLUB, member_id, (day - timedelta(days=done)).isoformat())
+                await db.execute("INSERT INTO done (guild_id, member_id, day, done_at) VALUES (?, ?, ?, '')", values)
+                due = await read_due(db, NOW, 4000)
+            lapsed |= {(ahead, done) for one in due.groups if member_id in one.member_ids and one.facts.is_lapsed}
+    finally:
+        await store.close()
+    assert lapsed == {(ahead, 8) for ahead in (-1, 0, 1)}
+
+
 def _past(days: int, state: State) -> Reminder:
     day = TODAY - timedelta(days=days)
     return Reminder(day, day, NOW - days * 86_400, state, sent_at=NOW if state is State.SENT else None)

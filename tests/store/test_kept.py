@@ -82,7 +82,7 @@ async def test_where_it_hurt_is_kept_as_long_as_it_is_spared_so_that_the_member_
     await store.kept.prune(NOW + timedelta(days=366))
     assert len(_rows(path, "hurts")) == 1
     week = await store.strength.load_week(CLUB, MEMBER, (NOW + timedelta(days=366)).date())
-    assert [place.value for place in week.asked] == ["knee"]
+    assert [place.value for place, _ in week.ask_from] == ["knee"]
 
 
 async def test_nothing_of_a_forgotten_member_is_left_in_any_table(store: Store, path: Path) -> None:

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.reminder import LATE_AFTER_SECONDS, Call, Origin, Reason, Reminder, State, find_conflict
@@ -16,6 +15,8 @@ from bot.domain.reminders.schedule import Planned, Quiet, as_datetime, hold_unti
 PAST_DAYS = 9  # as far back as the rules of a week look
 PUT_OFF_DAYS = 3  # at most so long after its run a reminder counts
 LAPSED_DAYS = 7
+"""Who did no strength for so many days before the day of a reminder, where they live, and was reminded in them and in as
+many before, has lapsed: they are brought the easiest circuit, once until they do strength again."""
 _DAY = timedelta(days=1)
 
 
@@ -96,22 +97,6 @@ def find_window(oldest: int) -> date:
     """
     yesterday = as_datetime(oldest).date() - _DAY
     return min(yesterday - _DAY, yesterday - timedelta(days=yesterday.weekday()))
-
-
-class Lapse(NamedTuple):
-    """Who has lapsed: did no strength from `since` on, and was reminded both after it and from `reminded_since` to it.
-
-    They are brought the easiest circuit then, once until they do strength again.
-    """
-
-    since: date
-    reminded_since: date
-
-
-def find_lapse(now: int) -> Lapse:
-    """Return what makes one lapsed at a moment (unix seconds): a week without strength, though reminded for longer."""
-    today = as_datetime(now).date()
-    return Lapse(today - timedelta(days=LAPSED_DAYS), today - timedelta(days=2 * LAPSED_DAYS))
 
 
 def judge_due(facts: DueFacts, now: int, rules: Rules) -> Outcome:

@@ -108,7 +108,7 @@ class Reminders:
                 return Change(changes.pause(record, pause.until), pause, sore=tuple(pause.sore))
             return Change(changes.change_plan(record, lambda plan: replace(plan, is_active=False)), None)
 
-        _, week, changed = await self._weeks.change(guild_id, member_id, decide)
+        _, week, changed = await self._weeks.change(guild_id, member_id, decide, is_mending=True)
         return None if changed.told is None else Paused(week, tuple(changed.told.sore))
 
     async def choose_days(self, guild_id: int, member_id: int, words: str) -> MemberWeek:

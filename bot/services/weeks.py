@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
 
-from bot.domain.reminders.changes import Change
+from bot.domain.errors import MemberError
+from bot.domain.reminders.changes import EXAMPLE, Change
 from bot.domain.reminders.claim import Rules
 from bot.domain.reminders.place import find_channel
 from bot.domain.reminders.plan import Plan
@@ -56,10 +57,16 @@ class MemberWeeks:
         self._rules = rules
         self._now = now
 
-    async def load(self, guild_id: int, member_id: int, *, is_whole: bool = False) -> MemberWeek:
-        """Return a member's week as it stands; with all the reminders that were ever kept where it is to be whole."""
+    async def load(
+        self, guild_id: int, member_id: int, *, is_whole: bool = False, is_mending: bool = False
+    ) -> MemberWeek:
+        """Return a member's week as it stands; with all the reminders that were ever kept where it is to be whole.
+
+        MemberError where it is damaged, unless what damage took is about to be told anew.
+        """
         now = int(self._now().timestamp())
-        return self._build(await self._store.load(guild_id, member_id, now, is_whole=is_whole), now)
+        record = await self._store.load(guild_id, member_id, now, is_whole=is_whole)
+        return self._build(record if is_mending else _require_whole(record), now)
 
     async def change(
         self,
@@ -69,16 +76,18 @@ class MemberWeeks:
         *,
         delivery_id: int | None = None,
         draft: PlanDraft | None = None,
+        is_mending: bool = False,
     ) -> tuple[MemberWeek, MemberWeek, Changed[T]]:
         """Let a pure decision on a member's record and the moment (unix seconds) come true, and plan anew over it.
 
         Returns the week before and after, and what there is to tell. What the decision raises changes nothing. A draft
-        that it rests on is spent by it; DraftChangedError where it is another now.
+        that it rests on is spent by it; DraftChangedError where it is another now. A damaged record is only changed by
+        what is mending it.
         """
         now = int(self._now().timestamp())
 
         def decide_and_plan(record: MemberRecord) -> Change[T]:
-            change = decide(record, now)
+            change = decide(record if is_mending else _require_whole(record), now)
             today = record.today(now, self._rules)
             return replace(change, record=replan(change.record, now, self._rules), today=today)
 
@@ -110,3 +119,15 @@ class MemberWeeks:
             upcoming=tuple(find_upcoming(record, now, self._rules)),
             training=training,
         )
+
+
+def _require_whole(record: MemberRecord) -> MemberRecord:
+    if record.damaged:
+        raise MemberError(DAMAGED.format(what=" and ".join(record.damaged)))
+    return record
+
+
+DAMAGED = (
+    "Something I kept for your reminders is damaged: {what}. Tell me your week again, and I'll go by that: "
+    f"{EXAMPLE}. Or stop your reminders: `!reminders off`."
+)

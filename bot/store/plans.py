@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Generic, TypeVar
 
 import aiosqlite
@@ -13,11 +14,11 @@ from bot.domain.reminders.calendar import NO_CALENDAR
 from bot.domain.reminders.changes import Change
 from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.record import MemberRecord
-from bot.domain.reminders.reminder import Reminder
+from bot.domain.reminders.reminder import Origin, Reason, Reminder, State
 from bot.domain.reminders.schedule import Planned, as_datetime
 from bot.domain.reminders.training import NO_TRAINING
 from bot.store.database import Database
-from bot.store.records import REMINDING, SELECT_RECORD, ReminderRow, fetch_record, read_record, record_values
+from bot.store.records import LATEST, REMINDING, SELECT_RECORD, ReminderRow, fetch_record, read_record, record_values
 from bot.store.stored_club import RUNS
 from bot.store.strength import SPARE, find_open_id, write_done
 from bot.store.training import PlanDraft, digest, keep_texts, spend_draft, write_calendar, write_training
@@ -98,6 +99,8 @@ class PlanStore:
             for guild_id, member_id in stale:
                 try:
                     record = await fetch_record(db, record_values(guild_id, member_id, now))
+                    if record.damaged:  # which only the member's own wish may put right
+                        raise ValueError(f"damaged: {', '.join(record.damaged)}")  # noqa: TRY301  # as the rest of it
                     await _write_record(db, record, replan(record))
                 except (ValueError, LookupError):  # a row that no Ounce wrote; it must not keep everybody else's back
                     log.exception("The plan of member %d in club %d cannot be read", member_id, guild_id)
@@ -164,10 +167,12 @@ async def _write_record(
     member = (after.guild_id, after.member_id)
     if after.plan is None and before.plan is not None:
         await db.execute("DELETE FROM plans WHERE guild_id = ? AND member_id = ?", member)
-    if after.early != before.early:
+    if after.early != before.early or before.damaged:
         await db.execute("DELETE FROM early_races WHERE guild_id = ? AND member_id = ?", member)
         if after.early != NO_TRAINING:
             await db.execute("INSERT INTO early_races VALUES (?, ?, ?)", (*member, write_training(after.early)))
+    if before.has_lost_rows:
+        await db.execute(_DROP_UNREADABLE, member)
     old, new = {row.day: row for row in before.rows}, {row.day: row for row in after.rows}
     gone = [(*member, day.isoformat()) for day in old.keys() - new.keys()]
     if gone:
@@ -229,6 +234,10 @@ def planned_values(guild_id: int, planned: Planned, member_ids: Sequence[int]) -
     return guild_id, day, day, planned.due, json.dumps(member_ids)
 
 
+def _quoted(kinds: type[StrEnum]) -> str:
+    return ", ".join(f"'{kind.value}'" for kind in kinds)
+
+
 _END_PAUSE = "UPDATE pauses SET last_day = ? WHERE guild_id = ? AND member_id = ? AND last_day >= ?"
 _SELECT_STALE = "SELECT guild_id, member_id FROM plans WHERE is_stale = 1 LIMIT ?"
 _UPSERT_PLAN = """INSERT INTO plans (guild_id, member_id, runs, days, slots, margin_minutes, by_dm, channel_id,
@@ -245,6 +254,10 @@ _UPSERT_PLAN = """INSERT INTO plans (guild_id, member_id, runs, days, slots, mar
         is_asleep = iif(:seen_at IS NULL, is_asleep, 0), seen_at = coalesce(:seen_at, seen_at),
         calendar_id = excluded.calendar_id, training_id = excluded.training_id, former_id = excluded.former_id,
         is_any_run = excluded.is_any_run, reminded = excluded.reminded"""
+_DROP_UNREADABLE = f"""DELETE FROM reminders WHERE guild_id = ? AND member_id = ? AND (
+    state NOT IN ({_quoted(State)}) OR origin NOT IN ({_quoted(Origin)}) OR reason NOT IN ({_quoted(Reason)})
+    OR day IS NOT date(day) OR strength_day IS NOT date(strength_day)
+    OR due NOT BETWEEN 0 AND {LATEST} OR sent_at NOT BETWEEN 0 AND {LATEST})"""  # noqa: S608  # nosec B608  # names of this module
 _UPSERT_REMINDER = """INSERT INTO reminders
         (guild_id, member_id, day, strength_day, due, state, origin, reason, delivery_id, sent_at)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

@@ -1,6 +1,7 @@
 """What is remembered of members: the profile of each in each club, until they are forgotten there."""
 
 import json
+import logging
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
@@ -8,9 +9,12 @@ from typing import NamedTuple
 import aiosqlite
 
 from bot.domain.catalogue import Equipment, Level, SorePlace
+from bot.domain.errors import MemberError
 from bot.domain.profile import Profile, Units
 from bot.domain.zones import known_zone
 from bot.store.database import Database
+
+log = logging.getLogger(__name__)
 
 
 class ProfileStore:
@@ -72,7 +76,21 @@ def read_sore(text: str) -> dict[SorePlace, date | None]:
 
 
 def read_profile(row: ProfileRow) -> Profile:
-    """Return the profile of a row."""
+    """Return the profile of a row; MemberError for one that no Ounce wrote."""
+    try:
+        return _read_profile(row)
+    except (ValueError, TypeError, LookupError) as error:
+        log.exception("A profile cannot be read: %r", row)
+        raise MemberError(DAMAGED) from error
+
+
+DAMAGED = (
+    "Something in your profile is damaged, so I can't go by it. `!profile forget` deletes what I keep about you in "
+    "this club; then tell me again."
+)
+
+
+def _read_profile(row: ProfileRow) -> Profile:
     sore = read_sore(row.sore)
     substitutions: dict[str, str] = json.loads(row.substitutions)
     if row.equipment is None or row.level is None or row.units is None:

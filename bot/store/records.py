@@ -1,11 +1,12 @@
 """Everything that a member's reminders rest on, as it is stored: read in one go."""
 
 import json
-from collections.abc import Iterable, Mapping
+import logging
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import aiosqlite
 from pydantic import TypeAdapter
@@ -16,7 +17,7 @@ from bot.domain.reminders.claim import PAST_DAYS
 from bot.domain.reminders.plan import Plan, Reminding
 from bot.domain.reminders.record import MemberRecord
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State
-from bot.domain.reminders.schedule import as_datetime
+from bot.domain.reminders.schedule import DEFAULT_MARGIN_MINUTES, as_datetime
 from bot.domain.reminders.training import NO_TRAINING, Training
 from bot.domain.reminders.training_plan import TrainingPlan
 from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Slot
@@ -25,6 +26,13 @@ from bot.store.stored_club import DAYS_OFF, RUNS, read_quiet, read_rest
 from bot.store.training import read_calendar, read_training
 
 REMINDING = TypeAdapter(Reminding)
+_DAYS = TypeAdapter(tuple[int, ...])
+_UNITS: TypeAdapter[Units] = TypeAdapter(Units)
+LATEST = 1 << 33  # unix seconds, in the year 2242
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+S = TypeVar("S")
 
 
 class _RecordRow(NamedTuple):
@@ -91,53 +99,104 @@ async def fetch_record(db: aiosqlite.Connection, values: dict[str, Any]) -> Memb
 
 
 def read_record(values: Mapping[str, Any], columns: Iterable[Any]) -> MemberRecord:
-    """Return a member's record from the row that SELECT_RECORD gave for these values."""
+    """Return a member's record from the row that SELECT_RECORD gave for these values.
+
+    What of the member's own can't be read is logged, and as if it had never been told; `damaged` names it.
+    """
     row = _RecordRow(*columns)
+    parts = _Parts(values["guild_id"], values["member_id"])
     trainings = [(str(group), read_training(text).plan) for group, text in json.loads(row.club_plans)]
     club_plans = tuple((group, plan) for group, plan in trainings if plan is not None)
+    plan = None if row.slots is None else _read_plan(row, dict(club_plans), parts).in_club(read_rest(row.club_rest))
+    reminders = [parts.read("", _read_row, None, one) for one in json.loads(row.reminders)]
+    early = parts.read("your races", read_training, NO_TRAINING, row.early) if row.early else NO_TRAINING
     return MemberRecord(
         guild_id=values["guild_id"],
         member_id=values["member_id"],
-        plan=None if row.slots is None else _read_plan(row, dict(club_plans)).in_club(read_rest(row.club_rest)),
-        rows=tuple(read_reminder(ReminderRow(*one)) for one in json.loads(row.reminders)),
+        plan=plan,
+        rows=tuple(one for one in reminders if one is not None),
         done=frozenset(date.fromisoformat(day) for day in json.loads(row.done)),
         club_runs=RUNS.validate_json(row.club_runs) if row.club_runs else (),
         club_channel_id=row.club_channel_id,
         quiet=read_quiet(row.quiet),
-        pace_seconds=row.pace or DEFAULT_PACE_SECONDS,
-        units=row.units or "km",
+        pace_seconds=parts.read("", _require_pace, DEFAULT_PACE_SECONDS, row.pace or DEFAULT_PACE_SECONDS),
+        units=parts.read("", _UNITS.validate_python, "km", row.units or "km"),
         own_zone=known_zone(row.zone) or known_zone(row.club_zone),
         club_plans=club_plans,
         club_days_off=DAYS_OFF.validate_json(row.club_days_off) if row.club_days_off else (),
         club_rest=read_rest(row.club_rest),
-        early=read_training(row.early) if row.early else NO_TRAINING,
+        early=early,
+        damaged=tuple(dict.fromkeys(parts.damaged)),
+        has_lost_rows=None in reminders,
     )
 
 
-def _read_plan(row: _RecordRow, club_plans: Mapping[str, TrainingPlan]) -> Plan:
+class _Parts:
+    """Reads the parts of a member's record, and notes what can't be read."""
+
+    def __init__(self, guild_id: int, member_id: int) -> None:
+        self._guild_id = guild_id
+        self._member_id = member_id
+        self.damaged: list[str] = []
+
+    def read(self, what: str, read: Callable[[Any], T], instead: S, stored: object) -> T | S:
+        """Return what is stored as it reads, or something instead; `what` it is in words, "" where it isn't missed."""
+        try:
+            return read(stored)
+        except (ValueError, TypeError, LookupError):
+            log.exception("Stored of member %d in club %d and unreadable: %r", self._member_id, self._guild_id, stored)
+            if what:
+                self.damaged.append(what)
+            return instead
+
+
+def _read_plan(row: _RecordRow, club_plans: Mapping[str, TrainingPlan], parts: _Parts) -> Plan:
+    week, training = "your week", "your training plan"
+    read = parts.read
+
+    def read_own(text: str) -> Training:
+        return _read_training(text, club_plans)
+
     return Plan(
-        runs=None if row.runs is None else RUNS.validate_json(row.runs),
-        days=tuple(json.loads(row.days or "[]")),
-        slots=read_slots(row.slots or "[]"),
-        margin_minutes=row.margin_minutes,
+        runs=None if row.runs is None else read(week, RUNS.validate_json, (), row.runs),
+        days=read(week, _DAYS.validate_json, (), row.days or "[]"),
+        slots=read(week, read_slots, (), row.slots or "[]"),
+        margin_minutes=read(week, _require_minutes, DEFAULT_MARGIN_MINUTES, row.margin_minutes),
         by_dm=bool(row.by_dm),
         channel_id=row.channel_id,
         is_active=bool(row.is_active),
-        paused_until=date.fromisoformat(row.paused_until) if row.paused_until else None,
-        training=_read_training(row.training, club_plans) or NO_TRAINING,
-        calendar=read_calendar(row.calendar) if row.calendar else NO_CALENDAR,
-        former=_read_training(row.former, club_plans),
+        paused_until=read("your pause", date.fromisoformat, None, row.paused_until) if row.paused_until else None,
+        training=NO_TRAINING if row.training is None else read(training, read_own, NO_TRAINING, row.training),
+        calendar=NO_CALENDAR if row.calendar is None else read(training, read_calendar, NO_CALENDAR, row.calendar),
+        former=None if row.former is None else read("", read_own, None, row.former),
         is_any_run=bool(row.is_any_run),
-        reminded=REMINDING.validate_json(row.reminded) if row.reminded else None,
+        reminded=None if row.reminded is None else read("", REMINDING.validate_json, None, row.reminded),
     )
 
 
-def _read_training(text: str | None, club_plans: Mapping[str, TrainingPlan]) -> Training | None:
+def _read_training(text: str, club_plans: Mapping[str, TrainingPlan]) -> Training:
     """A training as it is stored, with the club's plan as it is now where it is one of the club's groups'."""
-    if text is None:
-        return None
     training = read_training(text)
     return replace(training, plan=club_plans.get(training.group)) if training.group else training
+
+
+def _read_row(columns: Iterable[Any]) -> Reminder:
+    row = read_reminder(ReminderRow(*columns))
+    if not 0 <= row.due < LATEST or not 0 <= (row.sent_at or 0) < LATEST:
+        raise ValueError(f"a reminder of {row.day} comes or came at {row.due}, {row.sent_at}")
+    return row
+
+
+def _require_pace(pace: float) -> float:
+    if not 1 <= pace <= 3600:
+        raise ValueError(f"a pace of {pace} seconds")
+    return pace
+
+
+def _require_minutes(minutes: int) -> int:
+    if not 0 <= minutes <= 24 * 60:
+        raise ValueError(f"{minutes} minutes after the run")
+    return minutes
 
 
 @lru_cache(maxsize=1 << 12)
@@ -168,7 +227,7 @@ SELECT_RECORD = """SELECT
         SELECT * FROM reminders WHERE guild_id = :guild_id AND member_id = :member_id
         AND (day >= :since OR state IN ('planned', 'claimed') OR delivery_id = :delivery_id) ORDER BY day)),
     (SELECT json_group_array(DISTINCT day) FROM done
-        WHERE guild_id = :guild_id AND member_id = :member_id AND day >= :since),
+        WHERE guild_id = :guild_id AND member_id = :member_id AND day >= :since AND day = date(day)),
     (SELECT text FROM training_texts WHERE text_id = p.calendar_id),
     (SELECT text FROM training_texts WHERE text_id = p.training_id),
     (SELECT text FROM training_texts WHERE text_id = p.former_id),

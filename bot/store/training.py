@@ -1,6 +1,7 @@
 """What is remembered of training plans: each text once for all who have the same, the club's, and drafts."""
 
 import hashlib
+import logging
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -20,6 +21,8 @@ _TRAINING = TypeAdapter(Training)
 _CALENDAR = TypeAdapter(Calendar)
 _SOURCE = TypeAdapter(PlanSource)
 _CHOICES = TypeAdapter(PlanChoices)
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,12 +210,17 @@ def _read_draft(rows: Iterable[Iterable[Any]]) -> PlanDraft | None:
     row = next((_DraftRow(*one) for one in rows), None)
     if row is None:
         return None
-    source, choices = _SOURCE.validate_json(row.source), _CHOICES.validate_json(row.choices)
+    try:
+        source, choices = _SOURCE.validate_json(row.source), _CHOICES.validate_json(row.choices)
+    except ValueError:  # which no Ounce wrote: as good as gone
+        log.exception("The plan of draft %d cannot be read", row.draft_id)
+        return None
     return PlanDraft(row.draft_id, row.guild_id, row.member_id, row.group_name, source, choices)
 
 
 _UNDONE = -1
-_INSERT_TEXT = "INSERT INTO training_texts (guild_id, digest, text) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+_INSERT_TEXT = """INSERT INTO training_texts (guild_id, digest, text) VALUES (?, ?, ?)
+    ON CONFLICT DO UPDATE SET text = excluded.text WHERE text <> excluded.text"""  # else damaged meanwhile
 _SELECT_DRAFT = "SELECT draft_id, guild_id, member_id, group_name, source, choices FROM plan_drafts WHERE draft_id = ?"
 _SELECT_CLUB_PLANS = """SELECT group_name, text FROM club_plans JOIN training_texts USING (text_id)
     WHERE club_plans.guild_id = ? ORDER BY group_name"""

@@ -7,8 +7,10 @@ import sqlite3
 from contextlib import closing
 from typing import Any
 
+import pytest
 import simcord
 
+from bot.domain.errors import MemberError
 from tests.cogs.club import Club, card, labels, private, response
 
 WORDS = "private musing: where do we park for the clinic?"
@@ -152,3 +154,30 @@ async def test_a_button_under_an_answer_keeps_nothing_of_who_asked_with_who_pres
     rows = clinic.run_sql("SELECT question FROM faq_answers WHERE member_id = ?", clinic.bo.id)
     assert rows
     assert "secret" not in str(rows)
+
+
+@pytest.mark.unexpected.with_args(MemberError)  # and the traceback in the log
+async def test_what_is_damaged_is_said_with_what_to_do_and_can_be_told_anew_or_deleted(
+    club: Club, caplog: pytest.LogCaptureFixture
+) -> None:
+    for words in ("!profile sore knee 2 weeks", "!runs tue 18:30 6k, sat 9:00 5k", "!reminders pause 1w"):
+        await club.ask(words)
+    club.run_sql("UPDATE plans SET runs = 'x', days = 'x', slots = 'x', paused_until = 'x'")
+    club.run_sql("UPDATE reminders SET state = 'x', strength_day = 'x'")
+    club.run_sql("UPDATE sore_places SET until = 'x'")
+    for words in ("!reminders", "!runs", "!plan", "!reminders margin 20"):
+        assert (await club.ask(words)).content == (
+            "Something I kept for your reminders is damaged: your week and your pause. Tell me your week again, "
+            "and I'll go by that: `!runs tue 18:30 6k, sat 9:00 5k`. Or stop your reminders: `!reminders off`."
+        )
+    assert "Traceback" in caplog.text
+    assert (await club.ask("!circuit")).content.startswith("Something in your profile is damaged")
+    await club.ask("!mydata")
+    assert "profile forget" in (await club.ask("!profile")).content
+    assert card(await club.ask("!runs tue 18:30 6k, sat 9:00 5k")).title
+    assert "Paused" not in str(card(await club.ask("!reminders")).description)
+    assert club.run_sql("SELECT DISTINCT state FROM reminders") == [("planned",)]
+    asked = await club.ask("!profile forget")
+    await club.ana.click(asked, label=labels(asked)[0])
+    assert club.run_sql("SELECT * FROM sore_places") == []
+    assert card(await club.ask("!circuit")).title

@@ -152,7 +152,7 @@ CASES: dict[str, UseCase] = {
 _FOR_MANY = {"club week", "club zone", "club race", "tick"}  # a transaction for each plan made anew, or each step
 _TABLES = (
     """SELECT member_id, runs, days, slots, margin_minutes, by_dm, channel_id, is_active, paused_until, zone, is_stale,
-        is_asleep, seen_at, offered_at, is_any_run, c.text, t.text, f.text
+        is_asleep, seen_at, offered_at, is_any_run, reminded, c.text, t.text, f.text
         FROM plans LEFT JOIN training_texts AS c ON c.text_id = calendar_id
         LEFT JOIN training_texts AS t ON t.text_id = training_id
         LEFT JOIN training_texts AS f ON f.text_id = former_id""",
@@ -160,6 +160,7 @@ _TABLES = (
     "SELECT * FROM deliveries",
     "SELECT * FROM finished_runs",
     "SELECT * FROM sore_places",
+    "SELECT * FROM early_races",
 )
 
 

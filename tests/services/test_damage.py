@@ -1,0 +1,68 @@
+"""One stored value that no Ounce wrote keeps nobody from telling their week or plan anew, or from stopping."""
+
+import logging
+import sqlite3
+from contextlib import suppress
+from functools import cache
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.errors import MemberError
+from bot.store.kept import RULES, Whose
+from bot.store.migrations import MIGRATIONS
+from tests.services.test_reminder_overlaps import ANA, CASES, CLUB, open_world
+
+BAD = {"TEXT": ("garbage", "", "[[1]]", '{"a": 1}', "2026-02-31"), "INTEGER": (-1, 1 << 62), "REAL": (-1e18, 1e18)}
+MENDING = ("runs", "plan", "stop")
+ROWS = (
+    "INSERT INTO profiles (guild_id, member_id, equipment, level, units) VALUES (1, 11, '[]', 2, 'km')",
+    "INSERT INTO done (guild_id, member_id, day, done_at) VALUES (1, 11, '2026-11-23', '2026-11-23T19:00:00+00:00')",
+    """INSERT INTO early_races VALUES (1, 11, '{"races": [{"day": "2027-01-09"}]}')""",
+    "INSERT INTO sore_places VALUES (1, 11, 'knee', '2026-11-28')",
+    "INSERT INTO pauses VALUES (1, 11, '2026-11-16', '2026-11-21', 1)",
+)
+
+
+@cache
+def columns() -> list[tuple[str, str, str]]:
+    """The columns, with their kinds, of what a member owns, but for those that say whose it is."""
+    tables = [table for table, rule in RULES.items() if rule.whose is Whose.MEMBER or rule.within == "plans"]
+    with sqlite3.connect(":memory:") as db:
+        for statement in (one for migration in MIGRATIONS for one in migration):
+            db.execute(statement)
+        found = [(table, *one[1:3]) for table in tables for one in db.execute(f"PRAGMA table_info({table})")]
+    return [(table, name, kind) for table, name, kind in found if not name.endswith("_id")]
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data(), st.sampled_from(MENDING))
+async def test_a_damaged_value_is_said_logged_and_healed_by_what_is_told_anew(
+    caplog: pytest.LogCaptureFixture, data: st.DataObject, wish: str
+) -> None:
+    table, name, kind = data.draw(st.sampled_from(columns()))
+    bad = data.draw(st.sampled_from(BAD[kind]))
+    caplog.clear()
+    async with open_world() as world:
+        async with world.store.database.write() as db:
+            for row in ROWS:
+                await db.execute(row)
+            with suppress(sqlite3.IntegrityError):  # two rows of the same
+                await db.execute(f"UPDATE {table} SET {name} = ?", (bad,))  # noqa: S608
+        await world.reminders.refresh()
+        try:
+            await world.reminders.load(CLUB, ANA)
+        except MemberError as error:
+            assert "is damaged: your " in str(error)
+            assert any(record.exc_info for record in caplog.records if record.levelno == logging.ERROR)
+            with pytest.raises(MemberError, match="is damaged"):
+                await world.reminders.set_margin(CLUB, ANA, "20")
+        with suppress(MemberError):  # a draft that is damaged is gone
+            await CASES[wish](world)
+        await world.store.kept.load(ANA)
+        if wish != "plan" or table != "plan_drafts":
+            caplog.clear()
+            assert (await world.reminders.load(CLUB, ANA)).is_on == (wish != "stop")
+            await world.tick()
+        assert await world.store.kept.forget(ANA) == [CLUB]

@@ -9,6 +9,7 @@ from bot.domain.errors import ContentError
 from bot.domain.faq.named_exercise import find_named
 from bot.domain.faq.pain import NONE, Caution, Cautions, asks_how_long, names_medicine, read_cautions, speaks_of_pain
 from bot.domain.faq.question_cues import (
+    asks_openly,
     clean,
     has_letters,
     is_a_question,
@@ -281,7 +282,8 @@ def _judge(question: str, ranking: Ranking, limits: Limits) -> Decision:
         if best.probability >= limits.answer:
             return Answer((best.key,), pain)
     least = max(limits.offer_inside, _OFFER_IN_PAIN if pain else 0.0, ranking.outside.get(Kind.FAR, 0.0))
-    if len(ranking.candidates) > 1 and ranking.inside >= least:
+    is_open = not pain and asks_openly(question)  # what of it was meant only whoever asks knows
+    if len(ranking.candidates) > 1 and (is_open or ranking.inside >= least):
         return Choices(tuple(candidate.key for candidate in ranking.candidates[:CHOICES]), pain)
     return SmallTalk() if ranking.is_chatter and not pain else Decline(pain)
 

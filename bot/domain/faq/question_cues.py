@@ -85,6 +85,17 @@ _LEANING_WORDS = frozenset(
     )
 )
 
+_OPEN = re.compile(r"\b(?:do|does|doing|done)\b.*\b(?:before|after|during)\b")
+_OPEN_WORDS = _LEANING_WORDS | frozenset(
+    re.findall(
+        r"\w+",
+        "afterwards an anything beginner beginners best better can could club doing done easy else evening fast first "
+        "going good hard help helpful home intervals jog jogging just light long morning must next of ought our people "
+        "recommended right run runner runners running runs s shall short should something speed speedwork straight "
+        "sunday supposed tempo things today tomorrow tonight training useful want we what whats work would",
+    )
+)
+
 
 def clean(text: str) -> str:
     """The words of a message: no code, links, mentions or markup; long ones keep their beginning and their end."""
@@ -160,3 +171,9 @@ def points_at_talk(text: str) -> bool:
 def names_nothing(text: str) -> bool:
     """Whether a message means nothing without the one before: "and for how long?" has no word of its own."""
     return all(word in _LEANING_WORDS for word in re.findall(r"[a-z]+", text.casefold().replace("'", "")))
+
+
+def asks_openly(text: str) -> bool:
+    """Whether a question asks what to do around a run and no more: "what should I do after a run?"."""
+    words = text.casefold()
+    return _OPEN.search(words) is not None and all(word in _OPEN_WORDS for word in re.findall(r"[a-z]+", words))

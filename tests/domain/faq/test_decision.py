@@ -71,6 +71,20 @@ def test_what_the_clinic_does_not_know_is_declined() -> None:
     assert decide("which gels are best?", Mode.OVERHEARD, lost, THRESHOLDS) == Silence()
 
 
+def test_what_to_do_around_a_run_is_asked_back_and_never_declined_unless_something_hurts() -> None:
+    lost = Told(ranking(core=0.01, hips=0.005, near=0.99))
+    for open_question in ("What should I do after a run?", "what do i do before the long run on sunday"):
+        assert decide(open_question, Mode.ASKED, lost, THRESHOLDS) == Choices(("core", "hips"))
+        assert decide(open_question, Mode.OVERHEARD, lost, THRESHOLDS) == Silence()
+    for other in (
+        "What should I eat after a run?",
+        "What should I do the day after a race?",
+        "what do I do after beer?",
+    ):
+        assert decide(other, Mode.ASKED, lost, THRESHOLDS) == Decline(pain=False)
+    assert decide("My knee hurts, what do I do after a run?", Mode.ASKED, lost, THRESHOLDS) == Decline(pain=True)
+
+
 def test_nothing_is_offered_for_what_is_rather_about_something_else() -> None:
     ready = Thresholds(asked=Limits(0.4, 0.6, 0.06), overheard=THRESHOLDS.overheard)
     near, far = Told(ranking(core=0.06, hips=0.02, near=0.92)), Told(ranking(core=0.06, hips=0.02, near=0.42, far=0.5))

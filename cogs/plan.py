@@ -21,6 +21,7 @@ from bot.services.weeks import MemberWeek
 from cogs._cards.plan import (
     SEND,
     club_plan_embed,
+    club_plan_gone_embed,
     club_plan_view,
     moved_text,
     plan_embed,
@@ -49,6 +50,7 @@ _CHOICES: dict[str, Callable[[PlanChoices], PlanChoices]] = {
     "dayfirst": lambda choices: replace(choices, month_first=False),
     "monthfirst": lambda choices: replace(choices, month_first=True),
 }
+_LEAST_MEMBER_ID = 1 << 40  # far above the number of any draft, and below every id of Discord's
 NOT_YOURS = "That's somebody else's plan. `!plan` shows yours."
 
 
@@ -133,7 +135,8 @@ class PlanCog(commands.Cog, name="Plan"):
     async def _press_own(self, interaction: discord.Interaction, action: str, target: int) -> None:
         """Answer a press that holds a member: open a form, or undo; of a club's draft it sends another one."""
         member_id = interaction.user.id
-        group = "" if action != "send" or target == member_id else await self._find_group(target, member_id)
+        is_of_draft = action == "send" and target < _LEAST_MEMBER_ID
+        group = await self._find_group(target, member_id) if is_of_draft else ""
         if target != member_id and not group:
             raise MemberError(NOT_YOURS)
         guild_id = await self._guild_id(interaction)
@@ -159,9 +162,16 @@ class PlanCog(commands.Cog, name="Plan"):
                 interaction, club_plan_embed(group, plan, is_new=True), club_plan_view(group, undo_for=True)
             )
             return
-        is_undone = await self._plans.undo_for_club(await self._guild_id(interaction), read_group(str(target)))
-        text = "The club's plan is as it was before." if is_undone else "There's nothing to undo any more."
-        await answer_privately(interaction, text)
+        guild_id, group = await self._guild_id(interaction), read_group(str(target))
+        if not await self._plans.undo_for_club(guild_id, group):
+            await answer_privately(interaction, "There's nothing to undo any more.")
+            return
+        former = (await self._plans.load_club_plans(guild_id)).get(group)
+        if former is None:
+            await edit_card(interaction, club_plan_gone_embed(group), view_of([]))
+        else:
+            await edit_card(interaction, club_plan_embed(group, former, is_new=False), club_plan_view(group))
+        await answer_privately(interaction, "The club's plan is as it was before.")
 
     @commands.Cog.listener()
     async def on_plan_form(self, interaction: discord.Interaction, rest: str, fields: Mapping[str, str]) -> None:
@@ -248,7 +258,7 @@ class PlanCog(commands.Cog, name="Plan"):
     async def _choose_group(self, guild_id: int, name: str) -> str:
         groups = list(await self._plans.load_club_plans(guild_id))
         if not groups:
-            raise MemberError(f"The club has no training plan yet. You can send your own: {SEND}")
+            raise MemberError(f"The club has no training plan yet. You can run by your own. {SEND}")
         found = [group for group in groups if group.casefold() == name.strip().casefold()]
         if not found and (len(groups) > 1 or name.strip()):
             raise MemberError(f"Which one? The club has: {', '.join(groups)}. Write `!plan club {groups[0]}`.")

@@ -48,7 +48,7 @@ def build_preview(draft: PlanDraft, week: MemberWeek) -> Preview:
     known = record.training if draft.group is None else Training(club_rest=record.club_rest)
     training = replace(known, plan=reading.plan)
     days = week.plan.days if week.plan is not None and draft.group is None else ()
-    weekly = tuple(runs)
+    weekly = record.club_runs if draft.group is not None else record.runs  # as they are once it's used
 
     def look(day: date) -> TrainingWeek:
         return look_at_week(training, weekly, days, record.pace_seconds, day)

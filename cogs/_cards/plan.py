@@ -21,6 +21,7 @@ from cogs._ui.buttons import PRIMARY, SECONDARY, Press, view_of
 from cogs._ui.style import COLOUR, capitalise, plain
 
 SEND = "Send it with `!plan`: attach a file (CSV, XLSX, .ics, PDF), or paste its lines below the command."
+ANY_RUN = "I remind you after any run you log, as you chose; `!reminders days auto` goes by the plan."
 FIELD_LIMIT = 1024
 
 
@@ -52,12 +53,14 @@ def plan_embed(week: MemberWeek) -> discord.Embed:
         return embed
     if training.group:
         embed.title = f"The club's plan: {plain(training.group, 60)}"
-    embed.description = _progress(plan, week.today)
+    is_any_run = week.plan is not None and week.plan.is_any_run
+    embed.description = f"{_progress(plan, week.today)}\n{ANY_RUN}" if is_any_run else _progress(plan, week.today)
     ahead = list_weeks(week, 2)
     if week.today < plan.monday and not any(one.monday == plan.monday for _, one in ahead):
         ahead.append(("Week 1", look_ahead(week, plan.monday)))
     for name, one in ahead:
-        value = f"{plan_table(one, record.units)}\n{strength_text(one, training)}"
+        value = plan_table(one, record.units)
+        value = value if is_any_run else f"{value}\n{strength_text(one, training)}"
         embed.add_field(name=f"{name}: {write_span(one.monday)}", value=value[:FIELD_LIMIT], inline=False)
     embed.set_footer(text="Move it with !plan repeat, !plan skip or !plan at week 3")
     return embed
@@ -87,6 +90,15 @@ def club_plan_embed(group: str, plan: TrainingPlan, *, is_new: bool) -> discord.
         title=f"{'New: the' if is_new else 'The'} club's plan, {plain(group, 60)}",
         description=f"{count} week{'s' if count > 1 else ''} from {write_day(plan.monday)}{until}.\n"
         "Press below, and your reminders follow its short runs week by week.",
+        colour=COLOUR,
+    )
+
+
+def club_plan_gone_embed(group: str) -> discord.Embed:
+    """Return what a club reads where the first plan for a group was taken back."""
+    return discord.Embed(
+        title=f"Taken back: the club's plan, {plain(group, 60)}",
+        description="Nobody's reminders follow it any more.",
         colour=COLOUR,
     )
 

@@ -14,8 +14,9 @@ from bot.domain.reminders.record import UpcomingReminder
 from bot.domain.reminders.reminder import LATE_AFTER_SECONDS, Call, Origin, Reason, Reminder, State
 from bot.domain.reminders.schedule import at_local, local_date
 from bot.domain.words.pace import write_pace
+from bot.services.training import find_untimed
 from bot.services.weeks import MemberWeek
-from cogs._cards.plan import list_races, strength_text
+from cogs._cards.plan import list_races, starts_example, strength_text, write_days
 from cogs._cards.week import choice_days, choice_reason
 from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, buttons
 from cogs._ui.style import COLOUR
@@ -149,6 +150,9 @@ def next_lines(week: MemberWeek) -> str:
         return "\n".join([*lines, ANY_RUN])
     if plan.paused_until is not None and week.upcoming:
         lines.insert(0, f"Paused up to and including {_day(plan.paused_until, week.zone)}. Then:")
+    if not lines and (untimed := find_untimed(week)):
+        times = starts_example(week).casefold()
+        return f"None: I don't know when you run on {write_days(untimed)}. Tell me: `!plan times {times}`"
     return "\n".join(lines) or f"None: your week has no runs. {EXAMPLE} sets it."
 
 

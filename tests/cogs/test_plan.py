@@ -173,6 +173,26 @@ async def test_moving_a_week_says_which_reminder_of_the_next_hours_changes(runne
     assert (await runner.ask("!plan at week 9")).content.startswith("Your plan has weeks 1 to 3")
 
 
+async def test_who_is_reminded_after_any_run_goes_by_a_plan_they_use_and_back_by_undo(club: Club) -> None:
+    await club.ask("!club runs tue 18:30 6k, sat 9:00 5k", club.add_coach())
+    await club.ask("!reminders any")
+    shown = await club.ask(f"!plan starts 5 jan\n{SHORT}")
+    assert "I don't know when you run on Tuesday, Thursday and Sunday" in read(shown), "the club's times aren't theirs"
+    await club.ana.click(shown, label="Use this plan")
+    said = (
+        "None: I don't know when you run on Tuesday, Thursday and Sunday. Tell me: `!plan times tue 18:30, thu 18:30, "
+    )
+    assert said in read(await club.ask("!reminders"))
+    await club.ask("!reminders any")
+    assert "I remind you after any run you log, as you chose" in read(await club.ask("!plan"))
+    newcomer = club.add_member()
+    used = await club.ask(f"!plan starts 5 jan\n{SHORT}", newcomer)
+    await newcomer.click(used, label="Use this plan")
+    await newcomer.click(club.see(used), label="Undo")
+    assert "You have no training plan yet, and I don't remind you" in read(club.see(used))
+    assert (await club.ask("!reminders", newcomer)).content.startswith("I don't remind you yet.")
+
+
 async def test_days_without_a_start_are_asked_for_once(club: Club) -> None:
     used = await use(club, f"starts 5 jan\n{SHORT}")
     assert labels(used) == ["Set start times", "Send a plan", "Undo"]
@@ -258,8 +278,16 @@ async def test_a_coach_sends_the_clubs_plan_and_a_member_runs_by_it(runner: Club
     await coach.click(again, label="Use this plan")
     await wait_until(runner, at(7, 12))
     assert "Tue 13  8 km" in read(await runner.ask("!plan", runner.bo))
-    await coach.click(runner.see(again), label="Undo")
+    await runner.add_coach("dee").click(runner.see(again), label="Undo")
+    assert labels(runner.see(again)) == ["Run the club's plan"]
     assert "Tue 13  6 km" in read(await runner.ask("!plan", runner.bo))
+    first = await runner.ask(f"!club plan fast, starts 5 jan\n{SHORT}", coach)
+    await coach.click(first, label="Use this plan")
+    await coach.click(runner.see(first), label="Undo")
+    assert read(runner.see(first)) == "Taken back: the club's plan, fast\nNobody's reminders follow it any more."
+    assert labels(runner.see(first)) == []
+    other = await runner.bo.click(await runner.ask("!plan"), label="Send a plan")
+    assert private(other).content == "That's somebody else's plan. `!plan` shows yours."
     assert (await runner.ask_privately("!club plan novice", runner.bo)).content.startswith("Only the club's coaches")
 
 

@@ -15,8 +15,8 @@ from bot.domain.reminders.schedule import Planned, Quiet, as_datetime, hold_unti
 PAST_DAYS = 9  # as far back as the rules of a week look
 PUT_OFF_DAYS = 3  # at most so long after its run a reminder counts
 LAPSED_DAYS = 7
-"""Who did no strength for so many days before the day of a reminder, and was reminded in them and in as many before, has
-lapsed: they are brought the easiest circuit, once until they do strength again."""
+"""Who did no strength for so many days before the day of a reminder, and was reminded in them and in as many before,
+has lapsed: they are brought the easiest circuit, once until they do strength again."""
 _DAY = timedelta(days=1)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.domain.faq.decision import Decision, Kind, Mode, Phrasing, Ranking, decide
+from bot.domain.faq.decision import Decision, Kind, Mode, Phrasing, Ranking, Thresholds, decide
 from bot.domain.faq.question_cues import clean
 from bot.matcher import FaqMatcher
 from bot.matcher.evaluation import outcomes
@@ -53,6 +53,10 @@ class Once:
         self._matcher = matcher
         self._ranked: dict[str, Ranking] = {}
 
+    @property
+    def thresholds(self) -> Thresholds:
+        return self._matcher.thresholds
+
     def rank(self, question: str) -> Ranking:
         if question not in self._ranked:
             self._ranked[question] = self._matcher.rank(question)
@@ -75,8 +79,8 @@ def cross_validate(
     for fold in range(folds):
         seen = np.flatnonzero(fold_of != fold).tolist()
         learnt = train([phrasings[place] for place in seen], vectors[seen])
-        whole = FaqMatcher(learnt, model, Spelling([texts[place] for place in seen], model.knows))
-        matcher, limits = Once(whole), whole.thresholds
+        matcher = Once(FaqMatcher(learnt, model, Spelling([texts[place] for place in seen], model.knows)))
+        limits = matcher.thresholds
         for place in np.flatnonzero(fold_of == fold).tolist():
             text = texts[place]
             yield Judged(

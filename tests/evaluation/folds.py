@@ -29,8 +29,9 @@ def trigrams(text: str) -> frozenset[str]:
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     """The part of their trigrams that two texts share, 0 to 1."""
-    either = len(one | other)
-    return len(one & other) / either if either else 1.0
+    both = len(one & other)
+    either = len(one) + len(other) - both
+    return both / either if either else 1.0
 
 
 def group(texts: Sequence[str], vectors: Floats) -> Ints:

@@ -5,6 +5,7 @@ import struct
 import zipfile
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from fitdecode.utils import compute_crc
 
@@ -16,17 +17,22 @@ _BASE_TYPES = {"B": 0x00, "H": 0x84, "I": 0x86, "i": 0x85}
 Fields = dict[int, tuple[str, int]]
 
 
+@cache
 def stamp(seconds: float, start: datetime = START) -> str:
     return (start + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
 def points(seconds: Iterable[int], *, metres: float = 3, start: datetime = START, timed: bool = True) -> str:
     """Track points due north at metres per second, each with elevation and Garmin's heart rate."""
-    return "\n".join(
+    return "\n".join(_point(second, metres, start, timed) for second in seconds)
+
+
+@cache
+def _point(second: int, metres: float, start: datetime, timed: bool) -> str:
+    return (
         f'<trkpt lat="{47 + second * metres / _METRES_PER_DEGREE:.9f}" lon="8.5"><ele>{400 + second % 7}.2</ele>'
         + (f"<time>{stamp(second, start)}</time>" if timed else "")
         + "<extensions><ns3:TrackPointExtension><ns3:hr>150</ns3:hr></ns3:TrackPointExtension></extensions></trkpt>"
-        for second in seconds
     )
 
 

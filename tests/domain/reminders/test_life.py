@@ -22,5 +22,7 @@ def test_the_next_two_reminders_come_as_they_were_told(life: Life, steps: list[S
         life.take(step)
     upcoming = life.find_upcoming()
     life.sent.clear()
-    life.wait(80 * DAY)  # past a plan of five weeks, and a race
+    for _ in range(80):  # past a plan of five weeks, and a race
+        if not upcoming or len(life.sent) < len(upcoming):
+            life.wait(DAY)
     assert life.sent[: len(upcoming) or 1] == upcoming

@@ -7,14 +7,13 @@ import discord
 import pytest
 import simcord
 
-from bot.content.catalogue import DATA_DIRECTORY
-from bot.content.safety import load_safety
 from bot.domain.faq.emergency import Danger
 from cogs._cards.faq import PAIN_LINE
 from cogs._ui import answer
 from tests.cogs.club import Club, Seen, components, response
+from tests.shipped import CONTENT
 
-RULES = load_safety(DATA_DIRECTORY / "safety.toml")
+RULES = CONTENT.emergencies
 MIND, BODY, PAIN = "i want to kill myself", "my friend has collapsed and isn't breathing", "my knee hurts when I squat"
 HARMLESS = "this hill will be the death of me"
 Way = Callable[[Club, str], Awaitable[list[Seen]]]

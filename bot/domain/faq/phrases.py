@@ -185,7 +185,10 @@ class Phrasebook:
             return rf"(?:[^ |~]+ ){{0,{_GAP}}}"
         if part.startswith("[") and part.endswith("]"):
             return f"(?:{self._part(part[1:-1])})?"
-        return f"(?:{'|'.join(sorted(self._choices(part), key=len, reverse=True))}) "
+        longest, *others = sorted(self._choices(part), key=len, reverse=True)
+        if not others:
+            return f"{longest} "  # bare: what many phrases begin with alike is then compared once for all of them
+        return f"(?:{'|'.join([longest, *others])}) "
 
     def _choices(self, part: str) -> Sequence[str]:
         if part.startswith("<") and part.endswith(">"):

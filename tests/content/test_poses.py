@@ -12,7 +12,7 @@ from bot.domain.errors import ContentError
 from bot.domain.figure.body import BONES, HEIGHT, SIDES, Side, Skeleton, bone_length, strained_joints
 from bot.domain.figure.drawing import FormDrawing
 from bot.domain.figure.pose import KINDS, LimbKind, Reach
-from bot.domain.figure.promises import broken_promises
+from bot.domain.figure.promises import broken_promises, on_the_way
 from bot.domain.figure.props import Prop, band_points, is_joint
 from bot.domain.figure.space import Vector, length, minus, mix
 from bot.figures.muscles import MUSCLES
@@ -20,14 +20,12 @@ from tests.each import each
 from tests.shipped import CATALOGUE, DRAWINGS
 
 TOUCH_CM = 0.02 * HEIGHT
-SHARES = [i / 16 for i in range(17)]
-
 every_drawing = each(DRAWINGS)
 
 
 @cache
-def on_the_way(drawing_id: str) -> list[Skeleton]:
-    return [DRAWINGS[drawing_id].movement.at(share) for share in SHARES]
+def way_of(drawing_id: str) -> list[Skeleton]:
+    return on_the_way(DRAWINGS[drawing_id])
 
 
 def test_every_exercise_and_cool_down_item_has_poses_and_nothing_else_has() -> None:
@@ -37,14 +35,14 @@ def test_every_exercise_and_cool_down_item_has_poses_and_nothing_else_has() -> N
 
 @every_drawing
 def test_bones_keep_their_length_in_every_key_pose_and_in_between(drawing: FormDrawing) -> None:
-    for share, skeleton in zip(SHARES, on_the_way(drawing.id), strict=True):
+    for number, skeleton in enumerate(way_of(drawing.id)):
         for bone, (_, _, size) in BONES.items():
-            assert abs(bone_length(skeleton, bone) - size) <= 0.05 * size, (share, bone)
+            assert abs(bone_length(skeleton, bone) - size) <= 0.05 * size, (number, bone)
 
 
 @every_drawing
 def test_a_drawing_keeps_its_promises_on_the_whole_way(drawing: FormDrawing) -> None:
-    assert broken_promises(drawing) == []
+    assert broken_promises(drawing, way_of(drawing.id)) == []
 
 
 @every_drawing
@@ -77,8 +75,8 @@ def test_joints_stay_within_human_limits(drawing: FormDrawing) -> None:
 
 @every_drawing
 def test_nothing_sinks_into_the_floor(drawing: FormDrawing) -> None:
-    for share, skeleton in zip(SHARES, on_the_way(drawing.id), strict=True):
-        assert skeleton.lowest > -1.0, share
+    for number, skeleton in enumerate(way_of(drawing.id)):
+        assert skeleton.lowest > -1.0, number
 
 
 def reaching(drawing: FormDrawing) -> Iterator[tuple[int, Side, LimbKind, Reach]]:

@@ -23,9 +23,13 @@ LIMB_BONES: Final = {
 }
 
 
-def broken_promises(drawing: FormDrawing) -> list[str]:
+def on_the_way(drawing: FormDrawing) -> list[Skeleton]:
+    """The figure at so many moments, from the first key pose to the last, that nothing can happen in between."""
+    return [drawing.movement.at(i / (FRAMES - 1)) for i in range(FRAMES)]
+
+
+def broken_promises(drawing: FormDrawing, skeletons: list[Skeleton]) -> list[str]:
     """What the figure does on its way that its drawing rules out, one sentence each; empty when it keeps its word."""
-    skeletons = [drawing.movement.at(i / (FRAMES - 1)) for i in range(FRAMES)]
     return [
         *_bent(drawing, skeletons),
         *_moving(drawing, skeletons),

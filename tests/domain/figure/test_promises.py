@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.figure.drawing import FormDrawing, Promises
 from bot.domain.figure.motion import Movement
 from bot.domain.figure.pose import Limb, Pose, Reach, Swing, Trunk
-from bot.domain.figure.promises import broken_promises, segment_distance
+from bot.domain.figure.promises import broken_promises, on_the_way, segment_distance
 from bot.domain.figure.space import Vector, length, minus, mix
 from bot.domain.figure.view import VIEWS
 from tests.each import cases
@@ -36,7 +36,8 @@ def drawing(*keys: Pose, keeps: Promises | None = None, guides: tuple[tuple[str,
 
 
 def told(*keys: Pose, keeps: Promises | None = None, guides: tuple[tuple[str, ...], ...] = ()) -> str:
-    return "; ".join(broken_promises(drawing(*keys, keeps=keeps, guides=guides)))
+    drawn = drawing(*keys, keeps=keeps, guides=guides)
+    return "; ".join(broken_promises(drawn, on_the_way(drawn)))
 
 
 def test_a_figure_that_stands_still_breaks_nothing() -> None:

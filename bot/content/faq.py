@@ -9,6 +9,7 @@ from typing import Any
 from bot.domain.errors import ContentError
 from bot.domain.faq.decision import Faq, Kind, Offer, Phrasing, Topic
 
+_KINDS = {kind.value: kind for kind in Kind}
 _FIELDS = {"key", "question", "answer", "source", "related", "pain", "offers", "without_medicine", "group", "title"}
 
 
@@ -98,6 +99,6 @@ def _phrasing(row: object) -> Phrasing:
         raise ValueError("q is missing or no text")
     if not isinstance(row["topics"], list) or not all(isinstance(key, str) for key in row["topics"]):
         raise TypeError("topics is a list of keys")
-    if row["kind"] not in {kind.value for kind in Kind}:
-        raise ValueError(f"kind is one of {', '.join(kind.value for kind in Kind)}, not {row['kind']!r}")
-    return Phrasing(row["q"], tuple(row["topics"]), Kind(row["kind"]))
+    if row["kind"] not in _KINDS:
+        raise ValueError(f"kind is one of {', '.join(_KINDS)}, not {row['kind']!r}")
+    return Phrasing(row["q"], tuple(row["topics"]), _KINDS[row["kind"]])

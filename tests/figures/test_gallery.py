@@ -11,7 +11,7 @@ from bot.figures.gallery import write_gallery
 from bot.gallery import main
 from tests.shipped import CATALOGUE, DRAWINGS
 
-SOME = ("glute-bridge", "side-plank", "clamshell", "pull-up")
+SOME = ("standing-hip-extension", "russian-twist", "monster-walk", "shoulder-blade-squeeze")  # with few pictures each
 
 
 def small_catalogue() -> Catalogue:

@@ -163,10 +163,12 @@ def write_database(path: Path, version: int, application_id: int = APPLICATION_I
 @cache
 def _database(version: int, application_id: int) -> bytes:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
-        db.execute(f"PRAGMA application_id = {application_id}")
-        for number in range(version + 1):
-            for statement in (*(MIGRATIONS[number - 1] if number else ()), *ROWS[number]):
-                db.execute(statement)
+        if version:
+            db.deserialize(_database(version - 1, application_id))
+        else:
+            db.execute(f"PRAGMA application_id = {application_id}")
+        for statement in (*(MIGRATIONS[version - 1] if version else ()), *ROWS[version]):
+            db.execute(statement)
         db.execute(f"PRAGMA user_version = {version}")
         return db.serialize()
 

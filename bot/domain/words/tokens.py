@@ -111,13 +111,10 @@ def read_tokens(text: str, readings: Sequence[Reading[MeaningT]]) -> list[Token[
 @cache
 def _join(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], dict[int, int]]:
     """Return one pattern that finds in a single look which of many matches first, and the group of each."""
-    numbers: dict[int, int] = {}
-    at = 1
-    for number, pattern in enumerate(patterns):
-        numbers[at] = number
-        at += re.compile(pattern).groups + 1
     bare = (re.sub(r"\(\?P<\w+>", "(", pattern) for pattern in patterns)  # a name may stand in one pattern only
-    return re.compile("|".join(f"({pattern})" for pattern in bare), re.IGNORECASE), numbers
+    named = (f"(?P<reading_{number}>{pattern})" for number, pattern in enumerate(bare))
+    joined = re.compile("|".join(named), re.IGNORECASE)
+    return joined, {at: number for number, at in enumerate(joined.groupindex.values())}
 
 
 def quote_safely(piece: str) -> str:

@@ -61,6 +61,8 @@ class Token(Generic[MeaningT]):
 
 def tidy(text: str) -> str:
     """Return one line of text with single spaces, plain dashes and quotes, and without emoji and backticks."""
+    if text.isascii():  # as most is
+        return " ".join(text.replace("`", " ").split())
     plain = unicodedata.normalize("NFC", text).translate(_ALIKE)
     return " ".join("".join(" " if _is_ornament(letter) else letter for letter in plain).split())
 

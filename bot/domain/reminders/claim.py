@@ -93,10 +93,11 @@ class Decision:
 def find_window(oldest: int) -> date:
     """Return from which day on a strength day can matter to a reminder due at a moment (unix seconds) or later.
 
-    It is the Monday of its week, or the day before it, wherever its member lives.
+    It is the Monday of the week of its run, or the day before it. That run may have begun two days before the local
+    date, as `find_next` has it, and the local date may be a day behind.
     """
-    yesterday = as_datetime(oldest).date() - _DAY
-    return min(yesterday - _DAY, yesterday - timedelta(days=yesterday.weekday()))
+    began = as_datetime(oldest).date() - 3 * _DAY
+    return min(began - _DAY, began - timedelta(days=began.weekday()))
 
 
 def judge_due(facts: DueFacts, now: int, rules: Rules) -> Outcome:

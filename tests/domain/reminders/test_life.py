@@ -1,12 +1,13 @@
 """Over weeks of a member's life, whatever happens in them: two reminders a week, a day off in between, as foretold."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
-from tests.domain.reminders.life import DAY, Life, Step, histories, lives
+from tests.domain.reminders.life import DAY, Fate, Life, Step, histories, lives
 
 
 @settings(max_examples=200)
 @given(lives, histories(40))
+@example(Fate(57420).life(), [("wait", 6966), ("train", 2107729127)])  # a run into Monday, far behind UTC
 def test_whatever_happens_there_are_two_reminders_a_week_at_most_with_a_day_off_between(
     life: Life, steps: list[Step]
 ) -> None:

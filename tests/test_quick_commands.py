@@ -7,34 +7,49 @@ from typing import Any
 from discord.ext import commands
 
 from bot.client import EXTENSIONS
+from cogs._ui.hybrid import Group
 from tests import quick_commands
 
+TIES = {"app_command", "params", "_buckets", "all_commands", "wrapped", "_params", "_children"}
 
-def _hybrids() -> list[commands.HybridCommand[Any, Any, Any]]:
+
+def _commands() -> list[commands.Command[Any, Any, Any]]:
     modules = [importlib.import_module(name) for name in EXTENSIONS]
     cogs = [cog for module in modules for _, cog in inspect.getmembers(module, inspect.isclass)]
-    listed = [one for cog in cogs if issubclass(cog, commands.Cog) for one in cog.__cog_commands__]
-    return [one for one in listed if isinstance(one, commands.HybridCommand)]
+    return [one for cog in cogs if issubclass(cog, commands.Cog) for one in cog.__cog_commands__]
 
 
-def _facts(command: commands.HybridCommand[Any, Any, Any]) -> dict[str, Any]:
+def _facts(command: commands.Command[Any, Any, Any]) -> dict[str, Any]:
     """Everything that a command and its slash command hold, both without what ties them to each other."""
-    slash = command.app_command
-    assert slash is None or slash.wrapped is command
-    own = {name: value for name, value in vars(command).items() if name not in {"app_command", "params", "_buckets"}}
-    own["cooldown"] = command.cooldown
-    params = [(one.name, one.annotation, one.default, one.description) for one in command.params.values()]
-    if slash is None:
-        return {**own, "params": params}
-    told = {name: value for name, value in vars(slash).items() if name not in {"wrapped", "_params"}}
-    return {**own, "params": params, "slash": {**told, "params": [one.to_dict() for one in slash._params.values()]}}
+    facts = {name: value for name, value in vars(command).items() if name not in TIES}
+    facts["cooldown"] = command.cooldown
+    facts["params"] = [(one.name, one.annotation, one.default, one.description) for one in command.params.values()]
+    facts["all_commands"] = getattr(command, "all_commands", None)
+    slash: Any = getattr(command, "app_command", None)
+    if slash is not None:
+        facts["slash"] = {name: value for name, value in vars(slash).items() if name not in TIES}
+        facts["slash params"] = [one.to_dict() for one in getattr(slash, "_params", {}).values()]
+        facts["slash children"] = getattr(slash, "_children", None)
+        assert getattr(slash, "wrapped", command) is command
+    return facts
 
 
 def test_a_quick_copy_holds_what_discord_pys_own_copy_holds() -> None:
-    hybrids = _hybrids()
-    assert len(hybrids) > 30
-    for command in hybrids:
-        quick, own = quick_commands.copy_command(command, {}), quick_commands.update_copy(command, {})
+    every = _commands()
+    assert {type(one) for one in every} == {commands.HybridCommand, Group, commands.Command}
+    assert len(every) > 40
+    for command in every:
+        quick, own = command._update_copy({}), _own_copy(command)
         assert quick is not command
-        assert quick.app_command is None or quick.app_command is not command.app_command
+        slash: Any = getattr(quick, "app_command", None)
+        assert slash is None or slash is not command.app_command  # type: ignore[attr-defined]
         assert _facts(quick) == _facts(own), command.qualified_name
+
+
+def _own_copy(command: commands.Command[Any, Any, Any]) -> commands.Command[Any, Any, Any]:
+    quick = commands.Command._update_copy
+    commands.Command._update_copy = quick_commands.update_copy  # type: ignore[method-assign]
+    try:
+        return command._update_copy({})
+    finally:
+        commands.Command._update_copy = quick  # type: ignore[method-assign]

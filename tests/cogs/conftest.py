@@ -5,6 +5,7 @@ import dataclasses
 import logging
 import re
 from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +35,15 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.Fi
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.chdir(tmp_path)  # where there is no .env
     marker = request.node.get_closest_marker("settings")
-    values = {"club_time_zone": "UTC", **(marker.kwargs if marker else {})}  # chosen, so that nobody is asked for it
-    values = {name: value for name, value in values.items() if value is not None}
     database = write_fresh_database(tmp_path / "club.sqlite3")
-    return Settings(database_path=database, cache_directory=TRAINED, **values)
+    return _read_settings(**(marker.kwargs if marker else {})).model_copy(update={"database_path": database})
+
+
+@cache
+def _read_settings(**wanted: Any) -> Settings:
+    values = {"club_time_zone": "UTC", **wanted}  # chosen, so that nobody is asked for it
+    values = {name: value for name, value in values.items() if value is not None}
+    return Settings(cache_directory=TRAINED, **values)
 
 
 @pytest.fixture

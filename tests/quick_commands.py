@@ -18,13 +18,12 @@ def copy_command(command: Command, attributes: dict[str, Any]) -> Command:
     twin.params = command.params.copy()
     if isinstance(twin, commands.GroupMixin):
         twin.all_commands = type(twin.all_commands)()
-    if isinstance(command, commands.HybridGroup) and isinstance(twin, commands.HybridGroup):
-        twin.app_command = _twin(command.app_command)
+    if isinstance(twin, commands.HybridGroup):
+        twin.app_command = _twin(twin.app_command)
         twin.app_command._children = {}
-    elif isinstance(command, commands.HybridCommand) and isinstance(twin, commands.HybridCommand):
-        if command.app_command is not None:
-            twin.app_command = command.app_command.copy()
-            twin.app_command.wrapped = twin
+    elif isinstance(twin, commands.HybridCommand) and twin.app_command is not None:
+        twin.app_command = twin.app_command.copy()
+        twin.app_command.wrapped = twin
     return twin
 
 

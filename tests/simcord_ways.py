@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 import simcord
-from simcord import components, gateway, results
+from simcord import components, env, gateway, results
 from simcord.backend import serializers
 from simcord.http import router
 
@@ -14,9 +14,10 @@ SETTLE_SECONDS = 60
 LOOK_AGAIN_SECONDS = 0.01
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 _settle = simcord.Env._settle_internal
+_virtualize = vars(env)["_virtualize_recognized_waits"]
 
 
-async def settle_patiently(env: simcord.Env, **how: Any) -> None:
+async def settle_patiently(club: simcord.Env, **how: Any) -> None:
     """Give a bot that starts as long as every other step: SimCord's own 5 s are too few on a busy machine.
 
     And look again soon where something is under way in a thread: SimCord's 0.05 s come after every leap in time.
@@ -24,7 +25,7 @@ async def settle_patiently(env: simcord.Env, **how: Any) -> None:
     how["idle"] = LOOK_AGAIN_SECONDS
     if how.get("timeout") is not None:
         how["timeout"] = max(how["timeout"], SETTLE_SECONDS)
-    await _settle(env, **how)
+    await _settle(club, **how)
 
 
 def copy_json(value: Any) -> Any:
@@ -44,10 +45,17 @@ def find_last_message(channel: simcord.ChannelHandle) -> discord.Message | None:
     return None if last is None else results.to_discord_message(channel._env, last)
 
 
+def virtualize_what_is_real(state: Any, pending: Any) -> None:
+    """Go through every task that waits only where a timer is left that SimCord could strip of its real time."""
+    if any(one.real_handle is not None and not one.real_handle.cancelled() for one in state.work.callbacks):
+        _virtualize(state, pending)
+
+
 def install() -> None:
     """Put these in the place of SimCord's own."""
     ways: list[tuple[Any, str, Any]] = [
         (simcord.Env, "_settle_internal", settle_patiently),
+        (env, "_virtualize_recognized_waits", virtualize_what_is_real),
         (simcord.ChannelHandle, "last_message", property(find_last_message)),
         *((module, "deepcopy", copy_json) for module in (components, results, serializers)),
         *((module, "copy", SimpleNamespace(deepcopy=copy_json)) for module in (gateway, router)),

@@ -1,6 +1,10 @@
 """Who may do what: every command that changes the club, by every kind of member; ids forged and from elsewhere."""
 
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 
 import discord
 import pytest
@@ -124,8 +128,19 @@ START_MENUS = ("level", "equipment", "sore", "bogus")
 SETUP_MENUS = ("roles", "channel", "coach", "listening", "unasked", "bogus")
 
 
-def _tables(club: Club) -> dict[str, list[object]]:
-    return {table: sorted(club.run_sql(f"SELECT * FROM {table}"), key=str) for table in CLUB_TABLES}  # noqa: S608  # own tables
+Tables = Callable[[], dict[str, list[object]]]
+
+
+@pytest.fixture
+def tables(club: Club) -> Iterator[Tables]:
+    """What is the club's, read anew only where anything at all was written since the last look."""
+    with closing(sqlite3.connect(club.database)) as watch:
+
+        @cache
+        def read(_: int) -> dict[str, list[object]]:
+            return {table: sorted(watch.execute(f"SELECT * FROM {table}"), key=str) for table in CLUB_TABLES}  # noqa: S608  # own tables
+
+        yield lambda: read(*watch.execute("PRAGMA data_version").fetchone())
 
 
 def _rows_of(club: Club, member_id: int) -> list[object]:
@@ -211,18 +226,16 @@ def _gather(club: Club) -> _Cast:
     return _Cast(visitor, there, far, (club.bo, visitor, alike, manager), (club.add_coach(), owner))
 
 
-async def test_no_command_lets_anybody_but_a_coach_change_the_club(club: Club) -> None:
+async def test_no_command_lets_anybody_but_a_coach_change_the_club(club: Club, tables: Tables) -> None:
     cast = _gather(club)
     robot = club.guild.add_member(club.env.create_user("robot", bot=True), roles=[club.guild.roles["Coach"]])
     hook = club.guild.create_webhook(club.channel, "Coach")
-    before = _tables(club)
+    before = tables()
     for words in FOR_COACHES:
         typed = words.format(channel=f"<#{club.channel.id}>")
         for member in cast.others:
-            sent = len(club.channel.history())
-            await member.send(club.channel, typed)
-            assert _tables(club) == before, (words, member.user.name)
-            assert len(club.channel.history()) == sent + 1, f"{words} was answered for all to see"
+            assert await club.is_silent_after(typed, member), f"{words} was answered for all to see"
+            assert tables() == before, (words, member.user.name)
     for words in FOR_COACHES[::4]:
         typed = words.format(channel=f"<#{club.channel.id}>")
         await robot.send(club.channel, typed)
@@ -230,15 +243,16 @@ async def test_no_command_lets_anybody_but_a_coach_change_the_club(club: Club) -
         await hook.send(typed)
         assert club.last.webhook_id == hook.id, f"{words} of a webhook was answered"
         await cast.coaches[0].user.send_dm(typed)
-        assert _tables(club) == before, f"{words} in a direct message changed a club"
+        assert tables() == before, f"{words} in a direct message changed a club"
     for member in cast.coaches:
         await member.send(club.channel, "!club quiet 21:30-7:00")
-        assert _tables(club) != before
+        assert tables() != before
         await member.send(club.channel, "!club quiet off")
 
 
 async def test_no_button_menu_or_form_lets_anybody_but_a_coach_change_the_club(  # noqa: C901  # one walk over all
     club: Club,
+    tables: Tables,
 ) -> None:
     cast = _gather(club)
     coach = cast.coaches[0]
@@ -248,7 +262,7 @@ async def test_no_button_menu_or_form_lets_anybody_but_a_coach_change_the_club( 
     await cast.there.send(cast.far, "!club")
     far = cast.far.last_message
     assert far is not None
-    before = _tables(club)
+    before = tables()
     role = club.guild.roles["Coach"].id
     fill = {"guild": club.guild.id, "channel": club.channel.id, "role": role}
 
@@ -256,7 +270,7 @@ async def test_no_button_menu_or_form_lets_anybody_but_a_coach_change_the_club( 
         assert result.acknowledged, name
         assert _said(result), f"{name} was answered with nothing"
         assert result.modal is None, f"{name} opened a form"
-        assert _tables(club) == before, name
+        assert tables() == before, name
 
     places = [(member, message, club.channel) for member in cast.others]
     for member, shown, channel in (*places, (cast.there, far, cast.far)):
@@ -274,10 +288,10 @@ async def test_no_button_menu_or_form_lets_anybody_but_a_coach_change_the_club( 
             sent = await _send_form(member, club.channel, custom_id, {"typed": "x", "zone": "Berlin"})
             assert sent.acknowledged, custom_id
             assert "stopped" not in _said(sent), custom_id
-            assert _tables(club) == before, custom_id
+            assert tables() == before, custom_id
     for member in cast.coaches:
         sent = await _send_form(member, club.channel, CLUB_FORMS[2][0].format(**fill), CLUB_FORMS[2][1])
-        assert _tables(club) != before
+        assert tables() != before
         await member.send(club.channel, "!club quiet off")
 
 
@@ -303,7 +317,7 @@ async def test_no_form_changes_what_is_another_members(club: Club) -> None:
     assert _rows_of(club, ana) != before, "one's own works in a direct message too"
 
 
-async def test_no_forged_id_reaches_what_is_another_members_or_another_clubs(club: Club) -> None:
+async def test_no_forged_id_reaches_what_is_another_members_or_another_clubs(club: Club, tables: Tables) -> None:
     for words in ("!profile sore knee", "!circuit", "!runs tue 18:30 6k, sat 9:00 5k", "!ran 5k"):
         message = await club.ask(words)
     elsewhere = club.env.create_guild("Hill Harriers")
@@ -312,7 +326,7 @@ async def test_no_forged_id_reaches_what_is_another_members_or_another_clubs(clu
     await stranger.send(there, "!club")
     far = there.last_message
     assert far is not None
-    before, theirs = _rows_of(club, club.ana.id), _tables(club)
+    before, theirs = _rows_of(club, club.ana.id), tables()
     for member, shown in ((club.bo, message), (stranger, far)):
         for feature, actions in FEATURES.items():
             target = club.ana.id if feature in BY_MEMBER else 1
@@ -347,7 +361,7 @@ async def test_no_forged_id_reaches_what_is_another_members_or_another_clubs(clu
             assert chosen.acknowledged, custom_id
             assert "noted as" not in str(chosen.response and chosen.response.content), custom_id
     assert _rows_of(club, club.ana.id) == before
-    assert _tables(club) == theirs
+    assert tables() == theirs
 
 
 @pytest.mark.unexpected.with_args(commands.ExpectedClosingQuoteError)

@@ -13,6 +13,7 @@ from simcord.actors import _dispatch_actor_interaction
 from simcord.backend import serializers
 from simcord.components import walk_components
 from simcord.enums import InteractionType
+from simcord.results import to_discord_message
 
 from bot.client import ClubBot
 
@@ -87,7 +88,14 @@ class Club:
 
     def see(self, message: Seen) -> discord.Message:
         """Return the message as it reads now."""
-        return next(seen for seen in self.channel.history() if seen.id == message.id)
+        kept = self.env.backend.messages[self.channel.id][message.id]
+        assert kept.visible_to(None)
+        return to_discord_message(self.env, kept)
+
+    def after(self, message: Seen) -> list[discord.Message]:
+        """Return what everybody can read in #strength below a message."""
+        kept = [one for one in self.env.backend.messages[self.channel.id].values() if one.id > message.id]
+        return [to_discord_message(self.env, one) for one in kept if one.visible_to(None)]
 
     def run_sql(self, statement: str, *values: Any) -> list[Any]:
         """Do something to the database from outside, as a volunteer with a database tool could."""

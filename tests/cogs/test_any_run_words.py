@@ -35,10 +35,9 @@ LONG = ["x" * 1990, "x " * 995, "tue 18:30 6k, " * 140, "5" * 1990, "`" * 1990, 
 
 async def only_answer(club: Club, words: str, member: simcord.MemberActor) -> discord.Message:
     asked = await member.send(club.channel, words[:2000])
-    answers = [one for one in club.channel.history() if one.id > asked.id]
-    assert len(answers) == 1
-    assert answers[0].content or answers[0].embeds
-    return answers[0]
+    (answer,) = club.after(asked)
+    assert answer.content or answer.embeds
+    return answer
 
 
 @any_text

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import pytest
@@ -24,6 +25,15 @@ UNKNOWN = (
     "I don't know that kind of file: send the GPX, TCX or FIT export from your watch or Strava, "
     "or tell me the run: `!ran 5k`."
 )
+
+
+_read_once = cache(run_file.read_apart)
+
+
+@pytest.fixture(autouse=True)
+def _reads_each_file_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start no second process for a file that one of the tests had read: it says the same of it again."""
+    monkeypatch.setattr(run_file, "read_apart", _read_once)
 
 
 async def send(club: Club, name: str, data: bytes, words: str = "", member: simcord.MemberActor | None = None) -> str:

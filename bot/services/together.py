@@ -113,9 +113,10 @@ class TogetherCircuits:
         together, now = await self._store.load(together_id), self.moment()
         if together is None or together.stored is None:
             return None
-        if together.state is TogetherState.OPEN and self._is_at_end(together, now):
+        shown = self._show(together, now)
+        if together.state is TogetherState.OPEN and _is_at_end(shown, now):
             return self._require(await self._store.change(together_id, self._finish), now)
-        return self._show(together, now)
+        return shown
 
     async def load(self, together_id: int, guild_id: int | None) -> TogetherShown:
         """Return it as it is now, for a press in its club; MemberError where it is gone."""
@@ -191,14 +192,9 @@ class TogetherCircuits:
         """Return what time it is, in unix seconds."""
         return self._now().timestamp()
 
-    def _is_at_end(self, one: Together, now: float) -> bool:
-        paused_at = one.watch.paused_at
-        is_forgotten = paused_at is not None and now - paused_at >= LONGEST_PAUSE_SECONDS
-        return is_forgotten or self._show(one, now).moment.phase is Phase.OVER
-
     def _is_left(self, one: Together, opened_at: int, now: float) -> bool:
         is_unseen = one.message_id is None and now - opened_at >= LONGEST_POST_SECONDS
-        return is_unseen or one.stored is None or self._is_at_end(one, now)
+        return is_unseen or one.stored is None or _is_at_end(self._show(one, now), now)
 
     def _finish(self, one: Together) -> TogetherChange:
         return TogetherChange(one.watch, TogetherState.OVER if one.state is TogetherState.OPEN else one.state)
@@ -224,3 +220,9 @@ class TogetherCircuits:
 
     def _today(self, now: datetime, zone: str | None) -> date:
         return now.astimezone(ZoneInfo(zone or self._club_zone)).date()
+
+
+def _is_at_end(shown: TogetherShown, now: float) -> bool:
+    paused_at = shown.together.watch.paused_at
+    is_forgotten = paused_at is not None and now - paused_at >= LONGEST_PAUSE_SECONDS
+    return is_forgotten or shown.moment.phase is Phase.OVER

@@ -65,11 +65,11 @@ def plan_together(circuit: Circuit) -> TogetherPlan:
     one-sided station, whose switch shows what comes next; then the cool-down's items share one moment. Whatever gives
     way, every station has its start and its half-way or its end.
     """
-    plans = [
-        _plan(circuit, has_all_changes=changes, is_grouped=grouped)
-        for changes, grouped in ((True, False), (False, False), (True, True), (False, True))
-    ]
-    return next((plan for plan in plans if most_edits(plan.moments) <= MOST_EDITS), plans[-1])
+    for changes, grouped in ((True, False), (False, False), (True, True)):
+        plan = _plan(circuit, has_all_changes=changes, is_grouped=grouped)
+        if most_edits(plan.moments) <= MOST_EDITS:
+            return plan
+    return _plan(circuit, has_all_changes=False, is_grouped=True)
 
 
 def most_edits(moments: Sequence[Moment]) -> int:

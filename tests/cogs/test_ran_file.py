@@ -11,6 +11,7 @@ import simcord
 
 from bot.domain.errors import MemberError
 from bot.domain.reminders.finished_run import FinishedRun
+from bot.run_files.apart import read_apart
 from cogs._ui import run_file
 from cogs._ui.run_file import FILES_PER_WINDOW, RunFiles
 from tests.cogs.club import Club, labels, private, response
@@ -27,7 +28,7 @@ UNKNOWN = (
 )
 
 
-_read_once = cache(run_file.read_apart)
+_read_once = cache(read_apart)
 
 
 @pytest.fixture(autouse=True)

@@ -216,11 +216,11 @@ async def test_a_fault_in_a_slash_command_is_answered_privately(club: Club) -> N
 
 
 @pytest.mark.unexpected.with_args(sqlite3.OperationalError)
-@pytest.mark.parametrize("label", ["Swap", "Easier", "Harder", HOW, "Done"])
-async def test_a_fault_behind_a_button_is_answered_privately(club: Club, label: str) -> None:
+async def test_a_fault_behind_a_button_is_answered_privately(club: Club) -> None:
     message = await club.ask("!circuit")
     _fault(club)
-    assert APOLOGY.fullmatch(private(await press(club.ana, message, label)).content)
+    for label in ("Swap", "Easier", "Harder", HOW, "Done"):
+        assert APOLOGY.fullmatch(private(await press(club.ana, message, label)).content), label
 
 
 @pytest.mark.unexpected.with_args(sqlite3.OperationalError)

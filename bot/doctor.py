@@ -143,7 +143,7 @@ def _token(settings: Settings) -> str:
 
 def _database(path: Path, *, with_path: bool) -> str:
     _require_writable_folder(path)
-    check_file(path)
+    check_file(path, busy_seconds=BUSY_SECONDS)
     if not path.exists():
         return f"{path} will be made at the first start" if with_path else "will be made at the first start"
     if path.stat().st_size == 0:

@@ -321,14 +321,17 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 )
 
 
-def check_file(path: Path) -> None:
-    """Look at an existing database without changing it; StartError where it must not be opened for writing."""
+def check_file(path: Path, *, busy_seconds: float = 5) -> None:
+    """Look at an existing database without changing it; StartError where it must not be opened for writing.
+
+    That's also where another program has held it for so many seconds.
+    """
     try:
         if not path.exists() or path.stat().st_size == 0:
             _require_nothing_rescued(path)
             return
         has_wal = path.with_name(f"{path.name}-wal").exists()  # before it is opened, which may make one
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=busy_seconds)
     except (sqlite3.Error, OSError) as error:
         raise StartError(f"The database {path} can't be opened ({error}); check DATABASE_PATH.") from error
     try:

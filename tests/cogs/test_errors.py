@@ -47,6 +47,12 @@ def _fault(club: Club) -> None:
     club.run_sql("ALTER TABLE circuits RENAME TO circuits_away")
 
 
+@pytest.fixture
+def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many tries as ever, at once one after the other."""
+    monkeypatch.setattr("cogs._ui.answer.PAUSES", (0,) * len(PAUSES))
+
+
 # Cooldown
 
 
@@ -252,6 +258,7 @@ async def test_a_database_that_is_closed_underneath_is_answered_too(club: Club) 
     assert APOLOGY.fullmatch(response(await club.ana.slash(club.channel, "profile")).content)
 
 
+@pytest.mark.usefixtures("_no_pauses")
 @pytest.mark.parametrize("status", [500, 503])
 async def test_when_discord_cannot_take_an_answer_once_it_comes_all_the_same(club: Club, status: int) -> None:
     club.env.inject_error("POST", f"/channels/{club.channel.id}/messages", status=status)
@@ -259,6 +266,7 @@ async def test_when_discord_cannot_take_an_answer_once_it_comes_all_the_same(clu
     assert len(club.channel.history()) == 2
 
 
+@pytest.mark.usefixtures("_no_pauses")
 @pytest.mark.unexpected.with_args(AnswerLostError)
 async def test_an_answer_that_is_lost_is_not_called_a_mistake_for_what_it_told_is_done(club: Club) -> None:
     club.env.inject_error("POST", f"/channels/{club.channel.id}/messages", status=503, times=3)
@@ -266,6 +274,7 @@ async def test_an_answer_that_is_lost_is_not_called_a_mistake_for_what_it_told_i
     assert club.run_sql("SELECT level FROM profiles") == [(1,)]
 
 
+@pytest.mark.usefixtures("_no_pauses")
 @pytest.mark.unexpected.with_args(AnswerLostError)
 async def test_when_discord_takes_no_message_at_all_there_is_a_line_in_the_log(club: Club, caplog: Log) -> None:
     club.env.inject_error("POST", f"/channels/{club.channel.id}/messages", times=None)
@@ -273,6 +282,7 @@ async def test_when_discord_takes_no_message_at_all_there_is_a_line_in_the_log(c
     assert "A command could not be answered" in caplog.text
 
 
+@pytest.mark.usefixtures("_no_pauses")
 @pytest.mark.unexpected.with_args(AnswerLostError)
 async def test_when_discord_stumbles_over_a_press_nothing_false_is_said_of_it(club: Club) -> None:
     message = await club.ask("!circuit")

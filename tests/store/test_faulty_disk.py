@@ -14,11 +14,17 @@ from bot.domain.errors import NotKeptError, StartError
 from bot.domain.owed import OwedKind
 from bot.store import Store
 from bot.store.backups import checkpoint, restore
-from bot.store.database import BUSY, DAMAGED, FULL, GONE
+from bot.store.database import BUSY, BUSY_TRY_SECONDS, DAMAGED, FULL, GONE
 from bot.store.owed import owe
 from bot.store.upkeep import Upkeep
 
 CLUB, MEMBER, NOW = 11, 22, 1_795_114_000
+
+
+@pytest.fixture
+def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands that wait for three tries and no longer."""
+    monkeypatch.setattr("bot.store.database.BUSY_SECONDS", 3 * BUSY_TRY_SECONDS)
 
 
 @pytest.fixture
@@ -39,6 +45,7 @@ async def fill(store: Store) -> None:
         await store.clubs.save_emergency(number, "9" * 4_000)
 
 
+@pytest.mark.usefixtures("_hurried")
 async def test_another_writer_keeps_nobody_from_reading_and_writers_are_told_that_it_is_busy(
     store: Store, path: Path
 ) -> None:
@@ -55,6 +62,7 @@ async def test_another_writer_keeps_nobody_from_reading_and_writers_are_told_tha
     assert (await store.clubs.save_zone(CLUB, "UTC")).zone == "UTC"
 
 
+@pytest.mark.usefixtures("_hurried")
 async def test_one_command_waits_once_for_a_busy_database(store: Store, path: Path) -> None:
     tries = []
     execute = store.database._connection.execute

@@ -24,6 +24,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import apscheduler.triggers.cron  # noqa: F401  # what a start imports only when it's needed
+import apscheduler.triggers.interval  # noqa: F401  # likewise
 import discord
 import yarl
 
@@ -35,7 +37,9 @@ from bot.content.cities import load_atlas
 from bot.domain.reminders.plausible import ClockWatch
 from bot.settings import Settings
 from bot.store.database import Database
+from bot.zone_files import use_newest_zone_files
 from cogs._delivery.clock import ReminderClock
+from tests import quick_commands
 from tests.crash.points import Points
 
 LONGEST_SECONDS = 60  # a process that is not done then is ended, with the code -14
@@ -67,12 +71,15 @@ def main(base: str, gateway: str, path: str) -> None:
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
     load_everything(DATA_DIRECTORY)
     load_atlas()  # every start needs it
+    use_newest_zone_files()  # likewise
+    quick_commands.install()
     Database.synchronous = "OFF"  # what a killed process has written is written; only a loss of power tells
     for extension in EXTENSIONS:
         importlib.import_module(extension)
     if threading.active_count() > 1:
         raise RuntimeError("A process with threads cannot be forked safely")
     gc.collect()
+    gc.disable()  # a life is short
     gc.freeze()
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(path)

@@ -31,6 +31,7 @@ CHROMIUM_ARGUMENTS = (
     "--in-process-gpu",
     "--disable-software-rasterizer",
     "--renderer-process-limit=1",
+    "--blink-settings=imageAnimationPolicy=2",
 )
 OWN = {
     "PYTHONPATH": str(ROOT),

@@ -32,6 +32,8 @@ from bot.client import EXTENSIONS
 from bot.command_line import end, main
 from bot.content import load_everything
 from bot.content.catalogue import DATA_DIRECTORY
+from tests import quick_commands, simcord_ways
+from tests.e2e import preview_ways
 
 ROOT = Path(__file__).resolve().parent.parent
 A_MINUTE = 60  # for a start, on a machine that has other things to do
@@ -112,6 +114,11 @@ class Starter:
         self._last = Started(pid, os.fdopen(stdout, encoding="utf-8"), os.fdopen(stderr, encoding="utf-8"), self._asked)
         return self._last
 
+    def close(self) -> None:
+        """End the last one where it lives still: nothing else is waited for at the end."""
+        if self._last is not None:
+            self._last.kill()
+
 
 @contextmanager
 def open_starter(environment: Mapping[str, str]) -> Iterator[Starter]:
@@ -128,9 +135,11 @@ def open_starter(environment: Mapping[str, str]) -> Iterator[Starter]:
         ),
     ):
         its.close()
+        starter = Starter(ours)
         try:
-            yield Starter(ours)
+            yield starter
         finally:
+            starter.close()
             ours.close()
 
 
@@ -138,6 +147,8 @@ def _serve(asked: socket.socket) -> None:
     for extension in EXTENSIONS:
         importlib.import_module(extension)
     load_everything(DATA_DIRECTORY)
+    for ways in (quick_commands, simcord_ways, preview_ways):
+        ways.install()
     if threading.active_count() > 1:
         raise RuntimeError("A process with threads cannot be forked safely")
     gc.collect()

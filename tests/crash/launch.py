@@ -24,7 +24,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import apscheduler.triggers.cron  # noqa: F401  # what a start imports only when it's needed
+import apscheduler.triggers.cron  # what a start imports only when it's needed
 import apscheduler.triggers.interval  # noqa: F401  # likewise
 import discord
 import yarl

@@ -9,11 +9,14 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import IO
 
 from playwright.sync_api import Browser, sync_playwright
+
+from tests.starter import Start, Started, Starter
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -55,12 +58,11 @@ class PreviewProcess:
     """`python -m bot` without a token in a directory of its own; `url` is the page's address."""
 
     def __init__(self, directory: Path, *arguments: str) -> None:
-        environment = {name: value for name, value in os.environ.items() if name != "DISCORD_TOKEN"}
         self._lines: list[str] = []
         self._process = subprocess.Popen(
             [sys.executable, "-m", "bot", "--no-open", "--port", "0", *arguments],
             cwd=directory,
-            env=environment | OWN,
+            env=os.environ | OWN,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -68,7 +70,8 @@ class PreviewProcess:
         too_late = threading.Timer(START_SECONDS, self._process.kill)
         too_late.start()
         try:
-            self.url = self._read_address()
+            assert self._process.stdout is not None
+            self.url = _read_address(self._process.stdout, self._lines)
         finally:
             too_late.cancel()
 
@@ -84,14 +87,33 @@ class PreviewProcess:
             return Ending(None, "".join([*self._lines, rest]))
         return Ending(self._process.returncode, "".join([*self._lines, rest]))
 
-    def _read_address(self) -> str:
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            self._lines.append(line)
-            found = re.search(r"http://\S+", line)
-            if found:
-                return found[0]
-        raise RuntimeError(f"The preview did not start:\n{''.join(self._lines)}")
+
+@dataclass
+class ForkedPreview:
+    """The same, as a fork of a process that has read all modules; `url` is the page's address."""
+
+    started: Started
+    url: str = ""
+    _lines: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.url = _read_address(self.started.stdout, self._lines)
+
+    def stop(self) -> Ending:
+        """Press Ctrl-C, wait for the end, and return how it went."""
+        self.started.send_signal(signal.SIGINT)
+        ended = self.started.wait(END_SECONDS)
+        return Ending(ended.returncode, "".join([*self._lines, ended.stderr, ended.stdout]))
+
+
+def _read_address(output: IO[str], lines: list[str]) -> str:
+    """Take lines up to the one with the page's address, and return that."""
+    for line in output:
+        lines.append(line)
+        found = re.search(r"http://\S+", line)
+        if found:
+            return found[0]
+    raise RuntimeError(f"The preview did not start:\n{''.join(lines)}")
 
 
 @contextmanager
@@ -102,6 +124,16 @@ def preview(directory: Path, *arguments: str) -> Iterator[PreviewProcess]:
         yield process
     finally:
         process.stop()
+
+
+@contextmanager
+def forked_preview(starter: Starter, directory: Path) -> Iterator[ForkedPreview]:
+    """Run the preview club in a directory as a fork; it is ended, whatever happens."""
+    started = starter.start(Start(str(directory), os.environ | OWN, ("--no-open", "--port", "0")))
+    try:
+        yield ForkedPreview(started)
+    finally:
+        started.kill()
 
 
 def find_chromium() -> str | None:

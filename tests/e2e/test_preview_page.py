@@ -4,6 +4,7 @@ A start of the preview and its pictures take seconds, so one story is walked thr
 evening with Ounce, and what of it is there after Ctrl-C.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -16,14 +17,24 @@ pytest.importorskip("playwright.sync_api", reason="playwright is not installed; 
 from playwright.sync_api import Locator, ViewportSize, expect
 
 from tests.e2e.channel_page import ChannelPage
-from tests.e2e.preview_process import CHROMIUM_NAMES, PreviewProcess, chromium, find_chromium, preview
+from tests.e2e.preview_process import (
+    CHROMIUM_NAMES,
+    Ending,
+    ForkedPreview,
+    PreviewProcess,
+    chromium,
+    find_chromium,
+    forked_preview,
+    preview,
+)
+from tests.starter import open_starter
 
 pytestmark = pytest.mark.skipif(
     find_chromium() is None,
     reason=f"no Chromium is installed (looked for {', '.join(CHROMIUM_NAMES)}); on Debian: apt install chromium",
 )
 
-OpenPage = Callable[[PreviewProcess], ChannelPage]
+OpenPage = Callable[[PreviewProcess | ForkedPreview], ChannelPage]
 # All of a conversation: a page that scrolls to the message it wants seen shuts a menu.
 PAGE = ViewportSize(width=1280, height=4000)
 COARSE = 0.25  # pixels for each of CSS: nobody looks, and each is painted by the processor
@@ -42,7 +53,7 @@ def open_page() -> Iterator[OpenPage]:
 def test_an_evening_with_ounce_is_what_a_member_sees_and_is_there_after_ctrl_c(
     open_page: OpenPage, tmp_path: Path
 ) -> None:
-    with preview(tmp_path) as process:
+    with open_starter(os.environ) as starter, forked_preview(starter, tmp_path) as process:
         channel = open_page(process)
         card = _draw_a_circuit(channel)
         _swap_the_second_station(channel)
@@ -57,9 +68,7 @@ def test_an_evening_with_ounce_is_what_a_member_sees_and_is_there_after_ctrl_c(
         _fill_in_the_profile(channel)
         channel.page.close()
         ending = process.stop()
-    assert ending.exit_code == 0
-    assert ending.output.endswith("Ounce has stopped.\n")
-    assert "Traceback" not in ending.output
+    _require_an_end(ending)
 
     with preview(tmp_path) as process:
         channel = open_page(process)
@@ -69,6 +78,14 @@ def test_an_evening_with_ounce_is_what_a_member_sees_and_is_there_after_ctrl_c(
         expect(channel.value_of("Sore places")).to_have_text("knee")
         expect(channel.last).to_contain_text("Only you can see this")
         _be_reminded(channel)
+        ending = process.stop()
+    _require_an_end(ending)
+
+
+def _require_an_end(ending: Ending) -> None:
+    assert ending.exit_code == 0
+    assert ending.output.endswith("Ounce has stopped.\n")
+    assert "Traceback" not in ending.output
 
 
 def _draw_a_circuit(channel: ChannelPage) -> Locator:

@@ -150,12 +150,12 @@ def _fetched_chromium() -> str | None:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(*arguments: str) -> Iterator[Browser]:
     """Run the installed Chromium without a window; RuntimeError where there is none."""
     path = find_chromium()
     if path is None:
         raise RuntimeError(f"No Chromium is installed; looked for {', '.join(CHROMIUM_NAMES)}.")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=path, args=[*CHROMIUM_ARGUMENTS, *arguments])
         yield browser
         browser.close()

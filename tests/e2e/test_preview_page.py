@@ -37,14 +37,14 @@ pytestmark = pytest.mark.skipif(
 OpenPage = Callable[[PreviewProcess | ForkedPreview], ChannelPage]
 # All of a conversation: a page that scrolls to the message it wants seen shuts a menu.
 PAGE = ViewportSize(width=1280, height=4000)
-COARSE = 0.25  # pixels for each of CSS: nobody looks, and each is painted by the processor
+COARSE = 0.25  # pixels for each of CSS, in the page and in the window around it: nobody looks, and each is painted
 CIRCUIT_TITLE = re.compile(r"^Your circuit: [23] rounds, about \d+ minutes$")
 CHAINED = "!circuit bands seed 104148"  # at every station of this one there is something easier and something harder
 
 
 @pytest.fixture
 def open_page() -> Iterator[OpenPage]:
-    with chromium() as browser:
+    with chromium(f"--force-device-scale-factor={COARSE}") as browser:
         context = browser.new_context(viewport=PAGE, device_scale_factor=COARSE, reduced_motion="reduce")
         yield lambda process: ChannelPage(context.new_page(), process.url)
         context.close()

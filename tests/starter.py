@@ -32,7 +32,7 @@ from bot.client import EXTENSIONS
 from bot.command_line import end, main
 from bot.content import load_everything
 from bot.content.catalogue import DATA_DIRECTORY
-from tests import quick_commands, simcord_ways
+from tests import quick_commands
 from tests.e2e import preview_ways
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -147,7 +147,7 @@ def _serve(asked: socket.socket) -> None:
     for extension in EXTENSIONS:
         importlib.import_module(extension)
     load_everything(DATA_DIRECTORY)
-    for ways in (quick_commands, simcord_ways, preview_ways):
+    for ways in (quick_commands, preview_ways):
         ways.install()
     if threading.active_count() > 1:
         raise RuntimeError("A process with threads cannot be forked safely")

@@ -32,6 +32,8 @@ import asyncio, os, sys
 from pathlib import Path
 import aiosqlite
 from bot.store import Store
+from bot.store.database import Database
+Database.synchronous = 'OFF'
 plain = aiosqlite.Connection.execute
 def open_and_die(path, left):
     async def execute(self, *arguments):

@@ -1,6 +1,6 @@
 """Who is in the season: clubs in zones whose clocks change, and members of all kinds, drawn from a seed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from random import Random
 
@@ -106,7 +106,9 @@ def draw_scenario(members: int, rng: Random) -> Scenario:
         )
         for number, zone in enumerate(ZONES[: max(6, members // MEMBERS_OF_A_CLUB)])
     )
-    return Scenario(clubs, tuple(_draw_member(number % len(clubs), rng) for number in range(members)))
+    drawn = [_draw_member(number % len(clubs), rng) for number in range(members)]
+    drawn[0] = replace(drawn[0], by_dm=True, has_closed_dm=True)  # one at least, however few there are
+    return Scenario(clubs, tuple(drawn))
 
 
 def _draw_member(club: int, rng: Random) -> MemberRole:

@@ -18,7 +18,8 @@ from cogs._delivery.sender import ReminderSender
 from tests.simulation.oracle import FOREVER
 from tests.simulation.season import Season, run_season
 
-MEMBERS, FEW = 60, 20
+MEMBERS, FEW = 40, 12
+WEEKS = 13  # all clocks have changed by then, and a week has gone by
 postpone, claim_due = Ledger.postpone, ClaimStore.claim_due
 
 
@@ -29,7 +30,7 @@ def _without_warnings(caplog: pytest.LogCaptureFixture) -> None:
 
 
 async def test_in_a_season_nothing_is_lost_doubled_or_later_than_the_rule(tmp_path: Path) -> None:
-    season = await run_season(MEMBERS, tmp_path / "season.sqlite3", seed=14)
+    season = await run_season(MEMBERS, tmp_path / "season.sqlite3", weeks=WEEKS, faults=1, seed=14)
     told = season.verdict
     assert told.lost == told.doubled == told.too_late == told.uninvited == told.before_race == []
     assert told.owed > 16 * MEMBERS

@@ -17,17 +17,19 @@ import threading
 import traceback
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TextIO
+from unittest.mock import patch
 
 import discord
 import simcord  # noqa: F401  # likewise
 import yarl
 
+import bot.app
 import bot.preview.club  # what the command line imports only when it's needed
-import bot.staying_up  # noqa: F401  # likewise
+import bot.staying_up  # likewise
 from bot.client import EXTENSIONS
 from bot.command_line import end, main
 from bot.content import load_everything
@@ -43,13 +45,17 @@ _MOST_BYTES = 1_000_000
 
 @dataclass(frozen=True)
 class Start:
-    """What one start is given; `base` and `gateway` stand for Discord's addresses where they are named."""
+    """What one start is given; `base` and `gateway` stand for Discord's addresses where they are named.
+
+    Where it has no reader, no question is understood: what that needs takes as long to open as all else.
+    """
 
     folder: str
     environment: Mapping[str, str]
     arguments: tuple[str, ...] = ()
     base: str = ""
     gateway: str = ""
+    has_reader: bool = True
 
 
 @dataclass
@@ -167,6 +173,13 @@ def _serve(asked: socket.socket) -> None:
         asked.send(str(os.waitstatus_to_exitcode(status)).encode())
 
 
+def _read_nothing(*_: object) -> threading.Thread:
+    """Return a thread that is over soon, in the place of the one that opens the FAQ."""
+    thread = threading.Thread()
+    thread.start()
+    return thread
+
+
 def _live(start: Start, stdout: int, stderr: int) -> None:
     """Be `python -m bot` in the folder that is named."""
     signal.alarm(LONGEST_SECONDS)
@@ -179,7 +192,8 @@ def _live(start: Start, stdout: int, stderr: int) -> None:
         if start.base:
             discord.http.Route.BASE = start.base
             discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(start.gateway)
-        end(main(list(start.arguments)))
+        with nullcontext() if start.has_reader else patch.object(bot.app, "start_reader", _read_nothing):
+            end(main(list(start.arguments)))
     except SystemExit as ending:
         end(ending.code if isinstance(ending.code, int) else 0)
     except BaseException:

@@ -134,9 +134,9 @@ def test_a_start_that_a_failed_test_left_behind_is_killed_and_its_exit_code_take
 def start(environment: Environment, tmp_path: Path, starter: Starter) -> "StartOnDiscord":
     """Starting Ounce with a token; the server is its Discord."""
 
-    def start(server: Loopback, **settings: str) -> Started:
-        own = {"DISCORD_TOKEN": TOKEN, "LOG_LEVEL": "DEBUG", "DATABASE_PATH": "club.sqlite3"}
-        return starter.start(Start(str(tmp_path), environment | own | settings, (), server.base, server.gateway))
+    def start(server: Loopback, *, has_reader: bool = False, **settings: str) -> Started:
+        own = environment | {"DISCORD_TOKEN": TOKEN, "LOG_LEVEL": "DEBUG", "DATABASE_PATH": "club.sqlite3"} | settings
+        return starter.start(Start(str(tmp_path), own, (), server.base, server.gateway, has_reader))
 
     return start
 
@@ -204,13 +204,13 @@ async def test_simcord_refuses_the_intent_that_the_sentence_is_about(tmp_path: P
     await without.close()
 
 
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(("ending", "has_reader"), [(signal.SIGINT, True), (signal.SIGTERM, False)])
 def test_ctrl_c_ends_an_ounce_that_is_sending_at_once_with_an_intact_database_and_no_word_in_the_log(
-    start: "StartOnDiscord", tmp_path: Path, ending: signal.Signals
+    start: "StartOnDiscord", tmp_path: Path, ending: signal.Signals, has_reader: bool
 ) -> None:
     server = Loopback(said="!help with my plantar fasciitis")
     with run_loopback(server):
-        process = start(server)
+        process = start(server, has_reader=has_reader)
         assert server.posting.wait(timeout=2 * A_MINUTE), "nothing was sent"
         process.send_signal(ending)
         ended = process.wait(END_WITHIN_SECONDS)
@@ -383,7 +383,7 @@ def test_a_port_that_is_taken_is_named(environment: Environment, tmp_path: Path,
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        asked = Start(str(tmp_path), environment, ("--no-open", "--port", port))
+        asked = Start(str(tmp_path), environment, ("--no-open", "--port", port), has_reader=False)
         sentence = _sentence(starter.start(asked).wait())
     assert f"Port {port} can't be used" in sentence
 

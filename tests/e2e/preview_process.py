@@ -128,8 +128,8 @@ def preview(directory: Path, *arguments: str) -> Iterator[PreviewProcess]:
 
 @contextmanager
 def forked_preview(starter: Starter, directory: Path) -> Iterator[ForkedPreview]:
-    """Run the preview club in a directory as a fork; it is ended, whatever happens."""
-    started = starter.start(Start(str(directory), os.environ | OWN, ("--no-open", "--port", "0")))
+    """Run the preview club in a directory as a fork, without the FAQ; it is ended, whatever happens."""
+    started = starter.start(Start(str(directory), os.environ | OWN, ("--no-open",), has_reader=False))
     try:
         yield ForkedPreview(started)
     finally:

@@ -46,7 +46,8 @@ CHAINED = "!circuit bands seed 104148"  # at every station of this one there is 
 def open_page() -> Iterator[OpenPage]:
     with chromium(f"--force-device-scale-factor={COARSE}") as browser:
         context = browser.new_context(viewport=PAGE, device_scale_factor=COARSE, reduced_motion="reduce")
-        yield lambda process: ChannelPage(context.new_page(), process.url)
+        page = context.new_page()  # one for all: each has a process of its own
+        yield lambda process: ChannelPage(page, process.url)
         context.close()
 
 
@@ -66,7 +67,7 @@ def test_an_evening_with_ounce_is_what_a_member_sees_and_is_there_after_ctrl_c(
         assert card.locator(".component-row .component-button").all_inner_texts() == ["New circuit"]
         _do_the_clubs_circuit_together(channel)
         _fill_in_the_profile(channel)
-        channel.page.close()
+        channel.page.goto("about:blank")
         ending = process.stop()
     _require_an_end(ending)
 

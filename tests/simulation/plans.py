@@ -50,7 +50,7 @@ class OwnPlan:
         return self.weeks[self.calendar[at]] if 0 <= at < len(self.calendar) else None
 
     def repeated(self, today: date) -> "OwnPlan | None":
-        """With today's week again in the next one; None where there is no room before the race."""
+        """With today's week again in the next one; None outside of it, or where there is no room before the race."""
         at = self._place(today)
         if at is None:
             return None
@@ -71,7 +71,7 @@ class OwnPlan:
 
     def _place(self, today: date) -> int | None:
         at = (today - self.monday) // WEEK
-        last = len(self.calendar) - (1 if self.race_weekday is None else 2)
+        last = len(self.calendar) - (0 if self.race_weekday is None else 2)
         return at if 0 <= at < last else None
 
 

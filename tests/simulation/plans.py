@@ -62,7 +62,7 @@ class OwnPlan:
     def skipped(self, today: date) -> "OwnPlan | None":
         """Without today's week; before the race the week before it comes twice then."""
         at = self._place(today)
-        if at is None:
+        if at is None or len(self.calendar) == 1:
             return None
         before, after = self.calendar[:at], self.calendar[at + 1 :]
         if self.race_weekday is None:

@@ -138,8 +138,13 @@ def repeat_week(plan: TrainingPlan, day: date) -> TrainingPlan:
 
 
 def skip_week(plan: TrainingPlan, day: date) -> TrainingPlan:
-    """Return the plan with the week of a day left out: the week after it comes now. MemberError as in `repeat_week`."""
+    """Return the plan with the week of a day left out: the week after it comes now.
+
+    MemberError as in `repeat_week`, and for the only week that it has.
+    """
     at = _require_before_race(plan, day)
+    if len(plan.order) == 1:
+        raise MemberError("That's the only week of your plan. `!plan remove` takes the plan away.")
     return _reorder(plan, at, plan.order[at + 1 :])
 
 

@@ -73,6 +73,14 @@ def test_without_a_race_a_repeated_week_makes_the_plan_longer() -> None:
     free = TrainingPlan(MONDAY, PLAN.weeks[:3])
     assert weeks_of(repeat_week(free, day_in(1))) == [1, 1, 2, 3]
     assert weeks_of(skip_week(free, day_in(1))) == [2, 3]
+    assert weeks_of(skip_week(free, day_in(3))) == [1, 2]
+
+
+def test_the_only_week_of_a_plan_cannot_be_skipped_but_repeated() -> None:
+    only = TrainingPlan(MONDAY, PLAN.weeks[:1])
+    assert weeks_of(repeat_week(only, day_in(1))) == [1, 1]
+    with pytest.raises(MemberError, match="only week"):
+        skip_week(only, day_in(1))
 
 
 @cases("week", [5, 6])

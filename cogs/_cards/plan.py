@@ -62,7 +62,7 @@ def plan_embed(week: MemberWeek) -> discord.Embed:
         value = plan_table(one, record.units)
         value = value if is_any_run else f"{value}\n{strength_text(one, training)}"
         embed.add_field(name=f"{name}: {write_span(one.monday)}", value=value[:FIELD_LIMIT], inline=False)
-    embed.set_footer(text="Move it with !plan repeat, !plan skip or !plan at week 3")
+    embed.set_footer(text=f"Move it with !plan repeat, !plan skip or !plan at week {min(3, len(plan.weeks))}")
     return embed
 
 

@@ -22,17 +22,18 @@ run:  ## start Ounce: on Discord with a DISCORD_TOKEN, in your browser without o
 test: .venv/dev var/faq.stamp  ## run every check: format, lint, types, import rules, security, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/lint-imports
 	@$(BIN)/python -m tests.e2e.browser
-	@$(MAKE) --no-print-directory --jobs=3 types security suite
+	@$(MAKE) --no-print-directory --jobs=4 types imports security suite
 
 # Bytecode is kept even where the environment forbids it: each worker would compile all modules and tests anew otherwise.
-types security suite coverage: export PYTHONDONTWRITEBYTECODE =
+types imports security suite coverage: export PYTHONDONTWRITEBYTECODE =
 
 # These run beside the suite: alone, one core would watch for most of a minute.
-.PHONY: types security suite
+.PHONY: types imports security suite
 types:
 	$(BIN)/mypy
+imports:
+	@$(BIN)/lint-imports > var/imports.log || { cat var/imports.log; false; }
 security:
 	@$(BIN)/bandit -q -r bot cogs 2> var/bandit.log || { cat var/bandit.log; false; }
 suite:

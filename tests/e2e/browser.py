@@ -1,10 +1,12 @@
 """Before the tests: is there a browser for tests/e2e, can one be had, and if not, what to type."""
 
+import shutil
 import subprocess
 import sys
+from functools import cache
+from pathlib import Path
 
-from tests.e2e.preview_process import find_chromium
-
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 DOWNLOAD_SECONDS = 300
 
 
@@ -25,6 +27,21 @@ def main() -> int:
             "To run them as well, install one first: sudo apt install chromium"
         )
     return 0
+
+
+def find_chromium() -> str | None:
+    """Return the path of a Chromium: the system's, or the one that Playwright fetched; None where there is neither."""
+    installed = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    return installed or _fetched_chromium()
+
+
+@cache
+def _fetched_chromium() -> str | None:
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - takes a second, and mostly the system has one
+
+    with sync_playwright() as playwright:
+        path = Path(playwright.chromium.executable_path)
+    return str(path) if path.exists() else None
 
 
 if __name__ == "__main__":

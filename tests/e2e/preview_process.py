@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -10,16 +9,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import IO
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.e2e.browser import CHROMIUM_NAMES, find_chromium
 from tests.starter import Start, Started, Starter
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -134,19 +132,6 @@ def forked_preview(starter: Starter, directory: Path) -> Iterator[ForkedPreview]
         yield ForkedPreview(started)
     finally:
         started.kill()
-
-
-def find_chromium() -> str | None:
-    """Return the path of a Chromium: the system's, or the one that Playwright fetched; None where there is neither."""
-    installed = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-    return installed or _fetched_chromium()
-
-
-@cache
-def _fetched_chromium() -> str | None:
-    with sync_playwright() as playwright:
-        path = Path(playwright.chromium.executable_path)
-    return str(path) if path.exists() else None
 
 
 @contextmanager

@@ -16,17 +16,9 @@ pytest.importorskip("playwright.sync_api", reason="playwright is not installed; 
 
 from playwright.sync_api import Locator, ViewportSize, expect
 
+from tests.e2e.browser import CHROMIUM_NAMES, find_chromium
 from tests.e2e.channel_page import ChannelPage
-from tests.e2e.preview_process import (
-    CHROMIUM_NAMES,
-    Ending,
-    ForkedPreview,
-    PreviewProcess,
-    chromium,
-    find_chromium,
-    forked_preview,
-    preview,
-)
+from tests.e2e.preview_process import Ending, ForkedPreview, PreviewProcess, chromium, forked_preview, preview
 from tests.starter import open_starter
 
 pytestmark = pytest.mark.skipif(

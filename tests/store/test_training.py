@@ -16,6 +16,7 @@ from bot.domain.reminders.training_changes import follow_club, tell_race, undo, 
 from bot.domain.reminders.training_plan import PlanRun, TrainingPlan
 from bot.domain.words.plan_sent import PlanChoices, PlanSource
 from bot.store import Store
+from bot.store.reminders import Confirmation
 from bot.store.training import DRAFT_SECONDS, DraftChangedError
 from tests.domain.reminders.life import CLINIC_WEEK
 from tests.fresh import write_fresh_database
@@ -75,6 +76,21 @@ async def test_who_was_not_reminded_before_their_plan_is_forgotten_again_by_undo
     await store.plans.change(CLUB, ANA, NOW, lambda record: Change(undo(record, NOW, RULES), None))
     assert await store.plans.load(CLUB, ANA, NOW) == early.record
     assert await store.database.read("SELECT * FROM plans") == []
+
+
+async def test_a_reminder_on_its_way_reaches_nobody_whom_undo_has_made_a_stranger_again(store: Store) -> None:
+    await use(store, ANA)
+    due = (await use(store, BO)).planned[0].due
+    (delivery,) = (await store.claims.claim_due(due, RULES)).deliveries
+    assert delivery.member_ids == (ANA, BO)
+    await store.plans.change(CLUB, ANA, due, lambda record: Change(undo(record, due, RULES), None))
+    (resumed,) = await store.ledger.load_resumable(due, ())
+    assert resumed.member_ids == (BO,)
+    await store.ledger.confirm(lambda: [Confirmation(delivery.delivery_id, 1, due)])
+    states = await store.database.read(
+        "SELECT state, reason FROM reminders WHERE member_id = ? AND due <= ?", (ANA, due)
+    )
+    assert [tuple(row) for row in states] == [("skipped", "stopped")]
 
 
 async def test_a_draft_is_kept_for_a_week_and_one_at_a_time(store: Store) -> None:

@@ -10,6 +10,7 @@ from bot.domain.reminders.claim import Rules
 from bot.domain.reminders.plan import Plan, Reminding
 from bot.domain.reminders.race import MOST_RACES, MOST_REST, Race, RaceRest, add_race, require_rest
 from bot.domain.reminders.record import MemberRecord, replan
+from bot.domain.reminders.reminder import Reason, State
 from bot.domain.reminders.training import NO_TRAINING, Training
 from bot.domain.reminders.training_plan import TrainingPlan, fallen_out
 
@@ -61,7 +62,11 @@ def undo(record: MemberRecord, now: int, rules: Rules) -> MemberRecord:
         back = replace(back, is_active=is_active, is_any_run=was.is_any_run, channel_id=was.channel_id)
         return replace(record, plan=back)
     stopped = replan(replace(record, plan=replace(back, is_active=False)), now, rules)
-    return replace(stopped, plan=None, early=training)
+    rows = [  # what is on its way finds no plan any more by which to decide on it anew
+        replace(row, state=State.SKIPPED, reason=Reason.STOPPED) if row.state is State.CLAIMED else row
+        for row in stopped.rows
+    ]
+    return replace(stopped.with_rows(rows), plan=None, early=training)
 
 
 def remove_plan(record: MemberRecord) -> MemberRecord:

@@ -1,7 +1,6 @@
 """What is due, read with all that its outcome rests on: members of whom the same holds together."""
 
 import json
-import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -19,8 +18,7 @@ from bot.store.due_rows import DueRow, fetch_calendars, fetch_claimed, fetch_due
 from bot.store.records import read_slots
 from bot.store.stored_club import read_quiet
 from bot.store.training import read_calendar
-
-log = logging.getLogger(__name__)
+from bot.store.unreadable import log_unreadable
 
 
 class Due(NamedTuple):
@@ -106,8 +104,8 @@ def _read_groups(rows: Iterable[DueRow], calendars: Mapping[int, str]) -> tuple[
             together = found.get(alike)
             if together is None:
                 together = found[alike] = (_read_facts(alike.facts), [], [])
-        except (ValueError, TypeError, LookupError):  # one row that no Ounce wrote must keep nobody else's back
-            log.exception("Reminder %d cannot be judged", reminder_ids[0])
+        except (ValueError, TypeError, LookupError) as error:  # which must keep nobody else's back
+            log_unreadable(error, "Reminder %d cannot be judged", reminder_ids[0])
             unreadable += reminder_ids
         else:
             together[1].extend(reminder_ids)

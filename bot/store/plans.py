@@ -1,7 +1,6 @@
 """What is remembered of members' plans: changed with all that rests on them, and made anew where they are stale."""
 
 import json
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,10 +21,10 @@ from bot.store.records import LATEST, REMINDING, SELECT_RECORD, ReminderRow, fet
 from bot.store.stored_club import RUNS
 from bot.store.strength import SPARE, find_open_id, write_done
 from bot.store.training import PlanDraft, digest, keep_texts, spend_draft, write_calendar, write_training
+from bot.store.unreadable import log_unreadable
 
 STALE_AT_ONCE = 50
 
-log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
@@ -102,8 +101,8 @@ class PlanStore:
                     if record.damaged:  # which only the member's own wish may put right
                         raise ValueError(f"damaged: {', '.join(record.damaged)}")  # noqa: TRY301  # as the rest of it
                     await _write_record(db, record, replan(record))
-                except (ValueError, LookupError):  # a row that no Ounce wrote; it must not keep everybody else's back
-                    log.exception("The plan of member %d in club %d cannot be read", member_id, guild_id)
+                except (ValueError, LookupError) as error:  # which must keep nobody else's back
+                    log_unreadable(error, "The plan of member %d in club %d cannot be read", member_id, guild_id)
                     await db.execute(
                         "UPDATE plans SET is_stale = 0 WHERE guild_id = ? AND member_id = ?", (guild_id, member_id)
                     )

@@ -1,7 +1,6 @@
 """What is remembered of members: the profile of each in each club, until they are forgotten there."""
 
 import json
-import logging
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
@@ -13,8 +12,7 @@ from bot.domain.errors import MemberError
 from bot.domain.profile import Profile, Units
 from bot.domain.zones import known_zone
 from bot.store.database import Database
-
-log = logging.getLogger(__name__)
+from bot.store.unreadable import log_unreadable
 
 
 class ProfileStore:
@@ -80,7 +78,7 @@ def read_profile(row: ProfileRow) -> Profile:
     try:
         return _read_profile(row)
     except (ValueError, TypeError, LookupError) as error:
-        log.exception("A profile cannot be read: %r", row)
+        log_unreadable(error, "A profile cannot be read")
         raise MemberError(DAMAGED) from error
 
 

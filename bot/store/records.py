@@ -1,7 +1,6 @@
 """Everything that a member's reminders rest on, as it is stored: read in one go."""
 
 import json
-import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -24,13 +23,13 @@ from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Slot
 from bot.domain.zones import known_zone
 from bot.store.stored_club import DAYS_OFF, RUNS, read_quiet, read_rest
 from bot.store.training import read_calendar, read_training
+from bot.store.unreadable import log_unreadable
 
 REMINDING = TypeAdapter(Reminding)
 _DAYS = TypeAdapter(tuple[int, ...])
 _UNITS: TypeAdapter[Units] = TypeAdapter(Units)
 LATEST = 1 << 33  # unix seconds, in the year 2242
 
-log = logging.getLogger(__name__)
 T = TypeVar("T")
 S = TypeVar("S")
 
@@ -143,8 +142,9 @@ class _Parts:
         """Return what is stored as it reads, or something instead; `what` it is in words, "" where it isn't missed."""
         try:
             return read(stored)
-        except (ValueError, TypeError, LookupError):
-            log.exception("Stored of member %d in club %d and unreadable: %r", self._member_id, self._guild_id, stored)
+        except (ValueError, TypeError, LookupError) as error:
+            whose = (self._member_id, self._guild_id)
+            log_unreadable(error, "Stored of member %d in club %d and unreadable: %s", *whose, what or "a detail")
             if what:
                 self.damaged.append(what)
             return instead

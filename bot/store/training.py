@@ -1,7 +1,6 @@
 """What is remembered of training plans: each text once for all who have the same, the club's, and drafts."""
 
 import hashlib
-import logging
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,14 +14,13 @@ from bot.domain.reminders.training import Training
 from bot.domain.reminders.training_plan import TrainingPlan
 from bot.domain.words.plan_sent import PlanChoices, PlanSource
 from bot.store.database import Database
+from bot.store.unreadable import log_unreadable
 
 DRAFT_SECONDS = 7 * 24 * 3600  # for so long a plan that was sent can be used
 _TRAINING = TypeAdapter(Training)
 _CALENDAR = TypeAdapter(Calendar)
 _SOURCE = TypeAdapter(PlanSource)
 _CHOICES = TypeAdapter(PlanChoices)
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +210,8 @@ def _read_draft(rows: Iterable[Iterable[Any]]) -> PlanDraft | None:
         return None
     try:
         source, choices = _SOURCE.validate_json(row.source), _CHOICES.validate_json(row.choices)
-    except ValueError:  # which no Ounce wrote: as good as gone
-        log.exception("The plan of draft %d cannot be read", row.draft_id)
+    except ValueError as error:  # which no Ounce wrote: as good as gone
+        log_unreadable(error, "The plan of draft %d cannot be read", row.draft_id)
         return None
     return PlanDraft(row.draft_id, row.guild_id, row.member_id, row.group_name, source, choices)
 

@@ -66,3 +66,26 @@ async def test_a_damaged_value_is_said_logged_and_healed_by_what_is_told_anew(
             assert (await world.reminders.load(CLUB, ANA)).is_on == (wish != "stop")
             await world.tick()
         assert await world.store.kept.forget(ANA) == [CLUB]
+
+
+async def test_the_log_says_that_something_is_damaged_and_not_a_word_of_it(caplog: pytest.LogCaptureFixture) -> None:
+    told = "my sore knee"
+    damaged = (("plans", "runs"), ("plans", "days"), ("reminders", "origin"), ("sore_places", "until"))
+    async with open_world() as world:
+        async with world.store.database.write() as db:
+            for row in ROWS:
+                await db.execute(row)
+            for table, name in (*damaged, ("training_texts", "text"), ("plan_drafts", "source")):
+                await db.execute(f"UPDATE {table} SET {name} = ?", (told,))  # noqa: S608
+            await db.execute("UPDATE plans SET is_stale = 1")
+        await world.reminders.refresh()
+        await world.tick()
+        for wish in ("runs", "plan"):
+            with suppress(MemberError):
+                await CASES[wish](world)
+        with pytest.raises(MemberError, match="Something in your profile is damaged"):
+            await world.store.profiles.load(CLUB, ANA)
+    errors = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert len(errors) >= len(damaged) + 2
+    assert all(record.exc_info for record in errors)
+    assert told not in caplog.text

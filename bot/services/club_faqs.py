@@ -46,7 +46,8 @@ class ClubFaqs:
         self._topics: dict[int, Mapping[str, Topic]] = {}
         self._changes: Counter[int] = Counter()
         self._readers: dict[int, asyncio.Task[None]] = {}
-        self._half_read: set[int] = set()  # clubs with texts that could not be read
+        self._half_read: set[int] = set()  # clubs with texts that could not be read, to be tried again
+        self._failing: set[int] = set()  # clubs of which that stands in the log
         self._ready = asyncio.Event()
         self._lane = asyncio.Lock()
         self._waiting: Counter[int] = Counter()  # by club
@@ -131,18 +132,30 @@ class ClubFaqs:
             if unread:
                 await asyncio.to_thread(matcher.read, unread)
         except Exception:
-            log.exception("Topics of club %d could not be read; I try again within a minute", guild_id)
+            if guild_id not in self._failing:
+                log.exception("Topics of club %d could not be read; I try again every minute", guild_id)
+            self._failing.add(guild_id)
             self._half_read.add(guild_id)
             return False
         return True
 
     async def retry(self) -> None:
-        """Read the texts again that could not be read; what fails again is left for the next time."""
-        clubs, self._half_read = self._half_read, set()
-        for guild_id in clubs:
+        """Read the texts again that could not be read; what fails again is left for the next time, and not logged."""
+        for guild_id in tuple(self._half_read):
+            self._half_read.discard(guild_id)
             self.reread(guild_id)
-            with contextlib.suppress(MemberError):  # many are asking: the next question reads them
-                await self.load(guild_id)
+            with contextlib.suppress(MemberError):  # many are asking
+                await self._reload(guild_id)
+        for guild_id in self._failing - self._half_read - self._readers.keys():
+            log.info("Topics of club %d can be read again", guild_id)
+            self._failing.discard(guild_id)
+
+    async def _reload(self, guild_id: int) -> None:
+        try:
+            await self.load(guild_id)
+        except BaseException:
+            self._half_read.add(guild_id)
+            raise
 
     async def _load_phrasings(self, guild_id: int) -> dict[str, tuple[str, ...]]:
         """Return the wordings that a club added, with those of a coach's file in data/, by topic key."""

@@ -11,6 +11,7 @@ _MENTION = re.compile(r"<(?:@[!&]?|#|a?:\w+:)\d+>|@(?:everyone|here)\b")
 _SIGNS = re.compile(r"[|>#\\]+")
 _MARKUP = re.compile(r"[*_~]+|[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]+")
 _SPACE = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"(?<=[?!.])\s+|\n+|\s+(?:and also|also|oh and|plus,)\s+", re.IGNORECASE)
 _JOINT = re.compile(
@@ -89,8 +90,8 @@ _OPEN = re.compile(r"\b(?:do|does|doing|done)\b.*\b(?:before|after|during)\b")
 _OPEN_WORDS = _LEANING_WORDS | frozenset(
     re.findall(
         r"\w+",
-        "afterwards an anything beginner beginners best better can could club doing done easy else evening fast first "
-        "going good hard help helpful home intervals jog jogging just light long morning must next of ought our people "
+        "afterwards an anything beginner beginners best better can could club doing done easy else evening first going "
+        "good hard help helpful home intervals jog jogging just light long morning must next of ought our people "
         "recommended right run runner runners running runs s shall short should something speed speedwork straight "
         "sunday supposed tempo things today tomorrow tonight training useful want we what whats work would",
     )
@@ -176,4 +177,4 @@ def names_nothing(text: str) -> bool:
 def asks_openly(text: str) -> bool:
     """Whether a question asks what to do around a run and no more: "what should I do after a run?"."""
     words = text.casefold()
-    return _OPEN.search(words) is not None and all(word in _OPEN_WORDS for word in re.findall(r"[a-z]+", words))
+    return _OPEN.search(words) is not None and all(word in _OPEN_WORDS for word in _WORD.findall(words))

@@ -80,6 +80,9 @@ def test_what_to_do_around_a_run_is_asked_back_and_never_declined_unless_somethi
         "What should I eat after a run?",
         "What should I do the day after a race?",
         "what do I do after beer?",
+        "what do I do before a fast?",
+        "what do I do after ибупрофен?",
+        "心臓が痛い what do I do before a run?",
     ):
         assert decide(other, Mode.ASKED, lost, THRESHOLDS) == Decline(pain=False)
     assert decide("My knee hurts, what do I do after a run?", Mode.ASKED, lost, THRESHOLDS) == Decline(pain=True)

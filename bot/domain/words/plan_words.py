@@ -102,12 +102,13 @@ def read_options(text: str, today: date) -> tuple[PlanChoices, str]:
     is_above = True
     for line in lines:
         found = _match_options(line)
+        is_alone = len(lines) == 1 and not is_plan_line(line)  # which may be meant for a date that can't be read
         title = ""
-        if not _are_options(found, is_alone=len(lines) == 1) and is_above:
+        if not _are_options(found, is_alone=is_alone) and is_above:
             title, options = split_group(line)
             said = [] if is_plan_line(title) else _match_options(options)
             found = said if any(one and (one["race"] or one["first"]) for one in said) else []
-        if _are_options(found, is_alone=len(lines) == 1):
+        if _are_options(found, is_alone=is_alone):
             for match in filter(None, found):
                 choices = _take_option(choices, match, today)
             kept += [title] if title else []

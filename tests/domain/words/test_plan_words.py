@@ -23,6 +23,9 @@ def test_a_plans_name_may_stand_before_what_is_said_of_it_above_the_plan() -> No
         for said in ("{}, starts 5 jan", "{} - starting 5 jan", "{} (from 5 jan)", "{}: miles, first week 5 jan"):
             choices, kept = read_options(f"{said.format(name)}\n{plan}", TODAY)
             assert (choices.first_day, kept) == (date(2026, 1, 5), f"{name}\n{plan}")
+    for alone in ("first week: tue 5k thu 6k", "from tue 5k to thu 10k", "starting tue 5k thu 6k sun 10k"):
+        assert read_options(alone, TODAY) == (PlanChoices(), alone)
+    assert read_options("starts tue 6 jan", TODAY)[0].first_day == date(2026, 1, 6)
     table = "Week,Miles\n1,5\n2,6"
     assert read_options(table, TODAY) == (PlanChoices(), table)
 

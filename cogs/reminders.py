@@ -25,6 +25,7 @@ from cogs._cards.reminders import (
     unknown_text,
     why_text,
 )
+from cogs._cards.week import lost_text
 from cogs._delivery.buttons import ReminderButtons
 from cogs._delivery.clock import ReminderClock
 from cogs._delivery.owed import OwedSender
@@ -122,7 +123,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
     async def _send_paused(self, ctx: Context, paused: Paused) -> None:
         is_private = ctx.interaction is not None or ctx.guild is None
         spared = [spared_text(paused.sore, is_private=is_private)] if paused.sore else []
-        await self._say(ctx, "\n".join([next_lines(paused.week), *spared]))
+        await self._say(ctx, "\n".join(filter(None, [next_lines(paused.week), *spared, lost_text(paused.week)])))
 
     @pause.autocomplete("until")
     async def _complete_pause(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
@@ -139,10 +140,10 @@ class RemindersCog(commands.Cog, name="Reminders"):
     async def stop(self, ctx: Context, *, until: str = "") -> None:
         """Stop my reminders; your week stays saved."""
         paused = await self._reminders.stop(await self._guild_id(ctx), ctx.author.id, until)
-        if paused is None:
-            await self._say(ctx, STOPPED)
-        else:
+        if paused.week.is_on:
             await self._send_paused(ctx, paused)
+        else:
+            await self._say(ctx, _stopped_text(paused))
 
     @subcommand(group, "days", usage="[days]")
     @app_commands.describe(days="One or two days of your week, for example: tue sat; or auto for my choice")
@@ -208,8 +209,7 @@ class RemindersCog(commands.Cog, name="Reminders"):
         if interaction.user.id != member_id:
             raise MemberError("That button is for somebody else. To stop yours: `!reminders stop`")
         guild_id = await find_guild_id(self._bot, self._clubs, interaction.guild, interaction.user)
-        await self._reminders.stop(guild_id, member_id)
-        await answer_privately(interaction, STOPPED)
+        await answer_privately(interaction, _stopped_text(await self._reminders.stop(guild_id, member_id)))
 
     async def _show(self, ctx: Context, week: MemberWeek) -> None:
         if week.plan is None and week.runs:
@@ -231,6 +231,10 @@ def _require_place(channel: discord.TextChannel, ctx: Context) -> None:
     may_read = isinstance(ctx.author, discord.Member) and channel.permissions_for(ctx.author).view_channel
     if not (may_read and mine.view_channel and mine.send_messages):
         raise MemberError(f"I can't remind you in {channel.mention}: you or I aren't allowed to read or write there.")
+
+
+def _stopped_text(stopped: Paused) -> str:
+    return "\n".join(filter(None, [STOPPED, lost_text(stopped.week)]))
 
 
 async def setup(bot: "ClubBot") -> None:

@@ -16,7 +16,7 @@ from bot.domain.reminders.reminder import Reminder
 from bot.domain.reminders.schedule import as_datetime
 from bot.domain.words.clock import parse_minutes
 from bot.domain.words.days import parse_days
-from bot.domain.words.pause import Pause, parse_pause, parse_stop
+from bot.domain.words.pause import parse_pause, parse_stop
 from bot.domain.words.skip import parse_skip
 from bot.services.strength import FRESH
 from bot.services.weeks import MemberWeek, MemberWeeks
@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """A week that is paused now, and the sore places that are spared from now on."""
+    """A week that is paused or stopped now, and the sore places that are spared from now on."""
 
     week: MemberWeek
     sore: tuple[SorePlace, ...]
@@ -98,18 +98,18 @@ class Reminders:
         """Wake a member's reminders again, paused or stopped; MemberError where they never had any."""
         return await self._change(guild_id, member_id, changes.resume)
 
-    async def stop(self, guild_id: int, member_id: int, words: str = "") -> Paused | None:
+    async def stop(self, guild_id: int, member_id: int, words: str = "") -> Paused:
         """Remind a member no more; the week stays known. Words that say for how long make it a pause."""
 
-        def decide(record: MemberRecord, now: int) -> Change[Pause | None]:
+        def decide(record: MemberRecord, now: int) -> Change[tuple[SorePlace, ...]]:
             changes.require_plan(record)
             pause = parse_stop(words, record.today(now, self._rules))
             if pause is not None:
-                return Change(changes.pause(record, pause.until), pause, sore=tuple(pause.sore))
-            return Change(changes.change_plan(record, lambda plan: replace(plan, is_active=False)), None)
+                return Change(changes.pause(record, pause.until), tuple(pause.sore), sore=pause.sore)
+            return Change(changes.change_plan(record, lambda plan: replace(plan, is_active=False)), ())
 
         _, week, changed = await self._weeks.change(guild_id, member_id, decide, is_mending=True)
-        return None if changed.told is None else Paused(week, tuple(changed.told.sore))
+        return Paused(week, changed.told)
 
     async def choose_days(self, guild_id: int, member_id: int, words: str) -> MemberWeek:
         """Remind a member after the runs of the weekdays in their words, or after the shortest again for `auto`."""

@@ -25,7 +25,8 @@ class MemberWeek:
 
     `plan` is None for one who never joined, and without a pause that is over. `channel_id` is None for a direct
     message; `now` is the moment, in unix seconds, of which all this is true, and `today` its day for the member.
-    `training` is this week where a training plan or a race rules it.
+    `training` is this week where a training plan or a race rules it. `lost` is in words what was damaged, and what a
+    change has just put something else in the place of.
     """
 
     record: MemberRecord
@@ -37,6 +38,7 @@ class MemberWeek:
     channel_id: int | None
     upcoming: tuple[UpcomingReminder, ...]
     training: TrainingWeek | None = None
+    lost: tuple[str, ...] = ()
 
     @property
     def runs(self) -> tuple[Run, ...]:
@@ -94,7 +96,8 @@ class MemberWeeks:
         changed = await self._store.change(
             guild_id, member_id, now, decide_and_plan, delivery_id=delivery_id, draft=draft
         )
-        return self._build(changed.before, now), self._build(changed.record, now), changed
+        after = replace(self._build(changed.record, now), lost=changed.before.damaged)
+        return self._build(changed.before, now), after, changed
 
     async def refresh(self, now: int | None = None) -> None:
         """Plan anew wherever something changed that a plan rests on."""

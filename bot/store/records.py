@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from bot.domain.profile import Units
 from bot.domain.reminders.calendar import NO_CALENDAR
 from bot.domain.reminders.claim import PAST_DAYS
-from bot.domain.reminders.plan import Plan, Reminding
+from bot.domain.reminders.plan import FOR_GOOD, Plan, Reminding
 from bot.domain.reminders.record import MemberRecord
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State
 from bot.domain.reminders.schedule import DEFAULT_MARGIN_MINUTES, as_datetime
@@ -100,7 +100,8 @@ async def fetch_record(db: aiosqlite.Connection, values: dict[str, Any]) -> Memb
 def read_record(values: Mapping[str, Any], columns: Iterable[Any]) -> MemberRecord:
     """Return a member's record from the row that SELECT_RECORD gave for these values.
 
-    What of the member's own can't be read is logged, and as if it had never been told; `damaged` names it.
+    What of the member's own can't be read is logged, and as if it had never been told; `damaged` names it. Only a pause
+    then has no end, since nobody is reminded who wished not to be.
     """
     row = _RecordRow(*columns)
     parts = _Parts(values["guild_id"], values["member_id"])
@@ -165,7 +166,7 @@ def _read_plan(row: _RecordRow, club_plans: Mapping[str, TrainingPlan], parts: _
         by_dm=bool(row.by_dm),
         channel_id=row.channel_id,
         is_active=bool(row.is_active),
-        paused_until=read("your pause", date.fromisoformat, None, row.paused_until) if row.paused_until else None,
+        paused_until=read("your pause", date.fromisoformat, FOR_GOOD, row.paused_until) if row.paused_until else None,
         training=NO_TRAINING if row.training is None else read(training, read_own, NO_TRAINING, row.training),
         calendar=NO_CALENDAR if row.calendar is None else read(training, read_calendar, NO_CALENDAR, row.calendar),
         former=None if row.former is None else read("", read_own, None, row.former),

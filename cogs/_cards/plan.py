@@ -16,7 +16,7 @@ from bot.domain.words.distance import write_distance
 from bot.domain.words.training import write_amount
 from bot.services.training import Moved, find_untimed, list_weeks, look_ahead
 from bot.services.weeks import MemberWeek
-from cogs._cards.week import LINE_LIMIT, choice_days, choice_reason, week_table
+from cogs._cards.week import LINE_LIMIT, choice_days, choice_reason, lost_text, week_table
 from cogs._ui.buttons import PRIMARY, SECONDARY, Press, view_of
 from cogs._ui.style import COLOUR, capitalise, plain
 
@@ -112,8 +112,8 @@ def club_plan_view(group: str, *, undo_for: bool = False) -> discord.ui.View:
 
 
 def moved_text(moved: Moved) -> str:
-    """Return what changed besides the plan itself: weeks that fall out, and a reminder within the next twelve hours."""
-    parts = []
+    """Return what changed besides the plan: damage, weeks that fall out, a reminder within the next twelve hours."""
+    parts = [*filter(None, [lost_text(moved.week)])]
     if moved.fallen_out:
         weeks = ", ".join(str(number + 1) for number in sorted(set(moved.fallen_out)))
         is_one = len(set(moved.fallen_out)) == 1

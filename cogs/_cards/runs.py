@@ -18,7 +18,7 @@ from bot.services.runs import RanReceipt
 from bot.services.weeks import MemberWeek
 from cogs._cards.plan import ruled_text, strength_text
 from cogs._cards.reminders import ANY_RUN, JOIN_LABEL, join_view, next_lines, place_words
-from cogs._cards.week import choice_days, choice_reason, week_table
+from cogs._cards.week import choice_days, choice_reason, lost_text, week_table
 from cogs._ui.buttons import PRIMARY, SECONDARY, Press, StaleButtonError, buttons, view_of
 from cogs._ui.style import COLOUR
 
@@ -39,7 +39,7 @@ def week_embed(week: MemberWeek, *, is_begun: bool = False) -> discord.Embed:
     `is_begun` says that reminders have just begun.
     """
     follows_club = week.plan is None or week.plan.runs is None
-    paragraphs = [*filter(None, [ruled_text(week)]), _runs_paragraph(week)]
+    paragraphs = [*filter(None, [lost_text(week), ruled_text(week)]), _runs_paragraph(week)]
     off = tuple(span for span in week.record.club_days_off if span[1] >= week.today)[:3]
     if week.runs and follows_club and off:
         paragraphs.append(f"**No club run on** {write_days(off)}.")

@@ -11,11 +11,20 @@ from bot.domain.profile import Units
 from bot.domain.reminders.week import DAY_NAMES, Choice, ChoiceReason, Run
 from bot.domain.words.clock import write_clock
 from bot.domain.words.distance import write_distance, write_duration
+from bot.services.weeks import MemberWeek
 from cogs._ui.buttons import PRIMARY, SECONDARY, Press, StaleButtonError, buttons, view_of
 from cogs._ui.style import COLOUR
 
 WEEK_TITLE = "The club's week"
 LINE_LIMIT = 40  # characters that a phone shows in one line of a code block
+
+
+def lost_text(week: MemberWeek) -> str:
+    """Return that something was damaged of what a member has just told anew; "" where nothing was."""
+    if not week.lost:
+        return ""
+    what = " and ".join(week.lost)
+    return f"This was damaged: {what}. `!runs` shows what I go by now; tell me again whatever is missing."
 
 
 def week_table(

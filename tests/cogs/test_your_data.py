@@ -174,8 +174,10 @@ async def test_what_is_damaged_is_said_with_what_to_do_and_can_be_told_anew_or_d
     assert (await club.ask("!circuit")).content.startswith("Something in your profile is damaged")
     await club.ask("!mydata")
     assert "profile forget" in (await club.ask("!profile")).content
-    assert card(await club.ask("!runs tue 18:30 6k, sat 9:00 5k")).title
-    assert "Paused" not in str(card(await club.ask("!reminders")).description)
+    told = str(card(await club.ask("!runs tue 18:30 6k, sat 9:00 5k")).description)
+    assert told.startswith("This was damaged: your week and your pause. `!runs` shows what I go by now; tell me again")
+    assert "Paused until you say" in told, "who paused, for however long, isn't reminded by a fault"
+    assert (await club.ask("!reminders resume")).content.startswith("Your reminders are on:")
     assert club.run_sql("SELECT DISTINCT state FROM reminders") == [("planned",)]
     asked = await club.ask("!profile forget")
     await club.ana.click(asked, label=labels(asked)[0])

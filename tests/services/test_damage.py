@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import MemberError
+from bot.domain.reminders.plan import FOR_GOOD
 from bot.store.kept import RULES, Whose
 from bot.store.migrations import MIGRATIONS
-from tests.services.test_reminder_overlaps import ANA, CASES, CLUB, open_world
+from tests.services.test_reminder_overlaps import ANA, CASES, CLUB, NOW, open_world
 
 BAD = {"TEXT": ("garbage", "", "[[1]]", '{"a": 1}', "2026-02-31"), "INTEGER": (-1, 1 << 62), "REAL": (-1e18, 1e18)}
 MENDING = ("runs", "plan", "stop")
@@ -58,8 +59,11 @@ async def test_a_damaged_value_is_said_logged_and_healed_by_what_is_told_anew(
             assert any(record.exc_info for record in caplog.records if record.levelno == logging.ERROR)
             with pytest.raises(MemberError, match="is damaged"):
                 await world.reminders.set_margin(CLUB, ANA, "20")
+        damaged = (await world.store.plans.load(CLUB, ANA, int(NOW.timestamp()))).damaged
         with suppress(MemberError):  # a draft that is damaged is gone
-            await CASES[wish](world)
+            week = (await CASES[wish](world)).week
+            assert week.lost == damaged
+            assert week.plan.paused_until == FOR_GOOD or "your pause" not in damaged
         await world.store.kept.load(ANA)
         if wish != "plan" or table != "plan_drafts":
             caplog.clear()

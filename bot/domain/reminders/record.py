@@ -25,7 +25,8 @@ class MemberRecord:
     `rows` are the reminders of the last days and those that are open, by day, and `done` the days logged as done.
     `own_zone` is the member's or the club's, None for the setting's. `club_plans` are the club's training plans, each
     with the name of its group, and `club_rest` its choice of days without reminders around races; on `club_days_off`
-    it doesn't run. `damaged` is in words what was stored and can't be read; here it's as if it had never been told.
+    it doesn't run. `damaged` is in words what was stored and can't be read; here it's as if it had never been told,
+    but for a pause, which has no end.
     With `has_lost_rows` so are some reminders.
     """
 

@@ -75,7 +75,7 @@ def follow_runs(record: MemberRecord, runs: tuple[Run, ...] | None, channel_id: 
     if runs == ():
         if plan is None:
             raise MemberError(f"You haven't told me your week yet, so there's nothing to empty. {EXAMPLE} sets it.")
-        return replace(record, plan=replace(plan, runs=(), days=(), reminded=None))
+        return replace(record, plan=replace(plan, runs=(), days=(), reminded=plan.still_wanted()))
     known = begin(record, channel_id)
     is_kept = runs is not None and {run.weekday for run in runs} >= set(known.days)
     is_followed = runs is None and known.runs is None
@@ -142,7 +142,8 @@ def resume(record: MemberRecord) -> MemberRecord:
     """Return the record with its reminders on again, paused or stopped; MemberError where there never were any."""
     if record.plan is None:
         raise MemberError(f"There's nothing to resume yet. Tell me your week: {EXAMPLE}")
-    return replace(record, plan=replace(record.plan, paused_until=None, is_active=True, reminded=None))
+    woken = replace(record.plan, paused_until=None, is_active=True, reminded=record.plan.still_wanted())
+    return replace(record, plan=woken)
 
 
 def skip_next(record: MemberRecord, now: int, rules: Rules, day: date | None = None) -> Change[UpcomingReminder]:

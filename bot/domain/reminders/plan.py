@@ -53,6 +53,13 @@ class Plan:
     is_any_run: bool = False
     reminded: Reminding | None = None
 
+    def still_wanted(self) -> Reminding | None:
+        """What Undo is to bring back for one who wishes to be reminded meanwhile: their way, which goes on."""
+        if self.reminded is None:
+            return None
+        channel_id = self.reminded.channel_id if self.reminded.is_joined else self.channel_id
+        return replace(self.reminded, is_joined=True, is_active=True, channel_id=channel_id)
+
     def followed_runs(self, club_runs: tuple[Run, ...]) -> tuple[Run, ...]:
         """The runs that this plan rests on."""
         return club_runs if self.runs is None else self.runs

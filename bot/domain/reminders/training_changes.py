@@ -70,9 +70,14 @@ def undo(record: MemberRecord, now: int, rules: Rules) -> MemberRecord:
 
 
 def remove_plan(record: MemberRecord) -> MemberRecord:
-    """Return the record without a training plan; the runs of `!runs` hold again."""
+    """Return the record without a training plan; the runs of `!runs` hold again, or any run, as before the plan."""
     _, training = _require_training(record)
-    return _with_training(record, replace(training, plan=None, group=""), keeps_former=True)
+    removed = _with_training(record, replace(training, plan=None, group=""), keeps_former=True)
+    before = record.plan
+    if before is None or removed.plan is None or before.reminded is None or not before.reminded.is_any_run:
+        return removed
+    reminded = Reminding(is_joined=True, is_active=before.is_active, channel_id=before.channel_id)
+    return replace(removed, plan=replace(removed.plan, is_any_run=True, reminded=reminded))
 
 
 def move_plan(

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import MemberError
-from bot.domain.reminders.changes import follow_any_run, follow_runs
+from bot.domain.reminders.changes import choose_days, follow_any_run, follow_runs, pause, resume
 from bot.domain.reminders.claim import DueFacts, Rules, judge_due
 from bot.domain.reminders.finished_run import RunOutcome, judge_run
 from bot.domain.reminders.plan import FOR_GOOD, Plan
@@ -381,3 +381,18 @@ def test_undo_keeps_what_a_member_chose_since() -> None:
             chosen.plan, training=Training(races=(Race(RACE),)), former=None
         )
     assert undo(remove_plan(raced), NOW, RULES).training == raced.training
+
+
+def test_who_was_reminded_after_any_run_is_so_again_however_their_plan_goes() -> None:
+    any_run = follow_any_run(MemberRecord(1, 11, club_runs=CLINIC_WEEK), 5)
+    used = use_plan(any_run, OTHER, 6)
+    for between in (used, resume(pause(used, None)), follow_runs(used, (), 6)):
+        assert undo(between, NOW, RULES) == any_run
+        removed = remove_plan(between)
+        assert removed.plan is not None
+        assert (removed.plan.is_any_run, removed.training.plan) == (True, None)
+        again = undo(removed, NOW, RULES)
+        assert again.plan is not None
+        assert (again.plan.is_any_run, again.plan.is_active, again.training) == (False, True, used.training)
+    chosen = choose_days(follow_runs(used, CLINIC_WEEK, 6), (1,))
+    assert not any(one.plan is None or one.plan.is_any_run for one in (undo(chosen, NOW, RULES), remove_plan(chosen)))

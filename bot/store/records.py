@@ -105,9 +105,11 @@ def read_record(values: Mapping[str, Any], columns: Iterable[Any]) -> MemberReco
     """
     row = _RecordRow(*columns)
     parts = _Parts(values["guild_id"], values["member_id"])
-    trainings = [(str(group), read_training(text).plan) for group, text in json.loads(row.club_plans)]
-    club_plans = tuple((group, plan) for group, plan in trainings if plan is not None)
-    plan = None if row.slots is None else _read_plan(row, dict(club_plans), parts).in_club(read_rest(row.club_rest))
+    trainings = {
+        str(group): parts.read("", read_training, NO_TRAINING, text).plan for group, text in json.loads(row.club_plans)
+    }
+    club_plans = tuple((group, plan) for group, plan in trainings.items() if plan is not None)
+    plan = None if row.slots is None else _read_plan(row, trainings, parts).in_club(read_rest(row.club_rest))
     reminders = [parts.read("", _read_row, None, one) for one in json.loads(row.reminders)]
     early = parts.read("your races", read_training, NO_TRAINING, row.early) if row.early else NO_TRAINING
     return MemberRecord(
@@ -151,7 +153,7 @@ class _Parts:
             return instead
 
 
-def _read_plan(row: _RecordRow, club_plans: Mapping[str, TrainingPlan], parts: _Parts) -> Plan:
+def _read_plan(row: _RecordRow, club_plans: Mapping[str, TrainingPlan | None], parts: _Parts) -> Plan:
     week, training = "your week", "your training plan"
     read = parts.read
 
@@ -175,9 +177,14 @@ def _read_plan(row: _RecordRow, club_plans: Mapping[str, TrainingPlan], parts: _
     )
 
 
-def _read_training(text: str, club_plans: Mapping[str, TrainingPlan]) -> Training:
-    """A training as it is stored, with the club's plan as it is now where it is one of the club's groups'."""
+def _read_training(text: str, club_plans: Mapping[str, TrainingPlan | None]) -> Training:
+    """A training as it is stored, with the club's plan as it is now where it is one of the club's groups'.
+
+    ValueError where that can't be read, which is None among these.
+    """
     training = read_training(text)
+    if training.group in club_plans and club_plans[training.group] is None:
+        raise ValueError(f"the plan of group {training.group}")
     return replace(training, plan=club_plans.get(training.group)) if training.group else training
 
 

@@ -120,10 +120,16 @@ class TrainingStore:
         return replace(draft, choices=choices)
 
     async def load_club_plans(self, guild_id: int) -> dict[str, TrainingPlan]:
-        """Return a club's training plans by the names of their groups."""
-        rows = await self._database.read(_SELECT_CLUB_PLANS, (guild_id,))
-        trainings = {str(group): read_training(text) for group, text in rows}
-        return {group: training.plan for group, training in trainings.items() if training.plan is not None}
+        """Return a club's training plans by the names of their groups, without one that can't be read."""
+        plans: dict[str, TrainingPlan] = {}
+        for group, text in await self._database.read(_SELECT_CLUB_PLANS, (guild_id,)):
+            try:
+                plan = read_training(text).plan
+            except ValueError as error:  # which no Ounce wrote
+                log_unreadable(error, "A training plan of club %d cannot be read", guild_id)
+            else:
+                plans |= {str(group): plan} if plan is not None else {}
+        return plans
 
     async def use_for_club(
         self, draft: PlanDraft, plan: TrainingPlan, find_group: Callable[[Collection[str]], str]

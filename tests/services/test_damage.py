@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import MemberError
 from bot.domain.reminders.plan import FOR_GOOD
+from bot.domain.words.plan_sent import PlanChoices
 from bot.store.kept import RULES, Whose
 from bot.store.migrations import MIGRATIONS
-from tests.services.test_reminder_overlaps import ANA, CASES, CLUB, NOW, open_world
+from tests.services.test_reminder_overlaps import ANA, CASES, CLUB, NOW, PLAN, World, open_world
 
 BAD = {"TEXT": ("garbage", "", "[[1]]", '{"a": 1}', "2026-02-31"), "INTEGER": (-1, 1 << 62), "REAL": (-1e18, 1e18)}
 MENDING = ("runs", "plan", "stop")
@@ -93,3 +94,27 @@ async def test_the_log_says_that_something_is_damaged_and_not_a_word_of_it(caplo
     assert len(errors) >= len(damaged) + 2
     assert all(record.exc_info for record in errors)
     assert told not in caplog.text
+
+
+async def test_a_clubs_plan_that_is_damaged_keeps_nobody_else_and_its_coach_can_send_it_again() -> None:
+    coach, choices = 12, PlanChoices(first_day=NOW.date())
+
+    async def send(world: World) -> None:
+        draft = (await world.training.receive(CLUB, coach, PLAN, choices, "novice")).draft
+        await world.training.use_for_club(draft.draft_id, coach)
+        await world.reminders.refresh()
+
+    async with open_world() as world:
+        await send(world)
+        await world.training.follow_club(CLUB, ANA, "novice", None)
+        before = await world.reminders.load(CLUB, ANA)
+        async with world.store.database.write() as db:
+            await db.execute("UPDATE training_texts SET text = 'x' WHERE text_id IN (SELECT text_id FROM club_plans)")
+            await db.execute("UPDATE plans SET is_stale = 1")
+        await world.reminders.refresh()
+        with pytest.raises(MemberError, match="is damaged: your training plan"):
+            await world.reminders.load(CLUB, ANA)
+        assert (await world.runs.join(CLUB, coach, None)).week.is_on
+        assert await world.training.load_club_plans(CLUB) == {}
+        await send(world)
+        assert await world.reminders.load(CLUB, ANA) == before

@@ -258,7 +258,7 @@ class PlanCog(commands.Cog, name="Plan"):
     async def _choose_group(self, guild_id: int, name: str) -> str:
         groups = list(await self._plans.load_club_plans(guild_id))
         if not groups:
-            raise MemberError(f"The club has no training plan yet. You can run by your own. {SEND}")
+            raise MemberError(f"The club has no training plan yet. You can follow your own. {SEND}")
         found = [group for group in groups if group.casefold() == name.strip().casefold()]
         if not found and (len(groups) > 1 or name.strip()):
             raise MemberError(f"Which one? The club has: {', '.join(groups)}. Write `!plan club {groups[0]}`.")
@@ -273,10 +273,12 @@ class PlanCog(commands.Cog, name="Plan"):
         if file is not None:
             if lines and not is_plan_line(*lines.split("\n", 1)):
                 raise MemberError(
-                    f"I couldn't read {quote_safely(lines)}. Beside a file write for example `!plan race 2 may, miles`."
+                    f"I couldn't read {quote_safely(lines)}. With a file, write for example `!plan race 2 may, miles`."
                 )
             if lines:
-                raise MemberError("Send the file or the lines, not both. Beside a file: `!plan race 2 may, miles`.")
+                raise MemberError(
+                    "Send the file or the lines, not both. With a file, write for example `!plan race 2 may, miles`."
+                )
             source = await self._files.read(member_id, file, week.zone, week.today)
         elif lines:
             source = PlanSource(rows=split_rows(lines))

@@ -97,8 +97,8 @@ def _notes(preview: Preview) -> list[str]:
     if reading.remarks:
         quoted = ", ".join(f"“{plain(line, MOST_CELL)}”" for line in reading.remarks[:MOST_REMARKS])
         count = len(reading.remarks)
-        lines = "a line for a remark" if count == 1 else f"{count} lines for remarks"
-        notes.append(f"I took {lines}{', such as' if count > MOST_REMARKS else ':'} {quoted}.")
+        lines = "a line that looks like a remark" if count == 1 else f"{count} lines that look like remarks"
+        notes.append(f"I left out {lines}{', such as' if count > MOST_REMARKS else ':'} {quoted}.")
     if preview.untimed:
         notes.append(f"I don't know when you run on {write_days(preview.untimed)}; I'll ask once you use it.")
     return notes

@@ -166,7 +166,7 @@ _OUTCOMES = {
     RunOutcome.NO_SHORT_RUN: "This week has no short run for strength. `!plan` shows why.",
     RunOutcome.TOO_LONG_AGO: "That run ended too long ago for you to still be warm, so no strength this time.",
     RunOutcome.LONGER_RUN: "That was one of your longer ones: strength comes after a short run.",
-    RunOutcome.TODAY_DONE: "You already did strength today.",
+    RunOutcome.TODAY_DONE: "You've already done strength today, or had today's reminder.",
     RunOutcome.YESTERDAY_DONE: "You did strength yesterday, or were reminded; leave a day off in between.",
     RunOutcome.SEVEN_DAYS: "You've had two strength days in the last seven, so no strength now.",
     RunOutcome.ENOUGH: "You've already had this week's reminders.",

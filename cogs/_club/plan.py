@@ -45,7 +45,7 @@ class ClubPlanCommands(ClubGroup):
             text = (
                 f"I've removed the club's plan for {plain(group, 60)}." if is_removed else "The club has no such plan."
             )
-            await self._send_text(ctx, f"{text} `!club plan` lists them.")
+            await self._send_text(ctx, f"{text} `!club plan` lists what's there.")
             return
         await think(ctx.interaction, private=True)
         preview = await self._receive_plan(ctx, guild.id, file, head, rest)

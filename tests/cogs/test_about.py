@@ -14,6 +14,7 @@ async def test_words_about_ounce_are_answered_with_the_command_as_a_button(clini
         ("change my time zone", "Type your city", "Change my profile"),
         ("are you a bot?", "I'm Ounce, a bot.", "Make me a circuit"),
         ("whats up my bot", "I'm Ounce, a bot.", "Make me a circuit"),
+        ("what's a good warm-up?", "`!warmup` shows you easy moves", "Start the warm-up"),
         ("what can you do?", "I draw your 20 minutes of strength", "Make me a circuit"),
         ("who sees what I write here?", "a direct message stays between you and me", "Change my profile"),
     ]:

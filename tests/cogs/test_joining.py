@@ -160,7 +160,7 @@ async def test_ive_run_brings_the_reminder_of_today_at_once(club: Club) -> None:
     assert labels(club.last) == ["My circuit", "Done", "Snooze", "Not today"]
     assert await remind_beside(club, TUESDAYS) == 0, "the planned one is settled"
     again = private(await club.ana.click(post, label=RAN)).content
-    assert again.endswith("You already did strength today.")
+    assert again.endswith("You've already done strength today, or had today's reminder.")
 
 
 async def test_ive_run_of_one_who_is_not_reminded_is_noted_and_joins_with_the_next_press(club: Club) -> None:

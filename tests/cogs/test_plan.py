@@ -236,8 +236,8 @@ async def test_unread_cells_are_shown_by_row_and_column(runner: Club) -> None:
     table = "All in 12 km\nWeek,Mon,Tue,Wed,Thu,Fri,Sat,Sun\n1,5 km,,,* miles,,,8 km\n2,5 km,,,6 km,,,bananas"
     text = read(await runner.ask(f"!plan starts 5 jan\n{table}"))
     assert "Left out because I couldn't read it\nWeek 1, Thu: “\\* miles”\nWeek 2, Sun: “bananas”" in text
-    assert "I took a line for a remark: “All in 12 km”." in text
-    assert "I could read this plan only in part:** 2 of its 6 distances and times went into no day." in text
+    assert "I left out a line that looks like a remark: “All in 12 km”." in text
+    assert "I could only read part of this plan:** 2 of its 6 distances and times went into no day." in text
 
 
 async def test_buttons_survive_a_restart_and_belong_to_one_member(runner: Club) -> None:

@@ -82,7 +82,7 @@ async def test_a_file_told_twice_is_the_same_run(club: Club) -> None:
     await wait_until(club, ENDED)
     await send(club, "run.gpx", RUN_GPX)
     await club.env.advance_time(60)
-    again = "I already had that run: 1.8 km, 10 min. You already did strength today."
+    again = "I already had that run: 1.8 km, 10 min. You've already done strength today, or had today's reminder."
     assert await send(club, "run.fit", RUN_FIT) == again
     assert len(rows(club, "finished_runs")) == 1
     assert count_pings(club.ana, club.channel) == 1

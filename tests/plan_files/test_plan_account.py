@@ -113,7 +113,7 @@ def test_parts_other_totals_and_what_is_open_contradict_nothing(text: str) -> No
 def test_a_plan_of_which_much_is_left_out_is_said_to_be_read_in_part() -> None:
     weeks = "\n".join(f"Week {number}\nTue: run\n6 miles view\nThu: 5 km\nSun: 10 km" for number in range(1, 5))
     reading = read(weeks)
-    assert reading.doubts[0].startswith("**I could read this plan only in part:** 4 of its 12 distances and times")
+    assert reading.doubts[0].startswith("**I could only read part of this plan:** 4 of its 12 distances and times")
     assert [(one.row, one.text) for one in reading.unread[:2]] == [
         ("1", "6 miles view"),
         ("2", "6 miles view"),

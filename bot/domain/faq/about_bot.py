@@ -17,6 +17,7 @@ class Deed(StrEnum):
     WEEK = "week"
     PROFILE = "profile"
     CIRCUIT = "circuit"
+    WARM_UP = "warmup"
 
 
 @dataclass(frozen=True)

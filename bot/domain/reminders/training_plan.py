@@ -189,7 +189,7 @@ def _require_before_race(plan: TrainingPlan, day: date, ahead: int = 1) -> int:
     """Where in the calendar the week of a day is; MemberError where nothing can move between it and the race."""
     at = (day - plan.monday).days // _WEEK
     if not 0 <= at < len(plan.order):
-        raise MemberError("Your plan doesn't cover that week, so there's nothing to move. `!plan` shows it.")
+        raise MemberError("Your plan doesn't cover this week, so there's nothing to move. `!plan` shows it.")
     race = plan.race_week
     if race is not None and race in plan.order:
         place = len(plan.order) - 1 - plan.order[::-1].index(race)

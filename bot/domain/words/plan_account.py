@@ -73,10 +73,10 @@ def account_for(rows: Rows, places: Places, cells: Mapping[int, Cell], units: Un
 
 
 IN_PART = (
-    "**I could read this plan only in part:** {left} of its {told} distances and times went into no day. "
+    "**I could only read part of this plan:** {left} of its {told} distances and times went into no day. "
     "Check every week, or send it one day a line."
 )
-CROWDED = "**I may have mixed up its days:** there are more runs on one day than anybody runs. Check every week."
+CROWDED = "**I may have mixed up its days:** there are more runs on one day than anybody does. Check every week."
 
 
 def _list_amounts(text: str) -> list[tuple[float, str]]:

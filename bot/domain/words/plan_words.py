@@ -105,8 +105,8 @@ def read_options(text: str, today: date) -> tuple[PlanChoices, str]:
         is_alone = len(lines) == 1 and not is_plan_line(line)  # which may be meant for a date that can't be read
         title = ""
         if not _are_options(found, is_alone=is_alone) and is_above:
-            title, options = split_group(line)
-            said = [] if is_plan_line(title) else _match_options(options)
+            title, said = _split_title(line)
+            said = [] if is_plan_line(title) else said
             found = said if any(one and (one["race"] or one["first"]) for one in said) else []
         if _are_options(found, is_alone=is_alone):
             for match in filter(None, found):
@@ -116,6 +116,15 @@ def read_options(text: str, today: date) -> tuple[PlanChoices, str]:
             kept.append(line)
             is_above = is_above and not is_plan_line(line)
     return choices, "\n".join(kept).strip()
+
+
+def _split_title(line: str) -> tuple[str, list[re.Match[str] | None]]:
+    """Return what stands before all that a line says of its plan, and that: "half marathon, 12 weeks, starts 7 dec"."""
+    for begin in _OPTION_BEGINS.finditer(line):
+        said = _match_options(line[begin.start() :].strip(_AROUND))
+        if _are_options(said, is_alone=False):
+            return line[: begin.start()].strip(_AROUND), said
+    return line, []
 
 
 def _match_options(text: str) -> list[re.Match[str] | None]:

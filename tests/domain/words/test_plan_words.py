@@ -19,7 +19,7 @@ def test_what_is_said_of_a_plan_may_be_said_from_today() -> None:
 
 def test_a_plans_name_may_stand_before_what_is_said_of_it_above_the_plan() -> None:
     plan = "week 1: tue 5k, race 3 may\nweek 2: tue 6k"
-    for name in ("novice", "my half plan", "beginner 10k"):
+    for name in ("novice", "my half plan", "beginner 10k", "spring half, 4 weeks"):
         for said in ("{}, starts 5 jan", "{} - starting 5 jan", "{} (from 5 jan)", "{}: miles, first week 5 jan"):
             choices, kept = read_options(f"{said.format(name)}\n{plan}", TODAY)
             assert (choices.first_day, kept) == (date(2026, 1, 5), f"{name}\n{plan}")

@@ -26,6 +26,7 @@ from cogs._cards.plan import (
     moved_text,
     plan_embed,
     plan_view,
+    starts_text,
     raced_text,
     races_embed,
     read_group,
@@ -69,7 +70,7 @@ class PlanCog(commands.Cog, name="Plan"):
 
         • plan, with a file: CSV, XLSX, .ics, or a PDF with columns
         • plan week 1: tue 5k, thu 6k hills, sun 10k
-        • plan race 2 may (beside a file or above its lines; or: starts 11 jan, miles)
+        • plan race 2 may (with a file or above its lines; or: starts 11 jan, miles)
         • plan repeat, plan skip, plan at week 6
         • plan times thu 18:30, sat 9:00
         • plan club (run the club's)
@@ -238,8 +239,11 @@ class PlanCog(commands.Cog, name="Plan"):
             )
             await answer(ctx, embeds=[preview_embed(preview)], view=preview_view(preview), ephemeral=True)
             return
+        noted = ""
         if wanted.action == "times":
-            moved = await self._plans.set_starts(guild_id, member_id, parse_starts(wanted.text))
+            starts = parse_starts(wanted.text)
+            moved = await self._plans.set_starts(guild_id, member_id, starts)
+            noted = starts_text(starts)
         elif wanted.action == "undo":
             moved = await self._plans.undo(guild_id, member_id)
         elif wanted.action == "remove":
@@ -253,7 +257,8 @@ class PlanCog(commands.Cog, name="Plan"):
             moved = await self._plans.move(guild_id, member_id, wanted.action, wanted.number)
         groups = list(await self._plans.load_club_plans(guild_id))
         embed, view = plan_embed(moved.week), plan_view(moved.week, groups, may_undo=wanted.action != "undo")
-        await answer(ctx, moved_text(moved) or None, embeds=[embed], view=view, ephemeral=True)
+        text = " ".join(filter(None, (noted, moved_text(moved))))
+        await answer(ctx, text or None, embeds=[embed], view=view, ephemeral=True)
 
     async def _choose_group(self, guild_id: int, name: str) -> str:
         groups = list(await self._plans.load_club_plans(guild_id))

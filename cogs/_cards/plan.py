@@ -12,6 +12,7 @@ from bot.domain.reminders.training import Training
 from bot.domain.reminders.training_plan import TrainingPlan
 from bot.domain.reminders.training_week import TrainingWeek
 from bot.domain.reminders.week import DAY_NAMES, ChoiceReason
+from bot.domain.words.clock import write_clock
 from bot.domain.words.distance import write_distance
 from bot.domain.words.training import write_amount
 from bot.services.training import Moved, find_untimed, list_weeks, look_ahead
@@ -109,6 +110,11 @@ def club_plan_view(group: str, *, undo_for: bool = False) -> discord.ui.View:
     if undo_for:
         items.append(Press("plan", "undoclub", write_group(group), "Undo"))
     return view_of(items)
+
+
+def starts_text(starts: Sequence[tuple[int, int]]) -> str:
+    """Return what was noted of the times at which a member runs: "Noted: Thursday 18:30, Saturday 9:00."."""
+    return f"Noted: {', '.join(f'{DAY_NAMES[day]} {write_clock(minute)}' for day, minute in starts)}."
 
 
 def moved_text(moved: Moved) -> str:

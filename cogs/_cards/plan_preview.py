@@ -100,7 +100,12 @@ def _notes(preview: Preview) -> list[str]:
         lines = "a line that looks like a remark" if count == 1 else f"{count} lines that look like remarks"
         notes.append(f"I left out {lines}{', such as' if count > MOST_REMARKS else ':'} {quoted}.")
     if preview.untimed:
-        notes.append(f"I don't know when you run on {write_days(preview.untimed)}; I'll ask once you use it.")
+        days = write_days(preview.untimed)
+        notes.append(
+            f"I don't know when you run on {days}; I'll ask once you use it."
+            if preview.draft.group is None
+            else f"The club's week has no start for {days}, so I'll ask each member who runs the plan."
+        )
     return notes
 
 

@@ -171,6 +171,7 @@ async def test_moving_a_week_says_which_reminder_of_the_next_hours_changes(runne
     moved = await runner.ask("!plan skip")
     assert "no longer comes." in moved.content
     assert (await runner.ask("!plan at week 9")).content.startswith("Your plan has weeks 1 to 3")
+    assert (await runner.ask("!plan times thu 7pm, sat 9:00")).content.startswith("Noted: Thursday 19:00, Saturday 9:00.")
 
 
 async def test_who_is_reminded_after_any_run_goes_by_a_plan_they_use_and_back_by_undo(club: Club) -> None:
@@ -295,7 +296,7 @@ async def test_a_coach_sends_the_clubs_plan_and_a_member_runs_by_it(runner: Club
 async def test_what_is_not_understood_gets_the_next_step(club: Club) -> None:
     for words, answer in [
         ("!plan bananas", "I couldn't find a training plan in that."),
-        ("!plan repeat", "You have no training plan yet. "),
+        ("!plan repeat please", "You have no training plan yet. "),
         ("!race remove", "I can't find a race to remove."),
         ("!race", None),
         ("!race 3 may 2020 10k", "3 May 2020 has already passed."),

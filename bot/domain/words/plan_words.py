@@ -54,6 +54,7 @@ class PlanWords:
 def parse_plan_words(text: str) -> PlanWords:
     """Return what the words after `!plan` want; whatever is no order is a plan, or says something of one."""
     words = tidy(text).casefold() if "\n" not in text.strip() else "lines"
+    words = words.removesuffix(" please").removeprefix("please ")
     if words in _SHOW:
         return PlanWords("show")
     if words in _WORDS:

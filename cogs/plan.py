@@ -26,11 +26,11 @@ from cogs._cards.plan import (
     moved_text,
     plan_embed,
     plan_view,
-    starts_text,
     raced_text,
     races_embed,
     read_group,
     starts_example,
+    starts_text,
 )
 from cogs._cards.plan_preview import preview_embed, preview_view
 from cogs._cards.runs import week_view

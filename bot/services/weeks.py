@@ -126,11 +126,12 @@ class MemberWeeks:
 
 def _require_whole(record: MemberRecord) -> MemberRecord:
     if record.damaged:
-        raise MemberError(DAMAGED.format(what=" and ".join(record.damaged)))
+        *others, last = record.damaged
+        raise MemberError(DAMAGED.format(what=" and ".join(filter(None, (", ".join(others), last)))))
     return record
 
 
 DAMAGED = (
     "Something I kept for your reminders is damaged: {what}. Tell me your week again, and I'll go by that: "
-    f"{EXAMPLE}. Or stop your reminders: `!reminders off`."
+    f"{EXAMPLE}. Or stop your reminders: `!reminders stop`."
 )

@@ -48,7 +48,12 @@ def plan_embed(week: MemberWeek) -> discord.Embed:
     embed = discord.Embed(title="Your training plan", colour=COLOUR)
     if plan is None:
         applies = "so your usual week applies: `!runs`" if week.is_on else "and I don't remind you (`!reminders`)"
-        embed.description = f"You have no training plan yet, {applies}.\n{SEND}"
+        what = (
+            f"The club took back its plan for {plain(training.group, 60)}"
+            if training.group
+            else "You have no training plan yet"
+        )
+        embed.description = f"{what}, {applies}.\n{SEND}"
         if races := list_races(week):
             embed.add_field(name="Your next race", value=f"{races[0]} (`!race`)", inline=False)
         return embed

@@ -171,7 +171,9 @@ async def test_moving_a_week_says_which_reminder_of_the_next_hours_changes(runne
     moved = await runner.ask("!plan skip")
     assert "no longer comes." in moved.content
     assert (await runner.ask("!plan at week 9")).content.startswith("Your plan has weeks 1 to 3")
-    assert (await runner.ask("!plan times thu 7pm, sat 9:00")).content.startswith("Noted: Thursday 19:00, Saturday 9:00.")
+    assert (await runner.ask("!plan times thu 7pm, sat 9:00")).content.startswith(
+        "Noted: Thursday 19:00, Saturday 9:00."
+    )
 
 
 async def test_who_is_reminded_after_any_run_goes_by_a_plan_they_use_and_back_by_undo(club: Club) -> None:
@@ -288,6 +290,10 @@ async def test_a_coach_sends_the_clubs_plan_and_a_member_runs_by_it(runner: Club
     await coach.click(runner.see(first), label="Undo")
     assert read(runner.see(first)) == "Taken back: the club's plan, fast\nNobody's reminders follow it any more."
     assert labels(runner.see(first)) == []
+    await runner.ask("!club plan remove novice", coach)
+    assert "The club took back its plan for novice, so your usual week applies" in read(
+        await runner.ask("!plan", runner.bo)
+    )
     other = await runner.bo.click(await runner.ask("!plan"), label="Send a plan")
     assert private(other).content == "That's somebody else's plan. `!plan` shows yours."
     assert (await runner.ask_privately("!club plan novice", runner.bo)).content.startswith("Only the club's coaches")

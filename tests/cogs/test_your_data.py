@@ -168,7 +168,7 @@ async def test_what_is_damaged_is_said_with_what_to_do_and_can_be_told_anew_or_d
     for words in ("!reminders", "!runs", "!plan", "!reminders margin 20"):
         assert (await club.ask(words)).content == (
             "Something I kept for your reminders is damaged: your week and your pause. Tell me your week again, "
-            "and I'll go by that: `!runs tue 18:30 6k, sat 9:00 5k`. Or stop your reminders: `!reminders off`."
+            "and I'll go by that: `!runs tue 18:30 6k, sat 9:00 5k`. Or stop your reminders: `!reminders stop`."
         )
     assert "Traceback" in caplog.text
     assert (await club.ask("!circuit")).content.startswith("Something in your profile is damaged")

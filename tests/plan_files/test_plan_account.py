@@ -69,6 +69,14 @@ def test_a_row_of_days_outside_of_the_rest_is_left_out_in_no_silence(
     assert in_plan or [one.text.split(" · ")[0] for one in reading.unread] == ["x"]
 
 
+def test_a_distance_below_a_line_of_several_days_is_named_since_it_may_be_of_any() -> None:
+    weeks = "week 1: tue 5k, sun 10k\n12 km with friends\nweek 2: tue 6k, sun 12k\nnew shoes after 600 km"
+    reading = read(weeks)
+    assert [one.text for one in reading.unread] == ["12 km with friends"]
+    assert reading.remarks == ("new shoes after 600 km",)
+    assert not read("Week 1\nTue 8 km\n2 km warm-up\n6 km tempo\nSun 10 km").remarks
+
+
 def test_lines_with_a_number_that_are_no_day_are_named_as_remarks() -> None:
     text = "tue 5k, sat 4k\nWeek 1\nTue: 5\nThu\n6\n7\nSun: 8\nWeek 2\nTue: 5\nSun: 9"
     assert read(text).remarks == ("tue 5k, sat 4k", "7")

@@ -113,6 +113,10 @@ class _Counter:
                 del found[at if at < len(found) else 0]
         insort(self._read, place.at[0])
 
+    def _is_whole(self, day: int) -> bool:
+        """True for a day that has its row to itself, so that what stands below can only be of it."""
+        return self._read[day - 1 : day] != self._read[day : day + 1]
+
     def list_left(self, sized: Set[int]) -> tuple[list[Piece], list[Piece]]:
         """The pieces with an amount that was not taken, in columns and lines that are read as days otherwise.
 
@@ -134,7 +138,9 @@ class _Counter:
                 if day >= 0 and left_in[column] < self._told[column]:
                     pieces.append(((at, column), text))
                 continue
-            is_part = day >= 0 and self._read[day] in sized and at - self._read[day] <= _MOST_PARTS
+            is_part = (
+                day >= 0 and self._is_whole(day) and self._read[day] in sized and at - self._read[day] <= _MOST_PARTS
+            )
             if day >= 0 and _is_day(text, is_part=is_part):
                 (pieces if at <= self._read[-1] else tail).append(((at, column), text))
             elif not is_part:

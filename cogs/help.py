@@ -25,6 +25,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "And": (),
 }
 
+_ANYTHING = frozenset({"", "me", "me please", "please"})  # "!help me" asks for help, not for the profile
+
 
 class HelpCog(commands.Cog, name="Help"):
     """What I can do."""
@@ -40,7 +42,7 @@ class HelpCog(commands.Cog, name="Help"):
         if not self._is_meant(ctx):
             return
         wanted = command.strip().lstrip(self._prefix + "/").casefold()
-        embed = self._one(wanted) if wanted else self._all()
+        embed = self._one(wanted) if wanted not in _ANYTHING else self._all()
         await answer(ctx, embeds=[embed], ephemeral=True)
 
     def _is_meant(self, ctx: Context) -> bool:

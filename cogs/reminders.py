@@ -41,7 +41,7 @@ SHOWN_REASONS = 3
 PAUSE_WORDS = ("1 week", "2 weeks", "4 weeks", *(f"{place} 2 weeks" for place in SORE_WORDS))
 
 
-STOPPED = "I won't remind you any more. `!reminders resume` starts it again."
+STOPPED = "I won't remind you any more. If you change your mind: `!reminders resume`."
 
 
 class RemindersCog(commands.Cog, name="Reminders"):

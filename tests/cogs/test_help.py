@@ -35,7 +35,7 @@ async def test_help_lists_every_command_with_one_line(club: Club) -> None:
 
 
 async def test_each_command_has_its_own_help(club: Club) -> None:
-    for name in ["circuit", "profile", "help", "workout", "me", "commands", "!circuit", "/CIRCUIT "]:
+    for name in ["circuit", "profile", "help", "workout", "forget", "commands", "!circuit", "/CIRCUIT "]:
         embed = card(await club.ask(f"!help {name}"))
         command = club.bot.get_command(name.strip(" !/").lower())
         assert command is not None
@@ -82,5 +82,6 @@ async def test_help_as_a_slash_command_is_private(club: Club) -> None:
 
 
 async def test_help_for_what_is_no_command_names_the_next_step(club: Club) -> None:
+    assert card(await club.ask("!help me please")).title == "Your strength coach"
     for words in ["qqqqq", "@everyone", "x" * 1900]:
         assert (await club.ask(f"!help {words}")).content == "I don't know that command. `!help` lists them all."

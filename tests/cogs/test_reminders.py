@@ -99,7 +99,7 @@ async def test_a_stop_ends_them_until_they_are_resumed(club: Club) -> None:
     await join(club)
     assert (
         await club.ask("!reminders stop")
-    ).content == "I won't remind you any more. `!reminders resume` starts it again."
+    ).content == "I won't remind you any more. If you change your mind: `!reminders resume`."
     assert await remind(club, SAT_3) == 0
     assert ledger(club) == []
     assert card(await club.ask("!reminders")).description == "Stopped. `!reminders resume` starts them again."

@@ -31,6 +31,7 @@ _SHIFTS = "changes when that is. Write the time the run starts."
 _ZONE = "is a time zone; your week uses your own. Set that with `!profile zone`, then write just the time."
 _ALTERS = "changes a run you already have. Write the week as it is now."
 _LETTER = "means nothing to me there. Spell it out, or leave it out."
+_DAY_LETTER = "could be a day. Write it with three letters, as in tue or thu."
 
 _TURNING = {
     _REPEATS: "other alternate alternates alternating alternately alternative alternatively alt biweekly bi-weekly "
@@ -357,7 +358,7 @@ def _find_why(  # noqa: PLR0911  # one return a kind of word
     ):
         return _ZONE
     if len(word) == 1 and word not in {"a", "i"}:
-        return _LETTER
+        return _DAY_LETTER if word in "mtwrfs" else _LETTER
     stem = next((why for stem, why in _STEMS.items() if word.startswith(stem)), None)
     why = _WHY.get(word) or _WHY.get(word.removesuffix("'s")) or stem
     if why or len(word) < _LEAST_LETTERS or word in _INNOCENT:

@@ -249,6 +249,7 @@ def test_a_note_has_30_characters_at_most() -> None:
     assert parse_runs(f"tue 18:30 6k {'x' * 30}", "km")[0].note == "x" * 30
     assert "30 characters at most" in refusal(f"tue 18:30 6k {'x' * 31}")
     assert "“no” makes it unclear" in refusal("no tue 18:30 6k runs")
+    assert "“t” could be a day. Write it with three letters" in refusal("t 6k 18:30")
 
 
 def test_two_runs_never_start_at_the_same_time() -> None:

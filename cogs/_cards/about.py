@@ -9,7 +9,7 @@ from cogs._ui.buttons import PRIMARY, Press, view_of
 
 def about_view(deed: Deed, member_id: int) -> discord.ui.View:
     """Return the button that does what was asked about."""
-    presses = {
+    presses: dict[Deed, tuple[str, str, int | str, str]] = {
         Deed.STOP: ("about", "stop", member_id, "Stop my reminders"),
         Deed.WEEK: ("runs", "set", member_id, "Set my week"),
         Deed.PROFILE: ("profile", "change", member_id, "Change my profile"),

@@ -126,13 +126,11 @@ def moved_text(moved: Moved) -> str:
     """Return what changed besides the plan: damage, weeks that fall out, a reminder within the next twelve hours."""
     parts = [*filter(None, [lost_text(moved.week)])]
     if moved.fallen_out:
-        weeks = ", ".join(str(number + 1) for number in sorted(set(moved.fallen_out)))
-        is_one = len(set(moved.fallen_out)) == 1
-        parts.append(
-            f"Race week stays where it is, so I drop week {weeks}."
-            if is_one
-            else f"Race week stays where it is, so I drop weeks {weeks}."
-        )
+        weeks = sorted({number + 1 for number in moved.fallen_out})
+        plan = moved.week.record.training.plan
+        stays = "; race week stays where it is" if plan is not None and plan.find_race() is not None else ""
+        drop = f"Week {weeks[0]} drops" if len(weeks) == 1 else f"Weeks {', '.join(map(str, weeks))} drop"
+        parts.append(f"{drop} out{stays}.")
     if moved.lost is not None:
         instead = f" It comes <t:{moved.new}:t> instead." if moved.new is not None else ""
         parts.append(f"The reminder <t:{moved.lost}:R> no longer comes.{instead}")

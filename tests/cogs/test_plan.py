@@ -158,11 +158,16 @@ async def test_a_week_is_repeated_and_what_falls_out_is_said(runner: Club) -> No
     await use(runner, "starts 5 jan\nweek 1: tue 5k, sat 4k\nweek 2: tue 6k, sat 6k\nweek 3: tue 7k\nweek 4: sun race")
     await wait_until(runner, at(0, 12))
     repeated = await runner.ask("!plan repeat")
-    assert repeated.content == "Race week stays where it is, so I drop week 3."
+    assert repeated.content == "Week 3 drops out; race week stays where it is."
     assert "Next week: from 12 January\n```\n▸ Tue 13  5 km\n▸ Sat 17  4 km" in read(repeated)
     undone = await runner.ask("!plan undo")
     assert "▸ Tue 13  6 km" in read(undone)
     assert (await runner.ask("!plan undo")).content.startswith("There's nothing to undo any more")
+    used = await use(runner, "starts 5 jan\nweek 1: tue 5k, sat 4k\nweek 2: thu 6k tempo, sat 6k")
+    assert "!plan at week 2" in str(card(used).footer.text)
+    skipped = (await runner.ask("!plan skip")).content
+    assert skipped.startswith("Week 1 drops out.")
+    assert "race" not in skipped
 
 
 async def test_moving_a_week_says_which_reminder_of_the_next_hours_changes(runner: Club) -> None:

@@ -112,7 +112,7 @@ def test_weeks_that_a_plan_leaves_out_are_said_and_rule_nothing() -> None:
         (6000, ""),
         (4000, "fartlek"),
         (8000, ""),
-        (6000, "quality"),
+        (6000, "faster"),
     ]
 
 

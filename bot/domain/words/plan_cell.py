@@ -81,7 +81,8 @@ _NOTES = (
     ("hills", re.compile(r"(?<![a-z])hills?|hilly")),
     ("fartlek", re.compile(r"(?<![a-z])(?:fartlek|f)(?![a-z])")),
     ("speed", re.compile(r"(?<![a-z])(?:speed|intervals?|track|repeats?(?! (?:[0-9]|twice|for)))|[0-9] ?x ?[0-9]")),
-    ("quality", re.compile(r"(?<![a-z])(?:tempo|threshold|quality|steady|progression|pace|hmp|mp)(?![a-z])")),
+    ("tempo", re.compile(r"(?<![a-z])(?:tempo|threshold)(?![a-z])")),
+    ("faster", re.compile(r"(?<![a-z])(?:quality|steady|progression|pace|hmp|mp)(?![a-z])")),
     ("easy", re.compile(r"(?<![a-z])(?:easy|recovery|e|shakeout)(?![a-z])")),
 )
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import Literal
 
 from bot.domain.errors import MemberError
@@ -17,6 +18,7 @@ from bot.domain.words.tokens import WORD_READINGS, Unclear, Unknown, Word, quote
 
 PlanAction = Literal["show", "repeat", "skip", "at", "undo", "remove", "times", "club", "send"]
 
+_MOST_BEGINNINGS = 8  # of a line, where what it says of a plan is looked for
 _AROUND = " ,;:-\N{EN DASH}()"  # what stands around the name of a group
 _TIMES_EXAMPLE = "Write for example `!plan times thu 18:30, sat 9:00`."
 _OPTION = re.compile(
@@ -121,7 +123,7 @@ def read_options(text: str, today: date) -> tuple[PlanChoices, str]:
 
 def _split_title(line: str) -> tuple[str, list[re.Match[str] | None]]:
     """Return what stands before all that a line says of its plan, and that: "half marathon, 12 weeks, starts 7 dec"."""
-    for begin in _OPTION_BEGINS.finditer(line):
+    for begin in islice(_OPTION_BEGINS.finditer(line), _MOST_BEGINNINGS):
         said = _match_options(line[begin.start() :].strip(_AROUND))
         if _are_options(said, is_alone=False):
             return line[: begin.start()].strip(_AROUND), said

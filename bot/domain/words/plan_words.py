@@ -108,7 +108,7 @@ def read_options(text: str, today: date) -> tuple[PlanChoices, str]:
         is_alone = len(lines) == 1 and not is_plan_line(line)  # which may be meant for a date that can't be read
         title = ""
         if not _are_options(found, is_alone=is_alone) and is_above:
-            title, said = _split_title(line)
+            title, said = _split_title(line, is_alone=is_alone)
             said = [] if is_plan_line(title) else said
             found = said if any(one and (one["race"] or one["first"]) for one in said) else []
         if _are_options(found, is_alone=is_alone):
@@ -121,11 +121,11 @@ def read_options(text: str, today: date) -> tuple[PlanChoices, str]:
     return choices, "\n".join(kept).strip()
 
 
-def _split_title(line: str) -> tuple[str, list[re.Match[str] | None]]:
+def _split_title(line: str, *, is_alone: bool) -> tuple[str, list[re.Match[str] | None]]:
     """Return what stands before all that a line says of its plan, and that: "half marathon, 12 weeks, starts 7 dec"."""
     for begin in islice(_OPTION_BEGINS.finditer(line), _MOST_BEGINNINGS):
         said = _match_options(line[begin.start() :].strip(_AROUND))
-        if _are_options(said, is_alone=False):
+        if _are_options(said, is_alone=is_alone):
             return line[: begin.start()].strip(_AROUND), said
     return line, []
 

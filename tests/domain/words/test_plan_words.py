@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bot.domain.errors import MemberError
 from bot.domain.words.plan_language import find_language
 from bot.domain.words.plan_sent import PlanChoices
 from bot.domain.words.plan_words import is_plan_line, read_options, split_group
@@ -26,6 +27,8 @@ def test_a_plans_name_may_stand_before_what_is_said_of_it_above_the_plan() -> No
     for alone in ("first week: tue 5k thu 6k", "from tue 5k to thu 10k", "starting tue 5k thu 6k sun 10k"):
         assert read_options(alone, TODAY) == (PlanChoices(), alone)
     assert read_options("starts tue 6 jan", TODAY)[0].first_day == date(2026, 1, 6)
+    with pytest.raises(MemberError, match="as a date"):
+        read_options("novice, starts with the spring", TODAY)
     table = "Week,Miles\n1,5\n2,6"
     assert read_options(table, TODAY) == (PlanChoices(), table)
 

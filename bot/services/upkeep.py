@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from bot.domain.errors import StartError
 from bot.store.backups import checkpoint, copy_daily
-from bot.store.upkeep import BOT_MEMO, KEPT_DAYS, Sent, Upkeep
+from bot.store.upkeep import KEPT_DAYS, Sent, Upkeep
 
 LAST_TICK = "last tick"
 HOUR_SECONDS = 3600
@@ -36,10 +36,8 @@ class Housekeeper:
 
     async def belong_to(self, bot_id: int) -> None:
         """Note whose database this is; StartError where it's another bot's, whose clubs would be taken for gone."""
-        owner = await self.load_memo(BOT_MEMO)
-        if owner is None:
-            await self.save_memo(BOT_MEMO, str(bot_id))
-        elif owner != str(bot_id):
+        owner = await asyncio.to_thread(self._store.belong_to, str(bot_id))
+        if owner != str(bot_id):
             raise StartError(
                 f"The database {self.database} belongs to the bot {owner}, but DISCORD_TOKEN is of the bot {bot_id}. "
                 "Put the first one's token into .env or name another DATABASE_PATH; if the second one has replaced "

@@ -63,18 +63,14 @@ class Database:
         Raises StartError where it can't be opened, is no database of Ounce, is newer than the code or is corrupt; the
         file is then left as it was.
         """
-        await asyncio.to_thread(check_file, path)
         opened: list[aiosqlite.Connection] = []
         try:
-            await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
+            await asyncio.to_thread(_prepare, path)
             opened.append(await _connect(path))
-            for pragma in (*_PRAGMAS, f"synchronous = {cls.synchronous}"):
-                await opened[0].execute_fetchall(f"PRAGMA {pragma}")
-            await asyncio.to_thread(copy_before_migrating, path)
+            await _set(opened[0], *_PRAGMAS, f"synchronous = {cls.synchronous}")
             await migrate(opened[0])
             opened.append(await _connect(path))
-            for pragma in _READER_PRAGMAS:
-                await opened[1].execute_fetchall(f"PRAGMA {pragma}")
+            await _set(opened[1], *_READER_PRAGMAS)
         except (sqlite3.Error, OSError) as error:
             await _leave(opened)
             raise StartError(
@@ -207,6 +203,12 @@ def _identify(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
+def _prepare(path: Path) -> None:
+    check_file(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    copy_before_migrating(path)
+
+
 async def _leave(opened: Sequence[aiosqlite.Connection]) -> None:
     """Close what could not be opened whole; one without tables must not look like one that lost its -wal."""
     for connection in opened:
@@ -222,3 +224,7 @@ async def _connect(path: Path) -> aiosqlite.Connection:
     # Whoever drops the bot without closing it can still end the process; aiosqlite offers no other way.
     unopened._thread.daemon = True  # noqa: SLF001  # aiosqlite offers no door
     return await unopened
+
+
+async def _set(connection: aiosqlite.Connection, *pragmas: str) -> None:
+    await connection.executescript("".join(f"PRAGMA {pragma};" for pragma in pragmas))

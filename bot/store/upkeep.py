@@ -47,6 +47,12 @@ class Upkeep:
                 (name, value),
             )
 
+    def belong_to(self, owner: str) -> str:
+        """Note whose database this is where it's nobody's yet; returns whose it is."""
+        with self._open() as db:
+            db.execute("INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING", (BOT_MEMO, owner))
+            return str(db.execute("SELECT value FROM facts WHERE name = ?", (BOT_MEMO,)).fetchone()[0])
+
     def forget_memo(self, name: str) -> None:
         """Forget what was noted under a name."""
         with self._open() as db:

@@ -4,13 +4,16 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
-from discord import state
+from discord import app_commands, state
+from discord.app_commands import commands as slash_commands
 from discord.app_commands import tree
 from discord.ext import commands
 
 Command = commands.Command[Any, Any, Any]
 T = TypeVar("T")
 update_copy = commands.Command._update_copy
+_write = app_commands.Command.to_dict
+_written: dict[tuple[Any, bool], dict[str, Any]] = {}
 
 
 def copy_command(command: Command, attributes: dict[str, Any]) -> Command:
@@ -37,6 +40,14 @@ def _twin(one: T) -> T:
     return twin
 
 
+def write_once(command: app_commands.Command[Any, ..., Any], tree: Any) -> dict[str, Any]:
+    """Return what Discord is told of a slash command, which is the same for every bot's copy of it."""
+    key = command.callback, command.parent is None
+    if key not in _written:
+        _written[key] = _write(command, tree)
+    return _written[key].copy()
+
+
 def keep_as_sent(*, data: Any, state: Any) -> Any:
     """Leave what Discord answers to the slash commands as it is: nobody looks at it."""
     return data
@@ -57,6 +68,8 @@ def install() -> None:
     """Put these in the place of discord.py's own."""
     ways: list[tuple[Any, str, Any]] = [
         (commands.Command, "_update_copy", copy_command),
+        (slash_commands, "shallow_copy", _twin),
+        (app_commands.Command, "to_dict", write_once),
         (tree, "AppCommand", keep_as_sent),
         (state, "inspect", SimpleNamespace(getmembers=find_parsers)),
     ]

@@ -1,5 +1,8 @@
 """What every process does before it runs tests; the one that hands them to others with -n needs nothing of it."""
 
+import signal
+from typing import Never
+
 import pytest
 from hypothesis.internal import entropy
 
@@ -20,6 +23,13 @@ keep_to_one_thread()
 # than most rules do. It does so for those that it has put down first; now it finds that it has.
 assert entropy.NP_RANDOM is None
 entropy.NP_RANDOM = entropy.NumpyRandomWrapper()
+
+
+def _interrupt(*_: object) -> Never:
+    raise KeyboardInterrupt
+
+
+signal.signal(signal.SIGINT, _interrupt)  # for Python's own, asyncio puts in one of its own at every step of a test
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 import simcord
-from simcord import components, env, gateway, results
+from simcord import _dpy_internals, _runtime, components, env, gateway, results
 from simcord.backend import serializers
 from simcord.http import router
 
@@ -51,10 +51,21 @@ def virtualize_what_is_real(state: Any, pending: Any) -> None:
         _virtualize(state, pending)
 
 
+def read_clock() -> float:
+    """Return the bot's time in its own steps, else the real one; every turn of a loop asks for it."""
+    scope = _runtime._BOT_SCOPE.get()
+    if scope is None:
+        return _dpy_internals._REAL_MONOTONIC()
+    club, generation = scope
+    is_running = club._started and club._runtime is not None and generation == club._generation
+    return float(club._virtual_time) if is_running else _dpy_internals._REAL_MONOTONIC()
+
+
 def install() -> None:
     """Put these in the place of SimCord's own."""
     ways: list[tuple[Any, str, Any]] = [
         (simcord.Env, "_settle_internal", settle_patiently),
+        (_dpy_internals, "_clock_monotonic", read_clock),
         (env, "_virtualize_recognized_waits", virtualize_what_is_real),
         (simcord.ChannelHandle, "last_message", property(find_last_message)),
         *((module, "deepcopy", copy_json) for module in (components, results, serializers)),

@@ -71,8 +71,8 @@ def finder() -> FormCog:
 def test_every_exercise_and_stretch_is_found_by_each_of_its_names(finder: FormCog) -> None:
     for item in ITEMS.values():
         names = [item.name, *(item.also if isinstance(item, Exercise) else ())]
-        for name in (*names, *(one.upper().replace("-", " ") for one in names)):
-            assert finder._find(name).id == item.id, name
+        for name in names:
+            assert finder._find(name.upper().replace("-", " ")).id == item.id, name
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 import simcord
 
 from bot.domain.circuit.together import MOST_EDITS
+from bot.services.together import LONGEST_PAUSE_SECONDS
 from cogs.together import TogetherCog
 from tests.cogs.club import Club, Seen, labels, private, response, walk
 
@@ -162,6 +163,10 @@ async def test_an_edit_that_discord_loses_is_made_again_as_things_are_then(club:
     await wait(club, 38)
     assert await wait(club, 100) == 1, "late edits are not made one after the other"
     assert "Station 3 of 4" in read(club.see(message))
+    await club.ana.click(club.see(message), label="Pause")
+    assert await wait(club, LONGEST_PAUSE_SECONDS - 1) == 0
+    assert await wait(club, 1) == 1, "a pause that everybody forgot ends it"
+    assert labels(club.see(message)) == ["Log it (1)"]
 
 
 async def test_ten_channels_keep_their_time_to_a_quarter_second_with_few_edits_and_words_alone(

@@ -145,9 +145,11 @@ def tables(club: Club) -> Iterator[Tables]:
 
 def _rows_of(club: Club, member_id: int) -> list[object]:
     """Everything that is kept of a member, in every table."""
-    names = [name for (name,) in club.run_sql("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-    owned = [name for name in names if any(row[1] == "member_id" for row in club.run_sql(f"PRAGMA table_info({name})"))]
-    return [club.run_sql(f"SELECT * FROM {name} WHERE member_id = ?", member_id) for name in owned]  # noqa: S608  # own tables
+    query = "SELECT one.name FROM sqlite_schema AS one JOIN pragma_table_info(one.name) AS part WHERE part.name = ?"
+    with closing(sqlite3.connect(club.database)) as db:
+        owned = [name for (name,) in db.execute(query, ("member_id",)).fetchall()]
+        assert {"profiles", "done", "reminders"} <= set(owned)
+        return [db.execute(f"SELECT * FROM {name} WHERE member_id = ?", (member_id,)).fetchall() for name in owned]  # noqa: S608  # own tables
 
 
 async def _press(

@@ -1,12 +1,13 @@
 """How the tests use SimCord: it waits as long as a busy machine takes, and copies no more than is looked at."""
 
+import asyncio
 from copy import deepcopy
 from types import SimpleNamespace
 from typing import Any
 
 import discord
 import simcord
-from simcord import _dpy_internals, _runtime, components, env, gateway, results
+from simcord import _dpy_internals, _runtime, _settlement, components, env, gateway, results
 from simcord.backend import serializers
 from simcord.http import router
 
@@ -51,6 +52,22 @@ def virtualize_what_is_real(state: Any, pending: Any) -> None:
         _virtualize(state, pending)
 
 
+def find_timers_waking(state: Any, task: Any, waiter: Any) -> list[Any]:
+    """Look closer at no timer that wakes another wait than this one: each parked task is held against every timer."""
+    return [
+        record
+        for record in state.work.callbacks
+        if (handle := record.handle) is not None
+        and record.when is not None
+        and record.when > state.virtual_time
+        and not handle.cancelled()
+        and not (handle._args and handle._args[0] is not waiter and isinstance(handle._args[0], asyncio.Future))
+        and _dpy_internals.is_wakeup_callback(
+            _dpy_internals._original_callback(handle._callback), handle._args, waiter, task
+        )
+    ]
+
+
 def read_clock() -> float:
     """Return the bot's time in its own steps, else the real one; every turn of a loop asks for it."""
     scope = _runtime._BOT_SCOPE.get()
@@ -66,6 +83,7 @@ def install() -> None:
     ways: list[tuple[Any, str, Any]] = [
         (simcord.Env, "_settle_internal", settle_patiently),
         (_dpy_internals, "_clock_monotonic", read_clock),
+        (_settlement, "_timer_records_waking", find_timers_waking),
         (env, "_virtualize_recognized_waits", virtualize_what_is_real),
         (simcord.ChannelHandle, "last_message", property(find_last_message)),
         *((module, "deepcopy", copy_json) for module in (components, results, serializers)),

@@ -283,12 +283,13 @@ async def test_what_a_member_and_a_coach_do_at_once_comes_to_one_of_the_orders(m
     await _check([MEMBERS[member], CLUBS[coach]])
 
 
-async def test_a_use_case_of_a_member_or_a_coach_is_one_transaction() -> None:
+async def test_a_use_case_is_one_transaction_and_asks_the_time_once_so_that_midnight_never_falls_into_it() -> None:
     for name, case in [*MEMBERS.items(), *CLUBS.items()]:
         async with open_world() as world:
             statements = Statements(world.store)
             await _try(case, world)
             assert statements.begun <= 1, name
+            assert world.clock_reads <= 1, name
 
 
 @pytest.mark.parametrize(
@@ -340,10 +341,3 @@ async def test_two_presses_for_a_circuit_at_once_are_one_circuit() -> None:
         await world.circuits.log_done(world.second, ANA)
         found = await asyncio.gather(*(world.circuits.find_or_draw(CLUB, ANA) for _ in range(3)))
         assert len({card.stored.circuit_id for card in found}) == 1
-
-
-async def test_a_use_case_asks_the_time_once_so_that_midnight_never_falls_into_it() -> None:
-    for name, case in (*MEMBERS.items(), *CLUBS.items()):
-        async with open_world() as world:
-            await _try(case, world)
-            assert world.clock_reads <= 1, name

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
 from playwright.sync_api import Locator, Page, Request, TimeoutError, expect  # noqa: A004  # Playwright's own name for it
 
@@ -121,16 +122,27 @@ class ChannelPage:
         return presses
 
     def _act(self, action: Callable[[], object], name: str) -> None:
-        """Do something that the bot is told of, and again where the page, drawn anew just then, didn't take it."""
-        for _ in range(TRIES):
-            self._settle()
-            try:
-                with self.page.expect_request(_is_taken, timeout=TAKEN_MS):
+        """Do something that the bot is told of, and again where the page, drawn anew just then, didn't take it.
+
+        What was taken late is not done again: a second press would open a second menu.
+        """
+        taken: list[Request] = []
+
+        def note(request: Request) -> None:
+            if _is_taken(request):
+                taken.append(request)
+
+        self.page.on("request", note)
+        try:
+            for _ in range(TRIES):
+                self._settle()
+                with suppress(TimeoutError), self.page.expect_request(_is_taken, timeout=TAKEN_MS):
                     action()
-            except TimeoutError:
-                continue
-            self._settle()
-            return
+                self._settle()
+                if taken:
+                    return
+        finally:
+            self.page.remove_listener("request", note)
         raise AssertionError(f"the page doesn't take it: {name}")
 
     def _settle(self) -> None:

@@ -150,9 +150,10 @@ async def test_an_ounce_killed_in_the_middle_of_any_migration_leaves_file_and_co
     for version, path in paths.items():
         (copied,) = find_copies(path)
         assert read_rows(copied) == before[version]
-        assert read_schema(path)[0] == version
-        await (await Store.open(path)).close()
-        assert read_schema(path)[0] == len(MIGRATIONS)
+        assert (read_schema(path)[0], read_rows(path)) == (version, before[version])
+        if version % 5 == 0:  # one that is as it was is brought to today's schema as any is
+            await (await Store.open(path)).close()
+            assert read_schema(path)[0] == len(MIGRATIONS)
 
 
 async def test_a_checkpoint_brings_the_main_file_up_to_date_while_ounce_runs(path: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis.internal import entropy
 from bot.domain.catalogue import Catalogue
 from bot.store.database import Database
 from bot.zone_files import use_newest_zone_files
-from tests import quick_commands, simcord_ways
+from tests import quick_commands, simcord_ways, statements_at_once
 from tests.one_thread import keep_to_one_thread
 from tests.shipped import CATALOGUE
 
@@ -18,6 +18,7 @@ assert Database.synchronous == "FULL"
 Database.synchronous = "OFF"  # only a loss of power tells the difference
 simcord_ways.install()
 quick_commands.install()
+statements_at_once.install()
 keep_to_one_thread()
 # Hypothesis puts numpy's own random numbers, of which nothing here takes any, back for every example: that took longer
 # than most rules do. It does so for those that it has put down first; now it finds that it has.

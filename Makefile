@@ -26,7 +26,7 @@ test: .venv/dev var/faq.stamp  ## run every check: format, lint, types, import r
 	@$(MAKE) --no-print-directory --jobs=4 types imports security suite
 
 # Bytecode is kept even where the environment forbids it: each worker would compile all modules and tests anew otherwise.
-types imports security suite coverage: export PYTHONDONTWRITEBYTECODE =
+types imports security suite: export PYTHONDONTWRITEBYTECODE =
 
 # These run beside the suite: alone, one core would watch for most of a minute.
 .PHONY: types imports security suite
@@ -37,7 +37,7 @@ imports:
 security:
 	@$(BIN)/bandit -q -r bot cogs 2> var/bandit.log || { cat var/bandit.log; false; }
 suite:
-	$(BIN)/pytest -rs -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(BIN)/python -m pytest $(if $(ARGS),,-p tests.covered) -rs -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: test  ## the same under its usual name
 
@@ -45,9 +45,8 @@ format: .venv/dev  ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-coverage: .venv/dev var/faq.stamp  ## run the tests with every line and branch counted, the files with most missed first
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report= $(ARGS)
-	$(BIN)/coverage report --sort=-miss
+coverage:  ## list the lines and branches of bot and cogs that the last `make test` left out
+	@$(BIN)/python -m tests.covered
 
 bench: .venv/dev var/faq.stamp  ## measure beside the alternatives; run the season simulation and the crash sweep
 	$(BIN)/python -m tests.benchmarks

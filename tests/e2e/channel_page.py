@@ -65,14 +65,14 @@ class ChannelPage:
             self.page.get_by_role("textbox", name="Message", exact=True).fill(text)
             self._send.click(timeout=TAKEN_MS)
 
-        self._act(send, f"type {text}")
+        self._act("send_message", send, f"type {text}")
         expect(self.messages).to_have_count(before + 1 + answers)
         self._settle()
 
     def press(self, label: str, *, within: Locator | None = None) -> None:
         """Press a button of the newest message, or of another one; the first one of that label."""
         button = (within or self.last).get_by_role("button", name=label, exact=True).first
-        self._act(lambda: button.click(timeout=TAKEN_MS), f"press {label}")
+        self._act("click", lambda: button.click(timeout=TAKEN_MS), f"press {label}")
 
     def choose(self, option: str, *, within: Locator | None = None) -> None:
         """Choose an entry, given by words in it, of the newest message's menu, or of another one's."""
@@ -88,12 +88,12 @@ class ChannelPage:
     def submit(self) -> None:
         """Send the modal that stands open."""
         button = self.form.get_by_role("button", name="Submit")
-        self._act(lambda: button.click(timeout=TAKEN_MS), "submit")
+        self._act("modal_submit", lambda: button.click(timeout=TAKEN_MS), "submit")
 
     def look_as(self, member: str) -> None:
         """See the channel as another member does."""
         viewer = self.page.get_by_label("Viewing as")
-        self._act(lambda: viewer.select_option(label=member, timeout=TAKEN_MS), f"look as {member}")
+        self._act("viewer", lambda: viewer.select_option(label=member, timeout=TAKEN_MS), f"look as {member}")
 
     def station_names(self) -> list[str]:
         """The exercises of the newest circuit, without their numbers and doses."""
@@ -118,28 +118,32 @@ class ChannelPage:
                 apply.click(timeout=TAKEN_MS)
                 presses = 3
 
-        self._act(choose, f"choose {option}")
+        self._act("select", choose, f"choose {option}")
         return presses
 
-    def _act(self, action: Callable[[], object], name: str) -> None:
-        """Do something that the bot is told of, and again where the page, drawn anew just then, didn't take it.
+    def _act(self, kind: str, action: Callable[[], object], name: str) -> None:
+        """Do something of which the club is told, and again where the page, drawn anew just then, didn't take it.
 
-        What was taken late is not done again: a second press would open a second menu.
+        The page tells the club more by itself, such as its own width; the kind says which of it is meant. What was
+        taken late is not done again: a second press would open a second menu.
         """
-        taken: list[Request] = []
+        sent: list[Request] = []
+
+        def is_meant(request: Request) -> bool:
+            return request.url.endswith("/api/action") and f'"kind":"{kind}"' in (request.post_data or "")
 
         def note(request: Request) -> None:
-            if _is_taken(request):
-                taken.append(request)
+            if is_meant(request):
+                sent.append(request)
 
         self.page.on("request", note)
         try:
             for _ in range(TRIES):
                 self._settle()
-                with suppress(TimeoutError), self.page.expect_request(_is_taken, timeout=TAKEN_MS):
+                with suppress(TimeoutError), self.page.expect_request(is_meant, timeout=TAKEN_MS):
                     action()
                 self._settle()
-                if taken:
+                if any(map(_is_taken, sent)):
                     return
         finally:
             self.page.remove_listener("request", note)
@@ -151,5 +155,6 @@ class ChannelPage:
 
 
 def _is_taken(request: Request) -> bool:
-    """True for what the bot is told of; a menu that only asks which roles or channels there are is not."""
-    return request.url.endswith("/api/action") and "browse_candidates" not in (request.post_data or "")
+    """False for what came while the channel changed: it is turned away, and nothing has happened."""
+    answer = request.response()
+    return answer is not None and not answer.json()["rejected"]

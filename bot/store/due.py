@@ -14,7 +14,16 @@ from bot.domain.reminders.claim import PUT_OFF_DAYS, DueFacts, DueGroup, find_wi
 from bot.domain.reminders.place import find_channel, is_unverified
 from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State, strength_days, taken_days
-from bot.store.due_rows import DueRow, fetch_calendars, fetch_claimed, fetch_due, fetch_oldest, fetch_past, in_order
+from bot.store.due_rows import (
+    DueRow,
+    StoredFacts,
+    fetch_calendars,
+    fetch_claimed,
+    fetch_due,
+    fetch_oldest,
+    fetch_past,
+    in_order,
+)
 from bot.store.records import read_slots
 from bot.store.stored_club import read_quiet
 from bot.store.training import read_calendar
@@ -44,8 +53,8 @@ async def read_due(db: aiosqlite.Connection, now: int, most: int) -> Due:
     rows = await fetch_due(db, now, oldest, most)
     is_all = sum(row.member_ids.count(",") + 1 for row in rows) < most
     if not is_all:
-        torn = max((row.due, row.guild_id) for row in rows)
-        rows = [row for row in rows if (row.due, row.guild_id) != torn] or rows
+        torn = max((row.facts.due, row.guild_id) for row in rows)
+        rows = [row for row in rows if (row.facts.due, row.guild_id) != torn] or rows
     return Due(*await _gather(db, rows, find_window(oldest)), is_all, last_id)
 
 
@@ -74,7 +83,7 @@ async def _look_back(
         at: day
         for at, row in enumerate(rows)
         if row.calendar_id is not None
-        and (day := _find_look_back(row.day, calendars.get(row.calendar_id, ""))) is not None
+        and (day := _find_look_back(row.facts.day, calendars.get(row.calendar_id, ""))) is not None
         and day < near
     }
     if not since:
@@ -103,7 +112,7 @@ def _read_groups(rows: Iterable[DueRow], calendars: Mapping[int, str]) -> tuple[
             alike = _read_alike(row, calendars)
             together = found.get(alike)
             if together is None:
-                together = found[alike] = (_read_facts(alike.facts), [], [])
+                together = found[alike] = (_read_facts(*alike[4:]), [], [])
         except (ValueError, TypeError, LookupError) as error:  # which must keep nobody else's back
             log_unreadable(error, "Reminder %d cannot be judged", reminder_ids[0])
             unreadable += reminder_ids
@@ -113,65 +122,46 @@ def _read_groups(rows: Iterable[DueRow], calendars: Mapping[int, str]) -> tuple[
     return [DueGroup(*alike[:4], *group) for alike, group in found.items()], unreadable
 
 
-class _StoredFacts(NamedTuple):
-    """What a reminder's outcome rests on, its days read and the rest as it is stored: cheap to compare."""
-
-    busy: frozenset[date]
-    taken: frozenset[date]
-    done: frozenset[date]
-    is_lapsed: int
-    day: str
-    strength_day: str
-    due: int
-    origin: str
-    slots: str
-    margin_minutes: int
-    is_active: int
-    paused_until: str | None
-    calendar: str | None
-    zone: str | None
-    quiet: str | None
-
-
 class _Alike(NamedTuple):
-    """What a group has in common, as DueGroup begins."""
+    """What a group has in common, as DueGroup begins, and then what its facts are read from."""
 
     guild_id: int
     channel_id: int | None
     is_inactive: bool
     is_unverified: bool
-    facts: _StoredFacts
+    facts: StoredFacts
+    calendar: str | None
+    busy: frozenset[date]
+    taken: frozenset[date]
+    done: frozenset[date]
 
 
 def _read_alike(row: DueRow, calendars: Mapping[int, str]) -> _Alike:
     is_inactive = bool(row.is_asleep)
     others = row.others if row.put_off is None else ",".join(filter(None, (row.others, row.put_off)))
-    facts = _StoredFacts(
+    return _Alike(
+        row.guild_id,
+        find_channel(row.channel_id, row.club_channel_id, by_dm=bool(row.by_dm)),
+        is_inactive,
+        is_unverified(is_inactive=is_inactive, was_seen=bool(row.was_seen)),
+        row.facts,
+        None if row.calendar_id is None else calendars[row.calendar_id],
         *_read_others(others or ""),
         _read_days(row.done or ""),
-        row.is_lapsed,
-        row.day,
-        row.strength_day,
-        row.due,
-        row.origin,
-        row.slots,
-        row.margin_minutes,
-        row.is_active,
-        row.paused_until,
-        None if row.calendar_id is None else calendars[row.calendar_id],
-        row.zone,
-        row.quiet,
     )
-    channel_id = find_channel(row.channel_id, row.club_channel_id, by_dm=bool(row.by_dm))
-    unverified = is_unverified(is_inactive=is_inactive, was_seen=bool(row.was_seen))
-    return _Alike(row.guild_id, channel_id, is_inactive, unverified, facts)
 
 
 # The facts of a club's members are mostly alike, and those of clubs that run at the same time: each is read once.
 
 
 @lru_cache(maxsize=1 << 12)
-def _read_facts(facts: _StoredFacts) -> DueFacts:
+def _read_facts(
+    facts: StoredFacts,
+    calendar: str | None,
+    busy: frozenset[date],
+    taken: frozenset[date],
+    done: frozenset[date],
+) -> DueFacts:
     return DueFacts(
         reminder=_read_due_reminder(facts.day, facts.strength_day, facts.due, facts.origin),
         plan=Plan(
@@ -179,13 +169,13 @@ def _read_facts(facts: _StoredFacts) -> DueFacts:
             margin_minutes=facts.margin_minutes,
             is_active=bool(facts.is_active),
             paused_until=date.fromisoformat(facts.paused_until) if facts.paused_until else None,
-            calendar=read_calendar(facts.calendar) if facts.calendar else NO_CALENDAR,
+            calendar=read_calendar(calendar) if calendar else NO_CALENDAR,
         ),
         zone=facts.zone,
         quiet=read_quiet(facts.quiet),
-        busy=facts.busy,
-        taken=facts.taken,
-        done=facts.done,
+        busy=busy,
+        taken=taken,
+        done=done,
         is_lapsed=bool(facts.is_lapsed),
     )
 

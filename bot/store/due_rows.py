@@ -11,13 +11,9 @@ from bot.domain.reminders.claim import LAPSED_DAYS, find_window
 from bot.domain.reminders.place import verified_since
 
 
-class DueRow(NamedTuple):
-    """The columns of _SELECT_GROUPS, in their order: facts, and the reminders of which they hold."""
+class StoredFacts(NamedTuple):
+    """The columns on each of which a reminder's outcome rests, as they are stored: cheap to compare."""
 
-    guild_id: int
-    others: str | None
-    put_off: str | None
-    done: str | None
     is_lapsed: int
     day: str
     strength_day: str
@@ -27,16 +23,26 @@ class DueRow(NamedTuple):
     margin_minutes: int
     is_active: int
     paused_until: str | None
-    calendar_id: int | None
     zone: str | None
+    quiet: str | None
+
+
+class DueRow(NamedTuple):
+    """A row of _SELECT_GROUPS, in its order: the reminders of which the rest holds, and last the facts."""
+
+    club_channel_id: int | None
+    reminder_ids: str
+    member_ids: str
+    guild_id: int
+    others: str | None
+    put_off: str | None
+    done: str | None
+    calendar_id: int | None
     channel_id: int | None
     by_dm: int
     is_asleep: int
     was_seen: int
-    reminder_ids: str
-    member_ids: str
-    club_channel_id: int | None
-    quiet: str | None
+    facts: StoredFacts
 
 
 async def fetch_oldest(db: aiosqlite.Connection) -> tuple[int | None, int]:
@@ -67,7 +73,8 @@ async def _fetch(
             "seen_since": verified_since(now),
         },
     )
-    return sorted(map(DueRow._make, rows), key=in_order)
+    at = len(DueRow._fields) - 1
+    return sorted((DueRow._make((*row[:at], StoredFacts._make(row[at:]))) for row in rows), key=in_order)
 
 
 def in_order(row: DueRow) -> tuple[int, str]:
@@ -75,7 +82,7 @@ def in_order(row: DueRow) -> tuple[int, str]:
 
     It uses up the day for the other.
     """
-    return row.due, row.day
+    return row.facts.due, row.facts.day
 
 
 async def fetch_past(
@@ -102,8 +109,8 @@ async def fetch_calendars(db: aiosqlite.Connection, rows: Iterable[DueRow]) -> d
 _SELECT_OLDEST = """SELECT (SELECT min(due) FROM reminders WHERE state = 'planned'),
     coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'deliveries'), 0)"""
 # What differs most among a club's members stands first, where it is compared first; a club's own facts join a group.
-_FACTS = """guild_id, others, put_off, done, is_lapsed, day, strength_day, due, origin, slots, margin_minutes,
-    is_active, paused_until, calendar_id, zone, channel_id, by_dm, is_asleep, was_seen"""
+_ALIKE = f"""guild_id, others, put_off, done, calendar_id, channel_id, by_dm, is_asleep, was_seen,
+    {", ".join(StoredFacts._fields[:-1])}"""
 _OTHER = """o.day || ' ' || o.strength_day || ' ' || o.state || ' ' || o.origin || ' ' || o.reason
     || iif(o.sent_at IS NULL, ' ', ' 1')"""
 _OF_SAME = "o.guild_id = r.guild_id AND o.member_id = r.member_id"
@@ -116,8 +123,8 @@ _LAPSED = f"""iif(
         AND EXISTS (SELECT 1 FROM reminders AS o WHERE {_OF_SAME} AND o.day > {_AGO} AND o.state = 'sent')
         AND EXISTS (SELECT 1 FROM reminders AS o WHERE {_OF_SAME} AND o.day BETWEEN {_LONG_AGO} AND {_AGO}
             AND o.sent_at IS NOT NULL), 1, 0)"""  # noqa: S608  # nosec B608  # a condition of this module
-_SELECT_GROUPS = f"""SELECT alike.*, c.channel_id, c.quiet FROM (
-    SELECT {_FACTS}, json_group_array(reminder_id) AS reminder_ids, json_group_array(member_id) AS member_ids FROM (
+_SELECT_GROUPS = f"""SELECT c.channel_id, alike.*, c.quiet FROM (
+    SELECT json_group_array(reminder_id), json_group_array(member_id), {_ALIKE} FROM (
         SELECT r.reminder_id, r.member_id, r.guild_id, p.channel_id, p.by_dm, p.is_asleep,
             p.seen_at >= :seen_since AS was_seen, r.day, r.strength_day, r.due, r.origin, p.slots, p.margin_minutes,
             p.is_active, p.paused_until, p.calendar_id, p.zone,
@@ -131,7 +138,7 @@ _SELECT_GROUPS = f"""SELECT alike.*, c.channel_id, c.quiet FROM (
         FROM reminders AS r
         JOIN plans AS p ON p.guild_id = r.guild_id AND p.member_id = r.member_id
         {{which}}
-    ) GROUP BY {_FACTS}
+    ) GROUP BY {_ALIKE}
 ) AS alike LEFT JOIN clubs AS c ON c.guild_id = alike.guild_id"""  # noqa: S608  # nosec B608  # columns that this module names
 _SELECT_PAST = f"""SELECT at, others, json_group_array(reminder_id), json_group_array(member_id) FROM (
     SELECT wanted.key AS at, (SELECT group_concat({_OTHER}) FROM reminders AS o

@@ -63,7 +63,7 @@ class ClubProgress:
         """Set the sessions that a club wants to do each season, None for none; returns how it stands."""
         if goal is not None and not LEAST_GOAL <= goal <= MOST_GOAL:
             raise MemberError(f"A goal is a number of sessions from {LEAST_GOAL} to {MOST_GOAL}: `!club goal 200`.")
-        await self._clubs.save_goal(guild_id, goal)
+        await self._clubs.change(guild_id, lambda club: replace(club, goal=goal))
         return await self.load_goal(guild_id)
 
     async def load_goal(self, guild_id: int) -> SeasonGoal:

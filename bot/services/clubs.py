@@ -54,7 +54,7 @@ class Clubs:
 
     async def set_zone(self, guild_id: int, zone: str | None) -> Club:
         """Set a club's time zone, None for the setting's; plans that rest on it are to be refreshed."""
-        return await self._store.save_zone(guild_id, zone, self._find_monday)
+        return await self.change(guild_id, lambda club: replace(club, zone=zone))
 
     async def set_runs(self, guild_id: int, runs: tuple[Run, ...]) -> Club:
         """Set a club's week; plans that rest on it are to be refreshed."""
@@ -62,7 +62,7 @@ class Clubs:
 
     async def change_runs(self, guild_id: int, decide: Callable[[Club], tuple[Run, ...]]) -> Club:
         """Put what `decide` makes of a club's week in its place; plans that rest on it are to be refreshed."""
-        return await self._store.change_runs(guild_id, decide)
+        return await self.change(guild_id, lambda club: replace(club, runs=decide(club)))
 
     async def keep_runs_draft(self, guild_id: int, draft: tuple[Run, ...]) -> None:
         """Keep a week that a coach typed until they say what is to become of it; the last one counts."""
@@ -70,11 +70,12 @@ class Clubs:
 
     async def set_quiet(self, guild_id: int, quiet: tuple[int, int] | None) -> Club:
         """Set a club's quiet hours, in local minutes after midnight; None for none."""
-        return await self._store.save_quiet(guild_id, quiet)
+        return await self.change(guild_id, lambda club: replace(club, quiet=quiet))
 
     async def set_race_rest(self, guild_id: int, rest: RaceRest | None) -> Club:
         """Set the days without reminders around races, None for no choice; plans are to be refreshed."""
-        return await self._store.save_race_rest(guild_id, None if rest is None else require_rest(rest))
+        chosen = None if rest is None else require_rest(rest)
+        return await self.change(guild_id, lambda club: replace(club, race_rest=chosen))
 
     async def set_listening(self, guild_id: int, channel_id: int, *, listens: bool) -> Club:
         """Start or stop answering unasked in a channel; the others stay as they are."""
@@ -91,19 +92,19 @@ class Clubs:
 
     async def set_fallback(self, guild_id: int, channel_id: int) -> Club:
         """Set where reminders go when their channel fails."""
-        return await self._store.save_fallback(guild_id, channel_id)
+        return await self.change(guild_id, lambda club: replace(club, fallback_channel_id=channel_id))
 
     async def set_coach_channel(self, guild_id: int, channel_id: int) -> Club:
         """Set where questions for the coach are posted."""
-        return await self._store.save_coach_channel(guild_id, channel_id)
+        return await self.change(guild_id, lambda club: replace(club, coach_channel_id=channel_id))
 
     async def set_emergency(self, guild_id: int, numbers: str | None) -> Club:
         """Set whom to call in an emergency, in a coach's words; None for nobody of the club's own."""
-        return await self._store.save_emergency(guild_id, numbers)
+        return await self.change(guild_id, lambda club: replace(club, emergency=numbers))
 
     async def set_tells_coach(self, guild_id: int, *, tells: bool) -> Club:
         """Set whether the coach is told that somebody may need them."""
-        return await self._store.save_tells_coach(guild_id, tells=tells)
+        return await self.change(guild_id, lambda club: replace(club, tells_coach=tells))
 
     async def find_known_clubs(self, member_id: int, guild_ids: Collection[int]) -> list[int]:
         """Return those of these clubs in which a member has ever asked for something that is kept."""

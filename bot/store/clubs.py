@@ -8,7 +8,6 @@ import aiosqlite
 
 from bot.domain.club import Club, changes_plans, remember
 from bot.domain.owed import OwedKind
-from bot.domain.reminders.race import RaceRest
 from bot.domain.reminders.week import Run
 from bot.store.database import Database
 from bot.store.faq import write_listening
@@ -61,30 +60,10 @@ class ClubStore:
                     count += 1
         return count
 
-    async def save_zone(self, guild_id: int, zone: str | None, find_monday: FindMonday | None = None) -> Club:
-        """Remember a club's time zone, None for the setting's; its members' plans are to be made anew."""
-        return await self.change(guild_id, lambda club: replace(club, zone=zone), find_monday)
-
-    async def change_runs(self, guild_id: int, decide: Callable[[Club], tuple[Run, ...]]) -> Club:
-        """Put what `decide` makes of a club's week in its place, and remember the former one; plans are made anew."""
-        return await self.change(guild_id, lambda club: replace(club, runs=decide(club)))
-
     async def save_runs_draft(self, guild_id: int, draft: tuple[Run, ...]) -> None:
         """Remember a week that a coach typed and has not put in place yet."""
         async with self._database.write() as db:
             await _write(db, guild_id, {"runs_draft": RUNS.dump_json(draft).decode()})
-
-    async def save_quiet(self, guild_id: int, quiet: tuple[int, int] | None) -> Club:
-        """Remember a club's quiet hours, None for none."""
-        return await self.change(guild_id, lambda club: replace(club, quiet=quiet))
-
-    async def save_race_rest(self, guild_id: int, rest: RaceRest | None) -> Club:
-        """Remember a club's days without reminders around races, None for the default; plans are made anew."""
-        return await self.change(guild_id, lambda club: replace(club, race_rest=rest))
-
-    async def save_goal(self, guild_id: int, goal: int | None) -> Club:
-        """Remember the sessions that the club wants to do each season, None for none."""
-        return await self.change(guild_id, lambda club: replace(club, goal=goal))
 
     async def save_channel(self, guild_id: int, channel_id: int) -> Club:
         """Remember where reminders go; whether the coach was told of a broken channel is forgotten with the old one."""
@@ -100,22 +79,6 @@ class ClubStore:
             if is_same:  # chosen again, now that it's mended
                 await db.execute(_FORGET_TOLD, (guild_id,))
             return club
-
-    async def save_fallback(self, guild_id: int, channel_id: int) -> Club:
-        """Remember where reminders go when their channel fails."""
-        return await self.change(guild_id, lambda club: replace(club, fallback_channel_id=channel_id))
-
-    async def save_coach_channel(self, guild_id: int, channel_id: int) -> Club:
-        """Remember where questions for the coach are posted."""
-        return await self.change(guild_id, lambda club: replace(club, coach_channel_id=channel_id))
-
-    async def save_emergency(self, guild_id: int, numbers: str | None) -> Club:
-        """Remember whom to call in an emergency, in a coach's words; None for nobody of the club's own."""
-        return await self.change(guild_id, lambda club: replace(club, emergency=numbers))
-
-    async def save_tells_coach(self, guild_id: int, *, tells: bool) -> Club:
-        """Remember whether the coach is told that somebody may need them."""
-        return await self.change(guild_id, lambda club: replace(club, tells_coach=tells))
 
     async def load_known_clubs(self, member_id: int, guild_ids: Collection[int]) -> list[int]:
         """Return those of these clubs in which a member has left anything: a circuit, a plan, a race, a profile."""

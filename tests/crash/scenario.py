@@ -16,6 +16,7 @@ from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.record import MemberRecord, replan
 from bot.domain.reminders.week import Run
 from bot.store import Store
+from tests.having import having
 from tests.loopback import BOT
 
 NORTH, SOUTH = 501, 502
@@ -87,13 +88,13 @@ def _club(guild_id: int, channel_ids: tuple[int, ...]) -> dict[str, Any]:
 async def write_database(path: Path) -> None:
     """Write the database of a bot that went away before the reminders were due."""
     store = await Store.open(path)
-    await store.clubs.save_fallback(NORTH, GENERAL)
-    await store.clubs.save_coach_channel(NORTH, COACHES)
+    await store.clubs.change(NORTH, having(fallback_channel_id=GENERAL))
+    await store.clubs.change(NORTH, having(coach_channel_id=COACHES))
     await store.clubs.save_channel(SOUTH, LAKE)
     for owed in (*OWED, *LEFT):
         seen_at = _LONG_AGO if owed.member_id == UNVERIFIED or owed in LEFT else _PLANNED_AT
         await store.plans.change(owed.guild_id, owed.member_id, int(seen_at.timestamp()), partial(_join, _plan(owed)))
-    await store.clubs.save_zone(SOUTH, "UTC")  # its plans are to be made anew, which the next start does
+    await store.clubs.change(SOUTH, having(zone="UTC"))  # its plans are to be made anew, which the next start does
     await store.close()
 
 

@@ -20,6 +20,7 @@ from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.record import MemberRecord, replan
 from bot.domain.reminders.week import Run
 from bot.settings import Settings
+from tests.having import having
 from tests.simulation.environment import Environment, SimulatedClub, SimulatedMember
 from tests.simulation.network_faults import NetworkFaults
 from tests.simulation.plans import Season
@@ -90,14 +91,14 @@ async def _found(environment: Environment, role: ClubRole) -> SimulatedClub:
         coach=guild.add_member(environment.env.create_user("coach"), roles=[coach_role]),
     )
     clubs = environment.bot.services.store.clubs
-    await clubs.save_zone(guild.id, role.zone)
-    await clubs.change_runs(guild.id, lambda _: _runs(role.runs))
-    await clubs.save_quiet(guild.id, role.quiet)
+    await clubs.change(guild.id, having(zone=role.zone))
+    await clubs.change(guild.id, having(runs=_runs(role.runs)))
+    await clubs.change(guild.id, having(quiet=role.quiet))
     await clubs.save_channel(guild.id, club.channel.id)
     sheltered = club.channel
     if role.has_fallback:
         sheltered = guild.create_text_channel("fallback")
-        await clubs.save_fallback(guild.id, sheltered.id)
+        await clubs.change(guild.id, having(fallback_channel_id=sheltered.id))
     environment.network.sheltered.add(sheltered.id)
     return club
 

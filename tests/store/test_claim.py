@@ -12,6 +12,7 @@ from bot.domain.reminders.reminder import Reminder
 from bot.domain.reminders.week import Run
 from bot.store import Store
 from tests.fresh import Begun
+from tests.having import having
 from tests.transactions import Statements
 
 CLUB, QUIET_CLUB = 1, 2
@@ -24,7 +25,7 @@ STOPPED = Plan(is_active=False)
 
 async def _owe_some(store: Store) -> None:
     """Let three members be due: one is reminded, one has stopped, and one's club is quiet."""
-    await store.clubs.save_quiet(QUIET_CLUB, (1140, 420))
+    await store.clubs.change(QUIET_CLUB, having(quiet=(1140, 420)))
     for member_id, (guild_id, plan) in enumerate(((CLUB, WEEKLY), (CLUB, STOPPED), (QUIET_CLUB, WEEKLY))):
         change = Change(MemberRecord(guild_id, member_id, plan).with_rows([Reminder(TODAY, TODAY, NOW)]), None)
         await store.plans.change(guild_id, member_id, NOW, lambda _, change=change: change)  # type: ignore[misc]

@@ -16,6 +16,7 @@ from bot.store import Store
 from bot.store.clubs import ClubStore
 from bot.store.stored_club import RUNS
 from tests.fresh import write_fresh_database
+from tests.having import having
 from tests.store.kept import look, save_profile
 
 CLUB, OTHER = 10**18, 10**18 + 1
@@ -56,13 +57,13 @@ def store(opened: Store) -> ClubStore:
 
 async def save(store: ClubStore, guild_id: int, club: Club) -> None:
     """Remember all of a club, as its coach would: one thing after the other."""
-    await store.save_zone(guild_id, club.zone)
-    await store.change_runs(guild_id, lambda _: club.runs)
-    await store.save_quiet(guild_id, club.quiet)
+    await store.change(guild_id, having(zone=club.zone))
+    await store.change(guild_id, having(runs=club.runs))
+    await store.change(guild_id, having(quiet=club.quiet))
     assert club.channel_id and club.fallback_channel_id and club.coach_channel_id  # noqa: PT018  # one thing: that all are set
     await store.save_channel(guild_id, club.channel_id)
-    await store.save_fallback(guild_id, club.fallback_channel_id)
-    await store.save_coach_channel(guild_id, club.coach_channel_id)
+    await store.change(guild_id, having(fallback_channel_id=club.fallback_channel_id))
+    await store.change(guild_id, having(coach_channel_id=club.coach_channel_id))
 
 
 async def add_plans(opened: Store) -> None:
@@ -95,15 +96,15 @@ async def test_any_club_is_remembered_exactly_and_another_is_not_touched(store: 
 async def test_one_thing_saved_leaves_the_others(store: ClubStore) -> None:
     club = Club("Europe/Berlin", WEEK, (1290, 420), 31, 32, 33)
     await save(store, CLUB, club)
-    await store.change_runs(CLUB, lambda _: ())
-    await store.save_quiet(CLUB, None)
-    await store.save_zone(CLUB, None)
+    await store.change(CLUB, having(runs=()))
+    await store.change(CLUB, having(quiet=None))
+    await store.change(CLUB, having(zone=None))
     assert await store.load(CLUB) == Club(None, (), None, 31, 32, 33)
 
 
 async def test_a_club_has_one_coach_channel_the_last_one_named(store: ClubStore) -> None:
-    await store.save_coach_channel(CLUB, 31)
-    await store.save_coach_channel(CLUB, 32)
+    await store.change(CLUB, having(coach_channel_id=31))
+    await store.change(CLUB, having(coach_channel_id=32))
     assert (await store.load(CLUB)).coach_channel_id == 32
     assert (await store.load(OTHER)).coach_channel_id is None
 
@@ -111,8 +112,8 @@ async def test_a_club_has_one_coach_channel_the_last_one_named(store: ClubStore)
 @pytest.mark.parametrize(
     "change",
     [
-        lambda store: store.save_zone(CLUB, "Europe/Berlin"),
-        lambda store: store.change_runs(CLUB, lambda _: WEEK),
+        lambda store: store.change(CLUB, having(zone="Europe/Berlin")),
+        lambda store: store.change(CLUB, having(runs=WEEK)),
     ],
 )
 async def test_what_plans_rest_on_makes_the_clubs_plans_stale_and_no_others(
@@ -126,8 +127,8 @@ async def test_what_plans_rest_on_makes_the_clubs_plans_stale_and_no_others(
 async def test_channels_make_no_plan_stale(opened: Store, store: ClubStore) -> None:
     await add_plans(opened)
     await store.save_channel(CLUB, 1)
-    await store.save_fallback(CLUB, 2)
-    await store.save_coach_channel(CLUB, 3)
+    await store.change(CLUB, having(fallback_channel_id=2))
+    await store.change(CLUB, having(coach_channel_id=3))
     assert await stale(opened) == []
 
 
@@ -142,7 +143,7 @@ async def test_a_write_that_fails_leaves_club_and_plans_as_they_were(opened: Sto
     await store.save_channel(CLUB, 1)
     async with opened.database.write() as db:
         await db.execute("CREATE TRIGGER no BEFORE UPDATE ON plans BEGIN SELECT RAISE(ABORT, 'no'); END")
-    for change in (store.save_zone(CLUB, "UTC"), store.change_runs(CLUB, lambda _: WEEK)):
+    for change in (store.change(CLUB, having(zone="UTC")), store.change(CLUB, having(runs=WEEK))):
         with pytest.raises(Exception, match="no"):
             await change
     assert await store.load(CLUB) == Club(channel_id=1)
@@ -159,7 +160,7 @@ async def test_another_channel_is_one_that_the_coach_was_not_told_of(opened: Sto
         await store.save_channel(CLUB, 31)
         async with opened.database.write() as db:
             await db.execute("INSERT INTO told_channels VALUES (?, 31)", (CLUB,))
-        await store.save_fallback(CLUB, 32)
+        await store.change(CLUB, having(fallback_channel_id=32))
         assert len(list(await opened.database.read("SELECT * FROM told_channels"))) == 1
         await change()
         assert list(await opened.database.read("SELECT * FROM told_channels")) == []
@@ -181,7 +182,7 @@ async def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
 
 
 async def test_a_clubs_zone_is_read_with_a_profile_and_never_saved_with_it(opened: Store, store: ClubStore) -> None:
-    await store.save_zone(CLUB, "Europe/Berlin")
+    await store.change(CLUB, having(zone="Europe/Berlin"))
     assert await opened.profiles.load(CLUB, ANA) == Profile(club_zone="Europe/Berlin")
     await save_profile(opened, CLUB, ANA, Profile(level=3, club_zone="America/Vancouver"))
     assert await opened.profiles.load(CLUB, ANA) == Profile(level=3, club_zone="Europe/Berlin")
@@ -196,12 +197,12 @@ def test_runs_are_read_back_from_their_json(week: tuple[Run, ...]) -> None:
 
 
 async def test_the_week_can_be_undone_though_something_else_was_undone_since(store: ClubStore) -> None:
-    await store.change_runs(CLUB, lambda _: WEEK)
-    await store.change_runs(CLUB, lambda _: (TUESDAY,))
+    await store.change(CLUB, having(runs=WEEK))
+    await store.change(CLUB, having(runs=(TUESDAY,)))
     for step in (lambda club: replace(club, zone="UTC"), undo, redo, undo):
         assert (await store.change(CLUB, step)).former_runs == WEEK
     assert (await store.load(CLUB)).former_runs == WEEK
     assert (await store.change(CLUB, undo_runs)).runs == WEEK
-    await store.save_zone(CLUB, "UTC")
+    await store.change(CLUB, having(zone="UTC"))
     with pytest.raises(MemberError, match="nothing to undo"):  # another coach, who means the same change
         await store.change(CLUB, undo_runs)

@@ -23,6 +23,7 @@ from bot.domain.reminders.week import Run
 from bot.store import Store
 from bot.store.due import Due, read_due
 from tests.fresh import write_fresh_database
+from tests.having import having
 
 CLUB = 1
 TODAY = date(2026, 11, 24)  # a Tuesday
@@ -77,7 +78,7 @@ async def _read(directory: Path, found: list[tuple[Plan, Reminder, list[Reminder
     file = write_fresh_database(directory / "club.sqlite3")
     store = await Store.open(file)
     try:
-        await store.clubs.save_quiet(CLUB, (1140, 420) if quiet else None)
+        await store.clubs.change(CLUB, having(quiet=(1140, 420) if quiet else None))
         for member_id, (plan, due, rows, _) in enumerate(found):
             record = MemberRecord(CLUB, member_id, plan).with_rows([due, *rows])
             change = Change(record, None)

@@ -17,6 +17,7 @@ from bot.store.backups import checkpoint, restore
 from bot.store.database import BUSY, BUSY_TRY_SECONDS, DAMAGED, FULL, GONE
 from bot.store.owed import owe
 from bot.store.upkeep import Upkeep
+from tests.having import having
 
 CLUB, MEMBER, NOW = 11, 22, 1_795_114_000
 
@@ -42,24 +43,24 @@ async def store(path: Path) -> AsyncIterator[Store]:
 async def fill(store: Store) -> None:
     """Write more than one page takes."""
     for number in range(1, 400):
-        await store.clubs.save_emergency(number, "9" * 4_000)
+        await store.clubs.change(number, having(emergency="9" * 4_000))
 
 
 @pytest.mark.usefixtures("_hurried")
 async def test_another_writer_keeps_nobody_from_reading_and_writers_are_told_that_it_is_busy(
     store: Store, path: Path
 ) -> None:
-    await store.clubs.save_zone(CLUB, "Europe/Berlin")
+    await store.clubs.change(CLUB, having(zone="Europe/Berlin"))
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         saved = await asyncio.gather(
-            *(store.clubs.save_zone(CLUB, zone) for zone in ("UTC", "Asia/Tokyo")), return_exceptions=True
+            *(store.clubs.change(CLUB, having(zone=zone)) for zone in ("UTC", "Asia/Tokyo")), return_exceptions=True
         )
         assert [str(error) for error in saved] == [BUSY, BUSY]
         assert all(isinstance(error, NotKeptError) for error in saved)
         assert (await store.clubs.load(CLUB)).zone == "Europe/Berlin"
         other.execute("ROLLBACK")
-    assert (await store.clubs.save_zone(CLUB, "UTC")).zone == "UTC"
+    assert (await store.clubs.change(CLUB, having(zone="UTC"))).zone == "UTC"
 
 
 @pytest.mark.usefixtures("_hurried")
@@ -77,7 +78,7 @@ async def test_one_command_waits_once_for_a_busy_database(store: Store, path: Pa
         for most in (100, 1):
             tries.clear()
             with pytest.raises(NotKeptError):
-                await store.clubs.save_zone(CLUB, "UTC")
+                await store.clubs.change(CLUB, having(zone="UTC"))
             assert tries.count("BEGIN IMMEDIATE") <= most
 
 
@@ -87,7 +88,7 @@ async def test_a_full_disk_is_said_and_changes_nothing(store: Store) -> None:
     with pytest.raises(NotKeptError, match=FULL):
         await fill(store)
     await store.database._connection.execute_fetchall("PRAGMA max_page_count = 100000")
-    await store.clubs.save_emergency(1, "112")
+    await store.clubs.change(1, having(emergency="112"))
     assert (await store.clubs.load(1)).emergency == "112"
 
 
@@ -95,7 +96,7 @@ async def test_a_full_disk_is_said_and_changes_nothing(store: Store) -> None:
 async def test_a_file_that_is_deleted_or_replaced_is_noticed_and_what_is_known_is_saved(
     store: Store, path: Path, how: str
 ) -> None:
-    await store.clubs.save_zone(CLUB, "Asia/Tokyo")
+    await store.clubs.change(CLUB, having(zone="Asia/Tokyo"))
     assert await store.database.find_loss() is None
     if how == "deleted":
         path.unlink()
@@ -107,7 +108,7 @@ async def test_a_file_that_is_deleted_or_replaced_is_noticed_and_what_is_known_i
     assert sentence is not None
     assert f"{path.name}.rescued" in sentence
     with pytest.raises(NotKeptError, match=GONE):
-        await store.clubs.save_zone(CLUB, "UTC")
+        await store.clubs.change(CLUB, having(zone="UTC"))
     rescued = path.with_name(f"{path.name}.rescued")
     with pytest.raises(sqlite3.OperationalError) if how == "deleted" else nullcontext():
         checkpoint(path)
@@ -128,7 +129,7 @@ async def test_a_file_that_is_deleted_or_replaced_is_noticed_and_what_is_known_i
 async def test_a_database_that_is_damaged_while_it_runs_is_said_and_the_log_says_what_to_do(
     store: Store, path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await store.clubs.save_zone(CLUB, "Asia/Tokyo")
+    await store.clubs.change(CLUB, having(zone="Asia/Tokyo"))
     checkpoint(path)
     for connection in (store.database._reader, store.database._connection):
         await connection.execute_fetchall("PRAGMA shrink_memory")  # as if nothing were known any more
@@ -136,12 +137,12 @@ async def test_a_database_that_is_damaged_while_it_runs_is_said_and_the_log_says
     with pytest.raises(NotKeptError, match=DAMAGED):
         await store.database.read("SELECT * FROM clubs")
     with pytest.raises(NotKeptError, match=DAMAGED):
-        await store.clubs.save_zone(CLUB, "UTC")
+        await store.clubs.change(CLUB, having(zone="UTC"))
     assert "python -m bot restore" in caplog.text
 
 
 async def test_a_copy_without_its_wal_is_refused_and_one_with_it_opens(store: Store, path: Path) -> None:
-    await store.clubs.save_zone(CLUB, "Asia/Tokyo")
+    await store.clubs.change(CLUB, having(zone="Asia/Tokyo"))
     (path.parent / "copy").mkdir()
     copied = path.parent / "copy" / path.name
     shutil.copy(path, copied)

@@ -56,18 +56,12 @@ class CoachCog(commands.Cog, name="Coach"):
     async def show_queue(self, ctx: Context) -> None:
         """Show what waits for the coach, and what was asked most and answered worst (coaches only)."""
         guild = self._require(ctx)
-        waiting = await self._queue.load_open_questions(guild.id)
-        topics = await self._questions.load_topics(guild.id)
+        text, shown = await self._build_queue(guild.id)
         counted = await self._questions.count_asked(guild.id)
-        embeds = [tally_embed(counted, topics)] if counted.answered else []
-        if not waiting:
-            await answer(ctx, "No questions are waiting. Nice work.", embeds=embeds, ephemeral=True)
-            return
-        more = f" Here are the first {SHOWN_AT_ONCE}." if len(waiting) > SHOWN_AT_ONCE else ""
-        count = f"{len(waiting)} questions are" if len(waiting) > 1 else "1 question is"
-        await answer(ctx, f"{count} waiting.{more}", embeds=embeds, ephemeral=True)
-        for question in waiting[:SHOWN_AT_ONCE]:
-            await answer(ctx, embeds=[queue_embed(question, topics)], view=queue_view(question), ephemeral=True)
+        embeds = [tally_embed(counted, await self._questions.load_topics(guild.id))] if counted.answered else []
+        await answer(ctx, text, embeds=embeds, ephemeral=True)
+        for embed, view in shown:
+            await answer(ctx, embeds=[embed], view=view, ephemeral=True)
 
     @hybrid_group("faq", fallback="list")
     @in_clubs_only
@@ -128,7 +122,11 @@ class CoachCog(commands.Cog, name="Coach"):
             await open_form(interaction, topic_form("write", "0"))
             return
         if action == "queue":
-            await self._send_queue(interaction)
+            text, shown = await self._build_queue(interaction.guild_id or 0)
+            if not shown:
+                await answer_privately(interaction, text)
+            for embed, view in shown:
+                await answer_privately(interaction, embed=embed, view=view)
             return
         question = await self._load(interaction, question_id)
         if action == "answer":
@@ -149,15 +147,16 @@ class CoachCog(commands.Cog, name="Coach"):
         else:
             await self._confirm(interaction, question, action)
 
-    async def _send_queue(self, interaction: discord.Interaction) -> None:
-        """Show the coach who pressed the first questions that wait."""
-        guild_id = interaction.guild_id or 0
+    async def _build_queue(self, guild_id: int) -> tuple[str, list[tuple[discord.Embed, discord.ui.View]]]:
+        """The sentence that says what waits for the coach, and the first questions, each with its buttons."""
         waiting = await self._queue.load_open_questions(guild_id)
-        topics = await self._questions.load_topics(guild_id)
         if not waiting:
-            await answer_privately(interaction, "No questions are waiting. Nice work.")
-        for question in waiting[:SHOWN_AT_ONCE]:
-            await answer_privately(interaction, embed=queue_embed(question, topics), view=queue_view(question))
+            return "No questions are waiting. Nice work.", []
+        topics = await self._questions.load_topics(guild_id)
+        more = f" Here are the first {SHOWN_AT_ONCE}." if len(waiting) > SHOWN_AT_ONCE else ""
+        count = f"{len(waiting)} questions are" if len(waiting) > 1 else "1 question is"
+        shown = [(queue_embed(question, topics), queue_view(question)) for question in waiting[:SHOWN_AT_ONCE]]
+        return f"{count} waiting.{more}", shown
 
     @commands.Cog.listener()
     async def on_faq_press(self, interaction: discord.Interaction, action: str, answer_id: int) -> None:

@@ -184,7 +184,7 @@ class PlanCog(commands.Cog, name="Plan"):
             moved = await self._plans.set_starts(guild_id, member_id, parse_starts(fields.get("times", "")))
             await edit_card(interaction, plan_embed(moved.week), plan_view(moved.week, may_undo=True))
         elif which == "anchor":
-            today = (await self._plans.load(guild_id, member_id, is_mending=True)).today
+            today = (await self._plans.load_to_mend(guild_id, member_id)).today
             race = parse_plan_date(fields["race"], today) if "race" in fields else None
             first = parse_first_day(fields["first"], today) if "first" in fields else None
             days = parse_weekdays(fields["days"]) if "days" in fields else ()
@@ -209,7 +209,7 @@ class PlanCog(commands.Cog, name="Plan"):
     ) -> None:
         if group is not None:
             require_coach(interaction.user, self._clubs)
-        week = await self._plans.load(guild_id, interaction.user.id, is_mending=True)
+        week = await self._plans.load_to_mend(guild_id, interaction.user.id)
         race = parse_plan_date(fields["race"], week.today) if "race" in fields else None
         begin = {"Monday": 0, "Sunday": 6}.get(fields.get("begin", ""))
         lines = f"{fields.get('lines', '')}\n"
@@ -234,9 +234,7 @@ class PlanCog(commands.Cog, name="Plan"):
         if file is not None or wanted.action == "send":
             if ctx.interaction is not None:
                 await think(ctx.interaction, private=True)
-            preview = await self._receive(
-                await self._plans.load(guild_id, member_id, is_mending=True), words, file, None
-            )
+            preview = await self._receive(await self._plans.load_to_mend(guild_id, member_id), words, file, None)
             await answer(ctx, embeds=[preview_embed(preview)], view=preview_view(preview), ephemeral=True)
             return
         noted = ""

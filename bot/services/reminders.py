@@ -108,7 +108,7 @@ class Reminders:
                 return Change(changes.pause(record, pause.until), tuple(pause.sore), sore=pause.sore)
             return Change(changes.change_plan(record, lambda plan: replace(plan, is_active=False)), ())
 
-        _, week, changed = await self._weeks.change(guild_id, member_id, decide, is_mending=True)
+        _, week, changed = await self._weeks.mend(guild_id, member_id, decide)
         return Paused(week, changed.told)
 
     async def choose_days(self, guild_id: int, member_id: int, words: str) -> MemberWeek:

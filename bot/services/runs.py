@@ -80,7 +80,7 @@ class Runs:
         def decide(record: MemberRecord, _: int) -> Change[None]:
             return Change(changes.join(record, channel_id), None)
 
-        before, week, _ = await self._weeks.change(guild_id, member_id, decide, is_mending=True)
+        before, week, _ = await self._weeks.mend(guild_id, member_id, decide)
         return NewWeek(week, not before.is_on)
 
     async def record(self, guild_id: int, member_id: int, run: FinishedRun) -> RanReceipt:
@@ -133,7 +133,7 @@ class Runs:
         def decide(record: MemberRecord, _: int) -> Change[None]:
             return Change(changes.follow_runs(record, read(record), channel_id), None)
 
-        before, week, _ = await self._weeks.change(guild_id, member_id, decide, is_mending=True)
+        before, week, _ = await self._weeks.mend(guild_id, member_id, decide)
         return NewWeek(week, not before.is_on)
 
     async def _record(

@@ -55,19 +55,23 @@ class TrainingPlans:
         self._weeks = weeks
         self._rules = rules
 
-    async def load(self, guild_id: int, member_id: int, *, is_mending: bool = False) -> MemberWeek:
-        """Return a member's week as it stands; also where it is damaged, if they are about to tell a plan."""
-        return await self._weeks.load(guild_id, member_id, is_mending=is_mending)
+    async def load(self, guild_id: int, member_id: int) -> MemberWeek:
+        """Return a member's week as it stands; MemberError where it is damaged."""
+        return await self._weeks.load(guild_id, member_id)
+
+    async def load_to_mend(self, guild_id: int, member_id: int) -> MemberWeek:
+        """Return a member's week as it stands, however damaged, for one who is about to tell a plan."""
+        return await self._weeks.load_to_mend(guild_id, member_id)
 
     async def split_options(self, guild_id: int, member_id: int, text: str) -> tuple[PlanChoices, str]:
         """Return what a text says of its plan, and the rest of it."""
-        return read_options(text, (await self._weeks.load(guild_id, member_id, is_mending=True)).today)
+        return read_options(text, (await self._weeks.load_to_mend(guild_id, member_id)).today)
 
     async def receive(
         self, guild_id: int, member_id: int, source: PlanSource, choices: PlanChoices, group: str | None = None
     ) -> Preview:
         """Keep a plan that was sent, and return what was understood; MemberError where there is no plan in it."""
-        week = await self._weeks.load(guild_id, member_id, is_mending=True)
+        week = await self._weeks.load_to_mend(guild_id, member_id)
         draft = PlanDraft(0, guild_id, member_id, group, source, choices)
         preview = build_preview(draft, week)
         draft_id = await self._store.add_draft(guild_id, member_id, group, source, choices, week.now)
@@ -77,23 +81,24 @@ class TrainingPlans:
         """Answer what a plan that was sent leaves open; MemberError for anybody else's."""
         await self._require_own(draft_id, member_id)
         draft = _require(await self._store.choose(draft_id, change))
-        return build_preview(draft, await self._weeks.load(draft.guild_id, member_id, is_mending=True))
+        return build_preview(draft, await self._weeks.load_to_mend(draft.guild_id, member_id))
 
     async def look(self, draft_id: int, member_id: int) -> Preview:
         """Return a plan that was sent as it is understood now; MemberError for anybody else's."""
         draft = await self._require_own(draft_id, member_id)
-        return build_preview(draft, await self._weeks.load(draft.guild_id, member_id, is_mending=True))
+        return build_preview(draft, await self._weeks.load_to_mend(draft.guild_id, member_id))
 
     async def use(self, draft_id: int, member_id: int, channel_id: int | None) -> Moved:
         """Let a member run by a plan that they sent; MemberError while something of it is open."""
 
         async def use(draft: PlanDraft, plan: TrainingPlan) -> Moved:
-            return await self._change(
+            before, week, _ = await self._weeks.mend(
                 draft.guild_id,
                 member_id,
-                lambda record, _: Change(training_changes.use_plan(record, plan, channel_id), ()),
-                draft,
+                lambda record, _: Change(training_changes.use_plan(record, plan, channel_id), None),
+                draft=draft,
             )
+            return _compare(before, week)
 
         return await self._use(draft_id, member_id, use)
 
@@ -126,12 +131,10 @@ class TrainingPlans:
 
     async def follow_club(self, guild_id: int, member_id: int, group: str, channel_id: int | None) -> Moved:
         """Let a member run by the club's plan for a group."""
-        return await self._change(
-            guild_id,
-            member_id,
-            lambda record, _: Change(training_changes.follow_club(record, group, channel_id), ()),
-            is_new=True,
+        before, week, _ = await self._weeks.mend(
+            guild_id, member_id, lambda record, _: Change(training_changes.follow_club(record, group, channel_id), None)
         )
+        return _compare(before, week)
 
     async def undo(self, guild_id: int, member_id: int) -> Moved:
         """Bring back what a member had before their last plan."""
@@ -193,18 +196,9 @@ class TrainingPlans:
                 return await use(preview.draft, require_settled(preview))
 
     async def _change(
-        self,
-        guild_id: int,
-        member_id: int,
-        decide: Callable[[MemberRecord, int], Change[tuple[int, ...]]],
-        draft: PlanDraft | None = None,
-        *,
-        is_new: bool = False,
+        self, guild_id: int, member_id: int, decide: Callable[[MemberRecord, int], Change[tuple[int, ...]]]
     ) -> Moved:
-        is_mending = draft is not None or is_new
-        before, week, changed = await self._weeks.change(
-            guild_id, member_id, decide, draft=draft, is_mending=is_mending
-        )
+        before, week, changed = await self._weeks.change(guild_id, member_id, decide)
         return _compare(before, week, changed.told)
 
 

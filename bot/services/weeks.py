@@ -59,16 +59,19 @@ class MemberWeeks:
         self._rules = rules
         self._now = now
 
-    async def load(
-        self, guild_id: int, member_id: int, *, is_whole: bool = False, is_mending: bool = False
-    ) -> MemberWeek:
+    async def load(self, guild_id: int, member_id: int, *, is_whole: bool = False) -> MemberWeek:
         """Return a member's week as it stands; with all the reminders that were ever kept where it is to be whole.
 
-        MemberError where it is damaged, unless what damage took is about to be told anew.
+        MemberError where it is damaged.
         """
+        week = await self.load_to_mend(guild_id, member_id, is_whole=is_whole)
+        _require_sound(week.record)
+        return week
+
+    async def load_to_mend(self, guild_id: int, member_id: int, *, is_whole: bool = False) -> MemberWeek:
+        """Return a member's week as it stands, however damaged: what damage took is about to be told anew."""
         now = int(self._now().timestamp())
-        record = await self._store.load(guild_id, member_id, now, is_whole=is_whole)
-        return self._build(record if is_mending else _require_whole(record), now)
+        return self._build(await self._store.load(guild_id, member_id, now, is_whole=is_whole), now)
 
     async def change(
         self,
@@ -77,19 +80,34 @@ class MemberWeeks:
         decide: Callable[[MemberRecord, int], Change[T]],
         *,
         delivery_id: int | None = None,
+    ) -> tuple[MemberWeek, MemberWeek, Changed[T]]:
+        """Let a pure decision come true as `mend` does; MemberError where the record is damaged."""
+
+        def decide_soundly(record: MemberRecord, now: int) -> Change[T]:
+            _require_sound(record)
+            return decide(record, now)
+
+        return await self.mend(guild_id, member_id, decide_soundly, delivery_id=delivery_id)
+
+    async def mend(
+        self,
+        guild_id: int,
+        member_id: int,
+        decide: Callable[[MemberRecord, int], Change[T]],
+        *,
+        delivery_id: int | None = None,
         draft: PlanDraft | None = None,
-        is_mending: bool = False,
     ) -> tuple[MemberWeek, MemberWeek, Changed[T]]:
         """Let a pure decision on a member's record and the moment (unix seconds) come true, and plan anew over it.
 
         Returns the week before and after, and what there is to tell. What the decision raises changes nothing. A draft
-        that it rests on is spent by it; DraftChangedError where it is another now. A damaged record is only changed by
-        what is mending it.
+        that it rests on is spent by it; DraftChangedError where it is another now. What was damaged it tells anew, or
+        does without.
         """
         now = int(self._now().timestamp())
 
         def decide_and_plan(record: MemberRecord) -> Change[T]:
-            change = decide(record if is_mending else _require_whole(record), now)
+            change = decide(record, now)
             today = record.today(now, self._rules)
             return replace(change, record=replan(change.record, now, self._rules), today=today)
 
@@ -124,11 +142,10 @@ class MemberWeeks:
         )
 
 
-def _require_whole(record: MemberRecord) -> MemberRecord:
+def _require_sound(record: MemberRecord) -> None:
     if record.damaged:
         *others, last = record.damaged
         raise MemberError(DAMAGED.format(what=" and ".join(filter(None, (", ".join(others), last)))))
-    return record
 
 
 DAMAGED = (

@@ -76,7 +76,7 @@ class ClubPlanCommands(ClubGroup):
             raise MemberError(
                 "Send the plan as a file, or paste its lines below the command: `!club plan novice, race 2 may`."
             )
-        week = await self._plans.load(guild_id, ctx.author.id, is_mending=True)
+        week = await self._plans.load_to_mend(guild_id, ctx.author.id)
         if file is not None:
             source = await self._files.read(ctx.author.id, file, week.zone, week.today)
         else:

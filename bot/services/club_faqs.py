@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -34,6 +34,23 @@ class ClubFaq:
     thresholds: Thresholds
 
 
+@dataclass
+class _Known:
+    """What is known of a club since its coach changed anything; who still reads what was before fills the old one."""
+
+    topics: Mapping[str, Topic] | None = None
+    faq: ClubFaq | None = None
+
+
+@dataclass
+class _Reading:
+    """How far a club's texts are read: by whom they are just now, and whether that failed."""
+
+    reader: asyncio.Task[None] | None = None
+    has_failed: bool = False  # which stands in the log
+    is_to_retry: bool = False
+
+
 class ClubFaqs:
     """Keeps what each club can be asked until its coach changes something, and thinks about one question at a time."""
 
@@ -42,12 +59,8 @@ class ClubFaqs:
         self._store = store
         self._phrasings = phrasings  # of topics that a coach's file brought along, for every club
         self._matcher: FaqMatcher | None = None
-        self._clubs: dict[int, ClubFaq] = {}
-        self._topics: dict[int, Mapping[str, Topic]] = {}
-        self._changes: Counter[int] = Counter()
-        self._readers: dict[int, asyncio.Task[None]] = {}
-        self._half_read: set[int] = set()  # clubs with texts that could not be read, to be tried again
-        self._failing: set[int] = set()  # clubs of which that stands in the log
+        self._known: defaultdict[int, _Known] = defaultdict(_Known)
+        self._reading: defaultdict[int, _Reading] = defaultdict(_Reading)
         self._ready = asyncio.Event()
         self._lane = asyncio.Lock()
         self._waiting: Counter[int] = Counter()  # by club
@@ -60,19 +73,16 @@ class ClubFaqs:
     def take_matcher(self, matcher: FaqMatcher) -> None:
         """Learn with this matcher from now on."""
         self._matcher = matcher
-        self._clubs.clear()
+        self._known.clear()
         self._ready.set()
 
     async def load_topics(self, guild_id: int) -> Mapping[str, Topic]:
         """Return every topic of a club by key: the clinic's, in its order, then the coach's; kept until one changes."""
-        if guild_id in self._topics:
-            return self._topics[guild_id]
-        changes = self._changes[guild_id]
-        written = await self._store.load_topics(guild_id)
-        topics = {**self._faq.topics, **{topic.key: self.as_topic(topic) for topic in written}}
-        if changes == self._changes[guild_id]:
-            self._topics[guild_id] = topics
-        return topics
+        known = self._known[guild_id]
+        if known.topics is None:
+            written = await self._store.load_topics(guild_id)
+            known.topics = {**self._faq.topics, **{topic.key: self.as_topic(topic) for topic in written}}
+        return known.topics
 
     async def load(self, guild_id: int) -> ClubFaq:
         """Return what a club can be asked; kept until its coach changes something."""
@@ -81,15 +91,12 @@ class ClubFaqs:
                 await asyncio.wait_for(self._ready.wait(), READY_WITHIN_SECONDS)
         if self._matcher is None:
             raise MemberError("I'm still starting up. Ask me again in a minute, please.")
-        if guild_id in self._clubs:
-            return self._clubs[guild_id]
-        matcher, changes = self._matcher, self._changes[guild_id]
-        topics = await self.load_topics(guild_id)
-        known = await self._teach(matcher, guild_id, topics)
-        club = ClubFaq(topics, known, matcher.thresholds)
-        if changes == self._changes[guild_id]:
-            self._clubs[guild_id] = club
-        return club
+        known, matcher = self._known[guild_id], self._matcher
+        if known.faq is None:
+            topics = await self.load_topics(guild_id)
+            taught = await self._teach(matcher, guild_id, topics)
+            known.faq = ClubFaq(topics, taught, matcher.thresholds)
+        return known.faq
 
     async def _teach(self, matcher: FaqMatcher, guild_id: int, topics: Mapping[str, Topic]) -> FaqMatcher:
         """Return the matcher with a club's texts; where many have no vector yet, with the others until they have."""
@@ -105,9 +112,9 @@ class ClubFaqs:
         if not texts:
             return matcher
         unread = await asyncio.to_thread(matcher.unread, [text for own in texts.values() for text in own])
-        is_much = len(unread) > READ_AT_ONCE
-        if is_much and guild_id not in self._readers:  # at its end the club is read anew, with what has come since
-            self._readers[guild_id] = asyncio.create_task(self._read_on(matcher, guild_id, unread))
+        is_much, reading = len(unread) > READ_AT_ONCE, self._reading[guild_id]
+        if is_much and reading.reader is None:  # at its end the club is read anew, with what has come since
+            reading.reader = asyncio.create_task(self._read_on(matcher, guild_id, unread))
         if is_much or not await self._read(matcher, guild_id, unread):
             later = frozenset(unread)
             texts = {key: tuple(text for text in own if text not in later) for key, own in texts.items()}
@@ -120,7 +127,7 @@ class ClubFaqs:
                 if not await self._read(matcher, guild_id, unread[start : start + READ_AT_ONCE]):
                     return
         finally:
-            del self._readers[guild_id]
+            self._reading[guild_id].reader = None
         self.reread(guild_id)
 
     async def _read(self, matcher: FaqMatcher, guild_id: int, unread: Sequence[str]) -> bool:
@@ -132,29 +139,30 @@ class ClubFaqs:
             if unread:
                 await asyncio.to_thread(matcher.read, unread)
         except Exception:
-            if guild_id not in self._failing:
+            reading = self._reading[guild_id]
+            if not reading.has_failed:
                 log.exception("Topics of club %d could not be read; I try again every minute", guild_id)
-            self._failing.add(guild_id)
-            self._half_read.add(guild_id)
+            reading.has_failed = reading.is_to_retry = True
             return False
         return True
 
     async def retry(self) -> None:
         """Read the texts again that could not be read; what fails again is left for the next time, and not logged."""
-        for guild_id in tuple(self._half_read):
-            self._half_read.discard(guild_id)
-            self.reread(guild_id)
-            with contextlib.suppress(MemberError):  # many are asking
-                await self._reload(guild_id)
-        for guild_id in self._failing - self._half_read - self._readers.keys():
-            log.info("Topics of club %d can be read again", guild_id)
-            self._failing.discard(guild_id)
+        for guild_id, reading in tuple(self._reading.items()):
+            if reading.is_to_retry:
+                self.reread(guild_id)
+                with contextlib.suppress(MemberError):  # many are asking
+                    await self._reload(guild_id, reading)
+            if reading.has_failed and not reading.is_to_retry and reading.reader is None:
+                log.info("Topics of club %d can be read again", guild_id)
+                reading.has_failed = False
 
-    async def _reload(self, guild_id: int) -> None:
+    async def _reload(self, guild_id: int, reading: _Reading) -> None:
+        reading.is_to_retry = False
         try:
             await self.load(guild_id)
         except BaseException:
-            self._half_read.add(guild_id)
+            reading.is_to_retry = True
             raise
 
     async def _load_phrasings(self, guild_id: int) -> dict[str, tuple[str, ...]]:
@@ -165,9 +173,7 @@ class ClubFaqs:
 
     def reread(self, guild_id: int) -> None:
         """Read a club's topics anew before the next question, also where they are being read just now."""
-        self._clubs.pop(guild_id, None)
-        self._topics.pop(guild_id, None)
-        self._changes[guild_id] += 1
+        self._known.pop(guild_id, None)
 
     def as_topic(self, written: ClubTopic) -> Topic:
         """Return what a coach wrote as a topic, with what the clinic's has beside its words."""

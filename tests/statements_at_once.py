@@ -2,11 +2,11 @@
 
 That way took ten times as long as most statements do, and a seventh of the whole suite. As with a thread, a statement
 once asked for is carried out whatever becomes of who asked, and others go on before its answer is there; but in the
-same order each time. The tests of the store keep the thread, and so do the processes of Ounce that tests start.
+same order each time. The tests of the store keep the thread (their conftest.py), and so do the processes of Ounce that
+tests start.
 """
 
 import asyncio
-import os
 import sqlite3
 from collections.abc import Callable, Generator
 from typing import Any, TypeVar, cast
@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 import aiosqlite
 
 T = TypeVar("T")
+keeps_thread = False  # True while tests of the store run
 execute: Any = aiosqlite.Connection._execute
 open_with_thread, stop = aiosqlite.Connection.__await__, aiosqlite.Connection.stop
 
@@ -42,7 +43,7 @@ async def _connect(connection: Any) -> Any:
 
 
 def _open(connection: Any) -> Generator[Any, None, Any]:
-    if os.environ.get("PYTEST_CURRENT_TEST", "").startswith("tests/store/"):
+    if keeps_thread:
         return open_with_thread(connection)
     return _connect(connection).__await__()
 

@@ -31,9 +31,7 @@ def use_plan(record: MemberRecord, plan: TrainingPlan, channel_id: int | None, *
         channel_id=channel_id or known.channel_id,
     )
     if used != record.plan:
-        before = record.plan or Plan()
-        reminded = Reminding(record.plan is not None, before.is_active, before.is_any_run, before.channel_id)
-        used = replace(used, former=known.training, reminded=reminded)
+        used = replace(used, former=known.training, reminded=_find_reminding(record.plan))
     return replace(record, plan=used, early=NO_TRAINING)
 
 
@@ -76,8 +74,7 @@ def remove_plan(record: MemberRecord) -> MemberRecord:
     before = record.plan
     if before is None or removed.plan is None or before.reminded is None or not before.reminded.is_any_run:
         return removed
-    reminded = Reminding(is_joined=True, is_active=before.is_active, channel_id=before.channel_id)
-    return replace(removed, plan=replace(removed.plan, is_any_run=True, reminded=reminded))
+    return replace(removed, plan=replace(removed.plan, is_any_run=True, reminded=_find_reminding(before)))
 
 
 def move_plan(
@@ -133,6 +130,12 @@ def set_rest(record: MemberRecord, rest: RaceRest | None) -> MemberRecord:
     """Return the record with another rest around races, None for the club's; MemberError for too many days."""
     chosen = None if rest is None else require_rest(rest)
     return _with_training(record, replace(record.training, rest=chosen))
+
+
+def _find_reminding(plan: Plan | None) -> Reminding:
+    """How a member with such a plan is reminded."""
+    known = plan or Plan()
+    return Reminding(plan is not None, known.is_active, known.is_any_run, known.channel_id)
 
 
 def _require_training(record: MemberRecord) -> tuple[TrainingPlan, Training]:

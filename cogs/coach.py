@@ -9,8 +9,8 @@ from discord.ext import commands
 
 from bot.content.club_faq import write_club_faq
 from bot.domain.errors import MemberError
-from bot.domain.faq.decision import Topic
 from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer
+from bot.domain.faq.topic import Topic
 from bot.domain.faq.written_topic import make_topic
 from bot.services.clubs import Clubs
 from bot.services.coach_queue import CoachQueue

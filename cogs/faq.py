@@ -11,11 +11,12 @@ from rapidfuzz import fuzz, process, utils
 from bot.domain.club import Unasked
 from bot.domain.errors import MemberError
 from bot.domain.faq.about_bot import AboutBot
-from bot.domain.faq.decision import Answer, Choices, Decision, Decline, Mode, ShowForm, Silence, SmallTalk, Topic
+from bot.domain.faq.decision import Answer, Choices, Decision, Decline, Mode, ShowForm, Silence, SmallTalk
 from bot.domain.faq.language import Languages
 from bot.domain.faq.pain import NONE, Cautions
 from bot.domain.faq.question_cues import clean, is_a_question
 from bot.domain.faq.queue import Outcome
+from bot.domain.faq.topic import Topic
 from bot.services.clubs import Clubs
 from bot.services.profiles import Profiles
 from bot.services.questions import Questions

@@ -20,10 +20,10 @@ from bot.content.safety import (
 from bot.domain.catalogue import Catalogue
 from bot.domain.errors import ContentError
 from bot.domain.faq.about_bot import AboutBot
-from bot.domain.faq.decision import Faq, Phrasing
 from bot.domain.faq.emergency import EmergencyRules
 from bot.domain.faq.language import Languages
 from bot.domain.faq.named_exercise import name_forms
+from bot.domain.faq.topic import Faq, Phrasing
 from bot.domain.figure.drawing import Drawings
 
 FAQ_FILE, PHRASINGS_FILE, SAFETY_FILE = "faq.toml", "phrasings.jsonl", "safety.toml"

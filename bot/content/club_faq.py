@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.content.faq import read_topic
 from bot.domain.errors import ContentError
-from bot.domain.faq.decision import Faq, Topic
+from bot.domain.faq.topic import Faq, Topic
 
 CLUB_SOURCE = "Your club's coach"
 _HEAD = """# Topics that the club's coach wrote. As data/club-faq.toml every club of this Ounce has them: a topic

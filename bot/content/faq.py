@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.errors import ContentError
-from bot.domain.faq.decision import Faq, Kind, Offer, Phrasing, Topic
+from bot.domain.faq.topic import Faq, Kind, Offer, Phrasing, Topic
 
 _KINDS = {kind.value: kind for kind in Kind}
 _FIELDS = {"key", "question", "answer", "source", "related", "pain", "offers", "without_medicine", "group", "title"}

@@ -10,9 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
 
 from bot.domain.errors import ContentError
 from bot.domain.faq.about_bot import About, AboutBot, Deed
-from bot.domain.faq.decision import Kind, Phrasing
 from bot.domain.faq.emergency import Danger, EmergencyRules, Lines, Signs
 from bot.domain.faq.language import Language, Languages
+from bot.domain.faq.topic import Kind, Phrasing
 
 _TALK_EVERY = 12  # of the wordings
 

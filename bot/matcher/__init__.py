@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from bot.domain.faq.decision import Phrasing
+from bot.domain.faq.topic import Phrasing
 from bot.matcher.faq_matcher import FaqMatcher
 from bot.matcher.sentence_model import SentenceModel, SentenceModelError, give_back_memory
 from bot.matcher.shelf import Progress, VectorShelf, digest

@@ -13,20 +13,9 @@ from typing import Any, Protocol
 import numpy as np
 
 from bot.content.faq import load_phrasings
-from bot.domain.faq.decision import (
-    Answer,
-    Choices,
-    Decision,
-    Decline,
-    Kind,
-    Matcher,
-    Mode,
-    Phrasing,
-    SmallTalk,
-    Thresholds,
-    decide,
-)
+from bot.domain.faq.decision import Answer, Choices, Decision, Decline, Matcher, Mode, SmallTalk, Thresholds, decide
 from bot.domain.faq.question_cues import clean
+from bot.domain.faq.topic import Kind, Phrasing
 
 _WORKLOAD_EVERY = 4
 _NUMBERS = np.arange(300_000, dtype=np.float64)

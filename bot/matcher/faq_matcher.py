@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.domain.faq.decision import Candidate, Kind, Limits, Ranking, Thresholds
+from bot.domain.faq.decision import Candidate, Limits, Ranking, Thresholds
+from bot.domain.faq.topic import Kind
 from bot.matcher import kernel, lexicon
 from bot.matcher.additions import Additions
 from bot.matcher.safety_net import SafetyNet

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from bot.domain.faq.decision import Kind, Phrasing
+from bot.domain.faq.topic import Kind, Phrasing
 from bot.matcher import kernel
 from bot.matcher.sentence_model import SentenceModel
 from bot.matcher.shelf import VectorShelf

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.content import SAFETY_LINES_FILE
 from bot.content.faq import load_phrasings
 from bot.content.safety import load_safety_lines
-from bot.domain.faq.decision import Phrasing
+from bot.domain.faq.topic import Phrasing
 from bot.matcher import OUT_OF_MEMORY, ship, train_into
 from bot.matcher.safety_net import running_talk
 from bot.matcher.shipped import SHIPPED_FILE

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.lib.npyio import NpzFile
 from numpy.typing import NDArray
 
-from bot.domain.faq.decision import Kind, Phrasing
+from bot.domain.faq.topic import Kind, Phrasing
 from bot.matcher import lexicon, sentence_model
 from bot.matcher.encoder import WIDTH
 from bot.matcher.kernel import fit_pull

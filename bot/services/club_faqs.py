@@ -10,9 +10,10 @@ from typing import TypeVar
 
 from bot.content.club_faq import CLUB_SOURCE
 from bot.domain.errors import MemberError
-from bot.domain.faq.decision import Faq, Matcher, Thresholds, Topic
+from bot.domain.faq.decision import Matcher, Thresholds
 from bot.domain.faq.question_cues import clean
 from bot.domain.faq.queue import ClubTopic
+from bot.domain.faq.topic import Faq, Topic
 from bot.matcher import FaqMatcher
 from bot.matcher.additions import wordings_of
 from bot.store.faq import FaqStore

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.errors import MemberError
-from bot.domain.faq.decision import Answer, Faq, Mode, Topic, decide
+from bot.domain.faq.decision import Answer, Mode, decide
 from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer, QuestionState
+from bot.domain.faq.topic import Faq, Topic
 from bot.domain.faq.written_topic import free_key
 from bot.services.club_faqs import ClubFaqs
 from bot.store.coach_queue import CoachQueueStore

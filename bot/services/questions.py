@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 
 from bot.content.club_faq import ClubFile
 from bot.domain.errors import MemberError
-from bot.domain.faq.decision import Decision, Faq, Mode, Ranking, Silence, Topic, decide
+from bot.domain.faq.decision import Decision, Mode, Ranking, Silence, decide
 from bot.domain.faq.groups import Group, group_topics
 from bot.domain.faq.pain import NONE, Cautions, read_cautions, speaks_of_pain
 from bot.domain.faq.question_cues import clean, has_letters
 from bot.domain.faq.queue import ClubTopic, GivenAnswer, Outcome, Verdict
 from bot.domain.faq.tally import Tally, tally
+from bot.domain.faq.topic import Faq, Topic
 from bot.matcher import FaqMatcher
 from bot.matcher.safety_net import SafetyNet
 from bot.services.club_faqs import ClubFaqs

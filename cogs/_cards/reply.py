@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 import discord
 
-from bot.domain.faq.decision import Answer, Choices, Decision, Decline, SmallTalk, Topic
+from bot.domain.faq.decision import Answer, Choices, Decision, Decline, SmallTalk
 from bot.domain.faq.language import Language
 from bot.domain.faq.queue import GivenAnswer
+from bot.domain.faq.topic import Topic
 from cogs._cards.faq import PAIN_LINE, answer_embed, answer_view, choice_view, coach_view
 from cogs._ui.buttons import Press
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import discord
 
 from bot.domain.club_stats import ClubStats, WeekCount
-from bot.domain.faq.decision import Topic
 from bot.domain.faq.tally import Tally
+from bot.domain.faq.topic import Topic
 from cogs._ui.buttons import SECONDARY, Press, view_of
 from cogs._ui.style import COLOUR, plain
 

@@ -9,8 +9,8 @@ from discord.ext import commands
 
 from bot.domain.club_stats import ClubStats
 from bot.domain.errors import MemberError
-from bot.domain.faq.decision import Topic
 from bot.domain.faq.tally import Tally
+from bot.domain.faq.topic import Topic
 from cogs._cards.stats import stats_embed, stats_view, write_csv
 from cogs._club.group import ClubGroup
 from cogs._ui.answer import Context, answer, answer_privately, think

@@ -12,8 +12,8 @@ import discord
 from bot.domain.catalogue import SorePlace
 from bot.domain.club import Club
 from bot.domain.errors import NotKeptError
-from bot.domain.faq.decision import Topic
 from bot.domain.faq.queue import CoachQuestion, QuestionState
+from bot.domain.faq.topic import Topic
 from bot.domain.owed import Owed, OwedKind, Trouble
 from bot.domain.reminders.place import Refusal, may_post_again, read_refusal
 from bot.domain.reminders.schedule import as_datetime

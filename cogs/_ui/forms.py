@@ -7,8 +7,8 @@ from typing import Any
 import discord
 
 from bot.domain.catalogue import Equipment, SorePlace
-from bot.domain.faq.decision import ANSWER_LIMIT, QUESTION_LIMIT
 from bot.domain.faq.question_cues import clean
+from bot.domain.faq.topic import ANSWER_LIMIT, QUESTION_LIMIT
 from bot.domain.faq.written_topic import TITLE_LIMIT
 from bot.domain.profile import Profile, Units
 from bot.domain.reminders.week import Run

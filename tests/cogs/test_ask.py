@@ -5,8 +5,9 @@ import pytest
 import simcord
 
 from bot.domain.catalogue import SorePlace
-from bot.domain.faq.decision import Choices, Decision, Decline, Kind, Mode
+from bot.domain.faq.decision import Choices, Decision, Decline, Mode
 from bot.domain.faq.pain import speaks_of_pain
+from bot.domain.faq.topic import Kind
 from bot.services.questions import Questions
 from cogs._cards.faq import PAIN_LINE, SOURCE, answer_embed
 from cogs._cards.reply import SAID_ALL, SMALL_TALK, UNKNOWN, UNKNOWN_PAIN

@@ -10,7 +10,8 @@ import simcord
 
 from bot.content.club_faq import load_club_faq
 from bot.domain.errors import MemberError
-from bot.domain.faq.decision import Choices, Decline, Topic
+from bot.domain.faq.decision import Choices, Decline
+from bot.domain.faq.topic import Topic
 from bot.domain.faq.written_topic import make_topic
 from bot.services.coach_queue import FASTER
 from cogs._cards.faq import PAIN_LINE

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.content import load_everything
 from bot.content.club_faq import ClubFile, load_club_faq, write_club_faq
 from bot.domain.errors import ContentError
-from bot.domain.faq.decision import Offer, Topic
+from bot.domain.faq.topic import Offer, Topic
 from tests.subsets import subsets
 
 DATA = Path(__file__).parents[2] / "data"

@@ -9,8 +9,8 @@ import pytest
 
 from bot.content.faq import load_faq, load_phrasings
 from bot.domain.errors import ContentError
-from bot.domain.faq.decision import Kind
 from bot.domain.faq.pain import names_medicine
+from bot.domain.faq.topic import Kind
 from tests.each import cases
 
 DATA = Path(__file__).parents[2] / "data"

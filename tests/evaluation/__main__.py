@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 from bot.content.faq import load_phrasings
-from bot.domain.faq.decision import Kind
+from bot.domain.faq.topic import Kind
 from bot.matcher import VECTORS_FILE
 from bot.matcher.shelf import VectorShelf
 from bot.matcher.shipped import SHIPPED_FILE

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.content.faq import load_faq
-from bot.domain.faq.decision import Faq, Phrasing
+from bot.domain.faq.topic import Faq, Phrasing
 from bot.matcher import FaqMatcher, open_matcher
 from tests.shipped import PHRASINGS
 

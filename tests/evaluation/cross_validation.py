@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.domain.faq.decision import Decision, Kind, Mode, Phrasing, Ranking, Thresholds, decide
+from bot.domain.faq.decision import Decision, Mode, Ranking, Thresholds, decide
 from bot.domain.faq.question_cues import clean
+from bot.domain.faq.topic import Kind, Phrasing
 from bot.matcher import FaqMatcher
 from bot.matcher.evaluation import outcomes
 from bot.matcher.sentence_model import SentenceModel

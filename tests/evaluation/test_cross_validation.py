@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.faq.decision import Phrasing
+from bot.domain.faq.topic import Phrasing
 from bot.matcher import VECTORS_FILE
 from bot.matcher.shelf import VectorShelf
 from bot.matcher.shipped import SHIPPED_FILE

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.domain.faq.decision import Answer, Choices, Decision, Decline, Faq, Mode, Phrasing, Silence, SmallTalk, decide
+from bot.domain.faq.decision import Answer, Choices, Decision, Decline, Mode, Silence, SmallTalk, decide
 from bot.domain.faq.question_cues import clean
+from bot.domain.faq.topic import Faq, Phrasing
 from bot.matcher import FaqMatcher
 from bot.matcher.evaluation import as_json, as_text, evaluate
 from tests.evaluation.cross_validation import Once

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.domain.faq.decision import Answer, Choices, Kind, Mode, decide
+from bot.domain.faq.decision import Answer, Choices, Mode, decide
 from bot.domain.faq.question_cues import clean
+from bot.domain.faq.topic import Kind
 from bot.matcher import FaqMatcher
 from bot.matcher.additions import wordings_of
 from bot.matcher.sentence_model import SentenceModel

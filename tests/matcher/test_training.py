@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.faq.decision import Kind, Phrasing
+from bot.domain.faq.topic import Kind, Phrasing
 from bot.matcher import FaqMatcher, lexicon, open_matcher, sentence_model
 from bot.matcher.sentence_model import SentenceModel, SentenceModelError
 from bot.matcher.softmax import DenseRows, SparseRows, fit, log_softmax

@@ -18,8 +18,8 @@ from bot.domain.circuit.feeling import Felt
 from bot.domain.circuit.progression import Direction
 from bot.domain.circuit.request import CircuitRequest
 from bot.domain.errors import MemberError
-from bot.domain.faq.decision import Faq, Topic
 from bot.domain.faq.queue import ClubTopic
+from bot.domain.faq.topic import Faq, Topic
 from bot.domain.profile import Profile
 from bot.domain.reminders.week import Run
 from bot.domain.words.profile import change_profile

@@ -12,17 +12,9 @@ import pytest
 
 from bot.content.club_faq import CLUB_SOURCE, ClubFile, load_club_faq, write_club_faq
 from bot.domain.errors import MemberError
-from bot.domain.faq.decision import (
-    Answer,
-    Decline,
-    Faq,
-    Mode,
-    Ranking,
-    Silence,
-    SmallTalk,
-    Topic,
-)
+from bot.domain.faq.decision import Answer, Decline, Mode, Ranking, Silence, SmallTalk
 from bot.domain.faq.queue import ClubTopic, CoachQuestion
+from bot.domain.faq.topic import Faq, Topic
 from bot.domain.faq.written_topic import make_topic
 from bot.matcher import FaqMatcher
 from bot.matcher.shelf import Progress

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.faq.decision import Topic
+from bot.domain.faq.topic import Topic
 
 PAGE = 25
 OTHERS = "Other topics"

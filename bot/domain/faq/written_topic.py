@@ -4,9 +4,9 @@ import re
 from collections.abc import Collection
 
 from bot.domain.errors import MemberError
-from bot.domain.faq.decision import ANSWER_LIMIT, QUESTION_LIMIT
 from bot.domain.faq.question_cues import clean, has_letters
 from bot.domain.faq.queue import ClubTopic
+from bot.domain.faq.topic import ANSWER_LIMIT, QUESTION_LIMIT
 
 TITLE_LIMIT = 60
 MOST_WORDINGS = 5

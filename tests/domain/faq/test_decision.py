@@ -2,30 +2,23 @@
 
 from collections.abc import Mapping
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.errors import ContentError
 from bot.domain.faq.decision import (
-    ANSWER_LIMIT,
     Answer,
     Candidate,
     Choices,
     Decline,
-    Faq,
-    Kind,
     Limits,
     Mode,
-    Phrasing,
     Ranking,
     Silence,
     SmallTalk,
     Thresholds,
-    Topic,
     decide,
 )
-from tests.each import cases
+from bot.domain.faq.topic import Kind, Topic
 
 THRESHOLDS = Thresholds(asked=Limits(0.4, 0.6, 0.3), overheard=Limits(0.6, 0.9, 1.0))
 CORE = Topic("core", "What does a stronger core do?", "It helps.", "The talk", related=("hips", "combine"))
@@ -183,36 +176,3 @@ def test_a_surer_matcher_never_turns_an_answer_into_less(answer: float, sure: fl
     if isinstance(decision, Answer):
         surer = Told(ranking(core=(1 + sure) / 2, hips=(1 - sure) / 4, near=(1 - sure) / 4))
         assert isinstance(decide("core?", Mode.ASKED, surer, thresholds), Answer)
-
-
-def faq(**changes: object) -> Faq:
-    fields: dict[str, object] = {"key": "core", "question": "Why core?", "answer": "It helps.", "source": "The talk"}
-    other = Topic("hips", "Why hips?", "They help.", "The talk")
-    topic = Topic(**(fields | changes))  # type: ignore[arg-type]  # wrong on purpose in some cases
-    return Faq({topic.key: topic, "hips": other})
-
-
-@cases(
-    ("changes", "reason"),
-    [
-        ({"answer": "x" * (ANSWER_LIMIT + 1)}, "core: the answer has 701 characters, 700 fit"),
-        ({"question": "x" * 101}, "core: the question has 101 characters, 100 fit"),
-        ({"answer": "  "}, "core: key, question and answer must not be empty"),
-        ({"related": ("nowhere",)}, "core: related names 'nowhere', which is no other topic"),
-        ({"related": ("core",)}, "core: related names 'core', which is no other topic"),
-    ],
-)
-def test_a_topic_that_cannot_be_shown_is_told_with_its_reason(changes: dict[str, object], reason: str) -> None:
-    with pytest.raises(ContentError) as told:
-        faq(**changes)
-    assert str(told.value) == reason
-
-
-def test_phrasings_must_fit_the_topics() -> None:
-    good = [Phrasing("why core", ("core",), Kind.IN), Phrasing("why hips", ("hips",), Kind.IN)]
-    faq().check_phrasings(good)
-    for bad in (Phrasing("x", ("legs",), Kind.IN), Phrasing("x", ("core",), Kind.NEAR), Phrasing("x", (), Kind.IN)):
-        with pytest.raises(ContentError):
-            faq().check_phrasings([*good, bad])
-    with pytest.raises(ContentError, match="hips: the topic has no phrasing"):
-        faq().check_phrasings(good[:1])

@@ -3,8 +3,8 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.domain.faq.decision import Topic
 from bot.domain.faq.groups import PAGE, group_topics
+from bot.domain.faq.topic import Topic
 
 NAMES = st.sampled_from(["", "Hips", "hips!", "Core", "Ünder", "***", *(f"Group {number}" for number in range(40))])
 TOPICS = st.lists(NAMES, max_size=150).map(

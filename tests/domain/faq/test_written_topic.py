@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import MemberError
-from bot.domain.faq.decision import ANSWER_LIMIT, QUESTION_LIMIT
+from bot.domain.faq.topic import ANSWER_LIMIT, QUESTION_LIMIT
 from bot.domain.faq.written_topic import MOST_WORDINGS, TITLE_LIMIT, free_key, make_topic
 
 

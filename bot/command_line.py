@@ -24,7 +24,6 @@ from bot.zone_files import use_newest_zone_files
 
 EXIT_CANNOT_START = 2
 EXIT_UNWELL = 1
-PHRASINGS = Path(__file__).resolve().parent.parent / "data" / "phrasings.jsonl"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -159,11 +158,14 @@ def _take_over(settings: Settings, _: argparse.Namespace) -> int:
 
 def _evaluate_faq(settings: Settings, options: argparse.Namespace) -> int:
     """Print how well the FAQ answers the questions of a file, at the thresholds that ship."""
+    from bot.content import PHRASINGS_FILE  # noqa: PLC0415  # only where it's needed
+    from bot.content.catalogue import DATA_DIRECTORY  # noqa: PLC0415  # only where it's needed
     from bot.content.faq import load_phrasings  # noqa: PLC0415  # only where it's needed
     from bot.matcher import open_matcher  # noqa: PLC0415  # only where it's needed
     from bot.matcher.evaluation import evaluate_file  # noqa: PLC0415  # only where it's needed
 
-    matcher = open_matcher(load_phrasings(PHRASINGS), PHRASINGS, settings.cache_directory)
+    file = DATA_DIRECTORY / PHRASINGS_FILE
+    matcher = open_matcher(load_phrasings(file), file, settings.cache_directory)
     print(evaluate_file(options.file, matcher, json_wanted=options.json))
     return 0
 

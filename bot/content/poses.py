@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.content.catalogue import DATA_DIRECTORY
 from bot.content.pose_merge import LIMB_NAMES, family_pose, merge_pose, require_whole_angles
 from bot.domain.errors import ContentError
 from bot.domain.figure.body import SIDES, Side
@@ -18,7 +19,6 @@ from bot.domain.figure.reach import PoseError
 from bot.domain.figure.space import Vector
 from bot.domain.figure.view import VIEWS, View
 
-DATA_DIRECTORY = Path(__file__).resolve().parents[2] / "data"
 POSES_FILE = "poses.toml"
 
 Pair = Annotated[list[float], Field(min_length=2, max_length=2)]

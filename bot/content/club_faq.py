@@ -2,41 +2,18 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from bot.content.faq import read_topic
 from bot.domain.errors import ContentError
-from bot.domain.faq.topic import Faq, Topic
+from bot.domain.faq.topic import AddedTopics, Topic
 
-CLUB_SOURCE = "Your club's coach"
 _HEAD = """# Topics that the club's coach wrote. As data/club-faq.toml every club of this Ounce has them: a topic
 # with the key of one in faq.toml takes its place, any other is added. `phrasings` are other ways to ask it."""
 
 
-@dataclass(frozen=True)
-class ClubFile:
-    """Topics in their order, and the wordings that lead to them by key."""
-
-    topics: tuple[Topic, ...] = ()
-    phrasings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def join(self, faq: Faq) -> Faq:
-        """Return the clinic's topics with these; ContentError where they do not fit together."""
-        return Faq({**faq.topics, **{topic.key: topic for topic in self.topics}})
-
-    def wordings(self) -> dict[str, tuple[str, ...]]:
-        """Return every text that leads to a topic: its question, its title, its wordings."""
-        return {
-            topic.key: tuple(
-                dict.fromkeys(filter(None, (topic.question, topic.title, *self.phrasings.get(topic.key, ()))))
-            )
-            for topic in self.topics
-        }
-
-
-def write_club_faq(file: ClubFile) -> str:
+def write_club_faq(file: AddedTopics) -> str:
     """Return the topics in the form of data/faq.toml, each with its phrasings."""
     parts = [_HEAD]
     for topic in file.topics:
@@ -57,10 +34,10 @@ def write_club_faq(file: ClubFile) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def load_club_faq(path: Path) -> ClubFile:
+def load_club_faq(path: Path) -> AddedTopics:
     """Return what the file holds, nothing where there is none; ContentError names file, entry and reason."""
     if not path.exists():
-        return ClubFile()
+        return AddedTopics()
     try:
         entries = tomllib.loads(path.read_text(encoding="utf-8")).get("topic", [])
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -76,7 +53,7 @@ def load_club_faq(path: Path) -> ClubFile:
         if topic.key in topics:
             raise ContentError(f"data/{path.name}, {name}: the key is used twice")
         topics[topic.key], phrasings[topic.key] = topic, texts
-    return ClubFile(tuple(topics.values()), phrasings)
+    return AddedTopics(tuple(topics.values()), phrasings)
 
 
 def _read(entry: object) -> tuple[Topic, tuple[str, ...]]:

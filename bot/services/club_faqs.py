@@ -8,12 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from bot.content.club_faq import CLUB_SOURCE
 from bot.domain.errors import MemberError
 from bot.domain.faq.decision import Matcher, Thresholds
 from bot.domain.faq.question_cues import clean
 from bot.domain.faq.queue import ClubTopic
-from bot.domain.faq.topic import Faq, Topic
+from bot.domain.faq.topic import CLUB_SOURCE, Faq, Topic
 from bot.matcher import FaqMatcher
 from bot.matcher.additions import wordings_of
 from bot.store.faq import FaqStore

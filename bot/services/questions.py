@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from bot.content.club_faq import ClubFile
 from bot.domain.errors import MemberError
 from bot.domain.faq.decision import Decision, Mode, Ranking, Silence, decide
 from bot.domain.faq.groups import Group, group_topics
@@ -11,7 +10,7 @@ from bot.domain.faq.pain import NONE, Cautions, read_cautions, speaks_of_pain
 from bot.domain.faq.question_cues import clean, has_letters
 from bot.domain.faq.queue import ClubTopic, GivenAnswer, Outcome, Verdict
 from bot.domain.faq.tally import Tally, tally
-from bot.domain.faq.topic import Faq, Topic
+from bot.domain.faq.topic import AddedTopics, Faq, Topic
 from bot.matcher import FaqMatcher
 from bot.matcher.safety_net import SafetyNet
 from bot.services.club_faqs import ClubFaqs
@@ -132,11 +131,11 @@ class Questions:
         """Read a club's topics anew before the next question, also where they are being read just now."""
         self.clubs.reread(guild_id)
 
-    async def load_export(self, guild_id: int) -> ClubFile:
+    async def load_export(self, guild_id: int) -> AddedTopics:
         """Return what a club's coaches wrote, with every wording that leads to it."""
         topics = await self.load_written(guild_id)
         phrasings = await self._store.load_phrasings(guild_id)
-        return ClubFile(tuple(topics), {topic.key: phrasings.get(topic.key, ()) for topic in topics})
+        return AddedTopics(tuple(topics), {topic.key: phrasings.get(topic.key, ()) for topic in topics})
 
     async def find_given(self, message_id: int) -> GivenAnswer | None:
         """Return the answer that a message is, None where it is none."""

@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import discord
 
-from bot.content.club_faq import CLUB_SOURCE
 from bot.domain.faq.groups import Group
 from bot.domain.faq.pain import NONE, Caution, Cautions, names_medicine, without_medicine
 from bot.domain.faq.queue import CoachQuestion, GivenAnswer
 from bot.domain.faq.tally import Tally
-from bot.domain.faq.topic import Offer, Topic
+from bot.domain.faq.topic import CLUB_SOURCE, Offer, Topic
 from cogs._ui.buttons import PRIMARY, SECONDARY, SUCCESS, Menu, Press
 from cogs._ui.style import COLOUR, DISCLAIMER, plain, plain_with_links
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content import load_everything
-from bot.content.club_faq import ClubFile, load_club_faq, write_club_faq
+from bot.content.club_faq import load_club_faq, write_club_faq
 from bot.domain.errors import ContentError
-from bot.domain.faq.topic import Offer, Topic
+from bot.domain.faq.topic import AddedTopics, Offer, Topic
 from tests.subsets import subsets
 
 DATA = Path(__file__).parents[2] / "data"
@@ -40,7 +40,7 @@ def test_what_is_written_is_read_back_equal(
     tmp_path_factory: pytest.TempPathFactory, topics: tuple[Topic, ...], data: st.DataObject
 ) -> None:
     texts = st.lists(ANY, max_size=4).map(tuple)
-    file = ClubFile(topics, {topic.key: data.draw(texts) for topic in topics})
+    file = AddedTopics(topics, {topic.key: data.draw(texts) for topic in topics})
     path = tmp_path_factory.getbasetemp() / "club-faq.toml"
     path.write_text(write_club_faq(file), encoding="utf-8", newline="")
     assert load_club_faq(path) == file
@@ -48,7 +48,7 @@ def test_what_is_written_is_read_back_equal(
 
 
 def test_without_a_file_there_is_nothing(tmp_path: Path) -> None:
-    assert load_club_faq(tmp_path / "club-faq.toml") == ClubFile()
+    assert load_club_faq(tmp_path / "club-faq.toml") == AddedTopics()
 
 
 def test_a_file_in_data_takes_the_place_of_a_shipped_topic_and_adds_a_new_one(tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_a_file_in_data_takes_the_place_of_a_shipped_topic_and_adds_a_new_one(tm
     shutil.copytree(DATA, directory)
     core = Topic("core", "Why core?", "Because.", "Your club's coach", related=("hips",), title="Core")
     lot = Topic("parking", "Where can I park?", "Behind the pool.", "Your club's coach", title="Parking")
-    written = write_club_faq(ClubFile((core, lot), {"parking": ("is there a car park",)}))
+    written = write_club_faq(AddedTopics((core, lot), {"parking": ("is there a car park",)}))
     (directory / "club-faq.toml").write_text(written, encoding="utf-8")
     content = load_everything(directory)
     assert (content.faq.topics["core"], content.faq.topics["parking"]) == (core, lot)

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.content.club_faq import CLUB_SOURCE, ClubFile, load_club_faq, write_club_faq
+from bot.content.club_faq import load_club_faq, write_club_faq
 from bot.domain.errors import MemberError
 from bot.domain.faq.decision import Answer, Decline, Mode, Ranking, Silence, SmallTalk
 from bot.domain.faq.queue import ClubTopic, CoachQuestion
-from bot.domain.faq.topic import Faq, Topic
+from bot.domain.faq.topic import CLUB_SOURCE, AddedTopics, Faq, Topic
 from bot.domain.faq.written_topic import make_topic
 from bot.matcher import FaqMatcher
 from bot.matcher.shelf import Progress
@@ -347,7 +347,7 @@ async def test_a_closed_or_unknown_question_is_told(questions: Questions, queue:
 
 def test_the_whole_faq_survives_an_export(faq: Faq, tmp_path: Path) -> None:
     file = tmp_path / "club-faq.toml"
-    file.write_text(write_club_faq(ClubFile(tuple(faq.topics.values()))), encoding="utf-8")
+    file.write_text(write_club_faq(AddedTopics(tuple(faq.topics.values()))), encoding="utf-8")
     assert load_club_faq(file).topics == tuple(faq.topics.values())
 
 
@@ -355,7 +355,7 @@ async def test_the_wordings_of_a_coachs_file_lead_to_its_topic_in_every_club(
     faq: Faq, matcher: FaqMatcher, store: Store
 ) -> None:
     lot = Topic("parking", "Where can I park at the clinic?", "Behind the pool.", CLUB_SOURCE)
-    file = ClubFile((lot,), {"parking": ("anywhere to leave the van",)})
+    file = AddedTopics((lot,), {"parking": ("anywhere to leave the van",)})
     questions = Questions(file.join(faq), store, now=lambda: NOW, phrasings=file.wordings())
     questions.take_matcher(matcher)
     for club in (CLUB, CLUB + 1):

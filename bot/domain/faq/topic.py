@@ -1,7 +1,7 @@
 """What the FAQ is made of: topics with their answers, and the phrasings that lead to them."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.errors import ContentError
@@ -10,6 +10,7 @@ from bot.domain.faq.pain import names_medicine
 ANSWER_LIMIT = 700
 QUESTION_LIMIT = 100
 RELATED = 3
+CLUB_SOURCE = "Your club's coach"
 
 
 class Offer(StrEnum):
@@ -92,3 +93,24 @@ class Faq:
         missing = self.topics.keys() - {phrasing.topics[0] for phrasing in phrasings if phrasing.topics}
         if missing:
             raise ContentError(f"{min(missing)}: the topic has no phrasing")
+
+
+@dataclass(frozen=True)
+class AddedTopics:
+    """What coaches wrote beside the clinic's: topics in their order, and the wordings that lead to them by key."""
+
+    topics: tuple[Topic, ...] = ()
+    phrasings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def join(self, faq: Faq) -> Faq:
+        """Return the clinic's topics with these; ContentError where they do not fit together."""
+        return Faq({**faq.topics, **{topic.key: topic for topic in self.topics}})
+
+    def wordings(self) -> dict[str, tuple[str, ...]]:
+        """Return every text that leads to a topic: its question, its title, its wordings."""
+        return {
+            topic.key: tuple(
+                dict.fromkeys(filter(None, (topic.question, topic.title, *self.phrasings.get(topic.key, ()))))
+            )
+            for topic in self.topics
+        }

@@ -60,11 +60,7 @@ class Press(
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Tell whoever looks after it."""
-        name, action, target = self.event
-        if isinstance(target, int) and target >= MOST:
-            interaction.client.dispatch("failure", StaleButtonError(), interaction)
-        else:
-            interaction.client.dispatch(name, interaction, action, target)
+        _tell(interaction, self.event)
 
 
 class Menu(
@@ -99,11 +95,7 @@ class Menu(
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Tell whoever looks after it."""
-        name, action, target = self.event
-        if target >= MOST:
-            interaction.client.dispatch("failure", StaleButtonError(), interaction)
-        else:
-            interaction.client.dispatch(name, interaction, action, target, self.item.values[0])
+        _tell(interaction, self.event, self.item.values[0])
 
 
 class Picker(
@@ -128,13 +120,24 @@ class Picker(
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Tell whoever looks after it."""
-        name, action, target = self.event
         data: Any = interaction.data or {}
         values = [str(value) for value in data.get("values", ())]
-        if target >= MOST or any(value.isdecimal() and int(value) >= MOST for value in values):
-            interaction.client.dispatch("failure", StaleButtonError(), interaction)
-        else:
-            interaction.client.dispatch(name, interaction, action, target, values)
+        _tell(interaction, self.event, values, is_stale=any(map(_is_too_large, map(_read_target, values))))
+
+
+def _tell(
+    interaction: discord.Interaction, event: tuple[str, str, int | str], *chosen: object, is_stale: bool = False
+) -> None:
+    """Tell whoever looks after it what was pressed or chosen, or whoever looks after errors that it's stale."""
+    name, action, target = event
+    if is_stale or _is_too_large(target):
+        interaction.client.dispatch("failure", StaleButtonError(), interaction)
+    else:
+        interaction.client.dispatch(name, interaction, action, target, *chosen)
+
+
+def _is_too_large(target: int | str) -> bool:
+    return isinstance(target, int) and target >= MOST
 
 
 def read_id(text: str) -> int:

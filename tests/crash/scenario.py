@@ -88,8 +88,7 @@ def _club(guild_id: int, channel_ids: tuple[int, ...]) -> dict[str, Any]:
 async def write_database(path: Path) -> None:
     """Write the database of a bot that went away before the reminders were due."""
     store = await Store.open(path)
-    await store.clubs.change(NORTH, having(fallback_channel_id=GENERAL))
-    await store.clubs.change(NORTH, having(coach_channel_id=COACHES))
+    await store.clubs.change(NORTH, having(fallback_channel_id=GENERAL, coach_channel_id=COACHES))
     await store.clubs.save_channel(SOUTH, LAKE)
     for owed in (*OWED, *LEFT):
         seen_at = _LONG_AGO if owed.member_id == UNVERIFIED or owed in LEFT else _PLANNED_AT

@@ -91,9 +91,7 @@ async def _found(environment: Environment, role: ClubRole) -> SimulatedClub:
         coach=guild.add_member(environment.env.create_user("coach"), roles=[coach_role]),
     )
     clubs = environment.bot.services.store.clubs
-    await clubs.change(guild.id, having(zone=role.zone))
-    await clubs.change(guild.id, having(runs=_runs(role.runs)))
-    await clubs.change(guild.id, having(quiet=role.quiet))
+    await clubs.change(guild.id, having(zone=role.zone, runs=_runs(role.runs), quiet=role.quiet))
     await clubs.save_channel(guild.id, club.channel.id)
     sheltered = club.channel
     if role.has_fallback:

@@ -1,19 +1,23 @@
 """The preview of a training plan that was sent: how it was understood, and what is to be answered before its use."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import discord
 
 from bot.domain.reminders.race import Race
+from bot.domain.reminders.week import DAY_NAMES
+from bot.domain.words.clock import write_clock
 from bot.domain.words.plan_days import read_written_date
 from bot.domain.words.plan_reading import PlanReading, Unread
 from bot.domain.words.plan_sent import Question
+from bot.domain.words.plan_times import find_start_times
 from bot.services.plan_preview import OVER, Preview, write_open
 from cogs._cards.plan import FIELD_LIMIT, plan_table, write_day, write_days, write_far, write_span
 from cogs._ui.buttons import PRIMARY, SUCCESS, Press, view_of
 from cogs._ui.style import COLOUR, capitalise, fit, plain
 
-MOST_UNREAD, MOST_CELL, MOST_REMARKS = 8, 40, 2
+MOST_UNREAD, MOST_CELL, MOST_REMARKS, MOST_TIMES = 8, 40, 2, 2
 
 
 def preview_embed(preview: Preview) -> discord.Embed:
@@ -99,6 +103,8 @@ def _notes(preview: Preview) -> list[str]:
         count = len(reading.remarks)
         lines = "a line that looks like a remark" if count == 1 else f"{count} lines that look like remarks"
         notes.append(f"I left out {lines}{', such as' if count > MOST_REMARKS else ':'} {quoted}.")
+    if reading.plan is not None and (times := find_start_times(reading.plan)):
+        notes.append(_write_times(times))
     if preview.untimed:
         days = write_days(preview.untimed)
         notes.append(
@@ -107,6 +113,18 @@ def _notes(preview: Preview) -> list[str]:
             else f"The club's week has no start for {days}, so I'll ask each member who runs the plan."
         )
     return notes
+
+
+def _write_times(times: Mapping[int, Sequence[int]]) -> str:
+    """Say when a plan's runs start, and where weeks differ."""
+    days = []
+    for weekday, (usual, *others) in times.items():
+        clock = f"{DAY_NAMES[weekday]} {write_clock(usual)}"
+        some = " or ".join(map(write_clock, others[:MOST_TIMES]))
+        days.append(
+            f"{clock} (in some weeks {some}{' and others' if others[MOST_TIMES:] else ''})" if others else clock
+        )
+    return f"Start times in it: {', '.join(days)}. `!plan times` changes them later."
 
 
 def _write_unread(unread: Unread) -> str:

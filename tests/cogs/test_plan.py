@@ -209,6 +209,13 @@ async def test_days_without_a_start_are_asked_for_once(club: Club) -> None:
     assert form.modal is not None
     await club.ana.submit_modal(form, {"times": "Tue 18:30, Thu 18:30, Sun 9:00"})
     assert "▸ Strength after Tuesday and Thursday" in read(club.see(used))
+    timed = f"starts 5 jan\n{SHORT.replace('tue', 'tue 19:00')}"
+    assert "Start times in it: Tuesday 19:00. `!plan times` changes them later." in read(
+        await club.ask(f"!plan {timed}")
+    )
+    again = await use(club, timed)
+    assert "Tuesday" not in read(await club.ask("!plan times sat 8:00")).partition("I don't know when")[2]
+    await club.ana.click(again, label="Undo")
     assert await live(club, range(1, 2)) == ["2026-01-06"]
 
 

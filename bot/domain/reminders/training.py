@@ -16,7 +16,7 @@ class Training:
     """A member's training plan, their races, the rest around these, and when they run on which weekday.
 
     `rest` is the member's own choice and `club_rest` the club's, None where nobody chose. `starts` are weekdays with
-    local minutes after midnight, for those on which the week that they told has no run.
+    local minutes after midnight, for those on which the week that they told has no run, or the plan another time.
     `group` is the group of the club whose plan they follow; "" for a plan of their own.
     """
 
@@ -72,8 +72,8 @@ def find_begun_run(training: Training, weekly: Sequence[Run], day: date, minute:
     run = find_run(training, day)
     if run is None or (run.metres is None and run.seconds is None):
         return None
-    starts = [run.start_minute] if run.start_minute is not None else find_starts(training, weekly, day.weekday())
-    start = min(starts, default=0)
+    own = _find_own(training, run)
+    start = own if own is not None else min(find_starts(training, weekly, day.weekday()), default=0)
     if start > minute:
         return None
     return as_run(run, start)
@@ -95,7 +95,15 @@ def place_runs(
     for weekday in sorted({run.weekday for run in planned}):
         starts = find_starts(training, weekly, weekday)
         for at, run in enumerate(run for run in planned if run.weekday == weekday):
-            yield at, run, run.start_minute if run.start_minute is not None else next(iter(starts[at:]), None)
+            own = _find_own(training, run) if at == 0 else run.start_minute
+            yield at, run, own if own is not None else next(iter(starts[at:]), None)
+
+
+def _find_own(training: Training, run: PlanRun) -> int | None:
+    """When a run of a plan starts by the plan, unless its member said another time for that weekday since."""
+    if run.start_minute is None:
+        return None
+    return dict(training.starts).get(run.weekday, run.start_minute)
 
 
 def as_run(run: PlanRun, start_minute: int) -> Run:

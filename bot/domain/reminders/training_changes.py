@@ -20,12 +20,14 @@ SEND = "Send it with `!plan`, as a file or as lines below the command."
 def use_plan(record: MemberRecord, plan: TrainingPlan, channel_id: int | None, *, group: str = "") -> MemberRecord:
     """Return the record of one who runs by a plan from now on, and is reminded; `group` is the club's whose plan it is.
 
-    Races that were told stay, and so do start times.
+    Races that were told stay, and so do start times, save on the weekdays of which the plan says one.
     """
     known = begin(record, channel_id)
+    timed = {run.weekday for week in plan.weeks for run in week or () if run.start_minute is not None}
+    starts = tuple(one for one in known.training.starts if one[0] not in timed)
     used = replace(
         known,
-        training=replace(known.training, plan=plan, group=group),
+        training=replace(known.training, plan=plan, group=group, starts=starts),
         is_active=True,
         is_any_run=False,
         channel_id=channel_id or known.channel_id,
@@ -51,7 +53,9 @@ def undo(record: MemberRecord, now: int, rules: Rules) -> MemberRecord:
     plan = record.plan
     if plan is None or plan.former is None:
         raise MemberError("There's nothing to undo any more. `!plan` shows your plan.")
-    training = replace(plan.training, plan=plan.former.plan, group=plan.former.group).in_club(record.club_rest)
+    starts = tuple(sorted({**dict(plan.former.starts), **dict(plan.training.starts)}.items()))
+    former = replace(plan.training, plan=plan.former.plan, group=plan.former.group, starts=starts)
+    training = former.in_club(record.club_rest)
     back, was = replace(plan, training=training, former=None, reminded=None), plan.reminded
     if was is None:
         return replace(record, plan=back)

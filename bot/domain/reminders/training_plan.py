@@ -15,7 +15,7 @@ _WEEK = 7
 class PlanRun:
     """One run of a plan: its weekday (0 is Monday), and how far (metres) or how long (seconds), as far as it says.
 
-    `most` is the upper end of a range, in the same measure. `start_minute` is known only from a calendar with times.
+    `most` is the upper end of a range, in the same measure. `start_minute` is when it begins, where it says that.
     """
 
     weekday: int

@@ -11,6 +11,7 @@ from bot.domain.words.distance import PARKRUN_METRES
 from bot.domain.words.plan_amount import KM, MI, MIN, NUMBER, Amount, Measure
 from bot.domain.words.plan_length import REPEATS, RUN, SETS, Length, find_length, is_built_of_sets
 from bot.domain.words.plan_sport import OTHER_SPORT, WALK
+from bot.domain.words.plan_times import split_times
 from bot.domain.words.tokens import tidy
 
 HALF_METRES, MARATHON_METRES = 21_098, 42_195
@@ -48,7 +49,8 @@ _HALVES = re.compile(
     rf"(?P<second>{NUMBER}) ?(?P<other>{KM}|{MI})?(?: ?pm)?$"
 )
 _PACE = re.compile(
-    rf"(?:@|at) ?[0-9]{{1,2}}:[0-9]{{2}}(?:-[0-9]{{1,2}}:[0-9]{{2}})?(?: ?(?:/|per) ?(?:{KM}|{MI}))?"
+    r"(?:@|(?!^)at) ?(?!(?:1[6-9]|2[0-3]):[0-9]{2}(?! ?/| per ))"  # "at 18:30" is no pace
+    rf"[0-9]{{1,2}}:[0-9]{{2}}(?! ?[ap]\.?m)(?:-[0-9]{{1,2}}:[0-9]{{2}})?(?: ?(?:/|per) ?(?:{KM}|{MI}))?"
     rf"|[0-9]{{1,2}}:[0-9]{{2}} ?(?:/|per) ?(?:{KM}|{MI})(?![a-z])"
     rf"|{NUMBER}(?: ?-?(?:{KM}|{MI})) (?:race )?(?:pace|effort)(?![a-z])"
     rf"|(?<![\w.,]){NUMBER}(?: ?- ?{NUMBER})? ?(?:km/h|kmh|kph|mph)(?![a-z])"
@@ -91,6 +93,17 @@ _NOTES = (
 def read_cell(text: str, units: Units) -> Cell:
     """Return what a cell says; a number without a unit is a distance in these units."""
     words = _PACE.sub(" ", tidy(text).casefold().replace("~", " ").replace("approx.", " ")).replace("&amp;", "&")
+    timed = [(minute, rest, _read_untimed(rest, units)) for minute, rest in split_times(" ".join(words.split()))]
+    if timed and not all(rest and cell.is_read for _, rest, cell in timed):
+        return UNREAD  # "6pm" is no 6 km
+    if timed:
+        runs = tuple(replace(run, start_minute=minute) for minute, _, cell in timed for run in cell.runs)
+        unit = next((cell.unit for _, _, cell in timed if cell.unit), None)
+        return Cell(runs, is_bare=any(cell.is_bare for _, _, cell in timed), unit=unit)
+    return _read_untimed(words, units)
+
+
+def _read_untimed(words: str, units: Units) -> Cell:
     words = re.sub(r"(?:(?<![0-9])1/2|½) (?=marathon)", "half ", words)
     words = _FRACTION.sub(_read_fraction, words)
     words = re.sub(r"(?<=\S) \[[^\]]*\]", " ", words)  # "[fuel: 60 g an hour]"

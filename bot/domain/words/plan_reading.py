@@ -18,6 +18,7 @@ from bot.domain.words.plan_layout import Place, Places
 from bot.domain.words.plan_places import find_places
 from bot.domain.words.plan_rows import Rows
 from bot.domain.words.plan_sent import MUST, PlanChoices, PlanSource, Question
+from bot.domain.words.plan_times import fill_times
 
 _MOST_UNREAD = 40
 _MOST_BY_CHANCE = 3
@@ -85,7 +86,7 @@ def read_plan(source: PlanSource, choices: PlanChoices, today: date, units: Unit
     questions += reader.questions
     plan = None
     if dated and not MUST & set(questions):
-        plan = plan_of(dated, opened, first)
+        plan = plan_of(fill_times(dated), opened, first)
         if plan.find_race() is None:
             questions.append(Question.RACE)
     account = account_for(source.rows, places, cells, known or units)

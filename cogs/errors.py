@@ -196,7 +196,10 @@ class ErrorsCog(commands.Cog):
             log.warning("Interaction %s could not be answered: %s", interaction.id, failure)
 
     def _is_question(self, ctx: Context, error: commands.CommandError) -> bool:
-        """A mention whose first word is a command that could not be read, as in "@Ounce help my shins hurt"."""
+        """A mention whose first word is a command that could not be read, as in "@Ounce help my shins hurt".
+
+        A call for help is one with the prefix too.
+        """
         cause = _unwrap(error)
         is_unread = isinstance(cause, MemberError | commands.UserInputError) and not isinstance(
             cause, NotACoachError | ClubNotChosenError
@@ -205,7 +208,10 @@ class ErrorsCog(commands.Cog):
             return False
         words = clean(ctx.message.content)
         is_by_mention = ctx.prefix is not None and ctx.prefix != self._prefix
-        return is_by_mention and len(words.split()) > 2 and (seeks_an_answer(words) or speaks_of_pain(words))
+        is_told = seeks_an_answer(words) or speaks_of_pain(words)
+        if ctx.command.name == "help":
+            return len(words.split()) > 2 and (is_by_mention or is_told)
+        return is_by_mention and len(words.split()) > 2 and is_told
 
     def _build_sentence(self, error: BaseException) -> str | None:
         error = _unwrap(error)

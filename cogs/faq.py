@@ -153,6 +153,10 @@ class FaqCog(commands.Cog, name="Questions"):
     async def on_unread_mention(self, ctx: Context, sentence: str) -> None:
         """Answer a mention that failed as a command: as a question where it is one, else with its error."""
         question = ctx.message.content
+        if await self._questions.is_near_danger(ctx.guild.id if ctx.guild else ctx.author.id, question):
+            await answer(ctx, self._safety.offer, ephemeral=True)
+            return
+        is_help = ctx.command is not None and ctx.command.name == "help"
         guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
         try:
             decision = await self._questions.decide(guild_id, question, Mode.ASKED)
@@ -160,7 +164,9 @@ class FaqCog(commands.Cog, name="Questions"):
             decision = Silence()
         if self._about.find(clean(question)) is not None:
             await self._ask(ctx, clean(question))
-        elif isinstance(decision, Answer) or (isinstance(decision, Choices | Decline) and decision.pain):
+        elif isinstance(decision, Answer) or (
+            isinstance(decision, Choices | Decline) and (decision.pain or (is_help and isinstance(decision, Choices)))
+        ):
             await self._give(ctx, guild_id, question, decision)
         else:
             await answer(ctx, sentence, ephemeral=True)

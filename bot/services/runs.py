@@ -44,6 +44,7 @@ class RanReceipt:
     is_new: bool
     seconds: int
     week: MemberWeek
+    is_back_to_any_run: bool = False
 
     @property
     def comes(self) -> bool:
@@ -144,9 +145,10 @@ class Runs:
             change = changes.record_run(record, run, now, self._rules)
             return Change(change.record, (run, change.told), run=run, ended=change.ended)
 
-        _, week, changed = await self._weeks.change(guild_id, member_id, decide)
+        before, week, changed = await self._weeks.change(guild_id, member_id, decide)
         run, outcome = changed.told
-        return RanReceipt(run, outcome, changed.is_new_run, run.lasted(week.record.pace_seconds), week)
+        is_back = week.goes_by_any_run and not before.goes_by_any_run
+        return RanReceipt(run, outcome, changed.is_new_run, run.lasted(week.record.pace_seconds), week, is_back)
 
     def _find_begun(self, record: MemberRecord, runs: Sequence[Run], now: int) -> Run | None:
         """The run of today that has begun: the plan's where one rules the week, else that of these runs."""

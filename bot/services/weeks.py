@@ -46,6 +46,11 @@ class MemberWeek:
         return self.record.runs
 
     @property
+    def goes_by_any_run(self) -> bool:
+        """True for one who is reminded after any run."""
+        return self.plan is not None and self.plan.is_any_run
+
+    @property
     def is_on(self) -> bool:
         """True for one who is reminded, now or after a pause."""
         return self.plan is not None and self.plan.is_active

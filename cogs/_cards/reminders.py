@@ -9,7 +9,7 @@ import discord
 from bot.domain.catalogue import SorePlace
 from bot.domain.owed import Trouble
 from bot.domain.reminders.changes import EXAMPLE
-from bot.domain.reminders.plan import FOR_GOOD
+from bot.domain.reminders.plan import FOR_GOOD, Plan
 from bot.domain.reminders.record import UpcomingReminder
 from bot.domain.reminders.reminder import LATE_AFTER_SECONDS, Call, Origin, Reason, Reminder, State
 from bot.domain.reminders.schedule import at_local, local_date
@@ -27,6 +27,10 @@ ANY_RUN = (
     "`!reminders days auto` goes back to your week."
 )
 JOIN_LABEL = "Remind me after my short runs"
+RUN_OUT = (
+    "Your training plan is over, and your week has no runs to go on with. "
+    f"{EXAMPLE} sets them; `!reminders any` goes by any run you log."
+)
 OFFER = f"I don't remind you yet. Press the button for the club's week, or tell me yours: {EXAMPLE}"
 _ELSEWHERE = {
     "zone": "Your time zone is in your profile: `!profile zone Vancouver`",
@@ -150,10 +154,19 @@ def next_lines(week: MemberWeek) -> str:
         return "\n".join([*lines, ANY_RUN])
     if plan.paused_until is not None and week.upcoming:
         lines.insert(0, f"Paused up to and including {_day(plan.paused_until, week.zone)}. Then:")
-    if not lines and (untimed := find_untimed(week)):
+    return "\n".join(lines) or _no_lines(week, plan)
+
+
+def _no_lines(week: MemberWeek, plan: Plan) -> str:
+    """Say why nothing is planned for somebody who is reminded."""
+    if untimed := find_untimed(week):
         times = starts_example(week).casefold()
         return f"None: I don't know when you run on {write_days(untimed)}. Tell me: `!plan times {times}`"
-    return "\n".join(lines) or f"None: your week has no runs. {EXAMPLE} sets it."
+    if plan.goes_back_to_any_run(week.record.club_runs, week.today):
+        return f"Your training plan is over, so I go by any run you log again.\n{ANY_RUN}"
+    if plan.has_run_out(week.record.club_runs, week.today):
+        return f"None. {RUN_OUT}"
+    return f"None: your week has no runs. {EXAMPLE} sets it."
 
 
 def reminders_embed(week: MemberWeek) -> discord.Embed:

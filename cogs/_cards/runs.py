@@ -17,7 +17,7 @@ from bot.domain.words.zone import write_zone
 from bot.services.runs import RanReceipt
 from bot.services.weeks import MemberWeek
 from cogs._cards.plan import ruled_text, strength_text
-from cogs._cards.reminders import ANY_RUN, JOIN_LABEL, join_view, next_lines, place_words
+from cogs._cards.reminders import ANY_RUN, JOIN_LABEL, RUN_OUT, join_view, next_lines, place_words
 from cogs._cards.week import choice_days, choice_reason, lost_text, week_table
 from cogs._ui.buttons import PRIMARY, SECONDARY, Press, StaleButtonError, buttons, view_of
 from cogs._ui.style import COLOUR
@@ -75,6 +75,8 @@ def ran_text(receipt: RanReceipt, told_in: int | None) -> str:
     about = "about " if run.seconds is None else ""
     told = ", ".join([*far, about + write_duration(receipt.seconds)])
     head = f"Noted: {told}." if receipt.is_new else f"I already had that run: {told}."
+    if receipt.is_back_to_any_run:
+        head = f"{head} Your training plan is over, so I go by any run you log again, as before it."
     return f"{head} {_outcome(receipt, told_in)}"
 
 
@@ -83,7 +85,7 @@ def ran_view(receipt: RanReceipt) -> discord.ui.View | None:
     week = receipt.week
     if week.plan is None and week.runs:
         return join_view(week.record.guild_id)
-    return None if week.runs or (week.plan is not None and week.plan.is_any_run) else week_view(week)
+    return None if week.runs or week.goes_by_any_run else week_view(week)
 
 
 def with_left_out(embed: discord.Embed, words: str, units: Units) -> discord.Embed:
@@ -179,6 +181,8 @@ def _outcome(receipt: RanReceipt, told_in: int | None) -> str:
     if receipt.outcome is RunOutcome.NO_WEEK:
         if week.plan is None and week.runs:
             return "Should I remind you after the club's short runs from now on?"
+        if week.plan is not None and week.plan.has_run_out(week.record.club_runs, week.today):
+            return RUN_OUT
         return f"Tell me your week, and I'll remind you after the short runs: {EXAMPLE}"
     said = _OUTCOMES[receipt.outcome]
     if receipt.comes:

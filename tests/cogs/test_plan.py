@@ -201,6 +201,21 @@ async def test_who_is_reminded_after_any_run_goes_by_a_plan_they_use_and_back_by
     assert (await club.ask("!reminders", newcomer)).content.startswith("I don't remind you yet.")
 
 
+async def test_who_was_reminded_after_any_run_is_so_again_once_their_plan_is_over(club: Club) -> None:
+    await club.ask("!reminders any")
+    await club.ask("!runs none", club.bo)
+    for member in (club.ana, club.bo):
+        await member.click(await club.ask(f"!plan starts 5 jan\n{SHORT}", member), label="Use this plan")
+    await wait_until(club, at(40, 18))  # the race was on day 20
+    assert "Your training plan is over, so I go by any run you log again." in read(await club.ask("!reminders"))
+    assert "Your training plan is over, and your week has no runs" in read(await club.ask("!reminders", club.bo))
+    said = "Your training plan is over, so I go by any run you log again, as before it. Here comes your strength."
+    ran = await club.ana.send(club.channel, "!ran 5k")
+    assert said in club.after(ran)[0].content
+    assert "plan is over" not in (await club.ask("!ran 6k")).content
+    assert "`!reminders any` goes by any run you log." in (await club.ask("!ran 5k", club.bo)).content
+
+
 async def test_days_without_a_start_are_asked_for_once(club: Club) -> None:
     used = await use(club, f"starts 5 jan\n{SHORT}")
     assert labels(used) == ["Set start times", "Send a plan", "Undo"]

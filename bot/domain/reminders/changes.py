@@ -166,13 +166,15 @@ def skip_next(record: MemberRecord, now: int, rules: Rules, day: date | None = N
 def record_run(record: MemberRecord, run: FinishedRun, now: int, rules: Rules) -> Change[RunOutcome]:
     """Keep a run that is over; where it was a short one and a reminder is owed, that one is due now.
 
-    The planned reminder of that day is the same row, so it can't come twice. MemberError for a run that ends in the
-    future.
+    The planned reminder of that day is the same row, so it can't come twice. Who was reminded after any run before a
+    training plan that is over is so again. MemberError for a run that ends in the future.
     """
     ended = now if run.ended is None else int(run.ended.timestamp())
     if ended > now + CLOCK_SKEW_SECONDS:
         raise MemberError("That run ends in the future. Check your watch's clock, or type `!ran 5k`.")
     day = local_date(ended, record.zone(rules))
+    if record.plan is not None and record.plan.goes_back_to_any_run(record.club_runs, record.today(now, rules)):
+        record = replace(record, plan=replace(record.plan, is_any_run=True, former=None, reminded=None))
     plan = None if record.plan is None else record.plan.with_slots(record.club_runs, record.pace_seconds)
     outcome = judge_run(
         run.lasted(record.pace_seconds),

@@ -60,6 +60,15 @@ class Plan:
         channel_id = self.reminded.channel_id if self.reminded.is_joined else self.channel_id
         return replace(self.reminded, is_joined=True, is_active=True, channel_id=channel_id)
 
+    def has_run_out(self, club_runs: tuple[Run, ...], day: date) -> bool:
+        """True where a training plan was over before a day, and there are no weekly runs to go on with."""
+        plan = self.training.plan
+        return plan is not None and plan.last_day < day and not self.is_any_run and not self.followed_runs(club_runs)
+
+    def goes_back_to_any_run(self, club_runs: tuple[Run, ...], day: date) -> bool:
+        """True where that is so for one who was reminded after any run before the plan, as they are from now on."""
+        return self.has_run_out(club_runs, day) and self.reminded is not None and self.reminded.is_any_run
+
     def followed_runs(self, club_runs: tuple[Run, ...]) -> tuple[Run, ...]:
         """The runs that this plan rests on."""
         return club_runs if self.runs is None else self.runs

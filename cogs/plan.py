@@ -23,6 +23,7 @@ from cogs._cards.plan import (
     club_plan_embed,
     club_plan_gone_embed,
     club_plan_view,
+    done_text,
     moved_text,
     plan_embed,
     plan_view,
@@ -255,7 +256,7 @@ class PlanCog(commands.Cog, name="Plan"):
             moved = await self._plans.move(guild_id, member_id, wanted.action, wanted.number)
         groups = list(await self._plans.load_club_plans(guild_id))
         embed, view = plan_embed(moved.week), plan_view(moved.week, groups, may_undo=wanted.action != "undo")
-        text = " ".join(filter(None, (noted, moved_text(moved))))
+        text = " ".join(filter(None, (noted or done_text(wanted.action, moved.week), moved_text(moved))))
         await answer(ctx, text or None, embeds=[embed], view=view, ephemeral=True)
 
     async def _choose_group(self, guild_id: int, name: str) -> str:

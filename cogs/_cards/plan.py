@@ -122,6 +122,23 @@ def starts_text(starts: Sequence[tuple[int, int]]) -> str:
     return f"Noted: {', '.join(f'{DAY_NAMES[day]} {write_clock(minute)}' for day, minute in starts)}."
 
 
+def done_text(action: str, week: MemberWeek) -> str:
+    """Return what a typed word did to a plan, by the week as it is now: "Next week is week 3 again."."""
+    plan = week.record.training.plan
+    if action in {"repeat", "skip", "at"} and plan is not None:
+        day = week.today + timedelta(days=7) if action == "repeat" else week.today
+        number = (plan.number_at(day) or 0) + 1
+        return f"Next week is week {number} again." if action == "repeat" else f"This week is week {number} now."
+    return _DONE.get(action, "")
+
+
+_DONE = {
+    "undo": "I've brought back what you had before.",
+    "remove": "I've removed your plan. `!plan undo` brings it back.",
+    "club": "You run the club's plan now.",
+}
+
+
 def moved_text(moved: Moved) -> str:
     """Return what changed besides the plan: damage, weeks that fall out, a reminder within the next twelve hours."""
     parts = [*filter(None, [lost_text(moved.week)])]

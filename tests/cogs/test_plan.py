@@ -158,16 +158,19 @@ async def test_a_week_is_repeated_and_what_falls_out_is_said(runner: Club) -> No
     await use(runner, "starts 5 jan\nweek 1: tue 5k, sat 4k\nweek 2: tue 6k, sat 6k\nweek 3: tue 7k\nweek 4: sun race")
     await wait_until(runner, at(0, 12))
     repeated = await runner.ask("!plan repeat")
-    assert repeated.content == "Week 3 drops out; race week stays where it is."
+    assert repeated.content == "Next week is week 1 again. Week 3 drops out; race week stays where it is."
     assert "Next week: from 12 January\n```\n▸ Tue 13  5 km\n▸ Sat 17  4 km" in read(repeated)
     undone = await runner.ask("!plan undo")
     assert "▸ Tue 13  6 km" in read(undone)
+    assert undone.content == "I've brought back what you had before."
     assert (await runner.ask("!plan undo")).content.startswith("There's nothing to undo any more")
     used = await use(runner, "starts 5 jan\nweek 1: tue 5k, sat 4k\nweek 2: thu 6k tempo, sat 6k")
     assert "!plan at week 2" in str(card(used).footer.text)
     skipped = (await runner.ask("!plan skip")).content
-    assert skipped.startswith("Week 1 drops out.")
+    assert skipped.startswith("This week is week 2 now. Week 1 drops out.")
     assert "race" not in skipped
+    assert (await runner.ask("!plan at week 1")).content.startswith("This week is week 1 now.")
+    assert (await runner.ask("!plan remove")).content == "I've removed your plan. `!plan undo` brings it back."
 
 
 async def test_moving_a_week_says_which_reminder_of_the_next_hours_changes(runner: Club) -> None:

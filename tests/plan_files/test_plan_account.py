@@ -75,6 +75,10 @@ def test_a_distance_below_a_line_of_several_days_is_named_since_it_may_be_of_any
     assert [one.text for one in reading.unread] == ["12 km with friends"]
     assert reading.remarks == ("new shoes after 600 km",)
     assert not read("Week 1\nTue 8 km\n2 km warm-up\n6 km tempo\nSun 10 km").remarks
+    laps = read("week 1: tue 5k, sun 10k\n3 laps with the club\nweek 2: tue 6k (2 laps), sun 12k\n2 loops of the park")
+    assert [one.text for one in laps.unread] == ["3 laps with the club"]
+    assert laps.remarks == ("2 loops of the park",)
+    assert not read("Week 1\nTue 8 km\n4 laps of the track\nSun 10 km").unread
 
 
 def test_lines_with_a_number_that_are_no_day_are_named_as_remarks() -> None:

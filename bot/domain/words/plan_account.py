@@ -22,7 +22,7 @@ _MOST_RUNS, _MOST_TWICE = 2, 2  # on a day; and weekdays of a week that may come
 _MOST_PARTS = 6  # lines below a day of which its run is made
 _SHORTEST_TAIL = 3  # lines below the last day that was read; fewer are notes
 _LONGEST_LINE = 8  # words
-_UNIT = rf"(?:(?P<km>{KM})|(?P<mi>{MI})|(?P<min>{MIN})|(?P<h>{HOUR}))"
+_UNIT = rf"(?:(?P<km>{KM})|(?P<mi>{MI})|(?P<min>{MIN})|(?P<h>{HOUR})|(?P<laps>laps?|loops?))"
 _AMOUNT = re.compile(
     rf"(?<![\w.,:/+'-])(?:{NUMBER} ?(?:-|to) ?)?(?P<number>{NUMBER}) ?-?{_UNIT}(?![a-z0-9])"
     r"(?!(?: race)?[ -](?:pace|effort)| ?/| per )"
@@ -80,7 +80,7 @@ CROWDED = "**I may have mixed up its days:** there are more runs on one day than
 
 
 def _list_amounts(text: str) -> list[tuple[float, str]]:
-    """The numbers of a text that have a unit, which is cut to "k", "mi" or a letter for a time."""
+    """The numbers of a text that have a unit, with its name."""
     if not any(map(str.isdigit, text)):
         return []
     words = (text if text.isascii() else tidy(text)).casefold()

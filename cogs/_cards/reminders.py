@@ -150,11 +150,13 @@ def next_lines(week: MemberWeek) -> str:
     if plan.paused_until == FOR_GOOD:
         return "Paused until you say `!reminders resume`."
     lines = [_upcoming_line(one) for one in week.upcoming]
-    if plan.is_any_run and plan.paused_until is None:
-        return "\n".join([*lines, ANY_RUN])
-    if plan.paused_until is not None and week.upcoming:
-        lines.insert(0, f"Paused up to and including {_day(plan.paused_until, week.zone)}. Then:")
-    return "\n".join(lines) or _no_lines(week, plan)
+    if plan.is_any_run:
+        lines.append(ANY_RUN)
+    lines = lines or [_no_lines(week, plan)]
+    if plan.paused_until is not None:
+        then = " Then:" if week.upcoming or plan.is_any_run else ""
+        lines.insert(0, f"Paused up to and including {_day(plan.paused_until, week.zone)}.{then}")
+    return "\n".join(lines)
 
 
 def _no_lines(week: MemberWeek, plan: Plan) -> str:

@@ -45,6 +45,8 @@ async def test_each_run_is_one_event_that_follows_the_week_whatever_ends_the_bot
     club.guild.create_scheduled_event(
         "Coffee", start_time="2026-01-04T10:00:00+00:00", end_time="2026-01-04T11:00:00+00:00"
     )
+    assert "so there are none yet. Tell me its week: `!club runs" in (await club.ask("!club events on", coach)).content
+    await club.ask("!club events off", coach)
     await club.ask("!club runs tue 18:30 6k, thu 19:00 10k tempo, sat 9:00 5k", coach)
     assert "aren't Discord events" in (await club.ask("!club events")).content
     assert "Only the club's coaches" in (await club.ask_privately("!club events on")).content

@@ -44,6 +44,12 @@ async def test_a_pause_ends_by_itself(club: Club) -> None:
     await ping(club, SAT_10)
     assert "Paused" not in (card(await club.ask("!reminders")).description or "")
     assert noted(await club.ask("!reminders margin 5")) == [TUE_13, SAT_10 + timedelta(days=7)]
+    await club.ask("!runs none")
+    paused = (await club.ask("!reminders pause 1 week")).content
+    assert paused.startswith("Paused up to and including <t:")
+    assert "\nNone: your week has no runs." in paused
+    await club.ask("!reminders any")
+    assert ". Then:\nAfter any run you log" in (await club.ask("!reminders pause 1 week")).content
 
 
 async def test_a_pause_may_name_its_last_day(club: Club) -> None:

@@ -29,7 +29,8 @@ class Club:
     unless that is undone. Both are None where nothing changed. `runs_draft` is a week that a coach typed and may put in
     place. `left_out` are the ids of exercises that no circuit of the club has. `race_rest` are the days without
     reminders around races, None where no coach chose. `goal` are the sessions that the club wants to do each season.
-    With `has_events` its runs are events in Discord; with `has_monday` it hears on Mondays what it did.
+    With `has_events` its runs are events in Discord; with `has_monday` it hears on Mondays what it did. `damaged` names
+    what can't be read of all this and holds as if nobody had set it, until the next change.
     """
 
     zone: str | None = None
@@ -53,6 +54,7 @@ class Club:
     former: "Club | None" = field(default=None, compare=False)
     is_undone: bool = field(default=False, compare=False)
     runs_draft: tuple[Run, ...] | None = field(default=None, compare=False)
+    damaged: tuple[str, ...] = field(default=(), compare=False)
 
 
 _NAMES = {
@@ -83,6 +85,11 @@ def name_changes(before: Club, after: Club) -> list[str]:
     return [_NAMES[name] for name in compared if getattr(before, name) != getattr(after, name)]
 
 
+def name_damaged(club: Club) -> list[str]:
+    """Return in a word or two each what of a club's set-up can't be read; no trace of a former state is missed."""
+    return [_NAMES[name] for name in club.damaged if name in _NAMES]
+
+
 def changes_plans(before: Club, after: Club) -> bool:
     """True where what members' plans rest on differs between two states of their club."""
     return any(getattr(before, name) != getattr(after, name) for name in ("zone", "runs", "days_off", "race_rest"))
@@ -93,9 +100,9 @@ def remember(before: Club, after: Club) -> Club:
 
     The week is the one before its own last change; an undo of anything else keeps it.
     """
-    former = replace(before, former=None, former_runs=None, runs_draft=None, is_undone=after.is_undone)
+    former = replace(before, former=None, former_runs=None, runs_draft=None, damaged=(), is_undone=after.is_undone)
     week = before.former_runs if after.runs == before.runs else None if after.is_undone else before.runs
-    return replace(after, former=former, former_runs=week, is_undone=False)
+    return replace(after, former=former, former_runs=week, is_undone=False, damaged=())
 
 
 def undo(club: Club) -> Club:

@@ -27,7 +27,7 @@ class ClubStore:
     async def load(self, guild_id: int) -> Club:
         """Return what a coach set up for a club; the defaults where none ever did."""
         (row,) = await self._database.read(SELECT_CLUB, (guild_id,))
-        return read_club(row)
+        return read_club(guild_id, row)
 
     async def change(
         self, guild_id: int, decide: Callable[[Club], Club], find_monday: FindMonday | None = None
@@ -43,10 +43,8 @@ class ClubStore:
     async def load_known(self) -> list[tuple[int, tuple[int, ...], frozenset[str]]]:
         """Return the roles that make a coach and the exercises left out, for each club that chose any."""
         rows = await self._database.read(_SELECT_CHOSEN)
-        return [
-            (int(guild_id), tuple(json.loads(roles or "[]")), frozenset(json.loads(left_out or "[]")))
-            for guild_id, roles, left_out in rows
-        ]
+        clubs = {int(guild_id): await self.load(int(guild_id)) for (guild_id,) in rows}
+        return [(guild_id, club.coach_roles, club.left_out) for guild_id, club in clubs.items()]
 
     async def greet(self, guild_ids: Collection[int], now: int) -> int:
         """Owe a hello to those of these clubs that never got one, and which nobody set up or used; to how many."""
@@ -106,7 +104,7 @@ _SELECT_MONDAY = "SELECT owed_at FROM owed_messages WHERE guild_id = ? AND kind 
 _MOVE_MONDAY = """UPDATE owed_messages SET owed_at = :due, retry_at = iif(tried_at IS NULL, :due, retry_at)
     WHERE guild_id = :guild_id AND kind = 'monday'"""
 _FORGET_TOLD = "DELETE FROM told_channels WHERE guild_id = ?"
-_SELECT_CHOSEN = """SELECT guild_id, coach_roles, left_out FROM clubs
+_SELECT_CHOSEN = """SELECT guild_id FROM clubs
     WHERE coach_roles IS NOT NULL OR left_out IS NOT NULL"""
 
 
@@ -118,11 +116,12 @@ async def _change(
 ) -> Club:
     before = await fetch_club(db, guild_id)
     after = decide(before)
-    if after == before:
+    if after == before and not before.damaged:
         return before
     after = remember(before, after)
     columns, known = write_club(after), write_club(before)
-    changed = {name: value for name, value in columns.items() if value != known[name]}
+    changed = {name: value for name, value in columns.items() if value != known[name] or name in before.damaged}
+    changed |= dict.fromkeys({"runs_draft"} & set(before.damaged))
     if changed:
         await _write(db, guild_id, changed)
     if (after.has_monday, after.zone) != (before.has_monday, before.zone):

@@ -172,12 +172,21 @@ def _read_facts(
             calendar=read_calendar(calendar) if calendar else NO_CALENDAR,
         ),
         zone=facts.zone,
-        quiet=read_quiet(facts.quiet),
+        quiet=_read_club_quiet(facts.quiet),
         busy=busy,
         taken=taken,
         done=done,
         is_lapsed=bool(facts.is_lapsed),
     )
+
+
+def _read_club_quiet(text: str | None) -> tuple[int, int] | None:
+    """A club's quiet hours; none where they are damaged, which keeps no member's reminder."""
+    try:
+        return read_quiet(text)
+    except ValueError as error:
+        log_unreadable(error, "A club's quiet hours can't be read")
+        return None
 
 
 @lru_cache(maxsize=1 << 10)

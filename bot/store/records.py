@@ -109,7 +109,8 @@ def read_record(values: Mapping[str, Any], columns: Iterable[Any]) -> MemberReco
         str(group): parts.read("", read_training, NO_TRAINING, text).plan for group, text in json.loads(row.club_plans)
     }
     club_plans = tuple((group, plan) for group, plan in trainings.items() if plan is not None)
-    plan = None if row.slots is None else _read_plan(row, trainings, parts).in_club(read_rest(row.club_rest))
+    club_rest = parts.read("", read_rest, None, row.club_rest)
+    plan = None if row.slots is None else _read_plan(row, trainings, parts).in_club(club_rest)
     reminders = [parts.read("", _read_row, None, one) for one in json.loads(row.reminders)]
     early = parts.read("your races", read_training, NO_TRAINING, row.early) if row.early else NO_TRAINING
     return MemberRecord(
@@ -118,15 +119,15 @@ def read_record(values: Mapping[str, Any], columns: Iterable[Any]) -> MemberReco
         plan=plan,
         rows=tuple(one for one in reminders if one is not None),
         done=frozenset(date.fromisoformat(day) for day in json.loads(row.done)),
-        club_runs=RUNS.validate_json(row.club_runs) if row.club_runs else (),
+        club_runs=parts.read("", RUNS.validate_json, (), row.club_runs or "[]"),
         club_channel_id=row.club_channel_id,
-        quiet=read_quiet(row.quiet),
+        quiet=parts.read("", read_quiet, None, row.quiet),
         pace_seconds=parts.read("", _require_pace, DEFAULT_PACE_SECONDS, row.pace or DEFAULT_PACE_SECONDS),
         units=parts.read("", _UNITS.validate_python, "km", row.units or "km"),
         own_zone=known_zone(row.zone) or known_zone(row.club_zone),
         club_plans=club_plans,
-        club_days_off=DAYS_OFF.validate_json(row.club_days_off) if row.club_days_off else (),
-        club_rest=read_rest(row.club_rest),
+        club_days_off=parts.read("", DAYS_OFF.validate_json, (), row.club_days_off or "[]"),
+        club_rest=club_rest,
         early=early,
         damaged=tuple(dict.fromkeys(parts.damaged)),
         has_lost_rows=None in reminders,

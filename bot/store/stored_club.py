@@ -2,7 +2,9 @@
 
 import json
 import sqlite3
-from typing import NamedTuple
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, NamedTuple, TypeVar
 
 import aiosqlite
 from pydantic import TypeAdapter
@@ -12,10 +14,15 @@ from bot.domain.reminders.days_off import DaysOff
 from bot.domain.reminders.race import RaceRest
 from bot.domain.reminders.week import Run
 from bot.domain.zones import known_zone
+from bot.store.unreadable import log_unreadable
 
+T = TypeVar("T")
 RUNS = TypeAdapter(tuple[Run, ...])
 DAYS_OFF = TypeAdapter(DaysOff)
 _CLUB = TypeAdapter(Club)
+_IDS = TypeAdapter(tuple[int, ...])
+_NAMES = TypeAdapter(frozenset[str])
+_MUTED = TypeAdapter(frozenset[Unasked])
 SELECT_CLUB = """SELECT zone, runs, quiet, channel_id, fallback_channel_id, coach_channel_id, emergency, tells_coach,
     former_runs, coach_roles, muted, former, days_off, runs_draft, left_out, race_rest, goal, has_events,
     EXISTS (SELECT 1 FROM owed_messages WHERE guild_id = ?1 AND kind = 'monday'),
@@ -65,37 +72,59 @@ class _ClubRow(NamedTuple):
     listening: str
 
 
-def read_club(row: sqlite3.Row) -> Club:
-    """Return a club as its row holds it."""
-    read = _ClubRow(*row)
-    return Club(
-        zone=known_zone(read.zone),
-        runs=RUNS.validate_json(read.runs) if read.runs else (),
-        quiet=read_quiet(read.quiet),
-        channel_id=read.channel_id,
-        fallback_channel_id=read.fallback_channel_id,
-        coach_channel_id=read.coach_channel_id,
-        emergency=read.emergency,
-        tells_coach=bool(read.tells_coach),
-        coach_roles=tuple(json.loads(read.coach_roles or "[]")),
-        listening=tuple(json.loads(read.listening)),
-        muted=frozenset(map(Unasked, json.loads(read.muted or "[]"))),
-        left_out=frozenset(json.loads(read.left_out or "[]")),
-        days_off=DAYS_OFF.validate_json(read.days_off) if read.days_off else (),
-        runs_draft=RUNS.validate_json(read.runs_draft) if read.runs_draft else None,
-        former_runs=RUNS.validate_json(read.former_runs) if read.former_runs else None,
-        former=_CLUB.validate_json(read.former) if read.former else None,
-        race_rest=read_rest(read.race_rest),
-        goal=read.goal,
-        has_events=bool(read.has_events),
-        has_monday=bool(read.has_monday),
+class _Columns:
+    """Reads the columns of a club's row, and notes which can't be read."""
+
+    def __init__(self, guild_id: int) -> None:
+        self._guild_id = guild_id
+        self.damaged: list[str] = []
+
+    def read(self, name: str, read: Callable[[Any], T], instead: T, stored: object) -> T:
+        """Return a column as it reads, or what holds where nobody ever set it."""
+        if stored in {None, ""}:
+            return instead
+        try:
+            return read(stored)
+        except (ValueError, TypeError, LookupError) as error:
+            log_unreadable(error, "Stored of club %d and unreadable: %s", self._guild_id, name)
+            self.damaged.append(name)
+            return instead
+
+
+def read_club(guild_id: int, row: sqlite3.Row) -> Club:
+    """Return a club as its row holds it; what can't be read is as if nobody had set it, and `damaged` names it."""
+    stored = _ClubRow(*row)
+    columns = _Columns(guild_id)
+    read = columns.read
+    club = Club(
+        zone=known_zone(stored.zone),
+        runs=read("runs", RUNS.validate_json, (), stored.runs),
+        quiet=read("quiet", read_quiet, None, stored.quiet),
+        channel_id=stored.channel_id,
+        fallback_channel_id=stored.fallback_channel_id,
+        coach_channel_id=stored.coach_channel_id,
+        emergency=stored.emergency,
+        tells_coach=bool(stored.tells_coach),
+        coach_roles=read("coach_roles", _IDS.validate_json, (), stored.coach_roles),
+        listening=tuple(json.loads(stored.listening)),
+        muted=read("muted", _MUTED.validate_json, frozenset(), stored.muted),
+        left_out=read("left_out", _NAMES.validate_json, frozenset(), stored.left_out),
+        days_off=read("days_off", DAYS_OFF.validate_json, (), stored.days_off),
+        runs_draft=read("runs_draft", RUNS.validate_json, None, stored.runs_draft),
+        former_runs=read("former_runs", RUNS.validate_json, None, stored.former_runs),
+        former=read("former", _CLUB.validate_json, None, stored.former),
+        race_rest=read("race_rest", read_rest, None, stored.race_rest),
+        goal=stored.goal,
+        has_events=bool(stored.has_events),
+        has_monday=bool(stored.has_monday),
     )
+    return replace(club, damaged=tuple(columns.damaged))
 
 
 async def fetch_club(db: aiosqlite.Connection, guild_id: int) -> Club:
     """Return what a coach set up for a club, in an open transaction."""
     (row,) = await db.execute_fetchall(SELECT_CLUB, (guild_id,))
-    return read_club(row)
+    return read_club(guild_id, row)
 
 
 def write_club(club: Club) -> dict[str, str | int | None]:

@@ -5,7 +5,7 @@ from datetime import date
 
 import discord
 
-from bot.domain.club import Club
+from bot.domain.club import Club, name_damaged
 from bot.domain.errors import MemberError
 from bot.domain.faq.emergency import bare_numbers
 from bot.domain.reminders.race import DEFAULT_REST
@@ -34,7 +34,9 @@ def describe_club(club: Club, groups: Collection[str], *, club_zone: str, coache
     emergency = bare_numbers(club.emergency or "") or "no numbers of your own yet"
     roles = "the roles " if len(coaches) > 1 else "the role "
     who = f"{roles}{', '.join(map(plain, coaches))}, and anyone" if coaches else "anyone"
+    damaged = name_damaged(club)
     lines = (
+        *([f"**Damaged, so I go on without:** {', '.join(damaged)}. Set it again below."] if damaged else []),
         f"The club's runs: {runs} ({EXAMPLE} changes it)",
         *_describe_changes(club, today),
         f"Training plans: {', '.join(plain(group) for group in groups) or 'none yet'} (`!club plan`)",

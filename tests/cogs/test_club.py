@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot.domain.club import Club as Setup
 from bot.domain.words.week import parse_runs
-from tests.cogs.club import Club, card, private, response
+from tests.cogs.club import Club, card, private, response, stations
 
 REFUSED = "Only the club's coaches can do that. You need the role Coach, or Manage Server."
 WEEK = "tue 18:30 6k, thu 19:00 10k, sun 9:00 18k"
@@ -325,3 +325,31 @@ async def test_a_coach_points_ounce_nowhere_that_they_may_not_write_themselves(c
     told = await club.ask(f"!club {command} {news.mention}", coach)
     assert told.content.startswith("I post where you may write yourself")
     assert await setup_of(club) == Setup()
+
+
+async def test_a_club_whose_row_is_damaged_goes_on_without_that_and_is_healed_by_what_is_told_anew(
+    club: Club, caplog: pytest.LogCaptureFixture
+) -> None:
+    coach = club.add_coach()
+    await club.ask("!runs tue 18:30 6k, sat 9:00 5k")
+    await club.ask("!club runs tue 18:30 6k", coach)
+    await club.ask("!club quiet 21:30-7:00", coach)
+    columns = ("runs", "quiet", "days_off", "race_rest", "muted", "left_out", "former", "former_runs", "runs_draft")
+    values = ("{secret", "secret", "[secret", "secret", '["secret"]', "{secret", "{secret", "{secret", "{secret")
+    club.run_sql(f"UPDATE clubs SET {', '.join(f'{name} = ?' for name in columns)}", *values)  # noqa: S608  # names above
+    assert (card(await club.ask("!reminders")).description or "").startswith("<t:")
+    assert len(stations(await club.ask("!circuit"))) == 4
+    said = (await club.ask("!club")).content
+    named = "week, quiet hours, days off, rest around races, what I say unasked, exercises"
+    assert {*named.split(", ")} == {*said.partition("go on without:** ")[2].partition(".")[0].split(", ")}
+    await club.ask("!club quiet off", coach)
+    assert "Damaged" not in (await club.ask("!club")).content
+    await club.ask("!club runs tue 18:30 6k", coach)
+    assert "tue 18:30" in (await club.ask("!club")).content.casefold()
+    errors = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert {record.msg for record in errors} <= {
+        "Stored of club %d and unreadable: %s",
+        "Stored of member %d in club %d and unreadable: %s",
+    }
+    assert "secret" not in caplog.text
+    caplog.clear()

@@ -38,7 +38,12 @@ class ClubClock:
     def __init__(self, env: "simcord.Env", start: datetime) -> None:
         self._env = env
         self._ahead = max(timedelta(), start - datetime.now(UTC))
+        self._page: simcord.Preview | None = None
         self.catch_up()
+
+    def show_on(self, page: "simcord.Preview") -> None:
+        """Let a page's “in 15 seconds” be by this clock, also of what comes to it unasked."""
+        self._page = page
 
     def catch_up(self) -> None:
         """Set the club's clock to ours and whatever it is ahead of it."""
@@ -66,6 +71,8 @@ class ClubClock:
 
     def _move_to(self, moment: datetime) -> None:
         self._env.backend.advance_clock(max(0.0, (moment - self._env.now()).total_seconds()))
+        if self._page is not None:
+            self._page.capture_time = self._env.now()  # which SimCord itself sets only where somebody does something
 
 
 class LaterCog(commands.Cog, name="Preview"):

@@ -50,7 +50,7 @@ async def run_preview(settings: Settings, *, port: int, open_browser: bool, is_e
 
     Raises StartError where SimCord is not installed, the port is taken, or the bot itself cannot start.
     """
-    async with open_club(settings, is_empty=is_empty) as (env, club):
+    async with open_club(settings, is_empty=is_empty) as (env, club, clock):
         stop = _stop_on_signals()
         session = env.preview(
             club.channel,
@@ -65,6 +65,7 @@ async def run_preview(settings: Settings, *, port: int, open_browser: bool, is_e
             if not isinstance(error.__cause__, OSError):  # SimCord wraps what the system says about a port
                 raise
             raise StartError(f"Port {port} can't be used; choose another one: make run ARGS='--port 8765'.") from error
+        clock.show_on(session)
         try:
             print(
                 f"The preview club is open: {session.url}\n"
@@ -79,7 +80,9 @@ async def run_preview(settings: Settings, *, port: int, open_browser: bool, is_e
 
 
 @asynccontextmanager
-async def open_club(settings: Settings, *, is_empty: bool = False) -> "AsyncIterator[tuple[simcord.Env, PreviewClub]]":
+async def open_club(
+    settings: Settings, *, is_empty: bool = False
+) -> "AsyncIterator[tuple[simcord.Env, PreviewClub, ClubClock]]":
     """Run the bot inside SimCord, in the made-up club, with its clock set to now and going.
 
     Where it is to be empty, nothing is set up in it.
@@ -113,7 +116,7 @@ async def open_club(settings: Settings, *, is_empty: bool = False) -> "AsyncIter
         await _greet(bot, club, is_empty=is_empty)
         keeping = asyncio.create_task(clock.keep())
         try:
-            yield env, club
+            yield env, club, clock
         finally:
             keeping.cancel()
             await env.shutdown()

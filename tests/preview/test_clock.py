@@ -1,13 +1,18 @@
-"""The words after `!later`."""
+"""The words after `!later`, and the clock that the page of the preview goes by."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
 
+import discord
 import pytest
+import simcord
+from discord.ext import commands
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import MemberError
-from bot.preview.clock import LONGEST, parse_span
+from bot.preview.clock import LONGEST, ClubClock, parse_span
 
 
 @pytest.mark.parametrize(
@@ -38,3 +43,13 @@ def test_whatever_is_typed_is_a_span_within_eight_weeks_or_one_sentence(text: st
     except MemberError:
         return
     assert timedelta() < span <= LONGEST
+
+
+def test_the_page_counts_from_the_clubs_clock_whoever_did_something_last() -> None:
+    env = simcord.Env(commands.Bot("!", intents=discord.Intents.none()), check_errors=False)
+    page: Any = SimpleNamespace(capture_time=None)
+    for start in (datetime.now(UTC), datetime.now(UTC) + timedelta(days=2)):
+        clock = ClubClock(env, start)
+        clock.show_on(page)
+        clock.catch_up()
+        assert page.capture_time == env.now() >= start

@@ -115,6 +115,13 @@ async def test_it_answers_a_mention_in_front_and_in_the_middle(clinic: Club) -> 
         assert answer.reference is not None
 
 
+async def test_who_asks_what_to_do_after_a_run_hears_of_rolling_stretching_and_the_twenty_minutes(clinic: Club) -> None:
+    answer = await clinic.ask("!ask what should I do after a run?")
+    assert title(answer) == (await clinic.ask("!ask what do I do after running?")).embeds[0].title
+    text = card(answer).description or ""
+    assert all(word in text for word in ("foam roll and stretch", "20 minutes", "shorter runs"))
+
+
 async def test_it_answers_a_direct_message_with_and_without_a_command(clinic: Club) -> None:
     assert title(await dm(clinic.ana, ROLL)) == ROLL_TOPIC
     assert title(await dm(clinic.ana, f"!ask {SETS}")) == SETS_TOPIC

@@ -164,8 +164,10 @@ class FaqCog(commands.Cog, name="Questions"):
             decision = Silence()
         if self._about.find(clean(question)) is not None:
             await self._ask(ctx, clean(question))
-        elif isinstance(decision, Answer) or (
-            isinstance(decision, Choices | Decline) and (decision.pain or (is_help and isinstance(decision, Choices)))
+        elif (
+            isinstance(decision, Answer)
+            or (isinstance(decision, Choices | Decline) and decision.pain)
+            or (is_help and not isinstance(decision, Silence))
         ):
             await self._give(ctx, guild_id, question, decision)
         else:

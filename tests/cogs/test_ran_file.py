@@ -11,7 +11,7 @@ import simcord
 
 from bot.domain.errors import MemberError
 from bot.domain.reminders.finished_run import FinishedRun
-from bot.run_files.apart import read_apart
+from bot.run_files.apart import _answer, _read_answer, read_apart
 from cogs._ui import run_file
 from cogs._ui.run_file import FILES_PER_WINDOW, RunFiles
 from tests.cogs.club import Club, labels, private, response
@@ -28,13 +28,16 @@ UNKNOWN = (
 )
 
 
-_read_once = cache(read_apart)
+@cache
+def read_here(name: str, data: bytes) -> FinishedRun:
+    """Return what a process of its own would say of a file; tests/run_files/test_apart.py compares the two."""
+    return _read_answer(_answer(name, data))
 
 
 @pytest.fixture(autouse=True)
-def _reads_each_file_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Start no second process for a file that one of the tests had read: it says the same of it again."""
-    monkeypatch.setattr(run_file, "read_apart", _read_once)
+def _starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read files in this process, save in the test that says otherwise: each start takes longer than a bot's."""
+    monkeypatch.setattr(run_file, "read_apart", read_here)
 
 
 async def send(club: Club, name: str, data: bytes, words: str = "", member: simcord.MemberActor | None = None) -> str:
@@ -50,21 +53,22 @@ def started_at(minutes: float, metres: float = 3) -> bytes:
     return gpx(points(range(601), start=START + timedelta(minutes=minutes), metres=metres))
 
 
-@pytest.mark.parametrize(
-    ("name", "data"),
-    [
-        ("run.gpx", RUN_GPX),
-        ("RUN.TCX", RUN_TCX),
-        ("run.fit", RUN_FIT),
-        ("export.zip", zipped({"run.fit": RUN_FIT})),
-    ],
-)
-async def test_a_file_of_a_short_run_brings_the_reminder(club: Club, name: str, data: bytes) -> None:
-    await club.ask(f"!runs {WEEK}")
+async def test_a_file_of_a_short_run_brings_the_reminder_whatever_its_kind(club: Club) -> None:
+    files = {
+        "run.gpx": RUN_GPX,
+        "RUN.TCX": RUN_TCX,
+        "run.fit": RUN_FIT,
+        "export.zip": zipped({"run.fit": RUN_FIT}),
+    }
+    members = {name: club.add_member() for name in files}
+    for member in members.values():
+        await club.ask(f"!runs {WEEK}", member)
     await wait_until(club, ENDED + timedelta(minutes=2))
-    assert await send(club, name, data) == f"Noted: 1.8 km, 10 min. {COMES}"
-    assert count_pings(club.ana, club.channel) == 1
-    assert states(club, club.ana)["2026-05-03"] == "sent ran"
+    for name, member in members.items():
+        assert await send(club, name, files[name], member=member) == f"Noted: 1.8 km, 10 min. {COMES}", name
+        assert count_pings(member, club.channel) == 1, name
+        assert states(club, member)["2026-05-03"] == "sent ran", name
+        await club.env.advance_time(10)
 
 
 async def test_only_end_distance_and_duration_are_kept(club: Club) -> None:
@@ -88,7 +92,10 @@ async def test_a_file_told_twice_is_the_same_run(club: Club) -> None:
     assert count_pings(club.ana, club.channel) == 1
 
 
-async def test_a_slash_command_takes_a_file_privately(club: Club) -> None:
+async def test_a_slash_command_takes_a_file_privately_and_has_it_read_apart(
+    club: Club, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_file, "read_apart", read_apart)
     await club.ask(f"!runs {WEEK}")
     await wait_until(club, ENDED)
     told = response(await club.ana.slash(club.channel, "ran", file=("run.fit", RUN_FIT)))

@@ -16,6 +16,8 @@ LOOK_AGAIN_SECONDS = 0.01
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 _settle = simcord.Env._settle_internal
 _virtualize = vars(env)["_virtualize_recognized_waits"]
+_park_reason: Any = vars(_settlement)["_park_reason"]
+_EXPIRY = vars(discord.ui.view.BaseView)["_BaseView__timeout_task_impl"].__code__
 
 
 async def settle_patiently(club: simcord.Env, **how: Any) -> None:
@@ -68,6 +70,25 @@ def find_timers_waking(state: Any, task: Any, waiter: Any) -> list[Any]:
     ]
 
 
+def find_park_reason(state: Any, task: Any, deadline: float, seen: Any = None) -> str | None:
+    """Recognize first what most parked tasks are: an open view's, until it expires.
+
+    SimCord first holds its wait against every view there is: with fifty of them that took most of a test.
+    """
+    frame, waiter = task.get_coro().cr_frame, task._fut_waiter
+    if frame is not None and frame.f_code is _EXPIRY and waiter is not None and not waiter.done():
+        is_stopped = frame.f_locals["self"]._BaseView__stopped.done()
+        if not is_stopped and any(_wakes(record, waiter, state.virtual_time) for record in state.work.callbacks):
+            return "discord View/Modal expiry timer"
+    return _park_reason(state, task, deadline, seen)
+
+
+def _wakes(record: Any, waiter: Any, now: float) -> bool:
+    handle = record.handle
+    is_ahead = handle is not None and record.when is not None and record.when > now and not handle.cancelled()
+    return is_ahead and bool(handle._args) and handle._args[0] is waiter
+
+
 def read_clock() -> float:
     """Return the bot's time in its own steps, else the real one; every turn of a loop asks for it."""
     scope = _runtime._BOT_SCOPE.get()
@@ -84,6 +105,7 @@ def install() -> None:
         (simcord.Env, "_settle_internal", settle_patiently),
         (_dpy_internals, "_clock_monotonic", read_clock),
         (_settlement, "_timer_records_waking", find_timers_waking),
+        (_settlement, "_park_reason", find_park_reason),
         (env, "_virtualize_recognized_waits", virtualize_what_is_real),
         (simcord.ChannelHandle, "last_message", property(find_last_message)),
         *((module, "deepcopy", copy_json) for module in (components, results, serializers)),

@@ -29,12 +29,10 @@ async def _execute(connection: Any, statement: Callable[..., T], *values: Any, *
     if not connection._running or not connection._connection:
         raise ValueError("Connection closed")
     try:
-        answer = statement(*values, **named)
-    except BaseException:
-        await asyncio.sleep(0)
-        raise
-    await asyncio.sleep(0)
-    return answer
+        return statement(*values, **named)
+    finally:
+        if asyncio.get_running_loop()._ready:  # type: ignore[attr-defined]  # the loop says nowhere else who is next
+            await asyncio.sleep(0)
 
 
 async def _connect(connection: Any) -> Any:

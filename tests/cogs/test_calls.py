@@ -1,10 +1,10 @@
 """What reminders say: at least thirty sentences, each true of the week in which it is said, the same for every try."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cogs._cards.calls import ALWAYS, CallState, choose_call, find_calls
+from tests.each import cases
 
 states = st.builds(CallState, st.integers(0, 4), st.integers(0, 6), st.integers(0, 30), st.booleans())
 NUMBERS = {2: "two", 3: "three", 12: "twelve", 13: "13", 30: "30"}
@@ -26,7 +26,7 @@ def test_each_is_true_of_its_week(state: CallState) -> None:
         assert "{" not in call
 
 
-@pytest.mark.parametrize("weeks", NUMBERS)
+@cases("weeks", NUMBERS)
 def test_weeks_are_named_as_they_are_said(weeks: int) -> None:
     told = [call.casefold() for call in find_calls(CallState(1, 2, weeks)) if "in a row" in call]
     assert len(told) == 5

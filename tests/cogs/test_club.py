@@ -224,22 +224,25 @@ async def test_a_channel_that_is_closed_to_the_bot_is_not_taken(club: Club) -> N
     assert await setup_of(club) == Setup()
 
 
-@pytest.mark.parametrize("command", ["channel", "fallback"])
-async def test_a_channel_that_the_bot_cannot_see_is_not_taken(club: Club, command: str) -> None:
+async def test_a_channel_that_the_bot_cannot_see_is_not_taken(club: Club) -> None:
     coach, hidden = club.add_coach(), add_channel(club, view_channel=False)
-    told = await club.ask(f"!club {command} {hidden.mention}", coach)
-    assert "View Channel" in told.content
-    assert await setup_of(club) == Setup()
+    for command in ("channel", "fallback"):
+        told = await club.ask(f"!club {command} {hidden.mention}", coach)
+        assert "View Channel" in told.content, command
+        assert await setup_of(club) == Setup(), command
 
 
-@pytest.mark.parametrize("order", [("channel", "fallback"), ("fallback", "channel")])
-async def test_a_fallback_that_is_the_channel_itself_is_warned_of(club: Club, order: tuple[str, str]) -> None:
+async def test_a_fallback_that_is_the_channel_itself_is_warned_of(club: Club) -> None:
     coach, other = club.add_coach(), add_channel(club)
-    first = await club.ask(f"!club {order[0]} {club.channel.mention}", coach)
-    assert "the same" not in first.content
-    second = await club.ask(f"!club {order[1]} {club.channel.mention}", coach)
-    assert "The channel and its fallback are the same now" in second.content
-    assert "the same" not in (await club.ask(f"!club fallback {other.mention}", coach)).content
+    for earlier, later, place in (
+        ("channel", "fallback", club.channel),
+        ("fallback", "channel", add_channel(club, "b")),
+    ):
+        first = await club.ask(f"!club {earlier} {place.mention}", coach)
+        assert "the same" not in first.content, earlier
+        second = await club.ask(f"!club {later} {place.mention}", coach)
+        assert "The channel and its fallback are the same now" in second.content, later
+        assert "the same" not in (await club.ask(f"!club fallback {other.mention}", coach)).content, earlier
 
 
 @pytest.mark.unexpected.with_args(commands.UserInputError)

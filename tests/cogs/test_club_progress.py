@@ -8,6 +8,7 @@ from bot.domain.errors import MemberError
 from bot.domain.words.goal import parse_goal
 from tests.cogs.club import Club
 from tests.cogs.weeks import remind
+from tests.each import cases
 
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 WEEK = timedelta(days=7)
@@ -80,12 +81,12 @@ async def test_a_monday_that_was_missed_for_long_is_left_out_and_the_next_one_co
     assert posts(club)[2].startswith("**Our week of 19 January**")
 
 
-@pytest.mark.parametrize(("words", "goal"), [("200", 200), ("1,000 sessions", 1000), ("none", None), ("1'200", 1200)])
+@cases(("words", "goal"), [("200", 200), ("1,000 sessions", 1000), ("none", None), ("1'200", 1200)])
 def test_a_goal_is_read_as_it_is_written(words: str, goal: int | None) -> None:
     assert parse_goal(words) == goal
 
 
-@pytest.mark.parametrize("words", ["lots", "-5", "200 km", "12 34"])
+@cases("words", ["lots", "-5", "200 km", "12 34"])
 def test_another_goal_is_quoted(words: str) -> None:
     with pytest.raises(MemberError, match="couldn't read"):
         parse_goal(words)

@@ -28,6 +28,7 @@ from tests.cogs.club import (
     stations,
     walk,
 )
+from tests.each import cases
 from tests.shipped import CATALOGUE, DRAWINGS
 
 GALLERY = 12  # Discord's number for such a component
@@ -75,7 +76,7 @@ def test_every_exercise_and_stretch_is_found_by_each_of_its_names(finder: FormCo
             assert finder._find(name.upper().replace("-", " ")).id == item.id, name
 
 
-@pytest.mark.parametrize(
+@cases(
     ("typed", "item_id"),
     [
         ("single leg deadlift", "single-leg-deadlift"),
@@ -93,15 +94,13 @@ def test_typos_are_forgiven(finder: FormCog, typed: str, item_id: str) -> None:
     assert finder._find(typed).id == item_id
 
 
-@pytest.mark.parametrize(
-    "typed", ["goblet squat", "kettlebell swing", "quad stretch", "it band roll", "wall sit", "push ups", "pushups"]
-)
+@cases("typed", ["goblet squat", "kettlebell swing", "quad stretch", "it band roll", "wall sit", "push ups", "pushups"])
 def test_an_exercise_that_ounce_has_not_is_never_taken_for_another_one(finder: FormCog, typed: str) -> None:
     with pytest.raises(MemberError, match="Did you mean"):
         finder._find(typed)
 
 
-@pytest.mark.parametrize("typed", ["xyzzy", "😂😂", "1234567", "@everyone", "[a](https://evil.example)", "q" * 2000])
+@cases("typed", ["xyzzy", "😂😂", "1234567", "@everyone", "[a](https://evil.example)", "q" * 2000])
 def test_an_unknown_name_gets_the_nearest_ones_and_no_echo(finder: FormCog, typed: str) -> None:
     with pytest.raises(MemberError) as raised:
         finder._find(typed)

@@ -1,6 +1,7 @@
 """Presses that come twice, at once, too late or to something that is gone: always an answer."""
 
 import asyncio
+from typing import Any
 
 import discord
 import pytest
@@ -81,12 +82,14 @@ async def test_an_old_menu_on_a_circuit_that_is_done_changes_nothing(club: Club,
     assert stations(club.see(message)) == stations(message)
 
 
-@pytest.mark.parametrize("choice", ["4", "99"])
-async def test_a_choice_of_a_station_that_is_not_there_is_answered(club: Club, choice: str) -> None:
-    message = await club.ask("!circuit")
-    await club.ana.click(message, label="Swap")
-    result = await press_stale(club.ana, club.see(message), f"station:swap:{_circuit_id(club)}", [choice])
-    assert private(result).content == "This circuit has changed in the meantime. `!circuit` draws you a new one."
+async def test_a_choice_of_a_station_that_is_not_there_is_answered(club: Club) -> None:
+    for choice in ("4", "99"):
+        member = club.add_member()
+        message = await club.ask("!circuit", member)
+        await member.click(message, label="Swap")
+        result = await press_stale(member, club.see(message), f"station:swap:{_circuit_id(club)}", [choice])
+        changed = "This circuit has changed in the meantime. `!circuit` draws you a new one."
+        assert private(result).content == changed, choice
 
 
 async def test_a_circuit_that_the_database_no_longer_has_is_answered(club: Club) -> None:
@@ -112,20 +115,27 @@ async def test_a_circuit_whose_exercise_left_the_catalogue_is_answered(club: Clu
         assert len(stations(await club.ask("!circuit", member))) == 4, label
 
 
-def _delete_when_pressed(club: Club, message: discord.Message) -> None:
+def _delete_when_pressed(club: Club, message: discord.Message) -> Any:
+    """Let a message go as soon as anything is pressed; returns the listener that does it."""
+
     async def delete(interaction: discord.Interaction) -> None:
         club.env.backend.delete_message(club.channel.id, message.id)
 
     club.bot.add_listener(delete, "on_interaction")
+    return delete
 
 
 @pytest.mark.unexpected.with_args(discord.NotFound)
-@pytest.mark.parametrize("label", ["Swap", "Easier", "Harder", "Done"])
-async def test_a_message_that_is_deleted_while_the_press_is_under_way_is_answered(club: Club, label: str) -> None:
-    message = await club.ask("!circuit")
-    _delete_when_pressed(club, message)
-    result = await club.ana.click(message, label=label)
-    assert private(result).content == "That message was deleted. `!circuit` draws you a new one."
+async def test_a_message_that_is_deleted_while_the_press_is_under_way_is_answered(club: Club) -> None:
+    for label in ("Swap", "Easier", "Harder", "Done"):
+        member = club.add_member()
+        message = await club.ask("!circuit", member)
+        delete = _delete_when_pressed(club, message)
+        failed = len(club.env.errors)
+        result = await member.click(message, label=label)
+        assert private(result).content == "That message was deleted. `!circuit` draws you a new one.", label
+        assert [type(error) for error in club.env.errors[failed:]] == [discord.NotFound], label
+        club.bot.remove_listener(delete, "on_interaction")
 
 
 async def test_form_is_shown_although_the_message_is_deleted_meanwhile(club: Club) -> None:

@@ -8,6 +8,7 @@ tests start.
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Callable, Generator
 from typing import Any, TypeVar, cast
 
@@ -15,6 +16,8 @@ import aiosqlite
 
 T = TypeVar("T")
 keeps_thread = False  # True while tests of the store run
+_OF_THE_STORE = frozenset({"bot.store.database", "bot.store.upkeep"})
+to_thread = asyncio.to_thread
 execute: Any = aiosqlite.Connection._execute
 open_with_thread, stop = aiosqlite.Connection.__await__, aiosqlite.Connection.stop
 
@@ -28,10 +31,15 @@ async def _execute(connection: Any, statement: Callable[..., T], *values: Any, *
         return cast("T", await execute(connection, statement, *values, **named))
     if not connection._running or not connection._connection:
         raise ValueError("Connection closed")
+    return await _do(statement, *values, **named)
+
+
+async def _do(work: Callable[..., T], *values: Any, **named: Any) -> T:
+    """Do something, and let whoever can go on do so before its answer is there."""
     try:
-        return statement(*values, **named)
+        return work(*values, **named)
     finally:
-        if asyncio.get_running_loop()._ready:  # type: ignore[attr-defined]  # the loop says nowhere else who is next
+        if asyncio.get_running_loop()._ready:  # type: ignore[attr-defined]  # it tells nobody else who is next
             await asyncio.sleep(0)
 
 
@@ -57,7 +65,21 @@ def _stop(connection: Any) -> Any:
     return None
 
 
+async def do_at_once(work: Callable[..., T], *values: Any, **named: Any) -> T:
+    """Do in the same way what the store does to its file, and no more than see that a thread has ended.
+
+    Everything else has its thread.
+    """
+    is_of_the_store = getattr(work, "__module__", None) in _OF_THE_STORE and not keeps_thread
+    thread = getattr(work, "__self__", None)
+    has_ended = isinstance(thread, threading.Thread) and not thread.is_alive()
+    if is_of_the_store or has_ended:
+        return await _do(work, *values, **named)
+    return await to_thread(work, *values, **named)
+
+
 def install() -> None:
-    """Put these in the place of aiosqlite's own."""
+    """Put these in the place of aiosqlite's own, and of asyncio's."""
+    asyncio.to_thread = do_at_once
     for name, way in (("_execute", _execute), ("__await__", _open), ("stop", _stop)):
         setattr(aiosqlite.Connection, name, way)

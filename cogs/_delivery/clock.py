@@ -42,12 +42,12 @@ class ReminderClock:
         self._claiming = asyncio.Lock()
         self._running: set[asyncio.Task[Any]] = set()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
-        options: dict[str, Any] = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
-        self._scheduler.add_job(self._tick, "cron", second=0, **options)
-        self._scheduler.add_job(self._prune, "cron", hour=PRUNE_HOUR, minute=PRUNE_MINUTE, **options)
 
     def start(self) -> None:
         """Begin to tick."""
+        options: dict[str, Any] = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+        self._scheduler.add_job(self._tick, "cron", second=0, **options)
+        self._scheduler.add_job(self._prune, "cron", hour=PRUNE_HOUR, minute=PRUNE_MINUTE, **options)
         self._scheduler.start()
 
     async def stop(self) -> None:

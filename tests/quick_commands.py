@@ -9,11 +9,15 @@ from discord.app_commands import commands as slash_commands
 from discord.app_commands import tree
 from discord.ext import commands
 
+from bot import command_sync
+
 Command = commands.Command[Any, Any, Any]
 T = TypeVar("T")
 update_copy = commands.Command._update_copy
 _write = app_commands.Command.to_dict
 _written: dict[tuple[Any, bool], dict[str, Any]] = {}
+_hash = command_sync.hash_commands
+_hashes: dict[tuple[Any, ...], str] = {}
 
 
 def copy_command(command: Command, attributes: dict[str, Any]) -> Command:
@@ -48,6 +52,15 @@ def write_once(command: app_commands.Command[Any, ..., Any], tree: Any) -> dict[
     return _written[key].copy()
 
 
+def hash_once(commands_tree: Any) -> str:
+    """Return the hash of a bot's slash commands, which is the same for every bot that has the same ones."""
+    every = commands_tree.walk_commands()
+    key = tuple((one.qualified_name, getattr(one, "callback", None)) for one in every)
+    if key not in _hashes:
+        _hashes[key] = _hash(commands_tree)
+    return _hashes[key]
+
+
 def keep_as_sent(*, data: Any, state: Any) -> Any:
     """Leave what Discord answers to the slash commands as it is: nobody looks at it."""
     return data
@@ -71,6 +84,7 @@ def install() -> None:
         (slash_commands, "shallow_copy", _twin),
         (app_commands.Command, "to_dict", write_once),
         (tree, "AppCommand", keep_as_sent),
+        (command_sync, "hash_commands", hash_once),
         (state, "inspect", SimpleNamespace(getmembers=find_parsers)),
     ]
     for owner, name, way in ways:

@@ -80,6 +80,12 @@ async def do_at_once(work: Callable[..., T], *values: Any, **named: Any) -> T:
 
 def install() -> None:
     """Put these in the place of aiosqlite's own, and of asyncio's."""
-    asyncio.to_thread = do_at_once
-    for name, way in (("_execute", _execute), ("__await__", _open), ("stop", _stop)):
-        setattr(aiosqlite.Connection, name, way)
+    connection = aiosqlite.Connection
+    ways: list[tuple[Any, str, Any]] = [
+        (connection, "_execute", _execute),
+        (connection, "__await__", _open),
+        (connection, "stop", _stop),
+        (asyncio, "to_thread", do_at_once),
+    ]
+    for owner, name, way in ways:
+        setattr(owner, name, way)

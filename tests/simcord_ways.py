@@ -1,6 +1,7 @@
 """How the tests use SimCord: it waits as long as a busy machine takes, and copies no more than is looked at."""
 
 import asyncio
+from collections.abc import Callable
 from copy import deepcopy
 from types import SimpleNamespace
 from typing import Any
@@ -16,7 +17,7 @@ LOOK_AGAIN_SECONDS = 0.01
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 _settle = simcord.Env._settle_internal
 _virtualize = vars(env)["_virtualize_recognized_waits"]
-_park_reason: Any = vars(_settlement)["_park_reason"]
+_park_reason: Callable[..., str | None] = vars(_settlement)["_park_reason"]
 _EXPIRY = vars(discord.ui.view.BaseView)["_BaseView__timeout_task_impl"].__code__
 
 

@@ -31,7 +31,7 @@ UNKNOWN = (
 @cache
 def read_here(name: str, data: bytes) -> FinishedRun:
     """Return what a process of its own would say of a file; tests/run_files/test_apart.py compares the two."""
-    return _read_answer(_answer(name, data))
+    return _read_answer(_answer(name, data).encode())
 
 
 @pytest.fixture(autouse=True)

@@ -63,12 +63,14 @@ class ClubProgress:
         """Set the sessions that a club wants to do each season, None for none; returns how it stands."""
         if goal is not None and not LEAST_GOAL <= goal <= MOST_GOAL:
             raise MemberError(f"A goal is a number of sessions from {LEAST_GOAL} to {MOST_GOAL}: `!club goal 200`.")
-        await self._clubs.change(guild_id, lambda club: replace(club, goal=goal))
-        return await self.load_goal(guild_id)
+        club = await self._clubs.change(guild_id, lambda known: replace(known, goal=goal))
+        return await self._look_at_goal(guild_id, club)
 
     async def load_goal(self, guild_id: int) -> SeasonGoal:
         """Return how a club stands this season."""
-        club = await self._clubs.load(guild_id)
+        return await self._look_at_goal(guild_id, await self._clubs.load(guild_id))
+
+    async def _look_at_goal(self, guild_id: int, club: Club) -> SeasonGoal:
         zone = self._zone(club.zone)
         return SeasonGoal(club.goal, await self._count_season(guild_id, self._now().astimezone(zone).date(), zone))
 
@@ -93,9 +95,8 @@ class ClubProgress:
 
     async def follow(self, owed: Owed) -> None:
         """Owe the next Monday's post after this one, whatever became of it."""
-        zone = self._zone((await self._clubs.load(owed.guild_id)).zone)
         now = int(self._now().timestamp())
-        await self._store.follow(owed, lambda due: mondays.find_following(due, now, zone))
+        await self._store.follow(owed, lambda due, club: mondays.find_following(due, now, self._zone(club.zone)))
 
     async def _count_season(self, guild_id: int, today: date, zone: ZoneInfo) -> int:
         year, half = season_of(today)

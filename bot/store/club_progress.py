@@ -5,11 +5,13 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from bot.domain.club import Club
 from bot.domain.club_stats import WEEKLY, ClubStats, list_week_counts
 from bot.domain.owed import Owed, OwedKind
 from bot.domain.progress import SHOWN_WEEKS
 from bot.store.database import Database
 from bot.store.owed import owe
+from bot.store.stored_club import fetch_club
 
 
 class ClubCounts(NamedTuple):
@@ -51,12 +53,13 @@ class ClubProgressStore:
         counts = {date.fromisoformat(first): (int(two), int(one)) for first, two, one in json.loads(weeks)}
         return ClubStats(reminded, following, list_week_counts(counts, monday))
 
-    async def follow(self, owed: Owed, find_next: Callable[[int], int]) -> None:
-        """Close a Monday's post and owe the next, unless it was switched off meanwhile."""
+    async def follow(self, owed: Owed, find_next: Callable[[int, Club], int]) -> None:
+        """Close a Monday's post and owe the club the next, unless it was switched off meanwhile."""
         async with self._database.write() as db:
             for (due,) in await db.execute_fetchall(_SELECT_DUE, (owed.owed_id,)):  # a new zone may have moved it
                 await db.execute("DELETE FROM owed_messages WHERE owed_id = ?", (owed.owed_id,))
-                await owe(db, OwedKind.MONDAY, owed.guild_id, find_next(int(due)), subject={})
+                next_due = find_next(int(due), await fetch_club(db, owed.guild_id))
+                await owe(db, OwedKind.MONDAY, owed.guild_id, next_due, subject={})
 
 
 _SELECT_DUE = "SELECT owed_at FROM owed_messages WHERE owed_id = ?"

@@ -75,10 +75,10 @@ class OwedStore:
     async def replace(
         self, owed: Owed, now: int, *, subject: Mapping[str, int | str | None], channel_id: int | None
     ) -> None:
-        """Forget what is owed no more, and owe the coach a notice about it; None where there is no channel for one."""
+        """Forget what is owed no more, and owe the coach a notice of it; None where there is no channel for it."""
         async with self._database.write() as db:
-            await db.execute("DELETE FROM owed_messages WHERE owed_id = ?", (owed.owed_id,))
-            if channel_id is not None:
+            gone = await db.execute("DELETE FROM owed_messages WHERE owed_id = ?", (owed.owed_id,))
+            if gone.rowcount and channel_id is not None:
                 await owe(db, OwedKind.NOTICE, owed.guild_id, now, subject=subject, channel_id=channel_id)
 
 

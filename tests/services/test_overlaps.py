@@ -18,15 +18,21 @@ from bot.domain.circuit.feeling import Felt
 from bot.domain.circuit.progression import Direction
 from bot.domain.circuit.request import CircuitRequest
 from bot.domain.errors import MemberError
-from bot.domain.faq.queue import ClubTopic
+from bot.domain.faq.queue import ClubTopic, Verdict
 from bot.domain.faq.topic import Faq, Topic
+from bot.domain.owed import Owed, OwedKind, Trouble
 from bot.domain.profile import Profile
+from bot.domain.reminders.race import RaceRest
 from bot.domain.reminders.week import Run
 from bot.domain.words.profile import change_profile
 from bot.services.circuits import Circuits
+from bot.services.club_events import ClubEvents, EventRow
+from bot.services.club_progress import ClubProgress
 from bot.services.clubs import Clubs
 from bot.services.coach_queue import CoachQueue
 from bot.services.guided import GuidedSessions, Place
+from bot.services.owed import OwedMessages
+from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
 from bot.services.questions import Questions
 from bot.services.strength import Strength
@@ -51,7 +57,10 @@ class _Fixed(Random):
 
 @dataclass
 class World:
-    """The services on one database, with a circuit of Ana's, the club's, and a question that waits for the coach."""
+    """The services on one database, with a circuit of Ana's, the club's, and a question that waits for the coach.
+
+    That question is owed to the coach, and a Monday's post to the club; each is a message on its way.
+    """
 
     store: Store
     own: int = 0
@@ -61,6 +70,8 @@ class World:
     other_question_id: int = 0
     session_id: int = 0
     together_id: int = 0
+    answer_id: int = 0
+    posts: tuple[Owed, ...] = ()
     clock_reads: int = 0
 
     def __post_init__(self) -> None:
@@ -69,8 +80,12 @@ class World:
         self.profiles = Profiles(store.profiles, **club_time)
         self.circuits = Circuits(CATALOGUE, store.circuits, rng=_Fixed(), **club_time)
         self.strength = Strength(CATALOGUE, store.strength, store.hurts, **club_time)
-        self.clubs = Clubs(store.clubs, find_monday=lambda *_: 0)
+        self.progress = ClubProgress(store, **club_time)
+        self.clubs = Clubs(store.clubs, find_monday=self.progress.find_monday)
+        self.events = ClubEvents(store, **club_time)
+        self.owed = OwedMessages(store, now=self.read_clock)
         self.questions = Questions(SHIPPED, store, now=self.read_clock)
+        self.privacy = Privacy(store.kept, self.questions, {}, now=self.read_clock)
         self.queue = CoachQueue(SHIPPED, self.questions.clubs, store.coach_queue, now=self.read_clock)
         self.guided = GuidedSessions(CATALOGUE, store.guided, store.profiles, **club_time)
         self.together = TogetherCircuits(CATALOGUE, store.together, **club_time)
@@ -78,6 +93,10 @@ class World:
     def read_clock(self) -> datetime:
         self.clock_reads += 1
         return NOW
+
+    def post(self, kind: OwedKind) -> Owed:
+        """Return what is owed of a kind."""
+        return next(owed for owed in self.posts if owed.kind is kind)
 
 
 async def _begin(store: Store) -> World:
@@ -88,6 +107,8 @@ async def _begin(store: Store) -> World:
     asked = [await questions.remember(CLUB, ANA, 5, f"where {number}?", ()) for number in range(2)]
     first, other = [(await world.queue.ask_coach(given))[0] for given in asked]
     opened, _ = await world.together.open(CLUB, 31, BO, everyones, NOW.timestamp() + 60)
+    await world.clubs.set_channel(CLUB, 20)
+    await world.progress.switch(CLUB, is_on=True)
     return World(
         store,
         own.circuit_id,
@@ -97,6 +118,8 @@ async def _begin(store: Store) -> World:
         other.question_id,
         (await world.guided.begin(own, ANA)).session.session_id,
         opened.together.together_id,
+        asked[0].answer_id,
+        await world.owed.load_due(int(NOW.timestamp()) + 10 * 86_400, ()),
     )
 
 
@@ -149,6 +172,20 @@ async def open_together(world: World, channel_id: int) -> None:
     await world.together.open(CLUB, channel_id, BO, card.stored, NOW.timestamp() + 60)
 
 
+async def move_warm_up(world: World) -> None:
+    await world.guided.begin_moves(CLUB, ANA, sorted(CATALOGUE.exercises)[:2])
+
+
+async def judge(world: World, verdict: Verdict) -> None:
+    given, _ = await world.questions.load_given(world.answer_id)
+    await world.questions.judge(given, verdict)
+
+
+async def show_answer(world: World) -> None:
+    given, _ = await world.questions.load_given(world.answer_id)
+    await world.questions.set_message(given, 901)
+
+
 MEMBERS: dict[str, UseCase] = {
     "level": say("level easy"),
     "sore knee": say("sore knee"),
@@ -160,7 +197,7 @@ MEMBERS: dict[str, UseCase] = {
     "form": lambda world: world.profiles.change(
         CLUB, ANA, lambda profile, _: replace(profile, sore={SorePlace.SHIN: None}, level=3)
     ),
-    "forget": lambda world: world.store.kept.forget(ANA, CLUB),
+    "forget": lambda world: world.privacy.forget(ANA, CLUB),
     "draw": lambda world: world.circuits.draw(CLUB, ANA, CircuitRequest()),
     "again": lambda world: world.circuits.draw(CLUB, ANA, _AGAIN),
     "find or draw": lambda world: world.circuits.find_or_draw(CLUB, ANA),
@@ -187,11 +224,18 @@ MEMBERS: dict[str, UseCase] = {
     "leave": lambda world: world.together.join(world.together_id, ANA, joins=False),
     "log together": lambda world: world.together.log(world.together_id, ANA, everybody=True),
     "choose club": lambda world: world.clubs.choose_direct_message_club(CLUB, ANA),
+    "warm up": move_warm_up,
+    "session shown": lambda world: world.guided.save_message(Place(world.session_id, 31, 902)),
+    "answer shown": show_answer,
+    "helped": lambda world: judge(world, Verdict.HELPED),
+    "wrong": lambda world: judge(world, Verdict.WRONG),
+    "offered reminders": lambda world: world.events.offer(CLUB, [ANA, BO]),
 }
 CLUBS: dict[str, UseCase] = {
     "zone": lambda world: world.clubs.set_zone(CLUB, "Asia/Tokyo"),
     "no zone": lambda world: world.clubs.set_zone(CLUB, None),
     "runs": lambda world: world.clubs.set_runs(CLUB, (Run(1, 1110, metres=6000),)),
+    "one more run": lambda world: world.clubs.change_runs(CLUB, lambda club: (*club.runs, Run(4, 1110, metres=4000))),
     "quiet": lambda world: world.clubs.set_quiet(CLUB, (1290, 420)),
     "channel": lambda world: world.clubs.set_channel(CLUB, 21),
     "fallback": lambda world: world.clubs.set_fallback(CLUB, 22),
@@ -213,7 +257,36 @@ CLUBS: dict[str, UseCase] = {
     "open together twice": lambda world: open_together(world, 32),
     "lead on": lambda world: world.together.press(world.together_id, "next", 0),
     "stop": lambda world: world.together.press(world.together_id, "stop", -1),
+    "together shown": lambda world: world.together.save_message(world.together_id, 903),
+    "together looked at": lambda world: world.together.find(world.together_id),
+    "together given up": lambda world: world.together.give_up(world.together_id),
     "coach is asked": lambda world: world.questions.remember(CLUB, BO, 5, "and now?", ()),
+    "race rest": lambda world: world.clubs.set_race_rest(CLUB, RaceRest(2, 3)),
+    "runs draft": lambda world: world.clubs.keep_runs_draft(CLUB, (Run(2, 1110, metres=5000),)),
+    "emergency": lambda world: world.clubs.set_emergency(CLUB, "Coach Kim, 555 0100"),
+    "tells coach": lambda world: world.clubs.set_tells_coach(CLUB, tells=True),
+    "roles": lambda world: world.clubs.change(CLUB, lambda club: replace(club, coach_roles=(41,))),
+    "greet": lambda world: world.clubs.greet([CLUB, 2], int(NOW.timestamp())),
+    "goal": lambda world: world.progress.set_goal(CLUB, 200),
+    "another goal": lambda world: world.progress.set_goal(CLUB, 300),
+    "monday on": lambda world: world.progress.switch(CLUB, is_on=True),
+    "monday off": lambda world: world.progress.switch(CLUB, is_on=False),
+    "monday told": lambda world: world.progress.follow(world.post(OwedKind.MONDAY)),
+    "events": lambda world: world.events.switch(CLUB, is_on=True),
+    "event made": lambda world: world.events.save(CLUB, EventRow("tue", 1_800_000_000, "Run", 51)),
+    "event changed": lambda world: world.events.save(CLUB, EventRow("tue", 1_800_000_600, "Run", 51, counted=3)),
+    "event gone": lambda world: world.events.remove(CLUB, "tue"),
+    "post begun": lambda world: world.owed.begin(world.post(OwedKind.QUESTION), int(NOW.timestamp())),
+    "post put off": lambda world: world.owed.postpone(
+        world.post(OwedKind.QUESTION), int(NOW.timestamp()), may_be_there=True
+    ),
+    "post sent directly": lambda world: world.owed.send_directly(world.post(OwedKind.QUESTION)),
+    "post sent elsewhere": lambda world: world.owed.send_elsewhere(world.post(OwedKind.QUESTION), 23),
+    "posted": lambda world: world.owed.close(world.post(OwedKind.QUESTION)),
+    "post given up": lambda world: world.owed.give_up(
+        world.post(OwedKind.QUESTION), int(NOW.timestamp()), Trouble.NO_COACH_CHANNEL, 23
+    ),
+    "prune": lambda world: world.privacy.prune(),
 }
 _TABLES = (
     "SELECT equipment, level, units, zone, pace FROM profiles",
@@ -223,8 +296,8 @@ _TABLES = (
     "SELECT circuit_id, member_id, day, minutes, felt FROM done",
     "SELECT * FROM hurts",
     "SELECT member_id, circuit_id, left_id, taken_id FROM level_moves",
-    "SELECT member_id, circuit_id, step, turn, instead, paused_at FROM guided_sessions",
-    "SELECT channel_id, started_at, paused_at, state FROM together_sessions",
+    "SELECT member_id, circuit_id, items, step, turn, instead, paused_at, message_id FROM guided_sessions",
+    "SELECT channel_id, started_at, paused_at, state, message_id FROM together_sessions",
     "SELECT together_id, member_id, is_starter FROM together_members",
     "SELECT * FROM clubs",
     "SELECT * FROM direct_message_clubs",
@@ -232,7 +305,11 @@ _TABLES = (
     "SELECT * FROM faq_topics",
     "SELECT * FROM faq_phrasings",
     "SELECT question_id, state, draft FROM faq_questions",
-    "SELECT member_id, question FROM faq_answers",
+    "SELECT member_id, question, verdict, message_id FROM faq_answers",
+    "SELECT kind, guild_id, channel_id, member_id, subject, owed_at, retry_at, attempts, tried_at FROM owed_messages",
+    "SELECT * FROM event_offers",
+    "SELECT * FROM club_events",
+    "SELECT guild_id FROM greeted_clubs",
 )
 
 
@@ -290,6 +367,17 @@ async def test_a_use_case_is_one_transaction_and_asks_the_time_once_so_that_midn
             await _try(case, world)
             assert statements.begun <= 1, name
             assert world.clock_reads <= 1, name
+
+
+async def test_a_zone_and_the_next_mondays_post_at_once_come_to_one_of_the_orders() -> None:
+    await _check([CLUBS["zone"], CLUBS["monday told"]])
+
+
+async def test_a_post_that_is_given_up_twice_is_one_notice() -> None:
+    async with open_world() as world:
+        await asyncio.gather(CLUBS["post given up"](world), CLUBS["post given up"](world))
+        notices = await world.store.database.read("SELECT channel_id FROM owed_messages WHERE kind = 'notice'")
+        assert [tuple(row) for row in notices] == [(20,)]
 
 
 @pytest.mark.parametrize(

@@ -13,22 +13,29 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import MemberError
+from bot.domain.owed import Trouble
 from bot.domain.reminders.claim import Rules
+from bot.domain.reminders.delivery import Delivery
 from bot.domain.reminders.finished_run import FinishedRun
 from bot.domain.reminders.race import RaceRest
+from bot.domain.reminders.reminder import Reason
 from bot.domain.reminders.week import Run
 from bot.domain.words.plan_sent import PlanChoices, PlanSource
+from bot.services.agenda import Agendas
 from bot.services.clubs import Clubs
 from bot.services.deliveries import Deliveries
+from bot.services.profiles import Profiles
 from bot.services.reminders import Reminders
 from bot.services.runs import Runs
+from bot.services.strength import Strength
 from bot.services.training import TrainingPlans
 from bot.services.weeks import MemberWeeks
 from bot.store import Store
 from tests.fresh import Begun
+from tests.shipped import CATALOGUE
 from tests.transactions import Statements
 
-CLUB, ANA, CHANNEL = 1, 11, 21
+CLUB, ANA, BO, CHANNEL = 1, 11, 12, 21
 JOINED = datetime(2026, 11, 23, 12, tzinfo=UTC)
 DUE = datetime(2026, 11, 24, 19, 14, tzinfo=UTC)  # a Tuesday, at the end of the club's run
 NOW = datetime(2026, 11, 24, 19, 20, tzinfo=UTC)
@@ -41,12 +48,15 @@ CLUB_WEEK = (Run(1, 1110, metres=6000), Run(3, 1140, metres=10_000), Run(5, 540,
 class World:
     """The services on one database; Ana was reminded a few minutes ago, by delivery 1, of Tuesday's strength.
 
-    She runs by a plan, and has sent another one.
+    She runs by a plan, and has sent another one; so has a coach, for the club's beginners, beside the one they have.
+    Bo's reminder, delivery 2, is on its way to their direct messages.
     """
 
     store: Store
     clock: datetime = JOINED
     draft_id: int = 0
+    club_draft_id: int = 0
+    on_its_way: Delivery | None = None
 
     def __post_init__(self) -> None:
         weeks = MemberWeeks(self.store.plans, RULES, now=self.now)
@@ -55,30 +65,51 @@ class World:
         self.training = TrainingPlans(self.store, weeks, RULES)
         self.deliveries = Deliveries(self.store, weeks, RULES, now=self.now)
         self.clubs = Clubs(self.store.clubs, find_monday=lambda *_: 0)
+        self.agendas = Agendas(CATALOGUE, self.store, weeks, RULES, self.clubs)
+        self.profiles = Profiles(self.store.profiles, club_zone="UTC", now=self.now)
+        self.strength = Strength(CATALOGUE, self.store.strength, self.store.hurts, club_zone="UTC", now=self.now)
 
     def now(self) -> datetime:
         return self.clock
 
-    async def begin(self) -> int:
-        """Take the first steps; returns the draft that waits for its sender."""
-        await self.clubs.set_runs(CLUB, CLUB_WEEK)
-        await self.runs.join(CLUB, ANA, CHANNEL)
-        self.clock = DUE
-        await self.tick()
-        self.clock = NOW
-        await self.training.use(await self._send_plan(), ANA, CHANNEL)
-        return await self._send_plan()
+    @property
+    def delivery(self) -> Delivery:
+        """What is on its way to Bo."""
+        assert self.on_its_way is not None
+        return self.on_its_way
 
-    async def _send_plan(self) -> int:
-        preview = await self.training.receive(CLUB, ANA, PLAN, PlanChoices(first_day=NOW.date()))
+    async def begin(self) -> tuple[int, int, Delivery]:
+        """Take the first steps; returns Ana's draft, the coach's, and what is on its way to Bo."""
+        await self.clubs.set_runs(CLUB, CLUB_WEEK)
+        await self.clubs.set_fallback(CLUB, 29)
+        await self.runs.join(CLUB, ANA, CHANNEL)
+        await self.runs.join(CLUB, BO, CHANNEL)
+        await self.reminders.remind_directly(CLUB, BO)
+        self.clock = DUE
+        found = {delivery.member_ids: delivery async for delivery in self._claim()}
+        await self._confirm(found[ANA,])
+        self.clock = NOW
+        await self.training.use(await self._send_plan(ANA), ANA, CHANNEL)
+        await self.training.use_for_club(await self._send_plan(BO, "beginners"), BO)
+        return await self._send_plan(ANA), await self._send_plan(BO, "Beginners"), found[BO,]
+
+    async def _send_plan(self, member_id: int, group: str | None = None) -> int:
+        preview = await self.training.receive(CLUB, member_id, PLAN, PlanChoices(first_day=NOW.date()), group)
         return preview.draft.draft_id
 
     async def tick(self) -> None:
         """Claim what is due and confirm it, as the clock does."""
+        async for delivery in self._claim():
+            await self._confirm(delivery)
+
+    async def _claim(self) -> AsyncIterator[Delivery]:
         moment = self.deliveries.moment()
         work = await self.deliveries.find_work(moment)
         async for delivery in self.deliveries.collect(work, moment, ()):
-            await self.deliveries.confirm(delivery, 1000 + delivery.delivery_id, moment)
+            yield delivery
+
+    async def _confirm(self, delivery: Delivery) -> None:
+        await self.deliveries.confirm(delivery, 1000 + delivery.delivery_id, self.deliveries.moment())
 
 
 _begun = Begun(lambda store: World(store).begin())
@@ -86,8 +117,8 @@ _begun = Begun(lambda store: World(store).begin())
 
 @asynccontextmanager
 async def open_world() -> AsyncIterator[World]:
-    async with _begun.open() as (store, draft_id):
-        yield World(store, NOW, draft_id)
+    async with _begun.open() as (store, begun):
+        yield World(store, NOW, *begun)
 
 
 UseCase = Callable[[World], Awaitable[Any]]
@@ -112,6 +143,25 @@ async def change_first_day(world: World) -> None:
     await world.training.choose(
         world.draft_id, ANA, lambda choices: replace(choices, first_day=NOW.date() + timedelta(days=7))
     )
+
+
+async def change_days_off(world: World) -> None:
+    first = NOW.date() + timedelta(days=2)
+    await world.clubs.change(CLUB, lambda club: replace(club, days_off=((first, first + timedelta(days=9)),)))
+    await world.reminders.refresh()
+
+
+async def confirm(world: World) -> None:
+    await world.deliveries.confirm(world.delivery, 1002, int(NOW.timestamp()))
+    await world.deliveries.confirm_again(world.delivery)
+
+
+async def skip_on_its_way(world: World) -> None:
+    await world.reminders.skip(CLUB, BO, world.delivery.delivery_id)
+
+
+async def send(world: World, member_id: int) -> None:
+    await world.training.receive(CLUB, member_id, PLAN, PlanChoices(first_day=NOW.date()))
 
 
 CASES: dict[str, UseCase] = {
@@ -148,8 +198,47 @@ CASES: dict[str, UseCase] = {
     "club zone": change_zone,
     "club race": change_club_rest,
     "tick": lambda world: world.tick(),
+    "look": lambda world: world.reminders.look(CLUB, ANA, 1),
+    "seen": lambda world: world.reminders.mark_present(CLUB, ANA),
+    "ran in words": lambda world: world.runs.record_words(CLUB, ANA, "4k"),
+    "ran with the club": lambda world: world.runs.record_club_run(CLUB, ANA),
+    "runs form": lambda world: world.runs.replace(CLUB, ANA, CHANNEL, "tue 7:00 5k, fri 7:00 5k"),
+    "calendar": lambda world: world.agendas.write(CLUB, ANA, "!"),
+    "plan sent": lambda world: send(world, ANA),
+    "plan remove": lambda world: world.training.remove(CLUB, ANA),
+    "plan of the club": lambda world: world.training.follow_club(CLUB, ANA, "beginners", CHANNEL),
+    "club plan": lambda world: world.training.use_for_club(world.club_draft_id, BO),
+    "club plan undo": lambda world: world.training.undo_for_club(CLUB, "beginners"),
+    "club plan remove": lambda world: world.training.remove_for_club(CLUB, "beginners"),
+    "club off": change_days_off,
+    "pace": lambda world: world.profiles.change(CLUB, ANA, lambda profile, _: replace(profile, pace_seconds=300.0)),
+    "zone": lambda world: world.profiles.change(CLUB, ANA, lambda profile, _: replace(profile, zone="Asia/Tokyo")),
+    "done in words": lambda world: world.strength.log(CLUB, ANA, "20 min"),
+    "undo done": lambda world: world.strength.undo(1, ANA),
+    "forget": lambda world: world.store.kept.forget(ANA, CLUB),
+    "Bo is done": lambda world: world.reminders.settle(CLUB, BO, world.delivery.delivery_id),
+    "Bo skips": skip_on_its_way,
+    "Bo stops": lambda world: world.reminders.stop(CLUB, BO),
+    "Bo pauses": lambda world: world.reminders.pause(CLUB, BO, "1 week"),
+    "Bo is reminded in the channel": lambda world: world.reminders.remind_in_channel(CLUB, BO, 22),
+    "on its way again": lambda world: world.deliveries.re_evaluate(world.delivery),
+    "about to be posted": lambda world: world.deliveries.begin(world.delivery),
+    "posted": confirm,
+    "put off": lambda world: world.deliveries.postpone(world.delivery, may_be_there=True),
+    "refused": lambda world: world.deliveries.close(world.delivery, Reason.REFUSED),
+    "sent another way": lambda world: world.deliveries.reroute(world.delivery, 31, lambda _: True),
+    "Bo has left": lambda world: world.deliveries.record_check(replace(world.delivery, unverified=(BO,)), ()),
+    "Bo is there": lambda world: world.deliveries.record_check(world.delivery, [BO]),
+    "coach is told": lambda world: world.deliveries.tell_coach(world.delivery, 21, 29, Trouble.NO_WAY),
+    "clock set back": lambda world: world.deliveries.undo_future(),
+    "planned anew": lambda world: world.deliveries.refresh(int(NOW.timestamp())),
+    "prune": lambda world: world.deliveries.prune(),
 }
-_FOR_MANY = {"club week", "club zone", "club race", "tick"}  # a transaction for each plan made anew, or each step
+# a transaction for each plan made anew, each step, or each slice
+_FOR_MANY = {
+    *("club week", "club zone", "club race", "club off", "club plan", "club plan undo", "club plan remove"),
+    *("tick", "planned anew", "prune"),
+}
 _TABLES = (
     """SELECT member_id, runs, days, slots, margin_minutes, by_dm, channel_id, is_active, paused_until, zone, is_stale,
         is_asleep, seen_at, offered_at, is_any_run, reminded, c.text, t.text, f.text
@@ -161,6 +250,13 @@ _TABLES = (
     "SELECT * FROM finished_runs",
     "SELECT * FROM sore_places",
     "SELECT * FROM early_races",
+    "SELECT * FROM profiles",
+    "SELECT member_id, day, minutes FROM done",
+    "SELECT * FROM calendar_entries",
+    "SELECT group_name, t.text FROM club_plans JOIN training_texts AS t USING (text_id)",
+    "SELECT guild_id, member_id, group_name FROM plan_drafts",
+    "SELECT * FROM told_channels",
+    "SELECT kind, guild_id, channel_id, subject FROM owed_messages",
 )
 
 

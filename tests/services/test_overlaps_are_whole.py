@@ -1,6 +1,7 @@
 """Every use case that writes is among those that are tried at once; which of them write is read from the code."""
 
 import ast
+import inspect
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -57,7 +58,7 @@ def _find_tried() -> set[tuple[str, str]]:
     """The methods that the tests of overlaps call, by the class of the service that their world has."""
     tried = set()
     for module in (test_overlaps, test_reminder_overlaps):
-        text = Path(module.__file__).read_text(encoding="utf-8")
+        text = inspect.getsource(module)
         classes = dict(re.findall(r"self\.(\w+) = (\w+)\(", text))
         calls = re.findall(r"(?:world|self)\.(\w+)\.(\w+)\(", text)
         tried |= {(classes[service], name) for service, name in calls if service in classes}

@@ -118,6 +118,26 @@ async def test_what_was_long_before_counts_where_it_was_put_off_or_a_race_is_nea
     assert [outcomes[member_id].call for member_id in (1, 2)] == [Call.WELCOME, Call.USUAL]
 
 
+async def test_what_was_put_off_from_sunday_to_monday_counts_in_the_week_that_begins(tmp_path: Path) -> None:
+    monday, thursday, sunday = (TODAY + timedelta(days=steps) for steps in (-1, 2, 5))
+    now = NOW + 5 * 86_400
+    rows = [
+        Reminder(monday - timedelta(days=1), monday, NOW, State.SENT, Origin.SNOOZE, sent_at=NOW),
+        Reminder(thursday, thursday, NOW, State.SENT, sent_at=NOW),
+        Reminder(sunday, sunday, now),
+    ]
+    store = await Store.open(write_fresh_database(tmp_path / "club.sqlite3"))
+    try:
+        change = Change(MemberRecord(CLUB, 1, Plan()).with_rows(rows), None)
+        await store.plans.change(CLUB, 1, now, lambda _: change)
+        async with store.database.write() as db:
+            due = await read_due(db, now, 4000)
+    finally:
+        await store.close()
+    (group,) = due.groups
+    assert judge_due(group.facts, now, RULES) == Outcome(State.SKIPPED, Reason.ENOUGH)
+
+
 async def test_who_is_due_together_is_never_torn_apart_and_an_unreadable_row_keeps_nobody_back(tmp_path: Path) -> None:
     store = await Store.open(write_fresh_database(tmp_path / "club.sqlite3"))
     try:

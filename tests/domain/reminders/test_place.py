@@ -31,6 +31,10 @@ def test_where_a_direct_message_fails_the_members_own_channel_counts_too() -> No
     assert find_other_channels(6, own=6, club=None, fallback=7, system=8) == (7, 8)
 
 
+def test_where_a_channel_fails_one_members_own_is_none_for_all_who_were_to_be_reminded_there() -> None:
+    assert find_other_channels(6, own=9, club=None, fallback=7, system=8) == (7, 8)
+
+
 @given(channels, channels, channels, channels, channels)
 def test_no_channel_is_tried_twice_nor_the_one_that_failed(
     broken: int | None, own: int | None, club: int | None, fallback: int | None, system: int | None

@@ -201,7 +201,7 @@ async def test_who_was_not_seen_for_a_week_or_is_inactive_is_to_be_verified(tmp_
 
 async def test_who_was_reminded_without_strength_for_a_week_has_lapsed_once_until_they_are_back(tmp_path: Path) -> None:
     cases = list(
-        product((20, 10, None), (True, False), (6, None), (State.SENT, State.SKIPPED), (None, 9, 5), (None, 6))
+        product((20, 10, None), (True, False), (6, None), (State.SENT, State.SKIPPED), (None, 9, 5), (None, 8))
     )
     store = await Store.open(tmp_path / "club.sqlite3")
     try:
@@ -221,9 +221,9 @@ async def test_who_was_reminded_without_strength_for_a_week_has_lapsed_once_unti
                         "INSERT INTO done (guild_id, member_id, day, done_at) VALUES (?, ?, ?, '')",
                         (CLUB, member_id, day),
                     )
-                if offered is not None:
+                if offered is not None:  # by UTC's day the one after they did some: that evening, in America
                     await db.execute(
-                        "UPDATE plans SET offered_at = ? WHERE member_id = ?", (NOW - 86_400 * (offered + 6), member_id)
+                        "UPDATE plans SET offered_at = ? WHERE member_id = ?", (NOW - 86_400 * offered, member_id)
                     )
             due = await read_due(db, NOW, 4000)
     finally:

@@ -10,7 +10,7 @@ from bot.domain.reminders.changes import EXAMPLE, Change
 from bot.domain.reminders.claim import Rules
 from bot.domain.reminders.place import find_channel
 from bot.domain.reminders.plan import Plan
-from bot.domain.reminders.record import MemberRecord, UpcomingReminder, find_upcoming, replan
+from bot.domain.reminders.record import MemberRecord, RecordPart, UpcomingReminder, find_upcoming, replan
 from bot.domain.reminders.training_week import TrainingWeek
 from bot.domain.reminders.week import Choice, Run
 from bot.store.plans import Changed, PlanStore
@@ -25,7 +25,7 @@ class MemberWeek:
 
     `plan` is None for one who never joined, and without a pause that is over. `channel_id` is None for a direct
     message; `now` is the moment, in unix seconds, of which all this is true, and `today` its day for the member.
-    `training` is this week where a training plan or a race rules it. `lost` is in words what was damaged, and what a
+    `training` is this week where a training plan or a race rules it. `lost` is what was damaged, and what a
     change has just put something else in the place of.
     """
 
@@ -38,7 +38,7 @@ class MemberWeek:
     channel_id: int | None
     upcoming: tuple[UpcomingReminder, ...]
     training: TrainingWeek | None = None
-    lost: tuple[str, ...] = ()
+    lost: tuple[RecordPart, ...] = ()
 
     @property
     def runs(self) -> tuple[Run, ...]:

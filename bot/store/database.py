@@ -12,17 +12,13 @@ from typing import ClassVar
 
 import aiosqlite
 
-from bot.domain.errors import NotKeptError, StartError
+from bot.domain.errors import NotKept, NotKeptError, StartError
 from bot.store.backups import copy_before_migrating
 from bot.store.migrations import APPLICATION_ID, check_file, migrate, rescue_file
 
 BUSY_SECONDS = 2.0  # for so long one command waits for another process's lock, all in all; Discord waits for 3
 BUSY_TRY_SECONDS = 0.1
 _SAME_COMMAND_SECONDS = 10.0  # what waits again after that, waits anew
-BUSY = "My memory is busy just now, so I changed nothing. Please try again in a minute."
-FULL = "My disk takes nothing more, so I changed nothing. Please tell whoever runs me, and try again later."
-DAMAGED = "My memory is damaged, so I can't do that. Please tell whoever runs me."
-GONE = "My memory was taken from under me, so I keep nothing new. Please tell whoever runs me."
 
 log = logging.getLogger(__name__)
 _waited: ContextVar[tuple[float, float]] = ContextVar("waited")  # since when a command waits, and how long it did
@@ -116,7 +112,7 @@ class Database:
     async def write(self) -> AsyncIterator[aiosqlite.Connection]:
         """Open a transaction that may write: what is read in it stays true until it is committed at the end."""
         if self._is_lost:
-            raise NotKeptError(GONE)
+            raise NotKeptError(NotKept.GONE)
         since = time.perf_counter()
         async with self._writing, _ending(self._connection):
             await self._begin(since)
@@ -156,7 +152,7 @@ class Database:
                         raise
                     if before + time.perf_counter() - since >= BUSY_SECONDS:
                         log.warning("Another process holds the database: %s", error)
-                        raise NotKeptError(BUSY) from error
+                        raise NotKeptError(NotKept.BUSY) from error
                 else:
                     return
         finally:
@@ -173,7 +169,7 @@ async def _ending(connection: aiosqlite.Connection) -> AsyncIterator[None]:
         await asyncio.shield(connection.rollback())
         if isinstance(error, sqlite3.OperationalError) and _code(error) in _NO_ROOM:
             log.warning("The database cannot be written: %s", error)
-            raise NotKeptError(FULL) from error
+            raise NotKeptError(NotKept.FULL) from error
         if isinstance(error, sqlite3.DatabaseError):
             _require_whole(error)
         raise
@@ -183,7 +179,7 @@ def _require_whole(error: sqlite3.DatabaseError) -> None:
     """Raise NotKeptError, with what to do in the log, for an error that speaks of a damaged file."""
     if _code(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
         log.error("The database is damaged (%s): stop Ounce, then python -m bot restore the newest copy", error)
-        raise NotKeptError(DAMAGED) from error
+        raise NotKeptError(NotKept.DAMAGED) from error
 
 
 _NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY})

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import aiosqlite
 
 from bot.domain.catalogue import Equipment, Level, SorePlace
-from bot.domain.errors import MemberError
+from bot.domain.errors import DamagedProfileError
 from bot.domain.profile import Profile, Units
 from bot.domain.zones import known_zone
 from bot.store.database import Database
@@ -74,18 +74,12 @@ def read_sore(text: str) -> dict[SorePlace, date | None]:
 
 
 def read_profile(row: ProfileRow) -> Profile:
-    """Return the profile of a row; MemberError for one that no Ounce wrote."""
+    """Return the profile of a row; DamagedProfileError for one that no Ounce wrote."""
     try:
         return _read_profile(row)
     except (ValueError, TypeError, LookupError) as error:
         log_unreadable(error, "A profile cannot be read")
-        raise MemberError(DAMAGED) from error
-
-
-DAMAGED = (
-    "Something in your profile is damaged, so I can't go by it. `!profile forget` deletes what I keep about you in "
-    "this club; then tell me again."
-)
+        raise DamagedProfileError from error
 
 
 def _read_profile(row: ProfileRow) -> Profile:

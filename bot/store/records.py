@@ -14,7 +14,7 @@ from bot.domain.profile import Units
 from bot.domain.reminders.calendar import NO_CALENDAR
 from bot.domain.reminders.claim import PAST_DAYS
 from bot.domain.reminders.plan import FOR_GOOD, Plan, Reminding
-from bot.domain.reminders.record import MemberRecord
+from bot.domain.reminders.record import MemberRecord, RecordPart
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State
 from bot.domain.reminders.schedule import DEFAULT_MARGIN_MINUTES, as_datetime
 from bot.domain.reminders.training import NO_TRAINING, Training
@@ -106,27 +106,28 @@ def read_record(values: Mapping[str, Any], columns: Iterable[Any]) -> MemberReco
     row = _RecordRow(*columns)
     parts = _Parts(values["guild_id"], values["member_id"])
     trainings = {
-        str(group): parts.read("", read_training, NO_TRAINING, text).plan for group, text in json.loads(row.club_plans)
+        str(group): parts.read(None, read_training, NO_TRAINING, text).plan
+        for group, text in json.loads(row.club_plans)
     }
     club_plans = tuple((group, plan) for group, plan in trainings.items() if plan is not None)
-    club_rest = parts.read("", read_rest, None, row.club_rest)
+    club_rest = parts.read(None, read_rest, None, row.club_rest)
     plan = None if row.slots is None else _read_plan(row, trainings, parts).in_club(club_rest)
-    reminders = [parts.read("", _read_row, None, one) for one in json.loads(row.reminders)]
-    early = parts.read("your races", read_training, NO_TRAINING, row.early) if row.early else NO_TRAINING
+    reminders = [parts.read(None, _read_row, None, one) for one in json.loads(row.reminders)]
+    early = parts.read(RecordPart.RACES, read_training, NO_TRAINING, row.early) if row.early else NO_TRAINING
     return MemberRecord(
         guild_id=values["guild_id"],
         member_id=values["member_id"],
         plan=plan,
         rows=tuple(one for one in reminders if one is not None),
         done=frozenset(date.fromisoformat(day) for day in json.loads(row.done)),
-        club_runs=parts.read("", RUNS.validate_json, (), row.club_runs or "[]"),
+        club_runs=parts.read(None, RUNS.validate_json, (), row.club_runs or "[]"),
         club_channel_id=row.club_channel_id,
-        quiet=parts.read("", read_quiet, None, row.quiet),
-        pace_seconds=parts.read("", _require_pace, DEFAULT_PACE_SECONDS, row.pace or DEFAULT_PACE_SECONDS),
-        units=parts.read("", _UNITS.validate_python, "km", row.units or "km"),
+        quiet=parts.read(None, read_quiet, None, row.quiet),
+        pace_seconds=parts.read(None, _require_pace, DEFAULT_PACE_SECONDS, row.pace or DEFAULT_PACE_SECONDS),
+        units=parts.read(None, _UNITS.validate_python, "km", row.units or "km"),
         own_zone=known_zone(row.zone) or known_zone(row.club_zone),
         club_plans=club_plans,
-        club_days_off=parts.read("", DAYS_OFF.validate_json, (), row.club_days_off or "[]"),
+        club_days_off=parts.read(None, DAYS_OFF.validate_json, (), row.club_days_off or "[]"),
         club_rest=club_rest,
         early=early,
         damaged=tuple(dict.fromkeys(parts.damaged)),
@@ -140,22 +141,22 @@ class _Parts:
     def __init__(self, guild_id: int, member_id: int) -> None:
         self._guild_id = guild_id
         self._member_id = member_id
-        self.damaged: list[str] = []
+        self.damaged: list[RecordPart] = []
 
-    def read(self, what: str, read: Callable[[Any], T], instead: S, stored: object) -> T | S:
-        """Return what is stored as it reads, or something instead; `what` it is in words, "" where it isn't missed."""
+    def read(self, what: RecordPart | None, read: Callable[[Any], T], instead: S, stored: object) -> T | S:
+        """Return what is stored as it reads, or something instead; `what` part it is, None where it isn't missed."""
         try:
             return read(stored)
         except (ValueError, TypeError, LookupError) as error:
             whose = (self._member_id, self._guild_id)
             log_unreadable(error, "Stored of member %d in club %d and unreadable: %s", *whose, what or "a detail")
-            if what:
+            if what is not None:
                 self.damaged.append(what)
             return instead
 
 
 def _read_plan(row: _RecordRow, club_plans: Mapping[str, TrainingPlan | None], parts: _Parts) -> Plan:
-    week, training = "your week", "your training plan"
+    week, training = RecordPart.WEEK, RecordPart.TRAINING
     read = parts.read
 
     def read_own(text: str) -> Training:
@@ -169,12 +170,14 @@ def _read_plan(row: _RecordRow, club_plans: Mapping[str, TrainingPlan | None], p
         by_dm=bool(row.by_dm),
         channel_id=row.channel_id,
         is_active=bool(row.is_active),
-        paused_until=read("your pause", date.fromisoformat, FOR_GOOD, row.paused_until) if row.paused_until else None,
+        paused_until=read(RecordPart.PAUSE, date.fromisoformat, FOR_GOOD, row.paused_until)
+        if row.paused_until
+        else None,
         training=NO_TRAINING if row.training is None else read(training, read_own, NO_TRAINING, row.training),
         calendar=NO_CALENDAR if row.calendar is None else read(training, read_calendar, NO_CALENDAR, row.calendar),
-        former=None if row.former is None else read("", read_own, None, row.former),
+        former=None if row.former is None else read(None, read_own, None, row.former),
         is_any_run=bool(row.is_any_run),
-        reminded=None if row.reminded is None else read("", REMINDING.validate_json, None, row.reminded),
+        reminded=None if row.reminded is None else read(None, REMINDING.validate_json, None, row.reminded),
     )
 
 

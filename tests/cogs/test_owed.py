@@ -9,7 +9,7 @@ import simcord
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
-from bot.domain.errors import NotKeptError
+from bot.domain.errors import NotKept, NotKeptError
 from bot.domain.reminders.place import NONCE_SECONDS
 from tests.cogs.club import Club, card
 from tests.cogs.test_ask import title
@@ -173,7 +173,7 @@ async def test_a_full_disk_after_a_post_posts_nothing_twice_where_nobody_can_loo
     confirm = club.bot.services.store.ledger.confirm
 
     async def refuse(*_: object) -> None:
-        raise NotKeptError("full")
+        raise NotKeptError(NotKept.FULL)
 
     with monkeypatch.context() as patch:
         patch.setattr(club.bot.services.store.ledger, "confirm", refuse)

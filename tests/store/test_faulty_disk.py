@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import NotKeptError, StartError
+from bot.domain.errors import NotKept, NotKeptError, StartError
 from bot.domain.owed import OwedKind
 from bot.store import Store
 from bot.store.backups import checkpoint, restore
-from bot.store.database import BUSY, BUSY_TRY_SECONDS, DAMAGED, FULL, GONE
+from bot.store.database import BUSY_TRY_SECONDS
 from bot.store.owed import owe
 from bot.store.upkeep import Upkeep
 from tests.having import having
@@ -56,7 +56,7 @@ async def test_another_writer_keeps_nobody_from_reading_and_writers_are_told_tha
         saved = await asyncio.gather(
             *(store.clubs.change(CLUB, having(zone=zone)) for zone in ("UTC", "Asia/Tokyo")), return_exceptions=True
         )
-        assert [str(error) for error in saved] == [BUSY, BUSY]
+        assert [str(error) for error in saved] == [NotKept.BUSY.value] * 2
         assert all(isinstance(error, NotKeptError) for error in saved)
         assert (await store.clubs.load(CLUB)).zone == "Europe/Berlin"
         other.execute("ROLLBACK")
@@ -85,7 +85,7 @@ async def test_one_command_waits_once_for_a_busy_database(store: Store, path: Pa
 async def test_a_full_disk_is_said_and_changes_nothing(store: Store) -> None:
     (pages,) = await store.database._connection.execute_fetchall("PRAGMA page_count")
     await store.database._connection.execute_fetchall(f"PRAGMA max_page_count = {pages[0]}")
-    with pytest.raises(NotKeptError, match=FULL):
+    with pytest.raises(NotKeptError, match=NotKept.FULL.value):
         await fill(store)
     await store.database._connection.execute_fetchall("PRAGMA max_page_count = 100000")
     await store.clubs.change(1, having(emergency="112"))
@@ -107,8 +107,8 @@ async def test_a_file_that_is_deleted_or_replaced_is_noticed_and_what_is_known_i
     sentence = await store.database.find_loss()
     assert sentence is not None
     assert f"{path.name}.rescued" in sentence
-    with pytest.raises(NotKeptError, match=GONE):
-        await store.clubs.change(CLUB, having(zone="UTC"))
+    with pytest.raises(NotKeptError, match=NotKept.GONE.value):
+        await store.clubs.save_zone(CLUB, "UTC")
     rescued = path.with_name(f"{path.name}.rescued")
     with pytest.raises(sqlite3.OperationalError) if how == "deleted" else nullcontext():
         checkpoint(path)
@@ -134,10 +134,10 @@ async def test_a_database_that_is_damaged_while_it_runs_is_said_and_the_log_says
     for connection in (store.database._reader, store.database._connection):
         await connection.execute_fetchall("PRAGMA shrink_memory")  # as if nothing were known any more
     path.write_bytes(path.read_bytes()[:100] + b"\xff" * (path.stat().st_size - 100))
-    with pytest.raises(NotKeptError, match=DAMAGED):
+    with pytest.raises(NotKeptError, match=NotKept.DAMAGED.value):
         await store.database.read("SELECT * FROM clubs")
-    with pytest.raises(NotKeptError, match=DAMAGED):
-        await store.clubs.change(CLUB, having(zone="UTC"))
+    with pytest.raises(NotKeptError, match=NotKept.DAMAGED.value):
+        await store.clubs.save_zone(CLUB, "UTC")
     assert "python -m bot restore" in caplog.text
 
 

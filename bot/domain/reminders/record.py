@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 from typing import Literal
 
 from bot.domain.reminders.claim import DueFacts, Rules, judge_due
@@ -15,6 +16,16 @@ from bot.domain.reminders.training import NO_TRAINING, Training
 from bot.domain.reminders.training_plan import TrainingPlan
 from bot.domain.reminders.week import DEFAULT_PACE_SECONDS, Run
 
+
+class RecordPart(StrEnum):
+    """A part of what is kept for a member's reminders, as they call it."""
+
+    WEEK = "your week"
+    TRAINING = "your training plan"
+    PAUSE = "your pause"
+    RACES = "your races"
+
+
 LOOKED_AHEAD = 12  # reminders of the plan, six weeks of refusals: then there is nothing to foresee
 
 
@@ -25,8 +36,8 @@ class MemberRecord:
     `rows` are the reminders of the last days and those that are open, by day, and `done` the days logged as done.
     `own_zone` is the member's or the club's, None for the setting's. `club_plans` are the club's training plans, each
     with the name of its group, and `club_rest` its choice of days without reminders around races; on `club_days_off`
-    it doesn't run. `damaged` is in words what was stored and can't be read; here it's as if it had never been told,
-    but for a pause, which has no end.
+    it doesn't run. `damaged` is what was stored and can't be read; here it's as if it had never been told, but for
+    a pause, which has no end.
     With `has_lost_rows` so are some reminders.
     """
 
@@ -45,7 +56,7 @@ class MemberRecord:
     club_days_off: DaysOff = ()
     club_rest: RaceRest | None = None
     early: Training = NO_TRAINING
-    damaged: tuple[str, ...] = ()
+    damaged: tuple[RecordPart, ...] = ()
     has_lost_rows: bool = False
 
     @property

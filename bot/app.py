@@ -140,7 +140,7 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         reminders=Reminders(store, weeks, rules, now=now),
         runs=Runs(weeks, rules),
         training=TrainingPlans(store, weeks, rules),
-        agendas=Agendas(content.catalogue, store, weeks, rules, clubs),
+        agendas=Agendas(content.catalogue, store.agenda, weeks, rules, clubs),
         club_events=ClubEvents(store, club_zone=zone, now=now),
         deliveries=Deliveries(store, weeks, rules, now=now),
         owed=OwedMessages(store, now=now),

@@ -15,13 +15,13 @@ from bot.domain.profile import Profile, Units
 from bot.domain.reminders.agenda import DayRun, Entry, EntryKey, list_runs, number_entries
 from bot.domain.reminders.changes import EXAMPLE
 from bot.domain.reminders.claim import Rules
-from bot.domain.reminders.record import find_upcoming
+from bot.domain.reminders.record import MemberRecord, find_upcoming
 from bot.domain.reminders.schedule import at_local
 from bot.domain.words.training import write_amount
 from bot.plan_files.calendar_out import write_calendar
 from bot.services.clubs import Clubs
 from bot.services.weeks import MemberWeek, MemberWeeks
-from bot.store import Store
+from bot.store.agenda import AgendaStore, Entries
 
 DAYS = 28
 _MOST_REMINDERS = 10 * DAYS  # on seven days a week, some of them refused
@@ -43,7 +43,9 @@ class CalendarFile:
 class Agendas:
     """Writes calendar files, and remembers what was in them so that the next one updates it."""
 
-    def __init__(self, catalogue: Catalogue, store: Store, weeks: MemberWeeks, rules: Rules, clubs: Clubs) -> None:
+    def __init__(
+        self, catalogue: Catalogue, store: AgendaStore, weeks: MemberWeeks, rules: Rules, clubs: Clubs
+    ) -> None:
         self._catalogue = catalogue
         self._store = store
         self._weeks = weeks
@@ -55,19 +57,22 @@ class Agendas:
 
         `prefix` stands before the commands that it names.
         """
-        week = await self._weeks.load(guild_id, member_id)
-        runs = _write_runs(week)
-        if not runs:
-            raise MemberError(f"I don't know your runs yet, so there's nothing for a calendar. Tell me: {EXAMPLE}")
-        profile = await self._store.profiles.load(guild_id, member_id)
-        strength = self._write_strength(week, profile, prefix)
-        numbered = await self._store.agenda.change(
-            guild_id, member_id, lambda before: number_entries({**runs, **strength}, before, week.today, week.now)
-        )
-        owner = f"{guild_id}:{member_id}"
-        data = await asyncio.to_thread(write_calendar, owner, numbered, week.now)
+        now = self._weeks.moment()
+
+        def decide(
+            record: MemberRecord, profile: Profile, before: Entries
+        ) -> tuple[Entries, tuple[MemberWeek, int, int]]:
+            week = self._weeks.build(record, now)
+            runs = _write_runs(week)
+            if not runs:
+                raise MemberError(f"I don't know your runs yet, so there's nothing for a calendar. Tell me: {EXAMPLE}")
+            strength = self._write_strength(week, profile, prefix)
+            return number_entries({**runs, **strength}, before, week.today, now), (week, len(runs), len(strength))
+
+        numbered, (week, runs, strength) = await self._store.change(guild_id, member_id, now, decide)
+        data = await asyncio.to_thread(write_calendar, f"{guild_id}:{member_id}", numbered, now)
         cancelled = sum(one.is_cancelled for one in numbered.values())
-        return CalendarFile(data, week.zone, len(runs), len(strength), cancelled, week.is_on)
+        return CalendarFile(data, week.zone, runs, strength, cancelled, week.is_on)
 
     def _write_strength(self, week: MemberWeek, profile: Profile, prefix: str) -> dict[EntryKey, Entry]:
         last = week.today + timedelta(days=DAYS - 1)

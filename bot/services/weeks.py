@@ -75,8 +75,17 @@ class MemberWeeks:
 
     async def load_to_mend(self, guild_id: int, member_id: int, *, is_whole: bool = False) -> MemberWeek:
         """Return a member's week as it stands, however damaged: what damage took is about to be told anew."""
-        now = int(self._now().timestamp())
+        now = self.moment()
         return self._build(await self._store.load(guild_id, member_id, now, is_whole=is_whole), now)
+
+    def moment(self) -> int:
+        """Return the moment it is, in unix seconds."""
+        return int(self._now().timestamp())
+
+    def build(self, record: MemberRecord, now: int) -> MemberWeek:
+        """Return the week of a record at a moment (unix seconds); MemberError where it is damaged."""
+        _require_sound(record)
+        return self._build(record, now)
 
     async def change(
         self,
@@ -109,7 +118,7 @@ class MemberWeeks:
         that it rests on is spent by it; DraftChangedError where it is another now. What was damaged it tells anew, or
         does without.
         """
-        now = int(self._now().timestamp())
+        now = self.moment()
 
         def decide_and_plan(record: MemberRecord) -> Change[T]:
             change = decide(record, now)
@@ -124,7 +133,7 @@ class MemberWeeks:
 
     async def refresh(self, now: int | None = None) -> None:
         """Plan anew wherever something changed that a plan rests on."""
-        moment = int(self._now().timestamp()) if now is None else now
+        moment = self.moment() if now is None else now
         while await self._store.refresh(moment, lambda record: replan(record, moment, self._rules)):
             pass
 

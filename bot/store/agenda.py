@@ -2,13 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import TypeVar
 
 from pydantic import TypeAdapter
 
+from bot.domain.profile import Profile
 from bot.domain.reminders.agenda import Entry, EntryKey, NumberedEntry
+from bot.domain.reminders.record import MemberRecord
 from bot.store.database import Database
+from bot.store.profiles import fetch_profile
+from bot.store.records import fetch_record, record_values
 
+T = TypeVar("T")
 Entries = Mapping[EntryKey, NumberedEntry]
+Decide = Callable[[MemberRecord, Profile, Entries], tuple[Entries, T]]
 _ENTRY = TypeAdapter(Entry)
 
 
@@ -18,12 +25,15 @@ class AgendaStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def change(self, guild_id: int, member_id: int, decide: Callable[[Entries], Entries]) -> Entries:
-        """Put what `decide` makes of a member's entries in their place, and return it.
+    async def change(self, guild_id: int, member_id: int, now: int, decide: Decide[T]) -> tuple[Entries, T]:
+        """Put what `decide` makes of a member's entries in their place, and return it with what there is to tell.
 
-        Of two changes at once the second decides on what the first one left.
+        It is given all that their reminders rest on at a moment (unix seconds), their profile and the entries so far:
+        of two changes at once the second decides on what the first one left. What it raises changes nothing.
         """
         async with self._database.write() as db:
+            record = await fetch_record(db, record_values(guild_id, member_id, now))
+            profile = await fetch_profile(db, guild_id, member_id)
             rows = await db.execute_fetchall(_SELECT, (guild_id, member_id))
             before = {
                 EntryKey(date.fromisoformat(day), part): NumberedEntry(
@@ -31,14 +41,14 @@ class AgendaStore:
                 )
                 for day, part, entry, sequence, changed_at, is_cancelled in rows
             }
-            after = decide(before)
+            after, told = decide(record, profile, before)
             changed = [
                 (guild_id, member_id, key.day.isoformat(), key.part, *_values(one))
                 for key, one in after.items()
                 if before.get(key) != one
             ]
             await db.executemany(_UPSERT, changed)
-        return after
+        return after, told
 
 
 def _values(one: NumberedEntry) -> tuple[str, int, int, bool]:

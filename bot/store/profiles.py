@@ -32,9 +32,8 @@ class ProfileStore:
         Of two changes at once the second decides on what the first one left. What `decide` raises changes nothing. The
         member's plan is to be made anew after a change.
         """
-        keys = {"guild_id": guild_id, "member_id": member_id}
         async with self._database.write() as db:
-            before = read_profile(ProfileRow(*next(iter(await db.execute_fetchall(SELECT_PROFILE, keys)))))
+            before = await fetch_profile(db, guild_id, member_id)
             after = decide(before)
             if after != before:
                 await _write_profile(db, guild_id, member_id, after)
@@ -71,6 +70,12 @@ _SAVE_PROFILE = """INSERT INTO profiles (guild_id, member_id, equipment, level, 
 def read_sore(text: str) -> dict[SorePlace, date | None]:
     """Return the sore places of a row, each with its last day, None for one without."""
     return {SorePlace(place): date.fromisoformat(until) if until else None for place, until in json.loads(text).items()}
+
+
+async def fetch_profile(db: aiosqlite.Connection, guild_id: int, member_id: int) -> Profile:
+    """Return a member's profile in an open transaction; DamagedProfileError where it can't be read."""
+    (row,) = await db.execute_fetchall(SELECT_PROFILE, {"guild_id": guild_id, "member_id": member_id})
+    return read_profile(ProfileRow(*row))
 
 
 def read_profile(row: ProfileRow) -> Profile:

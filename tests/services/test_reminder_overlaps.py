@@ -65,7 +65,7 @@ class World:
         self.training = TrainingPlans(self.store, weeks, RULES)
         self.deliveries = Deliveries(self.store, weeks, RULES, now=self.now)
         self.clubs = Clubs(self.store.clubs, find_monday=lambda *_: 0)
-        self.agendas = Agendas(CATALOGUE, self.store, weeks, RULES, self.clubs)
+        self.agendas = Agendas(CATALOGUE, self.store.agenda, weeks, RULES, self.clubs)
         self.profiles = Profiles(self.store.profiles, club_zone="UTC", now=self.now)
         self.strength = Strength(CATALOGUE, self.store.strength, self.store.hurts, club_zone="UTC", now=self.now)
 
@@ -323,6 +323,7 @@ async def test_what_a_member_asks_of_their_reminders_is_one_transaction() -> Non
         ("plan repeat", "plan"),
         ("race", "race rest"),
         ("race", "tick"),
+        ("calendar", "forget"),
     ],
 )
 async def test_what_was_lost_once_is_kept(names: tuple[str, ...]) -> None:

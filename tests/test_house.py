@@ -38,3 +38,15 @@ def test_contributing_lists_every_event_that_cogs_send_each_other() -> None:
     assert set(re.findall(r'dispatch\("(\w+)"', code)) - {"guild_join"} <= listed.keys()
     for feature, kind in re.findall(r"async def on_(\w+)_(press|choice|pick|form)\(", code):
         assert f"`{feature}`" in listed[f"FEATURE_{kind}"], (feature, kind)
+
+
+def test_every_ignore_says_why() -> None:
+    without_reason = re.compile(r"  # (?:type: ignore|noqa:|nosec)(?!.*  # (?!noqa|nosec|type: ignore)\S)")
+    bare = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for room in ("bot", "cogs", "tests")
+        for path in (ROOT / room).rglob("*.py")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if without_reason.search(line)
+    ]
+    assert bare == []

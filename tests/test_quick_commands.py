@@ -42,14 +42,14 @@ def test_a_quick_copy_holds_what_discord_pys_own_copy_holds() -> None:
         quick, own = command._update_copy({}), _own_copy(command)
         assert quick is not command
         slash: Any = getattr(quick, "app_command", None)
-        assert slash is None or slash is not command.app_command  # type: ignore[attr-defined]
+        assert slash is None or slash is not getattr(command, "app_command", None)
         assert _facts(quick) == _facts(own), command.qualified_name
 
 
 def _own_copy(command: commands.Command[Any, Any, Any]) -> commands.Command[Any, Any, Any]:
     quick = commands.Command._update_copy
-    commands.Command._update_copy = quick_commands.update_copy  # type: ignore[method-assign]
+    commands.Command._update_copy = quick_commands.update_copy  # type: ignore[method-assign]  # as the tests' bots have it
     try:
         return command._update_copy({})
     finally:
-        commands.Command._update_copy = quick  # type: ignore[method-assign]
+        commands.Command._update_copy = quick  # type: ignore[method-assign]  # as it was

@@ -48,7 +48,7 @@ def _answer(status: int) -> Any:
 
 
 def _closed(code: int) -> discord.ConnectionClosed:
-    return discord.ConnectionClosed(SimpleNamespace(close_code=code), shard_id=None, code=code)  # type: ignore[arg-type]
+    return discord.ConnectionClosed(SimpleNamespace(close_code=code), shard_id=None, code=code)  # type: ignore[arg-type]  # for a socket
 
 
 @pytest.mark.parametrize(

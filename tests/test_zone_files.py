@@ -55,7 +55,7 @@ def test_a_bot_and_a_setting_made_in_code_read_the_newest_too(old: Path) -> None
     Settings(_env_file=None, club_time_zone=VANCOUVER)  # type: ignore[call-arg]  # pydantic-settings takes it
     assert evening() == CHANGING_NO_MORE
     with machine_files(old):
-        create_bot(Settings(_env_file=None))  # type: ignore[call-arg]
+        create_bot(Settings(_env_file=None))  # type: ignore[call-arg]  # pydantic-settings takes it
         assert evening() == CHANGING_NO_MORE
 
 

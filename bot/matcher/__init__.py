@@ -137,7 +137,7 @@ def _train_apart(phrasings: Sequence[Phrasing], phrasings_file: Path, var: Path)
     command = [sys.executable, "-m", "bot.matcher.train", str(phrasings_file.resolve()), str(var.resolve())]
     try:
         # A session of its own: Ctrl-C ends Ounce and not what is half learnt, which the next start then finds whole.
-        subprocess.run(command, check=True, timeout=_TRAINING_SECONDS, cwd=_ROOT, start_new_session=True)  # noqa: S603  # nosec B603
+        subprocess.run(command, check=True, timeout=_TRAINING_SECONDS, cwd=_ROOT, start_new_session=True)  # noqa: S603  # nosec B603  # own command
     except subprocess.CalledProcessError as error:
         if error.returncode in {_KILLED, OUT_OF_MEMORY}:
             raise MemoryError from error

@@ -63,7 +63,7 @@ def _read_pauses(rows: Iterable[tuple[str, str, int]]) -> tuple[Pause, ...]:
 
 _OWN = "guild_id = :guild_id AND member_id = :member_id"
 _DAYS = f"(SELECT json_group_array(DISTINCT day) FROM done WHERE {_OWN})"  # noqa: S608  # nosec B608  # a condition of this module
-_PAUSES = f"(SELECT json_group_array(json_array(first_day, last_day, is_private)) FROM pauses WHERE {_OWN})"  # noqa: S608  # nosec B608
+_PAUSES = f"(SELECT json_group_array(json_array(first_day, last_day, is_private)) FROM pauses WHERE {_OWN})"  # noqa: S608  # nosec B608  # own table
 _SELECT = f"""SELECT {_DAYS},
     (SELECT json_group_array(ended_at) FROM finished_runs WHERE {_OWN} AND ended_at >= :since_unix),
     {_PAUSES},

@@ -282,7 +282,7 @@ _SELECT_FUTURE = f"""SELECT EXISTS (SELECT 1 FROM reminders WHERE {_FUTURE_REMIN
     OR EXISTS (SELECT 1 FROM owed_messages WHERE retry_at > :soon),
     EXISTS (SELECT 1 FROM reminders WHERE state = 'planned' AND due > :far)"""  # noqa: S608  # nosec B608  # own conditions
 _DELETE_FUTURE = f"""DELETE FROM reminders WHERE {_FUTURE_REMINDERS}
-    OR ({_FAR_PLANNED}) RETURNING guild_id, member_id"""  # noqa: S608  # nosec B608
+    OR ({_FAR_PLANNED}) RETURNING guild_id, member_id"""  # noqa: S608  # nosec B608  # own conditions
 _HASTEN_FUTURE = (
     "UPDATE deliveries SET retry_at = :now WHERE state = 'claimed' AND retry_at > :soon",
     "UPDATE owed_messages SET retry_at = :now WHERE retry_at > :soon",

@@ -67,7 +67,7 @@ async def test_a_logged_done_counts_for_the_reminders_as_their_button_does(club:
     assert [day for day, _, _ in log_of(club)] == ["2026-01-03"]
     again = private(await club.ana.click(message, label="Done"))
     assert again.content.startswith("Logged: your first strength day this week.")
-    assert card(await club.ask("!help")).fields[0].value.count("!done") == 1  # type: ignore[union-attr]
+    assert str(card(await club.ask("!help")).fields[0].value).count("!done") == 1
 
 
 async def log_circuit(club: Club, felt: str, member: simcord.MemberActor | None = None) -> simcord.ResponseMessage:

@@ -1,20 +1,22 @@
 """A club or a member whose time zone nobody named is asked for it at once, and told what time a reminder comes."""
 
+from typing import Any
+
 import pytest
 
-from tests.cogs.club import Club, card, components, labels, response
+from tests.cogs.club import Club, Seen, card, components, labels, response
 from tests.cogs.weeks import MONDAY, TUESDAY, at, remind_beside, wait_until
 
 UNSET = pytest.mark.settings(club_time_zone=None)
 WEEK = "tue 18:30 6k, sat 9:00 5k"
 
 
-def field(message: object) -> str:
-    return "\n".join(str(one.value) for one in card(message).fields)  # type: ignore[arg-type]
+def field(message: Seen) -> str:
+    return "\n".join(str(one.value) for one in card(message).fields)
 
 
-def menu(message: object) -> dict[str, object]:
-    return next(part for part in components(message) if part["type"] == 3)  # type: ignore[arg-type]
+def menu(message: Seen) -> dict[str, Any]:
+    return next(part for part in components(message) if part["type"] == 3)
 
 
 @UNSET
@@ -26,7 +28,7 @@ async def test_the_first_week_asks_for_the_time_zone_and_says_what_is_guessed(cl
         "Where do you run? Choose below."
     )
     assert labels(shown) == ["Change", "Type a city"]
-    assert "America/Vancouver" in [option["value"] for option in menu(shown)["options"]]  # type: ignore[attr-defined]
+    assert "America/Vancouver" in [option["value"] for option in menu(shown)["options"]]
 
 
 @UNSET

@@ -50,7 +50,7 @@ def load_talks(path: Path = TALKS) -> list[Talk]:
 @asynccontextmanager
 async def open_env(directory: Path) -> AsyncIterator[simcord.Env]:
     """Run the real bot in SimCord until it has read up on the clinic."""
-    settings = Settings(_env_file=None, database_path=directory / "talks.sqlite3", club_time_zone="UTC")  # type: ignore[call-arg]
+    settings = Settings(_env_file=None, database_path=directory / "talks.sqlite3", club_time_zone="UTC")  # type: ignore[call-arg]  # pydantic-settings takes it
     bot = create_bot(settings, has_clock=False)
     env = simcord.Env(bot, check_errors=False, settle_timeout=SETTLE_SECONDS)
     env.backend.bot_user.name = "Ounce"

@@ -37,7 +37,7 @@ def find_chromium() -> str | None:
 
 @cache
 def _fetched_chromium() -> str | None:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - takes a second, and mostly the system has one
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # takes a second, and mostly the system has one
 
     with sync_playwright() as playwright:
         path = Path(playwright.chromium.executable_path)

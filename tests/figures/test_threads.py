@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections import Counter
+from functools import partial
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ async def draw_all(asked: list[int], threads: int) -> list[int]:
     """The members in the order in which their pictures were begun, asked for in one breath."""
     pool, begun = DrawingThreads(threads, "test"), list[int]()
     try:
-        await asyncio.gather(*(pool.draw(member, lambda member=member: begun.append(member)) for member in asked))  # type: ignore[misc]
+        await asyncio.gather(*(pool.draw(member, partial(begun.append, member)) for member in asked))
     finally:
         pool.close()
     return begun

@@ -44,7 +44,7 @@ def load_events(data: bytes) -> PlanSource:
 
 def load_plan(name: str, **choices: object) -> PlanReading:
     source = load_events(load(name)) if name.endswith(".ics") else read_plan_file(load(name), "UTC", TODAY)
-    return read_plan(source, PlanChoices(**choices), TODAY)  # type: ignore[arg-type]
+    return read_plan(source, PlanChoices(**choices), TODAY)  # type: ignore[arg-type]  # chosen by name
 
 
 def require_plan(reading: PlanReading) -> TrainingPlan:

@@ -17,5 +17,5 @@ def rules() -> EmergencyRules:
     """The shipped rules; a line that they have read in one mode isn't read again for the other."""
     rules = copy(CONTENT.emergencies)
     rules._book = copy(rules._book)
-    setattr(rules._book, "read", cache(rules._book.read))  # noqa: B010 - mypy takes no other method in its place
+    setattr(rules._book, "read", cache(rules._book.read))  # noqa: B010  # mypy takes no other method in its place
     return rules

@@ -51,7 +51,7 @@ async def test_a_damaged_value_is_said_logged_and_healed_by_what_is_told_anew(
             for row in ROWS:
                 await db.execute(row)
             with suppress(sqlite3.IntegrityError):  # two rows of the same
-                await db.execute(f"UPDATE {table} SET {name} = ?", (bad,))  # noqa: S608
+                await db.execute(f"UPDATE {table} SET {name} = ?", (bad,))  # noqa: S608  # own tables
         await world.reminders.refresh()
         try:
             await world.reminders.load(CLUB, ANA)
@@ -81,7 +81,7 @@ async def test_the_log_says_that_something_is_damaged_and_not_a_word_of_it(caplo
             for row in ROWS:
                 await db.execute(row)
             for table, name in (*damaged, ("training_texts", "text"), ("plan_drafts", "source")):
-                await db.execute(f"UPDATE {table} SET {name} = ?", (told,))  # noqa: S608
+                await db.execute(f"UPDATE {table} SET {name} = ?", (told,))  # noqa: S608  # own tables
             await db.execute("UPDATE plans SET is_stale = 1")
         await world.reminders.refresh()
         await world.tick()

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
@@ -167,7 +168,7 @@ async def test_however_strength_is_logged_and_taken_back_a_day_counts_once(world
 
 async def test_a_member_is_asked_about_a_sore_place_by_the_day_where_they_live(world: World) -> None:
     for member_id, name in enumerate(("UTC", "Pacific/Auckland", "America/Los_Angeles"), start=ANA):
-        await world.store.profiles.change(CLUB, member_id, lambda known, name=name: replace(known, zone=name))  # type: ignore[misc]
+        await world.store.profiles.change(CLUB, member_id, partial(replace, zone=name))
         zone = ZoneInfo(name)
         for hour in (1, 12, 23):
             now = datetime(2026, 11, 22, hour, tzinfo=zone)

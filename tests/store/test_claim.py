@@ -13,6 +13,7 @@ from bot.domain.reminders.week import Run
 from bot.store import Store
 from tests.fresh import Begun
 from tests.having import having
+from tests.store.test_due import put
 from tests.transactions import Statements
 
 CLUB, QUIET_CLUB = 1, 2
@@ -28,7 +29,7 @@ async def _owe_some(store: Store) -> None:
     await store.clubs.change(QUIET_CLUB, having(quiet=(1140, 420)))
     for member_id, (guild_id, plan) in enumerate(((CLUB, WEEKLY), (CLUB, STOPPED), (QUIET_CLUB, WEEKLY))):
         change = Change(MemberRecord(guild_id, member_id, plan).with_rows([Reminder(TODAY, TODAY, NOW)]), None)
-        await store.plans.change(guild_id, member_id, NOW, lambda _, change=change: change)  # type: ignore[misc]
+        await put(store, guild_id, member_id, NOW, change)
 
 
 _begun = Begun(_owe_some)

@@ -340,7 +340,7 @@ async def test_a_failed_write_leaves_nothing_half_done_and_the_store_usable(stor
     assert await store.profiles.load(CLUB, MEMBER) == PROFILE
     drawn = await add_circuit(store, CLUB, MEMBER, CONSTRAINTS, ("a",), NOW)
     with pytest.raises(Exception, match="NOT NULL"):
-        await change_circuit(store, drawn.circuit_id, ("b",), {"x": None})  # type: ignore[dict-item]
+        await change_circuit(store, drawn.circuit_id, ("b",), {"x": None})  # type: ignore[dict-item]  # refused
     assert await store.circuits.load(drawn.circuit_id) == drawn
 
 

@@ -74,6 +74,11 @@ def members(draw: st.DrawFn) -> tuple[Plan, Reminder, list[Reminder], set[date]]
     return plan, _due(draw(st.sampled_from(sorted(Origin)))), list(rows.values()), draw(st.sets(days, max_size=2))
 
 
+async def put(store: Store, guild_id: int, member_id: int, now: int, change: Change[None]) -> None:
+    """Put a record in the place of whatever the store has of a member."""
+    await store.plans.change(guild_id, member_id, now, lambda _: change)
+
+
 async def _read(directory: Path, found: list[tuple[Plan, Reminder, list[Reminder], set[date]]], quiet: object) -> Due:
     file = write_fresh_database(directory / "club.sqlite3")
     store = await Store.open(file)
@@ -82,7 +87,7 @@ async def _read(directory: Path, found: list[tuple[Plan, Reminder, list[Reminder
         for member_id, (plan, due, rows, _) in enumerate(found):
             record = MemberRecord(CLUB, member_id, plan).with_rows([due, *rows])
             change = Change(record, None)
-            await store.plans.change(CLUB, member_id, NOW, lambda _, change=change: change)  # type: ignore[misc]
+            await put(store, CLUB, member_id, NOW, change)
         with closing(sqlite3.connect(file)) as db:
             for member_id, (_, _, _, done) in enumerate(found):
                 db.executemany(
@@ -111,11 +116,23 @@ async def test_what_was_long_before_counts_where_it_was_put_off_or_a_race_is_nea
     raced = Training(races=(Race(TODAY - timedelta(days=12)),), rest=RaceRest(2, 7))
     usual, welcomed = Plan().with_slots((), 390), Plan(training=raced).with_slots((), 390)
     due = _due(Origin.RAN)
+    raced_long_ago = Training(races=(Race(TODAY - timedelta(days=13)),), rest=RaceRest(2, 2))
+    back = Plan(training=raced_long_ago).with_slots((), 390)
+    rest_over = TODAY - timedelta(days=10)
+    put_off_over_it = replace(put_off, day=rest_over - timedelta(days=1), strength_day=rest_over, origin=Origin.HELD)
     outcomes = await _compare(
-        [(usual, due, [put_off], set()), (welcomed, due, [], set()), (welcomed, due, [sent], set())], is_quiet=False
+        [
+            (usual, due, [put_off], set()),
+            (welcomed, due, [], set()),
+            (welcomed, due, [sent], set()),
+            (back, due, [], set()),
+            (back, due, [put_off_over_it], set()),
+        ],
+        is_quiet=False,
     )
     assert outcomes[0].reason is Reason.ADJACENT_DAY
-    assert [outcomes[member_id].call for member_id in (1, 2)] == [Call.WELCOME, Call.USUAL]
+    calls = [outcomes[member_id].call for member_id in range(1, 5)]
+    assert calls == [Call.WELCOME, Call.USUAL, Call.WELCOME, Call.USUAL]
 
 
 async def test_what_was_put_off_from_sunday_to_monday_counts_in_the_week_that_begins(tmp_path: Path) -> None:
@@ -129,7 +146,7 @@ async def test_what_was_put_off_from_sunday_to_monday_counts_in_the_week_that_be
     store = await Store.open(write_fresh_database(tmp_path / "club.sqlite3"))
     try:
         change = Change(MemberRecord(CLUB, 1, Plan()).with_rows(rows), None)
-        await store.plans.change(CLUB, 1, now, lambda _: change)
+        await put(store, CLUB, 1, now, change)
         async with store.database.write() as db:
             due = await read_due(db, now, 4000)
     finally:
@@ -144,7 +161,7 @@ async def test_who_is_due_together_is_never_torn_apart_and_an_unreadable_row_kee
         for guild_id, member_id, moment in ((1, 1, NOW - 60), (2, 1, NOW), (2, 2, NOW), (2, 3, NOW)):
             row = replace(_due(Origin.PLAN), due=moment)
             change = Change(MemberRecord(guild_id, member_id, Plan()).with_rows([row]), None)
-            await store.plans.change(guild_id, member_id, NOW, lambda _, change=change: change)  # type: ignore[misc]
+            await put(store, guild_id, member_id, NOW, change)
         async with store.database.write() as db:
             first = await read_due(db, NOW, 3)
             await db.execute("UPDATE reminders SET origin = 'nowhere' WHERE guild_id = 2 AND member_id = 2")
@@ -188,7 +205,7 @@ async def test_who_was_not_seen_for_a_week_or_is_inactive_is_to_be_verified(tmp_
         for member_id, seen_at in ((1, NOW), (2, NOW - VERIFIED_FOR_SECONDS - 1), (3, NOW)):
             record = MemberRecord(CLUB, member_id, Plan()).with_rows([_due(Origin.PLAN)])
             change = Change(record, None)
-            await store.plans.change(CLUB, member_id, seen_at, lambda _, change=change: change)  # type: ignore[misc]
+            await put(store, CLUB, member_id, seen_at, change)
         async with store.database.write() as db:
             await db.execute("UPDATE plans SET is_asleep = 1 WHERE member_id = 3")
             due = await read_due(db, NOW, 4000)
@@ -212,7 +229,7 @@ async def test_who_was_reminded_without_strength_for_a_week_has_lapsed_once_unti
             if lately is not None:
                 rows.append(_past(lately, state))
             change = Change(MemberRecord(CLUB, member_id, Plan()).with_rows(rows), None)
-            await store.plans.change(CLUB, member_id, NOW, lambda _, change=change: change)  # type: ignore[misc]
+            await put(store, CLUB, member_id, NOW, change)
         async with store.database.write() as db:
             for member_id, (*_, done, offered) in enumerate(cases):
                 if done is not None:
@@ -247,7 +264,7 @@ async def test_a_week_without_strength_is_reckoned_by_the_day_where_the_member_l
             past = (replace(_past(-ahead + back, State.SENT), sent_at=NOW) for back in (3, 9))
             rows = [replace(_due(Origin.PLAN), day=day, strength_day=day), *past]
             change = Change(MemberRecord(CLUB, member_id, Plan()).with_rows(rows), None)
-            await store.plans.change(CLUB, member_id, NOW, lambda _, change=change: change)  # type: ignore[misc]
+            await put(store, CLUB, member_id, NOW, change)
             async with store.database.write() as db:
                 values = (CLUB, member_id, (day - timedelta(days=done)).isoformat())
                 await db.execute("INSERT INTO done (guild_id, member_id, day, done_at) VALUES (?, ?, ?, '')", values)
@@ -268,7 +285,7 @@ async def test_of_two_reminders_of_one_moment_the_older_runs_is_judged_first(tmp
     store = await Store.open(write_fresh_database(tmp_path / "club.sqlite3"))
     try:
         change = Change(MemberRecord(CLUB, 1, Plan()).with_rows([held, _due(Origin.PLAN)]), None)
-        await store.plans.change(CLUB, 1, NOW, lambda _: change)
+        await put(store, CLUB, 1, NOW, change)
         async with store.database.write() as db:
             due = await read_due(db, NOW, 4000)
     finally:
@@ -283,7 +300,7 @@ async def test_members_of_whom_the_same_holds_are_one_group_in_whatever_words_it
     try:
         for member_id, before in ((1, monday), (2, settled)):
             change = Change(MemberRecord(CLUB, member_id, Plan()).with_rows([_due(Origin.PLAN), before]), None)
-            await store.plans.change(CLUB, member_id, NOW, lambda _, change=change: change)  # type: ignore[misc]
+            await put(store, CLUB, member_id, NOW, change)
         async with store.database.write() as db:
             due = await read_due(db, NOW, 4000)
     finally:

@@ -72,7 +72,7 @@ async def test_one_command_waits_once_for_a_busy_database(store: Store, path: Pa
         tries.append(statement)
         return await execute(statement, *values)
 
-    store.database._connection.execute = count  # type: ignore[method-assign,assignment]
+    store.database._connection.execute = count  # type: ignore[method-assign,assignment]  # counted
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         for most in (100, 1):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.catalogue import EVERYDAY_EQUIPMENT, GYM, Equipment, Place, SorePlace, Surrounding
+from bot.domain.catalogue import EVERYDAY_EQUIPMENT, GYM, Equipment, Level, Place, SorePlace, Surrounding
 from bot.domain.circuit.constraints import CircuitConstraints, join_constraints
 from bot.domain.circuit.request import CircuitRequest
 from bot.domain.profile import Profile
@@ -56,8 +56,8 @@ def test_a_brief_never_forgets_a_sore_place_and_has_what_it_wants(request: Circu
 
 
 @given(st.sampled_from((1, 2, 3)), st.sampled_from((1, 2, 3)))
-def test_easy_is_level_1_medium_up_to_2_hard_2_and_3(asked: int, level: int) -> None:
-    suits = CircuitConstraints(equipment=frozenset(), level=asked).has_level(make_exercise("some", level=level))  # type: ignore[arg-type]
+def test_easy_is_level_1_medium_up_to_2_hard_2_and_3(asked: Level, level: Level) -> None:
+    suits = CircuitConstraints(equipment=frozenset(), level=asked).has_level(make_exercise("some", level=level))
     assert suits is ((asked, level) in {(1, 1), (2, 1), (2, 2), (3, 2), (3, 3)})
 
 

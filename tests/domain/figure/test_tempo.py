@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.catalogue import Exercise
 from bot.domain.figure.tempo import FEWEST, MOST, tempo_of
 from tests.each import cases
 from tests.shipped import CATALOGUE, DRAWINGS
@@ -12,9 +13,10 @@ EXERCISES = CATALOGUE.exercises
 
 
 @cases("exercise", [e for e in EXERCISES.values() if e.seconds_per_rep], ids=lambda e: e.id)
-def test_a_film_takes_as_long_as_a_repetition(exercise: object) -> None:
-    seconds = exercise.seconds_per_rep  # type: ignore[attr-defined]
-    tempo = tempo_of(DRAWINGS[exercise.id], seconds)  # type: ignore[attr-defined]
+def test_a_film_takes_as_long_as_a_repetition(exercise: Exercise) -> None:
+    seconds = exercise.seconds_per_rep
+    assert seconds is not None
+    tempo = tempo_of(DRAWINGS[exercise.id], seconds)
     assert tempo.seconds == pytest.approx(seconds, rel=0.02)
     assert sum(stand for _, stand in tempo.beats()) == pytest.approx(tempo.seconds)
 

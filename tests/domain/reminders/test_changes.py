@@ -129,6 +129,15 @@ def test_what_is_done_already_is_neither_noted_again_nor_put_off() -> None:
         changes.snooze(ANA, done, "tomorrow", TUE_DUE, RULES)
 
 
+def test_what_is_put_off_after_midnight_counts_for_the_evening_on_which_it_came() -> None:
+    evening = moment_at(2026, 11, 24, 22, 50)  # 23:50 in Berlin
+    sent = replace(came(TUE), sent_at=evening)
+    ana = replace(ANA, rows=(sent,), own_zone=BERLIN)
+    (put_off,) = changes.snooze(ana, sent, "tomorrow", evening + 20 * 60, RULES).record.rows
+    assert put_off.strength_day > WED
+    assert changes.skip(ana, put_off, evening + HOUR, RULES).rows[0].strength_day == TUE
+
+
 def test_not_today_counts_for_the_day_on_which_it_came_and_for_its_own_where_it_never_did() -> None:
     put_off = replace(came(MON), state=State.PLANNED, strength_day=WED, origin=Origin.SNOOZE, due=TUE_DUE + DAY)
     assert changes.skip(ANA, put_off, TUE_DUE, RULES).rows[0].strength_day == TUE  # when it was sent

@@ -264,7 +264,9 @@ def test_a_dated_run_may_end_before_a_longer_one_of_the_evening_before() -> None
     ordinal = wednesday.toordinal()
     calendar = Calendar(covered=((ordinal, ordinal),), slots=(DatedSlot(ordinal, 360, 1800),))
     after = moment_at(2026, 11, 24, 12)
-    assert find_next(long, 5, BERLIN, after).day == date(2026, 11, 24)  # type: ignore[union-attr]
+    planned = find_next(long, 5, BERLIN, after)
+    assert planned is not None
+    assert planned.day == date(2026, 11, 24)
     assert find_next(long, 5, BERLIN, after, calendar=calendar) == Planned(wednesday, moment_at(2026, 11, 25, 5, 35))
 
 

@@ -293,7 +293,9 @@ def test_the_same_training_gives_everybody_the_same_calendar() -> None:
         Plan(training=replace(TRAINING, starts=tuple(starts))).with_slots((), PACE) for starts in (STARTS, shuffled)
     ]
     assert plans[0].calendar == plans[1].calendar
-    assert local_date(plans[0].find_next("UTC", moment_at(2027, 1, 1)).due, "UTC") == date(2027, 1, 12)  # type: ignore[union-attr]
+    planned = plans[0].find_next("UTC", moment_at(2027, 1, 1))
+    assert planned is not None
+    assert local_date(planned.due, "UTC") == date(2027, 1, 12)
 
 
 def test_what_was_put_off_into_the_days_before_a_race_is_not_sent() -> None:

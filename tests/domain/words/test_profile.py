@@ -63,7 +63,7 @@ texts = st.text(max_size=300) | words.map(" ".join)
 )
 def test_words_change_what_they_say_and_nothing_else(text: str, change: dict[str, object]) -> None:
     before = Profile(sore={HIP: None}, zone="UTC", substitutions={"a": "b"}, pace_seconds=400)
-    assert change_profile(before, text, TODAY, ZONES) == replace(before, **change)  # type: ignore[arg-type]
+    assert change_profile(before, text, TODAY, ZONES) == replace(before, **change)  # type: ignore[arg-type]  # by name
 
 
 @cases(

@@ -9,7 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import MemberError
-from bot.domain.reminders.changes import choose_days, follow_any_run, follow_runs, pause, resume
+from bot.domain.reminders.changes import (
+    choose_days,
+    follow_any_run,
+    follow_runs,
+    pause,
+    remind_in_channel,
+    require_plan,
+    resume,
+)
 from bot.domain.reminders.claim import DueFacts, Rules, judge_due
 from bot.domain.reminders.finished_run import RunOutcome, judge_run
 from bot.domain.reminders.plan import FOR_GOOD, Plan
@@ -309,6 +317,14 @@ def test_what_was_put_off_into_the_days_before_a_race_is_not_sent() -> None:
     assert sent.following == Planned(date(2027, 2, 16), moment_at(2027, 2, 16, 19, 14))
 
 
+def test_what_is_put_off_falls_out_at_once_where_a_race_is_told_on_the_day_after() -> None:
+    day = RACE - timedelta(days=5)
+    put_off = Reminder(day, day + timedelta(days=1), moment_at(2027, 2, 3, 19), origin=Origin.SNOOZE, sent_at=1)
+    record = MemberRecord(1, 11, Plan(runs=CLINIC_WEEK, training=Training(races=(Race(RACE),))), (put_off,))
+    (row, *_) = replan(record, moment_at(2027, 2, 2, 20), Rules(3600, "UTC")).rows
+    assert (row.state, row.reason) == (State.SKIPPED, Reason.RACE)
+
+
 def test_a_run_told_in_the_week_before_a_race_brings_its_only_reminder_or_none() -> None:
     plan = Plan(runs=CLINIC_WEEK, training=TRAINING).with_slots((), PACE)
     early, planned = RACE - timedelta(days=7), RACE - timedelta(days=5)
@@ -383,6 +399,9 @@ def test_undo_keeps_what_a_member_chose_since() -> None:
             chosen.plan, training=Training(races=(Race(RACE),)), former=None
         )
     assert undo(remove_plan(raced), NOW, RULES).training == raced.training
+    joined = follow_runs(MemberRecord(1, 11), CLINIC_WEEK, 5)
+    elsewhere = remind_in_channel(use_plan(joined, OTHER, 6), 7)
+    assert undo(elsewhere, NOW, RULES).plan == replace(require_plan(joined), channel_id=7)
 
 
 def test_who_was_reminded_after_any_run_is_so_again_however_their_plan_goes() -> None:

@@ -149,9 +149,7 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         languages=content.languages,
         album=Pictures(content.drawings, cache / "pictures", film_kind=settings.films),
         upkeep=Housekeeper(settings.database_path),
-        reader=start_reader(
-            content, data_directory / PHRASINGS_FILE, cache, questions.take_matcher, questions.take_net
-        ),
+        reader=start_reader(content, data_directory / PHRASINGS_FILE, cache, questions.set_matcher, questions.set_net),
     )
     await _follow_zones(services, int(now().timestamp()))
     return services

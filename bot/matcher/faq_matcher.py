@@ -24,7 +24,7 @@ _WORDS_SAY = np.float32(0.8)
 
 
 @dataclass(frozen=True)
-class _Nearness:
+class _SimilarityThreshold:
     """How close a question must come to an added text: half sure at `floor`, surer by `slope` above it.
 
     From `same` on it's the text itself, in a few other words at most.
@@ -35,8 +35,8 @@ class _Nearness:
     same: float
 
 
-_SENTENCES = _Nearness(floor=0.42, slope=14, same=1.0)
-_WORDS = _Nearness(floor=0.5, slope=16, same=0.9)
+_SENTENCES = _SimilarityThreshold(floor=0.42, slope=14, same=1.0)
+_WORDS = _SimilarityThreshold(floor=0.5, slope=16, same=0.9)
 _DOUBT = 0.1
 """So much closer it must come where the clinic surely answers the question."""
 

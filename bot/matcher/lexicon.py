@@ -46,7 +46,7 @@ def seen_in(counted: Iterable[dict[int, int]]) -> NDArray[np.int64]:
     return seen
 
 
-def rarity(counted: Collection[dict[int, int]]) -> Floats:
+def idf(counted: Collection[dict[int, int]]) -> Floats:
     """The weight of each bucket: high for what few texts have (inverse document frequency, smoothed)."""
     return (np.log((1 + len(counted)) / (1 + seen_in(counted))) + 1).astype(np.float32)
 

@@ -22,8 +22,8 @@ def start_reader(
     content: Content,
     phrasings_file: Path,
     cache_directory: Path,
-    take_matcher: Callable[[FaqMatcher], None],
-    take_net: Callable[[SafetyNet], None],
+    set_matcher: Callable[[FaqMatcher], None],
+    set_net: Callable[[SafetyNet], None],
 ) -> threading.Thread:
     """Start the thread, and return it; both are handed over on the running loop, each as soon as it's open.
 
@@ -38,14 +38,14 @@ def start_reader(
             log.exception("The FAQ cannot answer: its matcher did not open")
             return
         log.info("The FAQ is ready, %s", "with sentences" if matcher.has_sentences else "by words alone")
-        _hand_over(loop, take_matcher, matcher)
+        _hand_over(loop, set_matcher, matcher)
         try:
             net = _open_net(matcher, content)
         except Exception:
             log.exception("The second net for emergencies did not open; the rule by words stands without it")
             return
         if net is not None:
-            _hand_over(loop, take_net, net)
+            _hand_over(loop, set_net, net)
 
     reader = threading.Thread(target=read, name="faq", daemon=True)
     reader.start()

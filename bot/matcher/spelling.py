@@ -1,4 +1,4 @@
-"""Repairs slips of the keyboard before a question is ranked: unknown words that are nearly one the phrasings use."""
+"""Repairs typos before a question is ranked: unknown words that are nearly one the phrasings use."""
 
 import re
 from collections import Counter

@@ -77,7 +77,7 @@ def train(phrasings: Sequence[Phrasing], vectors: Floats | None) -> Trained:
 def _fit_words(phrasings: Sequence[Phrasing], targets: Floats) -> tuple[Floats, Halves]:
     """How rare each bucket of words is, and its weight for each label; what that takes is free again afterwards."""
     counted = [lexicon.counts(one.text) for one in phrasings]
-    rarities = lexicon.rarity(counted)
+    rarities = lexicon.idf(counted)
     shared = lexicon.seen_in(counted) >= _SEEN_IN
     rows = []
     for one in counted:

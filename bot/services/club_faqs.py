@@ -70,7 +70,7 @@ class ClubFaqs:
         """True once the matcher is there."""
         return self._matcher is not None
 
-    def take_matcher(self, matcher: FaqMatcher) -> None:
+    def set_matcher(self, matcher: FaqMatcher) -> None:
         """Learn with this matcher from now on."""
         self._matcher = matcher
         self._known.clear()

@@ -48,11 +48,11 @@ class Questions:
         """True once the matcher is there."""
         return self.clubs.is_ready
 
-    def take_matcher(self, matcher: FaqMatcher) -> None:
+    def set_matcher(self, matcher: FaqMatcher) -> None:
         """Start answering with this matcher."""
-        self.clubs.take_matcher(matcher)
+        self.clubs.set_matcher(matcher)
 
-    def take_net(self, net: SafetyNet) -> None:
+    def set_net(self, net: SafetyNet) -> None:
         """Compare questions with lines of danger too, from now on."""
         self._net = net
 

@@ -107,7 +107,7 @@ def clock() -> Clock:
 @pytest.fixture
 def questions(faq: Faq, store: Store, clock: Clock, matcher: FaqMatcher) -> Questions:
     asked = Questions(faq, store, now=clock)
-    asked.take_matcher(matcher)
+    asked.set_matcher(matcher)
     return asked
 
 
@@ -135,7 +135,7 @@ async def test_before_the_matcher_is_there_asking_waits_a_little_and_then_says_a
     assert isinstance(await early.decide(CLUB, ROLL, Mode.OVERHEARD), Silence)
     waiting = asyncio.create_task(early.decide(CLUB, ROLL, Mode.ASKED))
     await asyncio.sleep(0)
-    early.take_matcher(matcher)
+    early.set_matcher(matcher)
     assert isinstance(await waiting, Answer)
     monkeypatch.setattr("bot.services.club_faqs.READY_WITHIN_SECONDS", 0.01)
     with pytest.raises(MemberError, match="in a minute"):
@@ -152,7 +152,7 @@ async def test_past_32_waiting_the_next_is_told_one_moment_and_an_overheard_one_
     questions: Questions, matcher: FaqMatcher
 ) -> None:
     slow = SlowMatcher(matcher)
-    questions.take_matcher(slow)
+    questions.set_matcher(slow)
     await questions.clubs.load(CLUB)
     waiting = [asyncio.create_task(questions.decide(CLUB, ROLL, Mode.ASKED)) for _ in range(MOST_WAITING_OF_A_CLUB)]
     await asyncio.sleep(0)
@@ -171,7 +171,7 @@ async def test_many_texts_of_a_coach_are_read_once_beside_the_questions(
 ) -> None:
     monkeypatch.setattr("bot.services.club_faqs.READ_AT_ONCE", 1)
     slow = ForgetfulMatcher(matcher)
-    questions.take_matcher(slow)
+    questions.set_matcher(slow)
     for number in range(2):  # the second while the first one's texts are being read
         await questions.save_topic(CLUB, replace(LOT, key=f"lot-{number}", question=f"Where is lot {number}?"))
         await questions.rank(CLUB, "what are strides?")
@@ -199,7 +199,7 @@ async def test_texts_that_could_not_be_read_are_logged_once_left_out_and_read_at
     failing.known = None  # type: ignore[assignment]  # reading fails
     monkeypatch.setattr(failing, "unread", lambda texts: list(texts) if failing.known is None else [])
     failing.gate.set()
-    questions.take_matcher(failing)
+    questions.set_matcher(failing)
     caplog.set_level(logging.INFO)
     await questions.save_topic(CLUB, LOT)
     await questions.save_topic(OTHER, LOT)
@@ -252,7 +252,7 @@ async def test_what_is_added_while_a_club_is_being_read_is_live_at_once_too(
     questions: Questions, queue: CoachQueue, matcher: FaqMatcher
 ) -> None:
     slow = SlowMatcher(matcher)
-    questions.take_matcher(slow)
+    questions.set_matcher(slow)
     await queue.link_question(await queued(questions, queue, "planks"), "core")
     reading = asyncio.create_task(questions.clubs.load(CLUB))
     await asyncio.to_thread(slow.learning.wait, 30)
@@ -357,6 +357,6 @@ async def test_the_wordings_of_a_coachs_file_lead_to_its_topic_in_every_club(
     lot = Topic("parking", "Where can I park at the clinic?", "Behind the pool.", CLUB_SOURCE)
     file = AddedTopics((lot,), {"parking": ("anywhere to leave the van",)})
     questions = Questions(file.join(faq), store, now=lambda: NOW, phrasings=file.wordings())
-    questions.take_matcher(matcher)
+    questions.set_matcher(matcher)
     for club in (CLUB, CLUB + 1):
         assert await questions.decide(club, "anywhere to leave the van", Mode.ASKED) == Answer(("parking",))

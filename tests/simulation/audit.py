@@ -1,4 +1,4 @@
-"""The reckoning at the season's end: whatever was owed and did not come needs a reason that the oracle agrees with."""
+"""The audit at the season's end: whatever was owed and did not come needs a reason that the oracle agrees with."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

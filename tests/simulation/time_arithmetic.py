@@ -1,4 +1,4 @@
-"""The season's own reckoning of time: when a run of a week ends in a zone, worked out apart from the bot's."""
+"""The season's own arithmetic of time: when a run of a week ends in a zone, worked out apart from the bot's."""
 
 from collections.abc import Callable, Container
 from datetime import UTC, date, datetime, time, timedelta

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import MemberError
 from bot.domain.reminders.changes import (
+    change_plan,
     choose_days,
     follow_any_run,
     follow_runs,
@@ -402,6 +403,8 @@ def test_undo_keeps_what_a_member_chose_since() -> None:
     joined = follow_runs(MemberRecord(1, 11), CLINIC_WEEK, 5)
     elsewhere = remind_in_channel(use_plan(joined, OTHER, 6), 7)
     assert undo(elsewhere, NOW, RULES).plan == replace(require_plan(joined), channel_id=7)
+    stopped = change_plan(use_plan(joined, OTHER, 6), lambda plan: replace(plan, is_active=False))
+    assert undo(stopped, NOW, RULES).plan == replace(require_plan(joined), is_active=False)
 
 
 def test_who_was_reminded_after_any_run_is_so_again_however_their_plan_goes() -> None:

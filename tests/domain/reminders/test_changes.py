@@ -72,6 +72,24 @@ def test_the_days_that_were_chosen_stay_while_each_still_has_a_run() -> None:
     )
 
 
+def test_whoever_follows_the_club_keeps_their_days_when_they_join_again() -> None:
+    following = replace(ANA, plan=Plan(days=(1, 5)), club_runs=CLINIC_WEEK)
+    again = changes.join(following, 7).plan
+    assert again is not None
+    assert again.days == (1, 5)
+
+
+def test_nothing_is_put_off_in_a_pause() -> None:
+    paused = replace(ANA, plan=replace(CLINIC_PLAN, paused_until=WED))
+    with pytest.raises(MemberError, match="paused"):
+        changes.snooze(paused, came(TUE), "halfhour", TUE_DUE, RULES)
+
+
+def test_not_today_on_what_is_on_its_way_counts_as_sent_now() -> None:
+    on_its_way = replace(came(TUE), state=State.CLAIMED, sent_at=None)
+    assert changes.skip(ANA, on_its_way, TUE_DUE, RULES).rows[0].sent_at == TUE_DUE
+
+
 def test_whoever_joins_is_reminded_after_their_own_runs_or_else_the_clubs() -> None:
     club = replace(ANA, plan=None, club_runs=CLINIC_WEEK)
     assert changes.join(club, 7).plan == Plan(channel_id=7)

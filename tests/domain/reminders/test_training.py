@@ -405,6 +405,8 @@ def test_undo_keeps_what_a_member_chose_since() -> None:
     assert undo(elsewhere, NOW, RULES).plan == replace(require_plan(joined), channel_id=7)
     stopped = change_plan(use_plan(joined, OTHER, 6), lambda plan: replace(plan, is_active=False))
     assert undo(stopped, NOW, RULES).plan == replace(require_plan(joined), is_active=False)
+    asleep = change_plan(joined, lambda plan: replace(plan, is_active=False))
+    assert require_plan(undo(resume(use_plan(asleep, OTHER, 6)), NOW, RULES)).is_active
 
 
 def test_who_was_reminded_after_any_run_is_so_again_however_their_plan_goes() -> None:

@@ -108,7 +108,7 @@ async def test_a_file_that_is_deleted_or_replaced_is_noticed_and_what_is_known_i
     assert sentence is not None
     assert f"{path.name}.rescued" in sentence
     with pytest.raises(NotKeptError, match=NotKept.GONE.value):
-        await store.clubs.save_zone(CLUB, "UTC")
+        await store.clubs.change(CLUB, having(zone="UTC"))
     rescued = path.with_name(f"{path.name}.rescued")
     with pytest.raises(sqlite3.OperationalError) if how == "deleted" else nullcontext():
         checkpoint(path)
@@ -137,7 +137,7 @@ async def test_a_database_that_is_damaged_while_it_runs_is_said_and_the_log_says
     with pytest.raises(NotKeptError, match=NotKept.DAMAGED.value):
         await store.database.read("SELECT * FROM clubs")
     with pytest.raises(NotKeptError, match=NotKept.DAMAGED.value):
-        await store.clubs.save_zone(CLUB, "UTC")
+        await store.clubs.change(CLUB, having(zone="UTC"))
     assert "python -m bot restore" in caplog.text
 
 

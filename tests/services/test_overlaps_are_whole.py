@@ -20,7 +20,7 @@ def test_every_use_case_that_writes_is_tried_at_once_with_others() -> None:
     store = _read_methods("store")
     opening = _spread(store, (key for key, source in store.items() if ".write()" in source))
     services = _read_methods("services")
-    calls = re.compile(rf"self\._[\w.]+\.({'|'.join({name for _, name in opening})}|refresh)\(")
+    calls = re.compile(rf"self\._[\w.]+\.({'|'.join({name for _, name in opening})}|mend|refresh)\(")
     writing = _spread(services, (key for key, source in services.items() if calls.search(source)))
     asked = {key for key in writing if not key[1].startswith("_") and key[0] not in APART}
     assert {("Circuits", "draw"), ("Reminders", "snooze"), ("Runs", "join"), ("Deliveries", "confirm")} <= asked

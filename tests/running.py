@@ -4,12 +4,11 @@ import signal
 from typing import Never
 
 import pytest
-from hypothesis.internal import entropy
 
 from bot.domain.catalogue import Catalogue
 from bot.store.database import Database
 from bot.zone_files import use_newest_zone_files
-from tests import quick_commands, simcord_ways, statements_at_once
+from tests import quick_commands, quick_examples, simcord_ways, statements_at_once
 from tests.one_thread import keep_to_one_thread
 from tests.shipped import CATALOGUE
 
@@ -20,10 +19,7 @@ simcord_ways.install()
 quick_commands.install()
 statements_at_once.install()
 keep_to_one_thread()
-# Hypothesis puts numpy's own random numbers, of which nothing here takes any, back for every example: that took longer
-# than most rules do. It does so for those that it has put down first; now it finds that it has.
-assert entropy.NP_RANDOM is None
-entropy.NP_RANDOM = entropy.NumpyRandomWrapper()
+quick_examples.install()
 
 
 def _interrupt(*_: object) -> Never:

@@ -33,6 +33,8 @@ CHROMIUM_ARGUMENTS = (
     "--disable-software-rasterizer",
     "--renderer-process-limit=1",
     "--blink-settings=imageAnimationPolicy=2",
+    # Else a third draws the address bar, which no window shows; in the place of Playwright's own list.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,PaintHolding,OptimizationHints,MediaRouter",
 )
 OWN = {
     "PYTHONPATH": str(ROOT),

@@ -96,9 +96,10 @@ def read_tokens(text: str, readings: Sequence[Reading[MeaningT]]) -> list[Token[
             at += 1
             continue
         found = joined.match(text, at)
-        likely = readings[numbers[found.lastindex or 1] :] if found is not None else readings
-        match, read = next((match, read) for pattern, read in likely if (match := pattern.match(text, at)))
-        meaning = read(match)
+        place = numbers[found.lastindex or 1] if found is not None else 0
+        while (match := readings[place][0].match(text, at)) is None:
+            place += 1
+        meaning = readings[place][1](match)
         if meaning is not None:
             start = text.rfind(" ", 0, at) + 1 if isinstance(meaning, Unknown) else at
             tokens.append(Token(meaning, start, match.end()))

@@ -15,10 +15,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.interpreter import why_unfit
 from bot.progress import moving
 
 ROOT = Path(__file__).resolve().parent.parent
-OLDEST_PYTHON = (3, 11)
 EXIT_CANNOT_INSTALL = 2
 # What each part is for, and what it costs; `python3 -m tests.benchmarks.install` measures it.
 PARTS = {
@@ -52,8 +52,9 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
 
 def install(part: str, root: Path) -> None:
     """Bring .venv to the pins of a part; does nothing where it has them already. InstallError says what is missing."""
-    if sys.version_info < OLDEST_PYTHON:
-        raise InstallError("Ounce needs Python 3.11 or newer; name one with: make run PYTHON=python3.12")
+    unfit = why_unfit()
+    if unfit is not None:
+        raise InstallError(unfit)
     _refuse_unknown_machines()
     environment = root / ".venv"
     python = environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")

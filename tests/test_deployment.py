@@ -1,7 +1,9 @@
 """What a host copies is right: the unit, the Dockerfile and compose.yaml, the pins."""
 
+import ast
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tomllib
@@ -11,7 +13,9 @@ import pytest
 import yaml
 
 from bot import install
+from bot.domain.errors import StartError
 from bot.settings import Settings
+from bot.store.migrations import check_file
 
 ROOT = Path(__file__).resolve().parents[1]
 UNIT = ROOT / "docs" / "ounce.service"
@@ -133,6 +137,39 @@ def test_what_is_installed_already_is_not_installed_again(tmp_path: Path) -> Non
     assert install._held(environment, tmp_path) >= {"preview"}
     (tmp_path / install.PARTS["preview"][0]).write_text("discord-py==2\n")
     assert "preview" not in install._held(environment, tmp_path)
+
+
+def test_a_python_that_is_too_old_is_told_so_before_it_meets_a_word_it_cannot_read() -> None:
+    for version in ((3, 6, 15), (3, 10, 13)):
+        ended = _import_as(version)
+        assert ended.returncode == install.EXIT_CANNOT_INSTALL
+        spelled = ".".join(str(number) for number in version)
+        assert ended.stderr == (
+            f"Ounce needs Python 3.11 or newer, and this is {spelled}. Install a newer one and name it: "
+            "make run PYTHON=python3.13\n"
+        )
+    for file in ("__init__", "interpreter"):  # what is read until then
+        ast.parse((ROOT / "bot" / f"{file}.py").read_text(), feature_version=(3, 6))
+
+
+def _import_as(version: tuple[int, ...]) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", f"import sys; sys.version_info = {version}; import bot"]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+
+
+def test_a_python_with_an_old_sqlite_or_none_is_told_so_by_the_installer_and_at_the_start(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version", "3.34.1")
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 34, 1))
+    with pytest.raises(StartError, match=r"SQLite 3\.37 or newer, and this Python comes with 3\.34\.1"):
+        check_file(tmp_path / "bot.sqlite3")
+    assert install.main(["runtime"], tmp_path) == install.EXIT_CANNOT_INSTALL
+    assert "SQLite 3.37 or newer" in capsys.readouterr().err
+    monkeypatch.setitem(sys.modules, "sqlite3", None)
+    assert install.main(["runtime"], tmp_path) == install.EXIT_CANNOT_INSTALL
+    assert "built without SQLite" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_32_bit_python_is_told_so_at_once(

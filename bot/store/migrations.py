@@ -6,6 +6,7 @@ from pathlib import Path
 import aiosqlite
 
 from bot.domain.errors import StartError
+from bot.interpreter import why_unfit
 
 APPLICATION_ID = 0x4F554E43  # "OUNC", in the file's header: whose database this is
 
@@ -324,8 +325,9 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 def check_file(path: Path, *, busy_seconds: float = 5) -> None:
     """Look at an existing database without changing it; StartError where it must not be opened for writing.
 
-    That's also where another program has held it for so many seconds.
+    That's also where another program has held it for so many seconds, or where this Python's SQLite is too old for it.
     """
+    _require_fit_python()
     try:
         if not path.exists() or path.stat().st_size == 0:
             _require_nothing_rescued(path)
@@ -362,6 +364,12 @@ def check_file(path: Path, *, busy_seconds: float = 5) -> None:
         raise StartError(_corrupt(path, error)) from error
     finally:
         connection.close()
+
+
+def _require_fit_python() -> None:
+    unfit = why_unfit()
+    if unfit is not None:
+        raise StartError(unfit)
 
 
 def rescue_file(path: Path) -> Path:

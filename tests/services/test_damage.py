@@ -2,7 +2,7 @@
 
 import logging
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import cache
 
 import pytest
@@ -31,7 +31,7 @@ ROWS = (
 def columns() -> list[tuple[str, str, str]]:
     """The columns, with their kinds, of what a member owns, but for those that say whose it is."""
     tables = [table for table, rule in RULES.items() if rule.whose is Whose.MEMBER or rule.within == "plans"]
-    with sqlite3.connect(":memory:") as db:
+    with closing(sqlite3.connect(":memory:")) as db:
         for statement in (one for migration in MIGRATIONS for one in migration):
             db.execute(statement)
         found = [(table, *one[1:3]) for table in tables for one in db.execute(f"PRAGMA table_info({table})")]

@@ -51,7 +51,7 @@ def test_an_evening_with_ounce_is_what_a_member_sees_and_is_there_after_ctrl_c(
         card = _draw_a_circuit(channel)
         _swap_the_second_station(channel)
         _step_easier(channel)
-        _ask_how(channel)
+        _ask_how(channel, card)
         channel.press("Done", within=card)
         expect(channel.last).to_contain_text("Logged: your first strength day this week.")
         expect(card.get_by_role("heading")).to_contain_text("✅")
@@ -113,10 +113,10 @@ def _step_easier(channel: ChannelPage) -> None:
     expect(channel.stations.first.locator("strong")).to_contain_text(easier[1])
 
 
-def _ask_how(channel: ChannelPage) -> None:
+def _ask_how(channel: ChannelPage, card: Locator) -> None:
     """It's shown to the one who asks and to nobody else; who presses somebody else's button changes nothing."""
     seen = channel.messages.count()
-    drawn = channel.station_names()
+    drawn, on_the_card = channel.station_names(), card.locator("strong").all_text_contents()
     channel.press("How?")
     expect(channel.last).to_contain_text("Only you can see this")
     channel.choose(drawn[2])
@@ -132,6 +132,7 @@ def _ask_how(channel: ChannelPage) -> None:
     expect(channel.last).to_contain_text("Only you can see this")
     channel.look_as("Ana")
     expect(channel.messages).to_have_count(seen_by_ana)
+    assert card.locator("strong").all_text_contents() == on_the_card
 
 
 def _do_the_clubs_circuit_together(channel: ChannelPage) -> None:

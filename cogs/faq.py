@@ -30,7 +30,7 @@ from cogs._ui.answer import Context, answer
 from cogs._ui.buttons import view_of
 from cogs._ui.choices import MOST_CHOICES
 from cogs._ui.cooldown import Cooldown
-from cogs._ui.membership import find_guild_id, is_coach
+from cogs._ui.membership import ClubNotChosenError, find_guild_id, is_coach
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -152,22 +152,28 @@ class FaqCog(commands.Cog, name="Questions"):
     @commands.Cog.listener()
     async def on_unread_mention(self, ctx: Context, sentence: str) -> None:
         """Answer a mention that failed as a command: as a question where it is one, else with its error."""
+        try:
+            await self._answer_unread(ctx, sentence)
+        except (ClubNotChosenError, discord.Forbidden) as error:
+            self._bot.dispatch("command_error", ctx, commands.CommandInvokeError(error))
+        except MemberError as error:
+            await answer(ctx, str(error), ephemeral=True)
+
+    async def _answer_unread(self, ctx: Context, sentence: str) -> None:
         question = ctx.message.content
         if await self._questions.is_near_danger(ctx.guild.id if ctx.guild else ctx.author.id, question):
             await answer(ctx, self._safety.offer, ephemeral=True)
             return
         is_help = ctx.command is not None and ctx.command.name == "help"
+        is_by_mention = ctx.prefix is not None and ctx.prefix.startswith("<@")
         guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
-        try:
-            decision = await self._questions.decide(guild_id, question, Mode.ASKED)
-        except MemberError:
-            decision = Silence()
+        decision = await self._questions.decide(guild_id, question, Mode.ASKED)
         if self._about.find(clean(question)) is not None:
             await self._ask(ctx, clean(question))
         elif (
             isinstance(decision, Answer)
             or (isinstance(decision, Choices | Decline) and decision.pain)
-            or (is_help and not isinstance(decision, Silence))
+            or (is_help and not isinstance(decision, Silence if is_by_mention else Silence | Decline))
         ):
             await self._give(ctx, guild_id, question, decision)
         else:

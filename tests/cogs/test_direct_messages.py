@@ -65,6 +65,11 @@ async def test_who_shares_no_club_is_told_where_to_type(club: Club) -> None:
     assert (await _tell(stranger, "!circuit")).content == expected
     assert (await _tell(stranger, "!profile level easy")).content == expected
     assert card(await _tell(stranger, "!help")).title == "Your strength coach"
+    assert (await _tell(stranger, "!help with my plantar fasciitis")).content == expected
+    _second_club(club)
+    asked = await _tell(club.ana.user, "!help with my plantar fasciitis")
+    assert asked.content == QUESTION
+    assert sorted(labels(asked)) == ["Hill Harriers", "Sunday Striders"]
 
 
 async def test_where_discord_does_not_say_who_is_in_a_club_the_member_is_told_to_try_again(club: Club) -> None:

@@ -16,7 +16,7 @@ import aiosqlite
 
 T = TypeVar("T")
 keeps_thread = False  # True while tests of the store run
-_OF_THE_STORE = frozenset({"bot.store.database", "bot.store.upkeep"})
+_OF_THE_STORE = "bot.store.database"  # not its upkeep: that has a connection of its own, and waits for this one's lock
 to_thread = asyncio.to_thread
 execute: Any = aiosqlite.Connection._execute
 open_with_thread, stop = aiosqlite.Connection.__await__, aiosqlite.Connection.stop
@@ -70,7 +70,7 @@ async def do_at_once(work: Callable[..., T], *values: Any, **named: Any) -> T:
 
     Everything else has its thread.
     """
-    is_of_the_store = getattr(work, "__module__", None) in _OF_THE_STORE and not keeps_thread
+    is_of_the_store = getattr(work, "__module__", None) == _OF_THE_STORE and not keeps_thread
     thread = getattr(work, "__self__", None)
     has_ended = isinstance(thread, threading.Thread) and not thread.is_alive()
     if is_of_the_store or has_ended:

@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.errors import MemberError
+from bot.domain.words.commands import find_slip
 from cogs._ui.answer import Context, answer
 from cogs._ui.hybrid import hybrid_command
 from cogs._ui.membership import is_only_bot
@@ -72,7 +73,11 @@ class HelpCog(commands.Cog, name="Help"):
     def _one(self, name: str) -> discord.Embed:
         command = self._bot.get_command(name)
         if command is None or command.hidden or name.split() not in _names(command):
-            raise MemberError("I don't know that command. `!help` lists them all.")
+            slip = find_slip(
+                name, [one for known in self._bot.commands if not known.hidden for (one,) in _names(known)]
+            )
+            near = f" Did you mean `!help {slip}`?" if slip else ""
+            raise MemberError(f"I don't know that command.{near} `!help` lists them all.")
         usage = " ".join(part for part in (f"{self._prefix}{command.qualified_name}", command.usage or "") if part)
         return discord.Embed(title=f"`{usage}`", description=command.help or command.short_doc, colour=COLOUR)
 

@@ -85,3 +85,5 @@ async def test_help_for_what_is_no_command_names_the_next_step(club: Club) -> No
     assert card(await club.ask("!help me please")).title == "Your strength coach"
     for words in ["qqqqq", "@everyone", "x" * 1900]:
         assert (await club.ask(f"!help {words}")).content == "I don't know that command. `!help` lists them all."
+    slip = (await club.ask("!help circiut")).content
+    assert slip == "I don't know that command. Did you mean `!help circuit`? `!help` lists them all."

@@ -169,7 +169,10 @@ async def test_a_week_is_repeated_and_what_falls_out_is_said(runner: Club) -> No
     skipped = (await runner.ask("!plan skip")).content
     assert skipped.startswith("This week is week 2 now. Week 1 drops out.")
     assert "race" not in skipped
-    assert (await runner.ask("!plan at week 1")).content.startswith("This week is week 1 now.")
+    assert (await runner.ask("!plan at 1")).content.startswith("This week is week 1 now.")
+    await runner.ask("!plan repeat")
+    again = (await runner.ask("!plan skip")).content
+    assert "drops out" not in again, "week 1 stood there twice, and stands there still"
     assert (await runner.ask("!plan remove")).content == "I've removed your plan. `!plan undo` brings it back."
 
 

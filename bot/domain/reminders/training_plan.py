@@ -162,16 +162,9 @@ def put_week(plan: TrainingPlan, day: date, number: int) -> TrainingPlan:
 
 
 def fallen_out(before: TrainingPlan, after: TrainingPlan, day: date) -> tuple[int, ...]:
-    """Return the weeks, from 0, that would have come from the week of a day on and no longer do."""
+    """Return the weeks, from 0, that would have come from the week of a day on and no longer do, not even once."""
     at = max(0, (day - before.monday).days // _WEEK)
-    left = list(after.order[at:])
-    gone: list[int] = []
-    for number in before.order[at:]:
-        if number in left:
-            left.remove(number)
-        else:
-            gone.append(number)
-    return tuple(gone)
+    return tuple(dict.fromkeys(number for number in before.order[at:] if number not in after.order[at:]))
 
 
 def _reorder(plan: TrainingPlan, at: int, rest: tuple[int, ...]) -> TrainingPlan:

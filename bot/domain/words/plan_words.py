@@ -34,7 +34,7 @@ _OPTION_BEGINS = re.compile(
     r"|(?<![0-9])(?<![0-9] )(?:miles|km)\b)",
     re.IGNORECASE,
 )
-_AT_WEEK = re.compile(r"^(?:at |i'm (?:at|in) |in )?week (?P<number>[0-9]{1,2})$")
+_AT_WEEK = re.compile(r"^(?:(?:at |i'm (?:at|in) |in )?week |at )(?P<number>[0-9]{1,2})$")
 _SHOW = frozenset({"", "show", "mine", "my plan", "week", "this week"})
 _WORDS: dict[str, PlanAction] = {
     **dict.fromkeys(("repeat", "repeat week", "repeat this week", "again"), "repeat"),

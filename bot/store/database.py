@@ -1,6 +1,7 @@
 """The open database, and the two ways to touch it: a reading and a writing transaction, neither in the other's way."""
 
 import asyncio
+import errno
 import logging
 import sqlite3
 import time
@@ -69,9 +70,7 @@ class Database:
             await _set(opened[1], *_READER_PRAGMAS)
         except (sqlite3.Error, OSError) as error:
             await _leave(opened)
-            raise StartError(
-                f"The database {path} can't be opened ({error}); check DATABASE_PATH and the permissions of its folder."
-            ) from error
+            raise StartError(f"The database {path} can't be opened ({error}); {_next_step(error)}.") from error
         return cls(opened[0], opened[1], path)
 
     async def close(self) -> None:
@@ -183,6 +182,14 @@ def _require_whole(error: sqlite3.DatabaseError) -> None:
 
 
 _NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY})
+
+
+def _next_step(error: Exception) -> str:
+    """What whoever runs Ounce can do about a database that can't be opened."""
+    is_full = isinstance(error, sqlite3.Error) and _code(error) == sqlite3.SQLITE_FULL
+    if is_full or (isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}):
+        return "free some space on its disk and start again"
+    return "check DATABASE_PATH and the permissions of its folder"
 
 
 def _code(error: sqlite3.Error) -> int:

@@ -1,6 +1,7 @@
 """A database that is busy, full, deleted or replaced: nothing is lost in silence, and reading goes on."""
 
 import asyncio
+import errno
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator
@@ -14,7 +15,7 @@ from bot.domain.errors import NotKept, NotKeptError, StartError
 from bot.domain.owed import OwedKind
 from bot.store import Store
 from bot.store.backups import checkpoint, restore
-from bot.store.database import BUSY_TRY_SECONDS
+from bot.store.database import _PRAGMAS, BUSY_TRY_SECONDS
 from bot.store.owed import owe
 from bot.store.upkeep import Upkeep
 from tests.having import having
@@ -90,6 +91,19 @@ async def test_a_full_disk_is_said_and_changes_nothing(store: Store) -> None:
     await store.database._connection.execute_fetchall("PRAGMA max_page_count = 100000")
     await store.clubs.change(1, having(emergency="112"))
     assert (await store.clubs.load(1)).emergency == "112"
+
+
+async def test_a_disk_that_is_full_at_the_start_is_to_be_freed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.store.database._PRAGMAS", (_PRAGMAS[0], "max_page_count = 1"))
+    with pytest.raises(StartError, match=r"disk is full\); free some space on its disk and start again\.$"):
+        await Store.open(path)
+
+    def copy_to_full_disk(_: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("bot.store.database.copy_before_migrating", copy_to_full_disk)
+    with pytest.raises(StartError, match="free some space"):
+        await Store.open(path)
 
 
 @pytest.mark.parametrize("how", ["deleted", "replaced"])

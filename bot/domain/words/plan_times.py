@@ -9,8 +9,8 @@ from datetime import date
 from bot.domain.reminders.training_plan import PlanRun, TrainingPlan, list_runs
 from bot.domain.words.clock import SPAN_READINGS, Span, build_clock
 
-_HOUR, _HALF = r"[0-9]{1,2}(?:[:.][0-9]{2})?", r"[ap]\.?m\.?(?!\w)"
-_AM_PM = r"(?P<half>[ap])\.?m\.?(?!\w)"
+_HOUR, _HALF = r"[0-9]{1,2}(?:[:.][0-9]{2})?", r"[ap]\.?m\.?(?![a-z])"
+_AM_PM = r"(?P<half>[ap])\.?m\.?(?![a-z])"
 _TO = r"(?: ?- ?[0-9]{1,2}[:.h][0-9]{2}(?![\w:]| ?/))?"  # "18:30-19:30": when it is over
 _SIGN = r"(?:(?:at|from) |@ ?)"
 _SURE = re.compile(  # a time wherever it stands: no pace and no length is written like this

@@ -154,10 +154,11 @@ class FaqCog(commands.Cog, name="Questions"):
         """Answer a mention that failed as a command: as a question where it is one, else with its error."""
         try:
             await self._answer_unread(ctx, sentence)
-        except (ClubNotChosenError, discord.Forbidden) as error:
-            self._bot.dispatch("command_error", ctx, commands.CommandInvokeError(error))
-        except MemberError as error:
-            await answer(ctx, str(error), ephemeral=True)
+        except Exception as error:
+            if isinstance(error, MemberError) and not isinstance(error, ClubNotChosenError):
+                await answer(ctx, str(error), ephemeral=True)
+            else:  # a listener's own errors reach nobody who typed
+                self._bot.dispatch("command_error", ctx, commands.CommandInvokeError(error))
 
     async def _answer_unread(self, ctx: Context, sentence: str) -> None:
         question = ctx.message.content

@@ -202,7 +202,7 @@ class ErrorsCog(commands.Cog):
         """
         cause = _unwrap(error)
         is_unread = isinstance(cause, MemberError | commands.UserInputError) and not isinstance(
-            cause, NotACoachError | ClubNotChosenError
+            cause, PrivateError | ClubNotChosenError
         )
         if not is_unread or ctx.interaction is not None or ctx.command is None or ctx.command.name == "ask":
             return False

@@ -1,5 +1,10 @@
 """Words about Ounce itself, in other languages, and mentions that only look like commands."""
 
+import pytest
+
+from bot.domain.errors import PrivateError
+from bot.services.guided import GuidedSessions
+from bot.services.questions import Questions
 from cogs._cards.faq import MEDICINE_LINE, PAIN_LINE
 from cogs._cards.reply import SEVERE_PAIN, SMALL_TALK, UNKNOWN_PAIN
 from tests.cogs.club import Club, card, labels, private
@@ -48,6 +53,28 @@ async def test_a_mention_whose_first_word_is_no_command_after_all_is_a_question(
     assert "I don't know that command" not in offered.content
     assert "I don't know that command" in (await clinic.ask(f"{me(clinic)} help cirquit")).content
     assert title(await clinic.ask(f"{me(clinic)} help circuit")) == "`!circuit [words]`"
+
+
+async def test_a_refusal_for_what_is_sore_stays_private_where_the_mention_reads_as_a_question(
+    clinic: Club, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_: object) -> None:
+        raise PrivateError("Nothing spares your sore places.")
+
+    monkeypatch.setattr(GuidedSessions, "choose_stretches", refuse)
+    refused = await clinic.ask_privately(f"{me(clinic)} stretch my sore calves")
+    assert refused.content == "Nothing spares your sore places."
+
+
+@pytest.mark.unexpected.with_args(RuntimeError)
+async def test_a_fault_behind_a_mention_that_reads_as_a_question_is_said(
+    clinic: Club, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> None:
+        raise RuntimeError("out of order")
+
+    monkeypatch.setattr(Questions, "decide", fail)
+    assert "something went wrong on my side" in (await clinic.ask(f"{me(clinic)} help my shins hurt")).content
 
 
 async def test_another_language_is_answered_with_one_line_in_it(clinic: Club) -> None:

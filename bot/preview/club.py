@@ -33,7 +33,6 @@ EMPTY_DATABASE = Path("var/preview-empty.sqlite3")
 # Fixed, so that what was remembered in the last session is found again in this one.
 CLUB_RUNS = "tue 18:30 6k, thu 19:00 10k tempo, sat 9:00 5k, sun 8:00 18k"
 CLUB_ID = 1_454_000_000_000_000_001
-SETTLE_SECONDS = 60  # a slow machine may take that for a press; after SimCord's own 5 its page gave up and took no more
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ async def open_club(
     take_names_for_picks(bot)
     bot.is_made_up = True
     bot.timer_context = contextvars.Context()  # SimCord waits for whatever it knows of, a session goes on beside it
-    env = simcord.Env(bot, check_errors=False, settle_timeout=SETTLE_SECONDS)
+    env = simcord.Env(bot, check_errors=False)
     env.backend.bot_user.name = "Ounce"
     club = make_club(
         env, is_empty=is_empty

@@ -1,10 +1,12 @@
 """The reminders' clock: one tick a minute claims what is due and hands it to the queue, and nothing holds it up."""
 
 import asyncio
+import contextvars
 import logging
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -27,6 +29,17 @@ PRUNE_HOUR, PRUNE_MINUTE = 3, 17  # UTC
 log = logging.getLogger(__name__)
 
 
+def _begin_here(work: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], Coroutine[Any, Any, None]]:
+    """Let a job run in the context in which it is added; only what waits for its time has the timers' context."""
+    here = contextvars.copy_context()
+
+    @wraps(work)
+    async def begin() -> None:
+        await here.copy().run(asyncio.create_task, work())
+
+    return begin
+
+
 class ReminderClock:
     """Ticks once a minute, whatever the number of members, and looks once a day for what is old."""
 
@@ -46,9 +59,10 @@ class ReminderClock:
     def start(self) -> None:
         """Begin to tick."""
         options: dict[str, Any] = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
-        self._scheduler.add_job(self._tick, "cron", second=0, **options)
-        self._scheduler.add_job(self._prune, "cron", hour=PRUNE_HOUR, minute=PRUNE_MINUTE, **options)
-        self._scheduler.start()
+        self._scheduler.add_job(_begin_here(self._tick), "cron", second=0, **options)
+        self._scheduler.add_job(_begin_here(self._prune), "cron", hour=PRUNE_HOUR, minute=PRUNE_MINUTE, **options)
+        context = contextvars.copy_context() if self._bot.timer_context is None else self._bot.timer_context.copy()
+        context.run(self._scheduler.start)
 
     async def stop(self) -> None:
         """Stop ticking and whatever is being sent; the ledger knows what is left."""

@@ -80,18 +80,18 @@ class Services:
     safety: Safety
     about: AboutBot
     languages: Languages
-    album: Pictures
+    pictures: Pictures
     upkeep: Housekeeper
     reader: threading.Thread  # of the matcher, which opens beside everything else
 
     def start_warming(self) -> threading.Thread:
         """Draw the usual stations beforehand, with whatever time nobody else needs; returns the thread that does."""
         stations = usual_stations(self.catalogue)
-        return self.album.start_warming((one.exercise, number, one.dose) for number, one in stations)
+        return self.pictures.start_warming((one.exercise, number, one.dose) for number, one in stations)
 
     async def close(self) -> None:
         """Close the database, and give the model's reader a moment: ending while it loads would end it hard."""
-        self.album.close()
+        self.pictures.close()
         await self.store.close()
         await asyncio.to_thread(self.reader.join, LONGEST_WAIT_SECONDS)
 
@@ -147,7 +147,7 @@ async def build(settings: Settings, data_directory: Path, *, now: Callable[[], d
         safety=Safety(content.emergencies, clubs),
         about=content.about,
         languages=content.languages,
-        album=Pictures(content.drawings, cache / "pictures", film_kind=settings.films),
+        pictures=Pictures(content.drawings, cache / "pictures", film_kind=settings.films),
         upkeep=Housekeeper(settings.database_path),
         reader=start_reader(content, data_directory / PHRASINGS_FILE, cache, questions.set_matcher, questions.set_net),
     )

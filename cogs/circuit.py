@@ -40,13 +40,15 @@ LEVEL_OF: Mapping[str, Level] = {"easy": 1, "medium": 2, "hard": 3}
 class CircuitCog(commands.Cog, name="Circuits"):
     """Make a strength circuit for tonight."""
 
-    def __init__(self, bot: "ClubBot", circuits: Circuits, catalogue: Catalogue, album: Pictures, clubs: Clubs) -> None:
+    def __init__(
+        self, bot: "ClubBot", circuits: Circuits, catalogue: Catalogue, pictures: Pictures, clubs: Clubs
+    ) -> None:
         self._bot = bot
         self._circuits = circuits
         self._catalogue = catalogue
-        self._album = album
+        self._pictures = pictures
         self._clubs = clubs
-        self._messages = CircuitMessages(catalogue, album)
+        self._messages = CircuitMessages(catalogue, pictures)
         self._cooldown = Cooldown[int](CIRCUITS_PER_WINDOW, WINDOW_SECONDS)
 
     @commands.command(name="circuit", aliases=["circuits", "workout"], usage="[words]")
@@ -203,7 +205,7 @@ class CircuitCog(commands.Cog, name="Circuits"):
             raise MemberError("This circuit has changed in the meantime. `!circuit` draws you a new one.")
         shown = card.circuit.stations[station]
         embed = form_embed(self._catalogue, card.circuit, station)
-        return await show_under(embed, form_file(self._album, shown.exercise, member_id, shown.dose))
+        return await show_under(embed, form_file(self._pictures, shown.exercise, member_id, shown.dose))
 
 
 async def setup(bot: "ClubBot") -> None:
@@ -213,7 +215,7 @@ async def setup(bot: "ClubBot") -> None:
             bot,
             bot.services.circuits,
             bot.services.catalogue,
-            bot.services.album,
+            bot.services.pictures,
             bot.services.clubs,
         )
     )

@@ -253,7 +253,7 @@ async def setup(bot: "ClubBot") -> None:
             bot.services.training,
             bot.services.club_events,
             bot.services.club_progress,
-            bot.services.album,
+            bot.services.pictures,
             club_zone=settings.club_time_zone,
         )
     )

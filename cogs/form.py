@@ -35,12 +35,14 @@ FILMS_PER_WINDOW, WINDOW_SECONDS = 6, 60
 class FormCog(commands.Cog, name="Form"):
     """See how an exercise is done."""
 
-    def __init__(self, bot: "ClubBot", catalogue: Catalogue, album: Pictures, profiles: Profiles, clubs: Clubs) -> None:
+    def __init__(
+        self, bot: "ClubBot", catalogue: Catalogue, pictures: Pictures, profiles: Profiles, clubs: Clubs
+    ) -> None:
         self._bot = bot
         self._profiles = profiles
         self._clubs = clubs
         self._catalogue = catalogue
-        self._album = album
+        self._pictures = pictures
         self._items: dict[str, Item] = {**catalogue.exercises, **catalogue.cool_down}
         self._names = number_names(catalogue.names)
         self._films = Cooldown[int](FILMS_PER_WINDOW, WINDOW_SECONDS)
@@ -102,9 +104,9 @@ class FormCog(commands.Cog, name="Form"):
     async def _show_movement(self, interaction: discord.Interaction, item: Item) -> None:
         async def show(pictures: Sequence[ShownPicture]) -> None:
             file = next(iter(uploads(pictures)), None)
-            await answer_privately(interaction, None if file else self._album.alt_text(item), file=file)
+            await answer_privately(interaction, None if file else self._pictures.alt_text(item), file=file)
 
-        choices = [item_choice(self._album, item, interaction.user.id)] if may_attach(interaction) else []
+        choices = [item_choice(self._pictures, item, interaction.user.id)] if may_attach(interaction) else []
         await show_best(attempts_for(choices, (), None), show)
 
     def _find(self, name: str) -> Item:
@@ -139,7 +141,7 @@ class FormCog(commands.Cog, name="Form"):
 
     async def _card(self, item: Item, member_id: int) -> tuple[discord.Embed, discord.File | None]:
         embed = exercise_embed(item) if isinstance(item, Exercise) else item_embed(item)
-        return await show_under(embed, form_file(self._album, item, member_id))
+        return await show_under(embed, form_file(self._pictures, item, member_id))
 
     def _view(self, item: Item) -> discord.ui.View:
         view = discord.ui.View(timeout=None)
@@ -155,4 +157,4 @@ class FormCog(commands.Cog, name="Form"):
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
     services = bot.services
-    await bot.add_cog(FormCog(bot, services.catalogue, services.album, services.profiles, services.clubs))
+    await bot.add_cog(FormCog(bot, services.catalogue, services.pictures, services.profiles, services.clubs))

@@ -139,5 +139,5 @@ class GuidedCog(commands.Cog, name="Sessions"):
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
     services = bot.services
-    messages = GuidedMessages(bot, services.guided, services.album, has_clock=bot.has_clock)
+    messages = GuidedMessages(bot, services.guided, services.pictures, has_clock=bot.has_clock)
     await bot.add_cog(GuidedCog(bot, services.guided, services.circuits, services.clubs, messages))

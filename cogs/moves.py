@@ -44,12 +44,12 @@ class MovesCog(commands.Cog, name="Moves"):
     """Warm up, roll and stretch."""
 
     def __init__(
-        self, bot: "ClubBot", sessions: GuidedSessions, catalogue: Catalogue, album: Pictures, clubs: Clubs
+        self, bot: "ClubBot", sessions: GuidedSessions, catalogue: Catalogue, pictures: Pictures, clubs: Clubs
     ) -> None:
         self._bot = bot
         self._sessions = sessions
         self._catalogue = catalogue
-        self._album = album
+        self._pictures = pictures
         self._clubs = clubs
         self._cooldown = Cooldown[int](CARDS_PER_WINDOW, WINDOW_SECONDS)
 
@@ -102,10 +102,10 @@ class MovesCog(commands.Cog, name="Moves"):
     async def _card(
         self, title: str, line: str, items: Sequence[Item], member_id: int
     ) -> tuple[discord.Embed, discord.File | None]:
-        return await show_under(moves_embed(title, line, items), moves_file(self._album, items, member_id))
+        return await show_under(moves_embed(title, line, items), moves_file(self._pictures, items, member_id))
 
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
     services = bot.services
-    await bot.add_cog(MovesCog(bot, services.guided, services.catalogue, services.album, services.clubs))
+    await bot.add_cog(MovesCog(bot, services.guided, services.catalogue, services.pictures, services.clubs))

@@ -25,11 +25,11 @@ OF_OTHER_BOTS_TOO = frozenset({"stats", "streak", "history"})  # where there are
 class ProgressCog(commands.Cog, name="Progress"):
     """See that it adds up."""
 
-    def __init__(self, bot: "ClubBot", report: ProgressReport, clubs: Clubs, album: Pictures) -> None:
+    def __init__(self, bot: "ClubBot", report: ProgressReport, clubs: Clubs, pictures: Pictures) -> None:
         self._bot = bot
         self._report = report
         self._clubs = clubs
-        self._album = album
+        self._pictures = pictures
         self._cooldown = Cooldown[int](PICTURES_PER_WINDOW, WINDOW_SECONDS)
 
     @hybrid_command("progress", aliases=sorted(OF_OTHER_BOTS_TOO))
@@ -46,7 +46,7 @@ class ProgressCog(commands.Cog, name="Progress"):
             await answer(ctx, NOTHING_YET, ephemeral=True)
             return
         await think(ctx.interaction, private=True)
-        drawing = progress_file(self._album, progress.weeks, ctx.author.id)
+        drawing = progress_file(self._pictures, progress.weeks, ctx.author.id)
         embed, file = await show_under(progress_embed(progress), drawing)
         await answer(ctx, embeds=[embed], file=file, ephemeral=True)
 
@@ -54,4 +54,4 @@ class ProgressCog(commands.Cog, name="Progress"):
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
     services = bot.services
-    await bot.add_cog(ProgressCog(bot, services.progress, services.clubs, services.album))
+    await bot.add_cog(ProgressCog(bot, services.progress, services.clubs, services.pictures))

@@ -240,7 +240,7 @@ def _stopped_text(stopped: Paused) -> str:
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
     services, prefix = bot.services, bot.settings.command_prefix
-    messages = CircuitMessages(services.catalogue, services.album)
+    messages = CircuitMessages(services.catalogue, services.pictures)
     buttons = ReminderButtons(bot, services.reminders, services.circuits, services.strength, messages)
     owed = OwedSender(
         bot,

@@ -157,5 +157,5 @@ def _link(shown: TogetherShown) -> str:
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
     services = bot.services
-    messages = TogetherMessages(bot, services.together, services.catalogue, services.album, has_clock=bot.has_clock)
+    messages = TogetherMessages(bot, services.together, services.catalogue, services.pictures, has_clock=bot.has_clock)
     await bot.add_cog(TogetherCog(bot, services.together, services.circuits, services.clubs, messages))

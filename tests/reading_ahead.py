@@ -5,8 +5,8 @@ from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from bot.matcher import FaqMatcher
+from bot.matcher.logistic_regression import Floats
 from bot.matcher.sentence_model import SentenceModel
-from bot.matcher.softmax import Floats
 
 _KNOWN: WeakKeyDictionary[SentenceModel, dict[str, Floats]] = WeakKeyDictionary()
 

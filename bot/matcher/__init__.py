@@ -11,11 +11,11 @@ from pathlib import Path
 from bot.domain.faq.topic import Phrasing
 from bot.matcher.faq_matcher import FaqMatcher
 from bot.matcher.sentence_model import SentenceModel, SentenceModelError, give_back_memory
-from bot.matcher.shelf import Progress, VectorShelf, digest
 from bot.matcher.shipped import SHIPPED_FILE, write_shipped
 from bot.matcher.spelling import Spelling
 from bot.matcher.trained import Trained, fingerprint, load, save
 from bot.matcher.trained import train as learn  # `train` is the module's name here
+from bot.matcher.vector_cache import Progress, VectorCache, digest
 
 __all__ = ["FaqMatcher", "is_trained", "open_matcher", "why_no_sentences"]
 
@@ -49,9 +49,9 @@ def open_matcher(phrasings: Sequence[Phrasing], phrasings_file: Path, var: Path)
     if trained is None:
         trained = _train_here(phrasings, None, var, shipped)
     spelling = Spelling([one.text for one in phrasings], model.knows) if model is not None else None
-    shelf = VectorShelf(var / VECTORS_FILE, model, shipped) if model is not None else None
+    cache = VectorCache(var / VECTORS_FILE, model, shipped) if model is not None else None
     give_back_memory()
-    return FaqMatcher(trained, model, spelling, shelf)
+    return FaqMatcher(trained, model, spelling, cache)
 
 
 def _sentence_model(cores: int = 1) -> SentenceModel | None:
@@ -101,11 +101,11 @@ def train_into(
     path = trained_path(phrasings, var, with_sentences=model is not None)
     vectors = None
     if model is not None:
-        shelf = VectorShelf(var / VECTORS_FILE, model, shipped)
+        cache = VectorCache(var / VECTORS_FILE, model, shipped)
         texts = [one.text for one in phrasings]
-        vectors = shelf.vectors([*texts, *also], progress)[: len(texts)]
-        shelf.close()
-        del model, shelf
+        vectors = cache.vectors([*texts, *also], progress)[: len(texts)]
+        cache.close()
+        del model, cache
         give_back_memory()
     save(learn(phrasings, vectors), path)
     for old in var.glob("faq-*.npz"):
@@ -123,8 +123,8 @@ def _train_here(phrasings: Sequence[Phrasing], model: SentenceModel | None, var:
     path = trained_path(phrasings, var, with_sentences=model is not None)
     trained = load(path)
     if trained is None:
-        shelf = VectorShelf(var / VECTORS_FILE, model, shipped) if model is not None else None
-        trained = learn(phrasings, shelf.vectors([one.text for one in phrasings]) if shelf is not None else None)
+        cache = VectorCache(var / VECTORS_FILE, model, shipped) if model is not None else None
+        trained = learn(phrasings, cache.vectors([one.text for one in phrasings]) if cache is not None else None)
         try:
             save(trained, path)
         except OSError as error:

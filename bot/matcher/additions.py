@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from bot.matcher import lexicon
-from bot.matcher.softmax import Floats
+from bot.matcher.logistic_regression import Floats
 
 WORDS_SAY = 0.35
 """How much shared words, the rare ones above all, add to the closeness of the sentences."""

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matcher.logistic_regression import Floats
 from bot.matcher.model_file import Arrays
-from bot.matcher.softmax import Floats
 
 WIDTH = 384
 _LAYERS, _HEADS = 6, 12

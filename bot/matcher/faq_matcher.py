@@ -9,12 +9,12 @@ from bot.domain.faq.decision import Candidate, Limits, Ranking, Thresholds
 from bot.domain.faq.topic import Kind
 from bot.matcher import kernel, lexicon
 from bot.matcher.additions import Additions
+from bot.matcher.logistic_regression import Floats, log_softmax
 from bot.matcher.safety_net import SafetyNet
 from bot.matcher.sentence_model import SentenceModel
-from bot.matcher.shelf import Progress, VectorShelf
-from bot.matcher.softmax import Floats, log_softmax
 from bot.matcher.spelling import Spelling
 from bot.matcher.trained import OUTSIDE, Trained
+from bot.matcher.vector_cache import Progress, VectorCache
 
 WITH_SENTENCES = Thresholds(asked=Limits(0.58, 0.65, 0.06), overheard=Limits(0.77, 0.96, 1.0))
 WORDS_ALONE = Thresholds(asked=Limits(0.33, 0.65, 0.4), overheard=Limits(0.41, 0.85, 1.0))
@@ -55,14 +55,14 @@ class FaqMatcher:
         trained: Trained,
         model: SentenceModel | None,
         spelling: Spelling | None = None,
-        shelf: VectorShelf | None = None,
+        cache: VectorCache | None = None,
     ) -> None:
         self._trained = trained
         self._spelling = spelling
         self._model = model if trained.sentences is not None else None
         self._nearness = _WORDS if self._model is None else _SENTENCES
         self._sentences = trained.sentences
-        self._shelf = shelf if shelf is not None or self._model is None else VectorShelf(None, self._model)
+        self._cache = cache if cache is not None or self._model is None else VectorCache(None, self._model)
         self._added: Additions | None = None
 
     @property
@@ -77,12 +77,12 @@ class FaqMatcher:
 
     def unread(self, texts: Sequence[str]) -> list[str]:
         """The texts whose vectors are not kept yet: each costs as much as one question, once."""
-        return [] if self._shelf is None else self._shelf.missing([self._repaired(text) for text in texts])
+        return [] if self._cache is None else self._cache.missing([self._repaired(text) for text in texts])
 
     def read(self, texts: Sequence[str], progress: Progress | None = None) -> None:
         """Encode texts and keep their vectors; safe beside questions, in any thread."""
-        if self._shelf is not None:
-            self._shelf.vectors([self._repaired(text) for text in texts], progress)
+        if self._cache is not None:
+            self._cache.vectors([self._repaired(text) for text in texts], progress)
 
     def with_additions(self, phrasings: Mapping[str, Sequence[str]]) -> "FaqMatcher":
         """A matcher that also knows these texts by topic key, of new topics or of shipped ones.
@@ -91,9 +91,9 @@ class FaqMatcher:
         """
         texts = {key: [self._repaired(text) for text in own] for key, own in phrasings.items() if own}
         vectors = None
-        if self._shelf is not None and texts:
+        if self._cache is not None and texts:
             every = [text for own in texts.values() for text in own]
-            vectors = self._shelf.vectors(every)
+            vectors = self._cache.vectors(every)
         other = FaqMatcher.__new__(FaqMatcher)
         added = Additions(texts, vectors, self._trained.rarities) if texts else None
         other.__dict__.update(self.__dict__ | {"_added": added})
@@ -101,9 +101,9 @@ class FaqMatcher:
 
     def open_safety_net(self, danger: Sequence[str], harmless: Sequence[str]) -> SafetyNet | None:
         """The net of sentences under the rule for emergencies; None where there is no sentence model."""
-        if self._model is None or self._shelf is None:
+        if self._model is None or self._cache is None:
             return None
-        return SafetyNet(self._model, self._shelf, danger, harmless, self._repaired)
+        return SafetyNet(self._model, self._cache, danger, harmless, self._repaired)
 
     def rank(self, question: str) -> Ranking:
         """All topics for one cleaned question, likeliest first."""

@@ -7,7 +7,7 @@ weights but one line for each phrasing.
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matcher.softmax import Floats, log_softmax
+from bot.matcher.logistic_regression import Floats, log_softmax
 
 _NARROWNESS = np.float32(2)
 """How fast the say of a phrasing fades with its distance."""

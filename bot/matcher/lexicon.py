@@ -9,7 +9,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matcher.softmax import Floats
+from bot.matcher.logistic_regression import Floats
 
 BUCKETS = 2**16
 _WORD = re.compile(r"[\w']+|\?")

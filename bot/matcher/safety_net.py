@@ -12,7 +12,7 @@ import numpy as np
 from bot.domain.faq.topic import Kind, Phrasing
 from bot.matcher import kernel
 from bot.matcher.sentence_model import SentenceModel
-from bot.matcher.shelf import VectorShelf
+from bot.matcher.vector_cache import VectorCache
 
 _TALK_EVERY = 12  # of the phrasings
 _NEAR = -0.1  # from -1, running talk, to 1, danger; docs/safety.md has what that does
@@ -36,19 +36,19 @@ class SafetyNet:
     def __init__(
         self,
         model: SentenceModel,
-        shelf: VectorShelf,
+        cache: VectorCache,
         danger: Sequence[str],
         harmless: Sequence[str],
         repaired: Callable[[str], str] = str.casefold,
     ) -> None:
-        """Read the lines: seconds the first time, so call it off the event loop; their vectors stay on the shelf.
+        """Read the lines: seconds the first time, so call it off the event loop; their vectors stay in it.
 
         A question is `repaired` as the FAQ does it, so that both ask for the vector of one text.
         """
         self._model = model
         self._repaired = repaired
         told = {line.casefold(): says for lines, says in ((harmless, -1), (danger, 1)) for line in lines}
-        self._lines = shelf.vectors(list(told))
+        self._lines = cache.vectors(list(told))
         self._pull = kernel.fit_pull(self._lines, np.array([*told.values()], dtype=np.float32)[:, None])
         self._words = frozenset(word for line in (*danger, *harmless) for word in _words(line))
         self._alarming = _alarming(danger, harmless)

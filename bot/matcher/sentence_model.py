@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from bot.matcher.encoder import WIDTH, Encoder
+from bot.matcher.logistic_regression import Floats
 from bot.matcher.model_file import read_arrays
-from bot.matcher.softmax import Floats
 
 MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matcher.encoder import WIDTH
-from bot.matcher.softmax import Floats
+from bot.matcher.logistic_regression import Floats
 
 SHIPPED_FILE = "vectors.npy"
 _ROW = np.dtype([("key", "<u8"), ("scale", "<f4"), ("numbers", "i1", (WIDTH,))])
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 
 class ShippedVectors:
-    """Looks texts up by the digests that the shelf knows them by; empty where the file is missing or another."""
+    """Looks texts up by the digests that the cache knows them by; empty where the file is missing or another."""
 
     def __init__(self, path: Path | None) -> None:
         self._rows: NDArray[np.void] = np.empty(0, dtype=_ROW)

@@ -15,8 +15,8 @@ from bot.domain.faq.topic import Kind, Phrasing
 from bot.matcher import lexicon, sentence_model
 from bot.matcher.encoder import WIDTH
 from bot.matcher.kernel import fit_pull
+from bot.matcher.logistic_regression import Floats, SparseRows, fit
 from bot.matcher.sentence_model import give_back_memory
-from bot.matcher.softmax import Floats, SparseRows, fit
 
 Halves = NDArray[np.float16]
 

@@ -14,8 +14,8 @@ from bot.domain.words.plan_events import PlanEvent
 from bot.domain.words.plan_rows import cut_rows, split_rows
 from bot.domain.words.plan_sent import PlanSource
 from bot.domain.words.plan_tables import count_weekdays, read_header
-from bot.plan_files import refusals
-from bot.plan_files.refusals import MAX_BYTES
+from bot.plan_files import messages
+from bot.plan_files.messages import MAX_BYTES
 
 __all__ = ["MAX_BYTES", "read_plan_file"]
 
@@ -24,7 +24,7 @@ _APART = Path(__file__).with_name("apart.py")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 _WORD = b"word/document.xml"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-_ERRORS = {"too-many": refusals.TOO_MANY, "too-much": refusals.TOO_MUCH, "broken": refusals.BROKEN}
+_ERRORS = {"too-many": messages.TOO_MANY, "too-much": messages.TOO_MUCH, "broken": messages.BROKEN}
 
 log = logging.getLogger(__name__)
 
@@ -35,19 +35,19 @@ def read_plan_file(data: bytes, zone: str, today: date) -> PlanSource:
     Times of a calendar are those of a zone (an IANA name). It may take seconds: call it in a thread.
     """
     if len(data) > MAX_BYTES:
-        raise MemberError(refusals.TOO_LARGE)
+        raise MemberError(messages.TOO_LARGE)
     if not data.strip():
-        raise MemberError(refusals.EMPTY)
+        raise MemberError(messages.EMPTY)
     if data.startswith(b"PK\x03\x04") and _WORD in data:
-        raise MemberError(refusals.WORD)
+        raise MemberError(messages.WORD)
     if data.startswith(b"PK\x03\x04"):
         return PlanSource(rows=cut_rows(_read_apart("xlsx", data, zone, today)["rows"]))
     if data.startswith(b"%PDF"):
         return _read_pdf(data, zone, today)
     if data.startswith(_PICTURES):
-        raise MemberError(refusals.PICTURE)
+        raise MemberError(messages.PICTURE)
     if data.startswith(_OLD_OFFICE):
-        raise MemberError(refusals.OLD_OFFICE)
+        raise MemberError(messages.OLD_OFFICE)
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").upper()
     if head.startswith(b"BEGIN:VCALENDAR"):
         return _read_events(_read_apart("ics", data, zone, today))
@@ -60,14 +60,14 @@ def _read_page(data: bytes) -> PlanSource:
     """The table of a web page that is a grid of weeks; any other page is none of a plan."""
     rows = split_rows(_decode(data))
     if not any(read_header(row) for row in rows):
-        raise MemberError(refusals.WEB_PAGE)
+        raise MemberError(messages.WEB_PAGE)
     return PlanSource(rows=rows)
 
 
 def _read_pdf(data: bytes, zone: str, today: date) -> PlanSource:
     rows = split_rows(str(_read_apart("pdf", data, zone, today)["text"]))
     if not any(count_weekdays(row) >= 4 for row in rows):
-        raise MemberError(refusals.NO_COLUMNS)
+        raise MemberError(messages.NO_COLUMNS)
     return PlanSource(rows=rows)
 
 
@@ -77,7 +77,7 @@ def _read_events(found: dict[str, Any]) -> PlanSource:
     )
     if not events:
         raise MemberError("That calendar has no events from the last three months on: send one with your runs.")
-    return PlanSource(events=events, notes=tuple(refusals.NOTES[note] for note in found["notes"]))
+    return PlanSource(events=events, notes=tuple(messages.NOTES[note] for note in found["notes"]))
 
 
 def _read_apart(kind: str, data: bytes, zone: str, today: date) -> dict[str, Any]:
@@ -86,10 +86,10 @@ def _read_apart(kind: str, data: bytes, zone: str, today: date) -> dict[str, Any
     try:
         ended = subprocess.run(command, input=data, capture_output=True, timeout=LONGEST_SECONDS, check=False)  # noqa: S603  # nosec B603  # own script
     except subprocess.TimeoutExpired as error:
-        raise MemberError(refusals.TOO_MUCH) from error
+        raise MemberError(messages.TOO_MUCH) from error
     if ended.returncode or not ended.stdout:
         log.warning("A plan of %d bytes could not be read: %s", len(data), ended.stderr[-500:].decode(errors="replace"))
-        raise MemberError(refusals.TOO_MUCH if ended.returncode < 0 else refusals.BROKEN)
+        raise MemberError(messages.TOO_MUCH if ended.returncode < 0 else messages.BROKEN)
     found: dict[str, Any] = json.loads(ended.stdout)
     if "error" in found:
         raise MemberError(_ERRORS[found["error"]])
@@ -104,5 +104,5 @@ def _decode(data: bytes) -> str:
     except UnicodeDecodeError:
         text = data.decode("cp1252", errors="replace")
     if sum(not letter.isprintable() and letter not in "\r\n\t" for letter in text) * 50 > len(text):
-        raise MemberError(refusals.BROKEN)
+        raise MemberError(messages.BROKEN)
     return text

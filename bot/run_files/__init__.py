@@ -4,11 +4,11 @@ from defusedxml import DefusedXmlException
 
 from bot.domain.errors import MemberError
 from bot.domain.reminders.finished_run import FinishedRun
+from bot.run_files.archive import ENDINGS, is_packed, unpack
 from bot.run_files.choose import choose_run
 from bot.run_files.fit import read_fit
-from bot.run_files.packed import ENDINGS, is_packed, unpack
-from bot.run_files.part import Part
-from bot.run_files.refusals import BROKEN, DEFINITIONS, EMPTY, MAX_BYTES, TOO_LARGE, UNKNOWN
+from bot.run_files.messages import BROKEN, DEFINITIONS, EMPTY, MAX_BYTES, TOO_LARGE, UNKNOWN
+from bot.run_files.segment import Segment
 from bot.run_files.track import read_xml
 
 __all__ = ["MAX_BYTES", "read_run_file"]
@@ -24,7 +24,7 @@ def read_run_file(name: str, data: bytes) -> FinishedRun:
     if not data:
         raise MemberError(EMPTY)
     try:
-        return choose_run(_parts(name, unpack(data) if is_packed(data) else data))
+        return choose_run(_segments(name, unpack(data) if is_packed(data) else data))
     except MemberError:
         raise
     except DefusedXmlException as error:
@@ -33,7 +33,7 @@ def read_run_file(name: str, data: bytes) -> FinishedRun:
         raise MemberError(BROKEN) from error
 
 
-def _parts(name: str, data: bytes) -> list[Part]:
+def _segments(name: str, data: bytes) -> list[Segment]:
     if data[8:12] == b".FIT":
         return read_fit(data)
     if data[:64].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<"):

@@ -10,8 +10,8 @@ from pathlib import Path
 from bot.domain.errors import MemberError
 from bot.domain.reminders.finished_run import DoubtfulRunError, FinishedRun
 from bot.run_files import read_run_file
-from bot.run_files.packed import is_packed
-from bot.run_files.refusals import BROKEN, TOO_HARD
+from bot.run_files.archive import is_packed
+from bot.run_files.messages import BROKEN, TOO_HARD
 
 FIT_SECONDS, XML_SECONDS = 2, 8  # of processor time; the text of a day's run takes longer than its figures
 MOST_MEGABYTES = 512

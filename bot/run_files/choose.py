@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 
 from bot.domain.errors import MemberError
 from bot.domain.reminders.finished_run import DoubtfulRunError, FinishedRun, find_fault, is_fast_for_a_club
-from bot.run_files.part import RUN, Figures, Part
-from bot.run_files.refusals import (
+from bot.run_files.messages import (
     FAULTS,
     LOOKS_LIKE,
     NO_DATE,
@@ -18,6 +17,7 @@ from bot.run_files.refusals import (
     TOO_FAST_FOR,
     TOO_OLD,
 )
+from bot.run_files.segment import RUN, Figures, Segment
 from bot.run_files.settle import settle
 
 _OTHER_RUN_SECONDS = 2 * 3600  # between two recordings; what lies nearer is one outing
@@ -27,21 +27,21 @@ _SLOWEST_SECONDS_PER_KM = 1200  # 3 km/h; `!profile pace` ends there too
 @dataclass(frozen=True, slots=True)
 class _Run:
     figures: Figures
-    part: Part
+    segment: Segment
 
 
-def choose_run(parts: Sequence[Part]) -> FinishedRun:
-    """Return the last run that the parts of a file tell.
+def choose_run(segments: Sequence[Segment]) -> FinishedRun:
+    """Return the last run that the segments of a file tell.
 
     MemberError where there is none, DoubtfulRunError where an untold sport looks like another one.
     """
-    told = [_Run(figures, part) for part in parts for figures in settle(part)]
-    runs = _each_once([run for run in told if run.part.sport in (RUN, None)])
+    told = [_Run(figures, segment) for segment in segments for figures in settle(segment)]
+    runs = _each_once([run for run in told if run.segment.sport in (RUN, None)])
     if not runs:
-        raise MemberError(NOT_A_RUN.format(parts[0].sport))
+        raise MemberError(NOT_A_RUN.format(segments[0].sport))
     if not any(run.figures.ended for run in runs):
         raise MemberError(NO_DATE)
-    others = [run for run in told if run.part.sport not in (RUN, None)]
+    others = [run for run in told if run.segment.sport not in (RUN, None)]
     outings = [outing for outing in _by_outing([*runs, *others]) if outing]
     finished = [_add_up(outing) for outing in outings]
     last = max((place for place, run in enumerate(finished) if _is_run(run)), default=len(finished) - 1)
@@ -58,7 +58,7 @@ def _each_once(runs: Sequence[_Run]) -> list[_Run]:
     """Leave out what a longer recording of the same time tells already; one that is told to be a run comes first."""
     kept: list[_Run] = []
     told = ToldTime()
-    for run in sorted(runs, key=lambda one: (one.part.sport is None, -one.figures.elapsed)):
+    for run in sorted(runs, key=lambda one: (one.segment.sport is None, -one.figures.elapsed)):
         mine = run.figures
         if told.measure(mine.begun, mine.ended) <= mine.elapsed / 2:
             kept.append(run)
@@ -99,7 +99,7 @@ def _by_outing(told: Sequence[_Run]) -> list[list[_Run]]:
         if run.figures.begun > ended + _OTHER_RUN_SECONDS:
             outings.append([])
         ended = max(ended, run.figures.ended)
-        if run.part.sport in (RUN, None):
+        if run.segment.sport in (RUN, None):
             outings[-1].append(run)
     return outings
 
@@ -125,9 +125,9 @@ def _check(run: FinishedRun, doubt: str | None) -> None:
 
 
 def _find_doubt(outing: Sequence[_Run], run: FinishedRun) -> str | None:
-    if any(one.part.sport == RUN for one in outing):
+    if any(one.segment.sport == RUN for one in outing):
         return None
-    hints = [one.part.doubt for one in outing if one.part.doubt]
+    hints = [one.segment.doubt for one in outing if one.segment.doubt]
     if doubt := next((hint for hint in hints if hint != RUN), None):
         return doubt
     if not run.metres or not run.seconds:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from gpxpy.geo import distance
 
 from bot.domain.errors import MemberError
-from bot.run_files.part import ANOTHER, MOST_PARTS, RUN, Figures, Part
-from bot.run_files.refusals import NO_DATE, NO_RUN, NO_TIMES, OF_THE_WATCH
+from bot.run_files.messages import NO_DATE, NO_RUN, NO_TIMES, OF_THE_WATCH
+from bot.run_files.segment import ANOTHER, MOST_SEGMENTS, RUN, Figures, Segment
 
 _FILE_ID, _SPORT, _SESSION, _LAP, _RECORD, _EVENT = 0, 12, 18, 19, 20, 21  # numbers of messages
 _WANTED = {  # and the fields of each that are read
@@ -74,15 +74,15 @@ class _Told:
 
     def __init__(self) -> None:
         self.kind: int | None = None
-        self.parts: list[Part] = []
-        self.loose = Part()  # laps and records, as long as no session claims them
+        self.segments: list[Segment] = []
+        self.loose = Segment()  # laps and records, as long as no session claims them
         self.stamps_without_date = 0
         self._records: list[tuple[float, float, object]] = []
         self._place: tuple[float, float] | None = None
         self._odometer: float | None = None
         self._turn: float | None = None  # the twelve bits of an old Garmin's odometer
         self._stops: list[int] = []
-        self._sessions: list[Part] = []
+        self._sessions: list[Segment] = []
 
     def take(self, number: int, values: Values) -> None:
         if number == _RECORD:
@@ -113,20 +113,20 @@ class _Told:
             for lap in loose.laps:
                 _owner(sessions, lap.begun).laps.append(lap)
         for number, (moment, metres, place) in enumerate(self._records):
-            part = _owner(sessions, moment) if sessions else loose
+            segment = _owner(sessions, moment) if sessions else loose
             if number in stops:
-                part.way.pause()
-            part.way.add(moment, metres, place)
-        self.parts += sessions or ([loose] if loose.laps or self._records else [])
-        self.loose = Part(sport=loose.sport)
+                segment.way.pause()
+            segment.way.add(moment, metres, place)
+        self.segments += sessions or ([loose] if loose.laps or self._records else [])
+        self.loose = Segment(sport=loose.sport)
         self._records, self._stops = [], []
         self._place = self._odometer = self._turn = None
 
     def _take_session(self, values: Values) -> None:
-        part = Part(_sport(values.get(5), values.get(6)), summary=self._figures(values))
-        part.saved = _moment(values.get(_TIME))
-        self._sessions.append(part)
-        if len(self.parts) + len(self._sessions) > MOST_PARTS:
+        segment = Segment(_sport(values.get(5), values.get(6)), summary=self._figures(values))
+        segment.saved = _moment(values.get(_TIME))
+        self._sessions.append(segment)
+        if len(self.segments) + len(self._sessions) > MOST_SEGMENTS:
             raise ValueError("more sessions than a day has")
 
     def _figures(self, values: Values) -> Figures:
@@ -164,7 +164,7 @@ class _Told:
         return float(distance(*last, None, *place, None))
 
 
-def read_fit(data: bytes) -> list[Part]:
+def read_fit(data: bytes) -> list[Segment]:
     """Return what the sessions of a FIT file tell; what laps and records tell where the watch wrote no session."""
     told, at = _Told(), 0
     for _ in range(_MOST_FILES):
@@ -174,11 +174,11 @@ def read_fit(data: bytes) -> list[Part]:
             break
     if told.kind in _PLANS:
         raise MemberError(NO_TIMES)
-    if not any(settled.summary or settled.laps or settled.way for settled in told.parts):
+    if not any(settled.summary or settled.laps or settled.way for settled in told.segments):
         if told.stamps_without_date:
             raise MemberError(NO_DATE)
         raise MemberError(NO_RUN if told.kind in (None, _ACTIVITY) else OF_THE_WATCH)
-    return told.parts
+    return told.segments
 
 
 def _read_one(data: bytes, at: int, told: _Told) -> int:
@@ -282,9 +282,9 @@ def _read_layout(data: bytes, at: int, end: int, *, has_more: bool) -> tuple[_La
     return _Layout(number, size, count, tuple(fields), kinds, struct.Struct(form)), at
 
 
-def _owner(sessions: list[Part], moment: float) -> Part:
+def _owner(sessions: list[Segment], moment: float) -> Segment:
     """The last session that had begun by then."""
-    begun = [part for part in sessions if part.summary and part.summary.begun <= moment + 1]
+    begun = [segment for segment in sessions if segment.summary and segment.summary.begun <= moment + 1]
     return begun[-1] if begun else sessions[0]
 
 

@@ -1,9 +1,9 @@
-"""What a part's summary, its laps and its track tell, settled into one run: a summary is believed where they agree."""
+"""What a segment's summary, its laps and its track tell, settled into a run: a summary is believed where they agree."""
 
 from collections.abc import Sequence
 
 from bot.domain.reminders.finished_run import RUN_METRES, is_faster_than_anyone
-from bot.run_files.part import Figures, Part
+from bot.run_files.segment import Figures, Segment
 
 _AGREE_SHARE, _AGREE_METRES, _AGREE_SECONDS = 0.02, 50, 30
 _LATE_SECONDS = 60  # between the end of a run and the press that saves it
@@ -11,13 +11,13 @@ _AT_ONCE_SECONDS = 10  # between the last point and the press that stops the wat
 _OTHER_RUN_SECONDS = 6 * 3600  # between two laps of one activity
 
 
-def settle(part: Part) -> list[Figures]:
-    """Return the runs of a part, the first one first: one, where the watch summed it up."""
-    tracks = [Figures(one.metres, one.seconds, one.begun, one.ended, one.paused) for one in part.way.measure()]
-    laps = _each_once(part.laps)
-    if part.summary is not None:
-        near = [one for one in tracks if _touches(one, part.summary)]  # a clock that jumped goes on in another week
-        return [_agree(part.summary, laps, _sum(near), part.saved)]
+def settle(segment: Segment) -> list[Figures]:
+    """Return the runs of a segment, the first one first: one, where the watch summed it up."""
+    tracks = [Figures(one.metres, one.seconds, one.begun, one.ended, one.paused) for one in segment.way.measure()]
+    laps = _each_once(segment.laps)
+    if segment.summary is not None:
+        near = [one for one in tracks if _touches(one, segment.summary)]  # a clock that jumped goes on in another week
+        return [_agree(segment.summary, laps, _sum(near), segment.saved)]
     if len(tracks) > 1:
         return [_agree(None, [lap for lap in laps if _touches(lap, one)], one) for one in tracks]
     groups = _by_pause(laps)

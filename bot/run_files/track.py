@@ -10,8 +10,8 @@ from defusedxml.expatreader import create_parser
 from gpxpy.geo import distance
 
 from bot.domain.errors import MemberError
-from bot.run_files.part import MOST_PARTS, Figures, Part, figure, read_name, read_sport
-from bot.run_files.refusals import NO_DATE, NO_POINTS, NO_RUN, NO_TIMES, UNKNOWN
+from bot.run_files.messages import NO_DATE, NO_POINTS, NO_RUN, NO_TIMES, UNKNOWN
+from bot.run_files.segment import MOST_SEGMENTS, Figures, Segment, figure, read_name, read_sport
 
 _PIECE = 64 * 1024  # bytes at a time: expat reads a piece to its end even after its handler refused it
 _DEEPEST = 64  # elements inside each other; a watch writes about ten
@@ -29,7 +29,7 @@ _STRAY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}
 _CONTROLS = bytes({*range(32)} - {9, 10, 13})
 
 
-def read_xml(data: bytes) -> list[Part]:
+def read_xml(data: bytes) -> list[Segment]:
     """Return what the tracks of a GPX file, or the activities of a TCX file, tell."""
     data = data.lstrip()  # Strava's TCX begins with blanks, which XML forbids
     try:
@@ -78,13 +78,13 @@ class _Told(ContentHandler):
 
     def __init__(self) -> None:
         super().__init__()
-        self.parts: list[Part] = []
+        self.segments: list[Segment] = []
         self.is_whole = False
         self.points = 0
         self._elements = 0
         self._path: list[str] = []
         self._names: set[str] = set()
-        self._part: Part | None = None
+        self._segment: Segment | None = None
         self._words: list[str] | None = None
         self._letters = 0
         self._seen: set[str] = set()
@@ -109,7 +109,7 @@ class _Told(ContentHandler):
             raise MemberError(UNKNOWN)
         self._names.update((name,), attributes.keys())
         self._elements += 1
-        is_odd = len(self._path) == _DEEPEST or len(self._names) > _MOST_NAMES or len(self.parts) > MOST_PARTS
+        is_odd = len(self._path) == _DEEPEST or len(self._names) > _MOST_NAMES or len(self.segments) > MOST_SEGMENTS
         if is_odd or self._elements > _MOST_ELEMENTS:
             raise ValueError("more elements than a run has")
         self._path.append(name)
@@ -119,8 +119,8 @@ class _Told(ContentHandler):
         match name:
             case "trk" | "Activity":
                 sport = read_sport(attributes.get("Sport", ""))
-                self._part = Part(*sport)
-                self.parts.append(self._part)
+                self._segment = Segment(*sport)
+                self.segments.append(self._segment)
                 self._last_place = self._odometer = None
                 self._seen.add(name)
             case "trkseg" | "Track":
@@ -141,36 +141,36 @@ class _Told(ContentHandler):
 
     def endElement(self, _tag: str) -> None:  # noqa: N802  # the parser's name
         name = self._path.pop()
-        if self._part is not None:
+        if self._segment is not None:
             if self._words is not None and self._path:
-                self._tell(self._part, f"{self._path[-1]}/{name}", "".join(self._words))
+                self._tell(self._segment, f"{self._path[-1]}/{name}", "".join(self._words))
             if name in ("trkpt", "Trackpoint"):
-                self._end_point(self._part)
+                self._end_point(self._segment)
             elif name == "Lap" and self._lap is not None:
                 self._lap.ended = max(self._lap.ended, self._lap.begun + self._lap.seconds if self._lap.begun else 0)
-                self._part.laps.append(self._lap)
+                self._segment.laps.append(self._lap)
                 self._lap = None
             elif name in ("trk", "Activity"):
-                self._part = None
+                self._segment = None
         self._words = None
         # behind a track or an activity nothing can be missing but the brackets
         self.is_whole = name in ("trkseg", "trk", "Activity", "Activities", *_ROOTS)
 
-    def finish(self) -> list[Part]:
-        """Return the parts; MemberError where they hold no run, with the reason."""
-        if not any(part.way or any(lap.begun for lap in part.laps) for part in self.parts):
+    def finish(self) -> list[Segment]:
+        """Return the segments; MemberError where they hold no run, with the reason."""
+        if not any(segment.way or any(lap.begun for lap in segment.laps) for segment in self.segments):
             raise MemberError(self._why_none())
-        tracks: dict[tuple[str | None, str | None], Part] = {}
+        tracks: dict[tuple[str | None, str | None], Segment] = {}
         if "trk" not in self._seen:
-            return self.parts
-        for part in self.parts:
-            known = tracks.setdefault((part.sport, part.doubt), Part(part.sport, part.doubt))
-            known.way.join(part.way)
-        parts = [part for part in tracks.values() if part.way]
-        begun, ended = parts[0].way.span
-        if len(parts) == 1 and begun == ended:  # one moment is all it tells
-            parts[0].laps.append(Figures(self._untimed, 0, begun, ended))
-        return parts
+            return self.segments
+        for segment in self.segments:
+            known = tracks.setdefault((segment.sport, segment.doubt), Segment(segment.sport, segment.doubt))
+            known.way.join(segment.way)
+        segments = [segment for segment in tracks.values() if segment.way]
+        begun, ended = segments[0].way.span
+        if len(segments) == 1 and begun == ended:  # one moment is all it tells
+            segments[0].laps.append(Figures(self._untimed, 0, begun, ended))
+        return segments
 
     def _why_none(self) -> str:
         if self._unread_times:
@@ -185,8 +185,8 @@ class _Told(ContentHandler):
         self._last_place = None
         self._loose = 0
         self._tracks_of_lap += 1
-        if self._part is not None and (name == "trkseg" or self._tracks_of_lap > 1):
-            self._part.way.pause()
+        if self._segment is not None and (name == "trkseg" or self._tracks_of_lap > 1):
+            self._segment.way.pause()
 
     def _begin_point(self, attributes: Any) -> None:
         self._moment, self._meter = 0.0, None
@@ -194,13 +194,13 @@ class _Told(ContentHandler):
         self._place = _place(attributes.get("lat", ""), attributes.get("lon", ""))
         self.points += 1
 
-    def _tell(self, part: Part, what: str, words: str) -> None:
+    def _tell(self, segment: Segment, what: str, words: str) -> None:
         match what:
             case "trk/type":
                 sport, doubt = read_sport(words)
-                part.sport, part.doubt = sport or part.sport, doubt or part.doubt
-            case "trk/name" if part.doubt is None:
-                part.doubt = read_name(words)
+                segment.sport, segment.doubt = sport or segment.sport, doubt or segment.doubt
+            case "trk/name" if segment.doubt is None:
+                segment.doubt = read_name(words)
             case "trkpt/time" | "Trackpoint/Time":
                 self._moment = _moment(words)
                 self._unread_times += not self._moment
@@ -215,7 +215,7 @@ class _Told(ContentHandler):
             case "Lap/TotalTimeSeconds" if self._lap is not None:
                 self._lap.seconds += figure(words)
 
-    def _end_point(self, part: Part) -> None:
+    def _end_point(self, segment: Segment) -> None:
         if self._lap is not None and self._lap.begun:
             self._lap.ended = max(self._lap.ended, self._moment)
         by_place = _between(self._last_place, self._place)
@@ -232,7 +232,7 @@ class _Told(ContentHandler):
             elif self._timed_place is None:
                 step = 0
             self._timed_place = self._place
-        part.way.add(self._moment, self._by_odometer(step), self._place or self._meter)
+        segment.way.add(self._moment, self._by_odometer(step), self._place or self._meter)
         self._timed_moment, self._loose = self._moment, 0
 
     def _by_odometer(self, step: float) -> float:

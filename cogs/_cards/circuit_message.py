@@ -40,9 +40,9 @@ class CircuitMessages:
     Where Discord does not take the layout, an embed or words instead. A message stays of its kind when it is changed.
     """
 
-    def __init__(self, catalogue: Catalogue, album: Pictures) -> None:
+    def __init__(self, catalogue: Catalogue, pictures: Pictures) -> None:
         self._catalogue = catalogue
-        self._album = album
+        self._pictures = pictures
 
     async def send(self, ctx: Context, card: Card) -> None:
         """Answer a command with a circuit."""
@@ -58,7 +58,7 @@ class CircuitMessages:
             await show_best(attempts, show)
         except discord.HTTPException as error:
             _require_invalid(error)
-            file = await try_drawing(circuit_file(self._album, card, member_id))
+            file = await try_drawing(circuit_file(self._pictures, card, member_id))
             await answer(ctx, embeds=[circuit_embed(self._catalogue, card)], view=circuit_view(card), file=file)
 
     async def send_privately(self, interaction: discord.Interaction, card: Card) -> None:
@@ -75,7 +75,7 @@ class CircuitMessages:
             await show_best(attempts, show)
         except discord.HTTPException as error:
             _require_invalid(error)
-            file = await try_drawing(circuit_file(self._album, card, member_id))
+            file = await try_drawing(circuit_file(self._pictures, card, member_id))
             embed = circuit_embed(self._catalogue, card)
             await answer_privately(interaction, embed=embed, view=circuit_view(card), file=file)
 
@@ -122,7 +122,7 @@ class CircuitMessages:
             return
         await acknowledge(interaction)
         is_done = _is_done(card)
-        file = await try_drawing(circuit_file(self._album, card, interaction.user.id))
+        file = await try_drawing(circuit_file(self._pictures, card, interaction.user.id))
         embed = circuit_embed(self._catalogue, card, is_done=is_done)
         await edit_card(interaction, embed, circuit_view(card, is_done=is_done), file)
 
@@ -136,9 +136,9 @@ class CircuitMessages:
         """How a circuit can be shown: with the picture of each station, or in words."""
 
         async def draw() -> Sequence[ShownPicture]:
-            files = await station_files(self._album, card, member_id, attached)
+            files = await station_files(self._pictures, card, member_id, attached)
             stations = enumerate(card.circuit.stations, start=1)
-            alts = (station_alt(self._album, number, one) for number, one in stations)
+            alts = (station_alt(self._pictures, number, one) for number, one in stations)
             return list(map(ShownPicture, files, alts))
 
         return (draw,)

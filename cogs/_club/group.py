@@ -40,7 +40,7 @@ class ClubGroup:
         plans: TrainingPlans,
         events: ClubEvents,
         progress: ClubProgress,
-        album: Pictures,
+        pictures: Pictures,
         *,
         club_zone: str,
     ) -> None:
@@ -52,7 +52,7 @@ class ClubGroup:
         self._plans = plans
         self._events = events
         self._progress = progress
-        self._album = album
+        self._pictures = pictures
         self._files = PlanFiles()
         self._club_zone = club_zone
         self._zones = load_atlas()

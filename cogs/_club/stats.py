@@ -39,7 +39,7 @@ class ClubStatsCommands(ClubGroup):
         counted = await self._count(guild.id)
         embed, file = stats_embed(*counted), None
         if not counted.stats.is_empty:
-            embed, file = await show_under(embed, club_weeks_file(self._album, counted.stats.weeks, ctx.author.id))
+            embed, file = await show_under(embed, club_weeks_file(self._pictures, counted.stats.weeks, ctx.author.id))
         await answer(ctx, embeds=[embed], view=stats_view(guild.id), file=file, ephemeral=True)
 
     @commands.Cog.listener()

@@ -43,10 +43,10 @@ class Editable(Protocol):
 class GuidedMessages:
     """Shows guided sessions; what a session shows is read from the store each time, so every message catches up."""
 
-    def __init__(self, bot: "ClubBot", sessions: GuidedSessions, album: Pictures, *, has_clock: bool) -> None:
+    def __init__(self, bot: "ClubBot", sessions: GuidedSessions, pictures: Pictures, *, has_clock: bool) -> None:
         self._bot = bot
         self._sessions = sessions
-        self._album = album
+        self._pictures = pictures
         self._sheets: dict[int, tuple[Editable, Sequence[discord.Attachment]]] = {}  # while the clock will edit them
         self.moments = Moments(self._show_moment, sessions.moment, is_on=has_clock, context=bot.timer_context)
 
@@ -164,7 +164,7 @@ class GuidedMessages:
         step = shown.step
         if step is None or shown.session.is_stopped or not may:
             return ()
-        choice = item_choice(self._album, step.item, shown.session.member_id)
+        choice = item_choice(self._pictures, step.item, shown.session.member_id)
         return attempts_for([choice], attached, FILM_SECONDS)
 
 

@@ -36,12 +36,12 @@ class TogetherMessages:
     """Shows circuits done together; each edit is made from what the store and the clock say at that very moment."""
 
     def __init__(
-        self, bot: "ClubBot", circuits: TogetherCircuits, catalogue: Catalogue, album: Pictures, *, has_clock: bool
+        self, bot: "ClubBot", circuits: TogetherCircuits, catalogue: Catalogue, pictures: Pictures, *, has_clock: bool
     ) -> None:
         self._bot = bot
         self._circuits = circuits
         self._catalogue = catalogue
-        self._album = album
+        self._pictures = pictures
         self._attached: dict[int, Sequence[discord.Attachment]] = {}
         self._drawing: set[asyncio.Task[None]] = set()
         self.moments = Moments(self._show_moment, circuits.moment, is_on=has_clock, context=bot.timer_context)
@@ -168,20 +168,21 @@ class TogetherMessages:
 
         Where a switch of sides has no change after it, it shows what comes next as well.
         """
-        album, place, moments = self._album, shown.together.channel_id, shown.plan.moments
+        pictures, place, moments = self._pictures, shown.together.channel_id, shown.plan.moments
         if not shown.is_running or number >= len(moments) or moments[number].phase is Phase.OVER:
             return []
         moment, circuit = moments[number], shown.circuit
         is_ready, is_cool_down = moment.phase is Phase.READY, moment.phase is Phase.COOL_DOWN
         if is_ready or (is_cool_down and shown.plan.is_grouped):
             items: Sequence[Item] = [one.exercise for one in circuit.stations] if is_ready else circuit.cool_down
-            draw = partial(moves_file, album, items, place, has_doses=is_cool_down)
+            draw = partial(moves_file, pictures, items, place, has_doses=is_cool_down)
             return [(Picture(moves_name(has_doses=is_cool_down), moves_alt(items), draw),)]
         if is_cool_down:
-            return [item_choice(album, circuit.cool_down[moment.place], place)]
+            return [item_choice(pictures, circuit.cool_down[moment.place], place)]
         visits = [moment.place, *([moment.place + 1] if shown.plan.shows_next(number) else [])]
         return [
-            item_choice(album, circuit.stations[shown.plan.visits[visit].station].exercise, place) for visit in visits
+            item_choice(pictures, circuit.stations[shown.plan.visits[visit].station].exercise, place)
+            for visit in visits
         ]
 
     def _may_attach(self, shown: TogetherShown) -> bool:

@@ -18,18 +18,22 @@ from bot.services.circuits import Card
 ALT_LIMIT = 1024  # characters that Discord takes
 
 
-async def circuit_file(album: Pictures, card: Card, member_id: int) -> discord.File:
+async def circuit_file(pictures: Pictures, card: Card, member_id: int) -> discord.File:
     """Return the picture of a whole circuit: its stations in order."""
     stations = [(station.exercise, station.dose) for station in card.circuit.stations]
-    alt = album.circuit_alt_text([exercise for exercise, _ in stations])
-    return _file("circuit.png", alt, await album.draw(member_id, lambda: album.circuit(stations)))
+    alt = pictures.circuit_alt_text([exercise for exercise, _ in stations])
+    return _file("circuit.png", alt, await pictures.draw(member_id, lambda: pictures.circuit(stations)))
 
 
-async def moves_file(album: Pictures, items: Sequence[Item], member_id: int, *, has_doses: bool = True) -> discord.File:
+async def moves_file(
+    pictures: Pictures, items: Sequence[Item], member_id: int, *, has_doses: bool = True
+) -> discord.File:
     """Return one picture of several moves in order, with how much of each, or without where the clock says it."""
     moves = [(item, move_dose(item) if has_doses else "") for item in items]
     return _file(
-        moves_name(has_doses=has_doses), moves_alt(items), await album.draw(member_id, lambda: album.circuit(moves))
+        moves_name(has_doses=has_doses),
+        moves_alt(items),
+        await pictures.draw(member_id, lambda: pictures.circuit(moves)),
     )
 
 
@@ -44,7 +48,7 @@ def moves_alt(items: Sequence[Item]) -> str:
 
 
 async def station_files(
-    album: Pictures, card: Card, member_id: int, kept: Mapping[str, discord.Attachment]
+    pictures: Pictures, card: Card, member_id: int, kept: Mapping[str, discord.Attachment]
 ) -> list[discord.File | discord.Attachment]:
     """Return the pictures of a circuit's stations in order; those in `kept`, by name, are there already."""
     stations = [(number, one, station_name(number, one)) for number, one in enumerate(card.circuit.stations, start=1)]
@@ -52,11 +56,11 @@ async def station_files(
 
     def draw() -> dict[str, discord.File]:
         return {
-            name: _file(name, station_alt(album, number, one), album.station(one.exercise, number, one.dose))
+            name: _file(name, station_alt(pictures, number, one), pictures.station(one.exercise, number, one.dose))
             for number, one, name in missing
         }
 
-    drawn = await album.draw(member_id, draw) if missing else {}
+    drawn = await pictures.draw(member_id, draw) if missing else {}
     return [drawn.get(name) or kept[name] for _, _, name in stations]
 
 
@@ -65,15 +69,15 @@ def station_name(number: int, station: Station) -> str:
     return f"{number}-{station.exercise.id}-{re.sub('[^a-z0-9]+', '-', station.dose.casefold())}.png"
 
 
-def station_alt(album: Pictures, number: int, station: Station) -> str:
+def station_alt(pictures: Pictures, number: int, station: Station) -> str:
     """Return what a station's picture shows, for whoever cannot see it: number, dose, name and movement."""
-    return f"Station {number}, {station.dose}. {album.alt_text(station.exercise)}"[:ALT_LIMIT]
+    return f"Station {number}, {station.dose}. {pictures.alt_text(station.exercise)}"[:ALT_LIMIT]
 
 
-async def form_file(album: Pictures, item: Item, member_id: int, dose: str = "") -> discord.File:
+async def form_file(pictures: Pictures, item: Item, member_id: int, dose: str = "") -> discord.File:
     """Return the form card of an exercise or a cool-down item."""
-    picture = await album.draw(member_id, lambda: album.form_card(item, dose))
-    return _file(form_name(item), album.alt_text(item), picture)
+    picture = await pictures.draw(member_id, lambda: pictures.form_card(item, dose))
+    return _file(form_name(item), pictures.alt_text(item), picture)
 
 
 def form_name(item: Item) -> str:
@@ -81,25 +85,25 @@ def form_name(item: Item) -> str:
     return f"{item.id}.png"
 
 
-async def moving_file(album: Pictures, item: Item, member_id: int) -> discord.File:
+async def moving_file(pictures: Pictures, item: Item, member_id: int) -> discord.File:
     """Return the movement of an exercise or a cool-down item as a looping picture."""
-    film = await album.draw_film(member_id, lambda: album.animation(item))
-    return _file(moving_name(album, item), album.alt_text(item), film)
+    film = await pictures.draw_film(member_id, lambda: pictures.animation(item))
+    return _file(moving_name(pictures, item), pictures.alt_text(item), film)
 
 
-def moving_name(album: Pictures, item: Item) -> str:
+def moving_name(pictures: Pictures, item: Item) -> str:
     """Return the file name of an item's movement."""
-    return f"{item.id}.{album.film_kind}"
+    return f"{item.id}.{pictures.film_kind}"
 
 
-async def progress_file(album: Pictures, weeks: Sequence[Week], member_id: int) -> discord.File:
+async def progress_file(pictures: Pictures, weeks: Sequence[Week], member_id: int) -> discord.File:
     """Return the picture of a member's weeks."""
-    return _file("progress.png", describe_progress(weeks), await album.draw(member_id, lambda: draw_progress(weeks)))
+    return _file("progress.png", describe_progress(weeks), await pictures.draw(member_id, lambda: draw_progress(weeks)))
 
 
-async def club_weeks_file(album: Pictures, weeks: Sequence[WeekCount], member_id: int) -> discord.File:
+async def club_weeks_file(pictures: Pictures, weeks: Sequence[WeekCount], member_id: int) -> discord.File:
     """Return the curve of how many of a club did their two in each week."""
-    return _file("club.png", describe_club_weeks(weeks), await album.draw(member_id, lambda: draw_club_weeks(weeks)))
+    return _file("club.png", describe_club_weeks(weeks), await pictures.draw(member_id, lambda: draw_club_weeks(weeks)))
 
 
 def film_url(item: Item) -> str:

@@ -10,7 +10,7 @@ import discord
 from bot.domain.errors import MemberError
 from bot.domain.words.plan_sent import PlanSource
 from bot.plan_files import MAX_BYTES, read_plan_file
-from bot.plan_files.refusals import TOO_LARGE
+from bot.plan_files.messages import TOO_LARGE
 from cogs._ui.cooldown import Cooldown
 from cogs._ui.run_file import FILES_PER_WINDOW, WINDOW_SECONDS, fetch
 

@@ -49,15 +49,15 @@ Choice = Sequence[Picture]  # of one thing, the best first
 Attempt = Callable[[], Awaitable[Sequence[ShownPicture]]]
 
 
-def item_choice(album: Pictures, item: Item, member_id: int) -> Choice:
+def item_choice(pictures: Pictures, item: Item, member_id: int) -> Choice:
     """Return how an exercise or a cool-down item can be shown: moving, else still."""
     try:
-        alt = album.alt_text(item)
+        alt = pictures.alt_text(item)
     except MemberError:  # one that nobody drew
         return ()
     return (
-        Picture(moving_name(album, item), alt, partial(moving_file, album, item, member_id)),
-        Picture(form_name(item), alt, partial(form_file, album, item, member_id)),
+        Picture(moving_name(pictures, item), alt, partial(moving_file, pictures, item, member_id)),
+        Picture(form_name(item), alt, partial(form_file, pictures, item, member_id)),
     )
 
 

@@ -102,11 +102,11 @@ def _pictures(card: Card) -> list[str]:
 
 async def _measure_beside_films(port: str, bot: ClubBot) -> bool:
     """Compare the first answers of others with and without one member's films, all of them, none drawn yet."""
-    album, catalogue = bot.services.album, bot.services.catalogue
+    pictures, catalogue = bot.services.pictures, bot.services.catalogue
     commands: list[Press] = [(5_000 + member, None, ()) for member in range(BESIDE_FILMS)]
     alone = await press(port, commands, BESIDE_SECONDS)
     items: list[Item] = [*catalogue.exercises.values(), *catalogue.cool_down.values()]
-    films = [asyncio.create_task(album.draw_film(1, partial(album.animation, item))) for item in items]
+    films = [asyncio.create_task(pictures.draw_film(1, partial(pictures.animation, item))) for item in items]
     beside = await press(port, commands, BESIDE_SECONDS)
     drawn = sum(film.done() for film in films)
     for film in films:

@@ -63,14 +63,14 @@ class Discord:
 async def measure(directory: Path) -> list[float]:
     """Run the circuits for a minute; returns by how many seconds each edit was late."""
     content, store = load_everything(DATA_DIRECTORY), await Store.open(directory / "club.sqlite3")
-    album = Pictures(content.drawings, directory / "pictures")
+    pictures = Pictures(content.drawings, directory / "pictures")
     circuits = Circuits(content.catalogue, store.circuits, club_zone="UTC", now=_now, rng=Random(1))
     together = TogetherCircuits(content.catalogue, store.together, club_zone="UTC", now=_now)
     card = await circuits.draw_for_everyone(GUILD_ID, CircuitRequest(for_everyone=True))
     for station in card.circuit.stations:  # as each channel has drawn them for its last circuit
-        album.animation(station.exercise)
+        pictures.animation(station.exercise)
     place = Discord()
-    messages = TogetherMessages(cast("Any", place), together, content.catalogue, album, has_clock=True)
+    messages = TogetherMessages(cast("Any", place), together, content.catalogue, pictures, has_clock=True)
     begin, planned = time.time() + 5, {}
     for channel_id in range(1, SESSIONS + 1):
         begins_at = begin + 40 * channel_id / SESSIONS
@@ -82,7 +82,7 @@ async def measure(directory: Path) -> list[float]:
     await asyncio.sleep(begin + 40 + SECONDS - time.time())
     print(f"  processor time: {(time.process_time() - used) / (SECONDS + 40) * 100:.0f}% of one core")
     await messages.close()
-    album.close()
+    pictures.close()
     await store.close()
     return [min(at - moment for moment in planned[channel_id] if moment <= at) for channel_id, at in place.sent]
 

@@ -112,7 +112,7 @@ async def test_form_shows_the_card_with_its_picture_its_alt_text_and_its_buttons
     answer = await club.ask(f"!form {MARCH.name}")
     shown = picture(answer)
     assert shown.filename == "glute-bridge-march.png"
-    assert shown.description == club.bot.services.album.alt_text(MARCH)
+    assert shown.description == club.bot.services.pictures.alt_text(MARCH)
     assert (await shown.read())[:4] == b"\x89PNG"
     assert shown.size < 200_000
     assert card(answer).title == MARCH.name
@@ -137,14 +137,14 @@ async def test_the_buttons_under_a_card_show_neighbours_and_the_movement_also_af
     moving = picture(film)
     assert (moving.filename, (await moving.read())[:4]) == ("glute-bridge-march.gif", b"GIF8")
     assert moving.size < 1_000_000
-    assert moving.description == club.bot.services.album.alt_text(MARCH)
+    assert moving.description == club.bot.services.pictures.alt_text(MARCH)
 
 
 async def test_a_stretch_has_a_card_too(club: Club) -> None:
     item = CATALOGUE.cool_down["childs-pose"]
     answer = await club.ask(f"!form {item.name}")
     assert card(answer).title == item.name
-    assert picture(answer).description == club.bot.services.album.alt_text(item)
+    assert picture(answer).description == club.bot.services.pictures.alt_text(item)
     assert labels(answer) == ["See it move", "Films"]
 
 
@@ -155,7 +155,7 @@ async def test_slash_form_completes_the_name_and_shows_the_card(club: Club) -> N
         assert len(await club.ana.autocomplete(club.channel, "form", "exercise", typed)) <= 25
     answer = response(await club.ana.slash(club.channel, "form", exercise="glute bridge"))
     assert card(answer).title == "Glute bridge"
-    assert picture(answer).description == club.bot.services.album.alt_text(CATALOGUE.exercises["glute-bridge"])
+    assert picture(answer).description == club.bot.services.pictures.alt_text(CATALOGUE.exercises["glute-bridge"])
     unknown = await club.ana.slash(club.channel, "form", exercise="xyzzy")
     assert (
         "I don't know an exercise by that name"
@@ -198,7 +198,7 @@ async def test_a_circuit_has_a_picture_of_each_station_with_alt_text_also_after_
         for number, (field, name, alt) in enumerate(shown, start=1):
             dose = (field.name or "").rpartition(", ")[2]
             exercise = next(one for one in CATALOGUE.exercises.values() if one.name == name)
-            assert alt == f"Station {number}, {dose}. {club.bot.services.album.alt_text(exercise)}"
+            assert alt == f"Station {number}, {dose}. {club.bot.services.pictures.alt_text(exercise)}"
     for attached in club.see(message).attachments:
         assert (await attached.read())[:4] == b"\x89PNG"
 
@@ -269,8 +269,8 @@ async def test_without_the_right_to_attach_files_the_card_comes_in_words(club: C
 
 
 async def test_no_picture_is_ever_drawn_on_the_event_loop(club: Club, tmp_path: Path) -> None:
-    album = WatchedPictures(tmp_path / "pictures")
-    club.bot.services.album = album
+    pictures = WatchedPictures(tmp_path / "pictures")
+    club.bot.services.pictures = pictures
     await reload(club.bot, "cogs.form")
     await reload(club.bot, "cogs.circuit")
     card_shown = await club.ask("!form glute bridge")
@@ -278,8 +278,8 @@ async def test_no_picture_is_ever_drawn_on_the_event_loop(club: Club, tmp_path: 
     circuit = await club.ask("!circuit")
     await press(club.ana, circuit, HOW)
     await choose(club.ana, circuit, "Swap", 1)
-    assert len(album.threads) >= 5
-    assert threading.get_ident() not in album.threads
+    assert len(pictures.threads) >= 5
+    assert threading.get_ident() not in pictures.threads
 
 
 def test_a_card_that_cannot_be_kept_on_disk_is_shown_all_the_same(tmp_path: Path) -> None:

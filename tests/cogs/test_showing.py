@@ -102,7 +102,7 @@ async def test_where_nothing_can_be_drawn_every_card_comes_in_words(
 
     circuit = await club.ask("!circuit")
     for method in ("draw", "draw_film"):
-        monkeypatch.setattr(club.bot.services.album, method, fail)
+        monkeypatch.setattr(club.bot.services.pictures, method, fail)
     for words in ("!form side plank", "!warmup", "!stretch calves", "!progress", "!circuit"):
         answer = await club.ask(words)
         assert not answer.attachments, words

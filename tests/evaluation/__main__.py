@@ -7,8 +7,8 @@ from pathlib import Path
 from bot.content.faq import load_phrasings
 from bot.domain.faq.topic import Kind
 from bot.matcher import VECTORS_FILE
-from bot.matcher.shelf import VectorShelf
 from bot.matcher.shipped import SHIPPED_FILE
+from bot.matcher.vector_cache import VectorCache
 from tests.evaluation.cross_validation import Remembering, cross_validate, figures, is_hit
 from tests.evaluation.folds import FOLDS
 
@@ -22,8 +22,8 @@ def main() -> None:
     parser.add_argument("--confused", action="store_true", help="list the topics that are taken for others")
     options = parser.parse_args()
     model = Remembering()
-    shelf = VectorShelf(ROOT / "var" / VECTORS_FILE, model, ROOT / "data" / SHIPPED_FILE)
-    judged = list(cross_validate(load_phrasings(ROOT / "data/phrasings.jsonl"), model, shelf, folds=options.folds))
+    cache = VectorCache(ROOT / "var" / VECTORS_FILE, model, ROOT / "data" / SHIPPED_FILE)
+    judged = list(cross_validate(load_phrasings(ROOT / "data/phrasings.jsonl"), model, cache, folds=options.folds))
     for name, figure in figures(judged).items():
         print(f"{name:<28}{figure}")
     if options.confused:

@@ -10,11 +10,11 @@ from bot.domain.faq.question_cues import clean
 from bot.domain.faq.topic import Kind, Phrasing
 from bot.matcher import FaqMatcher
 from bot.matcher.evaluation import outcomes
+from bot.matcher.logistic_regression import Floats
 from bot.matcher.sentence_model import SentenceModel
-from bot.matcher.shelf import VectorShelf
-from bot.matcher.softmax import Floats
 from bot.matcher.spelling import Spelling
 from bot.matcher.trained import train
+from bot.matcher.vector_cache import VectorCache
 from tests.evaluation.folds import FOLDS, divide, group
 
 RESAMPLES = 1000
@@ -67,13 +67,13 @@ class Once:
 def cross_validate(
     phrasings: Sequence[Phrasing],
     model: Remembering,
-    shelf: VectorShelf,
+    cache: VectorCache,
     *,
     folds: int = FOLDS,
 ) -> Iterator[Judged]:
     """Judge the phrasings of the first folds, each by a matcher trained on the four that hold no paraphrase of it."""
     texts = [one.text for one in phrasings]
-    vectors = shelf.vectors(texts)
+    vectors = cache.vectors(texts)
     model.known.update(zip((text.casefold() for text in texts), vectors, strict=True))
     groups = group(texts, vectors)
     fold_of = divide(groups)

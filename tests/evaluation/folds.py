@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matcher.softmax import Floats
+from bot.matcher.logistic_regression import Floats
 
 FOLDS = 5
 SAME_SENSE = 0.85

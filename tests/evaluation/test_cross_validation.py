@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from bot.domain.faq.topic import Phrasing
 from bot.matcher import VECTORS_FILE
-from bot.matcher.shelf import VectorShelf
 from bot.matcher.shipped import SHIPPED_FILE
+from bot.matcher.vector_cache import VectorCache
 from tests.evaluation.conftest import ROOT
 from tests.evaluation.cross_validation import Figure, Remembering, cross_validate, figures
 from tests.evaluation.folds import FOLDS, divide, group, likeness, trigrams
@@ -31,8 +31,8 @@ LEAK = 0.8
 @pytest.fixture(scope="module")
 def measured(phrasings: tuple[Phrasing, ...]) -> dict[str, Figure]:
     model = Remembering()  # fails where it isn't installed
-    shelf = VectorShelf(ROOT / "var" / VECTORS_FILE, model, ROOT / "data" / SHIPPED_FILE)
-    return figures(list(cross_validate(phrasings[::EVERY], model, shelf, folds=1)))
+    cache = VectorCache(ROOT / "var" / VECTORS_FILE, model, ROOT / "data" / SHIPPED_FILE)
+    return figures(list(cross_validate(phrasings[::EVERY], model, cache, folds=1)))
 
 
 @pytest.mark.parametrize(

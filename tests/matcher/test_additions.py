@@ -9,8 +9,8 @@ from bot.domain.faq.question_cues import clean
 from bot.domain.faq.topic import Kind
 from bot.matcher import FaqMatcher
 from bot.matcher.additions import wordings_of
+from bot.matcher.logistic_regression import Floats
 from bot.matcher.sentence_model import SentenceModel
-from bot.matcher.softmax import Floats
 from tests.evaluation.conftest import faq, matcher, phrasings
 from tests.matcher.coach_topics import TOPICS, CoachTopic
 from tests.reading_ahead import read_ahead

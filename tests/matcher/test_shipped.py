@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.matcher.encoder import WIDTH
+from bot.matcher.logistic_regression import Floats
 from bot.matcher.sentence_model import SentenceModel
-from bot.matcher.shelf import VectorShelf, digest
 from bot.matcher.shipped import SHIPPED_FILE, ShippedVectors, write_shipped
-from bot.matcher.softmax import Floats
 from bot.matcher.train import told_lines
+from bot.matcher.vector_cache import VectorCache, digest
 from tests.shipped import PHRASINGS
 
 DATA = Path(__file__).parents[2] / "data"
@@ -29,7 +29,7 @@ class Nobody:
 
 
 def test_every_wording_and_safety_line_has_its_vector() -> None:
-    vectors = VectorShelf(None, Nobody(), DATA / SHIPPED_FILE).vectors(TEXTS)
+    vectors = VectorCache(None, Nobody(), DATA / SHIPPED_FILE).vectors(TEXTS)
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(len(TEXTS)), abs=0.01)
 
 
@@ -40,7 +40,7 @@ def test_no_vector_is_there_for_a_text_that_went() -> None:
 
 def test_they_are_what_the_model_makes_of_the_texts() -> None:
     some = TEXTS[::331]
-    shipped = VectorShelf(None, Nobody(), DATA / SHIPPED_FILE).vectors(some)
+    shipped = VectorCache(None, Nobody(), DATA / SHIPPED_FILE).vectors(some)
     made = SentenceModel().vectors(some)
     cosines = np.einsum("ij,ij->i", shipped, made) / np.linalg.norm(shipped, axis=1)
     assert cosines.min() > 0.999

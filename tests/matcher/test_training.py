@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.domain.faq.topic import Kind, Phrasing
 from bot.matcher import FaqMatcher, lexicon, open_matcher, sentence_model
+from bot.matcher.logistic_regression import DenseRows, SparseRows, fit, log_softmax
 from bot.matcher.sentence_model import SentenceModel, SentenceModelError
-from bot.matcher.softmax import DenseRows, SparseRows, fit, log_softmax
 from bot.matcher.spelling import Spelling
 from bot.matcher.trained import fingerprint, load, save, train
 

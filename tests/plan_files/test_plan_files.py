@@ -20,7 +20,7 @@ from bot.domain.words.plan_events import PlanEvent
 from bot.domain.words.plan_reading import PlanReading, read_plan
 from bot.domain.words.plan_rows import split_rows
 from bot.domain.words.plan_sent import PlanChoices, PlanSource, Question
-from bot.plan_files import apart, read_plan_file, refusals
+from bot.plan_files import apart, messages, read_plan_file
 from tests.each import cases
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -348,12 +348,12 @@ def test_a_sheet_and_a_page_read_like_the_table_that_they_were_made_of() -> None
 @cases(
     ("data", "sentence"),
     [
-        (b"", refusals.EMPTY),
-        (b"x" * (refusals.MAX_BYTES + 1), refusals.TOO_LARGE),
-        (b"\x89PNG\r\n", refusals.PICTURE),
-        (b"\xd0\xcf\x11\xe0old", refusals.OLD_OFFICE),
-        (b"PK\x03\x04 word/document.xml", refusals.WORD),
-        (b"\x00\x01\x02\x03" * 100, refusals.BROKEN),
+        (b"", messages.EMPTY),
+        (b"x" * (messages.MAX_BYTES + 1), messages.TOO_LARGE),
+        (b"\x89PNG\r\n", messages.PICTURE),
+        (b"\xd0\xcf\x11\xe0old", messages.OLD_OFFICE),
+        (b"PK\x03\x04 word/document.xml", messages.WORD),
+        (b"\x00\x01\x02\x03" * 100, messages.BROKEN),
     ],
 )
 def test_what_is_no_plan_gets_a_sentence_with_the_next_step(data: bytes, sentence: str) -> None:

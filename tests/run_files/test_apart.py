@@ -10,7 +10,7 @@ from bot.domain.errors import MemberError
 from bot.domain.reminders.finished_run import DoubtfulRunError
 from bot.run_files import read_run_file
 from bot.run_files.apart import read_apart
-from bot.run_files.refusals import BROKEN, TOO_HARD
+from bot.run_files.messages import BROKEN, TOO_HARD
 from tests.run_files.samples import gpx, points
 
 RUN = gpx(points(range(-90_000, -88_000, 10)), points(range(0, 601, 10)))

@@ -17,7 +17,7 @@ from bot.domain.faq.queue import ClubTopic, CoachQuestion
 from bot.domain.faq.topic import CLUB_SOURCE, AddedTopics, Faq, Topic
 from bot.domain.faq.written_topic import make_topic
 from bot.matcher import FaqMatcher
-from bot.matcher.shelf import Progress
+from bot.matcher.vector_cache import Progress
 from bot.services.club_faqs import MOST_WAITING_OF_A_CLUB
 from bot.services.coach_queue import CoachQueue
 from bot.services.questions import FOLLOW_UP_WITHIN, Questions

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.domain.errors import MemberError
-from bot.domain.words.tokens import END, Reading, Unclear, build_readings, quote_safely, tidy
+from bot.domain.words.tokens import END, TokenPattern, Unclear, build_patterns, quote_safely, tidy
 
 DAY_MINUTES = 24 * 60
 _HALF = (
@@ -78,7 +78,7 @@ def _read_name(match: re.Match[str]) -> Clock:
     return Clock(0 if match[0].casefold().endswith("midnight") else DAY_MINUTES // 2)
 
 
-CLOCK_READINGS = build_readings(
+CLOCK_PATTERNS = build_patterns(
     (
         (rf"{_HOUR}[:.]{_MINUTE}{_HALF}?{END}", _read_clock),
         (rf"{_HOUR}{_HALF}{END}", _read_clock),
@@ -100,7 +100,7 @@ _MAY_BE_WHOLE = (  # 6-7pm
     rf"{_side(1, '(?:[:.](?P<minute1>[0-9]{2}))?')}{_TILL}(?=[0-9:.]+ ?[ap]\.?m)"
     rf"{_side(2, '(?:[:.](?P<minute2>[0-9]{2}))?')}{END}"
 )
-SPAN_READINGS: tuple[Reading[Span | Unclear], ...] = build_readings(
+SPAN_PATTERNS: tuple[TokenPattern[Span | Unclear], ...] = build_patterns(
     (
         (
             rf"{_side(1, '(?:[:.h](?P<minute1>[0-9]{2}))')}{_TILL}{_side(2, '(?:[:.h](?P<minute2>[0-9]{2}))')}{END}",
@@ -112,7 +112,7 @@ SPAN_READINGS: tuple[Reading[Span | Unclear], ...] = build_readings(
         ),
     )
 )
-_QUIET_READINGS = CLOCK_READINGS + build_readings(((rf"{_HOUR}(?: ?h ?{_MINUTE}?)?", _read_clock),))
+_QUIET_PATTERNS = CLOCK_PATTERNS + build_patterns(((rf"{_HOUR}(?: ?h ?{_MINUTE}?)?", _read_clock),))
 
 
 def parse_quiet(text: str) -> tuple[int, int] | None:
@@ -159,7 +159,7 @@ def write_clock(minute: int) -> str:
 
 
 def _read_side(side: str) -> int:
-    for pattern, read in _QUIET_READINGS:
+    for pattern, read in _QUIET_PATTERNS:
         match = pattern.fullmatch(side)
         clock = read(match) if match is not None else None
         if clock is not None and clock.minute is not None:

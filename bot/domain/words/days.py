@@ -13,12 +13,12 @@ from bot.domain.words import day_letters
 from bot.domain.words.tokens import (
     END,
     LETTER,
-    WORD_READINGS,
-    Reading,
+    WORD_PATTERNS,
+    TokenPattern,
     Unclear,
     Unknown,
     Word,
-    build_readings,
+    build_patterns,
     quote_safely,
     read_tokens,
     tidy,
@@ -91,7 +91,7 @@ _PRONOUN = (  # "we run" names no Wednesday, "in the sun" no Sunday
     r"we (?=(?:all |usually |normally |always |then |just |have )?(?:run|runs|ran|meet|met|do|did|go|went|start|jog|"
     r"jogged|train|have|are|finished)(?!\w))|we'|(?:the|hot|warm|some|morning|evening|winter|summer) sun(?!\w)"
 )
-DAY_READINGS: tuple[Reading[Days | Unclear], ...] = build_readings(
+DAY_PATTERNS: tuple[TokenPattern[Days | Unclear], ...] = build_patterns(
     (
         (_PRONOUN, lambda _: None),
         (rf"{_BEFORE}{day_letters.WITH_SLASHES}", _OF_LETTERS),
@@ -107,7 +107,7 @@ DAY_READINGS: tuple[Reading[Days | Unclear], ...] = build_readings(
         (rf"{_BEFORE}{day_letters.ALONE}", _OF_LETTERS),
     )
 )
-JOIN_READINGS = build_readings(
+JOIN_PATTERNS = build_patterns(
     (
         (r"(?:,|&|\+|(?:and|then|plus)(?!\w))", lambda match: Join(match[0])),
         (rf"/(?= ?{_DAY}(?!{LETTER}))|(?<= )/(?= )", lambda match: Join(match[0])),
@@ -117,7 +117,7 @@ _REST_WORDS = (
     r"(?:a |an |complete |full |total )?(?:rest|recovery day)(?: days?)?|day of rest|(?:a |day |days )?off|none|"
     r"nothing|nil|n/a|free|no (?:runs?|running|training|workout)"
 )
-NO_RUN_READINGS: tuple[Reading[Rest], ...] = build_readings(
+NO_RUN_PATTERNS: tuple[TokenPattern[Rest], ...] = build_patterns(
     (
         (
             rf"(?:{_REST_WORDS}){END}(?!-{LETTER})",
@@ -126,10 +126,10 @@ NO_RUN_READINGS: tuple[Reading[Rest], ...] = build_readings(
         (r"-+(?= ?,| ?$)", lambda _: Rest()),
     )
 )
-_PLAIN_DAYS: tuple[Reading[Days | Join | Word | Unclear | Unknown], ...] = (
-    *DAY_READINGS,
-    *JOIN_READINGS,
-    *WORD_READINGS,
+_PLAIN_DAYS: tuple[TokenPattern[Days | Join | Word | Unclear | Unknown], ...] = (
+    *DAY_PATTERNS,
+    *JOIN_PATTERNS,
+    *WORD_PATTERNS,
 )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from bot.domain.profile import Units
-from bot.domain.words.tokens import END, LETTER, Reading, Unclear, build_readings
+from bot.domain.words.tokens import END, LETTER, TokenPattern, Unclear, build_patterns
 from bot.domain.words.vocabulary import NUMBER_WORDS
 
 MIN_METRES, MAX_METRES = 400, 120_000
@@ -144,7 +144,7 @@ def _range_of(unit: str, figure: str = _FIGURE) -> str:
     return rf"{figure} ?(?:{unit})?{_BETWEEN}{figure}[ -]?{unit}{END}"
 
 
-_RANGES: tuple[Reading[Unclear], ...] = build_readings(
+_RANGES: tuple[TokenPattern[Unclear], ...] = build_patterns(
     (
         *(
             (_range_of(unit), lambda _: Unclear(RANGE))
@@ -158,7 +158,7 @@ _SOME = (  # what makes a figure a bound and no figure
     r"(?:at (?:least|most)|up to|no more than|no less than|(?:more|less|fewer|longer|shorter|further) than|over|under|"
     r"above|below|max(?:imum)?|min(?:imum)?|within|between|anywhere from|[<>≤≥])"
 )
-_BOUNDS: tuple[Reading[Unclear | None], ...] = build_readings(
+_BOUNDS: tuple[TokenPattern[Unclear | None], ...] = build_patterns(
     (
         (rf"{_SOME}\.? ?{_FIGURE}(?![0-9:])", lambda _: Unclear("isn't a number I can plan with: write an exact one.")),
         (rf"{_FIGURE} ?(?:{_UNIT})?\+(?=[ ,]|$)", lambda _: Unclear("is open-ended: write one number.")),
@@ -172,7 +172,7 @@ _BOUNDS: tuple[Reading[Unclear | None], ...] = build_readings(
         ),
     )
 )
-_DISTANCES = build_readings(
+_DISTANCES = build_patterns(
     (
         (rf"{_N}[ -]?{_KM}{END}", _read_distance("km")),
         (rf"{_N}[ -]?{_MI}{END}", _read_distance("mi")),
@@ -185,7 +185,7 @@ _DISTANCES = build_readings(
 _WITH_AN_M = (
     rf"(?P<n>[0-9]{{1,3}}[.,][0-9]{{3}}|[0-9]{{1,6}})[ -]?(?P<unit>met(?:er|re)s?|m){END}(?! ?[0-9]{{1,2}} ?{_SEC})"
 )
-_METRES_OR_MINUTES: tuple[Reading[Metres | Seconds | Unclear], ...] = build_readings(
+_METRES_OR_MINUTES: tuple[TokenPattern[Metres | Seconds | Unclear], ...] = build_patterns(
     (
         (rf"(?P<n>[0-9]{{1,2}}[.,][0-9]{{1,2}})[ -]?m{END}", _read_distance("mi")),
         (
@@ -195,10 +195,10 @@ _METRES_OR_MINUTES: tuple[Reading[Metres | Seconds | Unclear], ...] = build_read
     )
 )
 _NUMBER_WORD = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
-_IN_WORDS: tuple[Reading[Metres | Seconds], ...] = build_readings(
+_IN_WORDS: tuple[TokenPattern[Metres | Seconds], ...] = build_patterns(
     ((rf"(?P<w>{_NUMBER_WORD})[ -](?P<unit>{_KM}|{_MI}|minutes?|mins?){END}", _read_number_word),)
 )
-_DURATIONS = build_readings(
+_DURATIONS = build_patterns(
     (
         (rf"(?P<h>an?|one|[0-9]{{1,2}}) ?{_H} and (?P<half>a half){END}", _read_half_hours),
         (rf"(?:a )?(?P<half>half)[ -](?:an )?hour{END}", _read_half_hours),
@@ -211,7 +211,7 @@ _DURATIONS = build_readings(
         (rf"(?P<m>[0-9]{{1,3}})[ -]?{_MIN}{END}", read_seconds),
     )
 )
-_HOURS = build_readings(
+_HOURS = build_patterns(
     (
         (rf"(?P<h>[0-9]{{1,2}}) ?h(?: ?{_MM})?{END}", _read_hours),
         (rf"(?P<h>[0-9]{{1,2}})[:.](?P<m>[0-5][0-9]) ?{_H}{END}", _read_hours),
@@ -240,7 +240,7 @@ def _read_pace(match: re.Match[str]) -> Pace:
 _PACE_FIGURE = r"(?P<m>[0-9]{1,2})[:.'](?P<s>[0-5][0-9])\"?"
 _PACE_UNIT = r"(?P<unit>kilomet(?:er|re)|km|k|miles?|mi)"
 _PER = r"(?: ?(?:min(?:utes?|s)?)?(?: ?/ ?| per | an? | ?p))" + _PACE_UNIT
-PACE_READINGS: tuple[Reading[Pace], ...] = build_readings(
+PACE_PATTERNS: tuple[TokenPattern[Pace], ...] = build_patterns(
     (
         (rf"(?:(?:at|@) ?)?{_PACE_FIGURE}{_PER}(?: pace)?{END}", _read_pace),
         (
@@ -250,8 +250,8 @@ PACE_READINGS: tuple[Reading[Pace], ...] = build_readings(
         (rf"(?:(?:at|@) ?)?{_PACE_FIGURE} pace{END}", _read_pace),
     )
 )
-BARE_PACE = build_readings(((rf"(?:at|@) ?{_PACE_FIGURE}{END}", _read_pace),))
-AMOUNT_READINGS: tuple[Reading[Metres | Seconds | Hours | Unclear], ...] = (
+BARE_PACE = build_patterns(((rf"(?:at|@) ?{_PACE_FIGURE}{END}", _read_pace),))
+AMOUNT_PATTERNS: tuple[TokenPattern[Metres | Seconds | Hours | Unclear], ...] = (
     *_RANGES,
     *_BOUNDS,
     *_DISTANCES,
@@ -260,7 +260,7 @@ AMOUNT_READINGS: tuple[Reading[Metres | Seconds | Hours | Unclear], ...] = (
     *_DURATIONS,
     *_HOURS,
 )
-NUMBER_READINGS = build_readings(((rf"{_N}{END}(?![-/][0-9])", lambda match: Number(_decimal(match["n"]))),))
+NUMBER_PATTERNS = build_patterns(((rf"{_N}{END}(?![-/][0-9])", lambda match: Number(_decimal(match["n"]))),))
 
 
 def is_in_bounds(metres: int | None, seconds: int | None) -> bool:

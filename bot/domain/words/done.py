@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.errors import MemberError
-from bot.domain.words.days import DAY_READINGS, Days
-from bot.domain.words.earlier import COMPANY_READINGS, EARLIER_READINGS, Earlier, find_end
+from bot.domain.words.days import DAY_PATTERNS, Days
+from bot.domain.words.earlier import COMPANY_PATTERNS, EARLIER_PATTERNS, Earlier, find_end
 from bot.domain.words.tokens import (
     END,
-    WORD_READINGS,
-    Reading,
+    WORD_PATTERNS,
+    TokenPattern,
     Unclear,
     Unknown,
     Word,
-    build_readings,
+    build_patterns,
     quote_safely,
     read_tokens,
     tidy,
@@ -57,7 +57,7 @@ def _refuse_run(match: re.Match[str]) -> _Refused:
     return _Refused(f"That sounds like a run: log it with `!ran {said}`. `!done` is for strength.")
 
 
-_OWN_READINGS: tuple[Reading[_Minutes | _Refused | None], ...] = build_readings(
+_OWN_PATTERNS: tuple[TokenPattern[_Minutes | _Refused | None], ...] = build_patterns(
     (
         (rf"(?:half an hour|half-hour|1/2 ?h){END}", lambda _: _Minutes(30)),
         (rf"(?:an|one|1) ?(?:hour|hr|h){END}", lambda _: _Minutes(60)),
@@ -67,12 +67,12 @@ _OWN_READINGS: tuple[Reading[_Minutes | _Refused | None], ...] = build_readings(
         (r"[,;&+]+", lambda _: None),
     )
 )
-_READINGS: tuple[Reading[_Minutes | _Refused | Earlier | Days | Unclear | Word | Unknown | None], ...] = (
-    *COMPANY_READINGS,
-    *EARLIER_READINGS,
-    *_OWN_READINGS,
-    *DAY_READINGS,
-    *WORD_READINGS,
+_PATTERNS: tuple[TokenPattern[_Minutes | _Refused | Earlier | Days | Unclear | Word | Unknown | None], ...] = (
+    *COMPANY_PATTERNS,
+    *EARLIER_PATTERNS,
+    *_OWN_PATTERNS,
+    *DAY_PATTERNS,
+    *WORD_PATTERNS,
 )
 
 
@@ -84,7 +84,7 @@ def parse_done(text: str, now: datetime) -> DoneWords:
     whens: list[Earlier | Days] = []
     minutes: list[int] = []
     tidied = tidy(text)
-    for token in read_tokens(tidied, _READINGS):
+    for token in read_tokens(tidied, _PATTERNS):
         piece = tidied[token.start : token.end]
         match token.meaning:
             case _Minutes(count):

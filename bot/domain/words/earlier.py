@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.words.days import Days
-from bot.domain.words.tokens import END, Reading, build_readings
+from bot.domain.words.tokens import END, TokenPattern, build_patterns
 from bot.domain.words.vocabulary import NUMBER_WORDS
 
 # At what hour a run of that part of the day is taken to be over, where nobody says more.
@@ -42,7 +42,7 @@ def _read_ago(match: re.Match[str]) -> Earlier:
 
 _PART = r"(?P<part>morning|lunch(?:time)?|noon|afternoon|evening|night)"
 _COUNT = rf"(?P<n>half an|an?|[0-9]{{1,3}}|{'|'.join(NUMBER_WORDS)})"
-EARLIER_READINGS: tuple[Reading[Earlier | None], ...] = build_readings(
+EARLIER_PATTERNS: tuple[TokenPattern[Earlier | None], ...] = build_patterns(
     (
         (rf"{_COUNT} ?(?P<unit>minutes?|mins?|m|hours?|hrs?|h|days?) ago{END}", _read_ago),
         (r"just now(?!\w)", lambda _: Earlier(ago=timedelta())),
@@ -61,7 +61,7 @@ EARLIER_READINGS: tuple[Reading[Earlier | None], ...] = build_readings(
 )
 
 _NAME = r"(?-i:[A-Z][\w'-]+)"
-COMPANY_READINGS: tuple[Reading[None], ...] = build_readings(  # who else was there, which says nothing of it
+COMPANY_PATTERNS: tuple[TokenPattern[None], ...] = build_patterns(  # who else was there, which says nothing of it
     (
         (r"we'(?:ve|re)(?!\w)", lambda _: None),
         (rf"with {_NAME}(?:(?:,| and| &) {_NAME})*", lambda _: None),

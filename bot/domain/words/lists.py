@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from bot.domain.errors import MemberError
-from bot.domain.words.days import DAY_READINGS, NO_RUN_READINGS, Days, Join
-from bot.domain.words.tokens import WORD_READINGS, read_tokens, tidy
+from bot.domain.words.days import DAY_PATTERNS, NO_RUN_PATTERNS, Days, Join
+from bot.domain.words.tokens import WORD_PATTERNS, read_tokens, tidy
 
 MOST_LINES = 60  # of a pasted week
 _BULLET = re.compile(
@@ -104,7 +104,7 @@ _INTRO = re.compile(
     r"schedule|routine|club|set|i)\s+)*(?:week|weeks|runs?|plan|schedule|routine|training|is|are)\s*[:=]\s+(?=\S)",
     re.IGNORECASE,
 )
-_PLAIN = (*NO_RUN_READINGS, *DAY_READINGS, *WORD_READINGS)
+_PLAIN = (*NO_RUN_PATTERNS, *DAY_PATTERNS, *WORD_PATTERNS)
 
 
 def split_lines(text: str) -> list[str]:

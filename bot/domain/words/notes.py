@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz, process
 
 from bot.domain.errors import MemberError
-from bot.domain.words.tokens import Reading, build_readings, quote_safely
+from bot.domain.words.tokens import TokenPattern, build_patterns, quote_safely
 from bot.domain.words.vocabulary import NUMBER_WORDS
 
 MAX_NOTE = 30
@@ -243,7 +243,7 @@ REST_OR_RUN = r"(?:rest|off)(?: day)? ?(?:or|/) ?(?=(?:an? )?(?:easy |short |slo
 IS_A_CHOICE = _CHOICE
 IS_A_DATE = "is a date, but your week here repeats. Write just the day of the week."
 IS_NOT_EVERY_WEEK = _REPEATS
-EVERY_WEEK: tuple[Reading[None], ...] = build_readings(
+EVERY_WEEK: tuple[TokenPattern[None], ...] = build_patterns(
     (
         (r"(?:once (?:a|per) week|(?:every|each) week(?: on)?|per week|a week|weekly)(?![\w-])", lambda _: None),
         (r"(?<=[a-z0-9'] )(?:each|every) (?:day|time|run)(?= ?[,;]| ?$)", lambda _: None),

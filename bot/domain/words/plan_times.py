@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain.reminders.training_plan import PlanRun, TrainingPlan, list_runs
-from bot.domain.words.clock import SPAN_READINGS, Span, build_clock
+from bot.domain.words.clock import SPAN_PATTERNS, Span, build_clock
 
 _HOUR, _HALF = r"[0-9]{1,2}(?:[:.][0-9]{2})?", r"[ap]\.?m\.?(?![a-z])"
 _AM_PM = r"(?P<half>[ap])\.?m\.?(?![a-z])"
@@ -70,7 +70,7 @@ def _split_leading(words: str) -> tuple[tuple[int, str], ...]:
 
 def _read_sure(found: re.Match[str]) -> int | None:
     if found["span"]:
-        read = (read(match) for pattern, read in SPAN_READINGS if (match := pattern.match(found["span"])))
+        read = (read(match) for pattern, read in SPAN_PATTERNS if (match := pattern.match(found["span"])))
         return next((span.start for span in read if isinstance(span, Span)), None)
     if found["noon"]:
         return 12 * 60

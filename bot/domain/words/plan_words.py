@@ -8,13 +8,13 @@ from itertools import islice
 from typing import Literal
 
 from bot.domain.errors import MemberError
-from bot.domain.words.clock import CLOCK_READINGS, Clock
-from bot.domain.words.days import DAY_READINGS, JOIN_READINGS, Days, Join
+from bot.domain.words.clock import CLOCK_PATTERNS, Clock
+from bot.domain.words.days import DAY_PATTERNS, JOIN_PATTERNS, Days, Join
 from bot.domain.words.plan_date import names_one_day, parse_first_day, parse_plan_date
 from bot.domain.words.plan_day_rows import WEEK
 from bot.domain.words.plan_line_days import mentions_day
 from bot.domain.words.plan_sent import PlanChoices
-from bot.domain.words.tokens import WORD_READINGS, Unclear, Unknown, Word, quote_safely, read_tokens, tidy
+from bot.domain.words.tokens import WORD_PATTERNS, Unclear, Unknown, Word, quote_safely, read_tokens, tidy
 
 PlanAction = Literal["show", "repeat", "skip", "at", "undo", "remove", "times", "club", "send"]
 
@@ -164,7 +164,7 @@ def parse_weekdays(text: str) -> tuple[int, ...]:
     """Return the weekdays that a text names, sorted; MemberError for any other word."""
     days: set[int] = set()
     words = tidy(text)
-    for token in read_tokens(words, (*DAY_READINGS, *JOIN_READINGS, *WORD_READINGS)):
+    for token in read_tokens(words, (*DAY_PATTERNS, *JOIN_PATTERNS, *WORD_PATTERNS)):
         match token.meaning:
             case Days(weekdays):
                 days.update(weekdays)
@@ -181,7 +181,7 @@ def parse_starts(text: str) -> tuple[tuple[int, int], ...]:
     words = tidy(text)
     starts: dict[int, int] = {}
     waiting: list[int] = []
-    for token in read_tokens(words, (*DAY_READINGS, *JOIN_READINGS, *CLOCK_READINGS, *WORD_READINGS)):
+    for token in read_tokens(words, (*DAY_PATTERNS, *JOIN_PATTERNS, *CLOCK_PATTERNS, *WORD_PATTERNS)):
         match token.meaning:
             case Days(weekdays):
                 waiting += weekdays

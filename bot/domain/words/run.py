@@ -9,15 +9,15 @@ from bot.domain.errors import MemberError
 from bot.domain.profile import Units
 from bot.domain.reminders.finished_run import RUN_METRES, RUN_SECONDS, FinishedRun, find_fault
 from bot.domain.words.circuit import MAX_TEXT
-from bot.domain.words.days import DAY_READINGS, Days
+from bot.domain.words.days import DAY_PATTERNS, Days
 from bot.domain.words.distance import (
-    AMOUNT_READINGS,
+    AMOUNT_PATTERNS,
     BARE_PACE,
     JUNIOR_PARKRUN_METRES,
     MAX_SECONDS,
     MIN_SECONDS,
-    NUMBER_READINGS,
-    PACE_READINGS,
+    NUMBER_PATTERNS,
+    PACE_PATTERNS,
     PARKRUN_METRES,
     Hours,
     Metres,
@@ -29,18 +29,18 @@ from bot.domain.words.distance import (
     read_seconds,
     to_metres,
 )
-from bot.domain.words.earlier import COMPANY_READINGS, EARLIER_READINGS, Earlier, find_end
+from bot.domain.words.earlier import COMPANY_PATTERNS, EARLIER_PATTERNS, Earlier, find_end
 from bot.domain.words.pace import MAX_PACE, MIN_PACE
-from bot.domain.words.sports import NO_SPORT, SPORT_READINGS, OtherSport
+from bot.domain.words.sports import NO_SPORT, SPORT_PATTERNS, OtherSport
 from bot.domain.words.tokens import (
     END,
-    WORD_READINGS,
-    Reading,
+    WORD_PATTERNS,
     Token,
+    TokenPattern,
     Unclear,
     Unknown,
     Word,
-    build_readings,
+    build_patterns,
     quote_safely,
     read_tokens,
     tidy,
@@ -60,13 +60,13 @@ _FILLERS = TELLING_FILLERS | frozenset(
     ]
 )  # fmt: skip
 _AT = frozenset({"in", "took", "time", "was"})
-_STOPWATCH: "tuple[Reading[Seconds | _Stopwatch], ...]" = build_readings(
+_STOPWATCH: "tuple[TokenPattern[Seconds | _Stopwatch], ...]" = build_patterns(
     (
         (rf"(?P<h>[0-9]{{1,2}}):(?P<m>[0-5][0-9]):(?P<s>[0-5][0-9]){END}", read_seconds),
         (rf"(?P<m>[0-9]{{1,3}}):(?P<s>[0-5][0-9]){END}", lambda match: _Stopwatch(int(match["m"]), int(match["s"]))),
     )
 )
-_JOINS = build_readings(((r"[,;&+@]", lambda _: Word("and")),))
+_JOINS = build_patterns(((r"[,;&+@]", lambda _: Word("and")),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +84,13 @@ class _Stopwatch:
 _Meaning = (
     Metres | Seconds | Hours | Number | Pace | _Stopwatch | Earlier | Days | OtherSport | Word | Unclear | Unknown
 )
-_SAYING_NOTHING: tuple[Reading[None], ...] = build_readings(
+_SAYING_NOTHING: tuple[TokenPattern[None], ...] = build_patterns(
     (
         (NO_SPORT, lambda _: None),
         (r"we(?![\w'])", lambda _: None),
     )
 )
-_STARTS: tuple[Reading[Unclear], ...] = build_readings(
+_STARTS: tuple[TokenPattern[Unclear], ...] = build_patterns(
     (
         (
             rf"[0-9]{{1,2}}(?:[:.][0-9]{{2}})? ?[ap]\.?m\.?{END}",
@@ -98,20 +98,20 @@ _STARTS: tuple[Reading[Unclear], ...] = build_readings(
         ),
     )
 )
-_READINGS: tuple[Reading[_Meaning], ...] = (
+_PATTERNS: tuple[TokenPattern[_Meaning], ...] = (
     *_SAYING_NOTHING,
-    *COMPANY_READINGS,
-    *SPORT_READINGS,
-    *EARLIER_READINGS,
-    *PACE_READINGS,
-    *AMOUNT_READINGS,
+    *COMPANY_PATTERNS,
+    *SPORT_PATTERNS,
+    *EARLIER_PATTERNS,
+    *PACE_PATTERNS,
+    *AMOUNT_PATTERNS,
     *BARE_PACE,
     *_STARTS,
     *_STOPWATCH,
-    *NUMBER_READINGS,
+    *NUMBER_PATTERNS,
     *_JOINS,
-    *DAY_READINGS,
-    *WORD_READINGS,
+    *DAY_PATTERNS,
+    *WORD_PATTERNS,
 )
 
 
@@ -137,7 +137,7 @@ class _TellingReader:
         self.words = words
         self.units = units
         self.now = now
-        self.tokens: list[Token[_Meaning]] = read_tokens(words, _READINGS)
+        self.tokens: list[Token[_Meaning]] = read_tokens(words, _PATTERNS)
         self.metres: int | None = None
         self.distance_units: Units | None = None
         self.seconds: int | None = None

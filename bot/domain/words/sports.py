@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.words.tokens import END, LETTER, Reading, build_readings
+from bot.domain.words.tokens import END, LETTER, TokenPattern, build_patterns
 
 RUN_WORDS = frozenset(
     [
@@ -57,7 +57,7 @@ _RUN_WALK = (
 )
 _REST = r"(?:rest(?: day)?|off|nothing)"
 # Before every other reading: "cycle path" is a way to run on, "run/walk" a way to run.
-SPORT_READINGS: tuple[Reading[OtherSport | None], ...] = build_readings(
+SPORT_PATTERNS: tuple[TokenPattern[OtherSport | None], ...] = build_patterns(
     (
         (
             rf"(?:{_REST} ?(?:/|or) ?)?(?:{_SPORTS}){END}(?!-{LETTER}|{_PLACE})(?: ?(?:/|or) ?{_REST}{END})?",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from bot.domain.errors import MemberError
-from bot.domain.words.clock import CLOCK_READINGS
+from bot.domain.words.clock import CLOCK_PATTERNS
 from bot.domain.words.tokens import quote_safely, tidy
 
 EXAMPLE = "Write for example `!circuit together`, `!circuit together 19:00` or `!circuit together after the run`."
@@ -61,7 +61,7 @@ def _read_clock(words: str) -> tuple[Start, str]:
         at = place.start()
         if _NO_TIME.search(words[:at]):
             continue
-        for pattern, read in CLOCK_READINGS:
+        for pattern, read in CLOCK_PATTERNS:
             match = pattern.match(words, at)
             if match is None or (clock := read(match)) is None:
                 continue

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from bot.domain.errors import MemberError
 
 MeaningT = TypeVar("MeaningT")
-Reading = tuple[re.Pattern[str], Callable[[re.Match[str]], MeaningT | None]]
+TokenPattern = tuple[re.Pattern[str], Callable[[re.Match[str]], MeaningT | None]]
 
 END = r"(?!\w|[.:/][0-9])"  # where a figure or a word is over: "18:30" is not the start of "18:30:15"
 LETTER = r"[^\W\d_]"
@@ -67,14 +67,14 @@ def tidy(text: str) -> str:
     return " ".join("".join(" " if _is_ornament(letter) else letter for letter in plain).split())
 
 
-def build_readings(
-    readings: Iterable[tuple[str, Callable[[re.Match[str]], MeaningT | None]]],
-) -> tuple[Reading[MeaningT], ...]:
+def build_patterns(
+    patterns: Iterable[tuple[str, Callable[[re.Match[str]], MeaningT | None]]],
+) -> tuple[TokenPattern[MeaningT], ...]:
     """Return patterns compiled, each with what reads its match; a reading of None is a piece to skip."""
-    return tuple((re.compile(pattern, re.IGNORECASE), read) for pattern, read in readings)
+    return tuple((re.compile(pattern, re.IGNORECASE), read) for pattern, read in patterns)
 
 
-WORD_READINGS: tuple[Reading[Word | Unknown], ...] = build_readings(  # to be the last of every list
+WORD_PATTERNS: tuple[TokenPattern[Word | Unknown], ...] = build_patterns(  # to be the last of every list
     (
         (rf"{LETTER}(?:[^\W_]|['-](?=[^\W_]))*", lambda match: Word(match[0])),
         (r"[.:!?]+(?=[ ,()]|$)|[()\"]|[-=]*>|-+", lambda _: None),
@@ -83,13 +83,13 @@ WORD_READINGS: tuple[Reading[Word | Unknown], ...] = build_readings(  # to be th
 )
 
 
-def read_tokens(text: str, readings: Sequence[Reading[MeaningT]]) -> list[Token[MeaningT]]:
-    """Cut a tidy text into tokens by readings that end in WORD_READINGS; the first that matches counts.
+def read_tokens(text: str, patterns: Sequence[TokenPattern[MeaningT]]) -> list[Token[MeaningT]]:
+    """Cut a tidy text into tokens by patterns that end in WORD_PATTERNS; the first that matches counts.
 
     Raises MemberError for more than anybody writes of one thing.
     """
     tokens: list[Token[MeaningT]] = []
-    joined, numbers = _join(tuple(pattern.pattern for pattern, _ in readings))
+    joined, numbers = _join(tuple(pattern.pattern for pattern, _ in patterns))
     at = 0
     while at < len(text):
         if text[at] == " ":
@@ -97,9 +97,9 @@ def read_tokens(text: str, readings: Sequence[Reading[MeaningT]]) -> list[Token[
             continue
         found = joined.match(text, at)
         place = numbers[found.lastindex or 1] if found is not None else 0
-        while (match := readings[place][0].match(text, at)) is None:
+        while (match := patterns[place][0].match(text, at)) is None:
             place += 1
-        meaning = readings[place][1](match)
+        meaning = patterns[place][1](match)
         if meaning is not None:
             start = text.rfind(" ", 0, at) + 1 if isinstance(meaning, Unknown) else at
             tokens.append(Token(meaning, start, match.end()))

@@ -6,8 +6,8 @@ from bot.domain.club import Club
 from bot.domain.errors import MemberError
 from bot.domain.profile import Units
 from bot.domain.reminders.week import DAY_NAMES, MOST_RUNS, Run
-from bot.domain.words.days import DAY_READINGS, JOIN_READINGS, Days, Join, find_near_day
-from bot.domain.words.tokens import WORD_READINGS, Reading, Unclear, Unknown, Word, quote_safely, read_tokens, tidy
+from bot.domain.words.days import DAY_PATTERNS, JOIN_PATTERNS, Days, Join, find_near_day
+from bot.domain.words.tokens import WORD_PATTERNS, TokenPattern, Unclear, Unknown, Word, quote_safely, read_tokens, tidy
 from bot.domain.words.week import parse_runs
 
 _NONE = frozenset({"none", "no", "nothing", "no runs", "clear", "reset", "off", "empty"})
@@ -18,7 +18,11 @@ _REMOVE = frozenset({"remove", "delete", "drop", "-"})
 _EDIT = frozenset({"change", "edit", "move", "update", "replace"})  # of one run or of all: that could be either
 _REMOVE_EXAMPLE = "Name the days, for example `!{0} remove sun`."
 _EDIT_EXAMPLE = "`!{0} add sun 8:00 5k` adds a run, `!{0} remove sun` removes one."
-_READINGS: tuple[Reading[Days | Join | Word | Unclear | Unknown], ...] = (*DAY_READINGS, *JOIN_READINGS, *WORD_READINGS)
+_PATTERNS: tuple[TokenPattern[Days | Join | Word | Unclear | Unknown], ...] = (
+    *DAY_PATTERNS,
+    *JOIN_PATTERNS,
+    *WORD_PATTERNS,
+)
 
 
 def change_club_week(text: str, club: Club) -> tuple[Run, ...]:
@@ -80,7 +84,7 @@ def add_runs(shown: Sequence[Run], added: Sequence[Run]) -> tuple[Run, ...]:
 def _remove(shown: Sequence[Run], text: str, command: str) -> tuple[Run, ...]:
     words = tidy(text)
     gone: set[int] = set()
-    for token in read_tokens(words, _READINGS):
+    for token in read_tokens(words, _PATTERNS):
         if isinstance(token.meaning, Days):
             gone.update(token.meaning.weekdays)
         elif isinstance(token.meaning, Unclear):

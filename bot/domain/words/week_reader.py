@@ -8,16 +8,16 @@ from itertools import takewhile
 from bot.domain.errors import MemberError
 from bot.domain.profile import Units
 from bot.domain.reminders.week import Run
-from bot.domain.words.clock import CLOCK_READINGS, SPAN_READINGS, Clock, Span, build_clock, write_clock
-from bot.domain.words.days import DAY_READINGS, JOIN_READINGS, NO_RUN_READINGS, Days, Join, Rest, find_near_day
+from bot.domain.words.clock import CLOCK_PATTERNS, SPAN_PATTERNS, Clock, Span, build_clock, write_clock
+from bot.domain.words.days import DAY_PATTERNS, JOIN_PATTERNS, NO_RUN_PATTERNS, Days, Join, Rest, find_near_day
 from bot.domain.words.distance import (
-    AMOUNT_READINGS,
+    AMOUNT_PATTERNS,
     BARE_PACE,
     JUNIOR_PARKRUN_METRES,
     LONE_UNIT,
     MAX_SECONDS,
-    NUMBER_READINGS,
-    PACE_READINGS,
+    NUMBER_PATTERNS,
+    PACE_PATTERNS,
     PARKRUN_METRES,
     Hours,
     Metres,
@@ -44,16 +44,16 @@ from bot.domain.words.notes import (
     check_words,
     read_note,
 )
-from bot.domain.words.sports import NO_SPORT, RUN_WORDS, SPORT_READINGS, OtherSport
+from bot.domain.words.sports import NO_SPORT, RUN_WORDS, SPORT_PATTERNS, OtherSport
 from bot.domain.words.tokens import (
     END,
-    WORD_READINGS,
-    Reading,
+    WORD_PATTERNS,
     Token,
+    TokenPattern,
     Unclear,
     Unknown,
     Word,
-    build_readings,
+    build_patterns,
     quote_safely,
     read_tokens,
 )
@@ -74,7 +74,7 @@ Meaning = (
     Days | Join | Clock | Span | Metres | Seconds | Hours | Number | Pace | Word | Rest | OtherSport | Unclear | Unknown
 )
 
-_WHOLE: tuple[Reading[Word | Unclear], ...] = build_readings(  # phrases that no single word of them may break
+_WHOLE: tuple[TokenPattern[Word | Unclear], ...] = build_patterns(  # phrases that no single word of them may break
     (
         (NOT_EVERY_WEEK, lambda _: Unclear(IS_NOT_EVERY_WEEK)),
         (DATES, lambda _: Unclear(IS_A_DATE)),
@@ -86,7 +86,7 @@ _WHOLE: tuple[Reading[Word | Unclear], ...] = build_readings(  # phrases that no
         (_INTERVALS, lambda match: Word(match[0].replace(" ", "").replace("*", "x"))),
     )
 )
-_ODDS: tuple[Reading[Word | Unclear | Unknown], ...] = build_readings(
+_ODDS: tuple[TokenPattern[Word | Unclear | Unknown], ...] = build_patterns(
     (
         (r"@(?= ?[0-9])", lambda _: Word("@")),
         (rf"[ap]\.?m\.?{END}", lambda _: Unclear("isn't a time of day: write for example “6:30pm”.")),
@@ -95,21 +95,21 @@ _ODDS: tuple[Reading[Word | Unclear | Unknown], ...] = build_readings(
         (r"w/ ?|(?-i:w) (?=[^\W\d])", lambda _: Word("with")),
     )
 )
-_READINGS: tuple[Reading[Meaning], ...] = (
+_PATTERNS: tuple[TokenPattern[Meaning], ...] = (
     *_WHOLE,
     *EVERY_WEEK,
-    *SPORT_READINGS,
-    *NO_RUN_READINGS,
-    *DAY_READINGS,
-    *PACE_READINGS,
-    *SPAN_READINGS,
-    *AMOUNT_READINGS,
+    *SPORT_PATTERNS,
+    *NO_RUN_PATTERNS,
+    *DAY_PATTERNS,
+    *PACE_PATTERNS,
+    *SPAN_PATTERNS,
+    *AMOUNT_PATTERNS,
     *BARE_PACE,
-    *CLOCK_READINGS,
+    *CLOCK_PATTERNS,
     *_ODDS,
-    *NUMBER_READINGS,
-    *JOIN_READINGS,
-    *WORD_READINGS,
+    *NUMBER_PATTERNS,
+    *JOIN_PATTERNS,
+    *WORD_PATTERNS,
 )
 
 
@@ -150,7 +150,7 @@ class LineReader:
         self.units = units
         self.may_rest = may_rest
         self.example = write_example(command)
-        self.tokens: list[Token[Meaning]] = read_tokens(line, _READINGS)
+        self.tokens: list[Token[Meaning]] = read_tokens(line, _PATTERNS)
         others = (at for at, token in enumerate(self.tokens) if not isinstance(token.meaning, Days | Join))
         self.only_days_after = max(others, default=-1)
         self.draft = _Draft()
@@ -387,7 +387,7 @@ class LineReader:
             raise MemberError(f"{said} is faster than anyone runs. {self.example}")
         minute = draft.facts["minute"]
         note = read_note(draft.words, self.example)
-        if not all(isinstance(token.meaning, Word | Join) for token in read_tokens(note, _READINGS)):
+        if not all(isinstance(token.meaning, Word | Join) for token in read_tokens(note, _PATTERNS)):
             raise MemberError(f"I couldn't read {said}: keep the words of the note together. {self.example}")
         parts_of_day = {word.casefold().removesuffix("s") for word in draft.words}
         if (minute < _NOON and parts_of_day & _LATE) or (minute >= _NOON and parts_of_day & _EARLY):

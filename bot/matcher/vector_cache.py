@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matcher.encoder import WIDTH
+from bot.matcher.logistic_regression import Floats
 from bot.matcher.sentence_model import MODEL_SHA256, TOKENIZER_SHA256
 from bot.matcher.shipped import ShippedVectors
-from bot.matcher.softmax import Floats
 
 Progress = Callable[[int, int], None]
 """Told how many texts are done, and of how many."""
@@ -33,7 +33,7 @@ class Encoder(Protocol):
         """One line of 384 numbers for each text."""
 
 
-class VectorShelf:
+class VectorCache:
     """The vectors of all texts that came with Ounce or were ever encoded here, under a digest of text and model.
 
     What is encoded is kept in half precision. Each batch is written as soon as it is there, so work that was cut short
@@ -46,10 +46,10 @@ class VectorShelf:
         self._shipped = ShippedVectors(shipped)
         self._lock = Lock()
         self._db = _opened(path)
-        weakref.finalize(self, self._db.close)  # matchers share a shelf: the last one that drops it closes the file
+        weakref.finalize(self, self._db.close)  # matchers share a cache: the last one that drops it closes the file
 
     def vectors(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
-        """Return one line of 384 numbers for each text; encodes what is not on the shelf yet, shortest first."""
+        """Return one line of 384 numbers for each text; encodes what is not in the cache yet, shortest first."""
         digests = [digest(text) for text in texts]
         found = self._read(digests)
         missing = {key: text for key, text in zip(digests, texts, strict=True) if key not in found}
@@ -69,7 +69,7 @@ class VectorShelf:
         return out
 
     def missing(self, texts: Iterable[str]) -> list[str]:
-        """Return the texts that are not on the shelf yet, each once."""
+        """Return the texts that are not in the cache yet, each once."""
         wanted = {digest(text): text for text in texts}
         found = self._read(list(wanted))
         return [text for key, text in wanted.items() if key not in found]

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 
 from bot.domain.errors import MemberError
-from bot.run_files.refusals import EMPTY, LOCKED, MAX_BYTES, NESTED, SEVERAL, TOO_LARGE
+from bot.run_files.messages import EMPTY, LOCKED, MAX_BYTES, NESTED, SEVERAL, TOO_LARGE
 
 ENDINGS = (".gpx", ".tcx", ".fit")
 _PIECE = 64 * 1024  # bytes at a time

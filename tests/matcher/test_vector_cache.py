@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.matcher.encoder import WIDTH
-from bot.matcher.shelf import VectorShelf
-from bot.matcher.softmax import Floats
+from bot.matcher.logistic_regression import Floats
+from bot.matcher.vector_cache import VectorCache
 
 
 class Counting:
@@ -31,10 +31,10 @@ class Counting:
 
 def test_a_text_is_encoded_once_also_after_a_restart(tmp_path: Path) -> None:
     first = Counting()
-    VectorShelf(tmp_path / "deep" / "v.sqlite3", first).vectors(["one", "three", "one"])
+    VectorCache(tmp_path / "deep" / "v.sqlite3", first).vectors(["one", "three", "one"])
     assert sorted(first.encoded) == ["one", "three"]
     second = Counting()
-    vectors = VectorShelf(tmp_path / "deep" / "v.sqlite3", second).vectors(["three", "one", "seventh"])
+    vectors = VectorCache(tmp_path / "deep" / "v.sqlite3", second).vectors(["three", "one", "seventh"])
     assert second.encoded == ["seventh"]
     assert vectors[:, 0].tolist() == [5, 3, 7]
 
@@ -42,10 +42,10 @@ def test_a_text_is_encoded_once_also_after_a_restart(tmp_path: Path) -> None:
 def test_work_that_was_cut_short_goes_on_where_it_stopped(tmp_path: Path) -> None:
     texts = [f"{number:04}" for number in range(300)]
     with pytest.raises(MemoryError):
-        VectorShelf(tmp_path / "v.sqlite3", Counting(stop_after=260)).vectors(texts)
+        VectorCache(tmp_path / "v.sqlite3", Counting(stop_after=260)).vectors(texts)
     rest = Counting()
     seen: list[tuple[int, int]] = []
-    VectorShelf(tmp_path / "v.sqlite3", rest).vectors(texts, lambda done, whole: seen.append((done, whole)))
+    VectorCache(tmp_path / "v.sqlite3", rest).vectors(texts, lambda done, whole: seen.append((done, whole)))
     assert 0 < len(rest.encoded) < 300
     assert seen[-1] == (300, 300)
     assert seen == sorted(seen)
@@ -53,9 +53,9 @@ def test_work_that_was_cut_short_goes_on_where_it_stopped(tmp_path: Path) -> Non
 
 def test_what_is_missing_is_told_without_encoding(tmp_path: Path) -> None:
     encoder = Counting()
-    shelf = VectorShelf(tmp_path / "v.sqlite3", encoder)
-    shelf.vectors(["one"])
-    assert shelf.missing(["one", "ONE", "two", "two"]) == ["two"]
+    cache = VectorCache(tmp_path / "v.sqlite3", encoder)
+    cache.vectors(["one"])
+    assert cache.missing(["one", "ONE", "two", "two"]) == ["two"]
     assert encoder.encoded == ["one"]
 
 
@@ -64,17 +64,17 @@ def test_a_broken_file_is_made_anew(content: bytes, tmp_path: Path, caplog: pyte
     path = tmp_path / "v.sqlite3"
     path.write_bytes(content)
     with caplog.at_level(logging.WARNING):
-        shelf = VectorShelf(path, Counting())
+        cache = VectorCache(path, Counting())
     assert "made anew" in caplog.text
-    shelf.vectors(["one"])
-    shelf.close()
-    assert VectorShelf(path, Counting()).missing(["one"]) == []
+    cache.vectors(["one"])
+    cache.close()
+    assert VectorCache(path, Counting()).missing(["one"]) == []
 
 
 def test_where_nothing_can_be_written_the_vectors_are_there_all_the_same(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    shelf = VectorShelf(tmp_path / "file" / "v.sqlite3", Counting())
-    assert shelf.vectors(["one"])[0, 0] == 3
+    cache = VectorCache(tmp_path / "file" / "v.sqlite3", Counting())
+    assert cache.vectors(["one"])[0, 0] == 3
 
 
 @given(st.lists(st.text(max_size=12), max_size=20))
@@ -83,5 +83,5 @@ def test_every_text_gets_its_own_vector_in_its_own_place(texts: list[str]) -> No
         def vectors(self, texts: Sequence[str]) -> Floats:
             return np.array([[hash(text.casefold()) % 1000] * WIDTH for text in texts], dtype=np.float32)
 
-    vectors = VectorShelf(None, Own()).vectors(texts)
+    vectors = VectorCache(None, Own()).vectors(texts)
     assert vectors[:, 0].tolist() == [hash(text.casefold()) % 1000 for text in texts]

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.run_files.way import Way
 
-MOST_PARTS = 1_000  # tracks, activities or sessions; some watches begin a track at every pause
+MOST_SEGMENTS = 1_000  # tracks, activities or sessions; some watches begin a track at every pause
 RUN = "a run"
 ANOTHER = "another sport"
 _RUNS = ("run", "jog", "treadmill", "stride")
@@ -49,7 +49,7 @@ class Figures:
 
 
 @dataclass(slots=True)
-class Part:
+class Segment:
     """What one track, activity or session tells; `sport` is RUN, another one's name, or None where it is untold.
 
     `doubt` names the sport that an untold one looks like; `saved` is when the watch wrote the summary.

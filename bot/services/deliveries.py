@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.owed import Trouble
 from bot.domain.reminders.claim import Rules
 from bot.domain.reminders.delivery import Delivery
-from bot.domain.reminders.place import find_other_channels, find_retry
+from bot.domain.reminders.place import find_notice_channel, find_other_way, find_retry
 from bot.domain.reminders.reminder import Reason, State
 from bot.services.weeks import MemberWeeks
 from bot.store import Store
@@ -116,15 +116,9 @@ class Deliveries:
 
         `system_id` is the channel for Discord's own notices.
         """
-        route = await self._ledger.load_route(delivery)
-        others = find_other_channels(
-            delivery.channel_id, own=route.own, club=route.club, fallback=route.fallback, system=system_id
+        return await self._ledger.reroute(
+            delivery, lambda route: find_other_way(delivery.channel_id, route, system_id, may_write)
         )
-        channel_id = next(filter(may_write, others), None)
-        if channel_id is None:
-            return None
-        reason = Reason.DM_CLOSED if delivery.channel_id is None else Reason.FALLBACK
-        return await self._ledger.reroute(delivery, channel_id, reason)
 
     async def record_check(self, delivery: Delivery, present: Collection[int] | None) -> Delivery:
         """Record who of a delivery's unverified members is in the club; returns it without those who left.
@@ -140,12 +134,14 @@ class Deliveries:
 
     async def tell_coach(self, delivery: Delivery, broken: int, fallback_id: int | None, why: Trouble) -> None:
         """Owe the coach the word that a channel fails, unless they were told, or there is no channel to tell it in."""
-        route = await self._ledger.load_route(delivery)
-        is_open = why is Trouble.UNCONFIRMED
-        told_in = route.coach or (broken if is_open else fallback_id)
-        if told_in is not None and (is_open or told_in != broken):
-            now = self.moment(delivery)
-            await self._ledger.tell_coach_once(delivery.guild_id, told_in, broken, fallback_id, why, now)
+        await self._ledger.tell_coach_once(
+            delivery,
+            broken,
+            fallback_id,
+            why,
+            self.moment(delivery),
+            lambda route: find_notice_channel(route, broken, fallback_id, why),
+        )
 
     async def find_loss(self) -> str | None:
         """Return the sentence for whoever runs Ounce where its database is gone; else None."""

@@ -4,8 +4,9 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.club import Club
 from bot.domain.owed import Owed, Trouble
-from bot.domain.reminders.place import find_retry
+from bot.domain.reminders.place import find_coach_channel, find_retry
 from bot.store import Store
 
 
@@ -15,7 +16,6 @@ class OwedMessages:
     def __init__(self, store: Store, *, now: Callable[[], datetime]) -> None:
         self._now = now
         self._owed = store.owed
-        self._clubs = store.clubs
 
     def moment(self) -> int:
         """Return the moment it is."""
@@ -56,9 +56,11 @@ class OwedMessages:
 
         False where there is nowhere to tell it.
         """
-        club = await self._clubs.load(owed.guild_id)
-        places = (club.coach_channel_id, club.fallback_channel_id, club.channel_id)
-        told_in = next((one for one in places if one is not None and one != broken), None)
+
+        def find_channel(club: Club) -> int | None:
+            return find_coach_channel(
+                broken, coach=club.coach_channel_id, fallback=club.fallback_channel_id, club=club.channel_id
+            )
+
         subject = {"why": why, "channel": broken, **owed.subject}
-        await self._owed.replace(owed, now, subject=subject, channel_id=told_in)
-        return told_in is not None
+        return await self._owed.replace(owed, now, subject, find_channel) is not None

@@ -115,7 +115,7 @@ class TogetherCircuits:
             return None
         shown = self._show(together, now)
         if together.state is TogetherState.OPEN and _is_at_end(shown, now):
-            return self._require(await self._store.change(together_id, self._finish), now)
+            return self._require(await self._store.change(together_id, lambda one: self._end(one, now)), now)
         return shown
 
     async def load(self, together_id: int, guild_id: int | None) -> TogetherShown:
@@ -193,8 +193,14 @@ class TogetherCircuits:
         return self._now().timestamp()
 
     def _is_left(self, one: Together, opened_at: int, now: float) -> bool:
-        is_unseen = one.message_id is None and now - opened_at >= LONGEST_POST_SECONDS
-        return is_unseen or one.stored is None or _is_at_end(self._show(one, now), now)
+        return (one.message_id is None and now - opened_at >= LONGEST_POST_SECONDS) or self._is_at_end(one, now)
+
+    def _is_at_end(self, one: Together, now: float) -> bool:
+        return one.stored is None or _is_at_end(self._show(one, now), now)
+
+    def _end(self, one: Together, now: float) -> TogetherChange:
+        """End what is at its end, unless somebody has moved it meanwhile."""
+        return self._finish(one) if self._is_at_end(one, now) else TogetherChange(one.watch, one.state)
 
     def _finish(self, one: Together) -> TogetherChange:
         return TogetherChange(one.watch, TogetherState.OVER if one.state is TogetherState.OPEN else one.state)

@@ -1,13 +1,15 @@
 """What is owed beside reminders: a row for each message, from the transaction that owes it until it is sent."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
 import aiosqlite
 
+from bot.domain.club import Club
 from bot.domain.owed import Owed, OwedKind
 from bot.store.database import Database
+from bot.store.stored_club import fetch_club
 
 
 async def owe(
@@ -73,13 +75,22 @@ class OwedStore:
             await db.execute("DELETE FROM owed_messages WHERE owed_id = ?", (owed.owed_id,))
 
     async def replace(
-        self, owed: Owed, now: int, *, subject: Mapping[str, int | str | None], channel_id: int | None
-    ) -> None:
-        """Forget what is owed no more, and owe the coach a notice of it; None where there is no channel for it."""
+        self,
+        owed: Owed,
+        now: int,
+        subject: Mapping[str, int | str | None],
+        find_channel: Callable[[Club], int | None],
+    ) -> int | None:
+        """Forget what is owed no more, and owe the coach a notice of it in the channel that is found; returns which.
+
+        None where there is none for it.
+        """
         async with self._database.write() as db:
+            channel_id = find_channel(await fetch_club(db, owed.guild_id))
             gone = await db.execute("DELETE FROM owed_messages WHERE owed_id = ?", (owed.owed_id,))
             if gone.rowcount and channel_id is not None:
                 await owe(db, OwedKind.NOTICE, owed.guild_id, now, subject=subject, channel_id=channel_id)
+        return channel_id
 
 
 class _Row(NamedTuple):

@@ -6,9 +6,11 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+import aiosqlite
+
 from bot.domain.owed import OwedKind, Trouble
 from bot.domain.reminders.delivery import Delivery
-from bot.domain.reminders.place import is_unverified, verified_since
+from bot.domain.reminders.place import Route, is_unverified, verified_since
 from bot.domain.reminders.reminder import DECIDED_WHEN_DUE, Call, Reason, State
 from bot.domain.reminders.schedule import as_datetime
 from bot.store.database import Database
@@ -35,15 +37,6 @@ class Confirmation(NamedTuple):
     delivery_id: int
     message_id: int
     sent_at: int
-
-
-class Route(NamedTuple):
-    """Where a delivery can go: the member's own channel, the club's, its fallback, and the coach's."""
-
-    own: int | None
-    club: int | None
-    fallback: int | None
-    coach: int | None
 
 
 class Ledger:
@@ -98,14 +91,18 @@ class Ledger:
                 (retry_at, may_be_there, delivery.delivery_id),
             )
 
-    async def load_route(self, delivery: Delivery) -> Route:
-        """Return where a delivery can go, for its first member."""
-        rows = await self._database.read(_SELECT_ROUTE, (delivery.guild_id, delivery.member_ids[0]))
-        return Route(*rows[0])
+    async def reroute(
+        self, delivery: Delivery, decide: Callable[[Route], tuple[int, Reason] | None]
+    ) -> Delivery | None:
+        """Send a delivery to the channel that `decide` says, from now on; None where it says none.
 
-    async def reroute(self, delivery: Delivery, channel_id: int, reason: Reason) -> Delivery:
-        """Send a delivery to another channel from now on; one who closed direct messages gets no more of them."""
+        One who closed direct messages gets no more of them.
+        """
         async with self._database.write() as db:
+            decided = decide(await _fetch_route(db, delivery))
+            if decided is None:
+                return None
+            channel_id, reason = decided
             await db.execute(
                 "UPDATE deliveries SET channel_id = ?, member_id = NULL, tried_at = NULL WHERE delivery_id = ?",
                 (channel_id, delivery.delivery_id),
@@ -170,10 +167,20 @@ class Ledger:
         return next((int(row[0]) for row in rows if row[0] is not None), None)
 
     async def tell_coach_once(
-        self, guild_id: int, told_in: int, broken: int, fallback_id: int | None, why: Trouble, now: int
+        self,
+        delivery: Delivery,
+        broken: int,
+        fallback_id: int | None,
+        why: Trouble,
+        now: int,
+        find_channel: Callable[[Route], int | None],
     ) -> None:
-        """Owe a club's coach, in a channel, the word that another one fails; once for each that does."""
+        """Owe the coach, in the channel that is found, the word that one fails; once for each that does."""
+        guild_id = delivery.guild_id
         async with self._database.write() as db:
+            told_in = find_channel(await _fetch_route(db, delivery))
+            if told_in is None:
+                return
             cursor = await db.execute(
                 "INSERT INTO told_channels (guild_id, channel_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 (guild_id, broken),
@@ -224,6 +231,12 @@ class Ledger:
             async with self._database.write() as db:
                 await db.execute(_MARK_UNPLANNED_STALE, tuple(guild))
         return gone
+
+
+async def _fetch_route(db: aiosqlite.Connection, delivery: Delivery) -> Route:
+    """Where a delivery can go, for its first member."""
+    (row,) = await db.execute_fetchall(_SELECT_ROUTE, (delivery.guild_id, delivery.member_ids[0]))
+    return Route(*row)
 
 
 class _ResumableRow(NamedTuple):

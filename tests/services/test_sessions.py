@@ -23,6 +23,7 @@ from bot.services.guided import GuidedSessions, Place
 from bot.services.strength import Strength
 from bot.services.together import LONGEST_PAUSE_SECONDS, LONGEST_POST_SECONDS, TogetherCircuits
 from bot.store import Store
+from bot.store.together import Together
 
 CLUB, CHANNEL, ANA, BO = 1, 5, 11, 12
 BEGIN = datetime(2026, 11, 22, 19, tzinfo=UTC).timestamp()
@@ -243,6 +244,26 @@ async def test_a_circuit_that_nobody_ever_saw_or_that_is_over_keeps_no_channel_f
     assert (await world.together.open(CLUB, CHANNEL, ANA, card.stored, world.at))[1] is False
     world.at += seen.plan.seconds
     assert (await world.together.open(CLUB, CHANNEL, ANA, card.stored, world.at))[1] is True
+
+
+async def test_a_circuit_that_goes_on_while_somebody_looks_is_not_ended_for_the_pause_it_had(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = await world.circuits.draw(CLUB, ANA, CircuitRequest())
+    opened, _ = await world.together.open(CLUB, CHANNEL, ANA, card.stored, BEGIN + READY_SECONDS)
+    together_id, load = opened.together.together_id, world.store.together.load
+    await world.together.press(together_id, "pause", -1)
+    world.at += LONGEST_PAUSE_SECONDS
+
+    async def load_and_resume(together_id: int) -> Together | None:
+        found = await load(together_id)
+        assert (await world.together.press(together_id, "resume", -1)).is_running
+        return found
+
+    monkeypatch.setattr(world.store.together, "load", load_and_resume)
+    found = await world.together.find(together_id)
+    assert found is not None
+    assert found.is_running
 
 
 async def test_who_leads_may_pause_skip_and_stop_once_and_a_forgotten_pause_ends_by_itself(world: World) -> None:

@@ -1,6 +1,11 @@
 """Where a message goes, what Discord's refusal means, where it goes next, and when it is tried again."""
 
+from collections.abc import Callable
 from enum import Enum
+from typing import NamedTuple
+
+from bot.domain.owed import Trouble
+from bot.domain.reminders.reminder import Reason
 
 VERIFIED_FOR_SECONDS = 7 * 24 * 3600  # for so long somebody who was seen in the club counts as its member
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 30, 15 * 60
@@ -9,6 +14,15 @@ _TOO_MANY_NEW_DIRECT, _QUARANTINED = 40003, 20026
 HELD_UP = frozenset({_TOO_MANY_NEW_DIRECT, _QUARANTINED})  # codes that say: not now, whoever it is for
 _DIRECT_CLOSED = frozenset({50007, 50278})
 _BLOCKED_BY_AUTOMOD = 200000
+
+
+class Route(NamedTuple):
+    """Where a delivery can go: the member's own channel, the club's, its fallback, and the coach's."""
+
+    own: int | None
+    club: int | None
+    fallback: int | None
+    coach: int | None
 
 
 class Refusal(Enum):
@@ -54,16 +68,37 @@ def find_channel(own: int | None, club: int | None, *, by_dm: bool) -> int | Non
     return None if by_dm else club or own
 
 
-def find_other_channels(
-    broken: int | None, *, own: int | None, club: int | None, fallback: int | None, system: int | None
-) -> tuple[int, ...]:
+def find_other_channels(broken: int | None, route: Route, system: int | None) -> tuple[int, ...]:
     """Return the ids of the channels to try, in order, where a reminder could not be sent to `broken`.
 
     That is None for a direct message, in whose stead the member's own channel counts too. Last comes the channel for
     Discord's own notices.
     """
-    first = club or (own if broken is None else None)
-    return tuple(dict.fromkeys(one for one in (first, fallback, system) if one is not None and one != broken))
+    first = route.club or (route.own if broken is None else None)
+    return tuple(dict.fromkeys(one for one in (first, route.fallback, system) if one is not None and one != broken))
+
+
+def find_other_way(
+    broken: int | None, route: Route, system: int | None, may_write: Callable[[int], bool]
+) -> tuple[int, Reason] | None:
+    """Return the channel that a reminder goes to instead of `broken`, and why; None where the bot may write in none."""
+    reason = Reason.DM_CLOSED if broken is None else Reason.FALLBACK
+    return next(((one, reason) for one in find_other_channels(broken, route, system) if may_write(one)), None)
+
+
+def find_notice_channel(route: Route, broken: int, fallback: int | None, why: Trouble) -> int | None:
+    """Return the channel in which the coach is told that `broken` fails; None where there is none but that one.
+
+    Where it may have taken the message all the same, it is as good as any.
+    """
+    is_open = why is Trouble.UNCONFIRMED
+    told_in = route.coach or (broken if is_open else fallback)
+    return told_in if is_open or told_in != broken else None
+
+
+def find_coach_channel(broken: int, *, coach: int | None, fallback: int | None, club: int | None) -> int | None:
+    """Return the channel in which the coach is told what could not be brought: any but `broken`."""
+    return next((one for one in (coach, fallback, club) if one is not None and one != broken), None)
 
 
 def find_retry(attempts: int, now: int) -> int:

@@ -15,7 +15,7 @@ class ClubEvents:
     """Keeps the table of club events; moments are unix seconds."""
 
     def __init__(self, store: Store, *, club_zone: str, now: Callable[[], datetime]) -> None:
-        self._store = store
+        self._clubs = store.clubs
         self._events = store.club_events
         self._club_zone = club_zone
         self._now = now
@@ -26,11 +26,11 @@ class ClubEvents:
 
     async def switch(self, guild_id: int, *, is_on: bool) -> None:
         """Let a club's runs be events from now on, or no more."""
-        await self._store.clubs.change(guild_id, lambda club: replace(club, has_events=is_on))
+        await self._clubs.change(guild_id, lambda club: replace(club, has_events=is_on))
 
     async def is_on(self, guild_id: int) -> bool:
         """Return whether a club's runs are to be events."""
-        return (await self._store.clubs.load(guild_id)).has_events
+        return (await self._clubs.load(guild_id)).has_events
 
     async def load_clubs(self) -> list[int]:
         """Return the clubs whose events are to be looked after."""
@@ -38,10 +38,9 @@ class ClubEvents:
 
     async def list_wanted(self, guild_id: int) -> dict[str, ClubEvent]:
         """Return the events that a club should have now, by their keys; none where a coach switched them off."""
-        club = await self._store.clubs.load(guild_id)
+        club, plans = await self._events.load_week(guild_id)
         if not club.has_events:
             return {}
-        plans = await self._store.training.load_club_plans(guild_id)
         found = list_club_events(club.runs, plans, club.days_off, club.zone or self._club_zone, self.moment())
         return {event.key: event for event in found}
 

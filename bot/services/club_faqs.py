@@ -5,7 +5,7 @@ import contextlib
 import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from bot.domain.errors import MemberError
@@ -39,6 +39,7 @@ class _Known:
     """What is known of a club since its coach changed anything; who still reads what was before fills the old one."""
 
     topics: Mapping[str, Topic] | None = None
+    phrasings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of the club's and of a coach's file
     faq: ClubFaq | None = None
 
 
@@ -78,10 +79,15 @@ class ClubFaqs:
 
     async def load_topics(self, guild_id: int) -> Mapping[str, Topic]:
         """Return every topic of a club by key: the clinic's, in its order, then the coach's; kept until one changes."""
-        known = self._known[guild_id]
+        return await self._read_written(guild_id, self._known[guild_id])
+
+    async def _read_written(self, guild_id: int, known: _Known) -> Mapping[str, Topic]:
+        """Every topic of a club; what is known of it then has its wordings too, as they were at the same moment."""
         if known.topics is None:
-            written = await self._store.load_topics(guild_id)
-            known.topics = {**self._faq.topics, **{topic.key: self.as_topic(topic) for topic in written}}
+            topics, added = await self._store.load(guild_id)
+            keys = dict.fromkeys((*self._phrasings, *added))
+            known.phrasings = {key: (*self._phrasings.get(key, ()), *added.get(key, ())) for key in keys}
+            known.topics = {**self._faq.topics, **{topic.key: self.as_topic(topic) for topic in topics}}
         return known.topics
 
     async def load(self, guild_id: int) -> ClubFaq:
@@ -93,18 +99,20 @@ class ClubFaqs:
             raise MemberError("I'm still starting up. Ask me again in a minute, please.")
         known, matcher = self._known[guild_id], self._matcher
         if known.faq is None:
-            topics = await self.load_topics(guild_id)
-            taught = await self._teach(matcher, guild_id, topics)
+            topics = await self._read_written(guild_id, known)
+            taught = await self._teach(matcher, guild_id, topics, known.phrasings)
             known.faq = ClubFaq(topics, taught, matcher.thresholds)
         return known.faq
 
-    async def _teach(self, matcher: FaqMatcher, guild_id: int, topics: Mapping[str, Topic]) -> FaqMatcher:
+    async def _teach(
+        self,
+        matcher: FaqMatcher,
+        guild_id: int,
+        topics: Mapping[str, Topic],
+        phrasings: Mapping[str, tuple[str, ...]],
+    ) -> FaqMatcher:
         """Return the matcher with a club's texts; where many have no vector yet, with the others until they have."""
-        texts = {
-            key: tuple(filter(None, map(clean, own)))
-            for key, own in (await self._load_phrasings(guild_id)).items()
-            if key in topics
-        }
+        texts = {key: tuple(filter(None, map(clean, own))) for key, own in phrasings.items() if key in topics}
         for key, topic in topics.items():
             if key not in self._faq.topics:
                 told = wordings_of(topic.question, topic.title, topic.answer, texts.get(key, ()))
@@ -164,12 +172,6 @@ class ClubFaqs:
         except BaseException:
             reading.is_to_retry = True
             raise
-
-    async def _load_phrasings(self, guild_id: int) -> dict[str, tuple[str, ...]]:
-        """Return the wordings that a club added, with those of a coach's file in data/, by topic key."""
-        added = await self._store.load_phrasings(guild_id)
-        keys = dict.fromkeys((*self._phrasings, *added))
-        return {key: (*self._phrasings.get(key, ()), *added.get(key, ())) for key in keys}
 
     def reread(self, guild_id: int) -> None:
         """Read a club's topics anew before the next question, also where they are being read just now."""

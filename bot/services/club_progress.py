@@ -1,6 +1,6 @@
 """What a club does together, in counts: its Monday's post, its season goal, and its numbers for a coach."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from bot.domain.errors import MemberError
 from bot.domain.owed import Owed
 from bot.domain.progress import monday_of, season_of
 from bot.store import Store
-from bot.store.club_progress import ClubCounts
+from bot.store.club_progress import ClubCounts, Days, FindDays
 
 LEAST_GOAL, MOST_GOAL = 1, 100_000
 
@@ -63,16 +63,22 @@ class ClubProgress:
         """Set the sessions that a club wants to do each season, None for none; returns how it stands."""
         if goal is not None and not LEAST_GOAL <= goal <= MOST_GOAL:
             raise MemberError(f"A goal is a number of sessions from {LEAST_GOAL} to {MOST_GOAL}: `!club goal 200`.")
-        club = await self._clubs.change(guild_id, lambda known: replace(known, goal=goal))
-        return await self._look_at_goal(guild_id, club)
+        return _read_season(
+            *await self._store.change(guild_id, lambda club: replace(club, goal=goal), self._this_season())
+        )
 
     async def load_goal(self, guild_id: int) -> SeasonGoal:
         """Return how a club stands this season."""
-        return await self._look_at_goal(guild_id, await self._clubs.load(guild_id))
+        return _read_season(*await self._store.load(guild_id, self._this_season()))
 
-    async def _look_at_goal(self, guild_id: int, club: Club) -> SeasonGoal:
-        zone = self._zone(club.zone)
-        return SeasonGoal(club.goal, await self._count_season(guild_id, self._now().astimezone(zone).date(), zone))
+    def _this_season(self) -> FindDays:
+        now = self._now()
+
+        def find_days(club: Club) -> list[Days]:
+            zone = self._zone(club.zone)
+            return [_season_until(now.astimezone(zone).date(), zone)]
+
+        return find_days
 
     async def count(self, guild_id: int, today: date) -> ClubStats:
         """Return how a club is doing on a day, in counts alone."""
@@ -80,33 +86,43 @@ class ClubProgress:
 
     async def load_monday(self, owed: Owed) -> Monday | None:
         """Return what a Monday's post tells; None where it is too late, nothing was done, or there is no channel."""
-        club = await self._clubs.load(owed.guild_id)
-        zone = self._zone(club.zone)
-        is_over = self._now() - datetime.fromtimestamp(owed.owed_at, zone) > mondays.LATEST
-        if club.channel_id is None or is_over:
+        now = self._now()
+
+        def find_days(club: Club) -> list[Days]:
+            zone = self._zone(club.zone)
+            if club.channel_id is None or now - datetime.fromtimestamp(owed.owed_at, zone) > mondays.LATEST:
+                return []
+            monday = mondays.find_day(owed.owed_at, zone)
+            last_week = _days(monday - timedelta(weeks=1), monday - timedelta(days=1), zone)
+            return [last_week, _season_until(monday, zone)]
+
+        club, counted = await self._store.load(owed.guild_id, find_days)
+        if club.channel_id is None or not counted:
             return None
-        monday = mondays.find_day(owed.owed_at, zone)
-        sunday = monday - timedelta(days=1)
-        counts = await self._count(owed.guild_id, monday_of(sunday), sunday, zone)
+        counts, season = counted
         if not counts.sessions and not counts.runs:
             return None
-        season = SeasonGoal(club.goal, await self._count_season(owed.guild_id, monday, zone))
-        return Monday(club.channel_id, monday_of(sunday), counts, season)
+        week = mondays.find_day(owed.owed_at, self._zone(club.zone)) - timedelta(weeks=1)
+        return Monday(club.channel_id, week, counts, _read_season(club, [season]))
 
     async def follow(self, owed: Owed) -> None:
         """Owe the next Monday's post after this one, whatever became of it."""
         now = int(self._now().timestamp())
         await self._store.follow(owed, lambda due, club: mondays.find_following(due, now, self._zone(club.zone)))
 
-    async def _count_season(self, guild_id: int, today: date, zone: ZoneInfo) -> int:
-        year, half = season_of(today)
-        first = date(year, 1 if half == 1 else 7, 1)
-        return (await self._count(guild_id, first, today, zone)).sessions
-
-    async def _count(self, guild_id: int, first: date, last: date, zone: ZoneInfo) -> ClubCounts:
-        since = datetime.combine(first, time(), zone)
-        until = datetime.combine(last + timedelta(days=1), time(), zone)
-        return await self._store.count(guild_id, first, last, since, until)
-
     def _zone(self, zone: str | None) -> ZoneInfo:
         return ZoneInfo(zone or self._club_zone)
+
+
+def _read_season(club: Club, counted: Sequence[ClubCounts]) -> SeasonGoal:
+    return SeasonGoal(club.goal, counted[0].sessions)
+
+
+def _season_until(today: date, zone: ZoneInfo) -> Days:
+    year, half = season_of(today)
+    return _days(date(year, 1 if half == 1 else 7, 1), today, zone)
+
+
+def _days(first: date, last: date, zone: ZoneInfo) -> Days:
+    after = last + timedelta(days=1)
+    return Days(first, last, datetime.combine(first, time(), zone), datetime.combine(after, time(), zone))

@@ -19,6 +19,7 @@ from bot.domain.progress import (
     monday_of,
     paused_weeks,
 )
+from bot.domain.reminders.record import MemberRecord
 from bot.domain.reminders.schedule import local_date
 from bot.services.weeks import MemberWeek, MemberWeeks
 from bot.store.progress import Pause, ProgressStore
@@ -74,10 +75,15 @@ class ProgressReport:
 
     async def load(self, guild_id: int, member_id: int, *, is_private: bool) -> Progress:
         """Return a member's progress; others see no pause in it at all, so that none can be told from the rest."""
-        week = await self._weeks.load(guild_id, member_id)
+        now = self._weeks.moment()
+
+        def look(record: MemberRecord) -> tuple[MemberWeek, datetime]:
+            week = self._weeks.build(record, now)
+            first = monday_of(week.today) - timedelta(weeks=SHOWN_WEEKS - 1)
+            return week, datetime.combine(first, time(), ZoneInfo(week.zone))
+
+        week, facts = await self._store.load(guild_id, member_id, now, look)
         today = week.today
-        first = monday_of(today) - timedelta(weeks=SHOWN_WEEKS - 1)
-        facts = await self._store.load(guild_id, member_id, datetime.combine(first, time(), ZoneInfo(week.zone)))
         sessions = count_sessions(facts.strength_days)
         runs = Counter(monday_of(local_date(ended, week.zone)) for ended in facts.runs)
         excused = _excused(week, facts.pauses)
@@ -96,8 +102,9 @@ class ProgressReport:
 
     async def load_week_so_far(self, guild_id: int, member_id: int) -> WeekSoFar:
         """Return what a reminder may say of a member, of which it reads no more than it needs."""
-        week = await self._weeks.load(guild_id, member_id)
-        days, pauses = await self._store.load_days(guild_id, member_id)
+        now = self._weeks.moment()
+        record, days, pauses = await self._store.load_days(guild_id, member_id, now)
+        week = self._weeks.build(record, now)
         sessions = count_sessions(days)
         return WeekSoFar(
             sessions=sessions.get(monday_of(week.today), 0),

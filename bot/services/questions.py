@@ -113,7 +113,7 @@ class Questions:
 
     async def load_written(self, guild_id: int) -> list[Topic]:
         """Return the topics that a club's coaches wrote, by key."""
-        return [self.clubs.as_topic(topic) for topic in await self._store.load_topics(guild_id)]
+        return list(map(self.clubs.as_topic, (await self._store.load(guild_id)).topics))
 
     async def load_written_group(self, guild_id: int) -> Group:
         """Return what a club's coaches wrote, new topics and other words for the clinic's, as one group."""
@@ -133,9 +133,10 @@ class Questions:
 
     async def load_export(self, guild_id: int) -> AddedTopics:
         """Return what a club's coaches wrote, with every wording that leads to it."""
-        topics = await self.load_written(guild_id)
-        phrasings = await self._store.load_phrasings(guild_id)
-        return AddedTopics(tuple(topics), {topic.key: phrasings.get(topic.key, ()) for topic in topics})
+        topics, phrasings = await self._store.load(guild_id)
+        return AddedTopics(
+            tuple(map(self.clubs.as_topic, topics)), {topic.key: phrasings.get(topic.key, ()) for topic in topics}
+        )
 
     async def find_given(self, message_id: int) -> GivenAnswer | None:
         """Return the answer that a message is, None where it is none."""

@@ -4,9 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bot.domain.club import Club
 from bot.domain.owed import OwedKind
+from bot.domain.reminders.training_plan import TrainingPlan
 from bot.store.database import Database
 from bot.store.owed import owe
+from bot.store.stored_club import fetch_club
+from bot.store.training import fetch_club_plans
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,11 @@ class ClubEventStore:
     async def load_clubs(self, now: int) -> list[int]:
         """Return the clubs whose runs are events, or were: those have some ahead still."""
         return [int(row[0]) for row in await self._database.read(_SELECT_CLUBS, (now,))]
+
+    async def load_week(self, guild_id: int) -> tuple[Club, dict[str, TrainingPlan]]:
+        """Return what a club's events come from: the club, and its training plans by the names of their groups."""
+        async with self._database.snapshot() as db:
+            return await fetch_club(db, guild_id), await fetch_club_plans(db, guild_id)
 
     async def load(self, guild_id: int) -> dict[str, EventRow]:
         """Return what is remembered of a club's events, by their keys."""

@@ -1,14 +1,17 @@
 """What a club did: counts only, and the post of them that's owed every Monday."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
+
+import aiosqlite
 
 from bot.domain.club import Club
 from bot.domain.club_stats import WEEKLY, ClubStats, list_week_counts
 from bot.domain.owed import Owed, OwedKind
 from bot.domain.progress import SHOWN_WEEKS
+from bot.store.clubs import change_club
 from bot.store.database import Database
 from bot.store.owed import owe
 from bot.store.stored_club import fetch_club
@@ -23,23 +26,37 @@ class ClubCounts(NamedTuple):
     runs: int
 
 
+class Days(NamedTuple):
+    """Days from first to last, and the moments between which they lie where a club is."""
+
+    first: date
+    last: date
+    since: datetime
+    until: datetime
+
+
+FindDays = Callable[[Club], Iterable[Days]]
+
+
 class ClubProgressStore:
     """Counts over a club's members; every method is one whole transaction."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def count(self, guild_id: int, first: date, last: date, since: datetime, until: datetime) -> ClubCounts:
-        """Return what was done on the days from first to last, and the runs that ended between two moments."""
-        keys = {
-            "guild_id": guild_id,
-            "first": first.isoformat(),
-            "last": last.isoformat(),
-            "since": int(since.timestamp()),
-            "until": int(until.timestamp()),
-        }
-        (row,) = await self._database.read(_COUNT, keys)
-        return ClubCounts(*map(int, row))
+    async def load(self, guild_id: int, find_days: FindDays) -> tuple[Club, list[ClubCounts]]:
+        """Return a club, and what was done in it in each of the times that are found for it."""
+        async with self._database.snapshot() as db:
+            club = await fetch_club(db, guild_id)
+            return club, [await _count(db, guild_id, days) for days in find_days(club)]
+
+    async def change(
+        self, guild_id: int, decide: Callable[[Club], Club], find_days: FindDays
+    ) -> tuple[Club, list[ClubCounts]]:
+        """Put what `decide` makes of a club in its place; returns it as it is then, as `load` does."""
+        async with self._database.write() as db:
+            club = await change_club(db, guild_id, decide)
+            return club, [await _count(db, guild_id, days) for days in find_days(club)]
 
     async def count_stats(self, guild_id: int, monday: date) -> ClubStats:
         """Count who is reminded in a club, and who did strength in the sixteen weeks up to the one from a Monday on."""
@@ -60,6 +77,18 @@ class ClubProgressStore:
                 await db.execute("DELETE FROM owed_messages WHERE owed_id = ?", (owed.owed_id,))
                 next_due = find_next(int(due), await fetch_club(db, owed.guild_id))
                 await owe(db, OwedKind.MONDAY, owed.guild_id, next_due, subject={})
+
+
+async def _count(db: aiosqlite.Connection, guild_id: int, days: Days) -> ClubCounts:
+    keys = {
+        "guild_id": guild_id,
+        "first": days.first.isoformat(),
+        "last": days.last.isoformat(),
+        "since": int(days.since.timestamp()),
+        "until": int(days.until.timestamp()),
+    }
+    (row,) = await db.execute_fetchall(_COUNT, keys)
+    return ClubCounts(*map(int, row))
 
 
 _SELECT_DUE = "SELECT owed_at FROM owed_messages WHERE owed_id = ?"

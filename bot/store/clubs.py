@@ -38,12 +38,13 @@ class ClubStore:
         Whoever may switch the Monday's post on, or move it by the zone, says when it is due.
         """
         async with self._database.write() as db:
-            return await _change(db, guild_id, decide, find_monday)
+            return await change_club(db, guild_id, decide, find_monday)
 
     async def load_known(self) -> list[tuple[int, tuple[int, ...], frozenset[str]]]:
         """Return the roles that make a coach and the exercises left out, for each club that chose any."""
-        rows = await self._database.read(_SELECT_CHOSEN)
-        clubs = {int(guild_id): await self.load(int(guild_id)) for (guild_id,) in rows}
+        async with self._database.snapshot() as db:
+            rows = await db.execute_fetchall(_SELECT_CHOSEN)
+            clubs = {int(guild_id): await fetch_club(db, guild_id) for (guild_id,) in rows}
         return [(guild_id, club.coach_roles, club.left_out) for guild_id, club in clubs.items()]
 
     async def greet(self, guild_ids: Collection[int], now: int) -> int:
@@ -73,7 +74,7 @@ class ClubStore:
             return replace(club, channel_id=channel_id)
 
         async with self._database.write() as db:
-            club = await _change(db, guild_id, decide)
+            club = await change_club(db, guild_id, decide)
             if is_same:  # chosen again, now that it's mended
                 await db.execute(_FORGET_TOLD, (guild_id,))
             return club
@@ -98,22 +99,13 @@ class ClubStore:
             )
 
 
-_INSERT_GREETED = "INSERT INTO greeted_clubs (guild_id, greeted_at) VALUES (?, ?) ON CONFLICT DO NOTHING"
-_FORGET_MONDAY = "DELETE FROM owed_messages WHERE guild_id = ? AND kind = 'monday'"
-_SELECT_MONDAY = "SELECT owed_at FROM owed_messages WHERE guild_id = ? AND kind = 'monday'"
-_MOVE_MONDAY = """UPDATE owed_messages SET owed_at = :due, retry_at = iif(tried_at IS NULL, :due, retry_at)
-    WHERE guild_id = :guild_id AND kind = 'monday'"""
-_FORGET_TOLD = "DELETE FROM told_channels WHERE guild_id = ?"
-_SELECT_CHOSEN = """SELECT guild_id FROM clubs
-    WHERE coach_roles IS NOT NULL OR left_out IS NOT NULL"""
-
-
-async def _change(
+async def change_club(
     db: aiosqlite.Connection,
     guild_id: int,
     decide: Callable[[Club], Club],
     find_monday: FindMonday | None = None,
 ) -> Club:
+    """Put what `decide` makes of a club in its place, as ClubStore does, in a transaction that is open."""
     before = await fetch_club(db, guild_id)
     after = decide(before)
     if after == before and not before.damaged:
@@ -133,6 +125,16 @@ async def _change(
     if changes_plans(before, after):
         await db.execute("UPDATE plans SET is_stale = 1 WHERE guild_id = ?", (guild_id,))
     return after
+
+
+_INSERT_GREETED = "INSERT INTO greeted_clubs (guild_id, greeted_at) VALUES (?, ?) ON CONFLICT DO NOTHING"
+_FORGET_MONDAY = "DELETE FROM owed_messages WHERE guild_id = ? AND kind = 'monday'"
+_SELECT_MONDAY = "SELECT owed_at FROM owed_messages WHERE guild_id = ? AND kind = 'monday'"
+_MOVE_MONDAY = """UPDATE owed_messages SET owed_at = :due, retry_at = iif(tried_at IS NULL, :due, retry_at)
+    WHERE guild_id = :guild_id AND kind = 'monday'"""
+_FORGET_TOLD = "DELETE FROM told_channels WHERE guild_id = ?"
+_SELECT_CHOSEN = """SELECT guild_id FROM clubs
+    WHERE coach_roles IS NOT NULL OR left_out IS NOT NULL"""
 
 
 async def _move_monday(db: aiosqlite.Connection, guild_id: int, club: Club, find_monday: FindMonday | None) -> None:

@@ -1,11 +1,20 @@
 """What the FAQ remembers of a club: its topics and wordings, and where it listens."""
 
+import json
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import aiosqlite
 
 from bot.domain.faq.queue import ClubTopic
 from bot.store.database import Database
+
+
+class Written(NamedTuple):
+    """What a club's coaches wrote: their topics, by key, and the wordings that the club added, by topic key."""
+
+    topics: tuple[ClubTopic, ...]
+    phrasings: Mapping[str, tuple[str, ...]]
 
 
 class FaqStore:
@@ -14,22 +23,13 @@ class FaqStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def load_topics(self, guild_id: int) -> tuple[ClubTopic, ...]:
-        """Return the topics that a club's coaches wrote, by key."""
-        rows = await self._database.read(
-            "SELECT key, question, answer, title FROM faq_topics WHERE guild_id = ? ORDER BY key", (guild_id,)
-        )
-        return tuple(ClubTopic(*row) for row in rows)
-
-    async def load_phrasings(self, guild_id: int) -> dict[str, tuple[str, ...]]:
-        """Return the wordings that a club added, by topic key."""
-        rows = await self._database.read(
-            "SELECT key, text FROM faq_phrasings WHERE guild_id = ? ORDER BY key, text", (guild_id,)
-        )
-        phrasings: dict[str, tuple[str, ...]] = {}
-        for key, text in rows:
-            phrasings[key] = (*phrasings.get(key, ()), text)
-        return phrasings
+    async def load(self, guild_id: int) -> Written:
+        """Return what a club's coaches wrote."""
+        ((topics, phrasings),) = await self._database.read(_SELECT_WRITTEN, {"guild_id": guild_id})
+        wordings: dict[str, tuple[str, ...]] = {}
+        for key, text in json.loads(phrasings):
+            wordings[key] = (*wordings.get(key, ()), text)
+        return Written(tuple(ClubTopic(*topic) for topic in json.loads(topics)), wordings)
 
     async def save_topic(self, guild_id: int, topic: ClubTopic, phrasings: tuple[str, ...] = ()) -> None:
         """Write a club's topic under its key, and a coach's wordings that lead to it."""
@@ -47,6 +47,13 @@ class FaqStore:
         """Return the channels in which Ounce answers unasked, each with its guild id."""
         rows = await self._database.read("SELECT channel_id, guild_id FROM faq_channels")
         return {int(channel_id): int(guild_id) for channel_id, guild_id in rows}
+
+
+_SELECT_WRITTEN = """SELECT
+    (SELECT json_group_array(json_array(key, question, answer, title)) FROM (
+        SELECT * FROM faq_topics WHERE guild_id = :guild_id ORDER BY key)),
+    (SELECT json_group_array(json_array(key, text)) FROM (
+        SELECT * FROM faq_phrasings WHERE guild_id = :guild_id ORDER BY key, text))"""
 
 
 async def write_listening(db: aiosqlite.Connection, guild_id: int, channel_ids: Sequence[int]) -> None:

@@ -1,12 +1,16 @@
 """What a member's progress rests on, read in one go: the log, runs, pauses, steps."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import TypeVar
 
+from bot.domain.reminders.record import MemberRecord
 from bot.store.database import Database
+from bot.store.records import FROM_RECORD, RECORD_COLUMNS, fetch_record, read_record, record_values
 
+T = TypeVar("T")
 Pause = tuple[date, date, bool]  # its first and last day, and whether it is nobody else's business
 
 
@@ -25,23 +29,30 @@ class ProgressFacts:
 
 
 class ProgressStore:
-    """Looks at several tables for one picture; the method is one whole snapshot."""
+    """Looks at several tables for one picture, beside what reminders rest on; every method is one whole snapshot."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def load(self, guild_id: int, member_id: int, since: datetime) -> ProgressFacts:
-        """Return a member's facts; runs, exercises and steps since the begin of a day where they live."""
-        keys = {
-            "guild_id": guild_id,
-            "member_id": member_id,
-            "since": since.astimezone(UTC).isoformat(),
-            "since_day": since.date().isoformat(),
-            "since_unix": int(since.timestamp()),
-        }
-        (row,) = await self._database.read(_SELECT, keys)
+    async def load(
+        self, guild_id: int, member_id: int, now: int, look: Callable[[MemberRecord], tuple[T, datetime]]
+    ) -> tuple[T, ProgressFacts]:
+        """Return what `look` makes of a member's record at a moment (unix seconds), and their facts.
+
+        Runs, exercises and steps are those since the begin of a day where they live, which it finds too.
+        """
+        async with self._database.snapshot() as db:
+            looked, since = look(await fetch_record(db, record_values(guild_id, member_id, now)))
+            keys = {
+                "guild_id": guild_id,
+                "member_id": member_id,
+                "since": since.astimezone(UTC).isoformat(),
+                "since_day": since.date().isoformat(),
+                "since_unix": int(since.timestamp()),
+            }
+            (row,) = await db.execute_fetchall(_SELECT, keys)
         days, runs, pauses, exercises, steps = map(json.loads, row)
-        return ProgressFacts(
+        return looked, ProgressFacts(
             tuple(map(date.fromisoformat, days)),
             tuple(runs),
             _read_pauses(pauses),
@@ -49,12 +60,14 @@ class ProgressStore:
             {str(direction): int(count) for direction, count in steps},
         )
 
-    async def load_days(self, guild_id: int, member_id: int) -> tuple[tuple[date, ...], tuple[Pause, ...]]:
-        """Return a member's strength days and pauses alone."""
-        keys = {"guild_id": guild_id, "member_id": member_id}
-        (row,) = await self._database.read(f"SELECT {_DAYS}, {_PAUSES}", keys)
-        days, pauses = map(json.loads, row)
-        return tuple(map(date.fromisoformat, days)), _read_pauses(pauses)
+    async def load_days(
+        self, guild_id: int, member_id: int, now: int
+    ) -> tuple[MemberRecord, tuple[date, ...], tuple[Pause, ...]]:
+        """Return a member's record at a moment (unix seconds), with their strength days and pauses alone."""
+        values = record_values(guild_id, member_id, now)
+        ((days, pauses, *columns),) = await self._database.read(_SELECT_DAYS, values)
+        strength_days = tuple(map(date.fromisoformat, json.loads(days)))
+        return read_record(values, columns), strength_days, _read_pauses(json.loads(pauses))
 
 
 def _read_pauses(rows: Iterable[tuple[str, str, int]]) -> tuple[Pause, ...]:
@@ -64,6 +77,7 @@ def _read_pauses(rows: Iterable[tuple[str, str, int]]) -> tuple[Pause, ...]:
 _OWN = "guild_id = :guild_id AND member_id = :member_id"
 _DAYS = f"(SELECT json_group_array(DISTINCT day) FROM done WHERE {_OWN})"  # noqa: S608  # nosec B608  # a condition of this module
 _PAUSES = f"(SELECT json_group_array(json_array(first_day, last_day, is_private)) FROM pauses WHERE {_OWN})"  # noqa: S608  # nosec B608  # own table
+_SELECT_DAYS = f"SELECT {_DAYS}, {_PAUSES}, {RECORD_COLUMNS} {FROM_RECORD}"
 _SELECT = f"""SELECT {_DAYS},
     (SELECT json_group_array(ended_at) FROM finished_runs WHERE {_OWN} AND ended_at >= :since_unix),
     {_PAUSES},

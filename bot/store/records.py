@@ -232,7 +232,7 @@ def read_reminder(row: ReminderRow) -> Reminder:
 
 
 # One statement, since every one is a way to the database's thread and back. Left out of it: what is long over.
-SELECT_RECORD = """SELECT
+RECORD_COLUMNS = """
     p.runs, p.days, p.slots, p.margin_minutes, p.by_dm, p.channel_id, p.is_active, p.paused_until,
     profiles.pace, profiles.units, profiles.zone, clubs.zone, clubs.runs, clubs.quiet, clubs.channel_id,
     (SELECT json_group_array(json_array(day, strength_day, due, state, origin, reason, delivery_id, sent_at)) FROM (
@@ -248,8 +248,9 @@ SELECT_RECORD = """SELECT
     clubs.days_off, clubs.race_rest,
     p.is_any_run,
     (SELECT training FROM early_races WHERE guild_id = :guild_id AND member_id = :member_id),
-    p.reminded
-    FROM (SELECT 1)
+    p.reminded"""
+FROM_RECORD = """FROM (SELECT 1)
     LEFT JOIN plans AS p ON p.guild_id = :guild_id AND p.member_id = :member_id
     LEFT JOIN profiles ON profiles.guild_id = :guild_id AND profiles.member_id = :member_id
     LEFT JOIN clubs ON clubs.guild_id = :guild_id"""
+SELECT_RECORD = f"SELECT {RECORD_COLUMNS} {FROM_RECORD}"

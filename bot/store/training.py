@@ -121,15 +121,7 @@ class TrainingStore:
 
     async def load_club_plans(self, guild_id: int) -> dict[str, TrainingPlan]:
         """Return a club's training plans by the names of their groups, without one that can't be read."""
-        plans: dict[str, TrainingPlan] = {}
-        for group, text in await self._database.read(_SELECT_CLUB_PLANS, (guild_id,)):
-            try:
-                plan = read_training(text).plan
-            except ValueError as error:  # which no Ounce wrote
-                log_unreadable(error, "A training plan of club %d cannot be read", guild_id)
-            else:
-                plans |= {str(group): plan} if plan is not None else {}
-        return plans
+        return _read_club_plans(guild_id, await self._database.read(_SELECT_CLUB_PLANS, (guild_id,)))
 
     async def use_for_club(
         self, draft: PlanDraft, plan: TrainingPlan, find_group: Callable[[Collection[str]], str]
@@ -188,6 +180,23 @@ async def spend_draft(db: aiosqlite.Connection, draft: PlanDraft) -> None:
     if _read_draft(await db.execute_fetchall(_SELECT_DRAFT, (draft.draft_id,))) != draft:
         raise DraftChangedError
     await db.execute("DELETE FROM plan_drafts WHERE draft_id = ?", (draft.draft_id,))
+
+
+async def fetch_club_plans(db: aiosqlite.Connection, guild_id: int) -> dict[str, TrainingPlan]:
+    """Return a club's training plans as `load_club_plans` does, in an open transaction."""
+    return _read_club_plans(guild_id, await db.execute_fetchall(_SELECT_CLUB_PLANS, (guild_id,)))
+
+
+def _read_club_plans(guild_id: int, rows: Iterable[Iterable[Any]]) -> dict[str, TrainingPlan]:
+    plans: dict[str, TrainingPlan] = {}
+    for group, text in rows:
+        try:
+            plan = read_training(text).plan
+        except ValueError as error:  # which no Ounce wrote
+            log_unreadable(error, "A training plan of club %d cannot be read", guild_id)
+        else:
+            plans |= {str(group): plan} if plan is not None else {}
+    return plans
 
 
 async def _fetch_groups(db: aiosqlite.Connection, guild_id: int) -> list[str]:

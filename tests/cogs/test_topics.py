@@ -178,7 +178,7 @@ async def test_the_other_wordings_of_the_form_lead_to_the_topic(clinic: Club) ->
     posted = office.last_message
     assert posted is not None
     await write(coach, posted, wordings="wo parken wir?\n\nanywhere to leave the van\n   \nwo parken wir?")
-    kept = await clinic.bot.services.store.faq.load_phrasings(clinic.guild.id)
+    kept = (await clinic.bot.services.store.faq.load(clinic.guild.id)).phrasings
     assert sorted(kept["parking"]) == sorted({PARKING, PARKING_TOPIC, "wo parken wir?", "anywhere to leave the van"})
     assert title(await clinic.ask("!ask anywhere to leave the van", clinic.bo)) == PARKING_TOPIC
 
@@ -196,5 +196,5 @@ async def test_wordings_wait_with_the_draft_until_it_is_confirmed(clinic: Club) 
     )
     await clinic.restart()
     await coach.click(alike, label="Add it anyway")
-    kept = await clinic.bot.services.store.faq.load_phrasings(clinic.guild.id)
+    kept = (await clinic.bot.services.store.faq.load(clinic.guild.id)).phrasings
     assert "the squishy log" in kept["rolling"]

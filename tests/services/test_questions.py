@@ -211,7 +211,7 @@ async def test_texts_that_could_not_be_read_are_logged_once_left_out_and_read_at
         assert not any(failing.learned.values())
         assert caplog.text.count("could not be read") == 2
     with monkeypatch.context() as broken:
-        broken.setattr(questions.clubs, "load_topics", None)
+        broken.setattr(questions.clubs._store, "load", None)
         with pytest.raises(TypeError):  # a fault at one club leaves none behind
             await questions.clubs.retry()
     failing.known = []

@@ -163,7 +163,7 @@ async def test_however_strength_is_logged_and_taken_back_a_day_counts_once(world
             entries[logged.done_id] = logged.day
             week = {day for day in entries.values() if monday_of(day) == monday_of(logged.day)}
             assert logged.days_in_week == len(week)
-        counted, _ = await world.store.progress.load_days(CLUB, member_id)
+        _, counted, _ = await world.store.progress.load_days(CLUB, member_id, 0)
         assert sorted(counted) == sorted(set(entries.values()))
 
 

@@ -38,27 +38,27 @@ async def hand_over(store: Store, question: str = "where?") -> CoachQuestion:
 
 async def test_topics_and_wordings_belong_to_one_club(store: Store) -> None:
     await store.faq.save_topic(CLUB, LOT, ("where do we park?", "parking"))
-    assert await store.faq.load_topics(CLUB) == (LOT,)
-    assert await store.faq.load_phrasings(CLUB) == {"parking": ("parking", "where do we park?")}
-    assert await store.faq.load_topics(OTHER) == ()
-    assert await store.faq.load_phrasings(OTHER) == {}
+    assert (await store.faq.load(CLUB)).topics == (LOT,)
+    assert (await store.faq.load(CLUB)).phrasings == {"parking": ("parking", "where do we park?")}
+    assert (await store.faq.load(OTHER)).topics == ()
+    assert (await store.faq.load(OTHER)).phrasings == {}
     assert not await store.faq.remove_topic(OTHER, "parking")
-    assert await store.faq.load_topics(CLUB) == (LOT,)
+    assert (await store.faq.load(CLUB)).topics == (LOT,)
 
 
 async def test_a_topic_saved_again_is_replaced_and_keeps_its_wordings(store: Store) -> None:
     await store.faq.save_topic(CLUB, LOT, ("parking",))
     changed = ClubTopic("parking", "Where?", "In front.", "Lot")
     await store.faq.save_topic(CLUB, changed, ("parking", "lot"))
-    assert await store.faq.load_topics(CLUB) == (changed,)
-    assert await store.faq.load_phrasings(CLUB) == {"parking": ("lot", "parking")}
+    assert (await store.faq.load(CLUB)).topics == (changed,)
+    assert (await store.faq.load(CLUB)).phrasings == {"parking": ("lot", "parking")}
 
 
 async def test_a_topic_goes_with_its_wordings_and_those_of_others_stay(store: Store) -> None:
     await store.faq.save_topic(CLUB, LOT, ("parking",))
     await store.coach_queue.link_question(await hand_over(store, "planks"), "core")
     assert await store.faq.remove_topic(CLUB, "parking")
-    assert await store.faq.load_phrasings(CLUB) == {"core": ("planks",)}
+    assert (await store.faq.load(CLUB)).phrasings == {"core": ("planks",)}
     assert not await store.faq.remove_topic(CLUB, "parking")
 
 
@@ -106,8 +106,8 @@ async def test_the_queue_shows_the_open_questions_of_one_club_oldest_first(store
 async def test_closing_with_a_topic_writes_topic_and_wording_at_once(store: Store) -> None:
     waiting = await hand_over(store, "where do we park?")
     assert await store.coach_queue.answer_question(waiting, lambda _: LOT) == LOT
-    assert await store.faq.load_topics(CLUB) == (LOT,)
-    assert await store.faq.load_phrasings(CLUB) == {"parking": (LOT.question, "where do we park?")}
+    assert (await store.faq.load(CLUB)).topics == (LOT,)
+    assert (await store.faq.load(CLUB)).phrasings == {"parking": (LOT.question, "where do we park?")}
     closed = await store.coach_queue.load_question(waiting.question_id)
     assert closed is not None
     assert closed.state is QuestionState.ANSWERED
@@ -116,8 +116,8 @@ async def test_closing_with_a_topic_writes_topic_and_wording_at_once(store: Stor
 async def test_closing_with_a_key_adds_the_wording_and_dismissing_adds_nothing(store: Store) -> None:
     assert await store.coach_queue.link_question(await hand_over(store, "planks?"), "core")
     assert await store.coach_queue.dismiss_question(await hand_over(store, "spam"))
-    assert await store.faq.load_phrasings(CLUB) == {"core": ("planks?",)}
-    assert await store.faq.load_topics(CLUB) == ()
+    assert (await store.faq.load(CLUB)).phrasings == {"core": ("planks?",)}
+    assert (await store.faq.load(CLUB)).topics == ()
 
 
 async def test_of_many_who_close_a_question_at_once_one_does_and_the_others_change_nothing(store: Store) -> None:
@@ -126,7 +126,7 @@ async def test_of_many_who_close_a_question_at_once_one_does_and_the_others_chan
     left = iter(topics)
     won = await asyncio.gather(*(store.coach_queue.answer_question(waiting, lambda _: next(left)) for _ in topics))
     (live,) = [topic for topic in won if topic is not None]
-    assert await store.faq.load_topics(CLUB) == (live,)
+    assert (await store.faq.load(CLUB)).topics == (live,)
 
 
 async def test_each_of_many_topics_at_once_is_decided_on_knowing_those_before(store: Store) -> None:
@@ -169,7 +169,7 @@ async def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
     await opened.close()
     again = await Store.open(path)
     try:
-        assert await again.faq.load_topics(CLUB) == (LOT,)
+        assert (await again.faq.load(CLUB)).topics == (LOT,)
         assert await again.faq.load_listening_channels() == {STRENGTH: CLUB}
         assert await again.coach_queue.load_open_questions(CLUB) == (waiting,)
     finally:

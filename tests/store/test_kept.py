@@ -89,7 +89,7 @@ async def test_nothing_of_a_forgotten_member_is_left_in_any_table(store: Store, 
     given = await store.answers.add(CLUB, MEMBER, 33, question=WORDS, keys=(), now=NOW)
     question, _ = await store.coach_queue.ask_coach(given, NOW)
     await store.coach_queue.answer_question(question, lambda _: LOT, NOW)
-    assert dict(await store.faq.load_phrasings(CLUB))["lot"] == ("Where can I park?", WORDS)
+    assert (await store.faq.load(CLUB)).phrasings["lot"] == ("Where can I park?", WORDS)
     with closing(sqlite3.connect(path)) as db:
         db.execute("DELETE FROM club_plans")  # so that only the member has that plan
         db.commit()
@@ -101,7 +101,7 @@ async def test_nothing_of_a_forgotten_member_is_left_in_any_table(store: Store, 
     assert {RULES[table].within or table for table in shrunk} == shown[CLUB].keys(), "what goes was there to be seen"
     left = {table: [row for row in _rows(path, table) if MEMBER in row or WORDS in row] for table in RULES}
     assert not any(left.values()), left
-    assert (await store.faq.load_phrasings(CLUB))["lot"] == ("Where can I park?",)  # the coach's own stays
+    assert (await store.faq.load(CLUB)).phrasings["lot"] == ("Where can I park?",)  # the coach's own stays
 
 
 async def test_words_that_a_coach_says_too_stay_when_the_member_goes(store: Store) -> None:
@@ -110,7 +110,7 @@ async def test_words_that_a_coach_says_too_stay_when_the_member_goes(store: Stor
     await store.coach_queue.link_question(question, "core")
     await store.faq.save_topic(CLUB, ClubTopic("core", "Why planks?", "They hold you up.", "Planks"), (WORDS,))
     await store.kept.forget(MEMBER, CLUB)
-    assert (await store.faq.load_phrasings(CLUB))["core"] == (WORDS,)
+    assert (await store.faq.load(CLUB)).phrasings["core"] == (WORDS,)
 
 
 async def test_words_of_another_are_kept_while_they_wait_and_become_no_wording(store: Store, path: Path) -> None:

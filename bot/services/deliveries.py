@@ -152,6 +152,6 @@ class Deliveries:
         return await self._ledger.undo_future(self.moment())
 
     async def prune(self) -> int:
-        """Forget what is older than half a year, and plans that nobody used; returns how many reminders went."""
-        await self._training.prune(self.moment())
+        """Forget what is older than half a year, and texts of plans that are gone; returns how many reminders went."""
+        await self._training.prune()
         return await self._ledger.prune(self.moment())

@@ -13,7 +13,7 @@ from bot.domain.reminders.week import Run
 from bot.domain.words.plan_reading import PlanReading, read_plan
 from bot.domain.words.plan_sent import MUST, Question
 from bot.services.weeks import MemberWeek
-from bot.store.training import PlanDraft
+from bot.store.drafts import PlanDraft
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
 """Members' training plans and races: sent, looked at, used, moved; each use case one transaction."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterable
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -22,7 +21,7 @@ from bot.domain.words.race import RaceWords, asks_for_races, parse_race_words
 from bot.services.plan_preview import Preview, build_preview, require_settled
 from bot.services.weeks import MemberWeek, MemberWeeks
 from bot.store import Store
-from bot.store.training import DraftChangedError, PlanDraft
+from bot.store.drafts import PlanDraft, Sent
 
 T = TypeVar("T")
 SOON_SECONDS = 12 * 3600  # what changes within this time is said
@@ -52,6 +51,7 @@ class TrainingPlans:
 
     def __init__(self, store: Store, weeks: MemberWeeks, rules: Rules) -> None:
         self._store = store.training
+        self._drafts = store.drafts
         self._weeks = weeks
         self._rules = rules
 
@@ -71,45 +71,46 @@ class TrainingPlans:
         self, guild_id: int, member_id: int, source: PlanSource, choices: PlanChoices, group: str | None = None
     ) -> Preview:
         """Keep a plan that was sent, and return what was understood; MemberError where there is no plan in it."""
-        week = await self._weeks.load_to_mend(guild_id, member_id)
-        draft = PlanDraft(0, guild_id, member_id, group, source, choices)
-        preview = build_preview(draft, week)
-        draft_id = await self._store.add_draft(guild_id, member_id, group, source, choices, week.now)
-        return replace(preview, draft=replace(draft, draft_id=draft_id))
+        draft, now = PlanDraft(0, guild_id, member_id, group, source, choices), self._weeks.moment()
+        return await self._drafts.add(draft, now, lambda sent: self._preview(sent, now))
 
     async def choose(self, draft_id: int, member_id: int, change: Callable[[PlanChoices], PlanChoices]) -> Preview:
         """Answer what a plan that was sent leaves open; MemberError for anybody else's."""
-        await self._require_own(draft_id, member_id)
-        draft = _require(await self._store.choose(draft_id, change))
-        return build_preview(draft, await self._weeks.load_to_mend(draft.guild_id, member_id))
+
+        def choose(draft: PlanDraft) -> PlanChoices:
+            _require_own(draft, member_id)
+            return change(draft.choices)
+
+        now = self._weeks.moment()
+        return self._preview(_require(await self._drafts.choose(draft_id, now, choose)), now)
 
     async def look(self, draft_id: int, member_id: int) -> Preview:
         """Return a plan that was sent as it is understood now; MemberError for anybody else's."""
-        draft = await self._require_own(draft_id, member_id)
-        return build_preview(draft, await self._weeks.load_to_mend(draft.guild_id, member_id))
+        now = self._weeks.moment()
+        sent = _require(await self._drafts.load(draft_id, now))
+        _require_own(sent.draft, member_id)
+        return self._preview(sent, now)
 
     async def use(self, draft_id: int, member_id: int, channel_id: int | None) -> Moved:
         """Let a member run by a plan that they sent; MemberError while something of it is open."""
+        now = self._weeks.moment()
 
-        async def use(draft: PlanDraft, plan: TrainingPlan) -> Moved:
-            before, week, _ = await self._weeks.mend(
-                draft.guild_id,
-                member_id,
-                lambda record, _: Change(training_changes.use_plan(record, plan, channel_id), None),
-                draft=draft,
-            )
-            return _compare(before, week)
+        def decide(sent: Sent) -> Change[None]:
+            plan = self._require_settled(sent, member_id, now)
+            change = Change(training_changes.use_plan(sent.record, plan, channel_id), None)
+            return self._weeks.plan_anew(sent.record, change, now)
 
-        return await self._use(draft_id, member_id, use)
+        return _compare(*self._weeks.compare(_require(await self._drafts.use(draft_id, now, decide)), now))
 
     async def use_for_club(self, draft_id: int, member_id: int) -> tuple[str, TrainingPlan]:
         """Make a plan that a coach sent the club's for its group; returns the group and the plan."""
+        now = self._weeks.moment()
 
-        async def use(draft: PlanDraft, plan: TrainingPlan) -> tuple[str, TrainingPlan]:
-            name = draft.group or ""
-            return await self._store.use_for_club(draft, plan, lambda known: _find_room(name, known)), plan
+        def decide(sent: Sent, known: Collection[str]) -> tuple[str, TrainingPlan]:
+            plan = self._require_settled(sent, member_id, now)
+            return _find_room(sent.draft.group or "", known), plan
 
-        used = await self._use(draft_id, member_id, use)
+        used = _require(await self._drafts.use_for_club(draft_id, now, decide))
         await self._weeks.refresh()
         return used
 
@@ -182,18 +183,12 @@ class TrainingPlans:
         before, week, changed = await self._weeks.change(guild_id, member_id, decide)
         return *changed.told, _compare(before, week)
 
-    async def _require_own(self, draft_id: int, member_id: int) -> PlanDraft:
-        draft = _require(await self._store.load_draft(draft_id))
-        if draft.member_id != member_id:
-            raise MemberError("That's somebody else's plan. Send yours with `!plan`.")
-        return draft
+    def _preview(self, sent: Sent, now: int) -> Preview:
+        return build_preview(sent.draft, self._weeks.build_to_mend(sent.record, now))
 
-    async def _use(self, draft_id: int, member_id: int, use: Callable[[PlanDraft, TrainingPlan], Awaitable[T]]) -> T:
-        """Use the plan of a draft as its sender wants it now, also where they are answering for it meanwhile."""
-        while True:
-            preview = await self.look(draft_id, member_id)
-            with suppress(DraftChangedError):
-                return await use(preview.draft, require_settled(preview))
+    def _require_settled(self, sent: Sent, member_id: int, now: int) -> TrainingPlan:
+        _require_own(sent.draft, member_id)
+        return require_settled(self._preview(sent, now))
 
     async def _change(
         self, guild_id: int, member_id: int, decide: Callable[[MemberRecord, int], Change[tuple[int, ...]]]
@@ -247,7 +242,12 @@ def find_untimed(week: MemberWeek) -> tuple[int, ...]:
 _NAMES = {0: "This week", 1: "Next week"}
 
 
-def _require(draft: PlanDraft | None) -> PlanDraft:
-    if draft is None:
+def _require(found: T | None) -> T:
+    if found is None:
         raise MemberError(_GONE)
-    return draft
+    return found
+
+
+def _require_own(draft: PlanDraft, member_id: int) -> None:
+    if draft.member_id != member_id:
+        raise MemberError("That's somebody else's plan. Send yours with `!plan`.")

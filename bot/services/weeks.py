@@ -14,7 +14,6 @@ from bot.domain.reminders.record import MemberRecord, RecordPart, UpcomingRemind
 from bot.domain.reminders.training_week import TrainingWeek
 from bot.domain.reminders.week import Choice, Run
 from bot.store.plans import Changed, PlanStore
-from bot.store.training import PlanDraft
 
 T = TypeVar("T")
 
@@ -76,7 +75,7 @@ class MemberWeeks:
     async def load_to_mend(self, guild_id: int, member_id: int, *, is_whole: bool = False) -> MemberWeek:
         """Return a member's week as it stands, however damaged: what damage took is about to be told anew."""
         now = self.moment()
-        return self._build(await self._store.load(guild_id, member_id, now, is_whole=is_whole), now)
+        return self.build_to_mend(await self._store.load(guild_id, member_id, now, is_whole=is_whole), now)
 
     def moment(self) -> int:
         """Return the moment it is, in unix seconds."""
@@ -85,7 +84,7 @@ class MemberWeeks:
     def build(self, record: MemberRecord, now: int) -> MemberWeek:
         """Return the week of a record at a moment (unix seconds); MemberError where it is damaged."""
         _require_sound(record)
-        return self._build(record, now)
+        return self.build_to_mend(record, now)
 
     async def change(
         self,
@@ -110,26 +109,29 @@ class MemberWeeks:
         decide: Callable[[MemberRecord, int], Change[T]],
         *,
         delivery_id: int | None = None,
-        draft: PlanDraft | None = None,
     ) -> tuple[MemberWeek, MemberWeek, Changed[T]]:
         """Let a pure decision on a member's record and the moment (unix seconds) come true, and plan anew over it.
 
-        Returns the week before and after, and what there is to tell. What the decision raises changes nothing. A draft
-        that it rests on is spent by it; DraftChangedError where it is another now. What was damaged it tells anew, or
-        does without.
+        Returns the week before and after, and what there is to tell. What the decision raises changes nothing. What was
+        damaged it tells anew, or does without.
         """
         now = self.moment()
 
         def decide_and_plan(record: MemberRecord) -> Change[T]:
-            change = decide(record, now)
-            today = record.today(now, self._rules)
-            return replace(change, record=replan(change.record, now, self._rules), today=today)
+            return self.plan_anew(record, decide(record, now), now)
 
-        changed = await self._store.change(
-            guild_id, member_id, now, decide_and_plan, delivery_id=delivery_id, draft=draft
-        )
-        after = replace(self._build(changed.record, now), lost=changed.before.damaged)
-        return self._build(changed.before, now), after, changed
+        changed = await self._store.change(guild_id, member_id, now, decide_and_plan, delivery_id=delivery_id)
+        return *self.compare(changed, now), changed
+
+    def plan_anew(self, record: MemberRecord, change: Change[T], now: int) -> Change[T]:
+        """Return a change of a record at a moment (unix seconds) with the reminders that follow from it."""
+        today = record.today(now, self._rules)
+        return replace(change, record=replan(change.record, now, self._rules), today=today)
+
+    def compare(self, changed: Changed[T], now: int) -> tuple[MemberWeek, MemberWeek]:
+        """Return a member's week before and after a change at a moment (unix seconds)."""
+        after = replace(self.build_to_mend(changed.record, now), lost=changed.before.damaged)
+        return self.build_to_mend(changed.before, now), after
 
     async def refresh(self, now: int | None = None) -> None:
         """Plan anew wherever something changed that a plan rests on."""
@@ -137,7 +139,8 @@ class MemberWeeks:
         while await self._store.refresh(moment, lambda record: replan(record, moment, self._rules)):
             pass
 
-    def _build(self, record: MemberRecord, now: int) -> MemberWeek:
+    def build_to_mend(self, record: MemberRecord, now: int) -> MemberWeek:
+        """Return the week of a record at a moment (unix seconds), however damaged."""
         plan, today = record.plan, record.today(now, self._rules)
         if plan is not None and not plan.is_paused_on(today):
             plan = replace(plan, paused_until=None)  # a pause that is over is none

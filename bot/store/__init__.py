@@ -11,6 +11,7 @@ from bot.store.club_progress import ClubProgressStore
 from bot.store.clubs import ClubStore
 from bot.store.coach_queue import CoachQueueStore
 from bot.store.database import Database
+from bot.store.drafts import DraftStore
 from bot.store.facts import FactStore
 from bot.store.faq import FaqStore
 from bot.store.guided import GuidedStore
@@ -49,6 +50,7 @@ class Store:
         self.owed = OwedStore(database)
         self.kept = KeptStore(database)
         self.training = TrainingStore(database)
+        self.drafts = DraftStore(database)
         self.together = TogetherStore(database)
         self.agenda = AgendaStore(database)
         self.club_events = ClubEventStore(database)

@@ -20,7 +20,7 @@ from bot.store.database import Database
 from bot.store.records import LATEST, REMINDING, SELECT_RECORD, ReminderRow, fetch_record, read_record, record_values
 from bot.store.stored_club import RUNS
 from bot.store.strength import SPARE, find_open_id, write_done
-from bot.store.training import PlanDraft, digest, keep_texts, spend_draft, write_calendar, write_training
+from bot.store.training import digest, keep_texts, write_calendar, write_training
 from bot.store.unreadable import log_unreadable
 
 STALE_AT_ONCE = 50
@@ -67,26 +67,15 @@ class PlanStore:
         decide: Callable[[MemberRecord], Change[T]],
         *,
         delivery_id: int | None = None,
-        draft: PlanDraft | None = None,
     ) -> Changed[T]:
         """Put what `decide` makes of a member's record in its place, and return what is true then.
 
         Of two changes at once the second decides on what the first one left. What `decide` raises changes nothing. The
-        member, whose wish it is, is plainly in the club. A draft that the decision rests on is spent by it;
-        DraftChangedError where it is another now.
+        member, whose wish it is, is plainly in the club.
         """
         async with self._database.write() as db:
-            if draft is not None:
-                await spend_draft(db, draft)
             before = await fetch_record(db, record_values(guild_id, member_id, now, delivery_id))
-            change = decide(before)
-            is_new_run = await _write_run(db, change)
-            await _write_record(db, before, change.record, seen_at=now)
-            await _log_pause(db, before, change)
-            done_id = await _log_strength(db, change, as_datetime(now))
-            if change.sore:
-                await db.executemany(SPARE, [(guild_id, member_id, place) for place in change.sore])
-        return Changed(before, change.record, change.told, is_new_run, done_id)
+            return await write_change(db, before, decide(before), now)
 
     async def refresh(self, now: int, replan: Callable[[MemberRecord], MemberRecord]) -> bool:
         """Plan anew where something changed that a plan rests on; False where all are fresh.
@@ -112,6 +101,17 @@ class PlanStore:
         """Remember that a member is in the club; whoever was inactive no longer is."""
         async with self._database.write() as db:
             await db.execute(MARK_PRESENT, (now, guild_id, member_id))
+
+
+async def write_change(db: aiosqlite.Connection, before: MemberRecord, change: Change[T], now: int) -> Changed[T]:
+    """Let a member's change come true in the open transaction that their record was read in; return what is so."""
+    is_new_run = await _write_run(db, change)
+    await _write_record(db, before, change.record, seen_at=now)
+    await _log_pause(db, before, change)
+    done_id = await _log_strength(db, change, as_datetime(now))
+    if change.sore:
+        await db.executemany(SPARE, [(before.guild_id, before.member_id, place) for place in change.sore])
+    return Changed(before, change.record, change.told, is_new_run, done_id)
 
 
 MARK_PRESENT = "UPDATE plans SET seen_at = ?, is_asleep = 0 WHERE guild_id = ? AND member_id = ?"

@@ -4,9 +4,11 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Never
 
 import pytest
 
+from bot.domain.errors import MemberError
 from bot.domain.reminders.changes import Change
 from bot.domain.reminders.claim import Rules
 from bot.domain.reminders.race import Race
@@ -16,8 +18,8 @@ from bot.domain.reminders.training_changes import follow_club, tell_race, undo, 
 from bot.domain.reminders.training_plan import PlanRun, TrainingPlan
 from bot.domain.words.plan_sent import PlanChoices, PlanSource
 from bot.store import Store
+from bot.store.drafts import PlanDraft, Sent
 from bot.store.reminders import Confirmation
-from bot.store.training import DRAFT_SECONDS, DraftChangedError
 from tests.domain.reminders.life import CLINIC_WEEK
 from tests.fresh import write_fresh_database
 
@@ -62,7 +64,7 @@ async def test_texts_that_nobody_has_any_more_go(store: Store) -> None:
     await use(store, ANA)
     await use(store, ANA, replace(PLAN, weeks=PLAN.weeks[:1], order=()))
     before = await texts(store)
-    await store.training.prune(NOW)
+    await store.training.prune()
     assert await texts(store) < before
     record = await store.plans.load(CLUB, ANA, NOW)
     assert record.plan is not None
@@ -93,41 +95,69 @@ async def test_a_reminder_on_its_way_reaches_nobody_whom_undo_has_made_a_strange
     assert [tuple(row) for row in states] == [("skipped", "stopped")]
 
 
+async def send(store: Store, group: str | None = None, choices: PlanChoices = PlanChoices()) -> int:  # noqa: B008  # frozen
+    draft = PlanDraft(0, CLUB, ANA, group, SOURCE, choices)
+    return await store.drafts.add(draft, NOW, lambda sent: sent.draft.draft_id)
+
+
+async def use_for_club(store: Store, draft_id: int, plan: TrainingPlan = PLAN) -> tuple[str, TrainingPlan] | None:
+    return await store.drafts.use_for_club(draft_id, NOW, lambda sent, _: (sent.draft.group or "", plan))
+
+
 async def test_a_draft_is_kept_for_a_week_and_one_at_a_time(store: Store) -> None:
-    first = await store.training.add_draft(CLUB, ANA, None, SOURCE, PlanChoices(), NOW)
-    second = await store.training.add_draft(CLUB, ANA, None, SOURCE, PlanChoices(units="mi"), NOW)
-    assert await store.training.load_draft(first) is None
-    changed = await store.training.choose(second, lambda choices: replace(choices, week_starts=6))
+    first, second = await send(store), await send(store, choices=PlanChoices(units="mi"))
+    assert await store.drafts.load(first, NOW) is None
+    changed = await store.drafts.choose(second, NOW, lambda draft: replace(draft.choices, week_starts=6))
     assert changed is not None
-    assert changed.choices == PlanChoices(units="mi", week_starts=6)
-    assert await store.training.load_draft(second) == changed
-    for stale in (replace(changed, choices=PlanChoices(units="mi")), replace(changed, draft_id=first)):
-        with pytest.raises(DraftChangedError):
-            await store.training.use_for_club(stale, PLAN, lambda _: "novice")
-        with pytest.raises(DraftChangedError):
-            await store.plans.change(CLUB, ANA, NOW, lambda record: Change(record, None), draft=stale)
+    assert changed.draft.choices == PlanChoices(units="mi", week_starts=6)
+    assert await store.drafts.load(second, NOW) == changed
+    await store.kept.prune(datetime.fromtimestamp(NOW, UTC) + timedelta(days=7, seconds=1))
+    assert await store.drafts.load(second, NOW) is None
+
+
+async def test_a_draft_that_is_gone_is_neither_answered_for_nor_used(store: Store) -> None:
+    gone = await send(store)
+    await send(store)
+    assert await store.drafts.choose(gone, NOW, lambda draft: draft.choices) is None
+    assert await store.drafts.use(gone, NOW, lambda sent: Change(sent.record, None)) is None
+    assert await use_for_club(store, gone) is None
     assert await store.training.load_club_plans(CLUB) == {}
-    await store.training.prune(NOW + DRAFT_SECONDS + 1)
-    assert await store.training.load_draft(second) is None
 
 
-async def test_a_draft_counts_by_what_was_said_of_it_in_whatever_words_that_is_stored(store: Store) -> None:
-    draft_id = await store.training.add_draft(CLUB, ANA, "novice", SOURCE, PlanChoices(), NOW)
-    async with store.database.write() as db:
-        await db.execute("UPDATE plan_drafts SET choices = ?", ('{"week_starts": 6, "units": "mi", "race_day": null}',))
-    draft = await store.training.load_draft(draft_id)
-    assert draft is not None
-    assert await store.training.use_for_club(draft, PLAN, lambda _: "novice") == "novice"
+async def test_a_draft_is_used_in_the_state_that_its_senders_week_is_in_by_then(store: Store) -> None:
+    draft_id = await send(store)
+    await use(store, ANA)
+
+    def decide(sent: Sent) -> Change[None]:
+        assert sent.record.plan is not None
+        assert sent.record.plan.runs == CLINIC_WEEK
+        return Change(replan(use_plan(sent.record, PLAN, 5), NOW, RULES), None)
+
+    changed = await store.drafts.use(draft_id, NOW, decide)
+    assert changed is not None
+    assert await store.plans.load(CLUB, ANA, NOW) == changed.record
+    assert await store.drafts.load(draft_id, NOW) is None
+
+
+async def test_what_is_refused_of_a_draft_leaves_it_and_the_one_before_it(store: Store) -> None:
+    def refuse(sent: Sent, *_: object) -> Never:
+        raise MemberError(str(sent.draft.draft_id))
+
+    draft_id = await send(store)
+    with pytest.raises(MemberError):
+        await store.drafts.add(PlanDraft(0, CLUB, ANA, None, SOURCE, PlanChoices()), NOW, refuse)
+    with pytest.raises(MemberError):
+        await store.drafts.use(draft_id, NOW, refuse)
+    with pytest.raises(MemberError):
+        await store.drafts.use_for_club(draft_id, NOW, refuse)
+    assert await store.drafts.load(draft_id, NOW) is not None
 
 
 async def test_a_clubs_plan_reaches_its_followers_when_it_changes_and_is_undone(store: Store) -> None:
     async def use(plan: TrainingPlan) -> None:
-        draft = await store.training.load_draft(
-            await store.training.add_draft(CLUB, ANA, "novice", SOURCE, PlanChoices(), NOW)
-        )
-        assert draft is not None
-        await store.training.use_for_club(draft, plan, lambda _: "novice")
-        assert await store.training.load_draft(draft.draft_id) is None
+        draft_id = await send(store, "novice")
+        assert await use_for_club(store, draft_id, plan) == ("novice", plan)
+        assert await store.drafts.load(draft_id, NOW) is None
 
     await use(PLAN)
     await store.plans.change(CLUB, BO, NOW, lambda record: Change(follow_club(record, "novice", 5), None))

@@ -1,9 +1,51 @@
-"""What a use case gives to the writing connection: how often it begins, and what is left where a statement fails."""
+"""What a use case asks of the database: how many transactions, and what is left where a statement fails."""
 
+import inspect
 import sqlite3
-from typing import Any
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from typing import Any, ParamSpec, TypeVar
 
 from bot.store import Store
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Transactions:
+    """The transactions that each use case of some services begins from now on, in their order: write, snapshot, read.
+
+    `of` has them by the name of the use case, for its longest call; what one service asks of another counts for both.
+    """
+
+    def __init__(self, store: Store, services: object) -> None:
+        self.of: defaultdict[str, list[str]] = defaultdict(list)
+        self._begun: list[str] = []
+        database: Any = store.database
+        for way in ("write", "snapshot", "read"):
+            setattr(database, way, self._note(way, getattr(database, way)))
+        for service in vars(services).values():
+            if type(service).__module__.startswith("bot.services."):
+                for name, method in inspect.getmembers(service, inspect.iscoroutinefunction):
+                    if not name.startswith("_"):
+                        setattr(service, name, self._watch(f"{type(service).__name__}.{name}", method))
+
+    def _note(self, way: str, plain: Callable[P, T]) -> Callable[P, T]:
+        def noted(*values: P.args, **named: P.kwargs) -> T:
+            self._begun.append(way)
+            return plain(*values, **named)
+
+        return noted
+
+    def _watch(self, name: str, plain: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+        async def watched(*values: P.args, **named: P.kwargs) -> T:
+            before = len(self._begun)
+            try:
+                return await plain(*values, **named)
+            finally:
+                self.of[name] = max(self.of[name], self._begun[before:], key=len)
+
+        return watched
 
 
 class Statements:

@@ -18,6 +18,7 @@ from bot.domain.circuit.feeling import Felt
 from bot.domain.circuit.progression import Direction
 from bot.domain.circuit.request import CircuitRequest
 from bot.domain.errors import MemberError
+from bot.domain.faq.emergency import Danger
 from bot.domain.faq.queue import ClubTopic, Verdict
 from bot.domain.faq.topic import Faq, Topic
 from bot.domain.owed import Owed, OwedKind, Trouble
@@ -35,12 +36,14 @@ from bot.services.owed import OwedMessages
 from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
 from bot.services.questions import Questions
+from bot.services.safety import Safety
 from bot.services.strength import Strength
 from bot.services.together import TogetherCircuits
 from bot.store import Store
+from bot.store.strength import Entry
 from tests.fresh import Begun
-from tests.shipped import CATALOGUE
-from tests.transactions import Statements
+from tests.shipped import CATALOGUE, CONTENT
+from tests.transactions import Transactions
 
 CLUB, ANA, BO = 1, 11, 12
 NOW = datetime(2026, 11, 22, 19, tzinfo=UTC)
@@ -89,6 +92,7 @@ class World:
         self.queue = CoachQueue(SHIPPED, self.questions.clubs, store.coach_queue, now=self.read_clock)
         self.guided = GuidedSessions(CATALOGUE, store.guided, store.profiles, **club_time)
         self.together = TogetherCircuits(CATALOGUE, store.together, **club_time)
+        self.safety = Safety(CONTENT.emergencies, self.clubs)
 
     def read_clock(self) -> datetime:
         self.clock_reads += 1
@@ -288,6 +292,47 @@ CLUBS: dict[str, UseCase] = {
     ),
     "prune": lambda world: world.privacy.prune(),
 }
+LOOKS: dict[str, UseCase] = {
+    "profile": lambda world: world.profiles.load(CLUB, ANA),
+    "circuit": lambda world: world.circuits.load(world.own),
+    "logged": lambda world: world.strength.look(CLUB, ANA, Entry(1, is_new=True), NOW.date()),
+    "session": lambda world: world.guided.load(world.session_id, ANA),
+    "session by its clock": lambda world: world.guided.find(world.session_id),
+    "session left open": lambda world: world.guided.find_open(CLUB, ANA),
+    "sessions shown": lambda world: world.guided.load_shown(),
+    "moves to warm up": lambda world: world.guided.choose_warm_up(CLUB, ANA),
+    "stretches": lambda world: world.guided.choose_stretches(CLUB, ANA, ["calves"]),
+    "together": lambda world: world.together.load(world.together_id, CLUB),
+    "together by its clock": lambda world: world.together.find(world.together_id),
+    "together running": lambda world: world.together.load_running(),
+    "my data": lambda world: world.privacy.write_files(ANA),
+    "my club": lambda world: world.clubs.find_direct_message_club(ANA),
+    "clubs that know me": lambda world: world.clubs.find_known_clubs(ANA, [CLUB, 2]),
+    "club": lambda world: world.clubs.load(CLUB),
+    "coaches": lambda world: world.clubs.open(),
+    "emergency": lambda world: world.safety.answer(Danger.EMERGENCY, CLUB),
+    "stats": lambda world: world.progress.count(CLUB, NOW.date()),
+    "goal": lambda world: world.progress.load_goal(CLUB),
+    "monday's post": lambda world: world.progress.load_monday(
+        replace(world.post(OwedKind.MONDAY), owed_at=int(NOW.timestamp()))
+    ),
+    "clubs with events": lambda world: world.events.load_clubs(),
+    "has events": lambda world: world.events.is_on(CLUB),
+    "events wanted": lambda world: world.events.list_wanted(CLUB),
+    "events there": lambda world: world.events.load(CLUB),
+    "owed": lambda world: world.owed.load_due(int(NOW.timestamp()), ()),
+    "queue": lambda world: world.queue.load_open_questions(CLUB),
+    "queue since": lambda world: world.queue.load_gathered(CLUB, world.question_id, int(NOW.timestamp()) + 1),
+    "question": lambda world: world.queue.find_question(world.question_id),
+    "open question": lambda world: world.queue.load_question(world.question_id),
+    "answer by its message": lambda world: world.questions.find_given(901),
+    "topics written": lambda world: world.questions.load_written(CLUB),
+    "topics written as a group": lambda world: world.questions.load_written_group(CLUB),
+    "topics to take along": lambda world: world.questions.load_export(CLUB),
+    "what was asked": lambda world: world.questions.count_asked(CLUB),
+    "where to listen": lambda world: world.questions.start_listening(),
+}
+_KEPT = "Questions.load_given"  # beside the answer it reads the club's topics, once: they are kept until one changes
 _TABLES = (
     "SELECT equipment, level, units, zone, pace FROM profiles",
     "SELECT place, until FROM sore_places",
@@ -363,10 +408,21 @@ async def test_what_a_member_and_a_coach_do_at_once_comes_to_one_of_the_orders(m
 async def test_a_use_case_is_one_transaction_and_asks_the_time_once_so_that_midnight_never_falls_into_it() -> None:
     for name, case in [*MEMBERS.items(), *CLUBS.items()]:
         async with open_world() as world:
-            statements = Statements(world.store)
+            transactions = Transactions(world.store, world)
             await _try(case, world)
-            assert statements.begun <= 1, name
+            assert not {one: begun for one, begun in transactions.of.items() if len(begun) > 1 and one != _KEPT}, name
             assert world.clock_reads <= 1, name
+
+
+async def test_a_look_is_one_transaction_so_that_no_two_states_mix_and_waits_for_nobody_who_writes() -> None:
+    async with open_world() as world:
+        for change in (CLUBS["runs"], CLUBS["events"], CLUBS["roles"], MEMBERS["done yesterday"], MEMBERS["level"]):
+            await change(world)
+        transactions = Transactions(world.store, world)
+        for look in LOOKS.values():
+            await look(world)
+        assert len(transactions.of) >= len(LOOKS)
+        assert not {one: begun for one, begun in transactions.of.items() if len(begun) > 1 or "write" in begun}
 
 
 async def test_a_zone_and_the_next_mondays_post_at_once_come_to_one_of_the_orders() -> None:

@@ -1,4 +1,7 @@
-"""Every use case that writes is among those that are tried at once; which of them write is read from the code."""
+"""Every use case that writes is among those that are tried at once, and every one that only looks is counted too.
+
+Which of them write and which look is read from the code.
+"""
 
 import ast
 import inspect
@@ -12,20 +15,34 @@ BOT = Path(__file__).resolve().parents[2] / "bot"
 # Housekeeper notes what Ounce needs to know of itself, by a connection of its own; ClubFaqs only keeps what it read in
 # memory; and MemberWeeks is what the other services change a member's week with.
 APART = {"Housekeeper", "ClubFaqs", "MemberWeeks"}
+NO_LOOKS = {("Safety", "find"), ("CoachQueue", "find_alike")}  # asks a rule; asks what ClubFaqs keeps in memory
 Methods = dict[tuple[str, str], str]
 """The source of methods by the names of their class and their own."""
 
 
 def test_every_use_case_that_writes_is_tried_at_once_with_others() -> None:
-    store = _read_methods("store")
-    opening = _spread(store, (key for key, source in store.items() if ".write()" in source))
-    services = _read_methods("services")
-    calls = re.compile(rf"self\._[\w.]+\.({'|'.join({name for _, name in opening})}|mend|refresh)\(")
-    writing = _spread(services, (key for key, source in services.items() if calls.search(source)))
-    asked = {key for key in writing if not key[1].startswith("_") and key[0] not in APART}
+    asked = _find_asking(r"\.write\(\)", "mend", "refresh")
     assert {("Circuits", "draw"), ("Reminders", "snooze"), ("Runs", "join"), ("Deliveries", "confirm")} <= asked
     untried = sorted(asked - _find_tried())
     assert not untried, untried
+
+
+def test_the_transactions_of_every_use_case_that_looks_are_counted() -> None:
+    asked = _find_asking(r"\.snapshot\(\)|_database\.read\(") - NO_LOOKS
+    assert {("Profiles", "load"), ("ProgressReport", "load"), ("ClubEvents", "list_wanted")} <= asked
+    untried = sorted(asked - _find_tried())
+    assert not untried, untried
+
+
+def _find_asking(opens: str, *others: str) -> set[tuple[str, str]]:
+    """The use cases that come to call a method of the store that opens a transaction so, or one of these others."""
+    store = _read_methods("store")
+    opening = _spread(store, (key for key, source in store.items() if re.search(opens, source)))
+    services = _read_methods("services")
+    names = "|".join({*(name for _, name in opening), *others})
+    calls = re.compile(rf"self\._[\w.]+\.({names})\(")
+    asking = _spread(services, (key for key, source in services.items() if calls.search(source)))
+    return {key for key in asking if not key[1].startswith("_") and key[0] not in APART}
 
 
 def _read_methods(room: str) -> Methods:

@@ -96,6 +96,12 @@ async def test_my_weeks_for_my_calendar_take_8(club: Club, ways: list[str]) -> N
     assert await count(ways, club.ask("!week")) <= 8, ways
 
 
+async def test_progress_takes_4_and_the_clubs_goal_4(club: Club, ways: list[str]) -> None:
+    await club.ask("!done")
+    assert await count(ways, club.ask("!progress")) <= 4, ways
+    assert await count(ways, club.ask("!club goal")) <= 4, ways
+
+
 async def test_my_reminders_are_shown_with_1_and_changed_with_6(club: Club, ways: list[str]) -> None:
     await join(club)
     assert await count(ways, club.ask("!reminders")) == 1, ways

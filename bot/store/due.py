@@ -55,7 +55,7 @@ async def read_due(db: aiosqlite.Connection, now: int, most: int) -> Due:
     if not is_all:
         torn = max((row.facts.due, row.guild_id) for row in rows)
         rows = [row for row in rows if (row.facts.due, row.guild_id) != torn] or rows
-    return Due(*await _gather(db, rows, find_window(oldest)), is_all, last_id)
+    return Due(*await _gather(db, rows), is_all, last_id)
 
 
 async def read_delivery(
@@ -63,19 +63,19 @@ async def read_delivery(
 ) -> tuple[list[DueGroup], list[int]]:
     """Return the claimed reminders of a delivery whose oldest was due at a moment, and the ids of unreadable ones."""
     rows = await fetch_claimed(db, delivery_id, now, due)
-    groups, unreadable = await _gather(db, rows, find_window(due))
+    groups, unreadable = await _gather(db, rows)
     return [replace(group, facts=replace(group.facts, was_tried=was_tried)) for group in groups], unreadable
 
 
-async def _gather(db: aiosqlite.Connection, rows: Sequence[DueRow], near: date) -> tuple[list[DueGroup], list[int]]:
+async def _gather(db: aiosqlite.Connection, rows: Sequence[DueRow]) -> tuple[list[DueGroup], list[int]]:
     calendars = await fetch_calendars(db, rows)
-    return _read_groups(await _look_back(db, rows, calendars, near), calendars)
+    return _read_groups(await _look_back(db, rows, calendars), calendars)
 
 
 async def _look_back(
-    db: aiosqlite.Connection, rows: Sequence[DueRow], calendars: Mapping[int, str], near: date
+    db: aiosqlite.Connection, rows: Sequence[DueRow], calendars: Mapping[int, str]
 ) -> Sequence[DueRow]:
-    """Add what was before `near` to those for whom it counts because of a race; its members then go apart by it.
+    """Add what was before their window for those for whom it counts because of a race; its members then go apart by it.
 
     Nobody else's is read, since that would tear apart those of whom the same holds today.
     """
@@ -84,7 +84,6 @@ async def _look_back(
         for at, row in enumerate(rows)
         if row.calendar_id is not None
         and (day := _find_look_back(row.facts.day, calendars.get(row.calendar_id, ""))) is not None
-        and day < near
     }
     if not since:
         return rows
@@ -95,11 +94,14 @@ async def _look_back(
 
 
 @lru_cache(maxsize=1 << 10)
-def _find_look_back(day: str, calendar: str) -> date | None:
+def _find_look_back(text: str, calendar: str) -> date | None:
+    """The first day that counts because of a race, where that is before the window of a run's day."""
     try:
-        return read_calendar(calendar).find_look_back(date.fromisoformat(day))
+        day = date.fromisoformat(text)
+        first = read_calendar(calendar).find_look_back(day)
     except ValueError:  # which is told of whoever has it
         return None
+    return None if first is None or first >= find_window(day) else first
 
 
 def _read_groups(rows: Iterable[DueRow], calendars: Mapping[int, str]) -> tuple[list[DueGroup], list[int]]:

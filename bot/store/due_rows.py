@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import aiosqlite
 
-from bot.domain.reminders.claim import LAPSED_DAYS, find_window
+from bot.domain.reminders.claim import LAPSED_DAYS, WINDOW_DAYS, find_window
 from bot.domain.reminders.place import verified_since
+from bot.domain.reminders.schedule import as_datetime
 
 
 class StoredFacts(NamedTuple):
@@ -69,12 +70,24 @@ async def _fetch(
         {
             **values,
             "now": now,
-            "near": find_window(oldest).isoformat(),
+            **_windows(oldest),
             "seen_since": verified_since(now),
         },
     )
     at = len(DueRow._fields) - 1
     return sorted((DueRow._make((*row[:at], StoredFacts._make(row[at:]))) for row in rows), key=in_order)
+
+
+def _windows(oldest: int) -> dict[str, str]:
+    """The values of _NEAR, for what was due first at a moment (unix seconds).
+
+    Nearly all of that is due on the day of its run, which may be a day before or after the date in Greenwich.
+    """
+    greenwich = as_datetime(oldest).date()
+    days = {step: greenwich + timedelta(days=step - 1) for step in _STEPS}
+    return {f"day_{step}": day.isoformat() for step, day in days.items()} | {
+        f"window_{step}": find_window(day).isoformat() for step, day in days.items()
+    }
 
 
 def in_order(row: DueRow) -> tuple[int, str]:
@@ -113,6 +126,10 @@ _ALIKE = f"""guild_id, others, put_off, done, calendar_id, channel_id, by_dm, is
     {", ".join(StoredFacts._fields[:-1])}"""
 _OTHER = """o.day || ' ' || o.strength_day || ' ' || o.state || ' ' || o.origin || ' ' || o.reason
     || iif(o.sent_at IS NULL, ' ', ' 1')"""
+# From which day on something can matter to a reminder: as early as the window of its run's day, or a little earlier.
+_STEPS = (2, 1, 0)  # the latest day first
+_NEAR = f"""CASE {" ".join(f"WHEN r.day >= :day_{step} THEN :window_{step}" for step in _STEPS)}
+    ELSE date(r.day, '-{WINDOW_DAYS} days') END"""
 _OF_SAME = "o.guild_id = r.guild_id AND o.member_id = r.member_id"
 _AGO, _LONG_AGO = (f"date(r.day, '-{times * LAPSED_DAYS} days')" for times in (1, 2))  # by the day where they live
 # A condition of iif is left at its first part that is false; as a column's value each of its parts would be looked up.
@@ -130,11 +147,11 @@ _SELECT_GROUPS = f"""SELECT c.channel_id, alike.*, c.quiet FROM (
             p.is_active, p.paused_until, p.calendar_id, p.zone,
             {_LAPSED} AS is_lapsed,
             (SELECT group_concat({_OTHER}) FROM reminders AS o WHERE {_OF_SAME}
-                AND o.day >= :near AND o.day <> r.day) AS others,
+                AND o.day >= {_NEAR} AND o.day <> r.day) AS others,
             (SELECT group_concat({_OTHER}) FROM reminders AS o WHERE {_OF_SAME}
-                AND o.strength_day >= :near AND o.strength_day <> o.day AND o.day < :near
+                AND o.strength_day >= {_NEAR} AND o.strength_day <> o.day AND o.day < {_NEAR}
                 AND o.day <> r.day) AS put_off,
-            (SELECT group_concat(day) FROM done AS o WHERE {_OF_SAME} AND o.day >= :near) AS done
+            (SELECT group_concat(day) FROM done AS o WHERE {_OF_SAME} AND o.day >= {_NEAR}) AS done
         FROM reminders AS r
         JOIN plans AS p ON p.guild_id = r.guild_id AND p.member_id = r.member_id
         {{which}}

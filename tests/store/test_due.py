@@ -12,15 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.reminders.changes import Change
-from bot.domain.reminders.claim import DueFacts, Outcome, Rules, judge_due
+from bot.domain.reminders.claim import DueFacts, Outcome, Rules, find_window, judge_due
 from bot.domain.reminders.place import VERIFIED_FOR_SECONDS
 from bot.domain.reminders.plan import FOR_GOOD, Plan
 from bot.domain.reminders.race import Race, RaceRest
 from bot.domain.reminders.record import MemberRecord
 from bot.domain.reminders.reminder import Call, Origin, Reason, Reminder, State, strength_days, taken_days
+from bot.domain.reminders.schedule import as_datetime
 from bot.domain.reminders.training import Training
 from bot.domain.reminders.week import Run
-from bot.store import Store
+from bot.store import Store, due_rows
 from bot.store.due import Due, read_due
 from tests.fresh import write_fresh_database
 from tests.having import having
@@ -308,3 +309,14 @@ async def test_members_of_whom_the_same_holds_are_one_group_in_whatever_words_it
     (group,) = due.groups
     assert sorted(group.member_ids) == [1, 2]
     assert group.facts.busy == {monday.day}
+
+
+@given(st.integers(-9, 3), st.integers(0, 14 * 24))
+def test_what_is_read_begins_no_later_than_the_window_whenever_its_run_was(days_before: int, hours: int) -> None:
+    oldest = NOW + 3600 * hours
+    day = as_datetime(oldest).date() + timedelta(days=days_before)
+    with closing(sqlite3.connect(":memory:")) as db:
+        values = {"day": day.isoformat(), **due_rows._windows(oldest)}
+        ((near,),) = db.execute(f"SELECT {due_rows._NEAR} FROM (SELECT :day AS day) AS r", values)  # noqa: S608  # a condition of the store
+    is_usual = -1 <= days_before <= 1
+    assert (near == find_window(day).isoformat()) if is_usual else (near <= find_window(day).isoformat())

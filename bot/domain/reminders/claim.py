@@ -10,9 +10,10 @@ from datetime import date, timedelta
 
 from bot.domain.reminders.plan import Plan
 from bot.domain.reminders.reminder import LATE_AFTER_SECONDS, Call, Origin, Reason, Reminder, State, find_conflict
-from bot.domain.reminders.schedule import Planned, Quiet, as_datetime, hold_until, local_date, whole_minute
+from bot.domain.reminders.schedule import Planned, Quiet, hold_until, local_date, whole_minute
 
 PAST_DAYS = 9  # as far back as the rules of a week look
+WINDOW_DAYS = 6  # at most so long before the day of its run something matters to a reminder, far from races
 PUT_OFF_DAYS = 3  # at most so long after its run a reminder counts
 LAPSED_DAYS = 7
 """Who did no strength for so many days before the day of a reminder, and was reminded in them and in as many before,
@@ -90,14 +91,13 @@ class Decision:
     error: Exception | None = None
 
 
-def find_window(oldest: int) -> date:
-    """Return from which day on a strength day can matter to a reminder due at a moment (unix seconds) or later.
+def find_window(day: date) -> date:
+    """Return from which day on a strength day can matter to a reminder, by the day of its run.
 
-    It is the Monday of the week of its run, or the day before it. That run may have begun two days before the local
-    date, as `find_next` has it, and the local date may be a day behind.
+    It is the Monday of that week, or two days before: so long ago a run may have begun whose reminder is the plan's
+    next. It is WINDOW_DAYS long at most, and never earlier for a later day.
     """
-    began = as_datetime(oldest).date() - 3 * _DAY
-    return min(began - _DAY, began - timedelta(days=began.weekday()))
+    return min(day - 2 * _DAY, day - timedelta(days=day.weekday()))
 
 
 def judge_due(facts: DueFacts, now: int, rules: Rules) -> Outcome:

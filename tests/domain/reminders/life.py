@@ -110,7 +110,7 @@ class Life:
 
     def _group(self, row: Reminder, *, was_tried: bool = False) -> DueGroup:
         """All that is known of a due reminder, as the store reads it: within the rule's own window."""
-        near = find_window(row.due)
+        near = find_window(row.day)
         near = min(near, self.plan.calendar.find_look_back(row.day) or near)
         others = [
             one for one in self.record.rows if one.day != row.day and (one.strength_day >= near or one.day >= near)

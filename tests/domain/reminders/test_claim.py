@@ -5,10 +5,19 @@ from datetime import date, timedelta
 from itertools import product
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.domain.reminders.claim import DueFacts, DueGroup, Outcome, Rules, find_window, judge_due, judge_groups
+from bot.domain.reminders.claim import (
+    WINDOW_DAYS,
+    DueFacts,
+    DueGroup,
+    Outcome,
+    Rules,
+    find_window,
+    judge_due,
+    judge_groups,
+)
 from bot.domain.reminders.plan import FOR_GOOD, Plan
 from bot.domain.reminders.reminder import (
     LATE_AFTER_SECONDS,
@@ -19,7 +28,7 @@ from bot.domain.reminders.reminder import (
     find_conflict,
     strength_days,
 )
-from bot.domain.reminders.schedule import Planned, local_date
+from bot.domain.reminders.schedule import Planned, find_next
 from bot.domain.reminders.week import Slot
 from tests.domain.reminders.ledger import (
     BERLIN,
@@ -235,12 +244,30 @@ def test_facts_that_hold_in_several_groups_come_to_what_each_member_comes_to(
 
 def test_whatever_matters_to_a_due_reminder_is_within_its_window() -> None:
     """The clinic's rule looks a day around and to the Monday of the week; nothing before the window counts for it."""
-    for hours in range(0, 7 * 24, 3):
-        due = moment_at(2026, 12, 28) + hours * HOUR
-        near = find_window(due)
-        for zone, back in product(("Pacific/Kiritimati", "Pacific/Pago_Pago"), range(3)):
-            began = local_date(due, zone) - timedelta(days=back)  # its run may last into the second day
-            monday = began - timedelta(days=began.weekday())
-            for other in (began + timedelta(days=steps) for steps in range(-14, 15)):
-                if find_conflict(began, {other}, most=1):
-                    assert other >= min(monday, began - timedelta(days=1)) >= near, (due, zone, began, other)
+    for began in (date(2026, 12, 28) + timedelta(days=steps) for steps in range(7)):
+        near = find_window(began)
+        assert began - timedelta(days=WINDOW_DAYS) <= near <= find_window(began + timedelta(days=1))
+        for later, steps in product(range(8), range(-14, 15)):  # held or put off, it counts for a later day
+            day, other = began + timedelta(days=later), began + timedelta(days=steps)
+            if find_conflict(day, {other}, most=1):
+                assert other >= near, (began, day, other)
+
+
+long_runs = st.builds(Slot, st.integers(0, 6), st.integers(0, 1439) | st.sampled_from((0, 1439)), st.just(24 * HOUR))
+short_runs = st.builds(Slot, st.integers(0, 6), st.integers(0, 1439) | st.just(0), st.integers(180, 4 * HOUR))
+
+
+@given(st.lists(long_runs | short_runs, min_size=2, max_size=4), st.integers(0, 120), st.integers(0, 14 * 24))
+@example([Slot(5, 1439, 24 * HOUR), Slot(0, 0, 180)], 120, 6 * 24)
+def test_the_next_reminder_is_the_same_without_what_was_before_the_window(
+    slots: list[Slot], margin_minutes: int, hours: int
+) -> None:
+    clocks_go_forward = moment_at(2027, 3, 22) + hours * HOUR
+    first = find_next(slots, margin_minutes, "Europe/Berlin", clocks_go_forward)
+    assert first is not None
+    taken = {first.day - timedelta(days=steps) for steps in range(15)}
+    within = {day for day in taken if day >= find_window(first.day)}
+    following, same = (
+        find_next(slots, margin_minutes, "Europe/Berlin", first.due, taken=days) for days in (taken, within)
+    )
+    assert following == same

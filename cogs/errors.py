@@ -3,133 +3,61 @@
 import logging
 import secrets
 from contextlib import suppress
-from functools import singledispatch
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
-from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.club import Unasked
 from bot.domain.errors import MemberError, PrivateError
-from bot.domain.faq.pain import speaks_of_pain
-from bot.domain.faq.question_cues import clean, seeks_an_answer
-from bot.domain.words.commands import find_hint, find_slip
-from bot.domain.words.tokens import quote_safely
+from bot.domain.faq.about_bot import AboutBot
+from bot.domain.faq.decision import Mode
+from bot.domain.faq.question_cues import clean
+from bot.domain.faq.unread import Heard, Meaning, Unread, judge
+from bot.domain.words.commands import Where, propose
 from bot.services.circuits import NotYoursError
 from bot.services.clubs import Clubs
+from bot.services.questions import Questions
+from bot.services.safety import Safety
 from cogs._cards.circuit import own_circuit_view
 from cogs._cards.club import club_view
 from cogs._ui.answer import AnswerLostError, Context, acknowledge, answer, answer_privately, may, post
 from cogs._ui.buttons import Press, view_of
 from cogs._ui.cooldown import Cooldown
-from cogs._ui.membership import ClubNotChosenError, NotACoachError, is_only_bot
+from cogs._ui.membership import ClubNotChosenError, NotACoachError, find_guild_id, is_only_bot
 from cogs._ui.prefix import with_prefix
+from cogs._ui.sentences import translate, unwrap
+from cogs._ui.surplus import refuse_surplus
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
 
 log = logging.getLogger(__name__)
-_SOMETHING_GONE = "Something I need for that was deleted. Please try again."
-_GONE = {  # by Discord's code of what is not there
-    10003: "That channel was deleted. Choose another one.",
-    10007: "That member has left the club.",
-    10008: "That message was deleted. `!circuit` draws you a new one.",
-    10013: "Discord no longer knows that member.",
-}
-UNSURE = "Discord had a hiccup, so I can't tell whether that worked. Check first, then try again."
 CLOSED = (
     "My answer is for you alone, but your direct messages are closed to me. Type the same with `/`: only you see it."
 )
-FORBIDDEN = "Discord doesn't let me do that here. A coach can check my permissions: `!setup`."
 NOT_THERE = (
     "I'm not allowed to write in <#{}>, so I couldn't answer you. "
     "Type the same with `/` there, or write to me here. A coach can give me Send Messages in that channel."
 )
 MUTE = "\N{SPEAKER WITH CANCELLATION STROKE}"
-READS_THE_REST = frozenset({"reminders"})  # the group itself says what it makes of other words
 COMMANDS_PER_WINDOW, WINDOW_SECONDS = 40, 60  # from one member, of whatever kind
 SECONDS_BETWEEN_PROPOSALS = 600  # in one channel
 SECONDS_BETWEEN_REASONS = 600  # why a channel stays silent, to one member
 
 
-@singledispatch
-def translate(error: BaseException) -> str | None:
-    """Return the sentence for a member; None where the error is ours and wants a reference."""
-    return None
-
-
-@translate.register
-def _(error: MemberError) -> str:
-    return str(error)
-
-
-@translate.register
-def _(error: commands.CommandOnCooldown) -> str:
-    return f"That was a lot at once. Try again in {round(error.retry_after) + 1} s."
-
-
-@translate.register
-def _(error: commands.UserInputError) -> str:
-    return "I couldn't read that. `!help` shows what I understand."
-
-
-@translate.register(commands.ChannelNotFound)
-@translate.register(commands.BadUnionArgument)  # none of the kinds of channels
-def _(error: BaseException) -> str:
-    return "I can't find that channel. Type # and pick it from the list."
-
-
-@translate.register
-def _(error: commands.MissingRequiredArgument) -> str:
-    return f"Name the {error.param.name} too. `!help` shows how."
-
-
-@translate.register
-def _(error: commands.NoPrivateMessage) -> str:
-    return "That only works in a club: type it in a channel there."
-
-
-@translate.register
-def _(error: app_commands.NoPrivateMessage) -> str:
-    return "That only works in a club: type it in a channel there."
-
-
-@translate.register(AnswerLostError)
-@translate.register(aiohttp.ClientError)
-@translate.register(TimeoutError)
-@translate.register(ConnectionError)
-def _(error: BaseException) -> str:
-    return UNSURE
-
-
-@translate.register
-def _(error: discord.HTTPException) -> str | None:
-    return UNSURE if error.status >= 500 else None
-
-
-@translate.register
-def _(error: commands.CheckFailure) -> str:
-    return "You can't do that here. Ask one of the club's coaches."
-
-
-@translate.register
-def _(error: app_commands.CheckFailure) -> str:
-    return "You can't do that here. Ask one of the club's coaches."
-
-
-@translate.register
-def _(error: app_commands.CommandSignatureMismatch) -> str:
-    return "This command has just changed. Wait a minute, then try again."
-
-
 class ErrorsCog(commands.Cog):
     """Answers whatever went wrong, wherever it went wrong."""
 
-    def __init__(self, bot: "ClubBot", clubs: Clubs, prefix: str) -> None:
+    def __init__(
+        self, bot: "ClubBot", clubs: Clubs, questions: Questions, *, safety: Safety, about: AboutBot, prefix: str
+    ) -> None:
         self._bot = bot
         self._clubs = clubs
+        self._questions = questions
+        self._safety = safety
+        self._about = about
         self._prefix = prefix
         self._typed = Cooldown[int](COMMANDS_PER_WINDOW, WINDOW_SECONDS)
         self._explained = Cooldown[tuple[int, int]](1, SECONDS_BETWEEN_REASONS)
@@ -142,34 +70,72 @@ class ErrorsCog(commands.Cog):
     async def _require_turn(self, ctx: Context) -> None:
         """Let a command go on, typed or not, unless its member types too many, or more words than it takes."""
         self._typed.count(ctx.author.id)
-        _refuse_surplus(ctx)
+        refuse_surplus(ctx)
 
     @commands.Cog.listener()
     async def on_command_error(self, ctx: Context, error: commands.CommandError) -> None:
-        """Answer an error of a typed command."""
+        """Answer an error of a typed command, or hand on what was a question after all."""
         if isinstance(error, commands.CommandNotFound):
-            sentence = await self._propose(ctx) if ctx.prefix == self._prefix else None
+            if ctx.prefix == self._prefix and (proposal := await self._propose(ctx)):
+                await self._say(ctx, error, proposal, _deletable(ctx))
+            return
+        try:
+            meaning = await self._understand(ctx, error)
+        except Exception as failure:  # a listener's own errors reach nobody who typed
+            ctx.command = None  # what fails from here on is no command's
+            self._bot.dispatch("command_error", ctx, commands.CommandInvokeError(failure))
+            return
+        if meaning is Meaning.QUESTION:
+            ctx.command = None
+            self._bot.dispatch("question", ctx, clean(ctx.message.content))
+        elif meaning is Meaning.DANGER:
+            await self._say(ctx, error, self._safety.offer)
         else:
-            sentence = self._build_sentence(error)
-        if isinstance(_unwrap(error), discord.Forbidden) and not _may_write(ctx):
+            await self._say(ctx, error, self._build_sentence(error), _offer(error))
+
+    async def _understand(self, ctx: Context, error: commands.CommandError) -> Meaning:
+        """Return what was meant by a command that failed; it's heard as a question only where that is worth it."""
+        unread = self._unread(ctx, error)
+        if unread is None or not unread.may_be_asked:
+            return Meaning.MISTAKE
+        place_id = ctx.guild.id if ctx.guild else ctx.author.id
+        if await self._questions.is_near_danger(place_id, unread.words):
+            return judge(unread, Heard(is_near_danger=True))
+        guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
+        decision = await self._questions.decide(guild_id, unread.words, Mode.ASKED)
+        is_about_bot = self._about.find(unread.words) is not None
+        return judge(unread, Heard(is_about_bot=is_about_bot, decision=decision))
+
+    def _unread(self, ctx: Context, error: commands.CommandError) -> Unread | None:
+        """The typed command that could not be read; None where it could, and was refused or failed."""
+        cause = unwrap(error)
+        is_read = not isinstance(cause, MemberError | commands.UserInputError) or isinstance(
+            cause, PrivateError | ClubNotChosenError
+        )
+        if is_read or ctx.interaction is not None or ctx.command is None:
+            return None
+        is_by_mention = ctx.prefix is not None and ctx.prefix != self._prefix
+        return Unread(clean(ctx.message.content), ctx.command.name, is_by_mention)
+
+    async def _say(
+        self, ctx: Context, error: commands.CommandError, sentence: str, view: discord.ui.View | None = None
+    ) -> None:
+        """Say a sentence where a command failed, to its member alone where it is nobody else's business."""
+        if isinstance(unwrap(error), discord.Forbidden) and not _may_write(ctx):
             await self._explain_silence(ctx)
             return
-        view = _deletable(ctx) if isinstance(error, commands.CommandNotFound) else _offer(error)
-        if sentence is not None and self._is_question(ctx, error):
-            self._bot.dispatch("unread_mention", ctx, sentence)
-        elif sentence is not None:
-            try:
-                if not _is_private(error, ctx):
-                    await answer(ctx, sentence, view=view, ephemeral=True)
-                elif not await self._send_privately(ctx.author, sentence):
-                    await answer(ctx, sentence if isinstance(_unwrap(error), NotACoachError) else CLOSED)
-            except AnswerLostError as failure:
-                log.warning("A command could not be answered: %r", failure.__cause__)
-            except discord.Forbidden:
-                log.warning(
-                    "Not allowed to answer in channel %s of guild %s", ctx.channel.id, getattr(ctx.guild, "id", None)
-                )
-                await self._explain_silence(ctx)
+        try:
+            if not _is_private(error, ctx):
+                await answer(ctx, sentence, view=view, ephemeral=True)
+            elif not await self._send_privately(ctx.author, sentence):
+                await answer(ctx, sentence if isinstance(unwrap(error), NotACoachError) else CLOSED)
+        except AnswerLostError as failure:
+            log.warning("A command could not be answered: %r", failure.__cause__)
+        except discord.Forbidden:
+            log.warning(
+                "Not allowed to answer in channel %s of guild %s", ctx.channel.id, getattr(ctx.guild, "id", None)
+            )
+            await self._explain_silence(ctx)
 
     async def _explain_silence(self, ctx: Context) -> None:
         """Tell somebody by direct message, or with a sign, that their channel is closed to Ounce; seldom, as each may.
@@ -188,39 +154,19 @@ class ErrorsCog(commands.Cog):
     async def on_failure(self, error: Exception, interaction: discord.Interaction | None) -> None:
         """Answer an error of a slash command, a press or a listener."""
         sentence = self._build_sentence(error)
-        if interaction is None or sentence is None:
+        if interaction is None:
             return
         try:
             await answer_privately(interaction, sentence, view=_offer(error))
         except (discord.HTTPException, AnswerLostError) as failure:
             log.warning("Interaction %s could not be answered: %s", interaction.id, failure)
 
-    def _is_question(self, ctx: Context, error: commands.CommandError) -> bool:
-        """A mention whose first word is a command that could not be read, as in "@Ounce help my shins hurt".
-
-        A call for help is one with the prefix too.
-        """
-        cause = _unwrap(error)
-        is_unread = isinstance(cause, MemberError | commands.UserInputError) and not isinstance(
-            cause, PrivateError | ClubNotChosenError
-        )
-        if not is_unread or ctx.interaction is not None or ctx.command is None or ctx.command.name == "ask":
-            return False
-        words = clean(ctx.message.content)
-        is_by_mention = ctx.prefix is not None and ctx.prefix != self._prefix
-        is_told = seeks_an_answer(words) or speaks_of_pain(words)
-        if ctx.command.name == "help":
-            return len(words.split()) > 2 and (is_by_mention or is_told)
-        return is_by_mention and len(words.split()) > 2 and is_told
-
-    def _build_sentence(self, error: BaseException) -> str | None:
-        error = _unwrap(error)
+    def _build_sentence(self, error: BaseException) -> str:
+        error = unwrap(error)
         if isinstance(error, discord.Forbidden):
             log.warning("Discord does not allow it: %s", error.text or error)
-            return FORBIDDEN
-        if isinstance(error, discord.NotFound):
+        elif isinstance(error, discord.NotFound):
             log.info("Gone meanwhile: %s", error.text or error)
-            return _GONE.get(error.code, _SOMETHING_GONE)
         sentence = translate(error)
         if sentence is None:
             reference = secrets.token_hex(3)
@@ -248,47 +194,17 @@ class ErrorsCog(commands.Cog):
         await interaction.delete_original_response()
 
     async def _propose(self, ctx: Context) -> str | None:
-        """What there is instead of a word that is no command; silence for what may be meant for another bot.
-
-        Where another bot may hear the same prefix, only a slip of one letter is spoken of, once in ten minutes; where a
-        coach wants none of it, none is.
-        """
-        typed = ctx.invoked_with or ""
+        """What there is instead of a word that is no command; none where a coach wants none, and a slip seldom."""
         names = [name for command in self._bot.commands for name in (command.name, *command.aliases)]
-        slip = find_slip(typed, names)
-        proposal = f"Did you mean `!{slip}`?" if slip else None
-        hint = find_hint(typed)
-        if ctx.guild is None:
-            return hint or proposal or f"I don't know {quote_safely(typed)}. `!help` lists all commands."
-        if not (hint or proposal) or Unasked.SLIPS in (await self._clubs.load(ctx.guild.id)).muted:
+        where = Where.DIRECT if ctx.guild is None else Where.ALONE if is_only_bot(ctx.guild) else Where.AMONG_BOTS
+        proposal = propose(ctx.invoked_with or "", names, where)
+        if proposal is None:
             return None
-        if is_only_bot(ctx.guild) and hint:
-            return hint
-        return proposal if proposal and self._proposed.allows(ctx.channel.id) else None
-
-
-def _refuse_surplus(ctx: Context) -> None:
-    """Raise a MemberError for words behind a typed command that it has no use for, before it does anything."""
-    words = ctx.view.buffer[ctx.view.index :].strip()
-    command = ctx.command
-    if ctx.interaction is not None or command is None or not words or command.qualified_name in READS_THE_REST:
-        return
-    name = command.qualified_name
-    if isinstance(command, commands.Group):
-        known = ", ".join(f"`!{name} {one.name}`" for one in sorted(command.commands, key=lambda one: one.name))
-        sentence = f"I couldn't read {quote_safely(words)} there, so I did nothing. You can type {known}."
-    else:
-        sentence = f"I couldn't read {quote_safely(words)} there, so I did nothing. {_build_example(command)}"
-    raise commands.CommandInvokeError(MemberError(sentence))
-
-
-def _build_example(command: "commands.Command[Any, ..., Any]") -> str:
-    """Return how a command is typed: its first example, or its name with what it takes."""
-    examples = [line.removeprefix("• ") for line in (command.help or "").splitlines() if line.startswith("• ")]
-    if examples and command.clean_params:
-        return f"Write for example `!{examples[0].partition(' (')[0]}`."
-    takes = "".join(f" #{name}" if name == "channel" else f" {name}" for name in command.clean_params)
-    return f"Write `!{command.qualified_name}{takes}`" + ("." if takes else " and nothing after it.")
+        if ctx.guild is None:
+            return proposal.text
+        if Unasked.SLIPS in (await self._clubs.load(ctx.guild.id)).muted:
+            return None
+        return proposal.text if not proposal.is_seldom or self._proposed.allows(ctx.channel.id) else None
 
 
 def _may_write(ctx: Context) -> bool:
@@ -302,22 +218,14 @@ def _deletable(ctx: Context) -> discord.ui.View | None:
     return None if ctx.guild is None else view_of([Press("note", "delete", ctx.author.id, "Delete")])
 
 
-def _unwrap(error: BaseException) -> BaseException:
-    while isinstance(
-        error, commands.CommandInvokeError | app_commands.CommandInvokeError | commands.HybridCommandError
-    ):
-        error = error.original
-    return error
-
-
 def _is_private(error: BaseException, ctx: Context) -> bool:
     """A refusal is nobody else's business, nor is what a member spares; a slash command's answer is private anyway."""
-    return ctx.interaction is None and ctx.guild is not None and isinstance(_unwrap(error), PrivateError)
+    return ctx.interaction is None and ctx.guild is not None and isinstance(unwrap(error), PrivateError)
 
 
 def _offer(error: BaseException) -> discord.ui.View | None:
     """The buttons that belong to an error: the clubs to choose from, or one's own circuit instead of another's."""
-    cause = _unwrap(error)
+    cause = unwrap(error)
     if isinstance(cause, NotYoursError):
         return own_circuit_view()
     return club_view(cause.clubs) if isinstance(cause, ClubNotChosenError) else None
@@ -325,4 +233,14 @@ def _offer(error: BaseException) -> discord.ui.View | None:
 
 async def setup(bot: "ClubBot") -> None:
     """Hand the cog what it needs."""
-    await bot.add_cog(ErrorsCog(bot, bot.services.clubs, bot.settings.command_prefix))
+    services = bot.services
+    await bot.add_cog(
+        ErrorsCog(
+            bot,
+            services.clubs,
+            services.questions,
+            safety=services.safety,
+            about=services.about,
+            prefix=bot.settings.command_prefix,
+        )
+    )

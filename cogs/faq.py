@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process, utils
 from bot.domain.club import Unasked
 from bot.domain.errors import MemberError
 from bot.domain.faq.about_bot import AboutBot
-from bot.domain.faq.decision import Answer, Choices, Decision, Decline, Mode, ShowForm, Silence, SmallTalk
+from bot.domain.faq.decision import Answer, Choices, Decision, Mode, ShowForm, Silence, SmallTalk
 from bot.domain.faq.language import Languages
 from bot.domain.faq.pain import NONE, Cautions
 from bot.domain.faq.question_cues import clean, is_a_question
@@ -30,7 +30,7 @@ from cogs._ui.answer import Context, answer
 from cogs._ui.buttons import view_of
 from cogs._ui.choices import MOST_CHOICES
 from cogs._ui.cooldown import Cooldown
-from cogs._ui.membership import ClubNotChosenError, find_guild_id, is_coach
+from cogs._ui.membership import find_guild_id, is_coach
 
 if TYPE_CHECKING:
     from bot.client import ClubBot
@@ -150,35 +150,12 @@ class FaqCog(commands.Cog, name="Questions"):
             self._bot.dispatch("command_error", ctx, error)
 
     @commands.Cog.listener()
-    async def on_unread_mention(self, ctx: Context, sentence: str) -> None:
-        """Answer a mention that failed as a command: as a question where it is one, else with its error."""
+    async def on_question(self, ctx: Context, words: str) -> None:
+        """Answer what was typed as a command and is a question after all."""
         try:
-            await self._answer_unread(ctx, sentence)
-        except Exception as error:
-            if isinstance(error, MemberError) and not isinstance(error, ClubNotChosenError):
-                await answer(ctx, str(error), ephemeral=True)
-            else:  # a listener's own errors reach nobody who typed
-                self._bot.dispatch("command_error", ctx, commands.CommandInvokeError(error))
-
-    async def _answer_unread(self, ctx: Context, sentence: str) -> None:
-        question = ctx.message.content
-        if await self._questions.is_near_danger(ctx.guild.id if ctx.guild else ctx.author.id, question):
-            await answer(ctx, self._safety.offer, ephemeral=True)
-            return
-        is_help = ctx.command is not None and ctx.command.name == "help"
-        is_by_mention = ctx.prefix is not None and ctx.prefix.startswith("<@")
-        guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
-        decision = await self._questions.decide(guild_id, question, Mode.ASKED)
-        if self._about.find(clean(question)) is not None:
-            await self._ask(ctx, clean(question))
-        elif (
-            isinstance(decision, Answer)
-            or (isinstance(decision, Choices | Decline) and decision.pain)
-            or (is_help and not isinstance(decision, Silence if is_by_mention else Silence | Decline))
-        ):
-            await self._give(ctx, guild_id, question, decision)
-        else:
-            await answer(ctx, sentence, ephemeral=True)
+            await self._ask(ctx, words)
+        except Exception as error:  # a listener's own errors reach nobody who typed
+            self._bot.dispatch("command_error", ctx, commands.CommandInvokeError(error))
 
     async def _hear(self, ctx: Context, message: discord.Message, *, is_addressed: bool) -> None:
         if self._runs.may_be_told(message.content) and (is_addressed or self._listens(message)):

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.words.week import parse_runs
 from cogs._cards.week import fingerprint
-from cogs.errors import FORBIDDEN
+from cogs._ui.sentences import FORBIDDEN
 from tests.cogs.club import Club, card, labels, press_stale, private
 from tests.cogs.test_club import join, setup_of
 from tests.cogs.weeks import MONDAY, TUESDAYS, remind, states, table, wait_until

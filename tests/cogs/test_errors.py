@@ -14,8 +14,9 @@ from pydantic import SecretStr
 from bot.logs import set_up_logging
 from bot.settings import Settings
 from cogs._ui.answer import PAUSES, AnswerLostError
+from cogs._ui.sentences import UNSURE
 from cogs._ui.style import DISCLAIMER
-from cogs.errors import MUTE, UNSURE
+from cogs.errors import MUTE
 from tests.cogs.club import (
     HOW,
     Club,

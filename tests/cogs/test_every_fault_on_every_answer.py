@@ -15,7 +15,7 @@ from simcord.http import router
 from cogs._ui import answer
 from cogs._ui.answer import AnswerLostError
 from cogs._ui.private_file import SENT
-from cogs.errors import UNSURE
+from cogs._ui.sentences import UNSURE
 from tests.cogs.club import Club, custom_ids, press_stale
 
 Answers = list[str]

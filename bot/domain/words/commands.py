@@ -1,8 +1,11 @@
 """Words that people try as a command: what there is instead, and whether a slip of the keys was meant."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from enum import Enum, auto
 
 from bot.domain.words.circuit import find_near
+from bot.domain.words.tokens import quote_safely
 
 LEAST_LETTERS = 5  # of a word that a proposal may be made for where other bots hear the same prefix
 
@@ -279,3 +282,34 @@ def find_slip(typed: str, names: Collection[str]) -> str | None:
         return None
     near = find_near(word, [name for name in names if len(name) >= LEAST_LETTERS], slips=1)
     return near if near != word else None
+
+
+class Where(Enum):
+    """Where a word that is no command was typed, by who else may hear the same prefix."""
+
+    DIRECT = auto()
+    ALONE = auto()
+    AMONG_BOTS = auto()
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What there is instead of a word that is no command; what `is_seldom` is said once in a while alone."""
+
+    text: str
+    is_seldom: bool = False
+
+
+def propose(typed: str, names: Collection[str], where: Where) -> Proposal | None:
+    """Return what to say to a word that is no command; None for what may be meant for another bot.
+
+    Where another bot may hear it, only a slip of one letter is spoken of.
+    """
+    hint, slip = find_hint(typed), find_slip(typed, names)
+    if hint is not None and where is not Where.AMONG_BOTS:
+        return Proposal(hint)
+    if slip is not None:
+        return Proposal(f"Did you mean `!{slip}`?", is_seldom=where is not Where.DIRECT)
+    if where is Where.DIRECT:
+        return Proposal(f"I don't know {quote_safely(typed)}. `!help` lists all commands.")
+    return None

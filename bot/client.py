@@ -121,7 +121,7 @@ class ClubBot(commands.Bot):
         self.is_made_up = False
         """True where Discord is a made-up one, new at each start: the preview's."""
         self.timer_context: contextvars.Context | None = None
-        """Where the clocks of sessions run; None for where they are started."""
+        """Where whatever waits for its time does so; None for where it is started."""
         self.has_been_ready = False
         self.clock_ahead_seconds: float | None = None
         """How far this machine's clock was ahead of Discord's at the start; None where nobody asked."""
@@ -130,6 +130,10 @@ class ClubBot(commands.Bot):
         self._data_directory = data_directory
         self._has_services = False
         self._syncing: asyncio.Task[None] | None = None
+
+    def new_timer_context(self) -> contextvars.Context:
+        """Return a context for something that waits for its time."""
+        return contextvars.copy_context() if self.timer_context is None else self.timer_context.copy()
 
     async def setup_hook(self) -> None:
         """Open everything and load the cogs; StartError where a data file or the database isn't right.

@@ -61,8 +61,7 @@ class ReminderClock:
         options: dict[str, Any] = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         self._scheduler.add_job(_begin_here(self._tick), "cron", second=0, **options)
         self._scheduler.add_job(_begin_here(self._prune), "cron", hour=PRUNE_HOUR, minute=PRUNE_MINUTE, **options)
-        context = contextvars.copy_context() if self._bot.timer_context is None else self._bot.timer_context.copy()
-        context.run(self._scheduler.start)
+        self._bot.new_timer_context().run(self._scheduler.start)
 
     async def stop(self) -> None:
         """Stop ticking and whatever is being sent; the ledger knows what is left."""

@@ -48,7 +48,7 @@ class GuidedMessages:
         self._sessions = sessions
         self._pictures = pictures
         self._sheets: dict[int, tuple[Editable, Sequence[discord.Attachment]]] = {}  # while the clock will edit them
-        self.moments = Moments(self._show_moment, sessions.moment, is_on=has_clock, context=bot.timer_context)
+        self.moments = Moments(self._show_moment, sessions.moment, is_on=has_clock, new_context=bot.new_timer_context)
 
     async def send_privately(self, interaction: discord.Interaction, shown: Shown) -> None:
         """Show a session to the one who pressed or chose a slash command."""

@@ -17,9 +17,9 @@ log = logging.getLogger(__name__)
 class Moments:
     """Calls `act` for each key at its moment (unix seconds); `act` returns the next one, None where there is none.
 
-    Each wait is reckoned from the moment itself, so that no delay adds up; what comes late finds out by itself where it
-    is now. While it is not `is_on`, time is moved from outside: `run_due` calls what is due. Whatever `act` raises is
-    tried again a few times.
+    Each wait is reckoned from the moment itself, so that no delay adds up, in a context of its own; what comes late
+    finds out by itself where it is now. While it is not `is_on`, time is moved from outside: `run_due` calls what is
+    due. Whatever `act` raises is tried again a few times.
     """
 
     def __init__(
@@ -28,12 +28,12 @@ class Moments:
         now: Callable[[], float],
         *,
         is_on: bool,
-        context: contextvars.Context | None = None,
+        new_context: Callable[[], contextvars.Context],
     ) -> None:
         self._act = act
         self._now = now
         self._is_on = is_on
-        self._context = context
+        self._new_context = new_context
         self._due: dict[int, float] = {}
         self._timers: dict[int, asyncio.TimerHandle] = {}
         self._running: dict[int, asyncio.Task[Any]] = {}
@@ -89,8 +89,7 @@ class Moments:
 
     def _set_timer(self, key: int, wait: float) -> None:
         loop = asyncio.get_running_loop()
-        context = contextvars.copy_context() if self._context is None else self._context.copy()
-        self._timers[key] = context.run(loop.call_later, wait, self._fire, key)
+        self._timers[key] = self._new_context().run(loop.call_later, wait, self._fire, key)
 
     async def _call(self, key: int) -> None:
         try:

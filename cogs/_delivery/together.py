@@ -44,7 +44,7 @@ class TogetherMessages:
         self._pictures = pictures
         self._attached: dict[int, Sequence[discord.Attachment]] = {}
         self._drawing: set[asyncio.Task[None]] = set()
-        self.moments = Moments(self._show_moment, circuits.moment, is_on=has_clock, context=bot.timer_context)
+        self.moments = Moments(self._show_moment, circuits.moment, is_on=has_clock, new_context=bot.new_timer_context)
 
     async def send(self, ctx: Context, shown: TogetherShown) -> None:
         """Post it in the channel of a command, and follow its plan from there on."""

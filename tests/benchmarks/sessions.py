@@ -5,10 +5,12 @@ own; the stand-in for Discord takes each edit after 80 ms and notes when it was 
 """
 
 import asyncio
+import contextvars
 import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,7 +41,7 @@ class Discord:
 
     sent: list[tuple[int, float]] = field(default_factory=list)
     settings: Any = field(default_factory=lambda: SimpleNamespace(command_prefix="!"))
-    timer_context: None = None
+    new_timer_context: Callable[[], contextvars.Context] = contextvars.copy_context
 
     def get_guild(self, guild_id: int) -> Any:
         """The one club, in whose channels files are allowed."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from bot.disk import next_step
 from bot.domain.errors import StartError
 
 OWNER_ONLY = 0o077  # the bits that are taken away from everybody else
@@ -38,9 +39,7 @@ def only_one(database: Path) -> Iterator[None]:
             "sudo systemctl stop ounce), or name another file in DATABASE_PATH."
         ) from None
     except OSError as error:
-        raise StartError(
-            f"The database {database} can't be opened ({error}); check DATABASE_PATH and the rights of its folder."
-        ) from error
+        raise StartError(f"The database {database} can't be opened ({error}); {next_step(error)}.") from error
     try:
         for file in database_files(database):
             with suppress(OSError):  # somebody else's file, or none

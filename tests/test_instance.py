@@ -1,5 +1,6 @@
 """One Ounce for one database: the second is told so, and a crash lets go of it."""
 
+import errno
 import os
 import signal
 import stat
@@ -65,4 +66,13 @@ def test_what_is_written_from_the_start_on_is_for_the_owner_only(tmp_path: Path)
 def test_a_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("")
     with pytest.raises(StartError, match="check DATABASE_PATH"), only_one(tmp_path / "var" / "club.sqlite3"):
+        pass
+
+
+def test_a_disk_that_is_full_is_to_be_freed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def acquire(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("bot.instance.FileLock.acquire", acquire)
+    with pytest.raises(StartError, match="free some space on its disk"), only_one(tmp_path / "club.sqlite3"):
         pass

@@ -1,7 +1,6 @@
 """The open database, and the two ways to touch it: a reading and a writing transaction, neither in the other's way."""
 
 import asyncio
-import errno
 import logging
 import sqlite3
 import time
@@ -13,6 +12,7 @@ from typing import ClassVar
 
 import aiosqlite
 
+from bot.disk import next_step
 from bot.domain.errors import NotKept, NotKeptError, StartError
 from bot.store.backups import copy_before_migrating
 from bot.store.migrations import APPLICATION_ID, check_file, migrate, rescue_file
@@ -70,7 +70,7 @@ class Database:
             await _set(opened[1], *_READER_PRAGMAS)
         except (sqlite3.Error, OSError) as error:
             await _leave(opened)
-            raise StartError(f"The database {path} can't be opened ({error}); {_next_step(error)}.") from error
+            raise StartError(f"The database {path} can't be opened ({error}); {next_step(error)}.") from error
         return cls(opened[0], opened[1], path)
 
     async def close(self) -> None:
@@ -182,14 +182,6 @@ def _require_whole(error: sqlite3.DatabaseError) -> None:
 
 
 _NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY})
-
-
-def _next_step(error: Exception) -> str:
-    """What whoever runs Ounce can do about a database that can't be opened."""
-    is_full = isinstance(error, sqlite3.Error) and _code(error) == sqlite3.SQLITE_FULL
-    if is_full or (isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}):
-        return "free some space on its disk and start again"
-    return "check DATABASE_PATH and the permissions of its folder"
 
 
 def _code(error: sqlite3.Error) -> int:

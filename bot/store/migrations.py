@@ -5,6 +5,7 @@ from pathlib import Path
 
 import aiosqlite
 
+from bot.disk import next_step
 from bot.domain.errors import StartError
 from bot.interpreter import why_unfit
 
@@ -335,7 +336,7 @@ def check_file(path: Path, *, busy_seconds: float = 5) -> None:
         has_wal = path.with_name(f"{path.name}-wal").exists()  # before it is opened, which may make one
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=busy_seconds)
     except (sqlite3.Error, OSError) as error:
-        raise StartError(f"The database {path} can't be opened ({error}); check DATABASE_PATH.") from error
+        raise StartError(f"The database {path} can't be opened ({error}); {next_step(error)}.") from error
     try:
         (application_id,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -357,9 +358,7 @@ def check_file(path: Path, *, busy_seconds: float = 5) -> None:
         if verdict != "ok":
             raise StartError(_corrupt(path, verdict))
     except sqlite3.OperationalError as error:
-        raise StartError(
-            f"The database {path} can't be opened ({error}); check DATABASE_PATH and its permissions."
-        ) from error
+        raise StartError(f"The database {path} can't be opened ({error}); {next_step(error)}.") from error
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # sqlite3 cannot spell what is wrong with some names
         raise StartError(_corrupt(path, error)) from error
     finally:

@@ -16,6 +16,7 @@ from bot.domain.owed import OwedKind
 from bot.store import Store
 from bot.store.backups import checkpoint, restore
 from bot.store.database import _PRAGMAS, BUSY_TRY_SECONDS
+from bot.store.migrations import check_file
 from bot.store.owed import owe
 from bot.store.upkeep import Upkeep
 from tests.having import having
@@ -104,6 +105,23 @@ async def test_a_disk_that_is_full_at_the_start_is_to_be_freed(path: Path, monke
     monkeypatch.setattr("bot.store.database.copy_before_migrating", copy_to_full_disk)
     with pytest.raises(StartError, match="free some space"):
         await Store.open(path)
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_FULL, None])
+def test_a_look_at_a_database_on_a_full_disk_says_so(
+    path: Path, monkeypatch: pytest.MonkeyPatch, code: int | None
+) -> None:
+    def connect(*_: object, **__: object) -> None:
+        error: Exception = OSError(errno.ENOSPC, "No space left on device")
+        if code is not None:
+            error = sqlite3.OperationalError("database or disk is full")
+            error.sqlite_errorcode = code
+        raise error
+
+    path.write_bytes(b"some")
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    with pytest.raises(StartError, match="free some space on its disk"):
+        check_file(path)
 
 
 @pytest.mark.parametrize("how", ["deleted", "replaced"])

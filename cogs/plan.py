@@ -12,7 +12,13 @@ from bot.domain.errors import MemberError
 from bot.domain.words.plan_date import parse_first_day, parse_plan_date
 from bot.domain.words.plan_rows import split_rows
 from bot.domain.words.plan_sent import PlanChoices, PlanSource, Question
-from bot.domain.words.plan_words import is_plan_line, parse_plan_words, parse_starts, parse_weekdays
+from bot.domain.words.plan_words import (
+    is_plan_line,
+    parse_plan_words,
+    parse_starts,
+    parse_weekdays,
+    require_no_order,
+)
 from bot.domain.words.tokens import quote_safely
 from bot.services.clubs import Clubs
 from bot.services.plan_preview import Preview
@@ -24,6 +30,7 @@ from cogs._cards.plan import (
     club_plan_gone_embed,
     club_plan_view,
     done_text,
+    known_starts_text,
     moved_text,
     plan_embed,
     plan_view,
@@ -232,17 +239,23 @@ class PlanCog(commands.Cog, name="Plan"):
     async def _answer(self, ctx: Context, words: str, file: discord.Attachment | None) -> None:
         guild_id, member_id = await self._context_guild_id(ctx), ctx.author.id
         wanted = parse_plan_words(words)
+        if file is None and wanted.action == "send":
+            require_no_order(words)
         if file is not None or wanted.action == "send":
             if ctx.interaction is not None:
                 await think(ctx.interaction, private=True)
             preview = await self._receive(await self._plans.load_to_mend(guild_id, member_id), words, file, None)
             await answer(ctx, embeds=[preview_embed(preview)], view=preview_view(preview), ephemeral=True)
             return
+        if wanted.action == "times" and not wanted.text.strip():
+            week = await self._plans.load(guild_id, member_id)
+            await answer(ctx, known_starts_text(week), view=plan_view(week), ephemeral=True)
+            return
         noted = ""
         if wanted.action == "times":
             starts = parse_starts(wanted.text)
             moved = await self._plans.set_starts(guild_id, member_id, starts)
-            noted = starts_text(starts)
+            noted = starts_text(starts, moved.week)
         elif wanted.action == "undo":
             moved = await self._plans.undo(guild_id, member_id)
         elif wanted.action == "remove":

@@ -8,7 +8,7 @@ import discord
 from bot.domain.profile import Units
 from bot.domain.reminders.changes import EXAMPLE
 from bot.domain.reminders.race import Race
-from bot.domain.reminders.training import Training
+from bot.domain.reminders.training import Training, list_starts
 from bot.domain.reminders.training_plan import TrainingPlan
 from bot.domain.reminders.training_week import TrainingWeek
 from bot.domain.reminders.week import DAY_NAMES, ChoiceReason
@@ -51,7 +51,7 @@ def plan_embed(week: MemberWeek) -> discord.Embed:
         what = (
             f"The club took back its plan for {plain(training.group, 60)}"
             if training.group
-            else "You have no training plan yet"
+            else "You have no training plan"
         )
         embed.description = f"{what}, {applies}.\n{SEND}"
         if races := list_races(week):
@@ -117,9 +117,29 @@ def club_plan_view(group: str, *, undo_for: bool = False) -> discord.ui.View:
     return view_of(items)
 
 
-def starts_text(starts: Sequence[tuple[int, int]]) -> str:
-    """Return what was noted of the times at which a member runs: "Noted: Thursday 18:30, Saturday 9:00."."""
-    return f"Noted: {', '.join(f'{DAY_NAMES[day]} {write_clock(minute)}' for day, minute in starts)}."
+def starts_text(starts: Sequence[tuple[int, int]], week: MemberWeek) -> str:
+    """Return what was noted of the times at which a member runs, and on which days another one holds all the same."""
+    holding = dict(list_starts(week.record.training, week.record.runs))
+    ruled = [(day, holding[day]) for day, minute in starts if holding.get(day, minute) != minute]
+    noted = [one for one in starts if one[0] not in dict(ruled)]
+    parts = [f"Noted: {_write_starts(noted)}."] if noted else []
+    if ruled:
+        parts.append(f"Your week says {_write_starts(ruled)}, and that holds. `!runs` changes it.")
+    return " ".join(parts)
+
+
+def known_starts_text(week: MemberWeek) -> str:
+    """Return the start times that a member's plan goes by, and those that are missing."""
+    known, untimed = list_starts(week.record.training, week.record.runs), find_untimed(week)
+    parts = [f"Your start times: {_write_starts(known)}." if known else "I don't know your start times yet."]
+    if untimed:
+        parts.append(f"I don't know when you run on {write_days(untimed)}.")
+    day = DAY_NAMES[untimed[0] if untimed else known[0][0] if known else 3][:3].casefold()
+    return " ".join([*parts, f"`!plan times {day} 18:30` sets one."])
+
+
+def _write_starts(starts: Sequence[tuple[int, int]]) -> str:
+    return ", ".join(f"{DAY_NAMES[day]} {write_clock(minute)}" for day, minute in starts)
 
 
 def done_text(action: str, week: MemberWeek) -> str:

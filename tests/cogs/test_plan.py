@@ -71,8 +71,8 @@ async def test_a_file_is_previewed_used_and_undone_once(runner: Club) -> None:
     assert "It begins on Mon 5 Jan 2026; your race is on Sun 26 Apr 2026, in 16 weeks." in read(used)
     assert labels(used) == ["Send a plan", "Undo"]
     await runner.ana.click(used, label="Undo")
-    assert "You have no training plan yet" in read(runner.see(used))
-    assert read(await runner.ask("!plan")).startswith("Your training plan\nYou have no training plan yet")
+    assert "You have no training plan" in read(runner.see(used))
+    assert read(await runner.ask("!plan")).startswith("Your training plan\nYou have no training plan")
 
 
 async def test_reminders_follow_the_plans_two_short_runs_week_by_week(runner: Club) -> None:
@@ -203,7 +203,7 @@ async def test_who_is_reminded_after_any_run_goes_by_a_plan_they_use_and_back_by
     used = await club.ask(f"!plan starts 5 jan\n{SHORT}", newcomer)
     await newcomer.click(used, label="Use this plan")
     await newcomer.click(club.see(used), label="Undo")
-    assert "You have no training plan yet, and I don't remind you" in read(club.see(used))
+    assert "You have no training plan, and I don't remind you" in read(club.see(used))
     assert (await club.ask("!reminders", newcomer)).content.startswith("I don't remind you yet.")
 
 
@@ -334,8 +334,10 @@ async def test_a_coach_sends_the_clubs_plan_and_a_member_runs_by_it(runner: Club
 
 async def test_what_is_not_understood_gets_the_next_step(club: Club) -> None:
     for words, answer in [
+        ("!plan repaet", "I couldn't read “repaet”. Did you mean `!plan repeat`?"),
+        ("!plan skip 2", "`!plan skip` skips this week only"),
         ("!plan bananas", "I couldn't find a training plan in that."),
-        ("!plan repeat please", "You have no training plan yet. "),
+        ("!plan repeat please", "You have no training plan. "),
         ("!race remove", "I can't find a race to remove."),
         ("!race", None),
         ("!race 3 may 2020 10k", "3 May 2020 has already passed."),
@@ -429,3 +431,29 @@ async def test_a_move_that_moves_nothing_says_so_and_leaves_undo_alone(runner: C
     await runner.ask("!plan at week 2")
     assert (await runner.ask("!plan repeat")).content.startswith("That wouldn't change anything")
     assert "Tue 30  5 km" in read(await runner.ask("!plan undo"))
+
+
+async def test_start_times_are_shown_and_one_that_the_week_rules_is_named(club: Club) -> None:
+    assert (await club.ask("!plan times")).content == (
+        "I don't know your start times yet. `!plan times thu 18:30` sets one."
+    )
+    await club.ask("!runs sat 9:00 4k, sun 8:30 8k")
+    await use(club, "starts 5 jan\nweek 1: tue 5k, thu 6k, sat 4k, sun 10k")
+    shown = await club.ask("!plan times")
+    assert shown.content == (
+        "Your start times: Saturday 9:00, Sunday 8:30. I don't know when you run on Tuesday and Thursday. "
+        "`!plan times tue 18:30` sets one."
+    )
+    assert "Set start times" in labels(shown)
+    told = await club.ask("!plan times sat 7:00, tue 18:00")
+    assert told.content == "Noted: Tuesday 18:00. Your week says Saturday 9:00, and that holds. `!runs` changes it."
+    assert (await club.ask("!plan times sat 9:00")).content == "Noted: Saturday 9:00."
+    assert (await club.ask("!plan times")).content.startswith("Your start times: Tuesday 18:00, Saturday 9:00")
+
+
+async def test_after_its_removal_nobody_is_told_that_they_have_no_plan_yet(runner: Club) -> None:
+    await use(runner, f"starts 5 jan\n{SHORT}")
+    removed = read(await runner.ask("!plan remove"))
+    assert "You have no training plan, so your usual week applies" in removed
+    assert "yet" not in removed
+    assert "yet" not in (await runner.ask("!plan repeat")).content

@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.reminders.training import Training, find_begun_run, place_runs
+from bot.domain.reminders.training import Training, find_begun_run, list_starts, place_runs
 from bot.domain.reminders.week import Run
 from bot.domain.words.clock import write_clock
 from bot.domain.words.plan_cell import read_cell
@@ -51,6 +51,11 @@ def send(text: str) -> PlanReading:
         ("5k (6:30 a.m.)", "6:30 5 km"),
         ("18:30-19:30 5k", "18:30 5 km"),
         ("6-7pm 5k", "18:00 5 km"),
+        ("11pm-1am 8k", "23:00 8 km"),
+        ("8k 10:30-12am", "22:30 8 km"),
+        ("11am-1am 8k", "- 8 km"),
+        ("5pm-1am 8k", "- 8 km"),
+        ("1-2am 8k", "1:00 8 km"),
         ("6pm5k", "18:00 5 km"),
         ("6:30pm5k", "18:30 5 km"),
         ("06:30 40 min easy", "6:30 40 min"),
@@ -64,6 +69,9 @@ def send(text: str) -> PlanReading:
         ("5 km @ 5:30/km", "- 5 km"),
         ("5:30/km 5 km", "- 5 km"),
         ("8:00 pace 5 km", "- 5 km"),
+        ("6:30 km 5k", "- 5 km"),
+        ("10:15 mile 5k", "- 5 km"),
+        ("18:30 km reps 5k", "18:30 5 km"),
         ("5 miles at 10:30", "- 8.047 km"),
         ("1:30 h", "- 90 min"),
         ("1h30", "- 90 min"),
@@ -126,6 +134,16 @@ def test_a_time_that_a_member_says_of_a_weekday_goes_before_the_plans() -> None:
     told = Training(plan, starts=((1, 1140), (3, 420)))
     assert [start for _, _, start in place_runs(Training(plan), weekly, week)] == [1110, 360, 1080, 540]
     assert [start for _, _, start in place_runs(told, weekly, week)] == [1140, 420, 1080, 540]
+    assert list_starts(told, weekly) == [(1, 1140), (3, 420), (6, 540)]
     tuesday = date(2026, 12, 8)
     assert find_begun_run(told, weekly, tuesday, 1120) is None
     assert find_begun_run(Training(plan), weekly, tuesday, 1120) is not None
+
+
+def test_the_starts_of_a_plan_are_the_most_usual_ones_and_those_of_the_week_where_it_says_none() -> None:
+    plan = send("week 1: tue 18:00 5k, thu 5k\nweek 2: tue 19:00 5k, thu 6k\nweek 3: tue 19:00 5k, sat 6k").plan
+    weekly = (Run(3, 7 * 60, 5000), Run(6, 9 * 60, 9000))
+    assert list_starts(Training(plan, starts=((3, 8 * 60),)), weekly) == [(1, 19 * 60), (3, 7 * 60)]
+    double = send("week 1: thu 6am 5k, thu 6pm 4k\nweek 2: thu 7am 5k, thu 6pm 4k").plan
+    assert list_starts(Training(double), weekly) == [(3, 6 * 60)], "the day's first run"
+    assert list_starts(Training(starts=((0, 8 * 60),)), weekly) == [(0, 8 * 60), (3, 7 * 60), (6, 9 * 60)]

@@ -1,5 +1,6 @@
 """What rules a member's weeks beside the runs they told, a training plan and races, and which runs it says of a day."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -83,6 +84,23 @@ def find_starts(training: Training, weekly: Sequence[Run], weekday: int) -> list
     """Return when a member runs on a weekday, in minutes after midnight, in order."""
     told = sorted(run.start_minute for run in weekly if run.weekday == weekday)
     return told or [minute for day, minute in training.starts if day == weekday]
+
+
+def list_starts(training: Training, weekly: Sequence[Run]) -> list[tuple[int, int]]:
+    """Return when a member runs, by weekday, on the days of their plan, or of their week where they have none.
+
+    Where it differs from week to week, that is the most usual start.
+    """
+    if training.plan is None:
+        return [(day, starts[0]) for day in range(_WEEK) if (starts := find_starts(training, weekly, day))]
+    counted = Counter(
+        (run.weekday, start)
+        for planned in training.plan.weeks
+        for at, run, start in place_runs(training, weekly, planned or ())
+        if at == 0 and start is not None
+    )
+    usual = {day: start for (day, start), _ in reversed(counted.most_common())}
+    return sorted(usual.items())
 
 
 def place_runs(

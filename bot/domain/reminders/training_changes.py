@@ -145,7 +145,7 @@ def _find_reminding(plan: Plan | None) -> Reminding:
 def _require_training(record: MemberRecord) -> tuple[TrainingPlan, Training]:
     training = record.training if record.plan is None else require_plan(record).training
     if training.plan is None:
-        raise MemberError(f"You have no training plan yet. {SEND}")
+        raise MemberError(f"You have no training plan. {SEND}")
     return training.plan, training
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain.reminders.training_plan import PlanRun, TrainingPlan, list_runs
-from bot.domain.words.clock import SPAN_PATTERNS, Span, build_clock
+from bot.domain.words.clock import DAY_MINUTES, MAX_SPAN, SPAN_PATTERNS, Span, build_clock
+from bot.domain.words.plan_amount import KM, MI
 
 _HOUR, _HALF = r"[0-9]{1,2}(?:[:.][0-9]{2})?", r"[ap]\.?m\.?(?![a-z])"
 _AM_PM = r"(?P<half>[ap])\.?m\.?(?![a-z])"
@@ -21,6 +22,7 @@ _SURE = re.compile(  # a time wherever it stands: no pace and no length is writt
     r"|(?P<noon>(?:12 ?)?(?:noon|midday)(?!\w)))\)?"
     rf"|\(?{_SIGN}(?P<evening>1[6-9]|2[0-3]):(?P<then>[0-5][0-9]){_TO}(?![\w:]| ?/| per )\)?"
 )
+_SIDE = re.compile(r"(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}))?(?: ?(?P<half>[ap])\.?m)?")
 _LEADING = re.compile(  # a time where a run follows that says how far: "18:30 5k", but "20:00 easy" is a length
     rf"\(?(?:{_SIGN})?(?:(?P<hour>0[4-9]|1[0-9]|2[0-3]|[6-9]):(?P<minute>[0-5][0-9])"
     rf"|(?P<dotted>0?[6-9]|1[0-9]|2[0-3])\.(?P<past>15|30|45|(?:(?<=1[7-9]\.)|(?<=2[0-3]\.))00))"
@@ -30,6 +32,8 @@ _LEADING = re.compile(  # a time where a run follows that says how far: "18:30 5
 _ANY_CLOCK = re.compile(r"(?<![\w.,:])[0-9]{1,2}:[0-9]{2}(?!\d)|(?<![\w.,])[0-9]{1,2} ?[ap]\.?m(?![a-z])")
 _NEXT_PART = re.compile(r"[+,;(]|(?<![a-z])(?:then|plus)(?![a-z])")
 _NUMBER = re.compile(r"(?<![\w])[0-9]")
+_DISTANCE = re.compile(rf"(?:{KM}|{MI})(?![a-z])")
+_SLOWEST_PACE = 15  # minutes
 _AROUND = " :,;-|@."  # a time
 
 
@@ -59,6 +63,8 @@ def _split_leading(words: str) -> tuple[tuple[int, str], ...]:
     if found is None:
         return ()
     rest = words[found.end() :].strip(" :,;-|")
+    if _DISTANCE.match(rest) and int(found["hour"] or 24) <= _SLOWEST_PACE:
+        return ()  # "6:30 km 5k": what a kilometre takes
     if _ANY_CLOCK.search(rest) or not _NUMBER.search(_NEXT_PART.split(rest, maxsplit=1)[0]):
         return ()
     if found["spaced"]:
@@ -71,13 +77,23 @@ def _split_leading(words: str) -> tuple[tuple[int, str], ...]:
 def _read_sure(found: re.Match[str]) -> int | None:
     if found["span"]:
         read = (read(match) for pattern, read in SPAN_PATTERNS if (match := pattern.match(found["span"])))
-        return next((span.start for span in read if isinstance(span, Span)), None)
+        return next((span.start for span in read if isinstance(span, Span)), _read_late(found["span"]))
     if found["noon"]:
         return 12 * 60
     if found["half"]:
         return _in_half(int(found["hour"]), int(found["minute"] or 0), found["half"])
     hour = int(found["bare"] or found["late"] or found["evening"])
     return build_clock(hour, int(found["past"] or found["then"] or 0)).minute
+
+
+def _read_late(span: str) -> int | None:
+    """The start of a span that ends after midnight: "11pm-1am", "10:30-12am"; None for any other."""
+    sides = [match.groupdict() for match in _SIDE.finditer(span)]
+    if len(sides) != 2 or sides[1]["half"] != "a" or sides[0]["half"] == "a":
+        return None
+    start = _in_half(int(sides[0]["hour"]), int(sides[0]["minute"] or 0), "p")
+    end = _in_half(int(sides[1]["hour"]), int(sides[1]["minute"] or 0), "a")
+    return start if DAY_MINUTES + end - start <= MAX_SPAN else None
 
 
 def _in_half(hour: int, minute: int, half: str) -> int:

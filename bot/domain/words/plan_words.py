@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Literal
 
 from bot.domain.errors import MemberError
+from bot.domain.words.circuit import find_near
 from bot.domain.words.clock import CLOCK_PATTERNS, Clock
 from bot.domain.words.days import DAY_PATTERNS, JOIN_PATTERNS, Days, Join
 from bot.domain.words.plan_date import names_one_day, parse_first_day, parse_plan_date
@@ -35,6 +36,8 @@ _OPTION_BEGINS = re.compile(
     re.IGNORECASE,
 )
 _AT_WEEK = re.compile(r"^(?:(?:at |i'm (?:at|in) |in )?week |at )(?P<number>[0-9]{1,2})$")
+_THIS_WEEK = {"repeat": "repeats", "skip": "skips"}
+_ORDERS = ("repeat", "skip", "undo", "remove", "delete", "times", "club")
 _SHOW = frozenset({"", "show", "mine", "my plan", "week", "this week"})
 _WORDS: dict[str, PlanAction] = {
     **dict.fromkeys(("repeat", "repeat week", "repeat this week", "again"), "repeat"),
@@ -70,6 +73,24 @@ def parse_plan_words(text: str) -> PlanWords:
     if head == "club":
         return PlanWords("club", rest)
     return PlanWords("send", text)
+
+
+def require_no_order(text: str) -> None:
+    """Raise MemberError for what is no plan but an order that is misspelt, or has more behind it than it takes."""
+    words = tidy(text).casefold() if "\n" not in text.strip() else ""
+    head, _, rest = words.partition(" ")
+    near = find_near(head, _ORDERS, slips=1)
+    if near is None or (near != "times" and mentions_day(rest)):
+        return
+    if near != head:
+        raise MemberError(f"I couldn't read {quote_safely(words)}. Did you mean `!plan {f'{near} {rest}'.strip()}`?")
+    if head not in _THIS_WEEK:
+        raise MemberError(f"I couldn't read {quote_safely(rest)}, so I changed nothing. Write `!plan {head}` alone.")
+    at = _AT_WEEK.match(rest)
+    raise MemberError(
+        f"`!plan {head}` {_THIS_WEEK[head]} this week only, so I changed nothing. Write it without "
+        f"{quote_safely(rest)}, or `!plan at week {at['number'] if at else 6}` to go to that week."
+    )
 
 
 def split_group(head: str) -> tuple[str, str]:

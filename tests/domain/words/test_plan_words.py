@@ -7,7 +7,7 @@ import pytest
 from bot.domain.errors import MemberError
 from bot.domain.words.plan_language import find_language
 from bot.domain.words.plan_sent import PlanChoices
-from bot.domain.words.plan_words import is_plan_line, read_options, split_group
+from bot.domain.words.plan_words import is_plan_line, read_options, require_no_order, split_group
 
 TODAY = date(2026, 1, 1)  # a Thursday
 
@@ -75,3 +75,28 @@ def test_the_first_line_of_a_plan_is_known_by_its_days_or_by_the_table_below_it(
 )
 def test_the_language_of_a_plan_is_told_by_its_days_or_its_letters(text: str, language: str | None) -> None:
     assert find_language(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("repaet", "I couldn't read “repaet”. Did you mean `!plan repeat`?"),
+        ("Skpi please", "Did you mean `!plan skip please`?"),
+        ("tiems thu 18:30", "Did you mean `!plan times thu 18:30`?"),
+        ("clubs novice", "Did you mean `!plan club novice`?"),
+        ("skip 2", "`!plan skip` skips this week only, so I changed nothing. Write it without “2”"),
+        ("repeat week 3", "without “week 3”, or `!plan at week 3` to go to that week."),
+        ("undo that", "I couldn't read “that”, so I changed nothing. Write `!plan undo` alone."),
+    ],
+)
+def test_an_order_that_is_misspelt_or_has_too_much_behind_it_is_named(text: str, sentence: str) -> None:
+    with pytest.raises(MemberError) as refused:
+        require_no_order(text)
+    assert sentence in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["week 1: tue 5k", "repeat tue 5k, thu 6k", "skip\ntue 5k", "bananas", "race 2 may", "8 week plan", "strip"]
+)
+def test_a_plan_is_no_order_whatever_it_begins_with(text: str) -> None:
+    require_no_order(text)

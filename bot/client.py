@@ -22,7 +22,7 @@ from bot.content.catalogue import DATA_DIRECTORY
 from bot.domain.faq.decision import Mode
 from bot.domain.faq.emergency import Danger
 from bot.domain.reminders.plausible import ClockWatch
-from bot.domain.words.address import find_command, find_direct_command
+from bot.domain.words.address import find_command, find_direct_command, says_what_hurts
 from bot.heartbeat import count_clubs
 from bot.sent_words import find_words, mend_words, whole
 from bot.settings import Settings
@@ -210,7 +210,10 @@ class ClubBot(commands.Bot):
         return Mode.ASKED if is_addressed else Mode.OVERHEARD
 
     async def get_context(self, origin: Any, /, **fields: Any) -> Any:
-        """Return the context, also of a command that is said to Ounce by mention, wherever the mention stands."""
+        """Return the context, also of a command that is said to Ounce by mention, wherever the mention stands.
+
+        A mention that says what hurts is none, whatever word it begins with: "start hurting my hip".
+        """
         if isinstance(origin, discord.Message) and self.user is not None:
             role = origin.guild.self_role if origin.guild is not None else None
             words = find_direct_command(origin.content) if origin.guild is None else None
@@ -224,7 +227,14 @@ class ClubBot(commands.Bot):
             if words is not None:
                 origin = copy.copy(origin)
                 origin.content = f"<@{self.user.id}> {words}"
-        return await super().get_context(origin, **fields)
+        context = await super().get_context(origin, **fields)
+        if (
+            isinstance(origin, discord.Message)
+            and context.prefix != self.settings.command_prefix
+            and says_what_hurts(context.view.buffer[context.view.index :])
+        ):
+            context.command = None
+        return context
 
     async def on_ready(self) -> None:
         """Say in the log that Ounce is there, and begin what has time until then."""

@@ -12,6 +12,7 @@ from bot.domain.errors import MemberError
 from bot.domain.faq.queue import ClubTopic, CoachQuestion, GivenAnswer
 from bot.domain.faq.topic import Topic
 from bot.domain.faq.written_topic import make_topic
+from bot.domain.words.circuit import find_near
 from bot.services.clubs import Clubs
 from bot.services.coach_queue import CoachQueue
 from bot.services.questions import Questions
@@ -67,6 +68,13 @@ class CoachCog(commands.Cog, name="Coach"):
     @in_clubs_only
     async def faq(self, ctx: Context) -> None:
         """Show what I can answer, group by group."""
+        words = "" if ctx.interaction else ctx.view.read_rest().strip()
+        if words:
+            near = find_near(words.casefold(), list(self.faq.all_commands), slips=1)
+            if near:
+                raise MemberError(f"Did you mean `!faq {near}`?")
+            self._bot.dispatch("question", ctx, words)
+            return
         groups = await self._questions.load_groups(ctx.guild.id if ctx.guild else 0)
         await answer(ctx, "Choose what it is about, then the question.", view=browse_view(groups), ephemeral=True)
 

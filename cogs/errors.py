@@ -41,6 +41,7 @@ NOT_THERE = (
     "I'm not allowed to write in <#{}>, so I couldn't answer you. "
     "Type the same with `/` there, or write to me here. A coach can give me Send Messages in that channel."
 )
+USUAL_HELP = "To see what I can do, write `!help` alone."
 MUTE = "\N{SPEAKER WITH CANCELLATION STROKE}"
 COMMANDS_PER_WINDOW, WINDOW_SECONDS = 40, 60  # from one member, of whatever kind
 SECONDS_BETWEEN_PROPOSALS = 600  # in one channel
@@ -86,10 +87,10 @@ class ErrorsCog(commands.Cog):
             self._bot.dispatch("command_error", ctx, commands.CommandInvokeError(failure))
             return
         if meaning is Meaning.QUESTION:
-            ctx.command = None
             self._bot.dispatch("question", ctx, clean(ctx.message.content))
         elif meaning is Meaning.DANGER:
-            await self._say(ctx, error, self._safety.offer)
+            is_plea = ctx.command is not None and ctx.command.name == "help"
+            await self._say(ctx, error, f"{self._safety.offer}\n{USUAL_HELP}" if is_plea else self._safety.offer)
         else:
             await self._say(ctx, error, self._build_sentence(error), _offer(error))
 

@@ -152,6 +152,7 @@ class FaqCog(commands.Cog, name="Questions"):
     @commands.Cog.listener()
     async def on_question(self, ctx: Context, words: str) -> None:
         """Answer what was typed as a command and is a question after all."""
+        ctx.command = None  # what fails from here on is no command's
         try:
             await self._ask(ctx, words)
         except Exception as error:  # a listener's own errors reach nobody who typed

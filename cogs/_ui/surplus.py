@@ -8,7 +8,7 @@ from bot.domain.errors import MemberError
 from bot.domain.words.tokens import quote_safely
 from cogs._ui.answer import Context
 
-READS_THE_REST = frozenset({"reminders"})  # the group itself says what it makes of other words
+READS_THE_REST = frozenset({"reminders", "faq"})  # the group itself says what it makes of other words
 
 
 def refuse_surplus(ctx: Context) -> None:

@@ -7,7 +7,9 @@ from bot.services.guided import GuidedSessions
 from bot.services.questions import Questions
 from cogs._cards.faq import MEDICINE_LINE, PAIN_LINE
 from cogs._cards.reply import SEVERE_PAIN, SMALL_TALK, UNKNOWN_PAIN
+from cogs.errors import USUAL_HELP
 from tests.cogs.club import Club, card, labels, private
+from tests.cogs.conftest import read_up
 from tests.cogs.test_ask import ROLL, ROLL_TOPIC, dm, me, reply, shows_pain_line, title
 
 
@@ -116,3 +118,21 @@ async def test_overheard_talk_that_points_is_left_alone(clinic: Club) -> None:
     await clinic.ask(f"!club faq <#{clinic.channel.id}>", clinic.add_coach())
     for words in ("when is it?", "is it every day?", "does it start at 7?", "which exercises at what time on Tuesday"):
         assert await clinic.is_silent_after(words), words
+
+
+async def test_a_mention_that_says_what_hurts_is_no_command_and_answered_as_pain(clinic: Club) -> None:
+    for words in ("start hurting my hip", "circuit hurts my knee"):
+        answer = await clinic.ask(f"{me(clinic)} {words}", clinic.add_member())
+        assert shows_pain_line(answer) or answer.content == UNKNOWN_PAIN, words
+    assert clinic.run_sql("SELECT * FROM guided_sessions") == []
+    for wish in (f"{me(clinic)} circuit my hip hurts", "!circuit hurts my knee"):
+        assert title(await clinic.ask(wish)).startswith("Your circuit")
+
+
+async def test_a_plea_for_help_that_may_mean_danger_is_told_the_way_to_the_usual_help_too(clinic: Club) -> None:
+    await read_up(clinic, with_net=True)
+    for words in ("!help I don't know what to do", f"{me(clinic)} help I don't know what to do"):
+        answer = await clinic.ask(words)
+        assert answer.content == f"{clinic.bot.services.safety.offer}\n{USUAL_HELP}"
+    other = await clinic.ask(f"{me(clinic)} plan I don't know what to do")
+    assert other.content == clinic.bot.services.safety.offer

@@ -198,3 +198,10 @@ async def test_wordings_wait_with_the_draft_until_it_is_confirmed(clinic: Club) 
     await coach.click(alike, label="Add it anyway")
     kept = (await clinic.bot.services.store.faq.load(clinic.guild.id)).phrasings
     assert "the squishy log" in kept["rolling"]
+
+
+async def test_words_behind_faq_are_a_question_and_a_slip_of_its_commands_is_named(clinic: Club) -> None:
+    asked, told = await clinic.ask(f"!ask {ROLL}"), await clinic.ask(f"!faq {ROLL}")
+    assert [one.title for one in told.embeds] == [one.title for one in asked.embeds] == [ROLL_TOPIC]
+    assert labels(await clinic.ask("!faq shoes")) == ["Ask the coach"]
+    assert (await clinic.ask("!faq exprot")).content == "Did you mean `!faq export`?"

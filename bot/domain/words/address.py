@@ -9,6 +9,9 @@ _GREETING = re.compile(
     r"ounce)(?!\w)",
     re.IGNORECASE,
 )
+_HURTS = re.compile(  # "start hurting my hip" says what hurts; "circuit sore hip", "circuit my hip hurts" are wishes
+    r"\W*(?:hurt(?:s|ing)?|ach(?:es|ing)|kill(?:s|ing))(?=\W+(?:my|me|the|both|in|when|after)\b|\W*$)", re.IGNORECASE
+)
 _MOST_WORDS_BEFORE_A_MENTION = 6  # "circuit 15min knee @Ounce" is a command, a story that ends in a mention is none
 
 
@@ -34,6 +37,11 @@ def find_command(
         return None
     first = _first(words)
     return f"{first} {words[len(first) :].lstrip(_TAIL)}".strip()
+
+
+def says_what_hurts(words: str) -> bool:
+    """Return whether the words behind a command make a sentence about a pain of it, and no wish: "hurting my hip"."""
+    return _HURTS.match(words) is not None
 
 
 _ALONE = {

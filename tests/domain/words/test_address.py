@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.words.address import find_command
+from bot.domain.words.address import find_command, says_what_hurts
 from bot.domain.words.commands import USUAL_ELSEWHERE, find_hint, find_slip
 from tests.each import cases
 
@@ -86,3 +86,22 @@ def test_what_may_be_another_bots_is_none(typed: str) -> None:
 @given(st.sampled_from(sorted(USUAL_ELSEWHERE)))
 def test_no_usual_command_of_other_bots_is_a_slip(word: str) -> None:
     assert find_slip(word, COMMANDS) is None
+
+
+@cases(
+    ("words", "says"),
+    [
+        (" hurting my hip", True),
+        (", hurts the outside of my knee", True),
+        (" hurts when I squat", True),
+        (" hurts.", True),
+        (" killing me", True),
+        (" my hip hurts", False),
+        (" sore hip", False),
+        (" hurting hip", False),
+        (" 15min bands, my knee hurts", False),
+        ("", False),
+    ],
+)
+def test_a_pain_of_what_a_command_names_is_told_from_a_wish_to_spare_a_place(words: str, says: bool) -> None:
+    assert says_what_hurts(words) == says

@@ -139,16 +139,17 @@ class ClubCog(
         • club events off
         """
         guild = guild_of(ctx)
+        was_on = False
         if switch:
             is_on = parse_switch(switch, "club events")
             guild = self._require(ctx)
             if is_on:
                 require_create_events(guild)
-            await self._events.switch(guild.id, is_on=is_on)
+            was_on = await self._events.switch(guild.id, is_on=is_on)
             self._bot.dispatch("club_events", guild.id)
         is_on = await self._events.is_on(guild.id)
         has_runs = is_on and bool(await self._events.list_wanted(guild.id))
-        await self._send_text(ctx, events_text(is_on=is_on, has_runs=has_runs))
+        await self._send_text(ctx, events_text(is_on=is_on, has_runs=has_runs, was_on=was_on))
 
     @subcommand(ClubGroup.club, "race", usage="[days]")
     @app_commands.describe(days="Days without reminders around races, for example: 5 before 10 after; or default")

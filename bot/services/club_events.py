@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.club import Club
 from bot.domain.reminders.club_events import ClubEvent, list_club_events
 from bot.store import Store
 from bot.store.club_events import EventRow
@@ -24,9 +25,17 @@ class ClubEvents:
         """Return the moment it is."""
         return int(self._now().timestamp())
 
-    async def switch(self, guild_id: int, *, is_on: bool) -> None:
-        """Let a club's runs be events from now on, or no more."""
-        await self._clubs.change(guild_id, lambda club: replace(club, has_events=is_on))
+    async def switch(self, guild_id: int, *, is_on: bool) -> bool:
+        """Let a club's runs be events from now on, or no more; returns whether they were until now."""
+        was_on = False
+
+        def decide(club: Club) -> Club:
+            nonlocal was_on
+            was_on = club.has_events
+            return replace(club, has_events=is_on)
+
+        await self._clubs.change(guild_id, decide)
+        return was_on
 
     async def is_on(self, guild_id: int) -> bool:
         """Return whether a club's runs are to be events."""

@@ -60,7 +60,7 @@ def find_key(description: str | None) -> str | None:
     return match[1] if match else None
 
 
-def events_text(*, is_on: bool, has_runs: bool) -> str:
+def events_text(*, is_on: bool, has_runs: bool, was_on: bool = False) -> str:
     """Return what a coach reads of the club's events, which are of the runs that it has within seven days."""
     if not is_on:
         return "The club's runs aren't Discord events. `!club events on` adds them, seven days ahead."
@@ -69,9 +69,10 @@ def events_text(*, is_on: bool, has_runs: bool) -> str:
             "Events are on, but the club has no runs in the next seven days, so there are none yet. "
             "Tell me its week: `!club runs tue 18:30 6k, sat 9:00 5k`. `!club events off` switches them off."
         )
+    already = "already " if was_on else ""
     return (
-        "The club's runs for the next seven days are Discord events, with this week's distance. When the week or a "
-        "plan changes, I update them within 15 minutes. Events that you make yourselves stay as they are. "
+        f"The club's runs for the next seven days are {already}Discord events, with this week's distance. When the "
+        "week or a plan changes, I update them within 15 minutes. Events that you make yourselves stay as they are. "
         "`!club events off` removes mine."
     )
 

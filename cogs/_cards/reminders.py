@@ -13,6 +13,8 @@ from bot.domain.reminders.plan import FOR_GOOD, Plan
 from bot.domain.reminders.record import UpcomingReminder
 from bot.domain.reminders.reminder import LATE_AFTER_SECONDS, Call, Origin, Reason, Reminder, State
 from bot.domain.reminders.schedule import at_local, local_date
+from bot.domain.words.circuit import find_near
+from bot.domain.words.days import find_near_day
 from bot.domain.words.pace import write_pace
 from bot.services.training import find_untimed
 from bot.services.weeks import MemberWeek
@@ -42,6 +44,8 @@ _ELSEWHERE = {
     "quiet": "Quiet hours are the club's: `!club quiet` shows them. "
     "`!reminders margin 10` sends yours 10 minutes after a run.",
 }
+
+_DAY_WORDS = ("today", "tonight", "tomorrow")
 
 _CALLS = {
     Call.WELCOME: "Welcome back after your race! Start gently: an easy circuit, best while you're warm from your run.",
@@ -238,6 +242,9 @@ def unknown_text(words: str, known: Collection[str]) -> str:
     first = words.split(maxsplit=1)[0].casefold()
     if first in _ELSEWHERE:
         return _ELSEWHERE[first]
+    day = find_near(first, _DAY_WORDS) or find_near_day(first)
+    if day:
+        return f"`!reminders` alone shows what comes next, `!reminders skip {day.casefold()}` skips that day's."
     near = difflib.get_close_matches(first[:20], known, n=1, cutoff=0.7)
     if near:
         return f"Did you mean `!reminders {near[0]}`?"

@@ -51,7 +51,8 @@ async def test_each_run_is_one_event_that_follows_the_week_whatever_ends_the_bot
     assert "aren't Discord events" in (await club.ask("!club events")).content
     assert "Only the club's coaches" in (await club.ask_privately("!club events on")).content
     assert "\u201cmaybe\u201d. Write `!club events on` or" in (await club.ask("!club events maybe", coach)).content
-    assert "seven days" in (await club.ask("!club events on", coach)).content
+    assert "seven days are Discord events" in (await club.ask("!club events on", coach)).content
+    assert "seven days are already Discord events" in (await club.ask("!club events on", coach)).content
     made = events(club)
     assert {day: event.name for day, event in made.items()} == {
         "2026-01-01T19:00": "Club run 10 km",

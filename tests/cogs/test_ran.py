@@ -226,3 +226,15 @@ async def test_a_reminder_that_a_run_made_due_survives_a_restart(club: Club) -> 
     await club.restart()
     assert await remind_beside(club, MONDAY + timedelta(minutes=5)) == 1
     assert count_pings(club.ana, club.channel) == 1
+
+
+async def test_a_run_without_a_distance_or_with_a_slip_in_its_day_is_asked_for_in_one_sentence(club: Club) -> None:
+    await wait_until(club, MONDAY)
+    for words, sentence in (
+        ("yesterday", "How far or how long was that run? Write for example `!ran 5k yesterday`."),
+        ("5k yesteday", "I couldn't read “yesteday”. Did you mean yesterday? Write for example `!ran 5k yesterday`."),
+        ("tomorow", "`!ran` is for a run you've finished. Write for example `!ran 5k` or `!ran 3 miles 28:10`."),
+        ("banana", "I couldn't read “banana”. Write for example `!ran 5k` or `!ran 3 miles 28:10`."),
+    ):
+        assert await ran(club, words) == sentence
+    assert rows(club, "finished_runs") == []

@@ -8,7 +8,7 @@ from decimal import Decimal
 from bot.domain.errors import MemberError
 from bot.domain.profile import Units
 from bot.domain.reminders.finished_run import RUN_METRES, RUN_SECONDS, FinishedRun, find_fault
-from bot.domain.words.circuit import MAX_TEXT
+from bot.domain.words.circuit import MAX_TEXT, find_near
 from bot.domain.words.days import DAY_PATTERNS, Days
 from bot.domain.words.distance import (
     AMOUNT_PATTERNS,
@@ -48,6 +48,7 @@ from bot.domain.words.tokens import (
 from bot.domain.words.vocabulary import TELLING_FILLERS
 
 _SLOWEST_BARE_PACE = 720  # "5k @ 5:30" is one, "5k @ 18:30" a time of day
+_WHEN = ("yesterday", "today", "tonight", "tomorrow")
 _RAN_EXAMPLE = "Write for example `!ran 5k` or `!ran 3 miles 28:10`."
 _FILLERS = TELLING_FILLERS | frozenset(
     [
@@ -149,6 +150,8 @@ class _TellingReader:
         for at, token in enumerate(self.tokens):
             self._take(at, token.meaning, quote_safely(self.words[token.start : token.end]))
         self._settle()
+        if self.metres is None and self.seconds is None and self.ended is not None:
+            raise MemberError("How far or how long was that run? Write for example `!ran 5k yesterday`.")
         if self.metres is None and self.seconds is None:
             raise MemberError(f"I couldn't read {quote_safely(self.words)}: how far or how long? {_RAN_EXAMPLE}")
         fault = find_fault(self.metres, self.seconds)
@@ -189,7 +192,7 @@ class _TellingReader:
                     is_junior = "junior" in self.words.casefold()
                     self._put("metres", JUNIOR_PARKRUN_METRES if is_junior else PARKRUN_METRES, piece)
             case _:
-                raise MemberError(f"I couldn't read {piece}. {_RAN_EXAMPLE}")
+                raise _unread(piece)
 
     def _put(self, fact: str, value: object, piece: str) -> None:
         is_time = fact in {"seconds", "stopwatch"} and (self.seconds or self.stopwatch)
@@ -276,3 +279,12 @@ def _is_a_pace(metres: int, seconds: int) -> bool:
 
 def _is_race(value: Decimal) -> bool:
     return value in {Decimal("13.1"), Decimal("26.2")}
+
+
+def _unread(piece: str) -> MemberError:
+    """What is said of a word that means nothing here; of one that all but says when, what was meant."""
+    near = find_near(piece.strip("“”").casefold(), _WHEN)
+    if near == "tomorrow":
+        return MemberError(f"`!ran` is for a run you've finished. {_RAN_EXAMPLE}")
+    meant = f"Did you mean {near}? Write for example `!ran 5k {near}`." if near else _RAN_EXAMPLE
+    return MemberError(f"I couldn't read {piece}. {meant}")

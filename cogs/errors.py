@@ -99,13 +99,14 @@ class ErrorsCog(commands.Cog):
         unread = self._unread(ctx, error)
         if unread is None or not unread.may_be_asked:
             return Meaning.MISTAKE
-        place_id = ctx.guild.id if ctx.guild else ctx.author.id
-        if await self._questions.is_near_danger(place_id, unread.words):
-            return judge(unread, Heard(is_near_danger=True))
+        return judge(unread, await self._hear(ctx, unread.words))
+
+    async def _hear(self, ctx: Context, words: str) -> Heard:
+        if await self._questions.is_near_danger(ctx.guild.id if ctx.guild else ctx.author.id, words):
+            return Heard(is_near_danger=True)  # whatever their club is
         guild_id = await find_guild_id(self._bot, self._clubs, ctx.guild, ctx.author)
-        decision = await self._questions.decide(guild_id, unread.words, Mode.ASKED)
-        is_about_bot = self._about.find(unread.words) is not None
-        return judge(unread, Heard(is_about_bot=is_about_bot, decision=decision))
+        decision = await self._questions.decide(guild_id, words, Mode.ASKED)
+        return Heard(is_about_bot=self._about.find(words) is not None, decision=decision)
 
     def _unread(self, ctx: Context, error: commands.CommandError) -> Unread | None:
         """The typed command that could not be read; None where it could, and was refused or failed."""

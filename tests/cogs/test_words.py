@@ -22,7 +22,7 @@ REFUSALS = (
     "find a training plan",
     "On which day",
 )
-TAKES_ANY_WORDS = {"ask", "form"}  # a question, and the name of an exercise in anybody's words
+TAKES_ANY_WORDS = {"ask", "faq", "form"}  # a question, or the name of an exercise, in anybody's words
 
 
 def names(club: Club) -> list[str]:

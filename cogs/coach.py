@@ -67,7 +67,10 @@ class CoachCog(commands.Cog, name="Coach"):
     @hybrid_group("faq", fallback="list")
     @in_clubs_only
     async def faq(self, ctx: Context) -> None:
-        """Show what I can answer, group by group."""
+        """Show what I can answer, group by group.
+
+        • faq shoes (asks that, as ask does)
+        """
         words = "" if ctx.interaction else ctx.view.read_rest().strip()
         if words:
             near = find_near(words.casefold(), list(self.faq.all_commands), slips=1)

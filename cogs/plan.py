@@ -80,7 +80,7 @@ class PlanCog(commands.Cog, name="Plan"):
         • plan week 1: tue 5k, thu 6k hills, sun 10k
         • plan race 2 may (with a file or above its lines; or: starts 11 jan, miles)
         • plan repeat, plan skip, plan at week 6
-        • plan times thu 18:30, sat 9:00
+        • plan times thu 18:30, sat 9:00 (times alone shows them)
         • plan club (run the club's)
         • plan undo, plan remove
         """

@@ -105,6 +105,14 @@ async def test_why_tells_of_the_last_three_the_latest_first(club: Club) -> None:
     assert noted(await club.ask("!reminders why"))[0] == SAT_10 + timedelta(days=7)
 
 
+async def test_why_tells_of_the_last_three_however_long_ago_they_were(club: Club) -> None:
+    await join(club)
+    await ping(club, SAT_3)
+    await club.ask("!reminders stop")
+    await club.env.advance_time(60 * 86_400)
+    assert await why(club) == [f"• {day_of(SAT_3)}: it came at {clock_of(SAT_3)}."]
+
+
 async def test_why_tells_that_one_came_late(club: Club) -> None:
     await join(club)
     late = await ping(club, SAT_3 + timedelta(hours=2))

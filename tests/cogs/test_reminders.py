@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from discord import PermissionOverwrite
 
 from tests.cogs.club import Club, card, labels, private, response
 from tests.cogs.weeks import (
@@ -176,6 +177,25 @@ async def test_without_a_channel_of_the_club_they_come_where_channel_is_typed(cl
     await ping(club, SAT_3)
     await user.send_dm("!reminders")
     assert place_of(user.dm_channel.last_message).startswith(f"In {club.channel.mention}")
+
+
+async def test_they_come_in_no_channel_where_ounce_or_the_member_may_not_be(club: Club) -> None:
+    await join(club)
+    assert club.bot.user is not None
+    hidden, open_to_ounce = PermissionOverwrite(view_channel=False), PermissionOverwrite(view_channel=True)
+    for name, overwrites in {
+        "silent": {club.bot.user: PermissionOverwrite(send_messages=False)},
+        "unseen": {club.bot.user: hidden},
+        "coaches": {club.guild.default_role: hidden, club.bot.user: open_to_ounce},
+    }.items():
+        channel = club.guild.create_text_channel(name, overwrites=overwrites)
+        told = await club.ask(f"!reminders channel {channel.mention}")
+        assert told.content == (
+            f"I can't remind you in {channel.mention}: you or I aren't allowed to read or write there."
+        )
+    assert place_of(await club.ask("!reminders")).startswith(f"In {club.channel.mention}")
+    open_to_all = club.guild.create_text_channel("runners")
+    assert place_of(await club.ask(f"!reminders channel {open_to_all.mention}")).startswith(f"In {open_to_all.mention}")
 
 
 async def test_skip_leaves_out_the_next_one_and_says_which(club: Club) -> None:

@@ -395,6 +395,7 @@ def test_rows_that_lost_or_split_their_cells_are_never_read_without_a_word() -> 
     head, whole = "Week,Mon,Tue,Wed,Thu,Fri,Sat,Sun", "Rest,5,Rest,6,Rest,3,10"
     _, strange = read_weeks(f"{head}\n1,{whole}\n2,5,Rest,6,3,12\n3,{whole}")
     assert strange == ["sun a row with too few cells"]
+    assert read_weeks(f"{head}\n1,{whole}\n2,5,Rest,6,Rest,3,12\n3,{whole}")[1] == ["sun a row with too few cells"]
     with pytest.raises(MemberError, match="numbers have commas"):
         read_weeks(f"{head}\n1,Rest,5,5,Rest,6,5,Rest,3,10,5\n2,{whole}")
     assert read_weeks(f"{head}\n1,{whole},24,felt good\n2,{whole},24")[1] == []  # what each week comes to

@@ -89,7 +89,7 @@ _RANGE = rf"(?P<first>{_DAY})\.?{_TO}(?P<last>{_DAY}){_OVER}(?! ?- ?{_DAY})"
 _OF_LETTERS = _letters(day_letters.read_letters)
 _PRONOUN = (  # "we run" names no Wednesday, "in the sun" no Sunday
     r"we (?=(?:all |usually |normally |always |then |just |have )?(?:run|runs|ran|meet|met|do|did|go|went|start|jog|"
-    r"jogged|train|have|are|finished)(?!\w))|we'|(?:the|hot|warm|some|morning|evening|winter|summer) sun(?!\w)"
+    r"jogged|train|have|are|finished)(?!\w))|we'[a-z]*|(?:the|hot|warm|some|morning|evening|winter|summer) sun(?!\w)"
 )
 DAY_PATTERNS: tuple[TokenPattern[Days | Unclear], ...] = build_patterns(
     (

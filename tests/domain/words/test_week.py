@@ -267,7 +267,7 @@ def test_bounds_are_told_in_the_members_units() -> None:
 
 
 MISSPELT = ("tusday", "wensday", "thrusday", "firday", "saterday", "munday", "wednsday", "sundey", "tuesdya")
-ORDINARY = ("birthday", "steady", "friendly", "sunny", "hurts", "weeds", "mouth", "northside")
+ORDINARY = ("birthday", "steady", "friendly", "sunny", "hurts", "weeds", "mouth", "northside", "sa-ha")
 
 
 @cases("word", MISSPELT)
@@ -278,6 +278,10 @@ def test_a_day_misspelt_is_never_a_note(word: str) -> None:
 @cases("word", ORDINARY)
 def test_a_word_that_only_sounds_like_a_day_is_a_note(word: str) -> None:
     assert parse_runs(f"tue 18:30 6k {word}", "km")[0].note == word
+
+
+def test_we_is_no_wednesday_and_leaves_nothing_of_its_verb() -> None:
+    assert [run.note for run in parse_runs("tue 18:30 6k, we'll see", "km")] == ["see"]
 
 
 NOTES = ("", "", "tempo", "long run", "with the club", "Ann's hills", "5x1k", "z2 off-road", "Ann and Bob", "x" * 30)

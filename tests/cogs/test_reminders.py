@@ -182,19 +182,21 @@ async def test_without_a_channel_of_the_club_they_come_where_channel_is_typed(cl
 async def test_they_come_in_no_channel_where_ounce_or_the_member_may_not_be(club: Club) -> None:
     await join(club)
     assert club.bot.user is not None
-    hidden, open_to_ounce = PermissionOverwrite(view_channel=False), PermissionOverwrite(view_channel=True)
-    for name, overwrites in {
-        "silent": {club.bot.user: PermissionOverwrite(send_messages=False)},
-        "unseen": {club.bot.user: hidden},
-        "coaches": {club.guild.default_role: hidden, club.bot.user: open_to_ounce},
-    }.items():
-        channel = club.guild.create_text_channel(name, overwrites=overwrites)
+    mute, hidden = PermissionOverwrite(send_messages=False), PermissionOverwrite(view_channel=False)
+    everyone, ounce, guild = club.guild.default_role, club.bot.user, club.guild
+    for channel in (
+        guild.create_text_channel("silent", overwrites={ounce: mute}),
+        guild.create_text_channel("unseen", overwrites={ounce: hidden}),
+        guild.create_text_channel(
+            "coaches", overwrites={everyone: hidden, ounce: PermissionOverwrite(view_channel=True)}
+        ),
+    ):
         told = await club.ask(f"!reminders channel {channel.mention}")
         assert told.content == (
             f"I can't remind you in {channel.mention}: you or I aren't allowed to read or write there."
         )
     assert place_of(await club.ask("!reminders")).startswith(f"In {club.channel.mention}")
-    open_to_all = club.guild.create_text_channel("runners")
+    open_to_all = guild.create_text_channel("runners")
     assert place_of(await club.ask(f"!reminders channel {open_to_all.mention}")).startswith(f"In {open_to_all.mention}")
 
 

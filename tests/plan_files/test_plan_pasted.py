@@ -386,6 +386,11 @@ def test_letters_in_bold_as_networks_have_them_are_english() -> None:
     assert found == ["tue 5", "sun 10"] * 2
 
 
+@cases("text", ["bus 12", "chapter 4", "w/ group 8"])
+def test_a_number_behind_words_that_tell_of_no_run_is_not_taken_for_one(text: str) -> None:
+    assert not read_cell(text, "km").is_read
+
+
 @cases("text", ["every day 5 km", "each day 30 min run", "daily 5 km run", "5 km daily"])
 def test_runs_of_several_days_in_one_cell_are_not_taken_for_one(text: str) -> None:
     assert not read_cell(text, "km").is_read

@@ -138,6 +138,9 @@ async def test_it_begins_at_a_time_or_after_the_clubs_run_in_words_alone_and_is_
     assert big(club.see(message)) == ["Called off"]
     assert labels(club.see(message)) == []
     assert "past 17:00" in (await club.ask("!circuit together 17:00")).content
+    soon = await club.ask("!circuit together in 20 minutes")
+    assert f"Starts <t:{round(club.env.now().timestamp()) + 1200}:t>" in read(soon)
+    await club.ana.click(soon, label="Stop")
     other = await club.ask("!circuit together 19:00")
     assert await wait(club, 3600) == 1
     assert big(club.see(other))[1].startswith("Go: ")

@@ -26,7 +26,7 @@ from bot.domain.reminders.race import WEEK_BEFORE, Race, RaceRest, add_race
 from bot.domain.reminders.record import MemberRecord, replan
 from bot.domain.reminders.reminder import Origin, Reason, Reminder, State
 from bot.domain.reminders.schedule import Planned, find_next, local_date
-from bot.domain.reminders.training import Training, find_run
+from bot.domain.reminders.training import Training, find_run, place_runs
 from bot.domain.reminders.training_changes import follow_club, remove_plan, tell_race, undo, use_plan
 from bot.domain.reminders.training_plan import PlanRun, TrainingPlan, repeat_week, skip_week
 from bot.domain.reminders.training_week import look_at_week
@@ -115,6 +115,12 @@ def test_a_week_says_which_runs_it_could_not_use() -> None:
     race_week = look_at_week(TRAINING, (), (), PACE, RACE)
     assert race_week.resting == (3, 5, 6)
     assert [run.weekday for run in race_week.choice.runs] == [1]
+
+
+def test_a_time_that_is_told_moves_the_first_run_of_its_day_and_no_other() -> None:
+    morning, evening = PlanRun(1, 5000, start_minute=420), PlanRun(1, 4000, start_minute=EVENING)
+    told = Training(TrainingPlan(MONDAY, ((morning, evening),)), starts=((1, 450),))
+    assert list(place_runs(told, (), (morning, evening))) == [(0, morning, 450), (1, evening, EVENING)]
 
 
 def test_the_long_run_of_a_week_of_which_not_all_is_known_is_never_taken_for_a_short_one() -> None:

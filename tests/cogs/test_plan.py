@@ -7,7 +7,7 @@ import discord
 import pytest
 import simcord
 
-from tests.cogs.club import Club, Seen, card, labels, private, response
+from tests.cogs.club import Club, Seen, card, fields, labels, private, response
 from tests.cogs.weeks import count_pings, remind, states, wait_until
 
 SAMPLES = Path(__file__).parents[1] / "plan_files" / "samples"
@@ -266,6 +266,16 @@ async def test_a_plan_without_dates_asks_for_the_race_and_then_can_be_used(runne
     form = await runner.ana.click(shown, label="Set the race or first day")
     await runner.ana.submit_modal(form, {"race": "25 january"})
     assert labels(runner.see(shown))[0] == "Use this plan"
+
+
+async def test_a_plan_that_counts_its_runs_asks_on_which_days_they_are(club: Club) -> None:
+    shown = await club.ask("!plan starts 5 jan\nWeek,Run 1,Run 2,Run 3\n1,5 km,6 km,8 km\n2,5 km,7 km,9 km")
+    assert "On which days do you run?" in read(shown)
+    form = await club.ana.click(shown, label="Set the days")
+    assert list(fields(form)) == ["race", "first", "days"]
+    await club.ana.submit_modal(form, {"days": "tue, fri, sun"})
+    assert "Fri  9  6 km" in read(club.see(shown))
+    assert labels(club.see(shown))[0] == "Use this plan"
 
 
 async def test_unread_cells_are_shown_by_row_and_column(runner: Club) -> None:

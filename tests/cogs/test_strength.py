@@ -112,7 +112,6 @@ async def test_what_hurts_is_spared_until_its_member_says_otherwise_and_three_ar
         assert asked.ephemeral
         spared = response(await choose_option(member, asked, 1))
         assert spared.content.startswith("Please have a physiotherapist or doctor look at your knee")
-        await remind(club, club.env.now())
     (post,) = [one.content for one in office.history() if "hurt" in one.content]
     assert post.startswith("3 members told me within a week that something hurt: knee. I won't say who.")
     assert not any(str(member.id) in post or member.user.name in post for member in (club.ana, club.bo, cy))

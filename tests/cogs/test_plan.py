@@ -139,6 +139,16 @@ async def test_who_does_their_strength_is_offered_nothing_shorter(runner: Club) 
     assert not any("pick it up again" in ping.content for ping in runner.channel.history())
 
 
+async def test_the_usual_week_marks_no_run_that_is_too_close_to_a_race(runner: Club) -> None:
+    before = read(await runner.ask("!runs"))
+    assert [line[2:5] for line in before.splitlines() if line.startswith("▸ ")] == ["Tue", "Sat"]
+    await runner.ask("!race 11 jan 10k")
+    await wait_until(runner, at(0, 12))
+    runs = read(await runner.ask("!runs"))
+    assert [line[2:5] for line in runs.splitlines() if line.startswith("▸ ")] == ["Tue"]
+    assert "**▸ Strength after Tuesday**" in runs
+
+
 async def test_this_week_and_the_next_are_shown_with_the_two_runs_and_why(runner: Club) -> None:
     await use(runner, f"starts 5 jan\n{SHORT}")
     await wait_until(runner, at(7, 12))

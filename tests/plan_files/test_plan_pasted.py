@@ -245,6 +245,12 @@ def test_runs_without_weekdays_begin_on_the_sunday_that_is_said() -> None:
     assert [day for day, _ in list_runs(plan)] == [sunday + timedelta(days=at) for at in (0, 2, 7, 9)]
 
 
+def test_what_stands_before_a_colon_says_what_run_it_is() -> None:
+    plan = read("week 1\nTempo: 5 km\nLong run: 10 km\nweek 2\nTempo: 6 km\nLong run: 12 km", weekdays=(1, 6)).plan
+    assert plan is not None
+    assert [run.note for _, run in list_runs(plan)] == ["tempo", "long"] * 2
+
+
 def test_a_plan_says_how_many_runs_its_fullest_week_has() -> None:
     reading = read("Week,Run 1,Run 2,Run 3\n1,5 km,6 km,8 km\n2,6 km,9 km,Rest", weekdays=(1, 6))
     assert (Question.WEEKDAYS in reading.questions, reading.loose_runs) == (True, 3)

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from itertools import count
 from typing import Any, cast
 from unittest.mock import patch
@@ -14,7 +13,6 @@ from bot.domain.reminders.week import Run
 from bot.store.club_events import ClubEventStore
 from cogs.events import EventsCog
 from tests.cogs.club import Club, labels, private
-from tests.cogs.weeks import remind
 
 OWN = "2026-01-01T09:00:00+00:00"
 
@@ -28,12 +26,11 @@ def events(club: Club) -> dict[str, Any]:
 
 
 async def look(club: Club) -> None:
-    """Let the bot look after the club's events, as it does every quarter of an hour, and send what is owed then."""
+    """Let the bot look after the club's events, as it does every quarter of an hour, and send at once what is owed then."""
     cog = cast("EventsCog", club.bot.get_cog("Events"))
     with club.env._bot_scope():
         await cog.look_after()
     await club.env.settle()
-    await remind(club, club.env.now() + timedelta(seconds=1))
 
 
 async def offers(member: simcord.MemberActor) -> list[Any]:

@@ -26,7 +26,7 @@ def events(club: Club) -> dict[str, Any]:
 
 
 async def look(club: Club) -> None:
-    """Let the bot look after the club's events, as it does every quarter of an hour, and send at once what is owed then."""
+    """Let the bot look after the club's events, as it does every quarter of an hour, and send what is owed."""
     cog = cast("EventsCog", club.bot.get_cog("Events"))
     with club.env._bot_scope():
         await cog.look_after()

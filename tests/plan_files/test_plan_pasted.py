@@ -392,6 +392,11 @@ def test_letters_in_bold_as_networks_have_them_are_english() -> None:
     assert found == ["tue 5", "sun 10"] * 2
 
 
+@cases("text", ["3 km tempo, 10 km", "5 km tempo 8 km"])
+def test_a_part_before_the_whole_is_not_taken_for_the_whole(text: str) -> None:
+    assert not read_cell(text, "km").is_read
+
+
 @cases("text", ["bus 12", "chapter 4", "w/ group 8"])
 def test_a_number_behind_words_that_tell_of_no_run_is_not_taken_for_one(text: str) -> None:
     assert not read_cell(text, "km").is_read

@@ -13,7 +13,7 @@ from bot.domain.reminders.training_plan import list_runs
 from bot.domain.words.plan_anchor import COUNTED_AGAIN
 from bot.domain.words.plan_cell import read_cell
 from bot.domain.words.plan_reading import PlanReading, read_plan
-from bot.domain.words.plan_rows import split_rows
+from bot.domain.words.plan_rows import MOST_FILLED, split_rows
 from bot.domain.words.plan_sent import PlanChoices, PlanSource, Question
 from bot.domain.words.plan_words import read_options
 from tests.each import cases
@@ -326,9 +326,20 @@ def test_tags_that_are_never_closed_are_looked_at_once(tag: str) -> None:
 
 
 def test_more_text_than_any_plan_has_is_refused() -> None:
-    row = "|".join(["", "1", *["5 km easy and so on" * 20] * 7, ""])
-    with pytest.raises(MemberError, match="far more text"):
-        split_rows("\n".join(["|Week|Mon|Tue|Wed|Thu|Fri|Sat|Sun|", *[row] * 100]))
+    days = "|Week|Mon|Tue|Wed|Thu|Fri|Sat|Sun|"
+    for row, number in (("|".join(["", "1", *["5 km easy and so on" * 20] * 7, ""]), 50), ("|1|2|3|4|5|6|7|8|", 500)):
+        assert len(split_rows("\n".join([days, *[row] * (number - 10)]))) == number - 9
+        with pytest.raises(MemberError, match="far more text"):
+            split_rows("\n".join([days, *[row] * number]))
+
+
+def test_a_cell_of_the_largest_plan_is_read_once() -> None:
+    cells = [f"{number} km" for number in range(1, MOST_FILLED // 2)]
+    rows = (("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), *zip(*[iter(cells)] * 7, strict=False))
+    read_cell.cache_clear()
+    with pytest.raises(MemberError):
+        read_plan(PlanSource(rows=rows), PlanChoices(race_day=date(2027, 5, 2)), TODAY)
+    assert read_cell.cache_info().misses <= len(cells)
 
 
 def read_weeks(text: str) -> tuple[list[str], list[str]]:

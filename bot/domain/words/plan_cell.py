@@ -10,6 +10,7 @@ from bot.domain.reminders.training_plan import PlanRun
 from bot.domain.words.distance import PARKRUN_METRES
 from bot.domain.words.plan_amount import KM, MI, MIN, NUMBER, Amount, Measure
 from bot.domain.words.plan_length import REPEATS, RUN, SETS, Length, find_length, is_built_of_sets
+from bot.domain.words.plan_rows import MOST_FILLED
 from bot.domain.words.plan_sport import OTHER_SPORT, WALK
 from bot.domain.words.plan_times import split_times
 from bot.domain.words.tokens import tidy
@@ -89,7 +90,7 @@ _NOTES = (
 )
 
 
-@lru_cache(maxsize=1 << 10)
+@lru_cache(maxsize=2 * MOST_FILLED)  # a whole plan's, in km and mi: it reads each twice
 def read_cell(text: str, units: Units) -> Cell:
     """Return what a cell says; a number without a unit is a distance in these units."""
     words = _PACE.sub(" ", tidy(text).casefold().replace("~", " ").replace("approx.", " ")).replace("&amp;", "&")

@@ -11,7 +11,7 @@ from bot.domain.errors import MemberError
 from bot.domain.words.plan_tables import count_weekdays, is_week_head, keep_plan_tables, weekday_of
 
 MOST_ROWS, MOST_CELLS, MOST_CELL_LETTERS = 1_500, 64, 400  # as many columns as a plan has weeks, and some
-MOST_LETTERS = 250_000  # of all cells: a season of long descriptions has a third of that
+MOST_FILLED, MOST_LETTERS = 4_000, 120_000  # cells and their letters: a year of days, a season of long descriptions
 Rows = tuple[tuple[str, ...], ...]
 _DRESSED = re.compile("[\U0001d400-\U0001d7ff\uff01-\uff5e]+")  # letters and figures in bold, as networks have them
 _RULE = re.compile(r"[\s|:+=-]*")
@@ -61,7 +61,8 @@ def cut_rows(rows: list[list[str]]) -> Rows:
     rows = keep_plan_tables(rows)
     kept = [tuple(cell.strip()[:MOST_CELL_LETTERS] for cell in row[:MOST_CELLS]) for row in rows]
     full = tuple(row for row in kept if any(row))[:MOST_ROWS]
-    if sum(len(cell) for row in full for cell in row) > MOST_LETTERS:
+    filled = [len(cell) for row in full for cell in row if cell]
+    if len(filled) > MOST_FILLED or sum(filled) > MOST_LETTERS:
         raise MemberError(TOO_LONG)
     return full
 

@@ -75,14 +75,14 @@ class TrainingPlans:
         return await self._drafts.add(draft, now, lambda sent: self._preview(sent, now))
 
     async def choose(self, draft_id: int, member_id: int, change: Callable[[PlanChoices], PlanChoices]) -> Preview:
-        """Answer what a plan that was sent leaves open; MemberError for anybody else's."""
+        """Answer what a plan that was sent leaves open; MemberError for anybody else's, or no plan then."""
 
         def choose(draft: PlanDraft) -> PlanChoices:
             _require_own(draft, member_id)
             return change(draft.choices)
 
         now = self._weeks.moment()
-        return self._preview(_require(await self._drafts.choose(draft_id, now, choose)), now)
+        return _require(await self._drafts.choose(draft_id, now, choose, lambda sent: self._preview(sent, now)))
 
     async def look(self, draft_id: int, member_id: int) -> Preview:
         """Return a plan that was sent as it is understood now; MemberError for anybody else's."""

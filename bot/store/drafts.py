@@ -76,8 +76,13 @@ class DraftStore:
         async with self._database.snapshot() as db:
             return await _find(db, draft_id, now)
 
-    async def choose(self, draft_id: int, now: int, change: Callable[[PlanDraft], PlanChoices]) -> Sent | None:
-        """Change what whoever sent a plan said of it, and return it as it is then; None where it is gone."""
+    async def choose(
+        self, draft_id: int, now: int, change: Callable[[PlanDraft], PlanChoices], look: Callable[[Sent], T]
+    ) -> T | None:
+        """Change what whoever sent a plan said of it, and return what `look` makes of it then; None where it is gone.
+
+        What either raises changes nothing.
+        """
         async with self._database.write() as db:
             sent = await _find(db, draft_id, now)
             if sent is None:
@@ -86,7 +91,7 @@ class DraftStore:
             await db.execute(
                 "UPDATE plan_drafts SET choices = ? WHERE draft_id = ?", (_write_choices(choices), draft_id)
             )
-        return sent._replace(draft=replace(sent.draft, choices=choices))
+            return look(sent._replace(draft=replace(sent.draft, choices=choices)))
 
     async def use(self, draft_id: int, now: int, decide: Callable[[Sent], Change[T]]) -> Changed[T] | None:
         """Put what `decide` makes of a draft and its sender's record in the record's place, and spend the draft by it.

@@ -371,3 +371,28 @@ async def test_two_runs_added_at_once_are_both_in_the_week() -> None:
         await asyncio.gather(CASES["runs add"](world), CASES["runs add another"](world))
         runs = (await world.reminders.load(CLUB, ANA)).runs
         assert {run.weekday for run in runs} == {1, 2, 3, 5, 6}
+
+
+async def test_an_answer_by_which_a_plan_is_none_is_not_kept_so_that_another_can_be_given() -> None:
+    source = PlanSource(rows=(("Tue 1 Dec 5k",), ("Thu 3 Dec 6k",), ("Sun 6 Dec 12k",)))
+    async with open_world() as world:
+        draft_id = (await world.training.receive(CLUB, ANA, source, PlanChoices())).draft.draft_id
+        with pytest.raises(MemberError, match="99 weeks"):
+            await world.training.choose(
+                draft_id, ANA, lambda one: replace(one, race_day=NOW.date() + timedelta(weeks=99))
+            )
+        assert (await world.training.look(draft_id, ANA)).draft.choices == PlanChoices()
+
+
+async def test_nobody_else_answers_for_a_plan_that_somebody_sent_or_uses_it() -> None:
+    async with open_world() as world:
+        before = await world.training.look(world.draft_id, ANA)
+        for wish in (
+            world.training.choose(world.draft_id, BO, lambda one: replace(one, units="mi")),
+            world.training.look(world.draft_id, BO),
+            world.training.use(world.draft_id, BO, CHANNEL),
+            world.training.use_for_club(world.draft_id, BO),
+        ):
+            with pytest.raises(MemberError, match="somebody else's"):
+                await wish
+        assert await world.training.look(world.draft_id, ANA) == before

@@ -104,10 +104,14 @@ async def use_for_club(store: Store, draft_id: int, plan: TrainingPlan = PLAN) -
     return await store.drafts.use_for_club(draft_id, NOW, lambda sent, _: (sent.draft.group or "", plan))
 
 
+def _as_it_is(sent: Sent) -> Sent:
+    return sent
+
+
 async def test_a_draft_is_kept_for_a_week_and_one_at_a_time(store: Store) -> None:
     first, second = await send(store), await send(store, choices=PlanChoices(units="mi"))
     assert await store.drafts.load(first, NOW) is None
-    changed = await store.drafts.choose(second, NOW, lambda draft: replace(draft.choices, week_starts=6))
+    changed = await store.drafts.choose(second, NOW, lambda draft: replace(draft.choices, week_starts=6), _as_it_is)
     assert changed is not None
     assert changed.draft.choices == PlanChoices(units="mi", week_starts=6)
     assert await store.drafts.load(second, NOW) == changed
@@ -118,7 +122,7 @@ async def test_a_draft_is_kept_for_a_week_and_one_at_a_time(store: Store) -> Non
 async def test_a_draft_that_is_gone_is_neither_answered_for_nor_used(store: Store) -> None:
     gone = await send(store)
     await send(store)
-    assert await store.drafts.choose(gone, NOW, lambda draft: draft.choices) is None
+    assert await store.drafts.choose(gone, NOW, lambda draft: draft.choices, _as_it_is) is None
     assert await store.drafts.use(gone, NOW, lambda sent: Change(sent.record, None)) is None
     assert await use_for_club(store, gone) is None
     assert await store.training.load_club_plans(CLUB) == {}
@@ -147,10 +151,14 @@ async def test_what_is_refused_of_a_draft_leaves_it_and_the_one_before_it(store:
     with pytest.raises(MemberError):
         await store.drafts.add(PlanDraft(0, CLUB, ANA, None, SOURCE, PlanChoices()), NOW, refuse)
     with pytest.raises(MemberError):
+        await store.drafts.choose(draft_id, NOW, lambda _: PlanChoices(units="mi"), refuse)
+    with pytest.raises(MemberError):
         await store.drafts.use(draft_id, NOW, refuse)
     with pytest.raises(MemberError):
         await store.drafts.use_for_club(draft_id, NOW, refuse)
-    assert await store.drafts.load(draft_id, NOW) is not None
+    sent = await store.drafts.load(draft_id, NOW)
+    assert sent is not None
+    assert sent.draft.choices == PlanChoices()
 
 
 async def test_a_clubs_plan_reaches_its_followers_when_it_changes_and_is_undone(store: Store) -> None:

@@ -396,3 +396,14 @@ async def test_nobody_else_answers_for_a_plan_that_somebody_sent_or_uses_it() ->
             with pytest.raises(MemberError, match="somebody else's"):
                 await wish
         assert await world.training.look(world.draft_id, ANA) == before
+
+
+async def test_no_year_leads_past_the_end_of_the_calendar() -> None:
+    for year in ("9999", "0001"):
+        async with open_world() as world:
+            with pytest.raises(MemberError, match="isn't a date on the calendar"):
+                await world.training.change_races(CLUB, ANA, f"31 dec {year}")
+            rows = tuple((f"{day} Dec {year} 5 km",) for day in (29, 30, 31))
+            draft = (await world.training.receive(CLUB, ANA, PlanSource(rows=rows), PlanChoices())).draft
+            with pytest.raises(MemberError, match="the race, or the first day"):
+                await world.training.use(draft.draft_id, ANA, CHANNEL)

@@ -11,6 +11,7 @@ from bot.domain.words.tokens import tidy
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS_IN_YEAR, _MOST_DAYS = 12, 31
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199  # far from where the calendar ends, so that weeks can be counted from any day
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -153,6 +154,6 @@ def _year(text: str | None) -> int | None:
 
 def _make(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day)
+        return date(year, month, day) if _FIRST_YEAR <= year <= _LAST_YEAR else None
     except ValueError:
         return None

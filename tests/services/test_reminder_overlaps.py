@@ -407,3 +407,17 @@ async def test_no_year_leads_past_the_end_of_the_calendar() -> None:
             draft = (await world.training.receive(CLUB, ANA, PlanSource(rows=rows), PlanChoices())).draft
             with pytest.raises(MemberError, match="the race, or the first day"):
                 await world.training.use(draft.draft_id, ANA, CHANNEL)
+
+
+async def test_a_clubs_new_plan_moves_the_reminders_of_who_follows_it() -> None:
+    other = PlanSource(rows=(("week 1: wed 5k, sun 6k",), ("week 2: wed 5k, sun 6k",)))
+    planned = "SELECT day FROM reminders WHERE member_id = ? AND state = 'planned'"
+    async with open_world() as world:
+        await world.training.follow_club(CLUB, ANA, "beginners", CHANNEL)
+        before = [row[0] for row in await world.store.database.read(planned, (ANA,))]
+        preview = await world.training.receive(CLUB, BO, other, PlanChoices(first_day=NOW.date()), "beginners")
+        await world.training.use_for_club(preview.draft.draft_id, BO)
+        after = [row[0] for row in await world.store.database.read(planned, (ANA,))]
+        assert before
+        assert after
+        assert before != after

@@ -342,6 +342,12 @@ def test_a_cell_of_the_largest_plan_is_read_once() -> None:
     assert read_cell.cache_info().misses <= len(cells)
 
 
+def test_a_week_of_more_runs_than_anybody_has_is_refused() -> None:
+    assert read_weeks("week 1: " + ", ".join(["tue 5k"] * 39))[0]  # the race is one more
+    with pytest.raises(MemberError, match="A week of that plan has 41 runs, and I take 40 at most"):
+        read_weeks("week 1: " + ", ".join(["tue 5k"] * 40))
+
+
 def read_weeks(text: str) -> tuple[list[str], list[str]]:
     """The runs of a pasted plan that ends with a race, as "tue 5", and what is shown as unread."""
     choices = PlanChoices(race_day=date(2027, 5, 2), weekdays=(1, 3, 6))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bot.domain.errors import MemberError
 from bot.domain.reminders.week import run_seconds
 
-MOST_WEEKS = 60
+MOST_WEEKS, MOST_WEEK_RUNS = 60, 40
 _WEEK = 7
 
 
@@ -108,7 +108,8 @@ def plan_of(
     """Return the plan that has each of these runs on its day, whatever weekday the run says.
 
     `open_mondays` are weeks of which it says nothing; any other week without a run is a week off. Its first week is
-    that of `monday`, or of the first run. MemberError for none, and for more than 60 weeks.
+    that of `monday`, or of the first run. MemberError for none, for more than 60 weeks, and for more runs than
+    anybody has in a week: each is compared with each.
     """
     dated = sorted(runs, key=lambda one: one[0])
     if not dated:
@@ -123,6 +124,9 @@ def plan_of(
     weeks: list[list[PlanRun]] = [[] for _ in range(count)]
     for day, run in dated:
         weeks[(day - monday).days // _WEEK].append(replace(run, weekday=day.weekday()))
+    fullest = max(map(len, weeks))
+    if fullest > MOST_WEEK_RUNS:
+        raise MemberError(f"A week of that plan has {fullest} runs, and I take {MOST_WEEK_RUNS} at most.")
     left_open = {(one - monday).days // _WEEK for one in open_mondays}
     return TrainingPlan(monday, tuple(None if at in left_open else tuple(week) for at, week in enumerate(weeks)))
 

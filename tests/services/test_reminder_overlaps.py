@@ -421,3 +421,11 @@ async def test_a_clubs_new_plan_moves_the_reminders_of_who_follows_it() -> None:
         assert before
         assert after
         assert before != after
+
+
+async def test_the_coach_is_told_once_of_a_channel_that_fails() -> None:
+    async with open_world() as world:
+        for _ in range(2):
+            await world.deliveries.tell_coach(world.delivery, 99, 29, Trouble.NO_WAY)
+        told = await world.store.database.read("SELECT channel_id FROM owed_messages WHERE kind = 'notice'")
+        assert [row[0] for row in told] == [29]

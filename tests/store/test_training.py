@@ -119,6 +119,12 @@ async def test_a_draft_is_kept_for_a_week_and_one_at_a_time(store: Store) -> Non
     assert await store.drafts.load(second, NOW) is None
 
 
+async def test_a_coachs_own_draft_and_the_clubs_wait_beside_each_other(store: Store) -> None:
+    own, clubs = await send(store), await send(store, "novice")
+    assert await store.drafts.load(own, NOW) is not None
+    assert await store.drafts.load(clubs, NOW) is not None
+
+
 async def test_a_draft_that_is_gone_is_neither_answered_for_nor_used(store: Store) -> None:
     gone = await send(store)
     await send(store)

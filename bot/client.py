@@ -22,7 +22,7 @@ from bot.content.catalogue import DATA_DIRECTORY
 from bot.domain.faq.decision import Mode
 from bot.domain.faq.emergency import Danger
 from bot.domain.reminders.plausible import ClockWatch
-from bot.domain.words.address import find_command, find_direct_command, says_what_hurts
+from bot.domain.words.address import find_command, find_direct_command, find_explained, says_what_hurts, strip_sign
 from bot.heartbeat import count_clubs
 from bot.sent_words import find_words, mend_words, whole
 from bot.settings import Settings
@@ -224,9 +224,14 @@ class ClubBot(commands.Bot):
                 self.settings.command_prefix,
                 lambda word: word.casefold() in self.all_commands,
             )
-            if words is not None:
-                origin = copy.copy(origin)
-                origin.content = f"<@{self.user.id}> {words}"
+            prefix = self.settings.command_prefix
+            typed = origin.content.removeprefix(prefix) if origin.content.startswith(prefix) else ""
+            if explained := find_explained(words or typed, self._is_command):
+                words = f"help {explained}"  # said by mention, so that no other bot's `!help` is meant
+            origin = copy.copy(origin)
+            origin.content = (
+                strip_sign(origin.content, prefix, self._is_command) if words is None else f"<@{self.user.id}> {words}"
+            )
         context = await super().get_context(origin, **fields)
         if (
             isinstance(origin, discord.Message)
@@ -235,6 +240,11 @@ class ClubBot(commands.Bot):
         ):
             context.command = None
         return context
+
+    def _is_command(self, name: str) -> bool:
+        """Whether this is the whole name of a command, or of one within a group."""
+        found = self.get_command(name)
+        return found is not None and len(found.qualified_name.split()) == len(name.split())
 
     async def on_ready(self) -> None:
         """Say in the log that Ounce is there, and begin what has time until then."""

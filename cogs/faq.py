@@ -13,7 +13,7 @@ from bot.domain.errors import MemberError
 from bot.domain.faq.about_bot import AboutBot
 from bot.domain.faq.decision import Answer, Choices, Decision, Mode, ShowForm, Silence, SmallTalk
 from bot.domain.faq.language import Languages
-from bot.domain.faq.pain import NONE, Cautions
+from bot.domain.faq.pain import NONE, Caution, Cautions
 from bot.domain.faq.question_cues import clean, is_a_question
 from bot.domain.faq.queue import Outcome
 from bot.domain.faq.topic import Topic
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 QUESTIONS_PER_WINDOW, WINDOW_SECONDS = 6, 60
 SAME_TOPIC_AFTER_SECONDS = 600
 THANKED = "You're welcome. See you after the next short run."
+THANKED_IN_PAIN = "You're welcome. I hope it's better soon."
 _THANKS = re.compile(r"\b(?:thanks|thank (?:you|u)|thx|ty|cheers)\b", re.IGNORECASE)
 
 
@@ -255,7 +256,8 @@ class FaqCog(commands.Cog, name="Questions"):
             is_thanks = bool(_THANKS.search(question))
             is_new = not is_thanks and (await self._profiles.load(guild_id, ctx.author.id)).is_untold
             view = view_of([start_button(ctx.author.id)]) if is_new else None
-            await answer(ctx, THANKED if is_thanks else SMALL_TALK, view=view, ephemeral=ephemeral)
+            thanked = THANKED_IN_PAIN if Caution.PAIN in carried else THANKED
+            await answer(ctx, thanked if is_thanks else SMALL_TALK, view=view, ephemeral=ephemeral)
             return
         if isinstance(decision, ShowForm):
             self._bot.dispatch("form_question", ctx, decision, ephemeral)

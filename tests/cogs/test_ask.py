@@ -12,7 +12,7 @@ from bot.services.questions import Questions
 from cogs._cards.faq import PAIN_LINE, SOURCE, answer_embed
 from cogs._cards.reply import SAID_ALL, SMALL_TALK, UNKNOWN, UNKNOWN_PAIN
 from cogs._ui.style import DISCLAIMER
-from cogs.faq import THANKED
+from cogs.faq import THANKED, THANKED_IN_PAIN
 from tests.cogs.club import Club, Seen, card, components, labels, private, reload, response, says
 from tests.shipped import DEVELOPMENT_SET
 
@@ -222,6 +222,8 @@ async def test_a_reply_that_only_thanks_is_thanked_for_and_nothing_is_said_twice
 ) -> None:
     answer = await clinic.ask(f"!ask {ROLL}")
     assert (await reply(clinic, answer, "thanks, that helps!")).content == THANKED
+    hurt = await clinic.ask(f"{me(clinic)} my shin hurts, what do I do?", clinic.bo)
+    assert (await reply(clinic, hurt, "ok thanks mate")).content == THANKED_IN_PAIN
     again = await reply(clinic, answer, "and for how long?")
     assert (again.content, title(again)) == (SAID_ALL, ROLL_TOPIC)
     assert "with the coach" in private(await clinic.ana.click(again, label="Ask the coach")).content

@@ -87,3 +87,11 @@ async def test_help_for_what_is_no_command_names_the_next_step(club: Club) -> No
         assert (await club.ask(f"!help {words}")).content == "I don't know that command. `!help` lists them all."
     slip = (await club.ask("!help circiut")).content
     assert slip == "I don't know that command. Did you mean `!help circuit`? `!help` lists them all."
+
+
+async def test_help_behind_a_command_or_a_sign_at_it_is_no_slip(club: Club) -> None:
+    assert club.bot.user is not None
+    for words in ("!plan help", "!circuit help", f"{club.bot.user.mention} reminders help", "!club runs help"):
+        name = words.removesuffix(" help").rpartition(">")[2].strip(" !")
+        assert (card(await club.ask(words)).title or "").startswith(f"`!{name}")
+    assert len(stations(await club.ask("!circuit?"))) == 4

@@ -71,6 +71,16 @@ def test_the_clinics_own_questions_are_left_alone(rules: EmergencyRules, mode: M
     assert len(found) <= FROM_THE_CLINIC + 0.001 * len(PHRASINGS), found
 
 
+def test_a_faint_at_the_finish_and_a_tight_chest_with_an_arm_are_heard(rules: EmergencyRules) -> None:
+    for line in (
+        "fainted at the finish line, is that normal?",
+        "passed out at the end of my long run yesterday, ok to do the circuit?",
+        "!done passed out halfway",
+        "chest feels tight when i run and my left arm goes numb",
+    ):
+        assert rules.find(line, Mode.ASKED) is Danger.EMERGENCY, line
+
+
 def test_no_line_stands_in_two_parts() -> None:
     for name in ("self-harm", "emergency", "harmless"):
         every = [line.casefold() for part in PARTS for line in read(f"{name}-{part}.txt")]

@@ -15,6 +15,7 @@ from bot.domain.faq.question_cues import (
     jokes,
     looks_like_follow_up,
     names_nothing,
+    only_thanks,
     points_at_talk,
     points_back,
     questions_in,
@@ -166,7 +167,7 @@ def decide(
             return Silence()
         decision = _judge(question, matcher.rank(question), thresholds.overheard)
         return decision if isinstance(decision, Answer) else Silence()
-    if not has_letters(question):
+    if not has_letters(question) or only_thanks(question):
         return SmallTalk()
     is_severe = Caution.SEVERE in cautions
     if is_severe or (Caution.PAIN in carried and asks_how_long(question)):

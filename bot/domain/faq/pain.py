@@ -22,6 +22,9 @@ _PAIN = re.compile(
     r"cramp\w*|popped|crack(?:ed)?|bruis\w*|limp(?:s|ing|ed)?|"
     r"agony|agoni[sz]ing|excruciating|unbearable|fasci\w+|splints?|"
     r"dislocat\w*|dizz\w+|faint\w*|concuss\w*|whiplash|"
+    r"palpitations?|light ?-?headed\w*|(?:pass(?:ed|ing)|black(?:ed|ing)) out|"
+    r"heart (?:(?:is|was|keeps|kept) )?(?:racing|skipping|skips|skipped|fluttering|flutters|pounding)|"
+    r"chest (?:feels|felt|is|was|gets|got|goes|went) (?:\w+ ){0,3}tight|tight chest|"
     r"(?:is|are|s|re) killing me|gave (?:out|way)|giv(?:es|ing) way)\b",
     re.IGNORECASE,
 )

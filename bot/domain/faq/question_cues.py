@@ -86,6 +86,15 @@ _LEANING_WORDS = frozenset(
     )
 )
 
+_THANKS = frozenset({"thanks", "thank", "thankyou", "thx", "ty", "cheers", "ta"})
+_AROUND_THANKS = frozenset(
+    [
+        "a", "ah", "all", "amazing", "and", "appreciated", "awesome", "both", "bot", "brilliant", "coach", "cool", "do",
+        "fab", "fair", "for", "good", "got", "great", "help", "helped", "helps", "i", "it", "ll", "lot", "lovely",
+        "many", "mate", "much", "nice", "no", "oh", "ok", "okay", "ounce", "perfect", "right", "so", "that", "the",
+        "this", "u", "very", "will", "x", "you", "your",
+    ]
+)  # fmt: skip
 _OPEN = re.compile(r"\b(?:do|does|doing|done)\b.*\b(?:before|after|during)\b")
 _OPEN_WORDS = _LEANING_WORDS | frozenset(
     re.findall(
@@ -131,6 +140,12 @@ def seeks_an_answer(text: str) -> bool:
 def jokes(text: str) -> bool:
     """Whether a message laughs: what it asks then is meant for the others."""
     return _JOKES.search(text) is not None
+
+
+def only_thanks(text: str) -> bool:
+    """Whether a message gives thanks and says nothing more: "ok thanks mate, that helps"."""
+    words = _WORD.findall(text.casefold())
+    return not _THANKS.isdisjoint(words) and all(word in _AROUND_THANKS or word in _THANKS for word in words)
 
 
 def is_a_question(text: str) -> bool:

@@ -39,6 +39,25 @@ def find_command(
     return f"{first} {words[len(first) :].lstrip(_TAIL)}".strip()
 
 
+_SIGNED = re.compile(r"([^\W_]+)[.!?,;:\u2026]+(?=\s|$)")
+_EXPLAINED = re.compile(r"([^\W_]+(?: +[^\W_]+)?) +(?:help|usage|\?+)[.!?]*", re.IGNORECASE)
+_TAKES_HELP = frozenset({"ask", "help"})  # a question may be "help", and `!help help` is one already
+
+
+def strip_sign(content: str, prefix: str, is_command: Callable[[str], bool]) -> str:
+    """Return a message without the sign that somebody put behind a command's own name: "!circuit?"."""
+    found = _SIGNED.match(content, len(prefix)) if content.casefold().startswith(prefix.casefold()) else None
+    return content[: found.end(1)] + content[found.end() :] if found and is_command(found[1]) else content
+
+
+def find_explained(words: str, is_command: Callable[[str], bool]) -> str | None:
+    """Return the command that these words want explained, "plan help" or "club runs help"; None for any others."""
+    found = _EXPLAINED.fullmatch(words.strip())
+    if found is None or found[1].split()[0].casefold() in _TAKES_HELP:
+        return None
+    return found[1] if is_command(found[1]) else None
+
+
 def says_what_hurts(words: str) -> bool:
     """Return whether the words behind a command make a sentence about a pain of it, and no wish: "hurting my hip"."""
     return _HURTS.match(words) is not None

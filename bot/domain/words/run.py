@@ -45,7 +45,7 @@ from bot.domain.words.tokens import (
     read_tokens,
     tidy,
 )
-from bot.domain.words.vocabulary import TELLING_FILLERS
+from bot.domain.words.vocabulary import PAIN_WORDS, TELLING_FILLERS
 
 _SLOWEST_BARE_PACE = 720  # "5k @ 5:30" is one, "5k @ 18:30" a time of day
 _WHEN = ("yesterday", "today", "tonight", "tomorrow")
@@ -60,6 +60,11 @@ _FILLERS = TELLING_FILLERS | frozenset(
         "trail", "trails", "treadmill", "ultra", "woods",
     ]
 )  # fmt: skip
+_HURTS = PAIN_WORDS - {"bad", "issue", "issues", "problem", "problems", "tight"}  # "not bad", "no problem"
+_IN_PAIN = (
+    "If something hurts, show it to a physiotherapist or doctor first. To log the run, tell me that alone, for example "
+    "`!ran 5k`. `!profile sore knee 2 weeks` makes your circuits spare a sore place."
+)
 _AT = frozenset({"in", "took", "time", "was"})
 _STOPWATCH: "tuple[TokenPattern[Seconds | _Stopwatch], ...]" = build_patterns(
     (
@@ -147,6 +152,8 @@ class _TellingReader:
         self.ended: datetime | None = None
 
     def read(self) -> FinishedRun:
+        if any(isinstance(one.meaning, Word) and one.meaning.text.casefold() in _HURTS for one in self.tokens):
+            raise MemberError(_IN_PAIN)
         for at, token in enumerate(self.tokens):
             self._take(at, token.meaning, quote_safely(self.words[token.start : token.end]))
         self._settle()

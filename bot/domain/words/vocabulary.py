@@ -80,6 +80,10 @@ _I_CHOOSE = "I can't choose or leave out an exercise by name; Swap under the cir
 _PREGNANT = (
     "My circuits aren't made for pregnancy or the months after it. Please ask your midwife, doctor or physiotherapist."
 )
+_DOCTOR_FIRST = (
+    "I don't know which exercises are safe for you with that, so I won't guess. "
+    "Please ask your doctor or physiotherapist first."
+)
 _EQUIPMENT: dict[Equipment, str] = {
     Equipment.MAT: "mat, mats, yoga mat, exercise mat, towel, carpet, rug",
     Equipment.STEP: "step, steps, stairs, stair, kerb, curb, box, staircase",
@@ -146,6 +150,14 @@ _OTHER: dict[str, Meaning] = {
         "I have one kind of circuit: 4 exercises for runners, 2 or 3 rounds."
     ),
     "pregnant, pregnancy, postpartum, postnatal, prenatal, diastasis": Said(_PREGNANT, _PREGNANT, refuses=True),
+    "replacement, surgery, operation, stress fracture, stress fractures, stress reaction, fracture, fractures, "
+    "fractured, "
+    "broken leg, broken arm, broken hip, broken ankle, broken foot, broken toe, broken rib, broken ribs, broken wrist, "
+    "acl, meniscus, herniated, hernia, osteoporosis, heart condition, heart problem, heart problems, heart disease, "
+    "heart attack, heart failure, pacemaker, palpitations, high blood pressure, stroke, concussion, concussed, faint, "
+    "dizzy, lightheaded, light-headed, c section, c-section, caesarean, cesarean": Said(
+        _DOCTOR_FIRST, _DOCTOR_FIRST, refuses=True
+    ),
     "quick, quickie, short, fast, express": Minutes(12),
     "long, longer": Minutes(25),
     "half an hour, half hour": Minutes(30),

@@ -27,6 +27,21 @@ def test_a_question_of_the_clinic_is_not_about_ounce(text: str) -> None:
     assert ABOUT.find(text) is None
 
 
+def test_words_about_reminders_watches_and_accounts_find_their_answer() -> None:
+    for text, key in {
+        "when's my next reminder": "next",
+        "can you remind me at 8pm": "next",
+        "how do I add my garmin": "watch",
+        "connect strava": "watch",
+        "can i upload my strava runs": "watch",
+        "delete my account": "privacy",
+    }.items():
+        assert (found := ABOUT.find(text)) is not None, text
+        assert found.key == key
+    for text in ("does my garmin count strength", "remind me which muscles to train"):
+        assert ABOUT.find(text) is None
+
+
 def test_hardly_any_question_of_the_clinic_is_taken_for_one_about_ounce() -> None:
     topics = {one.text for one in PHRASINGS if one.topics}
     assert [text for text in topics if ABOUT.find(text) is not None] == []

@@ -18,6 +18,7 @@ from bot.domain.faq.decision import (
     Thresholds,
     decide,
 )
+from bot.domain.faq.pain import Caution
 from bot.domain.faq.topic import Kind, Topic
 
 THRESHOLDS = Thresholds(asked=Limits(0.4, 0.6, 0.3), overheard=Limits(0.6, 0.9, 1.0))
@@ -93,6 +94,14 @@ def test_chatter_gets_the_friendly_line_unless_something_hurts() -> None:
     chat = Told(ranking(core=0.05, hips=0.05, chatter=0.9))
     assert decide("lovely morning", Mode.ASKED, chat, THRESHOLDS) == SmallTalk()
     assert decide("my rib hurts so much", Mode.ASKED, chat, THRESHOLDS) == Decline(pain=True)
+
+
+def test_thanks_after_a_pain_are_only_thanks_unless_it_still_hurts() -> None:
+    carried = frozenset({Caution.PAIN})
+    for words in ("thanks", "ok thanks mate, that helps", "Thank you so much!", "cheers 👍"):
+        assert decide(words, Mode.ASKED, SURE, THRESHOLDS, CORE, carried) == SmallTalk()
+    for words in ("thanks but it still hurts", "thanks, and how often?", "thanks a lot for nothing"):
+        assert decide(words, Mode.ASKED, SURE, THRESHOLDS, CORE, carried) != SmallTalk()
 
 
 def test_a_statement_overheard_is_left_alone_however_sure_the_matcher_is() -> None:

@@ -36,6 +36,10 @@ from tests.each import cases
         "splitting headache",
         "inflamed tendon",
         "achy hips",
+        "palpitations when i run, should i be worried",
+        "heart was racing and skipping beats on my run",
+        "my chest feels a bit tight on hills",
+        "passed out at the end of my long run",
     ],
 )
 def test_words_of_pain_are_heard(text: str) -> None:
@@ -120,7 +124,7 @@ def test_pain_is_carried_into_whatever_follows() -> None:
     choices = decide("middle or sides?", Mode.ASKED, TORN, THRESHOLDS, carried=carried)
     assert choices == Choices(("core", "hips", "combine"), pain=True)
     chat = Told(ranking(core=0.05, hips=0.05, chatter=0.9))
-    assert decide("ok cheers", Mode.ASKED, chat, THRESHOLDS, carried=carried) == Decline(pain=True)
+    assert decide("lovely morning", Mode.ASKED, chat, THRESHOLDS, carried=carried) == Decline(pain=True)
 
 
 @given(st.text(max_size=4200))

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.words.address import find_command, says_what_hurts
+from bot.domain.words.address import find_command, find_explained, says_what_hurts, strip_sign
 from bot.domain.words.commands import USUAL_ELSEWHERE, find_hint, find_slip
 from tests.each import cases
 
@@ -105,3 +105,26 @@ def test_no_usual_command_of_other_bots_is_a_slip(word: str) -> None:
 )
 def test_a_pain_of_what_a_command_names_is_told_from_a_wish_to_spare_a_place(words: str, says: bool) -> None:
     assert says_what_hurts(words) == says
+
+
+def is_command(name: str) -> bool:
+    return name.casefold() in {*COMMANDS, "runs add"}
+
+
+def test_help_behind_a_command_asks_for_its_help() -> None:
+    for words, command in {
+        "runs help": "runs",
+        "Circuit HELP!": "Circuit",
+        "runs add  usage": "runs add",
+        "ran ?": "ran",
+    }.items():
+        assert find_explained(words, is_command) == command
+    for words in ("help", "ask help", "help help", "circuit help my knee", "nonsense help", "runs nonsense help"):
+        assert find_explained(words, is_command) is None
+
+
+def test_a_sign_behind_the_name_of_a_command_is_left_out() -> None:
+    for content, read in {"!circuit?": "!circuit", "!Runs!!": "!Runs", "!circuit, 15min": "!circuit 15min"}.items():
+        assert strip_sign(content, "!", is_command) == read
+    for content in ("!what?", "circuit?", "!circuit 15min?", "!!!", "!circuit.com"):
+        assert strip_sign(content, "!", is_command) == content

@@ -259,6 +259,15 @@ def test_where_nothing_is_known_one_sentence_helps(words: str) -> None:
         parse_request(words)
 
 
+@cases(
+    "words",
+    ["just had a hip replacement", "ACL surgery 6 weeks ago", "i have a stress fracture", "c-section in march, bands"],
+)
+def test_what_only_a_doctor_can_judge_gets_no_circuit(words: str) -> None:
+    with pytest.raises(MemberError, match="ask your doctor"):
+        parse_request(words)
+
+
 @cases("words", ["neck", "sore wrist, bands", "chest pain", "my legs hurt", "sciatica 15min"])
 def test_a_sore_place_without_facts_goes_to_a_physiotherapist(words: str) -> None:
     with pytest.raises(MemberError, match="physiotherapist or doctor"):

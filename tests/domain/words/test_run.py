@@ -90,6 +90,14 @@ def test_what_is_no_finished_run_is_said_back_with_an_example(text: str, said: s
     assert said in str(caught.value)
 
 
+def test_what_hurts_beside_a_run_goes_to_a_physiotherapist() -> None:
+    for text in ("5k but my knee hurts now", "10k and my achilles is really sore", "5k, pulled my calf", "in pain"):
+        with pytest.raises(MemberError, match="physiotherapist or doctor first"):
+            parse_finished_run(text, "km")
+    with pytest.raises(MemberError, match="“not”"):
+        parse_finished_run("5k not bad", "km")
+
+
 @given(texts, all_units)
 @example("9" * MAX_TEXT, "km")
 def test_any_text_is_a_finished_run_or_one_safe_sentence(text: str, units: Units) -> None:

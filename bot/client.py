@@ -228,10 +228,10 @@ class ClubBot(commands.Bot):
             typed = origin.content.removeprefix(prefix) if origin.content.startswith(prefix) else ""
             if explained := find_explained(words or typed, self._is_command):
                 words = f"help {explained}"  # said by mention, so that no other bot's `!help` is meant
-            origin = copy.copy(origin)
-            origin.content = (
-                strip_sign(origin.content, prefix, self._is_command) if words is None else f"<@{self.user.id}> {words}"
-            )
+            content = f"<@{self.user.id}> {words}" if words else strip_sign(origin.content, prefix, self._is_command)
+            if content != origin.content:
+                origin = copy.copy(origin)
+                origin.content = content
         context = await super().get_context(origin, **fields)
         if (
             isinstance(origin, discord.Message)

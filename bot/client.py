@@ -301,12 +301,14 @@ class ShardedClubBot(ClubBot, commands.AutoShardedBot):
     """Ounce over several connections, as Discord asks of a bot in more than about a thousand clubs."""
 
 
-def create_bot(settings: Settings, *, has_clock: bool = True, shards: int = 1) -> ClubBot:
-    """Return the unconnected bot; nothing is opened before it logs in.
+def create_bot(
+    settings: Settings, *, has_clock: bool = True, shards: int = 1, kind: type[ClubBot] = ClubBot
+) -> ClubBot:
+    """Return the unconnected bot, of a kind of its own in the preview; nothing is opened before it logs in.
 
     Without a clock nothing happens by itself: whoever moves time calls `RemindersCog.send_due`.
     """
     use_newest_zone_files()
     if shards > 1:
         return ShardedClubBot(settings, has_clock=has_clock, shard_count=shards)
-    return ClubBot(settings, has_clock=has_clock)
+    return kind(settings, has_clock=has_clock)

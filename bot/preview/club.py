@@ -20,7 +20,7 @@ from bot.domain.reminders.schedule import as_datetime
 from bot.domain.words.week import parse_runs
 from bot.preview.clock import ClubClock, LaterCog
 from bot.preview.inbox import InboxCog
-from bot.preview.typed import take_names_for_picks
+from bot.preview.typed import PickingBot
 from bot.settings import Settings
 from cogs._ui.buttons import PRIMARY, Press, view_of
 
@@ -97,8 +97,7 @@ async def open_club(
     if is_empty:
         for leftover in database.parent.glob(f"{database.name}*"):
             leftover.unlink()
-    bot = create_bot(settings.model_copy(update={"database_path": database}))
-    take_names_for_picks(bot)
+    bot = create_bot(settings.model_copy(update={"database_path": database}), kind=PickingBot)
     bot.is_made_up = True
     bot.timer_context = contextvars.Context()  # SimCord waits for whatever it knows of, a session goes on beside it
     env = simcord.Env(bot, check_errors=False)

@@ -17,17 +17,16 @@ def pick_names(text: str, names: Mapping[str, str]) -> str:
     return pattern.sub(lambda found: known[found[0].casefold()], text)
 
 
-def take_names_for_picks(bot: ClubBot) -> None:
-    """Let a bot hear names as picks in whatever is typed."""
-    dispatch = bot.dispatch
+class PickingBot(ClubBot):
+    """Hears names as picks in whatever is typed in a club."""
 
-    def dispatch_picked(event_name: str, /, *args: Any, **kwargs: Any) -> None:
+    def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
+        """Hand an event on, a message with every name in it as a pick."""
         if event_name == "message" and args[0].guild is not None and not args[0].author.bot:
             guild = args[0].guild
-            names = {f"@{bot.user.name}": bot.user.mention} if bot.user is not None else {}
-            names |= {f"@{role.name}": role.mention for role in guild.roles if not role.is_default()}
+            names = {f"@{role.name}": role.mention for role in guild.roles if not role.is_default()}
             names |= {f"#{channel.name}": channel.mention for channel in guild.text_channels}
+            if self.user is not None:  # rather than the role of the same name
+                names[f"@{self.user.name}"] = self.user.mention
             args[0].content = pick_names(args[0].content, names)
-        dispatch(event_name, *args, **kwargs)
-
-    bot.dispatch = dispatch_picked  # type: ignore[method-assign]  # of this one bot
+        super().dispatch(event_name, *args, **kwargs)

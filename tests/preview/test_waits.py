@@ -2,25 +2,12 @@
 
 import asyncio
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, cast
-
-import pytest
 
 from bot.client import ClubBot
 from bot.preview.club import open_club
 from bot.settings import Settings
 from cogs.reminders import RemindersCog
-
-TRAINED = Path(__file__).parents[2] / "var"
-
-
-@pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-    monkeypatch.chdir(tmp_path)  # where there is no .env, and the club's database comes
-    return Settings(club_time_zone="UTC", cache_directory=TRAINED)
 
 
 def _scheduler(bot: ClubBot) -> Any:

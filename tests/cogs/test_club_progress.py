@@ -7,7 +7,7 @@ import pytest
 from bot.domain.errors import MemberError
 from bot.domain.words.goal import parse_goal
 from tests.cogs.club import Club
-from tests.cogs.weeks import remind
+from tests.cogs.weeks import remind, wait_until
 from tests.each import cases
 
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -54,6 +54,26 @@ async def test_a_club_that_wants_it_reads_every_monday_what_it_did_together(club
     await remind(club, MONDAY + 3 * WEEK)
     assert len(posts(club)) == 2
     assert (await club.ask("!club goal none", coach)).content.startswith("The club has no goal yet; it's done 5")
+
+
+async def test_a_week_and_a_season_begin_at_the_clubs_own_midnight(club: Club) -> None:
+    coach = club.add_coach()
+    await club.ask("!club zone Auckland", coach)
+    await club.ask(f"!club channel <#{club.channel.id}>", coach)
+    await club.ask("!club monday on", coach)
+    sunday_evening = datetime(2026, 1, 4, 10, tzinfo=UTC)
+    await wait_until(club, sunday_evening)
+    await club.ask("!ran 5k", club.ana)
+    await wait_until(club, sunday_evening + timedelta(hours=2))
+    await club.ask("!ran 6k", club.bo)
+    await remind(club, datetime(2026, 1, 4, 20, tzinfo=UTC))
+    assert "\n1 run logged.\n" in posts(club)[0]
+    new_season = datetime(2026, 6, 30, 12, tzinfo=UTC)
+    await wait_until(club, new_season - timedelta(hours=1))
+    await club.ask("!done")
+    assert "it's done 1 session" in (await club.ask("!club goal")).content
+    await wait_until(club, new_season)
+    assert "it's done 0 sessions" in (await club.ask("!club goal")).content
 
 
 async def test_a_monday_that_was_missed_for_long_is_left_out_and_the_next_one_comes(club: Club) -> None:

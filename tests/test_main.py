@@ -20,7 +20,7 @@ import discord
 import pytest
 import simcord
 
-from bot.client import ClubBot, create_bot
+from bot.client import create_bot
 from bot.command_line import main
 from bot.content.catalogue import DATA_DIRECTORY
 from bot.domain.errors import StartError
@@ -268,7 +268,7 @@ def start_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StartI
         monkeypatch.delenv(name.upper(), raising=False)
 
     def start(data: Path) -> int:
-        monkeypatch.setattr("bot.preview.club.create_bot", lambda settings: ClubBot(settings, data))
+        monkeypatch.setattr("bot.preview.club.create_bot", lambda settings, kind: kind(settings, data))
         return main(["--no-open"])
 
     levels = {name: logging.getLogger(name).level for name in ("discord", "aiosqlite")}

@@ -81,6 +81,24 @@ def test_a_faint_at_the_finish_and_a_tight_chest_with_an_arm_are_heard(rules: Em
         assert rules.find(line, Mode.ASKED) is Danger.EMERGENCY, line
 
 
+def test_who_sees_no_point_and_is_depressed_is_heard_and_who_asks_for_the_point_of_an_exercise_is_not(
+    rules: EmergencyRules,
+) -> None:
+    for line in (
+        "im so depressed since i got injured, whats the point",
+        "What's the point, I've been so depressed lately",
+        "what's the point of going on",
+        "i see no point in anything anymore",
+    ):
+        assert rules.find(line, Mode.ASKED) is Danger.SELF_HARM, line
+    for line in (
+        "what's the point of stretching?",
+        "whats the point of going on a long run",
+        "this hill is depressing",
+    ):
+        assert rules.find(line, Mode.ASKED) is None, line
+
+
 def test_no_line_stands_in_two_parts() -> None:
     for name in ("self-harm", "emergency", "harmless"):
         every = [line.casefold() for part in PARTS for line in read(f"{name}-{part}.txt")]

@@ -124,7 +124,7 @@ def starts_text(starts: Sequence[tuple[int, int]], week: MemberWeek) -> str:
     noted = [one for one in starts if one[0] not in dict(ruled)]
     parts = [f"Noted: {_write_starts(noted)}."] if noted else []
     if ruled:
-        parts.append(f"Your week says {_write_starts(ruled)}, and that holds. `!runs` changes it.")
+        parts.append(f"Your week says {_write_starts(ruled)}, so I go by that. `!runs` changes it.")
     return " ".join(parts)
 
 

@@ -244,7 +244,7 @@ def unknown_text(words: str, known: Collection[str]) -> str:
         return _ELSEWHERE[first]
     day = find_near(first, _DAY_WORDS) or find_near_day(first)
     if day:
-        return f"`!reminders` alone shows what comes next, `!reminders skip {day.casefold()}` skips that day's."
+        return f"`!reminders` shows what comes next; `!reminders skip {day.casefold()}` skips that day's."
     near = difflib.get_close_matches(first[:20], known, n=1, cutoff=0.7)
     if near:
         return f"Did you mean `!reminders {near[0]}`?"

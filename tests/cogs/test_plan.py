@@ -466,7 +466,7 @@ async def test_start_times_are_shown_and_one_that_the_week_rules_is_named(club: 
     )
     assert "Set start times" in labels(shown)
     told = await club.ask("!plan times sat 7:00, tue 18:00")
-    assert told.content == "Noted: Tuesday 18:00. Your week says Saturday 9:00, and that holds. `!runs` changes it."
+    assert told.content == "Noted: Tuesday 18:00. Your week says Saturday 9:00, so I go by that. `!runs` changes it."
     assert (await club.ask("!plan times sat 9:00")).content == "Noted: Saturday 9:00."
     assert (await club.ask("!plan times")).content.startswith("Your start times: Tuesday 18:00, Saturday 9:00")
 

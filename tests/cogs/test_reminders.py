@@ -65,8 +65,8 @@ async def test_what_is_not_understood_changes_nothing_and_names_the_next_step(cl
     await join(club)
     for words, sentence in [
         ("foo", "I don't know that command. `!help reminders` shows what `!reminders` can do."),
-        ("tomorow", "`!reminders` alone shows what comes next, `!reminders skip tomorrow` skips that day's."),
-        ("Sunday?", "`!reminders` alone shows what comes next, `!reminders skip sunday` skips that day's."),
+        ("tomorow", "`!reminders` shows what comes next; `!reminders skip tomorrow` skips that day's."),
+        ("Sunday?", "`!reminders` shows what comes next; `!reminders skip sunday` skips that day's."),
         ("paus 2w", "Did you mean `!reminders pause`?"),
         ("zone Vancouver", "Your time zone is in your profile: `!profile zone Vancouver`"),
         ("by dm", "Where should I send them? `!reminders dm` or `!reminders channel`"),

@@ -91,6 +91,7 @@ def test_who_sees_no_point_and_is_depressed_is_heard_and_who_asks_for_the_point_
         "i see no point in anything anymore",
     ):
         assert rules.find(line, Mode.ASKED) is Danger.SELF_HARM, line
+        assert "going on" in line or rules.find(line, Mode.OVERHEARD) is Danger.SELF_HARM, line
     for line in (
         "what's the point of stretching?",
         "whats the point of going on a long run",

@@ -234,7 +234,8 @@ class ClubBot(commands.Bot):
                 origin.content = content
         context = await super().get_context(origin, **fields)
         if (
-            isinstance(origin, discord.Message)
+            context.command is not None
+            and isinstance(origin, discord.Message)
             and context.prefix != self.settings.command_prefix
             and says_what_hurts(context.view.buffer[context.view.index :])
         ):

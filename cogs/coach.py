@@ -69,7 +69,7 @@ class CoachCog(commands.Cog, name="Coach"):
     async def faq(self, ctx: Context) -> None:
         """Show what I can answer, group by group.
 
-        • faq shoes (asks that, as ask does)
+        • faq shoes (answers a question, like ask)
         """
         words = "" if ctx.interaction else ctx.view.read_rest().strip()
         if words:
